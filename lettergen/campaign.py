@@ -1,0 +1,212 @@
+"""``campaign.yaml``: which letter goes to which recipients, and where it is written."""
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from lettergen import source
+from lettergen.findings import Finding, LettergenError, Place, did_you_mean
+
+FILE_NAME = "campaign.yaml"
+
+_FILES = ("letter", "letterhead", "recipients", "citations")
+_REQUIRED = ("letter", "recipients", "output")
+_KEYS = (*_FILES, "output", "where", "values")
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A piece of template language in ``campaign.yaml`` or on the command line."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """One mailing, as ``campaign.yaml`` describes it; every path is ready to open."""
+
+    path: Path
+    letter: Path
+    letterhead: Path | None
+    recipients: Path
+    citations: Path | None
+    output: Expression
+    where: tuple[Expression, ...]
+    values: source.Mapping
+
+    @property
+    def folder(self) -> Path:
+        """The folder that every path in the campaign is relative to."""
+        return self.path.parent
+
+    @property
+    def is_markdown(self) -> bool:
+        """Whether the letter is Markdown on a letterhead, not a whole Word document."""
+        return self.letter.suffix.lower() not in {".docx", ".dotx"}
+
+    def narrowed(self, where: Sequence[str]) -> "Campaign":
+        """The campaign for those of its recipients for whom each expression holds, too."""
+        asked = tuple(Expression(text, Place("--where")) for text in where)
+        return replace(self, where=(*self.where, *asked))
+
+    def with_values(self, assignments: Sequence[str]) -> "Campaign":
+        """The campaign with ``key=value`` put over its values; ``sender.name=…`` reaches inside.
+
+        Raises ``LettergenError`` for an assignment without ``=``, an empty key or a value that
+        no Word document can hold.
+        """
+        values = copy.deepcopy(self.values)
+        findings = [
+            finding for assignment in assignments if (finding := _assign(values, assignment))
+        ]
+        if findings:
+            raise LettergenError(*findings)
+        return replace(self, values=values)
+
+
+def load(path: Path) -> Campaign:
+    """Read a campaign; ``path`` is its file, or the folder that holds ``campaign.yaml``.
+
+    Raises ``LettergenError`` with every key that is unknown, missing or of the wrong kind, and
+    every file that does not exist.
+    """
+    if path.is_dir():
+        path = path / FILE_NAME
+    if not path.exists():
+        raise LettergenError(
+            Finding(
+                "LG110",
+                "there is no such campaign.",
+                Place(str(path)),
+                "Go to the campaign's folder, or name its campaign.yaml.",
+            )
+        )
+    content = source.load(path)
+    if not isinstance(content, source.Mapping):
+        raise LettergenError(
+            Finding(
+                "LG111",
+                "a campaign is a mapping of keys to values.",
+                Place(str(path), 1),
+                f"It has the keys {', '.join(_KEYS)}.",
+            )
+        )
+    reader = _Reader(path, content)
+    campaign = reader.campaign()
+    if reader.findings:
+        raise LettergenError(*reader.findings)
+    return campaign
+
+
+class _Reader:
+    """Reads the keys one by one and gathers what is wrong with them."""
+
+    def __init__(self, path: Path, content: source.Mapping) -> None:
+        self.path = path
+        self.content = content
+        self.findings: list[Finding] = []
+
+    def campaign(self) -> Campaign:
+        self._report_unknown_keys()
+        letter = self._file("letter")
+        campaign = Campaign(
+            path=self.path,
+            letter=letter or self.path,
+            letterhead=self._file("letterhead"),
+            recipients=self._file("recipients") or self.path,
+            citations=self._file("citations"),
+            output=Expression(self._text("output") or "", self.content.place_of("output")),
+            where=self._where(),
+            values=self._values(),
+        )
+        if letter and campaign.is_markdown and "letterhead" not in self.content:
+            self._report(
+                "LG114",
+                "a Markdown letter needs a letterhead.",
+                "letter",
+                "Add 'letterhead:' with a Word document that holds {{ body }}.",
+            )
+        if letter and not campaign.is_markdown and campaign.letterhead:
+            self._report(
+                "LG115",
+                "a Word letter is its own letterhead.",
+                "letterhead",
+                "Delete this line, or name a Markdown file under 'letter:'.",
+            )
+        return campaign
+
+    def _report_unknown_keys(self) -> None:
+        for key in self.content:
+            if key not in _KEYS:
+                hint = did_you_mean(key, _KEYS) or f"It has the keys {', '.join(_KEYS)}."
+                self._report("LG112", f"a campaign has no '{key}'.", key, hint)
+
+    def _text(self, key: str) -> str | None:
+        value = self.content.get(key)
+        if value is None or value == "":
+            if key in _REQUIRED or key in self.content:
+                self._report("LG113", f"'{key}:' is missing.", key)
+            return None
+        if not isinstance(value, str):
+            self._report("LG111", f"'{key}' must be text.", key)
+            return None
+        return value
+
+    def _file(self, key: str) -> Path | None:
+        name = self._text(key)
+        if name is None:
+            return None
+        path = self.path.parent / name
+        if not path.is_file():
+            self._report("LG116", f"there is no file {name}.", key)
+        return path
+
+    def _where(self) -> tuple[Expression, ...]:
+        if "where" not in self.content:
+            return ()
+        text = self._text("where")
+        return (Expression(text, self.content.place_of("where")),) if text else ()
+
+    def _values(self) -> source.Mapping:
+        values = self.content.get("values")
+        if values is None:
+            return source.Mapping(self.content.place_of("values"))
+        if not isinstance(values, source.Mapping):
+            self._report("LG111", "'values' must be a mapping of names to values.", "values")
+            return source.Mapping(self.content.place_of("values"))
+        return _retrailed(values, "")
+
+    def _report(self, code: str, message: str, key: str, hint: str = "") -> None:
+        self.findings.append(Finding(code, message, self.content.place_of(key), hint))
+
+
+def _retrailed(mapping: source.Mapping, trail: str) -> source.Mapping:
+    """The mapping with trails counted from itself: templates write ``sender.name``."""
+    mapping.trail = trail
+    for key, value in mapping.items():
+        if isinstance(value, source.Mapping):
+            _retrailed(value, f"{trail}.{key}" if trail else key)
+    return mapping
+
+
+def _assign(values: source.Mapping, assignment: str) -> Finding | None:
+    place = Place(f"--set {assignment}")
+    key, equals, value = assignment.partition("=")
+    *groups, name = key.strip().split(".")
+    if not equals or not name or not all(groups):
+        return Finding("LG117", "is not an assignment.", place, "Write --set key=value.")
+    bad = source.unwritable(value)
+    if bad is not None:
+        message = f"character U+{ord(bad):04X} cannot stand in a Word document."
+        return Finding("LG104", message, place, "Delete it.")
+    group: Any = values
+    for step in groups:
+        group = group.setdefault(step, source.Mapping(place, step))
+        if not isinstance(group, source.Mapping):
+            return Finding("LG117", f"'{step}' is a value, not a group of values.", place)
+    group[name] = value
+    group.lines[name] = 0
+    return None

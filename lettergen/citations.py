@@ -1,0 +1,183 @@
+"""``citations.yaml``: CSL-YAML references, and how a letter prints one.
+
+The variables are those of CSL 1.0.2 (id, type, author, issued, title, URL). A citation prints
+as ``Author (Year) Title``, the title linked to the URL.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lettergen import source
+from lettergen.findings import Finding, LettergenError, Place
+
+_YEAR = re.compile(r"-?\d{1,4}")
+_WEB_ADDRESS = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One reference: who published what when, and where it can be read."""
+
+    id: str
+    authors: tuple[str, ...]
+    year: str
+    title: str
+    url: str
+    place: Place
+
+    @property
+    def lead(self) -> str:
+        """What stands before the title: ``Home Office (2019)``."""
+        year = f"({self.year or 'n.d.'})"
+        return f"{_listed(self.authors)} {year}" if self.authors else year
+
+
+Citations = dict[str, Citation]
+
+
+def load(path: Path) -> Citations:
+    """Read all references by their id.
+
+    Raises ``LettergenError`` with everything that is wrong in the whole file.
+    """
+    content = source.load(path)
+    references = content.get("references") if isinstance(content, source.Mapping) else content
+    if not isinstance(references, source.Sequence):
+        raise LettergenError(
+            Finding(
+                "LG130",
+                "the citations are a list under 'references:'.",
+                Place(str(path), 1),
+            )
+        )
+    findings: list[Finding] = []
+    citations: Citations = {}
+    for index, entry in enumerate(references):
+        place = references.place_of(index)
+        citation = _citation(entry, place, findings)
+        if citation is None:
+            continue
+        if citation.id in citations:
+            first = citations[citation.id].place.line
+            findings.append(
+                Finding(
+                    "LG131",
+                    f"the id '{citation.id}' stands twice, first in line {first}.",
+                    place,
+                    "Give each citation an id of its own.",
+                )
+            )
+            continue
+        citations[citation.id] = citation
+    if findings:
+        raise LettergenError(*findings)
+    return citations
+
+
+def _citation(entry: object, place: Place, findings: list[Finding]) -> Citation | None:
+    if not isinstance(entry, source.Mapping):
+        findings.append(Finding("LG132", "a citation is a mapping (id, title, …).", place))
+        return None
+    reader = _Reader(entry, findings)
+    id_ = reader.text("id", required=True)
+    title = reader.text("title", required=True)
+    return Citation(id_, tuple(reader.authors()), reader.year(), title, reader.url(), place)
+
+
+class _Reader:
+    """Reads the CSL variables of one reference and gathers what is wrong with them."""
+
+    def __init__(self, entry: source.Mapping, findings: list[Finding]) -> None:
+        self.entry = entry
+        self.findings = findings
+
+    def text(self, key: str, *, required: bool = False) -> str:
+        value = self.entry.get(key)
+        if isinstance(value, str) and value.strip():
+            return value
+        if required or value is not None:
+            self._report("LG133", f"a citation needs '{key}:' with text.", key)
+        return ""
+
+    def authors(self) -> Iterator[str]:
+        authors = self.entry.get("author")
+        if authors is None:
+            return
+        if not isinstance(authors, source.Sequence):
+            self._report("LG134", "'author' must be a list.", "author", "Write '- literal: Name'.")
+            return
+        for author in authors:
+            name = _name(author)
+            if name:
+                yield name
+            else:
+                self._report(
+                    "LG134",
+                    "an author has no name.",
+                    "author",
+                    "Write '- literal: Name' or '- family: Name' with 'given: Name'.",
+                )
+
+    def year(self) -> str:
+        """The year of ``issued``: a date as text, or CSL's ``date-parts`` or ``year``."""
+        issued = self.entry.get("issued")
+        if issued is None:
+            return ""
+        first = _first_part(issued)
+        found = _YEAR.match(first) if isinstance(first, str) else None
+        if found is None:
+            self._report(
+                "LG135",
+                "'issued' holds no year.",
+                "issued",
+                "Write 'issued: 2020-09-08', or leave the line out if there is no date.",
+            )
+            return ""
+        return found.group()
+
+    def url(self) -> str:
+        url = self.text("URL")
+        if url and not _WEB_ADDRESS.match(url):
+            self._report(
+                "LG136", f"'{url}' is not a web address.", "URL", "Begin it with https://."
+            )
+            return ""
+        return url
+
+    def _report(self, code: str, message: str, key: str, hint: str = "") -> None:
+        self.findings.append(Finding(code, message, self.entry.place_of(key), hint))
+
+
+def _first_part(issued: Any) -> Any:
+    """The year in any of the shapes that CSL tools write."""
+    if isinstance(issued, source.Mapping):
+        issued = next(
+            (issued[k] for k in ("date-parts", "year", "raw", "literal") if k in issued), None
+        )
+    while isinstance(issued, source.Sequence) and issued:
+        issued = issued[0]
+        if isinstance(issued, source.Mapping):
+            issued = issued.get("year")
+    return issued
+
+
+def _name(author: object) -> str:
+    """A CSL name in display order: literal, or given name and family name."""
+    if isinstance(author, str):
+        return author.strip()
+    if not isinstance(author, source.Mapping):
+        return ""
+    literal = author.get("literal")
+    if literal:
+        return str(literal)
+    parts = ("given", "non-dropping-particle", "family", "suffix")
+    return " ".join(str(author[part]) for part in parts if author.get(part))
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    """Names as English lists them: commas, and "and" before the last."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last

@@ -1,0 +1,64 @@
+"""What lettergen has to say about its inputs, and the one exception that carries it."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error stops a letter, the others do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where in the inputs something stands.
+
+    ``line`` counts from 1 and is 0 where a file has no lines to speak of (a Word document, a
+    missing file). ``detail`` says the rest in words: the part, the paragraph, the words around.
+    """
+
+    path: str
+    line: int = 0
+    detail: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{where}, {self.detail}" if self.detail else where
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong or doubtful: what, where, and what to do about it."""
+
+    code: str
+    message: str
+    place: Place
+    hint: str = ""
+    severity: Severity = field(default=Severity.ERROR, kw_only=True)
+
+    def __str__(self) -> str:
+        hint = f" {self.hint}" if self.hint else ""
+        return f"{self.place}: {self.message}{hint}"
+
+    def about(self, subject: str) -> "Finding":
+        """The same finding, its message opened by the name of the letter it concerns."""
+        return replace(self, message=f"{subject}: {self.message}")
+
+
+class LettergenError(Exception):
+    """The root of lettergen's exceptions: one or more findings that stop what was under way."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__("\n".join(str(finding) for finding in findings))
+        self.findings = findings
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A sentence that offers the known word nearest to ``word``, or an empty string."""
+    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"Did you mean '{near[0]}'?" if near else ""

@@ -1,0 +1,1 @@
+"""WordprocessingML (ECMA-376): all that knows how a Word document is built."""

@@ -1,0 +1,177 @@
+"""The package (ECMA-376 part 2): the parts of a Word document, read and written.
+
+Writing is split in two. What no letter changes is compressed once, into a prepared archive;
+each letter then adds its own parts to a copy of it.
+"""
+
+import io
+import os
+import posixpath
+import time
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from lxml import etree
+
+from lettergen.findings import Finding, LettergenError, Place
+from lettergen.ooxml.relationships import Relationships, relationships_name
+from lettergen.ooxml.xml import CONTENT_TYPES, DECLARATION, Element, parse, serialise
+
+CONTENT_TYPES_NAME = "[Content_Types].xml"
+
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_TEMPLATE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
+_OFFICE_DOCUMENT = "/officeDocument"
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+# 1980-01-01, the first date that a ZIP entry can carry; used where SOURCE_DATE_EPOCH is not set.
+_FIRST_DATE = 315532800
+
+
+class Package:
+    """The parts of one document by their names, and what is known of their types."""
+
+    def __init__(self, path: str, parts: dict[str, bytes]) -> None:
+        self.path = path
+        self.parts = parts
+        self._types = parse(parts[CONTENT_TYPES_NAME])
+        self.main = self._find_main()
+
+    @classmethod
+    def read(cls, path: Path) -> "Package":
+        """Open a ``.docx`` or ``.dotx``; raises ``LettergenError`` if it is none."""
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise _refused(path, f"cannot be read: {error.strerror}.") from None
+        if data.startswith(_COMPOUND_FILE):
+            raise _refused(
+                path,
+                "is encrypted or in the format of Word 97.",
+                "Save it in Word as 'Word Document (.docx)', without a password.",
+            )
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                parts = {
+                    name: archive.read(name) for name in archive.namelist() if name[-1:] != "/"
+                }
+            return cls(str(path), parts)
+        except (
+            zipfile.BadZipFile,
+            etree.XMLSyntaxError,
+            KeyError,
+            NotImplementedError,
+            RuntimeError,
+        ):
+            raise _refused(path, "is not a Word document.", "Save it in Word once more.") from None
+
+    def element(self, name: str) -> Element:
+        """The root element of a part; raises ``LettergenError`` if it is not XML."""
+        try:
+            return parse(self.parts[name])
+        except etree.XMLSyntaxError as error:
+            finding = Finding("LG212", f"is not XML: {error.msg}.", Place(self.path, 0, name))
+            raise LettergenError(finding) from None
+
+    def put(self, name: str, root: Element) -> None:
+        """Set a part to what ``root`` holds."""
+        self.parts[name] = (DECLARATION + serialise(root)).encode()
+
+    def relationships(self, name: str) -> Relationships:
+        """The relationships of a part; empty ones if it has none."""
+        return Relationships.read(name, self.parts.get(relationships_name(name)))
+
+    def put_relationships(self, relationships: Relationships) -> None:
+        """Store the relationships of a part."""
+        self.parts[relationships_name(relationships.part)] = relationships.xml().encode()
+
+    def related(self, name: str, kind: str) -> list[str]:
+        """The names of the parts that the part ``name`` refers to by a kind of relationship."""
+        return [target for target in self.relationships(name).targets(kind) if target in self.parts]
+
+    def add(self, name: str, data: str, content_type: str, kind: str) -> None:
+        """Add a part to the document and relate the main part to it."""
+        self.parts[name] = data.encode()
+        self._set_type(name, content_type)
+        relationships = self.relationships(self.main)
+        relationships.add(kind, posixpath.relpath(name, posixpath.dirname(self.main)))
+        self.put_relationships(relationships)
+
+    def make_document(self) -> None:
+        """Make a template (``.dotx``) the document that a letter is."""
+        if self._type_of(self.main) == _TEMPLATE:
+            self._set_type(self.main, _MAIN)
+
+    def _find_main(self) -> str:
+        roots = Relationships.read("", self.parts.get(relationships_name("")))
+        for target in roots.targets(_OFFICE_DOCUMENT):
+            if target not in self.parts:
+                continue
+            kind = self._type_of(target)
+            if kind in (_MAIN, _TEMPLATE):
+                return target
+            if "macroEnabled" in kind:
+                raise _refused(
+                    Path(self.path),
+                    "holds macros.",
+                    "Save it in Word as 'Word Document (.docx)', which leaves them out.",
+                )
+        raise _refused(Path(self.path), "is not a Word document.", "Save it in Word once more.")
+
+    def _type_of(self, name: str) -> str:
+        for override in self._types.iter(f"{{{CONTENT_TYPES}}}Override"):
+            if override.get("PartName", "").lstrip("/") == name:
+                return override.get("ContentType", "")
+        return ""
+
+    def _set_type(self, name: str, content_type: str) -> None:
+        for override in self._types.iter(f"{{{CONTENT_TYPES}}}Override"):
+            if override.get("PartName", "").lstrip("/") == name:
+                override.set("ContentType", content_type)
+                break
+        else:
+            override = etree.SubElement(self._types, f"{{{CONTENT_TYPES}}}Override")
+            override.set("PartName", f"/{name}")
+            override.set("ContentType", content_type)
+        self.put(CONTENT_TYPES_NAME, self._types)
+
+
+class Archive:
+    """A package prepared for many letters: its unchanging parts are compressed already."""
+
+    def __init__(self, parts: Mapping[str, bytes]) -> None:
+        first = [name for name in parts if name == CONTENT_TYPES_NAME]
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            for name in first + sorted(set(parts) - set(first)):
+                archive.writestr(_entry(name), parts[name])
+        self._prepared = buffer.getvalue()
+
+    def with_parts(self, parts: Mapping[str, bytes]) -> bytes:
+        """The whole document: the prepared parts and these. The same parts give the same bytes."""
+        buffer = io.BytesIO()
+        buffer.write(self._prepared)
+        with zipfile.ZipFile(buffer, "a") as archive:
+            for name, data in parts.items():
+                archive.writestr(_entry(name), data)
+        return buffer.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _entry_date())
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.create_system = 0
+    return entry
+
+
+def _entry_date() -> tuple[int, int, int, int, int, int]:
+    """The date of every entry: SOURCE_DATE_EPOCH, in seconds of Unix time, if it is set."""
+    text = os.environ.get("SOURCE_DATE_EPOCH", "")
+    seconds = max(int(text), _FIRST_DATE) if text.isdigit() else _FIRST_DATE
+    moment = time.gmtime(seconds)
+    return (moment[0], moment[1], moment[2], moment[3], moment[4], moment[5])
+
+
+def _refused(path: Path, message: str, hint: str = "") -> LettergenError:
+    return LettergenError(Finding("LG210", message, Place(str(path)), hint))

@@ -1,0 +1,92 @@
+"""XML as Office Open XML uses it: namespaces, parsing without surprises, and escaping."""
+
+import re
+from typing import TypeAlias
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+
+Element: TypeAlias = etree._Element
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+XML = "http://www.w3.org/XML/1998/namespace"
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+PACKAGE_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+SPACE_PRESERVE = f"{{{XML}}}space"
+
+_NAMESPACE_DECLARATIONS = re.compile(r'\sxmlns(?::\w+)?="[^"]*"')
+
+
+def w(name: str) -> str:
+    """The qualified name of a WordprocessingML element or attribute: ``w("p")``."""
+    return f"{{{W}}}{name}"
+
+
+def parse(data: bytes) -> Element:
+    """Parse a part; no entities, no network. Raises ``etree.XMLSyntaxError``."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+    return etree.fromstring(data, parser)
+
+
+def fragment(xml: str) -> Element:
+    """Parse WordprocessingML written by ourselves, wrapped in one element that holds it."""
+    return etree.fromstring(f'<w:story xmlns:w="{W}" xmlns:r="{R}">{xml}</w:story>')
+
+
+def serialise(root: Element) -> str:
+    """A part as text, without the XML declaration."""
+    return etree.tostring(root, encoding="unicode")
+
+
+def serialise_inner(element: Element | None) -> str:
+    """An element of a part as text, to be set into that part again: no namespaces declared."""
+    if element is None:
+        return ""
+    text = etree.tostring(element, encoding="unicode", with_tail=False)
+    return _NAMESPACE_DECLARATIONS.sub("", text)
+
+
+def with_prefixes(root: Element) -> Element:
+    """The same part with the prefixes ``w`` and ``r`` declared at its root.
+
+    Prefixes that ``mc:Ignorable`` names are kept: it refers to them in a value.
+    """
+    kept = [prefix for prefix in root.nsmap if prefix]
+    etree.cleanup_namespaces(root, top_nsmap={"w": W, "r": R}, keep_ns_prefixes=[*kept, "w", "r"])
+    return root
+
+
+def escape(text: str) -> str:
+    """Text for an element's content."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def attribute(text: str) -> str:
+    """A value for an attribute, without the quotes around it."""
+    return quoteattr(text, {'"': "&quot;"})[1:-1]
+
+
+def insert_before_tail(parent: Element, index: int, text: str) -> None:
+    """Add ``text`` to the text that stands directly before the child at ``index``."""
+    if index == 0:
+        parent.text = (parent.text or "") + text
+    else:
+        previous = parent[index - 1]
+        previous.tail = (previous.tail or "") + text
+
+
+def replace_with(old: Element, new: list[Element], *, before: str = "", after: str = "") -> None:
+    """Put ``new`` in the place of ``old``, with text directly before and after it."""
+    parent = old.getparent()
+    assert parent is not None
+    index = parent.index(old)
+    tail = old.tail or ""
+    parent.remove(old)
+    insert_before_tail(parent, index, before)
+    for offset, element in enumerate(new):
+        parent.insert(index + offset, element)
+    insert_before_tail(parent, index + len(new), after + tail)

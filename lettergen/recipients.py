@@ -1,0 +1,144 @@
+"""``recipients.yaml``: one entry per letter."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lettergen import source
+from lettergen.findings import Finding, LettergenError, Place, did_you_mean
+
+CONFIRM = "confirm"
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One entry: its label for people, its fields for the template, its open points.
+
+    ``label`` is the entry's first plain field, which is how messages name the recipient.
+    ``confirm`` lists what a person still has to confirm before the letter may go.
+    """
+
+    label: str
+    fields: source.Mapping
+    confirm: tuple[str, ...]
+
+    @property
+    def place(self) -> Place:
+        """Where the entry begins."""
+        return self.fields.place
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What the recipient answers to on the command line, in lower case."""
+        return frozenset({self.label.casefold(), str(self.fields.get("name", "")).casefold()})
+
+
+def load(path: Path, reserved: Collection[str]) -> tuple[Recipient, ...]:
+    """Read all recipients; ``reserved`` are the names that a field must not take.
+
+    Raises ``LettergenError`` with everything that is wrong in the whole file.
+    """
+    content = source.load(path)
+    if not isinstance(content, source.Sequence) or not content:
+        raise LettergenError(
+            Finding(
+                "LG120",
+                "the recipients are a list with at least one entry.",
+                Place(str(path), 1),
+                "Begin each entry with '- '.",
+            )
+        )
+    findings: list[Finding] = []
+    recipients = [
+        _recipient(entry, number, content.place_of(number - 1), reserved, findings)
+        for number, entry in enumerate(content, 1)
+    ]
+    if findings:
+        raise LettergenError(*findings)
+    return tuple(recipient for recipient in recipients if recipient)
+
+
+def chosen(
+    recipients: Sequence[Recipient], stems: Sequence[str], wanted: Sequence[str]
+) -> tuple[Recipient, ...]:
+    """Those recipients that ``wanted`` names by label, name or output stem; all if it is empty.
+
+    ``stems`` are the output files' stems, in the order of ``recipients``. Raises
+    ``LettergenError`` with every name that nobody answers to.
+    """
+    if not wanted:
+        return tuple(recipients)
+    answers = [
+        recipient.names | {stem.casefold()}
+        for recipient, stem in zip(recipients, stems, strict=True)
+    ]
+    known = frozenset[str]().union(*answers)
+    labels = {recipient.label.casefold(): recipient.label for recipient in recipients}
+    findings = [
+        Finding(
+            "LG125",
+            f"no recipient is called '{name}'.",
+            Place(f"--only {name}"),
+            _near(name, known, labels),
+        )
+        for name in wanted
+        if name.casefold() not in known
+    ]
+    if findings:
+        raise LettergenError(*findings)
+    asked = {name.casefold() for name in wanted}
+    return tuple(
+        recipient for recipient, names in zip(recipients, answers, strict=True) if names & asked
+    )
+
+
+def _near(name: str, known: Collection[str], labels: dict[str, str]) -> str:
+    hint = did_you_mean(name.casefold(), known)
+    for folded, label in labels.items():
+        hint = hint.replace(f"'{folded}'", f"'{label}'")
+    return hint
+
+
+def _recipient(
+    entry: object,
+    number: int,
+    place: Place,
+    reserved: Collection[str],
+    findings: list[Finding],
+) -> Recipient | None:
+    if not isinstance(entry, source.Mapping):
+        findings.append(Finding("LG121", "an entry is a mapping of fields to values.", place))
+        return None
+    findings.extend(
+        Finding(
+            "LG122",
+            f"a field cannot be called '{name}': the template language uses that name.",
+            entry.place_of(name),
+            "Rename it.",
+        )
+        for name in entry
+        if name in reserved
+    )
+    return Recipient(_label(entry, number), entry, _confirm(entry, findings))
+
+
+def _label(entry: source.Mapping, number: int) -> str:
+    texts = (value for value in entry.values() if isinstance(value, str) and value.strip())
+    return next(texts, f"recipient {number}")
+
+
+def _confirm(entry: source.Mapping, findings: list[Finding]) -> tuple[str, ...]:
+    points = entry.get(CONFIRM)
+    if points is None:
+        return ()
+    if isinstance(points, source.Sequence) and all(isinstance(point, str) for point in points):
+        return tuple(points)
+    findings.append(
+        Finding(
+            "LG123",
+            f"'{CONFIRM}' must be a list of points in plain words.",
+            entry.place_of(CONFIRM),
+            "Put quotes around a point that holds a colon followed by a space.",
+        )
+    )
+    return ()

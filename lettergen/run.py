@@ -1,0 +1,251 @@
+"""The order of things: from a campaign on disk to letters on disk, and a report of them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from lettergen import campaign as campaigns
+from lettergen import citations, output, recipients
+from lettergen.campaign import Campaign
+from lettergen.findings import Finding, LettergenError, Place
+from lettergen.output import OutputFolder
+from lettergen.recipients import Recipient
+from lettergen.template.compile import compile_letter
+from lettergen.template.language import (
+    RECIPIENT,
+    Language,
+    MergeError,
+    MissingFieldError,
+    expression,
+    file_name,
+    missing_field,
+)
+from lettergen.template.letter import CompiledLetter
+
+T = TypeVar("T")
+
+
+class Outcome(StrEnum):
+    """What became of one letter."""
+
+    WRITTEN = "written"
+    UNCHANGED = "unchanged"
+    PLANNED = "planned"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user asked for on top of the campaign."""
+
+    only: Sequence[str] = ()
+    where: Sequence[str] = ()
+    out: Path | None = None
+    assignments: Sequence[str] = ()
+    dry_run: bool = False
+    final: bool = False
+    fail_fast: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """One letter: for whom, where, what became of it, and why if it did not go well."""
+
+    recipient: Recipient
+    path: Path | None
+    outcome: Outcome
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole run."""
+
+    results: list[Result] = field(default_factory=list)
+
+    def count(self, outcome: Outcome) -> int:
+        """How many letters came to that outcome."""
+        return sum(result.outcome is outcome for result in self.results)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What kept letters from being written, in order, each once."""
+        return list(dict.fromkeys(f for result in self.results for f in result.findings))
+
+    @property
+    def to_confirm(self) -> list[Recipient]:
+        """The recipients that have points open, of the letters that were merged."""
+        return [
+            result.recipient
+            for result in self.results
+            if result.recipient.confirm and result.outcome is not Outcome.FAILED
+        ]
+
+    @property
+    def is_good(self) -> bool:
+        """Whether every letter came out."""
+        return not (self.count(Outcome.FAILED) or self.count(Outcome.REFUSED))
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """A recipient and the file that the letter goes to; no file if ``findings`` say why not."""
+
+    recipient: Recipient
+    path: Path | None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending."""
+        return self.path.stem if self.path else ""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A campaign that is read and compiled: its letters can be merged."""
+
+    campaign: Campaign
+    letter: CompiledLetter
+    addressed: list[Addressed]
+
+    def __len__(self) -> int:
+        return len(self.addressed)
+
+    def results(self, options: Options) -> Iterator[Result]:
+        """Merge and write the letters one by one."""
+        for letter in self.addressed:
+            result = self._result(letter, options)
+            yield result
+            if options.fail_fast and result.outcome is Outcome.FAILED:
+                return
+
+    def _result(self, letter: Addressed, options: Options) -> Result:
+        recipient, path = letter.recipient, letter.path
+        try:
+            data = self.letter.merge(recipient.label, recipient.fields, self.campaign.values)
+            if path is None:
+                return Result(recipient, None, Outcome.FAILED, letter.findings)
+            if options.final and recipient.confirm:
+                return Result(recipient, path, Outcome.REFUSED)
+            if options.dry_run:
+                return Result(recipient, path, Outcome.PLANNED)
+            state = output.write(path, data)
+        except LettergenError as error:
+            return Result(recipient, path, Outcome.FAILED, (*letter.findings, *error.findings))
+        return Result(recipient, path, Outcome(state))
+
+
+def prepare(path: Path, options: Options) -> Prepared:
+    """Read and compile a campaign, for the recipients that the options choose.
+
+    Raises ``LettergenError`` with everything that is wrong in any of its files.
+    """
+    campaign = campaigns.load(path).with_values(options.assignments).narrowed(options.where)
+    language = Language()
+    steps = _Steps()
+    steps.findings.extend(_reserved_values(campaign, language))
+    everyone = steps.take(lambda: recipients.load(campaign.recipients, language.reserved_names))
+    known = steps.take(lambda: citations.load(campaign.citations) if campaign.citations else {})
+    letter = steps.take(
+        lambda: compile_letter(
+            campaign.letter,
+            campaign.letterhead,
+            language,
+            known,
+            str(campaign.citations or ""),
+        )
+    )
+    addressed = steps.take(lambda: _addressed(campaign, everyone or (), language, options))
+    if steps.findings or letter is None or addressed is None:
+        raise LettergenError(*steps.findings)
+    return Prepared(campaign, letter, addressed)
+
+
+def render(path: Path, options: Options, each: Callable[[Result], None] | None = None) -> Report:
+    """Prepare a campaign and write its letters; ``each`` is told of every letter as it is done."""
+    report = Report()
+    for result in prepare(path, options).results(options):
+        report.results.append(result)
+        if each:
+            each(result)
+    return report
+
+
+def _addressed(
+    campaign: Campaign, everyone: Sequence[Recipient], language: Language, options: Options
+) -> list[Addressed]:
+    """Who gets a letter, and which file each goes to; no two the same."""
+    conditions = [expression(language, where.text, where.place) for where in campaign.where]
+    folder = OutputFolder.of(
+        campaign.output.text, campaign.output.place, campaign.folder, options.out
+    )
+    name = file_name(language, campaign.output.text, campaign.output.place)
+    meant = [r for r in everyone if all(_holds(c, r, campaign) for c in conditions)]
+    addressed = [_address(recipient, campaign, folder, name) for recipient in meant]
+    clashes = output.collisions(
+        [(a.path, a.recipient.label, a.recipient.place) for a in addressed if a.path]
+    )
+    if clashes:
+        raise LettergenError(*clashes)
+    chosen = recipients.chosen(meant, [a.stem for a in addressed], options.only)
+    return [a for a in addressed if a.recipient in chosen]
+
+
+def _address(
+    recipient: Recipient, campaign: Campaign, folder: OutputFolder, name: Callable[..., str]
+) -> Addressed:
+    try:
+        filled = _evaluated(name, recipient, campaign, campaign.output.place)
+        return Addressed(recipient, folder.path(filled, recipient.label))
+    except LettergenError as error:
+        return Addressed(recipient, None, error.findings)
+
+
+def _holds(condition: Callable[..., Any], recipient: Recipient, campaign: Campaign) -> bool:
+    place = campaign.where[0].place
+    return _evaluated(lambda **v: bool(condition(**v)), recipient, campaign, place)
+
+
+def _evaluated(
+    function: Callable[..., T], recipient: Recipient, campaign: Campaign, place: Place
+) -> T:
+    """What a compiled expression or pattern gives for one recipient."""
+    fields = recipient.fields
+    try:
+        return function(**{**campaign.values, **fields, RECIPIENT: fields})
+    except MissingFieldError as error:
+        raise LettergenError(missing_field(error, recipient.label, fields, place)) from None
+    except MergeError as error:
+        message = f"{recipient.label}: {error.message}"
+        raise LettergenError(Finding(error.code, message, place, error.hint)) from None
+    except Exception as error:  # whatever an expression may raise
+        raise LettergenError(Finding("LG300", f"{recipient.label}: {error}.", place)) from None
+
+
+def _reserved_values(campaign: Campaign, language: Language) -> Iterator[Finding]:
+    for name in campaign.values:
+        if name in language.reserved_names:
+            yield Finding(
+                "LG122",
+                f"a value cannot be called '{name}': the template language uses that name.",
+                campaign.values.place_of(name),
+                "Rename it.",
+            )
+
+
+class _Steps:
+    """Takes steps that may fail, and goes on to the next so that all findings come at once."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+
+    def take(self, step: Callable[[], T]) -> T | None:
+        try:
+            return step()
+        except LettergenError as error:
+            self.findings.extend(error.findings)
+            return None

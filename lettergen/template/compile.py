@@ -1,0 +1,381 @@
+"""From a letter on disk to a compiled letter: everything that is done once for all recipients.
+
+Each part of the document that holds tags goes the same way: its tags are held aside, its
+statements set between elements, each print tag given the site that it prints at; then the part
+is Jinja source, and Jinja makes it Python.
+"""
+
+import copy
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from jinja2 import Template, TemplateSyntaxError, nodes
+from lxml import etree
+
+from lettergen.citations import Citations
+from lettergen.findings import Finding, LettergenError, Place, did_you_mean
+from lettergen.ooxml import numbering
+from lettergen.ooxml.notes import ENDNOTE, FOOTNOTE, Kind, NotesPart
+from lettergen.ooxml.numbering import Numbering, NumberingPart
+from lettergen.ooxml.package import Archive, Package
+from lettergen.ooxml.relationships import NUMBERING, relationships_name
+from lettergen.ooxml.styles import Styles
+from lettergen.ooxml.xml import (
+    DECLARATION,
+    Element,
+    fragment,
+    replace_with,
+    serialise,
+    serialise_inner,
+    w,
+    with_prefixes,
+)
+from lettergen.source import read_text
+from lettergen.template import markdown
+from lettergen.template.language import UNKNOWN_CITATION, Language
+from lettergen.template.letter import CompiledLetter, TemplatePart
+from lettergen.template.merge import BODY, FILTERS, FUNCTIONS, MARGIN, Reference
+from lettergen.template.sites import NOTE_KINDS, Sites
+from lettergen.template.tags import BLOCK, COMMENT, HELD, PRINT, Blocks, Tag, Tags
+from lettergen.template.word_tags import (
+    held_text,
+    hold_attributes,
+    hold_tags,
+    own_texts,
+    place_statements,
+    stands_alone,
+)
+
+_NOTE_FUNCTIONS = re.compile(r"\b(cite|note)\b")
+_PROPERTIES = ("/core-properties", "/extended-properties", "/custom-properties")
+
+
+def compile_letter(
+    letter: Path,
+    letterhead: Path | None,
+    language: Language,
+    citations: Citations | None,
+    citations_path: str = "",
+) -> CompiledLetter:
+    """Compile a Markdown letter on its letterhead, or a Word document as it stands.
+
+    ``citations`` is ``None`` where they could not be read: then none is looked for.
+
+    Raises ``LettergenError`` with everything that is wrong with the templates.
+    """
+    return _Compiler(letter, letterhead, language, citations, citations_path).compile()
+
+
+class _Compiler:
+    def __init__(
+        self,
+        letter: Path,
+        letterhead: Path | None,
+        language: Language,
+        citations: Citations | None,
+        citations_path: str,
+    ) -> None:
+        self.letter = letter
+        self.letterhead = letterhead
+        self.citations = {} if citations is None else citations
+        self._citations_are_known = citations is not None
+        self.citations_path = citations_path
+        self.language = language
+        language.filters.update(FILTERS)
+        language.globals.update(FUNCTIONS)
+        self._environment = language.overlay(
+            block_start_string=BLOCK[0],
+            block_end_string=BLOCK[1],
+            variable_start_string=PRINT[0],
+            variable_end_string=PRINT[1],
+            comment_start_string=COMMENT[0],
+            comment_end_string=COMMENT[1],
+        )
+        self.tags = Tags(language)
+        self.package = Package.read(letterhead or letter)
+        self.package.make_document()
+        self._styles_name = self._only("/styles")
+        if not self._styles_name:
+            place = Place(self.package.path)
+            raise LettergenError(
+                Finding("LG211", "has no styles.", place, "Save it in Word once more.")
+            )
+        self.styles = Styles(self.package.parts[self._styles_name])
+        self._numbering_name = self._only("/numbering")
+        self.numbering = Numbering(
+            self.package.parts.get(self._numbering_name, numbering.EMPTY.encode()), self.styles
+        )
+        self.notes: dict[Kind, NotesPart] = {}
+        self.sites = Sites(self.tags, self.styles)
+
+    def compile(self) -> CompiledLetter:
+        main = self.package.main
+        roots = {main: self._root(main)}
+        for kind in ("/header", "/footer"):
+            roots |= {name: self._root(name) for name in self.package.related(main, kind)}
+        for name, root in roots.items():
+            hold_tags(root, name, self.package.path, self.tags)
+        self._open_notes()
+        if self.letterhead:
+            self._set_body(roots[main])
+        self._move_notes_to_their_marks(roots[main])
+        parts = [self._story(name, root) for name, root in roots.items()]
+        parts += [self._properties(name) for name in self._property_parts()]
+        self._refuse_if_faulty()
+        return self._finished([part for part in parts if part])
+
+    # Reading
+
+    def _root(self, name: str) -> Element:
+        return with_prefixes(self.package.element(name))
+
+    def _only(self, kind: str) -> str:
+        """The name of the one part that the main part refers to so; empty if there is none."""
+        return next(iter(self.package.related(self.package.main, kind)), "")
+
+    def _open_notes(self) -> None:
+        """Make ready the parts for notes, if the letter has notes or may make some."""
+        texts = [tag.body for tag in self.tags.all()]
+        if self.letterhead:
+            texts.append(read_text(self.letter))
+        makes_notes = any(_NOTE_FUNCTIONS.search(text) or "[^" in text for text in texts)
+        for kind in (FOOTNOTE, ENDNOTE):
+            has_part = self.package.related(self.package.main, f"/{kind.plural}")
+            if has_part or (makes_notes and kind is FOOTNOTE):
+                part = NotesPart(self.package, self.styles, kind)
+                self.notes[kind] = part
+                for note in part.originals():
+                    hold_tags(note, part.name, self.package.path, self.tags)
+
+    # The body of a Markdown letter
+
+    def _set_body(self, document: Element) -> None:
+        places = list(self._body_places(document))
+        if len(places) != 1:
+            found = "holds {{ body }} twice" if places else "has no {{ body }}"
+            self.tags.findings.append(
+                Finding(
+                    "LG213",
+                    f"the letterhead {found}.",
+                    Place(self.package.path),
+                    "One paragraph must hold {{ body }} and nothing else: there the letter goes.",
+                )
+            )
+            return
+        paragraph, properties = places[0]
+        surroundings = markdown.Surroundings(
+            self.styles,
+            self.numbering,
+            self.notes.get(FOOTNOTE),
+            self.citations,
+            serialise_inner(properties),
+        )
+        story = fragment(markdown.story(self.letter, self.tags, surroundings))
+        replace_with(paragraph, list(story), before=story.text or "")
+
+    def _body_places(self, document: Element) -> Iterator[tuple[Element, Element | None]]:
+        for paragraph in document.iter(w("p")):
+            for text in own_texts(paragraph):
+                for tag in self.tags.held(text.text or ""):
+                    if tag.kind == "print" and tag.body == "body":
+                        if not stands_alone(paragraph, text):
+                            self.tags.findings.append(
+                                Finding(
+                                    "LG214",
+                                    "{{ body }} must stand alone in its paragraph.",
+                                    tag.place,
+                                )
+                            )
+                        yield paragraph, paragraph.find(w("pPr"))
+
+    # Notes that the document has itself
+
+    def _move_notes_to_their_marks(self, document: Element) -> None:
+        """Put each note where its mark stands, so that it lives and dies with the text there."""
+        for kind, part in self.notes.items():
+            for reference in list(document.iter(w(f"{kind.element}Reference"))):
+                original = part.original(reference.get(w("id")))
+                run = reference.getparent()
+                if original is None or run is None:
+                    continue
+                note = copy.deepcopy(original)
+                note.attrib.clear()
+                run.remove(reference)
+                emptied = all(child.tag == w("rPr") for child in run)
+                run.addnext(note)
+                note.tail, run.tail = run.tail, None
+                if emptied:
+                    replace_with(run, [])
+
+    # From a part to a template
+
+    def _story(self, name: str, root: Element) -> TemplatePart | None:
+        hold_attributes(root, Place(self.package.path, 0, name), self.tags)
+        place_statements(root, self.tags)
+        self._check_blocks(root)
+        is_main = name == self.package.main
+        self.sites.print_in(root, name, BODY if is_main else MARGIN, self.notes)
+        for note in list(root.iter(*NOTE_KINDS)):
+            self._call_note(note, name)
+        return self._template(name, root)
+
+    def _property_parts(self) -> list[str]:
+        return [name for kind in _PROPERTIES for name in self.package.related("", kind)]
+
+    def _properties(self, name: str) -> TemplatePart | None:
+        """The document's properties: text alone, in elements of other vocabularies."""
+        root = self.package.element(name)
+        place = Place(self.package.path, 0, name)
+        for element in root.iter(etree.Element):
+            if "{" in (element.text or ""):
+                element.text = self.sites.plain(
+                    held_text(str(element.text), place, self.tags), name
+                )
+        self._check_blocks(root)
+        return self._template(name, root)
+
+    def _check_blocks(self, root: Element) -> None:
+        blocks = Blocks(self.tags.findings)
+        for parent, text in _texts_in_order(root):
+            for tag in self.tags.held(text):
+                if tag.kind == "block":
+                    blocks.meet(tag, self._level(parent, tag))
+        blocks.finish()
+
+    def _level(self, parent: Element, tag: Tag) -> object:
+        """What the tags of one block must share: in Markdown the very element they stand in.
+
+        In Word a block may open in one paragraph and close in another; joining what is left of
+        the two is what docxtpl does, too.
+        """
+        if self.letterhead and tag.place.path == str(self.letter):
+            return parent
+        return "/".join(str(element.tag) for element in (parent, *parent.iterancestors()))
+
+    def _call_note(self, note: Element, name: str) -> None:
+        """Turn a note at its mark into a call block that merges it there."""
+        kind = NOTE_KINDS[str(note.tag)]
+        key = json.dumps(note.get("key"))
+        place = Place(self.package.path, 0, name)
+        site = self.sites.note_mark(name, self.notes[kind])
+        call = f'call _note("{kind.element}", {key}, {site})'.replace("null", "none")
+        children = list(note)
+        text = note.text or ""
+        replace_with(
+            note,
+            children,
+            before=self.tags.hold_block(call, place) + text,
+            after=self.tags.hold_block("endcall", place),
+        )
+
+    def _template(self, name: str, root: Element) -> TemplatePart | None:
+        """The compiled template of a part; nothing for a part without tags."""
+        xml = serialise(root)
+        if not HELD.search(xml):
+            return None
+        source = DECLARATION.strip() + self.tags.source(xml)
+        tags = self.tags.emitted()
+        if self.tags.findings:
+            return None
+        try:
+            tree = self._environment.parse(source)
+            self._check_names(tree, tags)
+            if self.tags.findings:
+                return None
+            code = self._environment.compile(tree, name, name)
+        except TemplateSyntaxError as error:
+            self.tags.findings.append(
+                Finding("LG202", f"{error.message}.", tags[max(error.lineno - 2, 0)].place)
+            )
+            return None
+        template = Template.from_code(self._environment, code, self._environment.globals)
+        return TemplatePart(name, template, tags)
+
+    def _check_names(self, tree: nodes.Template, tags: list[Tag]) -> None:
+        """Report filters, tests and citations that do not exist."""
+        for kind, known in (
+            (nodes.Filter, self.language.filters),
+            (nodes.Test, self.language.tests),
+        ):
+            for node in tree.find_all(kind):
+                if node.name not in known:
+                    self._report_unknown(
+                        kind.__name__.lower(), node.name, known, tags[node.lineno - 2]
+                    )
+        for call in tree.find_all(nodes.Call):
+            match call:
+                case nodes.Call(node=nodes.Name(name="cite"), args=[nodes.Const(value=str(key))]):
+                    if key not in self.citations:
+                        self._report_unknown(
+                            "citation", key, self.citations, tags[call.lineno - 2], UNKNOWN_CITATION
+                        )
+
+    def _report_unknown(
+        self, kind: str, name: str, known: Iterable[str], tag: Tag, code: str = "LG207"
+    ) -> None:
+        finding = Finding(
+            code, f"there is no {kind} '{name}'.", tag.place, did_you_mean(name, known)
+        )
+        if finding not in self.tags.findings:
+            self.tags.findings.append(finding)
+
+    # The finished whole
+
+    def _refuse_if_faulty(self) -> None:
+        findings = self.tags.findings
+        if findings and not self._citations_are_known:
+            findings = [finding for finding in findings if finding.code != UNKNOWN_CITATION]
+        if self.tags.findings:
+            raise LettergenError(*findings)
+
+    def _finished(self, parts: list[TemplatePart]) -> CompiledLetter:
+        package = self.package
+        if self.styles.changed:
+            package.put(self._styles_name, self.styles.root)
+        numbering_part = self._finished_numbering()
+        linking = {part.name for part in parts} | {part.name for part in self.notes.values()}
+        written_anew = linking | {relationships_name(name) for name in linking}
+        if numbering_part:
+            written_anew.add(self._numbering_name)
+        archive = Archive(
+            {name: data for name, data in package.parts.items() if name not in written_anew}
+        )
+        return CompiledLetter(
+            path=str(self.letter),
+            main=package.main,
+            parts=parts,
+            archive=archive,
+            relationships={name: package.relationships(name) for name in sorted(linking)},
+            footnotes=self.notes.get(FOOTNOTE),
+            endnotes=self.notes.get(ENDNOTE),
+            numbering=numbering_part,
+            numbering_name=self._numbering_name,
+            sites=self.sites,
+            references={
+                key: Reference(citation.lead, citation.title, citation.url)
+                for key, citation in self.citations.items()
+            },
+            citations_path=self.citations_path,
+        )
+
+    def _finished_numbering(self) -> NumberingPart | None:
+        """The numbering part, stored if no letter changes it."""
+        if not self.numbering.is_used:
+            return None
+        if not self._numbering_name:
+            self._numbering_name = numbering.PART
+            self.package.add(numbering.PART, numbering.EMPTY, numbering.CONTENT_TYPE, NUMBERING)
+        if self.numbering.has_numbered_lists:
+            return NumberingPart(self.numbering)
+        self.package.put(self._numbering_name, self.numbering.root)
+        return None
+
+
+def _texts_in_order(element: Element) -> Iterator[tuple[Element, str]]:
+    """Every text of a tree in document order, each with the element that it stands in."""
+    yield element, element.text or ""
+    for child in element:
+        yield from _texts_in_order(child)
+        yield element, child.tail or ""

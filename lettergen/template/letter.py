@@ -1,0 +1,198 @@
+"""A compiled letter: merged into the bytes of a finished Word document, once per recipient."""
+
+import copy
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from jinja2 import Template
+from lxml import etree
+
+from lettergen.findings import Finding, LettergenError, Place
+from lettergen.ooxml import runs
+from lettergen.ooxml.notes import Notes, NotesPart
+from lettergen.ooxml.numbering import NumberingPart
+from lettergen.ooxml.package import Archive
+from lettergen.ooxml.relationships import Relationships, relationships_name
+from lettergen.source import Mapping as Fields
+from lettergen.template.language import (
+    LETTER,
+    RECIPIENT,
+    MergeError,
+    MissingFieldError,
+    missing_field,
+)
+from lettergen.template.merge import MergedLetter, Reference
+from lettergen.template.sites import DROPPABLE, Sites
+from lettergen.template.tags import Tag
+
+# Bookmarks of ours are numbered from here; a document's own rarely reach so far.
+_FIRST_BOOKMARK = 100_000
+
+_DROPPABLE = f"<?{DROPPABLE}?>"
+_PROPERTIES_ONLY = re.compile(r"<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>", re.DOTALL)
+
+_MOST_MISSING_FIELDS = 100
+
+
+@dataclass(frozen=True)
+class TemplatePart:
+    """A part of the document as a template, with the tags by which its errors find their place."""
+
+    name: str
+    template: Template
+    tags: list[Tag]
+
+    def merged(self, context: Mapping[str, Any]) -> str:
+        """The text of the part for one recipient."""
+        template = self.template
+        return "".join(template.root_render_func(template.new_context(dict(context))))
+
+    def place_of(self, error: BaseException) -> Place | None:
+        """Where in the template an exception arose; ``None`` if it was in another part."""
+        line = 0
+        trace = error.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_globals.get("__jinja_template__") is self.template:
+                line = self.template.get_corresponding_lineno(trace.tb_lineno)
+            trace = trace.tb_next
+        return self.tags[max(line - 2, 0)].place if line else None
+
+
+@dataclass(frozen=True)
+class CompiledLetter:
+    """A letter ready for any number of recipients. ``merge`` is all there is to do with it."""
+
+    path: str
+    main: str
+    parts: list[TemplatePart]
+    archive: Archive
+    relationships: dict[str, Relationships]
+    footnotes: NotesPart | None
+    endnotes: NotesPart | None
+    numbering: NumberingPart | None
+    numbering_name: str
+    sites: Sites
+    references: dict[str, Reference]
+    citations_path: str
+
+    def merge(self, label: str, fields: Fields, values: Mapping[str, Any]) -> bytes:
+        """The finished letter for one recipient.
+
+        ``fields`` are the recipient's, ``values`` the campaign's; a field wins over a value of
+        the same name. Raises ``LettergenError`` with every field that is missing, or with what
+        else kept the letter from being merged; ``label`` is how messages call the recipient.
+        """
+        try:
+            return self._merged(fields, values)
+        except MissingFieldError:
+            raise LettergenError(
+                *self._every_missing_field(label, copy.deepcopy(fields), copy.deepcopy(values))
+            ) from None
+        except Exception as error:  # whatever an expression of the template may raise
+            raise LettergenError(self._finding(error, label)) from None
+
+    def _merged(self, fields: Fields, values: Mapping[str, Any]) -> bytes:
+        letter = self._new_letter()
+        context = {**values, **fields, RECIPIENT: fields, LETTER: letter}
+        texts = {part.name: self._tidied(part.merged(context), letter) for part in self.parts}
+        texts |= self._notes_placed(texts, letter)
+        if self.numbering:
+            texts[self.numbering_name] = self.numbering.with_lists(letter.lists)
+        parts = {name: text.encode() for name, text in texts.items()}
+        for data in parts.values():
+            etree.fromstring(data)  # a part that is not well-formed must never leave the house
+        for name, relationships in self.relationships.items():
+            links = letter.relationships(name, texts.get(name, ""))
+            if relationships.items or links:
+                parts[relationships_name(name)] = relationships.xml(*links).encode()
+        return self.archive.with_parts(parts)
+
+    def _new_letter(self) -> MergedLetter:
+        return MergedLetter(
+            sites=self.sites.all,
+            references=self.references,
+            citations_path=self.citations_path,
+            footnotes=Notes(self.footnotes) if self.footnotes else None,
+            endnotes=Notes(self.endnotes) if self.endnotes else None,
+            first_relationship={
+                name: relationships.next_number()
+                for name, relationships in self.relationships.items()
+            },
+            first_list=self.numbering.first if self.numbering else 0,
+        )
+
+    def _notes_placed(self, texts: dict[str, str], letter: MergedLetter) -> dict[str, str]:
+        """The main part with its note marks numbered, and the parts that hold the notes."""
+        bookmarks = count(_FIRST_BOOKMARK)
+        placed: dict[str, str] = {}
+        for notes in (letter.footnotes, letter.endnotes):
+            if notes is None:
+                continue
+            contents: list[str] = []
+            if self.main in texts:
+                main = placed.get(self.main, texts[self.main])
+                placed[self.main], contents = notes.placed(main, lambda: next(bookmarks))
+            placed[notes.part.name] = self._tidied(notes.part.with_notes(contents), letter)
+        return placed
+
+    def _tidied(self, text: str, letter: MergedLetter) -> str:
+        """A part without the empty runs and paragraphs that merging left behind."""
+        if letter.has_gaps:
+            for opening in self.sites.openings:
+                text = text.replace(f"{opening}{runs.CLOSING}", "")
+        return _without_empty_cells(_without_emptied_paragraphs(text))
+
+    def _every_missing_field(
+        self, label: str, fields: Fields, values: Mapping[str, Any]
+    ) -> Iterator[Finding]:
+        """Merge again and again, each time with one more missing field made up."""
+        for _ in range(_MOST_MISSING_FIELDS):
+            try:
+                self._merged(fields, values)
+            except MissingFieldError as error:
+                yield missing_field(error, label, fields, self._place_of(error))
+                owner = error.owner if isinstance(error.owner, Fields) else fields
+                if error.name in owner:
+                    return
+                owner[error.name] = ""
+            except Exception:  # what made-up values lead to is no news
+                return
+            else:
+                return
+
+    def _finding(self, error: Exception, label: str) -> Finding:
+        place = self._place_of(error) or Place(self.path)
+        if isinstance(error, MergeError):
+            return Finding(error.code, f"{label}: {error.message}", place, error.hint)
+        message = str(error).rstrip(".") or type(error).__name__
+        return Finding("LG300", f"{label}: {message}.", place)
+
+    def _place_of(self, error: BaseException) -> Place | None:
+        places = (part.place_of(error) for part in self.parts)
+        return next((place for place in places if place), None)
+
+
+def _without_emptied_paragraphs(text: str) -> str:
+    """Take out the paragraphs marked droppable that nothing is left in, then the marks."""
+    emptied = f"{_DROPPABLE}</w:p>"
+    position = text.find(emptied)
+    while position >= 0:
+        start = text.rfind("<w:p>", 0, position)
+        properties = text[start + len("<w:p>") : position]
+        if not properties or _PROPERTIES_ONLY.fullmatch(properties):
+            text = text[:start] + text[position + len(emptied) :]
+            position = text.find(emptied, start)
+        else:
+            position = text.find(emptied, position + 1)
+    return text.replace(_DROPPABLE, "")
+
+
+def _without_empty_cells(text: str) -> str:
+    """Give a cell whose paragraphs were all dropped the one that it must have (17.4.65)."""
+    if "<w:tc>" in text:
+        for start in ("<w:tc>", "</w:tcPr>", "<w:tcPr/>", "</w:tbl>"):
+            text = text.replace(f"{start}</w:tc>", f"{start}<w:p/></w:tc>")
+    return text
