@@ -1,0 +1,54 @@
+"""Fixtures that all tests share: the repository, and the programs that witness our output."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the checkout, with the shipped campaign."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def pandoc() -> Callable[[Path, str], str]:
+    """Read a Word document back with pandoc; skips where pandoc is not installed."""
+    program = _needed("pandoc")
+
+    def read(path: Path, to: str = "markdown") -> str:
+        command = [program, "-s", "-f", "docx", "-t", to, "--wrap=none", str(path)]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[Path], Path], list[Path]]:
+    """Convert Word documents to PDF with LibreOffice; skips where it is not installed."""
+    program = _needed("soffice")
+    profile = tmp_path_factory.mktemp("libreoffice-profile").as_uri()
+
+    def convert(paths: list[Path], folder: Path) -> list[Path]:
+        command = [program, f"-env:UserInstallation={profile}", "--headless"]
+        command += ["--convert-to", "pdf", "--outdir", str(folder), *map(str, paths)]
+        subprocess.run(command, check=True, capture_output=True, timeout=300)
+        return [folder / f"{path.stem}.pdf" for path in paths]
+
+    return convert
+
+
+def _needed(program: str) -> str:
+    found = shutil.which(program)
+    if found is None:
+        reason = f"{program} is not installed"
+        if os.environ.get("LETTERGEN_NO_SKIPS"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
