@@ -1,16 +1,26 @@
 """The order of things: from a campaign on disk to letters on disk, and a report of them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
 from lettergen import campaign as campaigns
-from lettergen import citations, output, recipients
+from lettergen import citations, fingerprint, output, recipients
 from lettergen.campaign import Campaign
 from lettergen.findings import Finding, LettergenError, Place
-from lettergen.output import OutputFolder
+from lettergen.interrupts import held
+from lettergen.output import (
+    Books,
+    FolderFailedError,
+    Gone,
+    Inputs,
+    KeptError,
+    OutputFolder,
+    Used,
+)
 from lettergen.recipients import Recipient
 from lettergen.template.compile import compile_letter
 from lettergen.template.language import (
@@ -48,6 +58,8 @@ class Options:
     dry_run: bool = False
     final: bool = False
     fail_fast: bool = False
+    force: bool = False
+    prune: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,13 +70,16 @@ class Result:
     path: Path | None
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
+    is_stale: bool = False
 
 
 @dataclass(frozen=True)
 class Report:
-    """A whole run."""
+    """A whole run: its letters, those that nobody gets any more, and what else went wrong."""
 
     results: list[Result] = field(default_factory=list)
+    gone: list[Gone] = field(default_factory=list)
+    problems: list[Finding] = field(default_factory=list)
 
     def count(self, outcome: Outcome) -> int:
         """How many letters came to that outcome."""
@@ -73,7 +88,14 @@ class Report:
     @property
     def findings(self) -> list[Finding]:
         """What kept letters from being written, in order, each once."""
-        return list(dict.fromkeys(f for result in self.results for f in result.findings))
+        of_letters = [f for result in self.results for f in result.findings]
+        of_gone = [gone.finding for gone in self.gone if gone.finding]
+        return list(dict.fromkeys([*of_letters, *of_gone, *self.problems]))
+
+    @property
+    def stale(self) -> list[Result]:
+        """The letters that were not written, and still lie there from an earlier run."""
+        return [result for result in self.results if result.is_stale]
 
     @property
     def to_confirm(self) -> list[Recipient]:
@@ -86,8 +108,8 @@ class Report:
 
     @property
     def is_good(self) -> bool:
-        """Whether every letter came out."""
-        return not (self.count(Outcome.FAILED) or self.count(Outcome.REFUSED))
+        """Whether every letter came out, and the books with them."""
+        return not (self.count(Outcome.FAILED) or self.count(Outcome.REFUSED) or self.problems)
 
 
 @dataclass(frozen=True)
@@ -106,37 +128,92 @@ class Addressed:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A campaign that is read and compiled: its letters can be merged."""
+    """A campaign that is read and compiled: its letters can be merged.
+
+    ``letters`` are the files of everyone in the campaign, ``addressed`` those chosen this time.
+    """
 
     campaign: Campaign
     letter: CompiledLetter
     addressed: list[Addressed]
+    folder: OutputFolder
+    letters: frozenset[Path]
+    inputs: Inputs
 
     def __len__(self) -> int:
         return len(self.addressed)
 
-    def results(self, options: Options) -> Iterator[Result]:
-        """Merge and write the letters one by one."""
-        for letter in self.addressed:
-            result = self._result(letter, options)
-            yield result
-            if options.fail_fast and result.outcome is Outcome.FAILED:
-                return
+    def results(self, options: Options, report: Report) -> Generator[Result, None, None]:
+        """Merge the letters one by one, and write them unless this is a dry run.
 
-    def _result(self, letter: Addressed, options: Options) -> Result:
+        Everything goes into ``report`` as well. Close the iterator, and the books are closed.
+        """
+        if options.dry_run:
+            for letter in self.addressed:
+                report.results.append(self._result(letter, options, None))
+                yield report.results[-1]
+            return
+        books = Books(self.folder, self.campaign.path, self.letters)
+        try:
+            for letter in self.addressed:
+                with held():
+                    result = self._result(letter, options, books)
+                    report.results.append(result)
+                yield result
+                if options.fail_fast and result.outcome is Outcome.FAILED:
+                    return
+            report.gone.extend(books.gone(self._unaddressed(), prune=options.prune))
+        except FolderFailedError as error:
+            report.problems.extend(error.findings)
+        finally:
+            with held():
+                report.problems.extend(books.close())
+
+    def _result(self, letter: Addressed, options: Options, books: Books | None) -> Result:
         recipient, path = letter.recipient, letter.path
         try:
-            data = self.letter.merge(recipient.label, recipient.fields, self.campaign.values)
-            if path is None:
-                return Result(recipient, None, Outcome.FAILED, letter.findings)
-            if options.final and recipient.confirm:
-                return Result(recipient, path, Outcome.REFUSED)
-            if options.dry_run:
-                return Result(recipient, path, Outcome.PLANNED)
-            state = output.write(path, data)
+            outcome = self._outcome(letter, options, books)
+            findings: tuple[Finding, ...] = letter.findings
+        except FolderFailedError:
+            raise
         except LettergenError as error:
-            return Result(recipient, path, Outcome.FAILED, (*letter.findings, *error.findings))
-        return Result(recipient, path, Outcome(state))
+            outcome = Outcome.REFUSED if isinstance(error, KeptError) else Outcome.FAILED
+            findings = (*letter.findings, *error.findings)
+        is_stale = (
+            books is not None
+            and outcome in (Outcome.FAILED, Outcome.REFUSED)
+            and books.miss(path, recipient.label, outcome)
+        )
+        return Result(recipient, path, outcome, findings, is_stale)
+
+    def _outcome(self, letter: Addressed, options: Options, books: Books | None) -> Outcome:
+        """Merge and write one letter, or as much of that as is asked for."""
+        recipient, path = letter.recipient, letter.path
+        inputs = self._inputs(recipient)
+        is_current = bool(books and path and not options.force and books.is_current(path, inputs))
+        used = Used()
+        data = b"" if is_current else self._merged(recipient, used)
+        if path is None:
+            return Outcome.FAILED
+        if options.final and recipient.confirm:
+            return Outcome.REFUSED
+        if books is None:
+            return Outcome.PLANNED
+        if is_current:
+            return Outcome(books.keep(path, recipient.label))
+        return Outcome(books.write(path, recipient.label, data, inputs, used, force=options.force))
+
+    def _merged(self, recipient: Recipient, used: Used) -> bytes:
+        values = self.campaign.values
+        return self.letter.merge(recipient.label, recipient.fields, values, used.citations)
+
+    def _inputs(self, recipient: Recipient) -> Inputs:
+        own = {"recipient": fingerprint.of_value(recipient.fields)}
+        return Inputs({**self.inputs.fixed, **own}, self.inputs.citations)
+
+    def _unaddressed(self) -> set[str]:
+        """Those whose letter has no file this time, because its name could not be made."""
+        return {letter.recipient.label for letter in self.addressed if letter.path is None}
 
 
 def prepare(path: Path, options: Options) -> Prepared:
@@ -145,6 +222,7 @@ def prepare(path: Path, options: Options) -> Prepared:
     Raises ``LettergenError`` with everything that is wrong in any of its files.
     """
     campaign = campaigns.load(path).with_values(options.assignments).narrowed(options.where)
+    templates = _template_inputs(campaign)
     language = Language()
     steps = _Steps()
     steps.findings.extend(_reserved_values(campaign, language))
@@ -162,37 +240,60 @@ def prepare(path: Path, options: Options) -> Prepared:
     addressed = steps.take(lambda: _addressed(campaign, everyone or (), language, options))
     if steps.findings or letter is None or addressed is None:
         raise LettergenError(*steps.findings)
-    return Prepared(campaign, letter, addressed)
+    inputs = Inputs(
+        {**templates, "values": fingerprint.of_value(campaign.values)},
+        {key: fingerprint.of_value(repr(ref)) for key, ref in letter.references.items()},
+    )
+    return Prepared(campaign, letter, *addressed, inputs)
 
 
 def render(path: Path, options: Options, each: Callable[[Result], None] | None = None) -> Report:
     """Prepare a campaign and write its letters; ``each`` is told of every letter as it is done."""
     report = Report()
-    for result in prepare(path, options).results(options):
-        report.results.append(result)
-        if each:
-            each(result)
+    with closing(prepare(path, options).results(options, report)) as results:
+        for result in results:
+            if each:
+                each(result)
     return report
+
+
+def _template_inputs(campaign: Campaign) -> dict[str, str]:
+    """The fingerprints of what all letters are made with, taken before any of it is read.
+
+    A file that changes between the two is then merged once more by the next run.
+    """
+    return {
+        "template": fingerprint.of_file(campaign.letter),
+        "letterhead": fingerprint.of_file(campaign.letterhead),
+        "engine": fingerprint.of_engine(),
+    }
 
 
 def _addressed(
     campaign: Campaign, everyone: Sequence[Recipient], language: Language, options: Options
-) -> list[Addressed]:
-    """Who gets a letter, and which file each goes to; no two the same."""
+) -> tuple[list[Addressed], OutputFolder, frozenset[Path]]:
+    """Who gets a letter this time, and in which folder; no two the same file.
+
+    Last come the files of everyone whom the campaign itself means, whatever the options choose.
+    """
     conditions = [expression(language, where.text, where.place) for where in campaign.where]
+    own = conditions[: len(conditions) - len(options.where)]
+    asked = conditions[len(own) :]
     folder = OutputFolder.of(
         campaign.output.text, campaign.output.place, campaign.folder, options.out
     )
     name = file_name(language, campaign.output.text, campaign.output.place)
-    meant = [r for r in everyone if all(_holds(c, r, campaign) for c in conditions)]
-    addressed = [_address(recipient, campaign, folder, name) for recipient in meant]
+    everyone = [r for r in everyone if all(_holds(c, r, campaign) for c in own)]
+    everywhere = [_address(recipient, campaign, folder, name) for recipient in everyone]
     clashes = output.collisions(
-        [(a.path, a.recipient.label, a.recipient.place) for a in addressed if a.path]
+        [(a.path, a.recipient.label, a.recipient.place) for a in everywhere if a.path]
     )
     if clashes:
         raise LettergenError(*clashes)
-    chosen = recipients.chosen(meant, [a.stem for a in addressed], options.only)
-    return [a for a in addressed if a.recipient in chosen]
+    letters = frozenset(a.path for a in everywhere if a.path)
+    meant = [a for a in everywhere if all(_holds(c, a.recipient, campaign) for c in asked)]
+    chosen = recipients.chosen([a.recipient for a in meant], [a.stem for a in meant], options.only)
+    return [a for a in meant if a.recipient in chosen], folder, letters
 
 
 def _address(

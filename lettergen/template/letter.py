@@ -78,15 +78,22 @@ class CompiledLetter:
     references: dict[str, Reference]
     citations_path: str
 
-    def merge(self, label: str, fields: Fields, values: Mapping[str, Any]) -> bytes:
+    def merge(
+        self,
+        label: str,
+        fields: Fields,
+        values: Mapping[str, Any],
+        cited: set[str] | None = None,
+    ) -> bytes:
         """The finished letter for one recipient.
 
         ``fields`` are the recipient's, ``values`` the campaign's; a field wins over a value of
-        the same name. Raises ``LettergenError`` with every field that is missing, or with what
+        the same name. The keys of the citations that the letter uses are added to ``cited``.
+        Raises ``LettergenError`` with every field that is missing, or with what
         else kept the letter from being merged; ``label`` is how messages call the recipient.
         """
         try:
-            return self._merged(fields, values)
+            return self._merged(fields, values, cited)
         except MissingFieldError:
             raise LettergenError(
                 *self._every_missing_field(label, copy.deepcopy(fields), copy.deepcopy(values))
@@ -94,7 +101,9 @@ class CompiledLetter:
         except Exception as error:  # whatever an expression of the template may raise
             raise LettergenError(self._finding(error, label)) from None
 
-    def _merged(self, fields: Fields, values: Mapping[str, Any]) -> bytes:
+    def _merged(
+        self, fields: Fields, values: Mapping[str, Any], cited: set[str] | None = None
+    ) -> bytes:
         letter = self._new_letter()
         context = {**values, **fields, RECIPIENT: fields, LETTER: letter}
         texts = {part.name: self._tidied(part.merged(context), letter) for part in self.parts}
@@ -108,6 +117,8 @@ class CompiledLetter:
             links = letter.relationships(name, texts.get(name, ""))
             if relationships.items or links:
                 parts[relationships_name(name)] = relationships.xml(*links).encode()
+        if cited is not None:
+            cited |= letter.cited
         return self.archive.with_parts(parts)
 
     def _new_letter(self) -> MergedLetter:

@@ -83,6 +83,7 @@ class MergedLetter:
     first_relationship: Mapping[str, int]
     first_list: int
     has_gaps: bool = False
+    cited: set[str] = field(default_factory=set)
     lists: list[tuple[int, int]] = field(default_factory=list)
     _inlines: list[Inline] = field(default_factory=list)
     _targets: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -101,6 +102,7 @@ class MergedLetter:
                 f"there is no citation '{key}'{where}.",
                 did_you_mean(key, self.references),
             )
+        self.cited.add(key)
 
     def relationships(self, part: str, xml: str) -> list[Relationship]:
         """The hyperlinks that the finished text of ``part`` refers to."""
