@@ -73,9 +73,14 @@ def load(path: Path) -> Campaign:
     Raises ``LettergenError`` with every key that is unknown, missing or of the wrong kind, and
     every file that does not exist.
     """
-    if path.is_dir():
-        path = path / FILE_NAME
-    if not path.exists():
+    try:
+        if path.is_dir():
+            path = path / FILE_NAME
+        exists = path.exists()
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}."
+        raise LettergenError(Finding("LG100", message, Place(str(path)))) from None
+    if not exists:
         raise LettergenError(
             Finding(
                 "LG110",
@@ -160,8 +165,11 @@ class _Reader:
         if name is None:
             return None
         path = self.path.parent / name
-        if not path.is_file():
-            self._report("LG116", f"there is no file {name}.", key)
+        try:
+            if not path.is_file():
+                self._report("LG116", f"there is no file {name}.", key)
+        except OSError as error:
+            self._report("LG100", f"{name} cannot be read: {error.strerror}.", key)
         return path
 
     def _where(self) -> tuple[Expression, ...]:

@@ -9,6 +9,7 @@ import json
 import os
 import platform
 import zlib
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -42,19 +43,19 @@ def of_value(value: Any) -> str:
 
 
 def of_engine() -> str:
-    """The fingerprint of lettergen itself and what it stands on.
+    """The fingerprint of lettergen itself, what it stands on, and what sets its clock."""
+    return of_value([_code(), os.environ.get("SOURCE_DATE_EPOCH", "")])
 
-    lettergen's own files count by their contents: while it is being worked on, its version
-    says little.
-    """
+
+@cache
+def _code() -> list[str]:
+    """Versions, and lettergen's own files: while it is worked on, its version says little."""
     package = Path(lettergen.__file__).parent
     own = sorted(path for path in package.rglob("*") if path.suffix not in ("", ".pyc"))
-    parts = [
+    return [
         lettergen.__version__,
         platform.python_version(),
         zlib.ZLIB_RUNTIME_VERSION,
-        os.environ.get("SOURCE_DATE_EPOCH", ""),
         *(f"{name} {metadata.version(name)}" for name in _ENGINE),
         *(f"{path.relative_to(package)} {of_file(path)}" for path in own),
     ]
-    return of_value(parts)

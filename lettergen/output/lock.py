@@ -9,7 +9,9 @@ import os
 import socket
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from lettergen.findings import Finding, LettergenError, Place
@@ -68,14 +70,11 @@ class FolderLock:
 
     def release(self) -> None:
         """Let others in, and take the file away."""
-        if sys.platform == "win32":
-            os.close(self._descriptor)
-            with suppress(OSError):  # somebody else has it open already
-                self._path.unlink()
-        else:
+        # Windows removes no file that is open; elsewhere nobody must lock it once it is closed.
+        steps: list[Callable[[], None]] = [self._path.unlink, partial(os.close, self._descriptor)]
+        for step in reversed(steps) if sys.platform == "win32" else steps:
             with suppress(OSError):
-                self._path.unlink()
-            os.close(self._descriptor)
+                step()
 
     def _taken(self, folder: Path) -> int:
         descriptor = os.open(self._path, _OPEN, 0o666)
@@ -103,6 +102,9 @@ class FolderLock:
             return os.path.samestat(os.fstat(descriptor), self._path.stat())
         except FileNotFoundError:
             return False
+        except OSError:
+            os.close(descriptor)
+            raise
 
 
 def _holder(descriptor: int) -> str:

@@ -18,6 +18,7 @@ from lettergen.output.names import is_safe
 NAME = "manifest.json"
 VERSION = 1
 
+_REQUIRED = {"recipient", "campaign", "state"}
 _LARGEST = 64 * 1024 * 1024
 
 
@@ -54,9 +55,15 @@ def read(folder: Path) -> Entries:
     try:
         if path.stat().st_size > _LARGEST:
             raise _unusable(path, "is too large")
-        content = json.loads(path.read_bytes())
+        return decoded(path.read_bytes(), path)
     except FileNotFoundError:
         return {}
+
+
+def decoded(data: bytes, path: Path) -> Entries:
+    """The entries in a manifest's bytes; raises ``LettergenError`` if they cannot be used."""
+    try:
+        content = json.loads(data)
     except (ValueError, RecursionError):
         raise _unusable(path, "is not one that lettergen wrote") from None
     match content:
@@ -82,7 +89,7 @@ def encoded(entries: Entries) -> bytes:
 
 
 def _without_blanks(entry: Entry) -> dict[str, Any]:
-    return {key: value for key, value in asdict(entry).items() if value}
+    return {key: value for key, value in asdict(entry).items() if value or key in _REQUIRED}
 
 
 def _entry(name: str, value: object) -> Entry | None:
@@ -105,7 +112,7 @@ def _entry(name: str, value: object) -> Entry | None:
             case (("recipient" | "campaign" | "state" | "sha256" | "lettergen"), str()):
                 continue
         return None
-    return Entry(**found) if {"recipient", "campaign", "state"} <= set(found) else None
+    return Entry(**found) if set(found) >= _REQUIRED else None
 
 
 def _unusable(path: Path, what: str, hint: str = "") -> LettergenError:
