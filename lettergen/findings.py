@@ -58,7 +58,12 @@ class LettergenError(Exception):
         self.findings = findings
 
 
+_LONGEST_WORD = 100  # comparing takes time that grows with the square of the length
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A sentence that offers the known word nearest to ``word``, or an empty string."""
+    if len(word) > _LONGEST_WORD:
+        return ""
     near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f"Did you mean '{near[0]}'?" if near else ""

@@ -22,6 +22,7 @@ from lettergen.output import (
     Used,
 )
 from lettergen.recipients import Recipient
+from lettergen.template import limits
 from lettergen.template.compile import compile_letter
 from lettergen.template.language import (
     RECIPIENT,
@@ -317,7 +318,8 @@ def _evaluated(
     """What a compiled expression or pattern gives for one recipient."""
     fields = recipient.fields
     try:
-        return function(**{**campaign.values, **fields, RECIPIENT: fields})
+        with limits.budget():
+            return function(**{**campaign.values, **fields, RECIPIENT: fields})
     except MissingFieldError as error:
         raise LettergenError(missing_field(error, recipient.label, fields, place)) from None
     except MergeError as error:

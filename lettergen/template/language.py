@@ -13,11 +13,13 @@ from datetime import date
 from typing import Any, Protocol
 
 from jinja2 import TemplateSyntaxError, Undefined, UndefinedError, pass_context
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
-from jinja2.sandbox import SandboxedEnvironment
 
 from lettergen.findings import Finding, LettergenError, Place, did_you_mean
 from lettergen.source import Mapping
+from lettergen.template.errors import MergeError as MergeError
+from lettergen.template.sandbox import Sandbox
 
 LETTER = "_letter"
 """The name under which a template's context holds the letter that is being merged."""
@@ -34,8 +36,8 @@ ALLOWED_SCHEMES = ("http", "https", "mailto", "tel")
 _MARK = re.compile("\U0010fff2(\\d+)\U0010fff3")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):\S")
 
-# Filters that write HTML, which has no place in a letter.
-_HTML_FILTERS = ("urlize", "xmlattr", "tojson", "forceescape", "pprint")
+# Filters for HTML, which has no place in a letter, and one that gives two letters for one.
+_LEFT_OUT = ("urlize", "xmlattr", "tojson", "forceescape", "pprint", "striptags", "random")
 
 
 @dataclass(frozen=True)
@@ -73,16 +75,6 @@ class Letter(Protocol):
         """Raise ``MergeError`` if no citation has that key."""
 
 
-class MergeError(Exception):
-    """A merge that cannot go on, said in words for people; the place is added by the caller."""
-
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.hint = hint
-
-
 class MissingFieldError(UndefinedError):
     """A template asked for a field that is not there."""
 
@@ -98,6 +90,8 @@ class Missing(Undefined):
     __slots__ = ()
 
     def _fail_with_undefined_error(self, *args: Any, **kwargs: Any) -> Any:
+        if self._undefined_exception is SecurityError:
+            raise MergeError("LG315", f"a template cannot use '{self._undefined_name}' of a value.")
         raise MissingFieldError(self)
 
     __iter__ = __str__ = __len__ = _fail_with_undefined_error
@@ -111,7 +105,7 @@ class Missing(Undefined):
     __neg__ = __pos__ = _fail_with_undefined_error
 
 
-class Language(SandboxedEnvironment):
+class Language(Sandbox):
     """The environment that every template and expression of a campaign is compiled in.
 
     A field of the data wins over a method of Python's: ``order.items`` is the field ``items``.
@@ -119,7 +113,7 @@ class Language(SandboxedEnvironment):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(undefined=Missing, autoescape=True, **options)
-        for name in _HTML_FILTERS:
+        for name in _LEFT_OUT:
             del self.filters[name]
         self.filters.update(
             # Values are escaped where they are printed, always and once.
@@ -131,6 +125,7 @@ class Language(SandboxedEnvironment):
         )
         self.globals.update(cite=_cite, note=_note, link=_link)
         del self.globals["lipsum"]
+        self.guard_filters()
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, Mapping):

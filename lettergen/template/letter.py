@@ -17,6 +17,7 @@ from lettergen.ooxml.numbering import NumberingPart
 from lettergen.ooxml.package import Archive
 from lettergen.ooxml.relationships import Relationships, relationships_name
 from lettergen.source import Mapping as Fields
+from lettergen.template import limits
 from lettergen.template.language import (
     LETTER,
     RECIPIENT,
@@ -92,14 +93,15 @@ class CompiledLetter:
         Raises ``LettergenError`` with every field that is missing, or with what
         else kept the letter from being merged; ``label`` is how messages call the recipient.
         """
-        try:
-            return self._merged(fields, values, cited)
-        except MissingFieldError:
-            raise LettergenError(
-                *self._every_missing_field(label, copy.deepcopy(fields), copy.deepcopy(values))
-            ) from None
-        except Exception as error:  # whatever an expression of the template may raise
-            raise LettergenError(self._finding(error, label)) from None
+        with limits.budget():
+            try:
+                return self._merged(fields, values, cited)
+            except MissingFieldError:
+                raise LettergenError(
+                    *self._every_missing_field(label, copy.deepcopy(fields), copy.deepcopy(values))
+                ) from None
+            except Exception as error:  # whatever an expression of the template may raise
+                raise LettergenError(self._finding(error, label)) from None
 
     def _merged(
         self, fields: Fields, values: Mapping[str, Any], cited: set[str] | None = None
@@ -176,6 +178,8 @@ class CompiledLetter:
 
     def _finding(self, error: Exception, label: str) -> Finding:
         place = self._place_of(error) or Place(self.path)
+        if isinstance(error, RecursionError):
+            error = limits.too_deep()
         if isinstance(error, MergeError):
             return Finding(error.code, f"{label}: {error.message}", place, error.hint)
         message = str(error).rstrip(".") or type(error).__name__
@@ -188,17 +192,19 @@ class CompiledLetter:
 
 def _without_emptied_paragraphs(text: str) -> str:
     """Take out the paragraphs marked droppable that nothing is left in, then the marks."""
-    emptied = f"{_DROPPABLE}</w:p>"
-    position = text.find(emptied)
-    while position >= 0:
-        start = text.rfind("<w:p>", 0, position)
-        properties = text[start + len("<w:p>") : position]
-        if not properties or _PROPERTIES_ONLY.fullmatch(properties):
-            text = text[:start] + text[position + len(emptied) :]
-            position = text.find(emptied, start)
+    first, *others = text.split(f"{_DROPPABLE}</w:p>")
+    kept = [first]  # what stands before the mark that is looked at, the latest piece last
+    for following in others:
+        while "<w:p>" not in kept[-1] and len(kept) > 1:
+            latest = kept.pop()
+            kept[-1] += latest
+        before, opening, inner = kept[-1].rpartition("<w:p>")
+        if opening and (not inner or _PROPERTIES_ONLY.fullmatch(inner)):
+            kept[-1] = before
+            kept.append(following)
         else:
-            position = text.find(emptied, position + 1)
-    return text.replace(_DROPPABLE, "")
+            kept.append(f"</w:p>{following}")
+    return "".join(kept).replace(_DROPPABLE, "")
 
 
 def _without_empty_cells(text: str) -> str:

@@ -4,6 +4,7 @@ The compiled template calls in here through the filters and functions at the end
 Each place that prints a value is a ``Site``: it knows the formatting there, and what may stand.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -29,6 +30,9 @@ from lettergen.template.language import (
     marker,
     pieces,
 )
+from lettergen.template.limits import current
+
+_ID = re.compile(r'"(rId\d+)"')
 
 BODY, NOTE, MARGIN = "body", "note", "margin"
 """The kinds of story: the letter's body, a footnote, and a header or footer."""
@@ -106,10 +110,14 @@ class MergedLetter:
 
     def relationships(self, part: str, xml: str) -> list[Relationship]:
         """The hyperlinks that the finished text of ``part`` refers to."""
+        targets = self._targets.get(part)
+        if not targets:
+            return []
+        referred = set(_ID.findall(xml))
         return [
             Relationship(id_, HYPERLINK, url, external=True)
-            for url, id_ in self._targets.get(part, {}).items()
-            if f'"{id_}"' in xml
+            for url, id_ in targets.items()
+            if id_ in referred
         ]
 
     def run(self, value: Any, site: Site) -> str:
@@ -277,28 +285,34 @@ def _content(text: str) -> str:
         ) from None
 
 
+def _printed(text: str) -> Markup:
+    """Text of WordprocessingML that goes into the letter, accounted for."""
+    current().make(len(text))
+    return Markup(text)
+
+
 @pass_context
 def _run(context: Context, value: Any, site: int) -> Markup:
     letter: MergedLetter = context[LETTER]
-    return Markup(letter.run(value, letter.sites[site]))
+    return _printed(letter.run(value, letter.sites[site]))
 
 
 @pass_context
 def _paragraph(context: Context, value: Any, site: int) -> Markup:
     letter: MergedLetter = context[LETTER]
-    return Markup(letter.paragraph(value, letter.sites[site]))
+    return _printed(letter.paragraph(value, letter.sites[site]))
 
 
 @pass_context
 def _plain(context: Context, value: Any, site: int) -> Markup:
     letter: MergedLetter = context[LETTER]
-    return Markup(escape(letter.plain(value, letter.sites[site])))
+    return _printed(escape(letter.plain(value, letter.sites[site])))
 
 
 @pass_context
 def _attribute(context: Context, value: Any, site: int) -> Markup:
     letter: MergedLetter = context[LETTER]
-    return Markup(attribute(letter.plain(value, letter.sites[site])))
+    return _printed(attribute(letter.plain(value, letter.sites[site])))
 
 
 @pass_context

@@ -93,7 +93,7 @@ def is_droppable(paragraph: Element, tags: Tags) -> bool:
     parent = paragraph.getparent()
     if (
         parent is None
-        or len(parent.findall(w("p"))) < 2
+        or not _has_siblings(paragraph)
         or paragraph.find(".//" + w("sectPr")) is not None
     ):
         return False
@@ -109,6 +109,14 @@ def is_droppable(paragraph: Element, tags: Tags) -> bool:
         if shows and not depth:
             return False
     return has_tags
+
+
+def _has_siblings(paragraph: Element) -> bool:
+    """Whether other paragraphs stand beside this one."""
+    return any(
+        next(paragraph.itersiblings(w("p"), preceding=before), None) is not None
+        for before in (True, False)
+    )
 
 
 def is_blank(text: str) -> bool:
