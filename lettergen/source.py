@@ -31,7 +31,17 @@ _PLAIN_VALUES: dict[str, bool | None] = {
 # the template compiler keeps for itself.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffef]")
 
+MAX_BYTES = 20_000_000
+"""The size of a file of data or of a Markdown letter."""
+
+MAX_DEPTH = 50
+"""How deep lists and mappings may nest."""
+
 MAX_ALIASED_VALUES = 100_000
+"""The values that aliases may repeat, everything inside them counted anew each time."""
+
+MAX_ALIASED_TEXT = 10_000_000
+"""The characters that aliases may repeat."""
 
 
 class Mapping(dict[str, Any]):
@@ -72,13 +82,10 @@ def load(path: Path) -> Any:
     """
     text = _decoded(path)
     try:
+        _refuse_depth(path, text)
         root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         raise LettergenError(_not_yaml(path, text, error)) from None
-    except RecursionError:
-        raise LettergenError(
-            Finding("LG101", "the YAML is nested too deeply.", Place(str(path)))
-        ) from None
     if root is None:
         return None
     builder = _Builder(str(path))
@@ -99,8 +106,27 @@ def unwritable(text: str) -> str | None:
     return found.group() if found else None
 
 
+def _refuse_depth(path: Path, text: str) -> None:
+    """Raise ``LettergenError`` for nesting that libyaml would run out of stack with."""
+    loader = _Loader(text)
+    depth = 0
+    while loader.check_event():
+        event = loader.get_event()
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                place = Place(str(path), _line(event))
+                message = f"the YAML is nested more than {MAX_DEPTH} deep."
+                raise LettergenError(Finding("LG101", message, place))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
 def _decoded(path: Path) -> str:
     try:
+        if path.stat().st_size > MAX_BYTES:
+            message = f"is larger than {MAX_BYTES // 1_000_000} MB."
+            raise LettergenError(Finding("LG150", message, Place(str(path))))
         data = path.read_bytes()
     except OSError as error:
         raise LettergenError(
@@ -153,15 +179,15 @@ class _Builder:
         self.path = path
         self.findings: list[Finding] = []
         self._open: set[int] = set()
-        self._built = 0
+        self._seen: set[int] = set()
+        self._repeated_values = 0
+        self._repeated_text = 0
 
     def value(self, node: yaml.Node, trail: str = "") -> Any:
+        self._count(node)
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node)
         place = self._place(node)
-        self._built += 1
-        if id(node) in self._open or self._built > MAX_ALIASED_VALUES:
-            raise LettergenError(Finding("LG103", "the YAML aliases unfold without end.", place))
         self._open.add(id(node))
         built = (
             self._mapping(node, place, trail)
@@ -170,6 +196,20 @@ class _Builder:
         )
         self._open.discard(id(node))
         return built
+
+    def _count(self, node: yaml.Node) -> None:
+        """Account for a node that was met before: an alias repeats it, or what is around it."""
+        if id(node) in self._seen:
+            self._repeated_values += 1
+            self._repeated_text += len(node.value) if isinstance(node, yaml.ScalarNode) else 0
+        self._seen.add(id(node))
+        if (
+            id(node) in self._open
+            or self._repeated_values > MAX_ALIASED_VALUES
+            or self._repeated_text > MAX_ALIASED_TEXT
+        ):
+            message = "the YAML aliases unfold without end."
+            raise LettergenError(Finding("LG103", message, self._place(node)))
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
         text = str(node.value)
@@ -208,7 +248,7 @@ class _Builder:
         """The mapping's own pairs, then those merged in by ``<<`` that it does not have."""
         own = [(key, value) for key, value in node.value if key.value != "<<"]
         yield from own
-        seen = {key.value for key, _ in own if isinstance(key, yaml.ScalarNode)}
+        seen = {_identity(key) for key, _ in own}
         for key, merged in node.value:
             if key.value != "<<":
                 continue
@@ -218,8 +258,9 @@ class _Builder:
                     self._report("LG105", "'<<' merges mappings only.", source)
                     continue
                 for pair in source.value:
-                    if pair[0].value not in seen:
-                        seen.add(pair[0].value)
+                    self._count(pair[0])
+                    if _identity(pair[0]) not in seen:
+                        seen.add(_identity(pair[0]))
                         yield pair
 
     def _sequence(self, node: yaml.Node, place: Place, trail: str) -> Sequence:
@@ -234,3 +275,12 @@ class _Builder:
 
     def _report(self, code: str, message: str, node: yaml.Node, hint: str = "") -> None:
         self.findings.append(Finding(code, message, self._place(node), hint))
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
+
+
+def _identity(key: yaml.Node) -> str | int:
+    """What makes two keys the same: their text; a key that is no text is only ever itself."""
+    return str(key.value) if isinstance(key, yaml.ScalarNode) else id(key)

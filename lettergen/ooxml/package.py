@@ -15,6 +15,8 @@ from pathlib import Path
 from lxml import etree
 
 from lettergen.findings import Finding, LettergenError, Place
+from lettergen.ooxml import content, opening
+from lettergen.ooxml.opening import refused
 from lettergen.ooxml.relationships import Relationships, relationships_name
 from lettergen.ooxml.xml import CONTENT_TYPES, DECLARATION, Element, parse, serialise
 
@@ -23,7 +25,6 @@ CONTENT_TYPES_NAME = "[Content_Types].xml"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _TEMPLATE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
 _OFFICE_DOCUMENT = "/officeDocument"
-_COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 # 1980-01-01, the first date that a ZIP entry can carry; used where SOURCE_DATE_EPOCH is not set.
 _FIRST_DATE = 315532800
@@ -35,36 +36,17 @@ class Package:
     def __init__(self, path: str, parts: dict[str, bytes]) -> None:
         self.path = path
         self.parts = parts
+        if CONTENT_TYPES_NAME not in parts:
+            raise refused(Path(path), "is not a Word document.", "Save it in Word once more.")
         self._types = parse(parts[CONTENT_TYPES_NAME])
         self.main = self._find_main()
 
     @classmethod
     def read(cls, path: Path) -> "Package":
         """Open a ``.docx`` or ``.dotx``; raises ``LettergenError`` if it is none."""
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise _refused(path, f"cannot be read: {error.strerror}.") from None
-        if data.startswith(_COMPOUND_FILE):
-            raise _refused(
-                path,
-                "is encrypted or in the format of Word 97.",
-                "Save it in Word as 'Word Document (.docx)', without a password.",
-            )
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                parts = {
-                    name: archive.read(name) for name in archive.namelist() if name[-1:] != "/"
-                }
-            return cls(str(path), parts)
-        except (
-            zipfile.BadZipFile,
-            etree.XMLSyntaxError,
-            KeyError,
-            NotImplementedError,
-            RuntimeError,
-        ):
-            raise _refused(path, "is not a Word document.", "Save it in Word once more.") from None
+        package = cls(str(path), opening.parts(path))
+        package.parts = content.checked(package.parts, package.path)
+        return package
 
     def element(self, name: str) -> Element:
         """The root element of a part; raises ``LettergenError`` if it is not XML."""
@@ -112,12 +94,12 @@ class Package:
             if kind in (_MAIN, _TEMPLATE):
                 return target
             if "macroEnabled" in kind:
-                raise _refused(
+                raise refused(
                     Path(self.path),
                     "holds macros.",
                     "Save it in Word as 'Word Document (.docx)', which leaves them out.",
                 )
-        raise _refused(Path(self.path), "is not a Word document.", "Save it in Word once more.")
+        raise refused(Path(self.path), "is not a Word document.", "Save it in Word once more.")
 
     def _type_of(self, name: str) -> str:
         for override in self._types.iter(f"{{{CONTENT_TYPES}}}Override"):
@@ -171,7 +153,3 @@ def _entry_date() -> tuple[int, int, int, int, int, int]:
     seconds = max(int(text), _FIRST_DATE) if text.isdigit() else _FIRST_DATE
     moment = time.gmtime(seconds)
     return (moment[0], moment[1], moment[2], moment[3], moment[4], moment[5])
-
-
-def _refused(path: Path, message: str, hint: str = "") -> LettergenError:
-    return LettergenError(Finding("LG210", message, Place(str(path)), hint))

@@ -65,7 +65,16 @@ def compile_letter(
 
     Raises ``LettergenError`` with everything that is wrong with the templates.
     """
-    return _Compiler(letter, letterhead, language, citations, citations_path).compile()
+    try:
+        return _Compiler(letter, letterhead, language, citations, citations_path).compile()
+    except LettergenError:
+        raise
+    except Exception as error:  # documents from elsewhere can be wrong in ways nobody can list
+        place = Place(str(letterhead or letter))
+        message = f"cannot be understood ({type(error).__name__}: {error})."
+        raise LettergenError(
+            Finding("LG265", message, place, "Save it in Word once more.")
+        ) from error
 
 
 class _Compiler:
@@ -285,6 +294,11 @@ class _Compiler:
             if self.tags.findings:
                 return None
             code = self._environment.compile(tree, name, name)
+        except (SyntaxError, RecursionError, MemoryError):  # Python has limits of its own
+            place = Place(self.package.path, 0, name)
+            message = "loops, conditions or expressions are nested too deeply."
+            self.tags.findings.append(Finding("LG266", message, place))
+            return None
         except TemplateSyntaxError as error:
             self.tags.findings.append(
                 Finding("LG202", f"{error.message}.", tags[max(error.lineno - 2, 0)].place)

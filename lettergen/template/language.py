@@ -201,6 +201,10 @@ def expression(language: Language, text: str, place: Place) -> Callable[..., Any
         raise LettergenError(
             Finding("LG200", f"'{text}' is not an expression: {error.message}.", place)
         ) from None
+    except (SyntaxError, RecursionError, MemoryError, ValueError):
+        raise LettergenError(
+            Finding("LG266", "the expression is too deeply nested.", place)
+        ) from None
 
 
 def file_name(language: Language, pattern: str, place: Place) -> Callable[..., str]:
@@ -215,6 +219,8 @@ def file_name(language: Language, pattern: str, place: Place) -> Callable[..., s
         raise LettergenError(
             Finding("LG200", f"'{pattern}' is not a pattern: {error.message}.", place)
         ) from None
+    except (SyntaxError, RecursionError, MemoryError, ValueError):
+        raise LettergenError(Finding("LG266", "the pattern is too deeply nested.", place)) from None
 
 
 def _in_a_file_name(value: Any) -> Any:

@@ -5,6 +5,7 @@ becomes a ``tag_line`` token between the blocks around it; every other tag stays
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -13,10 +14,13 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from lettergen.findings import Place
-from lettergen.template.tags import HELD, Tags, spans
+from lettergen.findings import Finding, LettergenError, Place
+from lettergen.template.tags import HELD, MAX_TAGS, Tags, spans
 
 TAG_LINE = "tag_line"
+
+MAX_CHARACTERS = 200_000
+"""The length of a Markdown letter: some eighty pages."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,16 @@ class MarkdownLetter:
 
 
 def parse(text: str, path: str, tags: Tags) -> MarkdownLetter:
-    """Parse a letter; what is wrong with its tags goes to ``tags.findings``."""
+    """Parse a letter; what is wrong with its tags goes to ``tags.findings``.
+
+    Raises ``LettergenError`` for a text that is no letter any more.
+    """
+    if len(text) > MAX_CHARACTERS:
+        message = f"is longer than {MAX_CHARACTERS:,} characters."
+        raise LettergenError(Finding("LG260", message, Place(path)))
+    if text.count("[^") > MAX_TAGS:
+        message = f"has more than {MAX_TAGS:,} marks of footnotes."
+        raise LettergenError(Finding("LG260", message, Place(path)))
     held, lines = _hold_tags(text, path, tags)
     parser = MarkdownIt("commonmark").enable("table").disable("code")
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
@@ -60,22 +73,23 @@ def _hold_tags(text: str, path: str, tags: Tags) -> tuple[str, list[int]]:
     """
     out: list[str] = []
     lines: list[int] = []
+    line_ends = [found.start() for found in re.finditer("\n", text)]
     position = 0
     strip_left = False
 
     def keep(start: int, end: int) -> None:
         """Copy text, noting the original line of every line that it begins."""
         if not out or out[-1].endswith("\n"):
-            lines[-1] = text.count("\n", 0, start) + 1
+            lines[-1] = bisect_left(line_ends, start) + 1
         if start == end:
             return
         out.append(text[start:end])
         begins = (offset + 1 for offset in range(start, end) if text[offset] == "\n")
-        lines.extend(text.count("\n", 0, begin) + 1 for begin in begins)
+        lines.extend(bisect_left(line_ends, begin) + 1 for begin in begins)
 
     lines.append(1)
     for span in spans(text):
-        tag = tags.read(span, Place(path, text.count("\n", 0, span.start) + 1))
+        tag = tags.read(span, Place(path, bisect_left(line_ends, span.start) + 1))
         start, end = span.start, span.end
         if tag and tag.kind == "comment":
             start, end = _comment_line(text, start, end) or (start, end)
