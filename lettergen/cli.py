@@ -103,9 +103,9 @@ def render(
             if verbose:
                 _say(f"{result.outcome:9}  {result.path or result.recipient.label}")
     _report_findings(report.findings)
-    if not quiet:
-        _summarise(report, final, verbose)
+    if not quiet or report.count(run.Outcome.REFUSED):
         _account(report, len(prepared))
+        _summarise(report, final, verbose)
     sys.exit(0 if report.is_good else FINDINGS)
 
 
@@ -169,13 +169,13 @@ def _summarise(report: "Report", final: bool, verbose: bool) -> None:
     from lettergen.run import Outcome
 
     counts = [f"{report.count(outcome)} {outcome}" for outcome in Outcome if report.count(outcome)]
-    _say(f"{_letters(len(report.results))}: {', '.join(counts) or 'nothing to do'}.")
+    _say(f"{_counted(len(report.results), 'letter')}: {', '.join(counts) or 'nothing to do'}.")
     recipients = report.to_confirm
     if not recipients:
         return
-    points = sum(len(recipient.confirm) for recipient in recipients)
-    refused = " and were refused" if final else ""
-    _say(f"{points} points are to be confirmed, in {_letters(len(recipients))}{refused}:")
+    points = _counted(sum(len(recipient.confirm) for recipient in recipients), "point")
+    letters = _counted(len(recipients), "refused letter" if final else "letter")
+    _say(f"{points} to confirm, in {letters}:")
     for recipient in recipients:
         _say(f"  {recipient.label}: {len(recipient.confirm)}")
         if verbose or final:
@@ -186,7 +186,7 @@ def _summarise(report: "Report", final: bool, verbose: bool) -> None:
 def _account(report: "Report", expected: int) -> None:
     """Say what lies in the folder and is not this run's, and what this run did not come to."""
     if expected > len(report.results):
-        _say(f"{_letters(expected - len(report.results))} not reached.")
+        _say(f"{_counted(expected - len(report.results), 'letter')} not reached.")
     if report.stale:
         _say("Not written, and still there from an earlier run:")
         for result in report.stale:
@@ -194,7 +194,7 @@ def _account(report: "Report", expected: int) -> None:
     removed = [gone for gone in report.gone if gone.removed]
     left = [gone for gone in report.gone if not gone.removed]
     if removed:
-        _say(f"Removed {_letters(len(removed))} that no recipient gets any more:")
+        _say(f"Removed {_counted(len(removed), 'letter')} that no recipient gets any more:")
     for gone in removed:
         _say(f"  {gone.recipient}: {gone.path}")
     if left:
@@ -203,8 +203,8 @@ def _account(report: "Report", expected: int) -> None:
         _say(f"  {gone.recipient}: {gone.path}")
 
 
-def _letters(number: int) -> str:
-    return f"{number} letter{'' if number == 1 else 's'}"
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _say(line: str) -> None:

@@ -1,15 +1,15 @@
 """The order of things: from a campaign on disk to letters on disk, and a report of them."""
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from lettergen import campaign as campaigns
 from lettergen import citations, fingerprint, output, recipients
-from lettergen.campaign import Campaign
+from lettergen.campaign import Campaign, Expression
 from lettergen.findings import Finding, LettergenError, Place
 from lettergen.interrupts import held
 from lettergen.output import (
@@ -36,6 +36,7 @@ from lettergen.template.language import (
 from lettergen.template.letter import CompiledLetter
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 
 
 class Outcome(StrEnum):
@@ -238,7 +239,7 @@ def prepare(path: Path, options: Options) -> Prepared:
             str(campaign.citations or ""),
         )
     )
-    addressed = steps.take(lambda: _addressed(campaign, everyone or (), language, options))
+    addressed = steps.take(lambda: _addressed(campaign, everyone, language, options))
     if steps.findings or letter is None or addressed is None:
         raise LettergenError(*steps.findings)
     inputs = Inputs(
@@ -271,30 +272,44 @@ def _template_inputs(campaign: Campaign) -> dict[str, str]:
 
 
 def _addressed(
-    campaign: Campaign, everyone: Sequence[Recipient], language: Language, options: Options
+    campaign: Campaign,
+    everyone: Sequence[Recipient] | None,
+    language: Language,
+    options: Options,
 ) -> tuple[list[Addressed], OutputFolder, frozenset[Path]]:
     """Who gets a letter this time, and in which folder; no two the same file.
 
     Last come the files of everyone whom the campaign itself means, whatever the options choose.
+    ``everyone`` is ``None`` where the recipients could not be read: then none is looked for.
     """
-    conditions = [expression(language, where.text, where.place) for where in campaign.where]
-    own = conditions[: len(conditions) - len(options.where)]
-    asked = conditions[len(own) :]
-    folder = OutputFolder.of(
-        campaign.output.text, campaign.output.place, campaign.folder, options.out
+    steps = _Steps()
+    conditions = steps.each(lambda where: _condition(where, campaign, language), campaign.where)
+    folder = steps.take(
+        lambda: OutputFolder.of(
+            campaign.output.text, campaign.output.place, campaign.folder, options.out
+        )
     )
-    name = file_name(language, campaign.output.text, campaign.output.place)
-    everyone = [r for r in everyone if all(_holds(c, r, campaign) for c in own)]
-    everywhere = [_address(recipient, campaign, folder, name) for recipient in everyone]
+    name = steps.take(lambda: file_name(language, campaign.output.text, campaign.output.place))
+    own = conditions[: len(campaign.where) - len(options.where)]
+    everyones = steps.each(lambda r: (r, all(holds(r) for holds in own)), everyone or ())
+    meant = [recipient for recipient, is_meant in everyones if is_meant]
+    asked = conditions[len(own) :]
+    held = steps.each(lambda r: (r, all(holds(r) for holds in asked)), meant)
+    if steps.findings or folder is None or name is None:
+        raise LettergenError(*steps.findings)
+    everywhere = [(_address(r, campaign, folder, name), is_asked) for r, is_asked in held]
     clashes = output.collisions(
-        [(a.path, a.recipient.label, a.recipient.place) for a in everywhere if a.path]
+        [(a.path, a.recipient.label, a.recipient.place) for a, _ in everywhere if a.path]
     )
     if clashes:
         raise LettergenError(*clashes)
-    letters = frozenset(a.path for a in everywhere if a.path)
-    meant = [a for a in everywhere if all(_holds(c, a.recipient, campaign) for c in asked)]
-    chosen = recipients.chosen([a.recipient for a in meant], [a.stem for a in meant], options.only)
-    return [a for a in meant if a.recipient in chosen], folder, letters
+    letters = frozenset(a.path for a, _ in everywhere if a.path)
+    addressed = [a for a, is_asked in everywhere if is_asked]
+    if everyone is not None and options.only:
+        asked_for = [a.recipient for a in addressed]
+        chosen = recipients.chosen(asked_for, [a.stem for a in addressed], options.only)
+        addressed = [a for a in addressed if a.recipient in chosen]
+    return addressed, folder, letters
 
 
 def _address(
@@ -307,9 +322,16 @@ def _address(
         return Addressed(recipient, None, error.findings)
 
 
-def _holds(condition: Callable[..., Any], recipient: Recipient, campaign: Campaign) -> bool:
-    place = campaign.where[0].place
-    return _evaluated(lambda **v: bool(condition(**v)), recipient, campaign, place)
+def _condition(
+    where: Expression, campaign: Campaign, language: Language
+) -> Callable[[Recipient], bool]:
+    """What tells whether an expression holds for a recipient."""
+    value = expression(language, where.text, where.place)
+
+    def holds(recipient: Recipient) -> bool:
+        return _evaluated(lambda **v: bool(value(**v)), recipient, campaign, where.place)
+
+    return holds
 
 
 def _evaluated(
@@ -352,3 +374,13 @@ class _Steps:
         except LettergenError as error:
             self.findings.extend(error.findings)
             return None
+
+    def each(self, step: Callable[[Item], T], items: Iterable[Item]) -> list[T]:
+        """What a step gives for each item, without those that it fails for."""
+        results: list[T] = []
+        for item in items:
+            try:
+                results.append(step(item))
+            except LettergenError as error:
+                self.findings.extend(error.findings)
+        return results

@@ -13,7 +13,7 @@ from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
-from lettergen.findings import Finding, LettergenError, Place
+from lettergen.findings import Finding, Place
 
 _TEMPORARY = re.compile(r"\.lettergen-[0-9a-f]{16}\.tmp")
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -24,21 +24,6 @@ class State(StrEnum):
 
     WRITTEN = "written"
     UNCHANGED = "unchanged"
-
-
-def write(path: Path, data: bytes) -> State:
-    """Write a file whole or not at all; one that holds these bytes already is left alone.
-
-    Raises ``LettergenError`` if the file system refuses.
-    """
-    try:
-        if _holds(path, data):
-            return State.UNCHANGED
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace(path, data)
-    except OSError as error:
-        raise LettergenError(refusal(path, error)) from None
-    return State.WRITTEN
 
 
 def replace(path: Path, data: bytes) -> None:
@@ -70,7 +55,7 @@ def digest(path: Path) -> str:
 
 
 def keep_copy(path: Path) -> Path:
-    """Copy a letter to a free name beside it: ``kent.edited-1.docx``; raises ``OSError``."""
+    """Copy a letter to a free name beside it: ``ely.edited-1.docx``; raises ``OSError``."""
     data = path.read_bytes()
     number = 1
     while os.path.lexists(copy := _copy_name(path, number)):
@@ -95,13 +80,6 @@ def refusal(path: Path, error: OSError, what: str = "cannot be written") -> Find
     if isinstance(error, PermissionError):
         hint = "Close it if it is open in Word; else look at the permissions of its folder."
     return Finding("LG404", f"{what}: {error.strerror or error}.", Place(str(path)), hint)
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
-    except FileNotFoundError:
-        return False
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

@@ -12,14 +12,12 @@ from lettergen.findings import Finding, LettergenError, Place
 SUFFIX = ".docx"
 
 # What Windows refuses in a name, and the device names that it keeps for itself.
-_FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f-\x9f]')
+_FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f-\x9f\ud800-\udfff]')
 _RESERVED = re.compile(
     r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\..*)?", re.IGNORECASE
 )
 # Characters that do not show, and let a name pose as another; joiners belong to some scripts.
-_INVISIBLE = re.compile(
-    "[\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
-)
+_INVISIBLE = re.compile("[\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _LONGEST_NAME = 255  # bytes on the common file systems
 _LONGEST_PATH = 259  # UTF-16 units on Windows, for the whole path
 
@@ -44,6 +42,7 @@ class OutputFolder:
 
         Raises ``LettergenError`` if it leaves the campaign's folder.
         """
+        pattern = unicodedata.normalize("NFC", pattern)
         fixed = PurePosixPath(pattern.partition("{")[0].rpartition("/")[0])
         if fixed.is_absolute() or ".." in fixed.parts or re.match(r"[A-Za-z]:", pattern):
             raise LettergenError(
@@ -78,8 +77,11 @@ class OutputFolder:
         name = unicodedata.normalize("NFC", name)
         relative = PurePosixPath(name)
         parts = relative.parts
-        problem = _problem(name, parts) or (
-            "leaves the output folder" if parts[: len(self.fixed.parts)] != self.fixed.parts else ""
+        own = parts[len(self.fixed.parts) :]
+        problem = (
+            _problem(name, parts)
+            or ("leaves the output folder" if parts != self.fixed.parts + own else "")
+            or _length_problem("/".join(own))
         )
         if problem:
             raise LettergenError(
@@ -90,12 +92,14 @@ class OutputFolder:
                     "The filter 'slug' makes any text a safe name: {{ name | slug }}.",
                 )
             )
-        return self.folder.joinpath(*parts[len(self.fixed.parts) :])
+        return self.folder.joinpath(*own)
 
 
 def is_safe(name: str) -> bool:
     """Whether a letter's path below the output folder is one that lettergen would write."""
-    return unicodedata.is_normalized("NFC", name) and not _problem(name, PurePosixPath(name).parts)
+    parts = PurePosixPath(name).parts
+    is_composed = unicodedata.is_normalized("NFC", name)
+    return is_composed and not _problem(name, parts) and not _length_problem(name)
 
 
 def collisions(paths: Sequence[tuple[Path, str, Place]]) -> list[Finding]:
@@ -134,15 +138,23 @@ def _folded(path: Path) -> str:
 def _problem(name: str, parts: Iterable[str]) -> str:
     if not name.lower().endswith(SUFFIX):
         return f"does not end in {SUFFIX}"
-    if len(name.encode("utf-16-le", "surrogatepass")) // 2 > _LONGEST_PATH:
-        return f"is longer than the {_LONGEST_PATH} characters that Windows takes"
-    if PurePosixPath(name).stem.strip(". ") == "" or name.endswith("/" + SUFFIX):
+    if PurePosixPath(name).is_absolute():
+        return "leaves the output folder"
+    *_, last = parts
+    if not last[: -len(SUFFIX)].strip(". "):
         return "has no name before its ending"
     return next((problem for part in parts if (problem := _part_problem(part))), "")
 
 
+def _length_problem(name: str) -> str:
+    """Below the output folder, a whole path that Windows could open wherever the folder is."""
+    if len(name.encode("utf-16-le")) // 2 > _LONGEST_PATH:
+        return f"is longer than the {_LONGEST_PATH} characters that Windows takes"
+    return ""
+
+
 def _part_problem(part: str) -> str:
-    if part in ("..", "/"):
+    if part == "..":
         return "leaves the output folder"
     if found := _FORBIDDEN.search(part):
         return f"holds {found.group()!r}, which no file name can"

@@ -55,7 +55,7 @@ class Budget:
         self.rounds += 1
         if self.rounds > MAX_ROUNDS:
             raise MergeError(
-                "LG310",
+                "LG311",
                 f"the template goes round more than {MAX_ROUNDS:,} times for one letter.",
                 "Look for a loop in a loop.",
             )
@@ -66,14 +66,14 @@ class Budget:
         self.made += size
         if self.made > MAX_TEXT:
             raise MergeError(
-                "LG311", f"the template makes more than {MAX_TEXT:,} characters for one letter."
+                "LG312", f"the template makes more than {MAX_TEXT:,} characters for one letter."
             )
         self._ticks += 1 + (size >> 6)
         if self._ticks >= self._look:
             self._look = self._ticks + _TICKS_BETWEEN_LOOKS
             if time.thread_time() > self._deadline:
                 raise MergeError(
-                    "LG314",
+                    "LG315",
                     f"the template computes longer than {MAX_SECONDS:.0f} s for one letter.",
                 )
 
@@ -111,7 +111,7 @@ def current() -> Budget:
 def too_deep() -> MergeError:
     """The error for a template whose calls go too deep."""
     return MergeError(
-        "LG313",
+        "LG314",
         f"the template calls itself more than {MAX_DEPTH} deep.",
         "Look for a macro that calls itself without end.",
     )
@@ -120,7 +120,7 @@ def too_deep() -> MergeError:
 def too_large(what: str = "a value") -> MergeError:
     """The error for a value that is larger than any letter needs."""
     return MergeError(
-        "LG312", f"the template makes {what} of more than {MAX_VALUE:,} characters or items."
+        "LG313", f"the template makes {what} of more than {MAX_VALUE:,} characters or items."
     )
 
 

@@ -229,7 +229,7 @@ def _check_braces(text: str, values: list[Any]) -> None:
     fields = list(string.Formatter().parse(text))
     for _, _, specification, _ in fields:
         if "{" in (specification or ""):
-            raise MergeError("LG312", "a format that holds a format is refused.")
+            raise MergeError("LG313", "a format that holds a format is refused.")
         for number in re.findall(r"\d+", specification or ""):
             _check_width(int(number[:9]))
     _check_size(len(text) + len(fields) * weight(values))
@@ -247,7 +247,7 @@ def _check_method(text: str, name: str, args: tuple[Any, ...]) -> None:
         case "join", (items, *_) if isinstance(items, (list, tuple)):
             _check_size(weight(items) + len(text) * len(items))
         case "join", _:
-            raise MergeError("LG312", "only a list can be joined.", "Use the filter 'join'.")
+            raise MergeError("LG313", "only a list can be joined.", "Use the filter 'join'.")
 
 
 def _check_replace(text: Any, old: Any, new: Any, *_: Any) -> None:
@@ -278,7 +278,7 @@ def _check_widths(_: Any, *args: Any, **kwargs: Any) -> None:
 
 def _check_start(_: Any, attribute: Any = None, start: Any = 0) -> None:
     if not isinstance(start, (int, float)):
-        raise MergeError("LG312", "only numbers can be summed.")
+        raise MergeError("LG313", "only numbers can be summed.")
 
 
 _OPERATORS: dict[str, Callable[[Any, Any], None]] = {
@@ -311,7 +311,7 @@ def _check_size(size: int) -> None:
 def _check_width(width: Any) -> None:
     if isinstance(width, int) and abs(width) > MAX_WIDTH:
         raise MergeError(
-            "LG312", f"{width:,} is more than the {MAX_WIDTH:,} that a template may ask for."
+            "LG313", f"{width:,} is more than the {MAX_WIDTH:,} that a template may ask for."
         )
 
 

@@ -63,7 +63,8 @@ class Findings:
     def __str__(self) -> str:
         return (
             f"{self.kills} runs killed ({self.finished} more were done before that), "
-            f"{self.letters} letters looked at, {self.mixtures} folders with letters of several editions, "
+            f"{self.letters} letters looked at, "
+            f"{self.mixtures} folders with letters of several editions, "
             f"left for the next run to clear: {dict(self.leftovers)}, "
             f"{self.mended} runs that mended it all, {len(self.faults)} faults"
         )

@@ -1,124 +1,293 @@
-"""File names that every system takes, inside one folder, and no two the same."""
+"""Letters go into one folder, under names that every system can hold, whole or not at all."""
 
+import os
 import unicodedata
-from pathlib import Path
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from lettergen import output
 from lettergen.findings import LettergenError, Place
-from lettergen.output import OutputFolder, collisions
+from lettergen.output import OutputFolder
 from lettergen.output.names import is_safe
 
 PLACE = Place("campaign.yaml", 5)
+CAMPAIGN = Path("campaign")
+PATTERN = "letters/{{ area | slug }}.docx"
 
 
-def _path(name: str) -> Path:
-    folder = OutputFolder.of("letters/{{ area }}.docx", PLACE, Path("campaign"), None)
-    return folder.path(f"letters/{name}", "Kent")
+def folder_of(pattern: str = PATTERN, instead: Path | None = None) -> OutputFolder:
+    return OutputFolder.of(pattern, PLACE, CAMPAIGN, instead)
+
+
+def refusal(action: Callable[[], Any]) -> tuple[str, str]:
+    """Code and words of the one finding that an action ends in."""
+    with pytest.raises(LettergenError) as refused:
+        action()
+    (finding,) = refused.value.findings
+    return finding.code, str(finding)
+
+
+def problem(name: str, pattern: str = PATTERN) -> str:
+    """What is said against a file name, without the sentence around it."""
+    folder = folder_of(pattern)
+    code, words = refusal(lambda: folder.path(name, "Kent"))
+    before = f"campaign.yaml:5: Kent: the output file '{unicodedata.normalize('NFC', name)}' "
+    after = ". The filter 'slug' makes any text a safe name: {{ name | slug }}."
+    assert code == "LG401"
+    assert words.startswith(before)
+    assert words.endswith(after)
+    return words.removeprefix(before).removesuffix(after)
+
+
+# The folder
+
+
+@pytest.mark.parametrize(
+    ("pattern", "folder"),
+    [
+        ("letters/{{ area }}.docx", "letters"),
+        ("letters/2020/{{ area }}.docx", "letters/2020"),
+        ("./letters//{{ area }}.docx", "letters"),
+        ("letters/letter-{{ area }}.docx", "letters"),
+        ("letters/{{ area }}/letter.docx", "letters"),
+        ("letters/{% if a %}b{% endif %}.docx", "letters"),
+        ("{{ area }}/letter.docx", "."),
+        ("letter-{{ area }}.docx", "."),
+    ],
+)
+def test_the_folder_is_what_the_pattern_says_of_every_letter(pattern: str, folder: str) -> None:
+    assert folder_of(pattern).folder == CAMPAIGN / folder
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "/tmp/{{ area }}.docx",
+        "../{{ area }}.docx",
+        "letters/../../{{ area }}.docx",
+        "letters/../{{ area }}.docx",
+        "//server/share/{{ area }}.docx",
+        "C:/letters/{{ area }}.docx",
+        "c:{{ area }}.docx",
+    ],
+)
+def test_a_pattern_that_leaves_the_campaigns_folder_is_refused(pattern: str) -> None:
+    assert refusal(lambda: folder_of(pattern)) == (
+        "LG402",
+        f"campaign.yaml:5: the output '{pattern}' leaves the campaign's folder. "
+        "Name a folder inside it, or use --out.",
+    )
+
+
+def test_another_folder_takes_the_place_of_the_patterns_own() -> None:
+    folder = folder_of("letters/2020/{{ area }}.docx", instead=Path("/elsewhere"))
+    assert folder.path("letters/2020/kent.docx", "Kent") == Path("/elsewhere/kent.docx")
+
+
+def test_another_folder_keeps_the_folders_that_the_letters_make() -> None:
+    folder = folder_of("letters/{{ area }}/letter.docx", instead=Path("/elsewhere"))
+    assert folder.path("letters/kent/letter.docx", "Kent") == Path("/elsewhere/kent/letter.docx")
+
+
+# Names
 
 
 @pytest.mark.parametrize(
     "name",
     [
         "kent.docx",
-        "south-east/kent.docx",
+        "Kent and Sussex.docx",
+        "KENT.DOCX",
         "Tŷ Morgannwg.docx",
-        "Kent & Medway (1).docx",
-        "دیوان.docx",
-        "a" * 246 + ".docx",
+        "日本.docx",
+        "a.b.docx",
+        "console.docx",
+        "com10.docx",
+        "nullable/aux-1.docx",
+        "2020/kent.docx",
+        "%7e$&'()+,;=@[]^`{}~.docx",
     ],
 )
-def test_a_name_that_all_systems_take_is_taken(name: str) -> None:
-    assert _path(name) == Path("campaign/letters") / name
+def test_a_name_that_every_system_can_hold_is_taken_as_it_is(name: str) -> None:
+    assert folder_of().path(f"letters/{name}", "Kent") == CAMPAIGN / "letters" / name
+
+
+def test_an_accent_is_composed_so_that_no_two_systems_see_two_names() -> None:
+    name = unicodedata.normalize("NFD", "letters/tŷ.docx")
+    assert folder_of().path(name, "Kent").name == unicodedata.normalize("NFC", "tŷ.docx")
+
+
+def test_the_pattern_itself_may_be_written_with_accents_decomposed() -> None:
+    pattern = unicodedata.normalize("NFD", "llythyrau-tŷ/{{ area }}.docx")
+    name = pattern.replace("{{ area }}", "kent")
+    expected = CAMPAIGN / unicodedata.normalize("NFC", "llythyrau-tŷ") / "kent.docx"
+    assert folder_of(pattern).path(name, "Kent") == expected
 
 
 @pytest.mark.parametrize(
-    ("name", "why"),
+    "name",
     [
-        ("../kent.docx", "leaves"),
-        ("x/../../kent.docx", "leaves"),
-        ("a:b.docx", "':'"),
-        ("a\\b.docx", "holds"),
-        ("a?.docx", "'?'"),
-        ("a\x00.docx", "holds"),
-        ("a\x85.docx", "holds"),
-        ("CON.docx", "Windows keeps"),
-        ("con .docx", "Windows keeps"),
-        ("nul/kent.docx", "Windows keeps"),
-        ("CONOUT$.docx", "Windows keeps"),
-        ("com1.kent.docx", "Windows keeps"),
-        ("lpt³.docx", "Windows keeps"),
-        (" kent.docx", "begins or ends"),
-        ("south east /kent.docx", "begins or ends"),
-        ("south./kent.docx", "begins or ends"),
-        ("~$kent.docx", "lock files"),
-        ("kent\u202excod.docx", "U+202E"),
-        ("ken\u200bt.docx", "U+200B"),
-        ("ken\ud800t.docx", "U+D800"),
-        ("kent.pdf", ".docx"),
-        ("kent", ".docx"),
-        (".docx", "no name"),
-        ("...docx", "no name"),
-        ("a" * 251 + ".docx", "longer"),
-        ("é" * 126 + ".docx", "longer"),
-        ("/".join(["a" * 100] * 3) + ".docx", "longer"),
+        "letters/../kent.docx",
+        "letters/../../kent.docx",
+        "letters/kent/../../../kent.docx",
+        "/kent.docx",
+        "//kent.docx",
+        "/letters/kent.docx",
+        "elsewhere/kent.docx",
+        "kent.docx",
+        "Letters/kent.docx",
     ],
 )
-def test_a_name_that_some_system_does_not_take_is_refused(name: str, why: str) -> None:
-    with pytest.raises(LettergenError) as refused:
-        _path(name)
-    finding = refused.value.findings[0]
-    assert finding.code == "LG401"
-    assert why in finding.message
-    assert finding.place == PLACE
+def test_a_name_outside_the_output_folder_is_refused(name: str) -> None:
+    assert problem(name) == "leaves the output folder"
 
 
-def test_a_name_is_composed_so_that_it_is_one_name_on_every_system() -> None:
-    assert _path("cafe\u0301.docx").name == "caf\u00e9.docx"
+@pytest.mark.parametrize("name", ["/kent.docx", "//kent.docx", "///kent.docx", "../kent.docx"])
+def test_a_name_outside_the_campaigns_folder_is_refused_where_that_is_the_output_folder(
+    name: str,
+) -> None:
+    assert problem(name, "{{ area }}.docx") == "leaves the output folder"
 
 
-@given(st.text(max_size=60))
-def test_whatever_a_name_is_it_stays_in_its_folder_or_is_refused(name: str) -> None:
-    try:
-        path = _path(f"{name}.docx")
-    except LettergenError:
-        return
-    assert path.parts[:2] == ("campaign", "letters")
-    assert ".." not in path.parts
-    assert unicodedata.is_normalized("NFC", path.name)
-    assert is_safe("/".join(path.parts[2:]))
+@pytest.mark.parametrize("character", [*'<>:"|?*\\', "\0", "\n", "\t", "\x1f", "\x7f", "\ud800"])
+def test_a_character_that_no_file_name_can_hold_is_named(character: str) -> None:
+    assert problem(f"letters/a{character}b.docx") == (
+        f"holds {character!r}, which no file name can"
+    )
 
 
 @pytest.mark.parametrize(
-    "pattern", ["/etc/{{ area }}.docx", "../{{ area }}.docx", "C:/{{ a }}.docx"]
+    "part",
+    ["con", "PRN", "Aux", "nul", "com1", "COM9", "com¹", "lpt1", "LPT³", "conin$", "CONOUT$"],
 )
-def test_an_output_pattern_that_leaves_the_campaigns_folder_is_refused(pattern: str) -> None:
-    with pytest.raises(LettergenError, match="leaves the campaign's folder"):
-        OutputFolder.of(pattern, PLACE, Path("campaign"), None)
+@pytest.mark.parametrize("form", ["{}.docx", "{} .docx", "{}.v2.docx", "{}/kent.docx"])
+def test_a_name_that_windows_keeps_for_itself_is_refused(form: str, part: str) -> None:
+    name = form.format(part)
+    assert problem(f"letters/{name}") == (
+        f"holds '{name.partition('/')[0]}', a name that Windows keeps for itself"
+    )
 
 
-def test_a_folder_that_is_named_takes_the_place_of_the_patterns_own() -> None:
-    folder = OutputFolder.of("letters/{{ area }}.docx", PLACE, Path("campaign"), Path("/tmp/out"))
-    assert folder.path("letters/kent.docx", "Kent") == Path("/tmp/out/kent.docx")
+@pytest.mark.parametrize("part", [" kent.docx", "kent /a.docx", "kent./a.docx", ".../a.docx"])
+def test_a_name_that_begins_or_ends_in_a_space_or_a_dot_is_refused(part: str) -> None:
+    assert problem(f"letters/{part}") == (
+        f"holds '{part.partition('/')[0]}', which begins or ends in a space or a dot"
+    )
 
 
-def _collisions(*names: str) -> list[str]:
-    paths = [(Path(name), f"R{n}", Place("recipients.yaml", n)) for n, name in enumerate(names, 1)]
-    return [finding.message for finding in collisions(paths)]
+@pytest.mark.parametrize("name", ["kent", "kent.doc", "kent.docx ", "kent.docx.", "kent.docx/", ""])
+def test_a_name_that_does_not_end_as_word_documents_do_is_refused(name: str) -> None:
+    assert problem(f"letters/{name}") == "does not end in .docx"
 
 
-def test_two_letters_of_one_name_are_a_finding_that_names_both() -> None:
-    assert _collisions("a/kent.docx", "a/essex.docx", "a/kent.docx") == [
-        "R3 has the same output file a/kent.docx as R1 (line 1)."
+@pytest.mark.parametrize("name", [".docx", ".DOCX", "..docx", " .docx", "kent/.docx"])
+def test_an_ending_alone_is_no_name(name: str) -> None:
+    assert problem(f"letters/{name}") == "has no name before its ending"
+
+
+def test_an_ending_alone_is_no_name_in_the_campaigns_folder_either() -> None:
+    assert problem(".docx", "{{ area }}.docx") == "has no name before its ending"
+
+
+@pytest.mark.parametrize("letter", ["a", "é", "日"])
+def test_a_name_longer_than_file_systems_allow_is_refused(letter: str) -> None:
+    room = 255 - len(".docx")
+    longest = letter * (room // len(letter.encode()))
+    assert folder_of().path(f"letters/{longest}.docx", "Kent").stem == longest
+    assert problem(f"letters/{longest}{letter}.docx") == "holds a name longer than 255 bytes"
+
+
+_DEVICES = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"}
+_DEVICES |= {f"{port}{number}" for port in ("COM", "LPT") for number in "123456789¹²³"}
+
+
+def _is_legal_on_windows(part: str) -> bool:
+    """What Microsoft's page "Naming Files, Paths, and Namespaces" says, word for word."""
+    return not (
+        any(character in '<>:"/\\|?*' or ord(character) < 32 for character in part)
+        or part.endswith((" ", "."))
+        or part.partition(".")[0].rstrip(" ").upper() in _DEVICES
+        or len(part.encode("utf-16-le")) > 2 * 255
+    )
+
+
+_PARTS = ["letters", "..", ".", "/", "//", "\\", "C:", " ", ".", "\0", "\n", ".docx", ".DOCX"]
+_PARTS += ["con", "Nul", "COM1", "lpt¹", "aux", "$", "a", "é", "e\u0301", "~", "x" * 130, "{", "-"]
+_NAMES = st.lists(st.sampled_from(_PARTS) | st.text(st.characters(), max_size=3), max_size=7)
+
+
+@pytest.mark.parametrize("pattern", [PATTERN, "{{ area }}.docx", "a/b/{{ area }}.docx"])
+@given(parts=_NAMES, ending=st.sampled_from([".docx", ".DOCX", "", "/x.docx"]))
+@example(parts=["//", "x"], ending=".docx")
+@example(parts=["letters/", "con"], ending=".docx")
+def test_a_name_that_is_accepted_is_inside_the_folder_and_legal_on_windows(
+    pattern: str, parts: list[str], ending: str
+) -> None:
+    for fixed in ("", pattern.partition("{")[0]):
+        try:
+            path = folder_of(pattern, Path("/out")).path(fixed + "".join(parts) + ending, "Kent")
+        except LettergenError as error:
+            assert [finding.code for finding in error.findings] == ["LG401"]
+            continue
+        inside = PurePosixPath(os.path.normpath(path)).relative_to("/out")
+        assert path == Path("/out", inside)
+        assert inside.suffix.lower() == ".docx"
+        assert inside.parts
+        assert [part for part in inside.parts if not _is_legal_on_windows(part)] == []
+        assert unicodedata.is_normalized("NFC", str(inside))
+
+
+@given(st.text(st.characters()), st.none() | st.just(Path("/out")))
+def test_any_pattern_gives_a_folder_inside_or_a_finding(pattern: str, instead: Path | None) -> None:
+    try:
+        folder = OutputFolder.of(pattern, PLACE, Path("/campaign"), instead).folder
+    except LettergenError as error:
+        assert [finding.code for finding in error.findings] == ["LG402"]
+    else:
+        root = instead or Path("/campaign")
+        assert Path(os.path.normpath(folder)).is_relative_to(root)
+
+
+# Collisions
+
+
+def clashes(*names: str) -> list[str]:
+    letters = [
+        (Path("letters") / name, f"letter {number}", Place("recipients.yaml", number))
+        for number, name in enumerate(names, 1)
     ]
+    return [str(finding) for finding in output.collisions(letters)]
+
+
+def test_files_of_their_own_do_not_collide() -> None:
+    assert clashes("kent.docx", "sussex.docx", "sub/kent.docx") == []
+
+
+def test_every_letter_after_the_first_that_goes_to_a_file_is_reported() -> None:
+    assert clashes("kent.docx", "sussex.docx", "kent.docx", "kent.docx") == [
+        f"recipients.yaml:{number}: letter {number} has the same output file "
+        f"{Path('letters/kent.docx')} as letter 1 (line 1). "
+        "Let the output pattern in campaign.yaml tell them apart."
+        for number in (3, 4)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("kent.docx", "KENT.docx"), ("tŷ.docx", "TŶ.docx"), ("A/b.docx", "a/B.docx")],
+)
+def test_names_that_differ_in_case_alone_are_one_file_on_windows(first: str, second: str) -> None:
+    assert len(clashes(first, second)) == 1
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("Kent.docx", "kent.docx"),
         ("STRASSE.docx", "straße.docx"),
         ("caf\u00e9.docx", "cafe\u0301.docx"),
         ("\ufb01ne.docx", "fine.docx"),
@@ -126,11 +295,40 @@ def test_two_letters_of_one_name_are_a_finding_that_names_both() -> None:
     ],
 )
 def test_names_that_some_system_takes_for_one_file_collide(one: str, other: str) -> None:
-    assert len(_collisions(one, other)) == 1
+    assert len(clashes(one, other)) == 1
 
 
 def test_a_letter_cannot_be_the_folder_of_another() -> None:
-    assert _collisions("a/kent.docx", "a/KENT.docx/b.docx") == [
-        "R2 has an output file in a/KENT.docx, the file of R1 (line 1)."
-    ]
-    assert _collisions("a/kent.docx", "a/b/kent.docx") == []
+    assert len(clashes("a/kent.docx", "a/KENT.docx/b.docx")) == 1
+    assert clashes("a/kent.docx", "a/b/kent.docx") == []
+
+
+# What looks like another name
+
+
+@pytest.mark.parametrize("character", ["\u202e", "\u200b", "\xad", "\u2066", "\ufeff"])
+def test_an_invisible_character_lets_no_name_pose_as_another(character: str) -> None:
+    said = problem(f"letters/ke{character}nt.docx")
+    assert said == f"holds the invisible character U+{ord(character):04X}"
+
+
+@pytest.mark.parametrize("name", ["پیش\u200cنویس.docx", "क्\u200dष.docx"])
+def test_joiners_that_a_script_needs_are_no_disguise(name: str) -> None:
+    assert folder_of().path(f"letters/{name}", "Kent").name == unicodedata.normalize("NFC", name)
+
+
+def test_a_name_like_words_own_lock_files_is_refused() -> None:
+    assert "lock files" in problem("letters/~$kent.docx")
+
+
+def test_a_path_longer_than_windows_takes_is_refused() -> None:
+    assert "259" in problem("letters/" + "/".join(["a" * 100] * 3) + ".docx")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../a.docx", "/a.docx", "a/../../b.docx", "campaign.yaml", "con.docx", "cafe\u0301.docx", ""],
+)
+def test_a_name_that_lettergen_would_not_write_is_not_safe(name: str) -> None:
+    assert not is_safe(name)
+    assert is_safe("south/kent.docx")

@@ -1,0 +1,96 @@
+"""What merging leaves behind: paragraphs that came out empty, and what lost its last paragraph.
+
+The text of a part is searched for what is wrong, and only there taken apart: nearly always,
+nothing is.
+"""
+
+import re
+
+from lxml import etree
+
+DROPPABLE = "droppable"
+"""The processing instruction at the end of a paragraph that goes if nothing is left in it."""
+
+_MARK = etree.tostring(etree.ProcessingInstruction(DROPPABLE), encoding="unicode")
+
+# A paragraph's inside with nothing in it: its properties, and ends of bookmarks and the like,
+# which may stand between paragraphs as well.
+_NOTHING = re.compile(
+    r"(?:<w:pPr/>|<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>)?"
+    r"((?:<w:(?:bookmark|commentRange|perm|moveFromRange|moveToRange)(?:Start|End) [^<>]*/>)*)",
+    re.DOTALL,
+)
+_EMPTY_ROW = re.compile(
+    r"<w:tr(?: [^<>]*)?>(?:<w:tblPrEx>(?:(?!</w:tblPrEx>).)*</w:tblPrEx>)?"
+    r"(?:<w:trPr/>|<w:trPr>(?:(?!</w:trPr>).)*</w:trPr>)?</w:tr>",
+    re.DOTALL,
+)
+_ROW_ENDS = ('"></w:tr>', "<w:tr></w:tr>", "<w:trPr/></w:tr>", "</w:trPr></w:tr>")
+_TABLE_END = "</w:tblGrid></w:tbl>"
+_CELL_STARTS = ("<w:tc>", "</w:tcPr>", "<w:tcPr/>", "</w:tbl>")
+_CONTROL, _CONTROL_END = "<w:sdtContent>", "</w:sdtContent></w:sdt></w:tc>"
+_RANGES_ONLY = re.compile(
+    rf"({'|'.join(_CELL_STARTS)})((?:<w:(?:bookmark|commentRange|perm)\w+ [^<>]*/>)+</w:tc>)"
+)
+
+
+def tidied(text: str) -> str:
+    """The text of a part without what came out empty, and all that needs a paragraph with one."""
+    if _MARK in text:
+        text = _without_emptied_paragraphs(text)
+    if "</w:tbl>" in text:
+        text = _with_sound_tables(text)
+    for container in ("footnote", "endnote", "hdr", "ftr", "txbxContent"):
+        end = f"</w:{container}>"
+        if end in text:
+            text = text.replace(f'">{end}', f'"><w:p/>{end}')
+            text = text.replace(f"<w:{container}>{end}", f"<w:{container}><w:p/>{end}")
+    return text
+
+
+def _without_emptied_paragraphs(text: str) -> str:
+    """Take out the paragraphs marked droppable that nothing is left in, then the marks."""
+    first, *others = text.split(f"{_MARK}</w:p>")
+    kept = [first]  # what stands before the mark that is looked at, the latest piece last
+    for following in others:
+        while "<w:p>" not in kept[-1] and len(kept) > 1:
+            latest = kept.pop()
+            kept[-1] += latest
+        before, opening, inside = kept[-1].rpartition("<w:p>")
+        nothing = _NOTHING.fullmatch(inside) if opening else None
+        if nothing:
+            kept[-1] = before + nothing.group(1)
+            kept.append(following)
+        else:
+            kept.append(f"</w:p>{following}")
+    return "".join(kept).replace(_MARK, "")
+
+
+def _with_sound_tables(text: str) -> str:
+    """Take out rows without cells and tables without rows, which Word cannot open.
+
+    A cell whose paragraphs were all dropped gets the one that it must end with (17.4.65).
+    """
+    if any(end in text for end in _ROW_ENDS):
+        text = _EMPTY_ROW.sub("", text)
+    if _TABLE_END in text:
+        text = _without_emptied_tables(text)
+    for start_of_cell in _CELL_STARTS:
+        text = text.replace(f"{start_of_cell}</w:tc>", f"{start_of_cell}<w:p/></w:tc>")
+    text = text.replace('"></w:tc>', '"><w:p/></w:tc>')
+    text = text.replace(f"{_CONTROL}{_CONTROL_END}", f"{_CONTROL}<w:p/>{_CONTROL_END}")
+    if '"/></w:tc>' in text:
+        text = _RANGES_ONLY.sub(r"\1<w:p/>\2", text)
+    return text
+
+
+def _without_emptied_tables(text: str) -> str:
+    first, *others = text.split(_TABLE_END)
+    kept = [first]
+    for following in others:
+        while "<w:tbl>" not in kept[-1] and len(kept) > 1:
+            latest = kept.pop()
+            kept[-1] += latest
+        kept[-1] = kept[-1].rpartition("<w:tbl>")[0]
+        kept.append(following)
+    return "".join(kept)
