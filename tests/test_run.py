@@ -131,7 +131,7 @@ def test_letters_go_to_another_folder_if_one_is_named(
 ) -> None:
     folder = campaign("invoices")
     run.render(HERE, Options(out=tmp_path / "elsewhere"))
-    written = [path for path in (tmp_path / "elsewhere").rglob("*.docx")]
+    written = (tmp_path / "elsewhere").rglob("*.docx")
     assert sorted(path.relative_to(tmp_path).as_posix() for path in written) == [
         "elsewhere/2026-27/r-0007.docx",
         "elsewhere/2026-27/r-0011.docx",

@@ -119,6 +119,7 @@ class Language(Sandbox):
     """The environment that every template and expression of a campaign is compiled in.
 
     A field of the data wins over a method of Python's: ``order.items`` is the field ``items``.
+    No letter can change its data, which the next letter reads, too.
     """
 
     def __init__(self, **options: Any) -> None:
