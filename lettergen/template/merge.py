@@ -219,7 +219,7 @@ class MergedLetter:
         if site.inside_link:
             raise MergeError("LG308", "a link cannot stand in a link.")
         self.has_gaps = True
-        text = runs.run(link.text, site.link_properties)
+        text = _text_run(link.text, site.link_properties)
         return runs.hyperlink(self._target(link.url, site), text)
 
     def _citation(self, key: str, site: Site) -> str:
@@ -292,6 +292,10 @@ class MergedLetter:
             f"'{site.expression}' changes formatted words as if they were text.",
             "Change the values in them, where each is printed.",
         )
+
+
+def _text_run(text: str, properties: str) -> str:
+    return f"{runs.opening(properties)}{_content(text)}{runs.CLOSING}" if text else ""
 
 
 def _content(text: str) -> str:
