@@ -21,6 +21,7 @@ from lettergen.ooxml.notes import FOOTNOTE, Notes
 from lettergen.ooxml.relationships import HYPERLINK, Relationship
 from lettergen.ooxml.xml import attribute, escape
 from lettergen.template.language import (
+    ALLOWED_SCHEMES,
     LETTER,
     UNKNOWN_CITATION,
     Cite,
@@ -36,6 +37,10 @@ from lettergen.template.language import (
 from lettergen.template.limits import current
 
 _ID = re.compile(r'"(rId\d+)"')
+
+# What ends an argument of a field, or begins a switch or another field.
+_FIELD_SYNTAX = re.compile(r'["\\{}“”]')
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?!\s)")
 
 BODY, NOTE, MARGIN, TEXT_BOX = "body", "note", "header or footer", "text box"
 """The kinds of story: the letter's body, a footnote, a header or footer, and a text box."""
@@ -154,6 +159,18 @@ class MergedLetter:
                 "LG307", f"'{site.expression}' is more than text, and only text can stand here."
             )
         return " ".join(text.split())
+
+    def field(self, value: Any, site: Site) -> str:
+        """A value in the code of a field (17.16.5), which it must not end, nor lead elsewhere."""
+        text = self.plain(value, site)
+        scheme = _SCHEME.match(text)
+        if _FIELD_SYNTAX.search(text) or (scheme and scheme[1].lower() not in ALLOWED_SCHEMES):
+            raise MergeError(
+                "LG316",
+                f"'{text}' cannot stand in the code of a field.",
+                "Print it in the text, outside of the field.",
+            )
+        return text
 
     def relationship(self, value: Any, site: Site) -> str:
         """The id of the relationship to the address ``value``."""
@@ -332,6 +349,12 @@ def _plain(context: Context, value: Any, site: int) -> Markup:
 
 
 @pass_context
+def _field(context: Context, value: Any, site: int) -> Markup:
+    letter: MergedLetter = context[LETTER]
+    return _printed(escape(letter.field(value, letter.sites[site])))
+
+
+@pass_context
 def _attribute(context: Context, value: Any, site: int) -> Markup:
     letter: MergedLetter = context[LETTER]
     return _printed(attribute(letter.plain(value, letter.sites[site])))
@@ -359,6 +382,7 @@ FILTERS = {
     "_run": _run,
     "_paragraph": _paragraph,
     "_plain": _plain,
+    "_field": _field,
     "_attribute": _attribute,
     "_relationship": _relationship,
 }
