@@ -38,7 +38,13 @@ from lettergen.template.language import UNKNOWN_CITATION, Language
 from lettergen.template.letter import CompiledLetter, TemplatePart
 from lettergen.template.merge import BODY, FILTERS, FUNCTIONS, MARGIN, Reference
 from lettergen.template.sites import NOTE_KINDS, Sites
+from lettergen.template.table_tags import place_cell_tags
 from lettergen.template.tags import BLOCK, COMMENT, HELD, PRINT, Blocks, Tag, Tags
+from lettergen.template.word_repairs import (
+    free_content_controls,
+    hold_hyperlink_targets,
+    join_paragraphs,
+)
 from lettergen.template.word_tags import (
     held_text,
     hold_attributes,
@@ -116,7 +122,7 @@ class _Compiler:
         for kind in ("/header", "/footer"):
             roots |= {name: self._root(name) for name in self.package.related(main, kind)}
         for name, root in roots.items():
-            hold_tags(root, name, self.package.path, self.tags)
+            self._hold(root, name)
         self._open_notes()
         if self.letterhead:
             self._set_body(roots[main])
@@ -147,7 +153,14 @@ class _Compiler:
                 part = NotesPart(self.package, self.styles, kind)
                 self.notes[kind] = part
                 for note in part.originals():
-                    hold_tags(note, part.name, self.package.path, self.tags)
+                    self._hold(note, part.name)
+
+    def _hold(self, root: Element, name: str) -> None:
+        """Hold the tags of a part: in its texts, and in the addresses of its hyperlinks."""
+        hold_tags(root, name, self.package.path, self.tags)
+        relationships = self.package.relationships(name)
+        if hold_hyperlink_targets(root, relationships, self.package.path, self.tags):
+            self.package.put_relationships(relationships)
 
     # The body of a Markdown letter
 
@@ -213,6 +226,9 @@ class _Compiler:
 
     def _story(self, name: str, root: Element) -> TemplatePart | None:
         hold_attributes(root, Place(self.package.path, 0, name), self.tags)
+        place_cell_tags(root, self.tags)
+        free_content_controls(root)
+        join_paragraphs(root, self.tags)
         place_statements(root, self.tags)
         self._check_blocks(root)
         is_main = name == self.package.main

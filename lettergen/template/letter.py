@@ -31,7 +31,7 @@ from lettergen.template.tags import Tag
 # Bookmarks of ours are numbered from here; a document's own rarely reach so far.
 _FIRST_BOOKMARK = 100_000
 
-_DROPPABLE = f"<?{DROPPABLE}?>"
+_DROPPABLE = f"<?{DROPPABLE} ?>"
 _PROPERTIES_ONLY = re.compile(r"<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>", re.DOTALL)
 
 _MOST_MISSING_FIELDS = 100

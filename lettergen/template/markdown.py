@@ -281,19 +281,9 @@ class _Inline:
                 finding = Finding(error.code, error.message, self.place, error.hint)
                 self.writer.tags.findings.append(finding)
         target = self.writer.tags.hold(
-            Tag("print", self._url_expression(url), self.place, role="relationship")
+            Tag("print", self.writer.tags.joined_expression(url), self.place, role="relationship")
         )
         self._out.append(f'<w:hyperlink r:id="{target}" w:history="1">')
-
-    def _url_expression(self, url: str) -> str:
-        """An address with tags in it as one expression."""
-        parts = HELD.split(url)
-        held = iter(self.writer.tags.held(url))
-        return " ~ ".join(
-            f"({next(held).body})" if position % 2 else json.dumps(part)
-            for position, part in enumerate(parts)
-            if part or len(parts) == 1
-        )
 
     def _note(self, label: str) -> str:
         writer = self.writer

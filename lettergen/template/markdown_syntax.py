@@ -6,7 +6,7 @@ becomes a ``tag_line`` token between the blocks around it; every other tag stays
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -82,7 +82,8 @@ def _hold_tags(text: str, path: str, tags: Tags) -> tuple[str, list[int]]:
         first, last = _trimmed(text, position, start, strip_left, bool(tag and tag.trim_left))
         keep(first, last)
         if tag and tag.kind != "comment":
-            out.append(tags.hold(tag))
+            # Trimmed here and now: in Word the same signs would join paragraphs.
+            out.append(tags.hold(replace(tag, trim_left=False, trim_right=False)))
         position = end
         strip_left = bool(tag and tag.trim_right)
     keep(*_trimmed(text, position, len(text), strip_left, False))

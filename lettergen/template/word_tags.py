@@ -8,8 +8,9 @@ again and held aside, and every statement moves out of the text to where it can 
 * in place of its table row or cell (``{%tr``, ``{%tc``), as docxtpl has it.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -38,6 +39,7 @@ _CONTENT = (
     w("fldSimple"),
     w("instrText"),
 )
+_LITERAL = re.compile(r"\{_[{%]|[%}]_\}")
 _CONTAINERS = {"tr": w("tr"), "tc": w("tc")}
 
 
@@ -82,7 +84,15 @@ def own_texts(paragraph: Element) -> list[Element]:
 
 def stands_alone(paragraph: Element, text: Element) -> bool:
     """Whether a ``w:t`` holds one tag and is the only content of its paragraph."""
-    return bool(HELD.fullmatch(text.text or "")) and _contents(paragraph) == [text]
+    between_runs = [
+        paragraph.text,
+        *(child.tail for child in paragraph.iter() if child is not text),
+    ]
+    return (
+        bool(HELD.fullmatch(text.text or ""))
+        and _contents(paragraph) == [text]
+        and not any(HELD.search(tags or "") for tags in between_runs)
+    )
 
 
 def is_droppable(paragraph: Element, tags: Tags) -> bool:
@@ -106,9 +116,9 @@ def is_droppable(paragraph: Element, tags: Tags) -> bool:
         shows = element.tag in _CONTENT and (
             element.tag != w("t") or not is_blank(element.text or "")
         )
-        if shows and not depth:
+        if depth < 0 or (shows and not depth):
             return False
-    return has_tags
+    return has_tags and not depth
 
 
 def is_blank(text: str) -> bool:
@@ -132,12 +142,41 @@ class _Unit:
 def _hold_paragraph(paragraph: Element, part: str, path: str, number: int, tags: Tags) -> None:
     units = list(_units(paragraph))
     text = "".join(unit.text for unit in units)
-    if "{" not in text:
+    if "{" not in text and "_}" not in text:
         return
     place = Place(path, 0, f'{part}, paragraph {number} ("{_excerpt(text)}")')
-    held = [(span, _held(span, place, tags)) for span in spans(text)]
+    found = list(spans(text))
+    held = [_held_and_trimmed(span, text, place, tags) for span in found]
+    held += [
+        (span, tags.hold(Tag("text", braces, place))) for span, braces in _literals(text, found)
+    ]
+    held.sort(key=lambda pair: pair[0].start)
     for unit in units:
         _rewrite(unit, held)
+
+
+def _held_and_trimmed(span: Span, text: str, place: Place, tags: Tags) -> tuple[Span, str]:
+    """A tag's placeholder, and its span with the white space that ``{%-`` and ``-%}`` take along.
+
+    At the very start or end of a paragraph those signs join paragraphs instead.
+    """
+    tag = tags.read(span, place, word=True)
+    if tag is None:
+        return span, ""
+    before, after = text[: span.start], text[span.end :]
+    if tag.trim_left and before.strip():
+        span = replace(span, start=len(before.rstrip()))
+    if tag.trim_right and after.strip():
+        span = replace(span, end=len(text) - len(after.lstrip()))
+    return span, tags.hold(tag)
+
+
+def _literals(text: str, found: list[Span]) -> Iterator[tuple[Span, str]]:
+    """docxtpl's way to write braces that are no tag: ``{_{`` and ``}_}``, ``{_%`` and ``%_}``."""
+    for literal in _LITERAL.finditer(text):
+        start, end = literal.span()
+        if not any(span.start < end and start < span.end for span in found):
+            yield Span(start, end, literal.group()), literal.group().replace("_", "")
 
 
 def _held(span: Span, place: Place, tags: Tags) -> str:
@@ -305,20 +344,21 @@ def _place_between_runs(paragraph: Element, tags: Tags) -> None:
 def _pieces(content: str, tags: Tags) -> list[tuple[str, bool]]:
     """The content in order: text, and tags that leave it (``True``)."""
     pieces: list[tuple[str, bool]] = []
-    position, text = 0, ""
-    for found in HELD.finditer(content):
-        tag: Tag = tags.held(found.group())[0]
-        text += content[position : found.start()]
-        position = found.end()
-        if tag.kind == "block":
-            pieces += [(text.rstrip() if tag.trim_left else text, False), (found.group(), True)]
+    text = ""
+    for part in _parts(content):
+        tag = next(iter(tags.held(part)), None)
+        if tag is None or tag.kind in ("print", "text"):
+            text += part
+        elif tag.kind == "block":
+            pieces += [(text, False), (part, True)]
             text = ""
-            if tag.trim_right:
-                position += len(content[position:]) - len(content[position:].lstrip())
-        elif tag.kind != "comment":
-            text += found.group()
-    pieces.append((text + content[position:], False))
+    pieces.append((text, False))
     return [piece for piece in pieces if piece[0]]
+
+
+def _parts(content: str) -> list[str]:
+    """A content split into its placeholders and the text between them."""
+    return [part for part in re.split(f"({HELD.pattern.replace('(', '(?:')})", content) if part]
 
 
 def _split_run(text: Element, pieces: list[tuple[str, bool]]) -> None:
