@@ -157,6 +157,7 @@ def prepare(path: Path, options: Options) -> Prepared:
             language,
             known,
             str(campaign.citations or ""),
+            campaign.folder,
         )
     )
     addressed = steps.take(lambda: _addressed(campaign, everyone or (), language, options))

@@ -98,6 +98,15 @@ class Package:
         relationships.add(kind, posixpath.relpath(name, posixpath.dirname(self.main)))
         self.put_relationships(relationships)
 
+    def set_default_type(self, extension: str, content_type: str) -> None:
+        """Declare the type of all parts with an extension; a type declared already stays."""
+        tag = f"{{{CONTENT_TYPES}}}Default"
+        known = {found.get("Extension", "").lower() for found in self._types.iter(tag)}
+        if extension not in known:
+            default = etree.Element(tag, Extension=extension, ContentType=content_type)
+            self._types.insert(0, default)
+            self.put(CONTENT_TYPES_NAME, self._types)
+
     def make_document(self) -> None:
         """Make a template (``.dotx``) the document that a letter is."""
         if self._type_of(self.main) == _TEMPLATE:

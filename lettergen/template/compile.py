@@ -20,6 +20,7 @@ from lettergen.ooxml import numbering
 from lettergen.ooxml.notes import ENDNOTE, FOOTNOTE, Kind, NotesPart
 from lettergen.ooxml.numbering import Numbering, NumberingPart
 from lettergen.ooxml.package import Archive, Package
+from lettergen.ooxml.pictures import CONTENT_TYPES
 from lettergen.ooxml.relationships import NUMBERING, relationships_name
 from lettergen.ooxml.styles import Styles
 from lettergen.ooxml.xml import (
@@ -36,7 +37,7 @@ from lettergen.source import read_text
 from lettergen.template import markdown
 from lettergen.template.language import UNKNOWN_CITATION, Language
 from lettergen.template.letter import CompiledLetter, TemplatePart
-from lettergen.template.merge import BODY, FILTERS, FUNCTIONS, MARGIN, Reference
+from lettergen.template.merge import BODY, FILTERS, FUNCTIONS, MARGIN, Pictures, Reference
 from lettergen.template.sites import NOTE_KINDS, Sites
 from lettergen.template.table_tags import place_cell_tags
 from lettergen.template.tags import BLOCK, COMMENT, HELD, PRINT, Blocks, Tag, Tags
@@ -55,6 +56,7 @@ from lettergen.template.word_tags import (
 )
 
 _NOTE_FUNCTIONS = re.compile(r"\b(cite|note)\b")
+_IMAGE_FUNCTION = re.compile(r"\bimage\b")
 _PROPERTIES = ("/core-properties", "/extended-properties", "/custom-properties")
 
 
@@ -64,14 +66,18 @@ def compile_letter(
     language: Language,
     citations: Citations | None,
     citations_path: str = "",
+    folder: Path | None = None,
 ) -> CompiledLetter:
     """Compile a Markdown letter on its letterhead, or a Word document as it stands.
 
     ``citations`` is ``None`` where they could not be read: then none is looked for.
 
+    ``folder`` is where the letter's pictures are; by default the letter's own.
     Raises ``LettergenError`` with everything that is wrong with the templates.
     """
-    return _Compiler(letter, letterhead, language, citations, citations_path).compile()
+    pictures = Pictures(folder or letter.parent)
+    compiler = _Compiler(letter, letterhead, language, citations, citations_path, pictures)
+    return compiler.compile()
 
 
 class _Compiler:
@@ -82,12 +88,14 @@ class _Compiler:
         language: Language,
         citations: Citations | None,
         citations_path: str,
+        pictures: Pictures,
     ) -> None:
         self.letter = letter
         self.letterhead = letterhead
         self.citations = {} if citations is None else citations
         self._citations_are_known = citations is not None
         self.citations_path = citations_path
+        self.pictures = pictures
         self.language = language
         language.filters.update(FILTERS)
         language.globals.update(FUNCTIONS)
@@ -351,6 +359,7 @@ class _Compiler:
         if self.styles.changed:
             package.put(self._styles_name, self.styles.root)
         numbering_part = self._finished_numbering()
+        self._allow_pictures()
         linking = {part.name for part in parts} | {part.name for part in self.notes.values()}
         written_anew = linking | {relationships_name(name) for name in linking}
         if numbering_part:
@@ -374,7 +383,14 @@ class _Compiler:
                 for key, citation in self.citations.items()
             },
             citations_path=self.citations_path,
+            pictures=self.pictures,
         )
+
+    def _allow_pictures(self) -> None:
+        """Declare the types of pictures, if the letter may bring any (part 2, 10.1.2.2)."""
+        if any(_IMAGE_FUNCTION.search(tag.body) for tag in self.tags.all()):
+            for extension, content_type in CONTENT_TYPES.items():
+                self.package.set_default_type(extension, content_type)
 
     def _finished_numbering(self) -> NumberingPart | None:
         """The numbering part, stored if no letter changes it."""

@@ -60,7 +60,17 @@ class Note:
     text: str
 
 
-Inline = Link | Cite | Note
+@dataclass(frozen=True)
+class Image:
+    """A picture in its line: its file, its alternative text, and lengths such as ``4cm``."""
+
+    path: str
+    alt: str
+    width: str
+    height: str
+
+
+Inline = Link | Cite | Note | Image
 
 
 class Letter(Protocol):
@@ -129,7 +139,7 @@ class Language(SandboxedEnvironment):
             date=long_date,
             slug=slug,
         )
-        self.globals.update(cite=_cite, note=_note, link=_link)
+        self.globals.update(cite=_cite, note=_note, link=_link, image=_image)
         del self.globals["lipsum"]
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -278,3 +288,15 @@ def _note(context: Context, text: str) -> str:
 def _link(context: Context, text: str, url: str) -> str:
     letter: Letter = context[LETTER]
     return letter.hold(Link(str(text), checked_url(str(url))))
+
+
+@pass_context
+def _image(context: Context, path: str, alt: str = "", width: str = "", height: str = "") -> str:
+    if not str(alt).strip():
+        raise MergeError(
+            "LG320",
+            f"the picture {path} has no alternative text.",
+            'Say what it shows, for those who do not see it: image("…", alt="Signature of …").',
+        )
+    letter: Letter = context[LETTER]
+    return letter.hold(Image(str(path), str(alt), str(width), str(height)))

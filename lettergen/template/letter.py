@@ -24,7 +24,7 @@ from lettergen.template.language import (
     MissingFieldError,
     missing_field,
 )
-from lettergen.template.merge import MergedLetter, Reference
+from lettergen.template.merge import MergedLetter, Pictures, Reference
 from lettergen.template.sites import DROPPABLE, Sites
 from lettergen.template.tags import Tag
 
@@ -77,6 +77,7 @@ class CompiledLetter:
     sites: Sites
     references: dict[str, Reference]
     citations_path: str
+    pictures: Pictures
 
     def merge(self, label: str, fields: Fields, values: Mapping[str, Any]) -> bytes:
         """The finished letter for one recipient.
@@ -104,6 +105,7 @@ class CompiledLetter:
         parts = {name: text.encode() for name, text in texts.items()}
         for data in parts.values():
             etree.fromstring(data)  # a part that is not well-formed must never leave the house
+        parts |= letter.media
         for name, relationships in self.relationships.items():
             links = letter.relationships(name, texts.get(name, ""))
             if relationships.items or links:
@@ -122,6 +124,7 @@ class CompiledLetter:
                 for name, relationships in self.relationships.items()
             },
             first_list=self.numbering.first if self.numbering else 0,
+            pictures=self.pictures,
         )
 
     def _notes_placed(self, texts: dict[str, str], letter: MergedLetter) -> dict[str, str]:

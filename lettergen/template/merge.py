@@ -6,6 +6,7 @@ Each place that prints a value is a ``Site``: it knows the formatting there, and
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Undefined, pass_context
@@ -13,14 +14,16 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from lettergen.findings import did_you_mean
-from lettergen.ooxml import runs
+from lettergen.ooxml import pictures, runs
 from lettergen.ooxml.notes import FOOTNOTE, Notes
-from lettergen.ooxml.relationships import HYPERLINK, Relationship
+from lettergen.ooxml.pictures import Media, Picture, PictureError
+from lettergen.ooxml.relationships import HYPERLINK, IMAGE, Relationship
 from lettergen.ooxml.xml import attribute, escape
 from lettergen.template.language import (
     LETTER,
     UNKNOWN_CITATION,
     Cite,
+    Image,
     Inline,
     Link,
     MergeError,
@@ -29,6 +32,9 @@ from lettergen.template.language import (
     marker,
     pieces,
 )
+
+# Drawings of ours are numbered from here; a document's own rarely reach so far.
+_FIRST_PICTURE = 200_000
 
 BODY, NOTE, MARGIN = "body", "note", "margin"
 """The kinds of story: the letter's body, a footnote, and a header or footer."""
@@ -53,6 +59,11 @@ class Site:
     alone: tuple[str, str] | None = None
     keeps_paragraph: bool = False
 
+    @property
+    def properties(self) -> str:
+        """The properties of a run here."""
+        return self.opening.removeprefix("<w:r>").partition("<w:t ")[0]
+
     def printing(self, expression: str) -> "Site":
         """The same site, for the tag that prints ``expression``."""
         return replace(self, expression=expression)
@@ -71,6 +82,30 @@ class Reference:
     url: str
 
 
+class Pictures:
+    """The pictures of a campaign, each read once. None from outside its folder is ever read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.resolve()
+        self._loaded: dict[str, Picture] = {}
+
+    def get(self, name: str) -> Picture:
+        """The picture in the file ``name``, relative to the campaign's folder."""
+        if name not in self._loaded:
+            path = (self._folder / name).resolve()
+            if not path.is_relative_to(self._folder):
+                raise MergeError(
+                    "LG321",
+                    f"the picture {name} lies outside the campaign's folder.",
+                    "Put it into the folder.",
+                )
+            try:
+                self._loaded[name] = pictures.load(path)
+            except PictureError as error:
+                raise MergeError("LG322", f"the picture {name} {error}.") from None
+        return self._loaded[name]
+
+
 @dataclass
 class MergedLetter:
     """What one letter gathers while its template runs: its notes, links and lists."""
@@ -82,10 +117,13 @@ class MergedLetter:
     endnotes: Notes | None
     first_relationship: Mapping[str, int]
     first_list: int
+    pictures: Pictures
     has_gaps: bool = False
     lists: list[tuple[int, int]] = field(default_factory=list)
     _inlines: list[Inline] = field(default_factory=list)
-    _targets: dict[str, dict[str, str]] = field(default_factory=dict)
+    media: dict[str, bytes] = field(default_factory=dict)
+    _related: dict[str, dict[Relationship, str]] = field(default_factory=dict)
+    _images: int = 0
 
     def hold(self, inline: Inline) -> str:
         """Keep a neutral value; the marker that stands for it."""
@@ -103,10 +141,10 @@ class MergedLetter:
             )
 
     def relationships(self, part: str, xml: str) -> list[Relationship]:
-        """The hyperlinks that the finished text of ``part`` refers to."""
+        """What the finished text of ``part`` refers to: hyperlinks and pictures."""
         return [
-            Relationship(id_, HYPERLINK, url, external=True)
-            for url, id_ in self._targets.get(part, {}).items()
+            replace(relationship, id=id_)
+            for relationship, id_ in self._related.get(part, {}).items()
             if f'"{id_}"' in xml
         ]
 
@@ -196,6 +234,8 @@ class MergedLetter:
                 inner = self._citation(key, site)
             case Note(text):
                 inner = self._ordinary_note(text, site)
+            case Image():
+                inner = self._image(piece, site)
         return f"{runs.CLOSING}{inner}{site.opening}"
 
     def _link(self, link: Link, site: Site) -> str:
@@ -215,10 +255,9 @@ class MergedLetter:
 
     def _printed(self, reference: Reference, site: Site) -> str:
         """A citation in its note: the words before the title, and the title linked."""
-        properties = site.opening.removeprefix("<w:r>").partition("<w:t ")[0]
-        lead = runs.run(f"{reference.lead} ", properties)
+        lead = runs.run(f"{reference.lead} ", site.properties)
         if not reference.url:
-            return lead + runs.run(reference.title, properties)
+            return lead + runs.run(reference.title, site.properties)
         return lead + self._link(Link(reference.title, reference.url), site)
 
     def _ordinary_note(self, text: str, site: Site) -> str:
@@ -230,6 +269,24 @@ class MergedLetter:
             f"{inner.opening}{runs.CLOSING}", ""
         )
         return self._mark(None, self._notes(site).part.paragraph(content), site)
+
+    def _image(self, image: Image, site: Site) -> str:
+        picture = self.pictures.get(image.path)
+        self.has_gaps = True
+        self._images += 1
+        size = picture.sized(_length(image.width), _length(image.height))
+        return pictures.run(
+            site.properties,
+            self._media(picture.shown, site),
+            self._media(picture.drawing, site) if picture.drawing else "",
+            size,
+            _FIRST_PICTURE + self._images,
+            image.alt,
+        )
+
+    def _media(self, media: Media, site: Site) -> str:
+        self.media[media.part] = media.data
+        return self._relate(Relationship("", IMAGE, f"/{media.part}"), site)
 
     def _mark(self, key: object, content: str, site: Site) -> str:
         self.has_gaps = True
@@ -251,9 +308,13 @@ class MergedLetter:
         return Site(part.name, NOTE, site.expression, runs.opening(""), part.link_properties)
 
     def _target(self, url: str, site: Site) -> str:
-        targets = self._targets.setdefault(site.part, {})
+        return self._relate(Relationship("", HYPERLINK, url, external=True), site)
+
+    def _relate(self, relationship: Relationship, site: Site) -> str:
+        """The id under which the part of ``site`` refers to something, the same for the same."""
+        related = self._related.setdefault(site.part, {})
         first = self.first_relationship[site.part]
-        return targets.setdefault(url, f"rId{first + len(targets)}")
+        return related.setdefault(relationship, f"rId{first + len(related)}")
 
     def _runs_only(self, markup: Markup, site: Site) -> str:
         if markup.startswith(("<w:p>", "<w:p ", "<w:tbl>")):
@@ -264,6 +325,17 @@ class MergedLetter:
             )
         self.has_gaps = True
         return markup
+
+
+def _length(text: str) -> int | None:
+    if not text:
+        return None
+    try:
+        return pictures.length(text)
+    except ValueError:
+        raise MergeError(
+            "LG323", f"'{text}' is not a length.", "Write it as 4cm, 40mm, 1.5in or 120px."
+        ) from None
 
 
 def _content(text: str) -> str:
