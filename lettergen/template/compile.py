@@ -9,6 +9,7 @@ import copy
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import Template, TemplateSyntaxError, nodes
@@ -34,9 +35,10 @@ from lettergen.ooxml.xml import (
     with_prefixes,
 )
 from lettergen.source import read_text
-from lettergen.template import markdown
+from lettergen.template import markdown_letter
 from lettergen.template.language import UNKNOWN_CITATION, Language
 from lettergen.template.letter import CompiledLetter, TemplatePart
+from lettergen.template.markdown import Surroundings
 from lettergen.template.merge import BODY, FILTERS, FUNCTIONS, MARGIN, Pictures, Reference
 from lettergen.template.sites import NOTE_KINDS, Sites
 from lettergen.template.table_tags import place_cell_tags
@@ -55,7 +57,8 @@ from lettergen.template.word_tags import (
     stands_alone,
 )
 
-_NOTE_FUNCTIONS = re.compile(r"\b(cite|note)\b")
+_NOTE_FUNCTIONS = re.compile(r"\b(cite|note|markdown)\b")
+_MARKDOWN_FILTER = re.compile(r"\bmarkdown\b")
 _IMAGE_FUNCTION = re.compile(r"\bimage\b")
 _PROPERTIES = ("/core-properties", "/extended-properties", "/custom-properties")
 
@@ -186,15 +189,17 @@ class _Compiler:
             )
             return
         paragraph, properties = places[0]
-        surroundings = markdown.Surroundings(
-            self.styles,
-            self.numbering,
-            self.notes.get(FOOTNOTE),
-            self.citations,
-            serialise_inner(properties),
-        )
-        story = fragment(markdown.story(self.letter, self.tags, surroundings))
+        surroundings = replace(self._surroundings(), paragraph=serialise_inner(properties))
+        story = fragment(markdown_letter.story(self.letter, self.tags, surroundings))
         replace_with(paragraph, list(story), before=story.text or "")
+
+    def _surroundings(self) -> Surroundings:
+        footnotes = self.notes.get(FOOTNOTE)
+        return Surroundings(self.styles, self.numbering, footnotes, self.citations)
+
+    def _formats_values(self) -> bool:
+        """Whether the letter turns Markdown in values into Word content."""
+        return any(_MARKDOWN_FILTER.search(tag.body) for tag in self.tags.all())
 
     def _body_places(self, document: Element) -> Iterator[tuple[Element, Element | None]]:
         for paragraph in document.iter(w("p")):
@@ -356,6 +361,9 @@ class _Compiler:
 
     def _finished(self, parts: list[TemplatePart]) -> CompiledLetter:
         package = self.package
+        if self._formats_values():
+            self.styles.complete()
+            self.numbering.complete()
         if self.styles.changed:
             package.put(self._styles_name, self.styles.root)
         numbering_part = self._finished_numbering()
@@ -384,6 +392,7 @@ class _Compiler:
             },
             citations_path=self.citations_path,
             pictures=self.pictures,
+            surroundings=self._surroundings() if self._formats_values() else None,
         )
 
     def _allow_pictures(self) -> None:

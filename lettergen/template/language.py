@@ -70,7 +70,14 @@ class Image:
     height: str
 
 
-Inline = Link | Cite | Note | Image
+@dataclass(frozen=True)
+class Formatted:
+    """A value whose Markdown becomes Word content."""
+
+    text: str
+
+
+Inline = Link | Cite | Note | Image | Formatted
 
 
 class Letter(Protocol):
@@ -137,6 +144,7 @@ class Language(SandboxedEnvironment):
             escape=_as_it_is,
             safe=_as_it_is,
             date=long_date,
+            markdown=_markdown,
             slug=slug,
         )
         self.globals.update(cite=_cite, note=_note, link=_link, image=_image)
@@ -288,6 +296,16 @@ def _note(context: Context, text: str) -> str:
 def _link(context: Context, text: str, url: str) -> str:
     letter: Letter = context[LETTER]
     return letter.hold(Link(str(text), checked_url(str(url))))
+
+
+@pass_context
+def _markdown(context: Context, value: object) -> str:
+    if isinstance(value, Undefined):
+        value._fail_with_undefined_error()
+    if not isinstance(value, str):
+        raise MergeError("LG325", "only text can be read as Markdown.")
+    letter: Letter = context[LETTER]
+    return letter.hold(Formatted(value))
 
 
 @pass_context

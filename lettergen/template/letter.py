@@ -24,6 +24,7 @@ from lettergen.template.language import (
     MissingFieldError,
     missing_field,
 )
+from lettergen.template.markdown import Surroundings
 from lettergen.template.merge import MergedLetter, Pictures, Reference
 from lettergen.template.sites import DROPPABLE, Sites
 from lettergen.template.tags import Tag
@@ -78,6 +79,7 @@ class CompiledLetter:
     references: dict[str, Reference]
     citations_path: str
     pictures: Pictures
+    surroundings: Surroundings | None
 
     def merge(self, label: str, fields: Fields, values: Mapping[str, Any]) -> bytes:
         """The finished letter for one recipient.
@@ -125,6 +127,7 @@ class CompiledLetter:
             },
             first_list=self.numbering.first if self.numbering else 0,
             pictures=self.pictures,
+            surroundings=self.surroundings,
         )
 
     def _notes_placed(self, texts: dict[str, str], letter: MergedLetter) -> dict[str, str]:

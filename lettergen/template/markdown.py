@@ -1,25 +1,22 @@
-"""A Markdown letter written as WordprocessingML, once; its tags ride along as placeholders.
+"""Markdown written as WordprocessingML: a letter, or a value in one.
 
 What Markdown can say and a Word letter cannot carry is a finding with its line.
 """
 
-import json
 from collections.abc import Collection
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from markdown_it.token import Token
 
-from lettergen import source
 from lettergen.findings import Finding, Place, did_you_mean
 from lettergen.ooxml import runs, styles
 from lettergen.ooxml.notes import NotesPart
 from lettergen.ooxml.numbering import INDENT, Numbering
 from lettergen.ooxml.styles import Styles
 from lettergen.ooxml.xml import attribute, escape
-from lettergen.template.language import UNKNOWN_CITATION, MergeError, checked_url
-from lettergen.template.markdown_syntax import TAG_LINE, MarkdownLetter, parse
-from lettergen.template.tags import HELD, Tag, Tags
+from lettergen.template.language import UNKNOWN_CITATION
+from lettergen.template.markdown_syntax import TAG_LINE, MarkdownLetter
 
 _REFUSED = {
     "html_block": ("HTML", "Write it in Markdown, or put a backslash before the '<'."),
@@ -36,9 +33,9 @@ _TEXT_WIDTH = 9026
 
 @dataclass
 class Surroundings:
-    """What a Markdown letter is set into: the letterhead's styles, lists, notes and citations.
+    """What a Markdown text is set into: the document's styles, lists, notes and citations.
 
-    ``paragraph`` holds the properties of the paragraph in which the letterhead has its body.
+    ``paragraph`` and ``run`` hold the properties that plain paragraphs and runs have there.
     """
 
     styles: Styles
@@ -46,20 +43,42 @@ class Surroundings:
     notes: NotesPart | None
     citations: Collection[str]
     paragraph: str = ""
+    run: str = ""
 
 
-def story(path: Path, tags: Tags, surroundings: Surroundings) -> str:
-    """The blocks of a Markdown letter as WordprocessingML, its tags held in ``tags``.
+class Carrier(Protocol):
+    """What becomes of that in a Markdown text which is more than text, and of its faults."""
 
-    Everything that is wrong with the letter goes to ``tags.findings``.
-    """
-    letter = parse(source.read_text(path), str(path), tags)
-    return _Writer(letter, tags, surroundings).blocks(letter.blocks)
+    def address(self, url: str, place: Place) -> str:
+        """The value of a hyperlink's relationship id."""
+
+    def citation(self, key: str, place: Place) -> str:
+        """What stands between runs for a citation."""
+
+    def note(self, label: str, content: str) -> str:
+        """What stands between runs for a footnote; ``content`` holds its paragraphs."""
+
+    def inside_note(self) -> "Carrier":
+        """The carrier for what stands in a footnote."""
+
+    def numbered_list(self, start: int, level: int, place: Place) -> tuple[str, str]:
+        """What stands before a numbered list, and its numbering instance."""
+
+    def report(self, finding: Finding) -> None:
+        """Take a fault of the text."""
 
 
-def uses_notes(path: Path) -> bool:
-    """Whether a Markdown letter has marks of footnotes in it."""
-    return "[^" in source.read_text(path)
+def blocks(letter: MarkdownLetter, carrier: Carrier, surroundings: Surroundings) -> str:
+    """The blocks of a Markdown text as WordprocessingML."""
+    return _Writer(letter, carrier, surroundings).blocks(letter.blocks)
+
+
+def inline(letter: MarkdownLetter, carrier: Carrier, surroundings: Surroundings) -> str | None:
+    """The runs of a Markdown text that is one paragraph; ``None`` if it is more or other."""
+    if [token.type for token in letter.blocks] != ["paragraph_open", "inline", "paragraph_close"]:
+        return None
+    opening, content, _ = letter.blocks
+    return _Inline(_Writer(letter, carrier, surroundings), content, opening).runs()
 
 
 @dataclass
@@ -74,14 +93,13 @@ class _List:
 class _Writer:
     """Writes block tokens; paragraphs know the lists, quotes and notes that they stand in."""
 
-    def __init__(self, letter: MarkdownLetter, tags: Tags, into: Surroundings) -> None:
+    def __init__(self, letter: MarkdownLetter, carrier: Carrier, into: Surroundings) -> None:
         self.letter = letter
-        self.tags = tags
+        self.carrier = carrier
         self.into = into
         self.in_note = False
         self._lists: list[_List] = []
         self._quotes = 0
-        self._numbered_lists = 0
 
     def blocks(self, tokens: list[Token]) -> str:
         out: list[str] = []
@@ -111,17 +129,17 @@ class _Writer:
     def refuse(self, token: Token, place: Place) -> None:
         """Report what a letter cannot carry."""
         what, hint = _REFUSED[token.type]
-        self.tags.findings.append(Finding("LG220", f"a letter cannot carry {what}.", place, hint))
+        self.carrier.report(Finding("LG220", f"a letter cannot carry {what}.", place, hint))
 
     def note(self, label: str) -> str:
         """A footnote that the letter itself defines, at the place of its mark."""
-        inner = _Writer(self.letter, self.tags, self.into)
+        inner = _Writer(self.letter, self.carrier.inside_note(), replace(self.into, run=""))
         inner.in_note = True
         content = inner.blocks(self.letter.definitions[label])
         assert self.into.notes is not None
         own_mark = self.into.notes.own_mark + runs.run(" ")
         content = content.replace("</w:pPr>", f"</w:pPr>{own_mark}", 1)
-        return f'<w:footnote key="{attribute(label)}">{content}</w:footnote>'
+        return self.carrier.note(label, content)
 
     def _nesting(self, token: Token) -> str:
         """Follow the opening and closing of what paragraphs stand in."""
@@ -143,13 +161,12 @@ class _Writer:
     def _open_numbered_list(self, token: Token) -> str:
         """A numbered list asks for an instance of its own each time that it is merged."""
         self.into.numbering.numbers()
-        self._numbered_lists += 1
-        name = f"_list{self._numbered_lists}"
-        place = self.letter.place(token)
-        self._lists.append(_List(styles.NUMBERS, self.tags.hold_print(name, place)))
         start = int(token.attrs.get("start", 1))
-        level = len(self._lists) - 1
-        return self.tags.hold_block(f"set {name} = _numbered_list({start}, {level})", place)
+        before, number = self.carrier.numbered_list(
+            start, len(self._lists), self.letter.place(token)
+        )
+        self._lists.append(_List(styles.NUMBERS, number))
+        return before
 
     def _paragraph(self, opening: Token, inline: Token) -> str:
         content = _Inline(self, inline, opening).runs()
@@ -268,21 +285,16 @@ class _Inline:
         """Write the text that has gathered in one formatting."""
         if self._pending:
             style = self.writer.into.styles.id_of(styles.HYPERLINK) if self._link else ""
-            properties = runs.properties(style=style, bold=self._bold > 0, italic=self._italic > 0)
+            properties = runs.combined(
+                self.writer.into.run,
+                runs.properties(style=style, bold=self._bold > 0, italic=self._italic > 0),
+            )
             self._out.append(f"{runs.opening(properties)}{self._pending}{runs.CLOSING}")
         self._pending = ""
 
     def _open_link(self, url: str) -> None:
         self._link = url
-        if not HELD.search(url):
-            try:
-                url = checked_url(url)
-            except MergeError as error:
-                finding = Finding(error.code, error.message, self.place, error.hint)
-                self.writer.tags.findings.append(finding)
-        target = self.writer.tags.hold(
-            Tag("print", self.writer.tags.joined_expression(url), self.place, role="relationship")
-        )
+        target = self.writer.carrier.address(url, self.place)
         self._out.append(f'<w:hyperlink r:id="{target}" w:history="1">')
 
     def _note(self, label: str) -> str:
@@ -293,14 +305,13 @@ class _Inline:
             code, hint = "LG221", "Take the mark away."
             message = "a footnote cannot stand in a footnote."
         elif label in writer.into.citations:
-            cite = writer.tags.hold_print(f"cite({json.dumps(label)})", self.place)
-            return f"{runs.opening('')}{cite}{runs.CLOSING}"
+            return writer.carrier.citation(label, self.place)
         else:
             code = UNKNOWN_CITATION
             message = f"no citation and no footnote is called '{label}'."
             known = [*writer.letter.definitions, *writer.into.citations]
             hint = did_you_mean(label, known) or f"Define it: [^{label}]: …"
-        writer.tags.findings.append(Finding(code, message, self.place, hint))
+        writer.carrier.report(Finding(code, message, self.place, hint))
         return ""
 
 

@@ -37,11 +37,7 @@ class MarkdownLetter:
 def parse(text: str, path: str, tags: Tags) -> MarkdownLetter:
     """Parse a letter; what is wrong with its tags goes to ``tags.findings``."""
     held, lines = _hold_tags(text, path, tags)
-    parser = MarkdownIt("commonmark").enable("table").disable("code")
-    parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
-    # Addresses may hold tags; the writer looks at them itself.
-    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser = _parser()
     parser.block.ruler.before(
         "table",
         TAG_LINE,
@@ -51,6 +47,22 @@ def parse(text: str, path: str, tags: Tags) -> MarkdownLetter:
     tokens = _one_list_around_tags(list(_rows_of_tags_freed(parser.parse(held), tags)), tags)
     blocks, definitions = _definitions_apart(tokens)
     return MarkdownLetter(path, blocks, definitions, lines)
+
+
+def parse_value(text: str) -> MarkdownLetter:
+    """Parse a value's Markdown: tags have no meaning in it."""
+    lines = list(range(1, text.count("\n") + 2))
+    blocks, definitions = _definitions_apart(_parser().parse(text))
+    return MarkdownLetter("", blocks, definitions, lines)
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable("table").disable("code")
+    parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    # Addresses may hold tags; whoever writes them looks at them itself.
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    return parser
 
 
 def _hold_tags(text: str, path: str, tags: Tags) -> tuple[str, list[int]]:

@@ -19,10 +19,12 @@ from lettergen.ooxml.notes import FOOTNOTE, Notes
 from lettergen.ooxml.pictures import Media, Picture, PictureError
 from lettergen.ooxml.relationships import HYPERLINK, IMAGE, Relationship
 from lettergen.ooxml.xml import attribute, escape
+from lettergen.template import formatted
 from lettergen.template.language import (
     LETTER,
     UNKNOWN_CITATION,
     Cite,
+    Formatted,
     Image,
     Inline,
     Link,
@@ -32,6 +34,7 @@ from lettergen.template.language import (
     marker,
     pieces,
 )
+from lettergen.template.markdown import Surroundings
 
 # Drawings of ours are numbered from here; a document's own rarely reach so far.
 _FIRST_PICTURE = 200_000
@@ -118,6 +121,7 @@ class MergedLetter:
     first_relationship: Mapping[str, int]
     first_list: int
     pictures: Pictures
+    surroundings: Surroundings | None
     has_gaps: bool = False
     lists: list[tuple[int, int]] = field(default_factory=list)
     _inlines: list[Inline] = field(default_factory=list)
@@ -162,6 +166,9 @@ class MergedLetter:
         assert site.alone is not None
         if isinstance(value, Markup) and value.startswith(("<w:p>", "<w:p ", "<w:tbl>")):
             return value
+        whole = list(pieces(value, self._inlines)) if isinstance(value, str) else []
+        if len(whole) == 1 and isinstance(whole[0], Formatted):
+            return self._formatted_blocks(whole[0], site)
         content = self.run(value, site)
         if not content and not site.keeps_paragraph:
             return ""
@@ -231,11 +238,16 @@ class MergedLetter:
             case Link():
                 inner = self._link(piece, site)
             case Cite(key):
-                inner = self._citation(key, site)
+                inner = self.citation(key, site)
             case Note(text):
                 inner = self._ordinary_note(text, site)
             case Image():
                 inner = self._image(piece, site)
+            case Formatted(text):
+                self.has_gaps = True
+                inner = formatted.runs_of(
+                    text, site.expression, _Host(self, site), self._formatting, site.properties
+                )
         return f"{runs.CLOSING}{inner}{site.opening}"
 
     def _link(self, link: Link, site: Site) -> str:
@@ -245,11 +257,12 @@ class MergedLetter:
         text = runs.run(link.text, site.link_properties)
         return runs.hyperlink(self._target(link.url, site), text)
 
-    def _citation(self, key: str, site: Site) -> str:
+    def citation(self, key: str, site: Site) -> str:
+        """What stands between runs for a citation: a note mark, or in a note the citation."""
         reference = self.references[key]
         if site.story == NOTE:
             return self._printed(reference, site)
-        inner = self._note_site(site)
+        inner = self.note_site(site)
         content = self._notes(site).part.paragraph(self._printed(reference, inner))
         return self._mark(("citation", key), content, site)
 
@@ -263,12 +276,30 @@ class MergedLetter:
     def _ordinary_note(self, text: str, site: Site) -> str:
         if site.story == NOTE:
             raise MergeError("LG309", "a footnote cannot stand in a footnote.")
-        inner = self._note_site(site)
+        inner = self.note_site(site)
         content = "".join(self._piece(piece, inner) for piece in pieces(text, self._inlines))
         content = f"{inner.opening}{content}{runs.CLOSING}".replace(
             f"{inner.opening}{runs.CLOSING}", ""
         )
         return self._mark(None, self._notes(site).part.paragraph(content), site)
+
+    def _formatted_blocks(self, value: Formatted, site: Site) -> str:
+        """A Markdown value that stands alone, as paragraphs like the one that it stands in."""
+        assert site.alone is not None
+        paragraph = site.alone[0].removeprefix("<w:p>").removesuffix(site.opening)
+        return formatted.blocks_of(
+            value.text,
+            site.expression,
+            _Host(self, site),
+            self._formatting,
+            paragraph,
+            site.properties,
+        )
+
+    @property
+    def _formatting(self) -> Surroundings:
+        assert self.surroundings is not None
+        return self.surroundings
 
     def _image(self, image: Image, site: Site) -> str:
         picture = self.pictures.get(image.path)
@@ -302,7 +333,7 @@ class MergedLetter:
         assert self.footnotes is not None
         return self.footnotes
 
-    def _note_site(self, site: Site) -> Site:
+    def note_site(self, site: Site) -> Site:
         """A footnote's own text: plain, whatever the formatting around its mark."""
         part = self._notes(site).part
         return Site(part.name, NOTE, site.expression, runs.opening(""), part.link_properties)
@@ -325,6 +356,34 @@ class MergedLetter:
             )
         self.has_gaps = True
         return markup
+
+
+class _Host:
+    """A site of a letter, as the Markdown of a value sees it."""
+
+    def __init__(self, letter: MergedLetter, site: Site) -> None:
+        self._letter = letter
+        self._site = site
+
+    def relate_link(self, url: str) -> str:
+        if self._site.inside_link:
+            raise MergeError("LG308", "a link cannot stand in a link.")
+        return self._letter.relationship(url, self._site)
+
+    def cite(self, key: str) -> str:
+        self._letter.require_citation(key)
+        return self._letter.citation(key, self._site)
+
+    def footnote(self, label: str, content: str) -> str:
+        if self._site.story == NOTE:
+            raise MergeError("LG309", "a footnote cannot stand in a footnote.")
+        return self._letter.note(FOOTNOTE.element, label, content, self._site)
+
+    def inside_note(self) -> "_Host":
+        return _Host(self._letter, self._letter.note_site(self._site))
+
+    def number(self, start: int, level: int) -> int:
+        return self._letter.numbered_list(start, level)
 
 
 def _length(text: str) -> int | None:
