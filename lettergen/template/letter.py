@@ -64,7 +64,10 @@ class TemplatePart:
 
 @dataclass(frozen=True)
 class CompiledLetter:
-    """A letter ready for any number of recipients. ``merge`` is all there is to do with it."""
+    """A letter ready for any number of recipients. ``merge`` is all there is to do with it.
+
+    ``warnings`` say what is doubtful about every letter that is made of it.
+    """
 
     path: str
     main: str
@@ -78,6 +81,7 @@ class CompiledLetter:
     sites: Sites
     references: dict[str, Reference]
     citations_path: str
+    warnings: tuple[Finding, ...]
     pictures: Pictures
     surroundings: Surroundings | None
 
