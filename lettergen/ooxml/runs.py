@@ -4,6 +4,7 @@ Everything here is text of WordprocessingML, ready to be set between the childre
 """
 
 import re
+from collections.abc import Iterable
 
 from lettergen.ooxml.xml import (
     SPACE_PRESERVE,
@@ -102,8 +103,12 @@ def combined(base: str, over: str) -> str:
     found: dict[str, Element] = {}
     for text in (base, over):
         found |= {str(child.tag): child for child in fragment(text)[0]}
-    ordered = sorted(found.values(), key=lambda child: _RANK.get(str(child.tag), len(_RANK)))
-    return f"<w:rPr>{''.join(serialise_inner(child) for child in ordered)}</w:rPr>"
+    return f"<w:rPr>{''.join(serialise_inner(child) for child in in_order(found.values()))}</w:rPr>"
+
+
+def in_order(properties: Iterable[Element]) -> list[Element]:
+    """The children of a ``w:rPr`` in the order of the schema."""
+    return sorted(properties, key=lambda child: _RANK.get(str(child.tag), len(_RANK)))
 
 
 def styled(base: str, style: str) -> str:

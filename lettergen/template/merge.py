@@ -19,7 +19,7 @@ from lettergen.ooxml.notes import FOOTNOTE, Notes
 from lettergen.ooxml.pictures import Media, Picture, PictureError
 from lettergen.ooxml.relationships import HYPERLINK, IMAGE, Relationship
 from lettergen.ooxml.xml import attribute, escape
-from lettergen.template import formatted
+from lettergen.template import docxtpl_values, formatted
 from lettergen.template.language import (
     LETTER,
     UNKNOWN_CITATION,
@@ -35,6 +35,9 @@ from lettergen.template.language import (
     pieces,
 )
 from lettergen.template.markdown import Surroundings
+
+# What a value begins with that is whole paragraphs or tables.
+_BLOCKS = ("<w:p>", "<w:p ", "<w:tbl>")
 
 # Drawings of ours are numbered from here; a document's own rarely reach so far.
 _FIRST_PICTURE = 200_000
@@ -164,7 +167,9 @@ class MergedLetter:
     def paragraph(self, value: Any, site: Site) -> str:
         """A value that stands alone: blocks as they are, anything else in its paragraph."""
         assert site.alone is not None
-        if isinstance(value, Markup) and value.startswith(("<w:p>", "<w:p ", "<w:tbl>")):
+        if docxtpl_values.is_value(value):
+            value = docxtpl_values.text_of(value)
+        if isinstance(value, Markup) and value.startswith(_BLOCKS):
             return value
         whole = list(pieces(value, self._inlines)) if isinstance(value, str) else []
         if len(whole) == 1 and isinstance(whole[0], Formatted):
@@ -211,6 +216,8 @@ class MergedLetter:
             return value if isinstance(value, Markup) else value.rstrip("\n")
         if isinstance(value, Undefined):
             value._fail_with_undefined_error()
+        if docxtpl_values.is_value(value):
+            return docxtpl_values.text_of(value)
         if value is None:
             raise MergeError(
                 "LG304",
@@ -348,7 +355,7 @@ class MergedLetter:
         return related.setdefault(relationship, f"rId{first + len(related)}")
 
     def _runs_only(self, markup: Markup, site: Site) -> str:
-        if markup.startswith(("<w:p>", "<w:p ", "<w:tbl>")):
+        if markup.startswith(_BLOCKS):
             raise MergeError(
                 "LG307",
                 f"'{site.expression}' gives whole paragraphs, and stands inside one.",
@@ -455,4 +462,8 @@ FILTERS = {
     "_attribute": _attribute,
     "_relationship": _relationship,
 }
-FUNCTIONS = {"_note": _note, "_numbered_list": _numbered_list}
+FUNCTIONS = {
+    "_note": _note,
+    "_numbered_list": _numbered_list,
+    **docxtpl_values.FUNCTIONS,
+}
