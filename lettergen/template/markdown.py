@@ -21,7 +21,7 @@ from lettergen.template.markdown_syntax import TAG_LINE, MarkdownLetter
 _REFUSED = {
     "html_block": ("HTML", "Write it in Markdown, or put a backslash before the '<'."),
     "html_inline": ("HTML", "Write it in Markdown, or put a backslash before the '<'."),
-    "image": ("a picture", "Put pictures into the letterhead."),
+    "image": ("a picture", 'Write {{ image("file.png", alt="what it shows") }}.'),
     "fence": ("a code block", "Write it as a paragraph."),
     "code_inline": ("code", "Take the backticks away, or put a backslash before each."),
     "hr": ("a rule", "Take the line away, or put a backslash before it."),
