@@ -3,14 +3,16 @@
 The value is data: braces in it are text, and nothing in it is ever run.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
 
-from lettergen.findings import Finding, Place
-from lettergen.template.language import MergeError, checked_url
+from lettergen.findings import Place
+from lettergen.template.language import Language, MergeError, checked_url
 from lettergen.template.markdown import Surroundings, blocks, inline
 from lettergen.template.markdown_syntax import MarkdownLetter, parse_value
+from lettergen.template.tags import Tags
 
 
 class Host(Protocol):
@@ -64,11 +66,12 @@ class _Merged:
     def __init__(self, host: Host, name: str) -> None:
         self._host = host
         self._name = name
+        self._instances: dict[str, int] = {}
 
     def address(self, url: str, place: Place) -> str:
         return self._host.relate_link(checked_url(url))
 
-    def citation(self, key: str, place: Place) -> str:
+    def citation(self, key: str, place: Place, run: Callable[[str], str]) -> str:
         return self._host.cite(key)
 
     def note(self, label: str, content: str) -> str:
@@ -77,14 +80,28 @@ class _Merged:
     def inside_note(self) -> "_Merged":
         return _Merged(self._host.inside_note(), self._name)
 
-    def numbered_list(self, start: int, level: int, place: Place) -> tuple[str, str]:
-        return "", str(self._host.number(start, level))
+    def begin_list(self, name: str, start: int, level: int, place: Place) -> str:
+        self._instances[name] = self._host.number(start, level)
+        return ""
 
-    def report(self, finding: Finding) -> None:
-        message = f"'{self._name}', line {finding.place.line}: {finding.message}"
-        raise MergeError(finding.code, message, finding.hint)
+    def instance(self, name: str, place: Place) -> str:
+        return str(self._instances[name])
+
+    def is_dynamic(self, label: str) -> bool:
+        return False
+
+    def opens(self, tag: str) -> bool:
+        return False
+
+    def report(self, message: str, place: Place, code: str, hint: str) -> None:
+        raise MergeError(code, f"'{self._name}', line {place.line}: {message}", hint)
 
 
 @lru_cache(maxsize=1024)
 def _parsed(text: str) -> MarkdownLetter:
-    return parse_value(text)
+    tags = Tags(Language())
+    letter = parse_value(text, tags)
+    for finding in tags.findings:
+        message = f"line {finding.place.line}: {finding.message}"
+        raise MergeError(finding.code, message, finding.hint)
+    return letter

@@ -1,11 +1,10 @@
 """A Markdown letter set into its letterhead, once; its tags ride along as placeholders."""
 
-import json
+from collections.abc import Callable
 from pathlib import Path
 
 from lettergen import source
 from lettergen.findings import Finding, Place
-from lettergen.ooxml import runs
 from lettergen.ooxml.xml import attribute
 from lettergen.template.language import MergeError, checked_url
 from lettergen.template.markdown import Surroundings, blocks
@@ -19,7 +18,10 @@ def story(path: Path, tags: Tags, surroundings: Surroundings) -> str:
     Everything that is wrong with the letter goes to ``tags.findings``.
     """
     letter = parse(source.read_text(path), str(path), tags)
-    return blocks(letter, _HeldCarrier(tags), surroundings)
+    xml = blocks(letter, _HeldCarrier(tags), surroundings)
+    # A footnote that is marked twice is written twice, its findings are one.
+    tags.findings[:] = dict.fromkeys(tags.findings)
+    return xml
 
 
 class _HeldCarrier:
@@ -27,20 +29,18 @@ class _HeldCarrier:
 
     def __init__(self, tags: Tags) -> None:
         self._tags = tags
-        self._numbered_lists = 0
 
     def address(self, url: str, place: Place) -> str:
         if not HELD.search(url):
             try:
                 url = checked_url(url)
             except MergeError as error:
-                self.report(Finding(error.code, error.message, place, error.hint))
+                self.report(error.message, place, error.code, error.hint)
         expression = self._tags.joined_expression(url)
         return self._tags.hold(Tag("print", expression, place, role="relationship"))
 
-    def citation(self, key: str, place: Place) -> str:
-        cite = self._tags.hold_print(f"cite({json.dumps(key)})", place)
-        return f"{runs.opening('')}{cite}{runs.CLOSING}"
+    def citation(self, key: str, place: Place, run: Callable[[str], str]) -> str:
+        return run(self._tags.hold_print(f"cite({self._tags.joined_expression(key)})", place))
 
     def note(self, label: str, content: str) -> str:
         # Set as an element at its mark, as the document's own notes are.
@@ -49,12 +49,19 @@ class _HeldCarrier:
     def inside_note(self) -> "_HeldCarrier":
         return self
 
-    def numbered_list(self, start: int, level: int, place: Place) -> tuple[str, str]:
-        # An instance of its own each time that the list is merged: in a loop, each round.
-        self._numbered_lists += 1
-        name = f"_list{self._numbered_lists}"
-        before = self._tags.hold_block(f"set {name} = _numbered_list({start}, {level})", place)
-        return before, self._tags.hold_print(name, place)
+    def begin_list(self, name: str, start: int, level: int, place: Place) -> str:
+        return self._tags.hold_block(f"set {name} = _numbered_list({start}, {level})", place)
 
-    def report(self, finding: Finding) -> None:
-        self._tags.findings.append(finding)
+    def instance(self, name: str, place: Place) -> str:
+        return self._tags.hold_print(name, place)
+
+    def is_dynamic(self, label: str) -> bool:
+        return bool(HELD.search(label))
+
+    def opens(self, tag: str) -> bool:
+        return bool(self._tags.held(tag)[0].opens)
+
+    def report(self, message: str, place: Place, code: str, hint: str) -> None:
+        self._tags.findings.append(
+            Finding(code, self._tags.shown(message), place, self._tags.shown(hint))
+        )

@@ -1,7 +1,7 @@
 """What Word puts around tags, put right before they are placed.
 
-A person types a tag where it belongs; Word stores it in an address with its braces escaped, in a
-content control that would overwrite it, or in a paragraph that the tag asks to be joined.
+A person types a tag where it belongs; Word stores it in an address with its braces escaped, or in
+a paragraph that the tag asks to be joined to another.
 """
 
 from urllib.parse import unquote
@@ -9,8 +9,9 @@ from urllib.parse import unquote
 from lettergen.findings import Place
 from lettergen.ooxml.relationships import Relationships
 from lettergen.ooxml.xml import Element, R, w
+from lettergen.template.paragraphs import own_texts
 from lettergen.template.tags import HELD, Tag, Tags
-from lettergen.template.word_tags import held_text, own_texts
+from lettergen.template.word_tags import held_text
 
 _RELATIONSHIP_ID = f"{{{R}}}id"
 
@@ -37,23 +38,6 @@ def hold_hyperlink_targets(
         if item in relationships.items:
             relationships.items.remove(item)
     return len(relationships.items) < before
-
-
-def free_content_controls(root: Element) -> None:
-    """Let content controls with tags in them keep what is merged (17.5.2).
-
-    Bound to custom XML, Word would put the old value back on opening; marked as showing a
-    placeholder, the value would go at the first click.
-    """
-    for control in root.iter(w("sdt")):
-        content = control.find(w("sdtContent"))
-        properties = control.find(w("sdtPr"))
-        if content is None or properties is None:
-            continue
-        if any(HELD.search(text.text or "") for text in content.iter(w("t"))):
-            for name in ("dataBinding", "showingPlcHdr"):
-                for old in properties.findall(w(name)):
-                    properties.remove(old)
 
 
 def join_paragraphs(root: Element, tags: Tags) -> None:
