@@ -17,6 +17,7 @@ from lxml import etree
 from lettergen.citations import Citations
 from lettergen.findings import Finding, LettergenError, Place, did_you_mean
 from lettergen.ooxml import numbering
+from lettergen.ooxml.data_source import detach_data_source
 from lettergen.ooxml.notes import ENDNOTE, FOOTNOTE, Kind, NotesPart
 from lettergen.ooxml.numbering import Numbering, NumberingPart
 from lettergen.ooxml.package import Archive, Package
@@ -33,9 +34,10 @@ from lettergen.ooxml.xml import (
     with_prefixes,
 )
 from lettergen.source import read_text
-from lettergen.template import markdown
+from lettergen.template import markdown, merge_fields
 from lettergen.template.language import UNKNOWN_CITATION, Language
 from lettergen.template.letter import CompiledLetter, TemplatePart
+from lettergen.template.mail_merge import hold_fields
 from lettergen.template.merge import BODY, FILTERS, FUNCTIONS, MARGIN, Reference
 from lettergen.template.sites import NOTE_KINDS, Sites
 from lettergen.template.tags import BLOCK, COMMENT, HELD, PRINT, Blocks, Tag, Tags
@@ -83,8 +85,8 @@ class _Compiler:
         self._citations_are_known = citations is not None
         self.citations_path = citations_path
         self.language = language
-        language.filters.update(FILTERS)
-        language.globals.update(FUNCTIONS)
+        language.filters.update(FILTERS | merge_fields.FILTERS)
+        language.globals.update(FUNCTIONS | merge_fields.FUNCTIONS)
         self._environment = language.overlay(
             block_start_string=BLOCK[0],
             block_end_string=BLOCK[1],
@@ -96,6 +98,7 @@ class _Compiler:
         self.tags = Tags(language)
         self.package = Package.read(letterhead or letter)
         self.package.make_document()
+        self.columns = detach_data_source(self.package)
         self._styles_name = self._only("/styles")
         if not self._styles_name:
             place = Place(self.package.path)
@@ -116,7 +119,7 @@ class _Compiler:
         for kind in ("/header", "/footer"):
             roots |= {name: self._root(name) for name in self.package.related(main, kind)}
         for name, root in roots.items():
-            hold_tags(root, name, self.package.path, self.tags)
+            self._hold(root, name)
         self._open_notes()
         if self.letterhead:
             self._set_body(roots[main])
@@ -130,6 +133,11 @@ class _Compiler:
 
     def _root(self, name: str) -> Element:
         return with_prefixes(self.package.element(name))
+
+    def _hold(self, root: Element, name: str) -> None:
+        """Hold the tags of a part or a note, and its mail merge fields as tags."""
+        hold_tags(root, name, self.package.path, self.tags)
+        hold_fields(root, name, self.package.path, self.tags, self.columns)
 
     def _only(self, kind: str) -> str:
         """The name of the one part that the main part refers to so; empty if there is none."""
@@ -147,7 +155,7 @@ class _Compiler:
                 part = NotesPart(self.package, self.styles, kind)
                 self.notes[kind] = part
                 for note in part.originals():
-                    hold_tags(note, part.name, self.package.path, self.tags)
+                    self._hold(note, part.name)
 
     # The body of a Markdown letter
 

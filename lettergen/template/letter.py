@@ -16,6 +16,7 @@ from lettergen.ooxml.notes import Notes, NotesPart
 from lettergen.ooxml.numbering import NumberingPart
 from lettergen.ooxml.package import Archive
 from lettergen.ooxml.relationships import Relationships, relationships_name
+from lettergen.ooxml.xml import serialise
 from lettergen.source import Mapping as Fields
 from lettergen.template.language import (
     LETTER,
@@ -25,13 +26,14 @@ from lettergen.template.language import (
     missing_field,
 )
 from lettergen.template.merge import MergedLetter, Reference
+from lettergen.template.merge_fields import MergeFields
 from lettergen.template.sites import DROPPABLE, Sites
 from lettergen.template.tags import Tag
 
 # Bookmarks of ours are numbered from here; a document's own rarely reach so far.
 _FIRST_BOOKMARK = 100_000
 
-_DROPPABLE = f"<?{DROPPABLE}?>"
+_DROPPABLE = serialise(etree.ProcessingInstruction(DROPPABLE))
 _PROPERTIES_ONLY = re.compile(r"<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>", re.DOTALL)
 
 _MOST_MISSING_FIELDS = 100
@@ -95,7 +97,7 @@ class CompiledLetter:
             raise LettergenError(self._finding(error, label)) from None
 
     def _merged(self, fields: Fields, values: Mapping[str, Any]) -> bytes:
-        letter = self._new_letter()
+        letter = self._new_letter(MergeFields(fields, values))
         context = {**values, **fields, RECIPIENT: fields, LETTER: letter}
         texts = {part.name: self._tidied(part.merged(context), letter) for part in self.parts}
         texts |= self._notes_placed(texts, letter)
@@ -110,7 +112,7 @@ class CompiledLetter:
                 parts[relationships_name(name)] = relationships.xml(*links).encode()
         return self.archive.with_parts(parts)
 
-    def _new_letter(self) -> MergedLetter:
+    def _new_letter(self, merge_fields: MergeFields) -> MergedLetter:
         return MergedLetter(
             sites=self.sites.all,
             references=self.references,
@@ -122,6 +124,7 @@ class CompiledLetter:
                 for name, relationships in self.relationships.items()
             },
             first_list=self.numbering.first if self.numbering else 0,
+            merge_fields=merge_fields,
         )
 
     def _notes_placed(self, texts: dict[str, str], letter: MergedLetter) -> dict[str, str]:

@@ -70,6 +70,7 @@ class Tag:
     ``body`` is what stands between the delimiters. ``modifier`` is docxtpl's ``p``, ``tr``,
     ``tc`` or ``r``. ``trim_left`` and ``trim_right`` are Jinja's ``{%-`` and ``-%}``.
     ``role`` tells the compiler what a tag of its own is for; ``filter`` prints the value.
+    ``shown`` is what messages call a tag that was no tag in the template, such as a Word field.
     """
 
     kind: str
@@ -80,6 +81,7 @@ class Tag:
     trim_right: bool = False
     role: str = ""
     filter: str = ""
+    shown: str = ""
 
     @property
     def keyword(self) -> str:
@@ -100,6 +102,8 @@ class Tag:
         return _ENDS.get(self.keyword, "")
 
     def __str__(self) -> str:
+        if self.shown:
+            return f"{{ {self.shown} }}"
         opening, closing = {"print": ("{{", "}}"), "block": ("{%", "%}")}.get(
             self.kind, ("{#", "#}")
         )
@@ -280,7 +284,7 @@ class Blocks:
             )
             return
         block = self._open.pop() if tag.closes else self._open[-1]
-        if block.parent is not parent and not block.broken:
+        if block.parent != parent and not block.broken:
             block.broken = True
             self._findings.append(
                 Finding(

@@ -10,6 +10,7 @@ again and held aside, and every statement moves out of the text to where it can 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from lxml import etree
 
@@ -19,12 +20,16 @@ from lettergen.ooxml.xml import (
     Element,
     insert_before_tail,
     replace_with,
+    replace_with_mixed,
+    serialise_inner,
     w,
 )
 from lettergen.template.tags import HELD, Span, Tag, Tags, spans
 
 # What stands for a character of text in a run, besides w:t itself (17.3.3).
 _CHARACTERS = {w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
+# Text that shows, and the code of fields, which may hold tags as well.
+_TEXTS = (w("t"), w("instrText"))
 _CONTENT = (
     w("t"),
     w("drawing"),
@@ -80,9 +85,19 @@ def own_texts(paragraph: Element) -> list[Element]:
     return [text for text in paragraph.iter(w("t")) if _paragraph_of(text) is paragraph]
 
 
+def has_tags_between(paragraph: Element) -> bool:
+    """Whether tags stand between the runs of a paragraph."""
+    texts = (paragraph.text, *(child.tail for child in paragraph))
+    return any(HELD.search(text or "") for text in texts)
+
+
 def stands_alone(paragraph: Element, text: Element) -> bool:
     """Whether a ``w:t`` holds one tag and is the only content of its paragraph."""
-    return bool(HELD.fullmatch(text.text or "")) and _contents(paragraph) == [text]
+    return (
+        bool(HELD.fullmatch(text.text or ""))
+        and _contents(paragraph) == [text]
+        and not has_tags_between(paragraph)
+    )
 
 
 def is_droppable(paragraph: Element, tags: Tags) -> bool:
@@ -97,18 +112,35 @@ def is_droppable(paragraph: Element, tags: Tags) -> bool:
         or paragraph.find(".//" + w("sectPr")) is not None
     ):
         return False
-    has_tags, depth = False, 0
-    for element in paragraph.iter():
-        for text in (element.text if element.tag == w("t") else "", element.tail):
-            for tag in tags.held(text or ""):
-                has_tags = True
-                depth += bool(tag.opens) - bool(tag.closes)
-        shows = element.tag in _CONTENT and (
-            element.tag != w("t") or not is_blank(element.text or "")
-        )
-        if shows and not depth:
+    pieces = list(_pieces_in_order(paragraph, tags))
+    # A block that opened in a paragraph before closes here: the words up to there hang on it.
+    depth = -min(accumulate((piece for piece in pieces if piece is not None), initial=0))
+    for piece in pieces:
+        if piece is None and not depth:
             return False
-    return has_tags
+        depth += piece or 0
+    return HELD.search(serialise_inner(paragraph)) is not None
+
+
+def _pieces_in_order(element: Element, tags: Tags) -> Iterator[int | None]:
+    """What an element holds: ``1`` for a block that opens, ``-1`` for one that closes, and
+    ``None`` for what shows whatever the tags say.
+    """
+    shows = element.tag in _CONTENT
+    if element.tag == w("t"):
+        shows = not is_blank(element.text or "")
+    if shows:
+        yield None
+    yield from _depths(element.text, tags)
+    for child in element:
+        yield from _pieces_in_order(child, tags)
+        yield from _depths(child.tail, tags)
+
+
+def _depths(text: str | None, tags: Tags) -> Iterator[int]:
+    for tag in tags.held(text or ""):
+        if tag.opens or tag.closes:
+            yield 1 if tag.opens else -1
 
 
 def is_blank(text: str) -> bool:
@@ -134,7 +166,8 @@ def _hold_paragraph(paragraph: Element, part: str, path: str, number: int, tags:
     text = "".join(unit.text for unit in units)
     if "{" not in text:
         return
-    place = Place(path, 0, f'{part}, paragraph {number} ("{_excerpt(text)}")')
+    shown = "".join(unit.text for unit in units if unit.element.tag != w("instrText"))
+    place = Place(path, 0, f'{part}, paragraph {number} ("{excerpt(shown)}")')
     held = [(span, _held(span, place, tags)) for span in spans(text)]
     for unit in units:
         _rewrite(unit, held)
@@ -145,17 +178,18 @@ def _held(span: Span, place: Place, tags: Tags) -> str:
     return tags.hold(tag) if tag else ""
 
 
-def _excerpt(text: str) -> str:
+def excerpt(text: str) -> str:
+    """The first words of a paragraph, by which people find it."""
     words = " ".join(text.split())
     return words if len(words) <= 40 else f"{words[:39].rstrip()}…"
 
 
 def _units(paragraph: Element) -> Iterator[_Unit]:
     position = 0
-    for element in paragraph.iter(w("t"), *_CHARACTERS):
+    for element in paragraph.iter(*_TEXTS, *_CHARACTERS):
         if _paragraph_of(element) is not paragraph or _is_tab_stop(element):
             continue
-        text = (element.text or "") if element.tag == w("t") else _CHARACTERS[str(element.tag)]
+        text = _CHARACTERS.get(str(element.tag)) or element.text or ""
         yield _Unit(element, text, position)
         position += len(text)
 
@@ -176,7 +210,7 @@ def _rewrite(unit: _Unit, held: list[tuple[Span, str]]) -> None:
     if not touched:
         return
     kept.append(unit.text[position - unit.start :])
-    if unit.element.tag == w("t"):
+    if unit.element.tag in _TEXTS:
         unit.element.text = "".join(kept)
         unit.element.set(SPACE_PRESERVE, "preserve")
     else:
@@ -214,6 +248,7 @@ def _is_statements_only(paragraph: Element, tags: Tags) -> bool:
         any(tag.kind == "block" for tag in held)
         and all(tag.kind in ("block", "comment") for tag in held)
         and not HELD.sub("", text).strip()
+        and not has_tags_between(paragraph)
         and all(element.tag == w("t") for element in _contents(paragraph))
     )
 
@@ -339,21 +374,7 @@ def _split_run(text: Element, pieces: list[tuple[str, bool]]) -> None:
         new.append(piece if is_tag else _run_of(properties, [_text(piece)]))
     if after:
         new.append(_run_of(properties, after))
-    _replace_by_mixed(run, new)
-
-
-def _replace_by_mixed(old: Element, new: list[Element | str]) -> None:
-    parent = old.getparent()
-    assert parent is not None
-    index = parent.index(old)
-    tail = old.tail or ""
-    parent.remove(old)
-    for item in [*new, tail]:
-        if isinstance(item, str):
-            insert_before_tail(parent, index, item)
-        else:
-            parent.insert(index, item)
-            index += 1
+    replace_with_mixed(run, new)
 
 
 def _run_of(properties: Element | None, children: list[Element]) -> Element:
