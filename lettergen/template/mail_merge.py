@@ -224,7 +224,7 @@ class _Merger:
         if shown not in ("", _last_shown(address)):
             return
         placeholder = self._tag("print", expression, field, _shown(field))
-        properties = _properties_of(field.result) or _formatting(field)
+        properties = _properties_of(field.result)
         assert field.end is not None
         self._story.remove(field.result)
         field.result.clear()
