@@ -221,9 +221,13 @@ class _Reader:
         return Argument(content, content, quoted=False)
 
     def _quoted(self) -> Iterator[Atom]:
+        """What stands up to the closing quote: a straight one closes a straight one, so that
+        curled ones may stand in the text.
+        """
+        closing = '"' if self._char(-1) == '"' else _QUOTES
         while self.position < len(self._code):
             char = self._char(0)
-            if char and char in _QUOTES:
+            if char and char in closing:
                 self.position += 1
                 return
             if char == "\\" and self._char(1) and self._char(1) in f"\\{_QUOTES}":

@@ -37,7 +37,7 @@ from lettergen.source import read_text
 from lettergen.template import markdown, merge_fields
 from lettergen.template.language import UNKNOWN_CITATION, Language
 from lettergen.template.letter import CompiledLetter, TemplatePart
-from lettergen.template.mail_merge import hold_fields
+from lettergen.template.mail_merge import hold_fields, refuse_fields
 from lettergen.template.merge import BODY, FILTERS, FUNCTIONS, MARGIN, Reference
 from lettergen.template.sites import NOTE_KINDS, Sites
 from lettergen.template.tags import BLOCK, COMMENT, HELD, PRINT, Blocks, Tag, Tags
@@ -120,6 +120,8 @@ class _Compiler:
             roots |= {name: self._root(name) for name in self.package.related(main, kind)}
         for name, root in roots.items():
             self._hold(root, name)
+        for name in self.package.related(main, "/comments"):
+            refuse_fields(self._root(name), name, self.package.path, self.tags)
         self._open_notes()
         if self.letterhead:
             self._set_body(roots[main])

@@ -40,7 +40,7 @@ from lettergen.template.field_expressions import (
     instruction,
     named,
 )
-from lettergen.template.refused_fields import refusal
+from lettergen.template.refused_fields import refusals
 from lettergen.template.tags import HELD, Tag, Tags
 from lettergen.template.word_tags import excerpt, held_text, own_texts
 
@@ -71,6 +71,17 @@ def hold_fields(
             tags.findings.append(Finding("LG230", f"{error.message}.", place, _REPAIR))
 
 
+def refuse_fields(root: Element, part: str, path: str, tags: Tags) -> None:
+    """Report the fields that a part must not carry which is not merged, such as the comments."""
+    try:
+        fields = [field for story in stories(root) for field in Story(story).fields]
+    except BrokenFieldError:
+        return
+    place = Place(path, 0, part)
+    for error in (error for field in fields for error in refusals(field)):
+        tags.findings.append(Finding(error.code, error.message, place, error.hint))
+
+
 class _Merger:
     """Holds the fields of one story."""
 
@@ -90,16 +101,11 @@ class _Merger:
 
     def hold(self) -> None:
         for field in self._story.fields:
-            if not self._refuse(field):
+            errors = list(refusals(field))
+            for error in errors:
+                self._report(error, field)
+            if not errors:
                 self._hold(field)
-
-    def _refuse(self, field: Field) -> bool:
-        """Whether the field or one inside it is refused; then there is a finding for each."""
-        error = refusal(field)
-        if error:
-            self._report(error, field)
-        inner = [self._refuse(inner) for inner in field.inner()]
-        return error is not None or any(inner)
 
     def _hold(self, field: Field) -> None:
         try:

@@ -108,7 +108,7 @@ class Section:
         if not self.whole and not self.fraction:
             return "".join(text for kind, text in self.items if kind == "text")
         number = self.rounded(number)
-        whole, _, fraction = f"{abs(number):f}".partition(".")
+        whole, _, fraction = f"{number.copy_abs():f}".partition(".")
         digits = iter([*self._whole_places(whole.lstrip("0")), *self._fraction_places(fraction)])
         has_own_sign = any(kind == "sign" for kind, _ in self.items)
         minus = "-" if number < 0 and shows_sign and not has_own_sign else ""

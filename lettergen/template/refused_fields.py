@@ -4,6 +4,8 @@ Some would make Word fetch or run something outside of the letter on the recipie
 Others steer Word's own mail merge, which here is the work of ``campaign.yaml`` and of tags.
 """
 
+from collections.abc import Iterator
+
 from lettergen.ooxml.field_instructions import (
     Atom,
     InstructionError,
@@ -55,8 +57,16 @@ _STEERING = {
 _OPPOSITES = {"=": "!=", "<>": "=="}
 
 
-def refusal(field: Field) -> FieldError | None:
-    """Why a field is refused; ``None`` if it is not. The fields inside it are not looked at."""
+def refusals(field: Field) -> Iterator[FieldError]:
+    """Why a field and those inside it are refused; nothing if they are not."""
+    error = _refusal(field)
+    if error:
+        yield error
+    for inner in field.inner():
+        yield from refusals(inner)
+
+
+def _refusal(field: Field) -> FieldError | None:
     code = _code(field)
     kind = kind_of(code)
     if not kind:
