@@ -54,6 +54,9 @@ _STEERING = {
     "FILLIN": _ANSWER,
 }
 
+KINDS = (*_REACHING_OUT, *_STEERING)
+"""All kinds of field that are refused wherever they stand."""
+
 _OPPOSITES = {"=": "!=", "<>": "=="}
 
 
