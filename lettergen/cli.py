@@ -92,7 +92,7 @@ def render(
             if verbose:
                 _say(f"{result.outcome:9}  {result.path or result.recipient.label}")
     _report_findings(report.findings)
-    if not quiet:
+    if not quiet or report.count(run.Outcome.REFUSED):
         _summarise(report, final, verbose)
     sys.exit(0 if report.is_good else FINDINGS)
 
@@ -156,13 +156,13 @@ def _summarise(report: "Report", final: bool, verbose: bool) -> None:
     from lettergen.run import Outcome
 
     counts = [f"{report.count(outcome)} {outcome}" for outcome in Outcome if report.count(outcome)]
-    _say(f"{_letters(len(report.results))}: {', '.join(counts) or 'nothing to do'}.")
+    _say(f"{_counted(len(report.results), 'letter')}: {', '.join(counts) or 'nothing to do'}.")
     recipients = report.to_confirm
     if not recipients:
         return
-    points = sum(len(recipient.confirm) for recipient in recipients)
-    refused = " and were refused" if final else ""
-    _say(f"{points} points are to be confirmed, in {_letters(len(recipients))}{refused}:")
+    points = _counted(sum(len(recipient.confirm) for recipient in recipients), "point")
+    letters = _counted(len(recipients), "refused letter" if final else "letter")
+    _say(f"{points} to confirm, in {letters}:")
     for recipient in recipients:
         _say(f"  {recipient.label}: {len(recipient.confirm)}")
         if verbose or final:
@@ -170,8 +170,8 @@ def _summarise(report: "Report", final: bool, verbose: bool) -> None:
                 _say(f"    - {point}")
 
 
-def _letters(number: int) -> str:
-    return f"{number} letter{'' if number == 1 else 's'}"
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _say(line: str) -> None:

@@ -1,7 +1,7 @@
 """What lettergen has to say about its inputs, and the one exception that carries it."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -51,14 +51,20 @@ class Finding:
 
 
 class LettergenError(Exception):
-    """The root of lettergen's exceptions: one or more findings that stop what was under way."""
+    """The root of lettergen's exceptions: one or more findings that stop what was under way.
+
+    What was found more than once, through an alias or in several entries of one line, is said once.
+    """
 
     def __init__(self, *findings: Finding) -> None:
-        super().__init__("\n".join(str(finding) for finding in findings))
-        self.findings = findings
+        self.findings = tuple(dict.fromkeys(findings))
+        super().__init__("\n".join(str(finding) for finding in self.findings))
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A sentence that offers the known word nearest to ``word``, or an empty string."""
+def did_you_mean(word: str, known: Iterable[str], shown: Callable[[str], str] = str) -> str:
+    """A sentence that offers the known word nearest to ``word``, or an empty string.
+
+    ``shown`` gives what to print for a known word.
+    """
     near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f"Did you mean '{near[0]}'?" if near else ""
+    return f"Did you mean '{shown(near[0])}'?" if near else ""

@@ -1,14 +1,14 @@
 """The order of things: from a campaign on disk to letters on disk, and a report of them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from lettergen import campaign as campaigns
 from lettergen import citations, output, recipients
-from lettergen.campaign import Campaign
+from lettergen.campaign import Campaign, Expression
 from lettergen.findings import Finding, LettergenError, Place
 from lettergen.output import OutputFolder
 from lettergen.recipients import Recipient
@@ -25,6 +25,7 @@ from lettergen.template.language import (
 from lettergen.template.letter import CompiledLetter
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 
 
 class Outcome(StrEnum):
@@ -159,7 +160,7 @@ def prepare(path: Path, options: Options) -> Prepared:
             str(campaign.citations or ""),
         )
     )
-    addressed = steps.take(lambda: _addressed(campaign, everyone or (), language, options))
+    addressed = steps.take(lambda: _addressed(campaign, everyone, language, options))
     if steps.findings or letter is None or addressed is None:
         raise LettergenError(*steps.findings)
     return Prepared(campaign, letter, addressed)
@@ -176,21 +177,35 @@ def render(path: Path, options: Options, each: Callable[[Result], None] | None =
 
 
 def _addressed(
-    campaign: Campaign, everyone: Sequence[Recipient], language: Language, options: Options
+    campaign: Campaign,
+    everyone: Sequence[Recipient] | None,
+    language: Language,
+    options: Options,
 ) -> list[Addressed]:
-    """Who gets a letter, and which file each goes to; no two the same."""
-    conditions = [expression(language, where.text, where.place) for where in campaign.where]
-    folder = OutputFolder.of(
-        campaign.output.text, campaign.output.place, campaign.folder, options.out
+    """Who gets a letter, and which file each goes to; no two the same.
+
+    ``everyone`` is ``None`` where the recipients could not be read: then none is looked for.
+    """
+    steps = _Steps()
+    conditions = steps.each(lambda where: _condition(where, campaign, language), campaign.where)
+    folder = steps.take(
+        lambda: OutputFolder.of(
+            campaign.output.text, campaign.output.place, campaign.folder, options.out
+        )
     )
-    name = file_name(language, campaign.output.text, campaign.output.place)
-    meant = [r for r in everyone if all(_holds(c, r, campaign) for c in conditions)]
+    name = steps.take(lambda: file_name(language, campaign.output.text, campaign.output.place))
+    held = steps.each(lambda r: (r, all(holds(r) for holds in conditions)), everyone or ())
+    if steps.findings or folder is None or name is None:
+        raise LettergenError(*steps.findings)
+    meant = [recipient for recipient, is_meant in held if is_meant]
     addressed = [_address(recipient, campaign, folder, name) for recipient in meant]
     clashes = output.collisions(
         [(a.path, a.recipient.label, a.recipient.place) for a in addressed if a.path]
     )
     if clashes:
         raise LettergenError(*clashes)
+    if everyone is None or not options.only:
+        return addressed
     chosen = recipients.chosen(meant, [a.stem for a in addressed], options.only)
     return [a for a in addressed if a.recipient in chosen]
 
@@ -205,9 +220,16 @@ def _address(
         return Addressed(recipient, None, error.findings)
 
 
-def _holds(condition: Callable[..., Any], recipient: Recipient, campaign: Campaign) -> bool:
-    place = campaign.where[0].place
-    return _evaluated(lambda **v: bool(condition(**v)), recipient, campaign, place)
+def _condition(
+    where: Expression, campaign: Campaign, language: Language
+) -> Callable[[Recipient], bool]:
+    """What tells whether an expression holds for a recipient."""
+    value = expression(language, where.text, where.place)
+
+    def holds(recipient: Recipient) -> bool:
+        return _evaluated(lambda **v: bool(value(**v)), recipient, campaign, where.place)
+
+    return holds
 
 
 def _evaluated(
@@ -249,3 +271,13 @@ class _Steps:
         except LettergenError as error:
             self.findings.extend(error.findings)
             return None
+
+    def each(self, step: Callable[[Item], T], items: Iterable[Item]) -> list[T]:
+        """What a step gives for each item, without those that it fails for."""
+        results: list[T] = []
+        for item in items:
+            try:
+                results.append(step(item))
+            except LettergenError as error:
+                self.findings.extend(error.findings)
+        return results

@@ -1,22 +1,20 @@
 """A compiled letter: merged into the bytes of a finished Word document, once per recipient."""
 
 import copy
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 from jinja2 import Template
-from lxml import etree
 
 from lettergen.findings import Finding, LettergenError, Place
 from lettergen.ooxml import runs
+from lettergen.ooxml.archive import Archive
 from lettergen.ooxml.notes import Notes, NotesPart
 from lettergen.ooxml.numbering import NumberingPart
-from lettergen.ooxml.package import Archive
-from lettergen.ooxml.relationships import Relationships, relationships_name
-from lettergen.ooxml.xml import serialise
+from lettergen.ooxml.relationships import RelationshipsPart
+from lettergen.ooxml.tidying import tidied
 from lettergen.source import Mapping as Fields
 from lettergen.template.language import (
     LETTER,
@@ -27,14 +25,11 @@ from lettergen.template.language import (
 )
 from lettergen.template.merge import MergedLetter, Reference
 from lettergen.template.merge_fields import MergeFields
-from lettergen.template.sites import DROPPABLE, Sites
+from lettergen.template.sites import Sites
 from lettergen.template.tags import Tag
 
 # Bookmarks of ours are numbered from here; a document's own rarely reach so far.
 _FIRST_BOOKMARK = 100_000
-
-_DROPPABLE = serialise(etree.ProcessingInstruction(DROPPABLE))
-_PROPERTIES_ONLY = re.compile(r"<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>", re.DOTALL)
 
 _MOST_MISSING_FIELDS = 100
 
@@ -47,10 +42,10 @@ class TemplatePart:
     template: Template
     tags: list[Tag]
 
-    def merged(self, context: Mapping[str, Any]) -> str:
+    def merged(self, context: dict[str, Any]) -> str:
         """The text of the part for one recipient."""
         template = self.template
-        return "".join(template.root_render_func(template.new_context(dict(context))))
+        return "".join(template.root_render_func(template.new_context(context)))
 
     def place_of(self, error: BaseException) -> Place | None:
         """Where in the template an exception arose; ``None`` if it was in another part."""
@@ -71,7 +66,7 @@ class CompiledLetter:
     main: str
     parts: list[TemplatePart]
     archive: Archive
-    relationships: dict[str, Relationships]
+    relationships: dict[str, RelationshipsPart]
     footnotes: NotesPart | None
     endnotes: NotesPart | None
     numbering: NumberingPart | None
@@ -104,12 +99,10 @@ class CompiledLetter:
         if self.numbering:
             texts[self.numbering_name] = self.numbering.with_lists(letter.lists)
         parts = {name: text.encode() for name, text in texts.items()}
-        for data in parts.values():
-            etree.fromstring(data)  # a part that is not well-formed must never leave the house
         for name, relationships in self.relationships.items():
             links = letter.relationships(name, texts.get(name, ""))
-            if relationships.items or links:
-                parts[relationships_name(name)] = relationships.xml(*links).encode()
+            if xml := relationships.with_links(links):
+                parts[relationships.name] = xml.encode()
         return self.archive.with_parts(parts)
 
     def _new_letter(self, merge_fields: MergeFields) -> MergedLetter:
@@ -120,8 +113,7 @@ class CompiledLetter:
             footnotes=Notes(self.footnotes) if self.footnotes else None,
             endnotes=Notes(self.endnotes) if self.endnotes else None,
             first_relationship={
-                name: relationships.next_number()
-                for name, relationships in self.relationships.items()
+                name: relationships.first for name, relationships in self.relationships.items()
             },
             first_list=self.numbering.first if self.numbering else 0,
             merge_fields=merge_fields,
@@ -146,7 +138,7 @@ class CompiledLetter:
         if letter.has_gaps:
             for opening in self.sites.openings:
                 text = text.replace(f"{opening}{runs.CLOSING}", "")
-        return _without_empty_cells(_without_emptied_paragraphs(text))
+        return tidied(text)
 
     def _every_missing_field(
         self, label: str, fields: Fields, values: Mapping[str, Any]
@@ -176,26 +168,3 @@ class CompiledLetter:
     def _place_of(self, error: BaseException) -> Place | None:
         places = (part.place_of(error) for part in self.parts)
         return next((place for place in places if place), None)
-
-
-def _without_emptied_paragraphs(text: str) -> str:
-    """Take out the paragraphs marked droppable that nothing is left in, then the marks."""
-    emptied = f"{_DROPPABLE}</w:p>"
-    position = text.find(emptied)
-    while position >= 0:
-        start = text.rfind("<w:p>", 0, position)
-        properties = text[start + len("<w:p>") : position]
-        if not properties or _PROPERTIES_ONLY.fullmatch(properties):
-            text = text[:start] + text[position + len(emptied) :]
-            position = text.find(emptied, start)
-        else:
-            position = text.find(emptied, position + 1)
-    return text.replace(_DROPPABLE, "")
-
-
-def _without_empty_cells(text: str) -> str:
-    """Give a cell whose paragraphs were all dropped the one that it must have (17.4.65)."""
-    if "<w:tc>" in text:
-        for start in ("<w:tc>", "</w:tcPr>", "<w:tcPr/>", "</w:tbl>"):
-            text = text.replace(f"{start}</w:tc>", f"{start}<w:p/></w:tc>")
-    return text

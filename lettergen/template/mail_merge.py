@@ -40,9 +40,10 @@ from lettergen.template.field_expressions import (
     instruction,
     named,
 )
+from lettergen.template.paragraphs import own_texts
 from lettergen.template.refused_fields import refusals
 from lettergen.template.tags import HELD, Tag, Tags
-from lettergen.template.word_tags import excerpt, held_text, own_texts
+from lettergen.template.word_tags import excerpt, held_text
 
 _VALUES = ("MERGEFIELD", "ADDRESSBLOCK", "GREETINGLINE")
 
@@ -242,7 +243,7 @@ def _places(root: Element, part: str, path: str, tags: Tags) -> dict[Element | N
     places: dict[Element | None, Place] = {}
     for number, paragraph in enumerate(root.iter(w("p")), 1):
         text = "".join(text.text or "" for text in own_texts(paragraph))
-        words = excerpt(HELD.sub(lambda found: str(tags.held(found.group())[0]), text))
+        words = excerpt(tags.shown(text))
         places[paragraph] = Place(path, 0, f'{part}, paragraph {number} ("{words}")')
     return places
 

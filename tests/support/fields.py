@@ -4,18 +4,18 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from lettergen.findings import Finding, LettergenError, Place
-from lettergen.source import Mapping
-from lettergen.template.compile import compile_letter
-from lettergen.template.language import Language
-from tests.support.word_trees import packed, parts, unpacked
+from lettergen.findings import Finding, LettergenError
+from tests.support import documents
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "mail_merge"
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 SEPARATE = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
 END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+def corpus(name: str) -> str:
+    """In: a document of the mail merge corpus. Out: its name for ``tests.support.documents``."""
+    return f"../../corpus/mail_merge/{name}"
 
 
 def begin(*code: str) -> str:
@@ -44,28 +44,17 @@ def paragraph(*runs: str) -> str:
     return f"<w:p>{''.join(runs)}</w:p>"
 
 
-def document(body: str) -> str:
-    """A main part with this body."""
-    return f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{body}</w:body></w:document>'
-
-
-def merged(body: str, scratch: Path, **fields: Any) -> str:
+def merged(body: str, **fields: Any) -> str:
     """The body of a document, merged for a recipient with these fields."""
-    path = scratch / "letter.docx"
-    base = parts(CORPUS / "simple-field")
-    path.write_bytes(packed({**base, "word/document.xml": document(body)}))
-    recipient = Mapping(Place("recipients.yaml", 3))
-    recipient.update(fields)
-    data = compile_letter(path, None, Language(), {}).merge("Kent", recipient, {})
-    xml = unpacked(data)["word/document.xml"]
+    xml = documents.unzipped(documents.written(body, fields))[documents.MAIN].decode()
     inner = xml[xml.index("<w:body>") + len("<w:body>") : xml.index("</w:body>")]
     return inner.replace(' xml:space="preserve"', "")
 
 
-def findings(body: str, scratch: Path, **fields: Any) -> list[Finding]:
+def findings(body: str, **fields: Any) -> list[Finding]:
     """What compiling and merging a body reports, in order."""
     try:
-        merged(body, scratch, **fields)
+        merged(body, **fields)
     except LettergenError as error:
         return list(error.findings)
     return []
