@@ -115,23 +115,27 @@ class _Merger:
             self._report(error, field)
 
     def _hold_by_kind(self, field: Field) -> None:
-        kind = kind_of(atoms(field.code))
+        code = atoms(field.code)
+        kind = kind_of(code)
         if kind in _VALUES:
             self._print(field)
-        elif not _uses_data(field):
-            for inner in field.result:
-                if isinstance(inner, Field):
-                    self._hold(inner)
-        elif kind == "IF":
+        elif kind == "IF" and _uses_data(field):
             self._choose(field)
-        elif kind == "HYPERLINK":
+        elif kind == "HYPERLINK" and _uses_data(field):
             self._link(field)
-        else:
+        elif any(_uses_data(atom.field) for atom in code if atom.field):
             raise FieldError(
                 "LG232",
-                f"{named(kind)} cannot have merge fields or tags in its code.",
+                f"{named(kind)} cannot have merge fields in its code.",
                 "Put what it should show into the data, or write it with a tag.",
             )
+        else:
+            self._hold_inner(field.result)
+
+    def _hold_inner(self, items: list[Item]) -> None:
+        for item in items:
+            if isinstance(item, Field):
+                self._hold(item)
 
     def _report(self, error: FieldError, field: Field) -> None:
         place = self._place(field)
@@ -218,9 +222,7 @@ class _Merger:
         if says.has("n"):
             link.set(w("tgtFrame"), "_blank")
         link.set(w("history"), "1")
-        for item in field.result:
-            if isinstance(item, Field):
-                self._hold(item)
+        self._hold_inner(field.result)
         _wrap_between(start, end, link)
         self._story.remove([field.begin, *field.code, start])
         self._story.remove([end])

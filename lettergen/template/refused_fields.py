@@ -17,6 +17,7 @@ from lettergen.ooxml.field_instructions import (
 from lettergen.ooxml.fields import Field
 from lettergen.ooxml.xml import w
 from lettergen.template.field_expressions import FieldError, named
+from lettergen.template.tags import HELD
 
 _UNLINK = "Click into it in Word and press Ctrl+Shift+F9: what it shows stays, the field goes."
 
@@ -72,7 +73,7 @@ def refusals(field: Field) -> Iterator[FieldError]:
 def _refusal(field: Field) -> FieldError | None:
     code = _code(field)
     kind = kind_of(code)
-    if not kind:
+    if not kind or HELD.search(kind):
         return _without_kind(code)
     if kind in _REACHING_OUT:
         message = f"{named(kind)} would make Word fetch or run something outside of the letter."
@@ -92,7 +93,7 @@ def _code(field: Field) -> list[Atom]:
 def _without_kind(code: list[Atom]) -> FieldError | None:
     if all(atom.is_space for atom in code):
         return None
-    message = "a field stands here whose kind another field would work out."
+    message = "a field stands here whose kind a field or a tag in it would work out."
     return FieldError("LG234", message, "Write its kind in plain letters, or delete it.")
 
 

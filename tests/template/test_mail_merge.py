@@ -1,8 +1,11 @@
 """Mail merge fields held as tags: what comes out, and what is refused with which words."""
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from lettergen.findings import Finding, Place
+from lettergen.ooxml.xml import fragment
 from lettergen.source import Mapping
 from tests.support.fields import END, SEPARATE, begin, field, findings, merged, paragraph, run
 from tests.support.fields import instruction as code
@@ -90,6 +93,20 @@ def test_fields_in_a_tag_of_an_if_are_compared_as_the_tag_prints() -> None:
     assert ">two<" in merged(body, books=["a", "b"])
 
 
+def test_a_tag_in_the_code_of_a_field_that_stays_is_printed_there() -> None:
+    body = paragraph(field(" = {{ copies }} * 2 ", result=run("2")))
+    assert "<w:instrText> = 5 * 2 </w:instrText>" in merged(body, copies="5")
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Co", "Cn"])))
+def test_any_text_that_an_if_field_quotes_comes_out_as_it_is(text: str) -> None:
+    assume("{" not in text)
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+    body = paragraph(run("["), field(" IF ", NAME, f' = "x" "{quoted}" "no" '), run("]"))
+    shown = fragment(merged(body, name="x"))
+    assert "".join(shown.itertext()) == f"[{text}]"
+
+
 def test_a_hyperlink_field_with_an_address_of_another_kind_is_refused() -> None:
     body = paragraph(field(" HYPERLINK ", NAME, " ", result=run("click")))
     found = only(findings(body, name="javascript:alert(1)"))
@@ -125,8 +142,11 @@ def test_a_field_that_reaches_out_of_the_letter_is_refused(kind: str) -> None:
     ]
 
 
-def test_a_field_whose_kind_another_field_works_out_is_refused() -> None:
-    body = paragraph(field(field(" QUOTE 68 68 69 "), " cmd "))
+@pytest.mark.parametrize(
+    "body", [field(field(" QUOTE 68 68 69 "), " cmd "), field(" {{ 'DDE' }} cmd ")]
+)
+def test_a_field_whose_kind_is_worked_out_in_it_is_refused(body: str) -> None:
+    body = paragraph(body)
     assert only(findings(body)).code == "LG234"
 
 
@@ -164,7 +184,7 @@ def test_skipif_is_answered_with_the_condition_to_write(operator: str, where: st
         field(" = ", NAME, " * 2 "),
         field(" SET x ", NAME),
         field(" COMPARE ", NAME, " = 1 "),
-        field(" QUOTE {{ name }} "),
+        field(" QUOTE ", field(" IF {{ name }} = 1 x y ")),
         field(" IF ", field(" PAGE "), ' = 1 "', NAME, '" '),
         field(" MERGEFIELD {{ name }} "),
         field(' HYPERLINK "https://x.org/', field(" PAGE "), '{{ name }}" ', result=run("x")),
