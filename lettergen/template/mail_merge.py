@@ -113,6 +113,8 @@ class _Merger:
             self._hold_by_kind(field)
         except FieldError as error:
             self._report(error, field)
+        except BrokenFieldError as error:
+            self._report(FieldError("LG230", f"{error.message}.", _REPAIR), field)
 
     def _hold_by_kind(self, field: Field) -> None:
         code = atoms(field.code)
@@ -145,6 +147,7 @@ class _Merger:
         return self._places.get(field.paragraph, self._fallback)
 
     def _tag(self, kind: str, body: str, field: Field, shown: str, role: str = "") -> str:
+        shown = self._tags.shown(shown)
         return self._tags.hold(Tag(kind, body, self._place(field), role=role, shown=shown))
 
     # A value

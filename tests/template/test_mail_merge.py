@@ -234,9 +234,15 @@ def test_a_field_whose_marks_do_not_fit_is_refused(body: str) -> None:
     assert found.hint
 
 
+def test_a_finding_about_a_tag_in_a_field_names_the_tag() -> None:
+    found = only(findings(paragraph(field(' HYPERLINK "{{ url }}" ', result=run("x"))), url=None))
+    assert (found.code, found.message) == ("LG304", "Kent: 'url' is empty.")
+
+
 def test_all_faulty_fields_come_at_once() -> None:
-    body = paragraph(field(" NEXT ")) + paragraph(field(" MERGEFIELD "), field(" LINK x "))
-    assert [f.code for f in findings(body)] == ["LG233", "LG231", "LG234"]
+    body = paragraph(begin(" HYPERLINK ", NAME), SEPARATE) + paragraph(END, field(" NEXT "))
+    body += paragraph(field(" MERGEFIELD "), field(" LINK x "))
+    assert [f.code for f in findings(body)] == ["LG230", "LG233", "LG231", "LG234"]
 
 
 def test_a_loop_of_tags_may_stand_around_fields() -> None:
