@@ -112,6 +112,23 @@ class Package:
             self._types.insert(0, default)
             self.put(CONTENT_TYPES_NAME, self._types)
 
+    def drop_relationships(self, name: str, kinds: tuple[str, ...]) -> None:
+        """Take out what the part ``name`` refers to by these kinds of relationship.
+
+        Parts of this document go as well, which are its own alone.
+        """
+        relationships = self.relationships(name)
+        dropped = [item for item in relationships.items if item.type.endswith(kinds)]
+        if not dropped:
+            return
+        for part in Relationships(name, dropped).targets(""):
+            self._remove(part)
+        relationships.items = [item for item in relationships.items if item not in dropped]
+        if relationships.items:
+            self.put_relationships(relationships)
+        else:
+            self._remove(relationships_name(name))
+
     def make_document(self) -> None:
         """Make a template (``.dotx``) the document that a letter is."""
         if self._type_of(self.main) == _TEMPLATE:
@@ -138,6 +155,14 @@ class Package:
                     "Save it in Word as 'Word Document (.docx)', which leaves them out.",
                 )
         raise _refused(Path(self.path), "is not a Word document.", "Save it in Word once more.")
+
+    def _remove(self, name: str) -> None:
+        self.parts.pop(name, None)
+        self.parts.pop(relationships_name(name), None)
+        for override in list(self._types.iter(f"{{{CONTENT_TYPES}}}Override")):
+            if override.get("PartName", "").lstrip("/") == name:
+                self._types.remove(override)
+                self.put(CONTENT_TYPES_NAME, self._types)
 
     def _not_xml(self, name: str, error: etree.XMLSyntaxError) -> LettergenError:
         return LettergenError(

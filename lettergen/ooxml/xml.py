@@ -76,7 +76,8 @@ def with_prefixes(root: Element) -> Element:
     """
     declared = reversed(_PREFIX_DECLARATION.findall(serialise(root)))
     prefixes = {prefix: uri for prefix, uri in declared if uri not in (W, R)}
-    new = etree.Element(root.tag, dict(root.attrib), nsmap={**prefixes, "w": W, "r": R})
+    new = etree.Element(root.tag, nsmap={**prefixes, "w": W, "r": R})
+    new.attrib.update(root.attrib)
     new.text = root.text
     new.extend(list(root))
     etree.cleanup_namespaces(new, keep_ns_prefixes=[*prefixes, "w", "r"])
@@ -113,3 +114,19 @@ def replace_with(old: Element, new: list[Element], *, before: str = "", after: s
     for offset, element in enumerate(new):
         parent.insert(index + offset, element)
     insert_before_tail(parent, index + len(new), after + tail)
+
+
+def replace_with_mixed(old: Element, new: list[Element | str]) -> None:
+    """Put elements and texts, in their order, in the place of ``old``."""
+    parent = old.getparent()
+    assert parent is not None
+    index = parent.index(old)
+    tail = old.tail or ""
+    parent.remove(old)
+    for item in [*new, tail]:
+        if isinstance(item, str):
+            insert_before_tail(parent, index, item)
+        else:
+            item.tail = None
+            parent.insert(index, item)
+            index += 1

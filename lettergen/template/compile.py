@@ -19,6 +19,7 @@ from lettergen.citations import Citations
 from lettergen.findings import Finding, LettergenError, Place, Severity, did_you_mean
 from lettergen.ooxml import numbering
 from lettergen.ooxml.archive import Archive
+from lettergen.ooxml.data_source import detach_data_source
 from lettergen.ooxml.notes import ENDNOTE, FOOTNOTE, Kind, NotesPart
 from lettergen.ooxml.numbering import Numbering, NumberingPart
 from lettergen.ooxml.package import Package
@@ -38,9 +39,10 @@ from lettergen.ooxml.xml import (
     with_prefixes,
 )
 from lettergen.source import read_text
-from lettergen.template import markdown_letter
+from lettergen.template import markdown_letter, merge_fields
 from lettergen.template.language import UNKNOWN_CITATION, Language
 from lettergen.template.letter import CompiledLetter, TemplatePart
+from lettergen.template.mail_merge import hold_fields, refuse_fields
 from lettergen.template.markdown import Surroundings
 from lettergen.template.merge import BODY, FILTERS, FUNCTIONS, MARGIN, Pictures, Reference
 from lettergen.template.paragraphs import own_texts, stands_alone
@@ -102,8 +104,8 @@ class _Compiler:
         self.citations_path = citations_path
         self.pictures = pictures
         self.language = language
-        language.filters.update(FILTERS)
-        language.globals.update(FUNCTIONS)
+        language.filters.update(FILTERS | merge_fields.FILTERS)
+        language.globals.update(FUNCTIONS | merge_fields.FUNCTIONS)
         self._environment = language.overlay(
             block_start_string=BLOCK[0],
             block_end_string=BLOCK[1],
@@ -116,6 +118,7 @@ class _Compiler:
         self.warnings: list[Finding] = []
         self.package = Package.read(letterhead or letter)
         self.package.make_document()
+        self.columns = detach_data_source(self.package)
         self._styles_name = self._only("/styles")
         if not self._styles_name:
             place = Place(self.package.path)
@@ -140,6 +143,8 @@ class _Compiler:
             roots |= {name: self._root(name) for name in self.package.related(main, kind)}
         for name, root in roots.items():
             self._hold(root, name)
+        for name in self.package.related(main, "/comments"):
+            refuse_fields(self._root(name), name, self.package.path, self.tags)
         self._open_notes()
         if self.letterhead:
             self._set_body(roots[main])
@@ -173,9 +178,10 @@ class _Compiler:
                     self._hold(note, part.name)
 
     def _hold(self, root: Element, name: str) -> None:
-        """Hold the tags of a part: in its texts, and in the addresses of its hyperlinks."""
+        """Hold the tags of a part or a note, its mail merge fields, and its links' addresses."""
         self._warn_of_review(root, name)
         hold_tags(root, name, self.package.path, self.tags)
+        hold_fields(root, name, self.package.path, self.tags, self.columns)
         relationships = self.package.relationships(name)
         if hold_hyperlink_targets(root, relationships, self.package.path, self.tags):
             self.package.put_relationships(relationships)

@@ -25,6 +25,7 @@ from lettergen.template.language import (
 )
 from lettergen.template.markdown import Surroundings
 from lettergen.template.merge import MergedLetter, Pictures, Reference
+from lettergen.template.merge_fields import MergeFields
 from lettergen.template.sites import Sites
 from lettergen.template.tags import Tag
 
@@ -98,7 +99,7 @@ class CompiledLetter:
             raise LettergenError(self._finding(error, label)) from None
 
     def _merged(self, fields: Fields, values: Mapping[str, Any]) -> bytes:
-        letter = self._new_letter()
+        letter = self._new_letter(MergeFields(fields, values))
         context = {**values, **fields, RECIPIENT: fields, LETTER: letter}
         texts = {part.name: self._tidied(part.merged(context), letter) for part in self.parts}
         texts |= self._notes_placed(texts, letter)
@@ -112,7 +113,7 @@ class CompiledLetter:
                 parts[relationships.name] = xml.encode()
         return self.archive.with_parts(parts)
 
-    def _new_letter(self) -> MergedLetter:
+    def _new_letter(self, merge_fields: MergeFields) -> MergedLetter:
         return MergedLetter(
             sites=self.sites.all,
             references=self.references,
@@ -125,6 +126,7 @@ class CompiledLetter:
             first_list=self.numbering.first if self.numbering else 0,
             pictures=self.pictures,
             surroundings=self.surroundings,
+            merge_fields=merge_fields,
         )
 
     def _notes_placed(self, texts: dict[str, str], letter: MergedLetter) -> dict[str, str]:

@@ -36,6 +36,7 @@ from lettergen.template.language import (
     pieces,
 )
 from lettergen.template.markdown import Surroundings
+from lettergen.template.merge_fields import MergeFields
 
 # What a value begins with that is whole paragraphs or tables.
 _BLOCKS = ("<w:p>", "<w:p ", "<w:tbl>")
@@ -127,6 +128,7 @@ class MergedLetter:
     first_list: int
     pictures: Pictures
     surroundings: Surroundings | None
+    merge_fields: MergeFields
     has_gaps: bool = False
     lists: list[tuple[int, int]] = field(default_factory=list)
     _inlines: list[Inline] = field(default_factory=list)
@@ -159,7 +161,7 @@ class MergedLetter:
 
     def run(self, value: Any, site: Site) -> str:
         """A value inside the text of a run; what is no text closes the run and opens it again."""
-        text = self._text(value, site)
+        text = self.text(value, site.expression)
         if isinstance(text, Markup):
             return f"{runs.CLOSING}{self._runs_only(text, site)}{site.opening}"
         if not text:
@@ -186,7 +188,7 @@ class MergedLetter:
 
     def plain(self, value: Any, site: Site) -> str:
         """A value where only text can stand: in a document property or an attribute."""
-        text = self._text(value, site)
+        text = self.text(value, site.expression)
         if isinstance(text, Markup) or holds_marker(text):
             raise MergeError(
                 "LG307", f"'{site.expression}' is more than text, and only text can stand here."
@@ -213,8 +215,11 @@ class MergedLetter:
         self.lists.append((start, level))
         return self.first_list + len(self.lists) - 1
 
-    def _text(self, value: Any, site: Site) -> str:
-        """A value as text, lines of a list broken; markers stay in it."""
+    def text(self, value: Any, expression: str) -> str:
+        """A value as text, lines of a list broken; markers stay in it.
+
+        ``expression`` is what messages call it. Raises ``MergeError`` for what is no text.
+        """
         if isinstance(value, str):
             return value if isinstance(value, Markup) else value.rstrip("\n")
         if isinstance(value, Undefined):
@@ -224,21 +229,21 @@ class MergedLetter:
         if value is None:
             raise MergeError(
                 "LG304",
-                f"'{site.expression}' is empty.",
+                f"'{expression}' is empty.",
                 'Give it a value, or "" if it is to stay blank.',
             )
         if isinstance(value, bool):
             return "true" if value else "false"
         if isinstance(value, (list, tuple)):
-            return "\n".join(self._text(item, site) for item in value)
+            return "\n".join(self.text(item, expression) for item in value)
         if isinstance(value, Mapping):
-            names = ", ".join(f"{site.expression}.{name}" for name in value)
+            names = ", ".join(f"{expression}.{name}" for name in value)
             raise MergeError(
-                "LG306", f"'{site.expression}' is a group of fields.", f"Print one of {names}."
+                "LG306", f"'{expression}' is a group of fields.", f"Print one of {names}."
             )
         if callable(value):
             hint = "Call it with ()." if isinstance(value, Macro) else ""
-            raise MergeError("LG306", f"'{site.expression}' is not a value.", hint)
+            raise MergeError("LG306", f"'{expression}' is not a value.", hint)
         return str(value)
 
     def _piece(self, piece: str | Inline, site: Site) -> str:

@@ -59,8 +59,15 @@ def stands_alone(paragraph: Element, text: Element) -> bool:
     return (
         bool(HELD.fullmatch(text.text or ""))
         and list(contents(paragraph)) == [text]
+        and not has_tags_between(paragraph)
         and not any(other.text for other in own_texts(paragraph) if other is not text)
     )
+
+
+def has_tags_between(paragraph: Element) -> bool:
+    """Whether tags stand between the runs of a paragraph, where no value could bring them along."""
+    texts = (paragraph.text, *(child.tail for child in paragraph))
+    return any(HELD.search(text or "") for text in texts)
 
 
 def may_be_replaced(paragraph: Element) -> bool:

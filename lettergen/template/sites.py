@@ -117,7 +117,7 @@ class Sites:
             if tag.kind != "print":
                 return found.group()
             name = f"_{tag.role}" if tag.role else filter_
-            number = self._add(site.printing(tag.body))
+            number = self._add(site.printing(tag.shown or tag.body))
             return self._tags.hold(Tag("print", tag.body, tag.place, filter=f"{name}({number})"))
 
         return HELD.sub(printed, text)

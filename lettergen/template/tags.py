@@ -65,7 +65,9 @@ _ENDS = {
 }
 # Names that templates know only because the compiler puts them there.
 _OWN_NAME = re.compile(
-    r"_(letter|note|numbered_list|list\d+|run|paragraph|plain|attribute|relationship)"
+    r"_(letter|note|numbered_list|list\d+|run|paragraph|plain|attribute|relationship"
+    r"|(optional_)?merge_field|compares|filled|as_text|between|unless_equal|upper|lower"
+    r"|first_capital|capitals|dated|numbered|in_address)"
 )
 
 _MIDDLES = {"elif": ("if",), "else": ("if", "for")}
@@ -80,6 +82,7 @@ class Tag:
     ``body`` is what stands between the delimiters. ``modifier`` is docxtpl's ``p``, ``tr``,
     ``tc`` or ``r``. ``trim_left`` and ``trim_right`` are Jinja's ``{%-`` and ``-%}``.
     ``role`` tells the compiler what a tag of its own is for; ``filter`` prints the value.
+    ``shown`` is what messages call a tag that was no tag in the template, such as a Word field.
     """
 
     kind: str
@@ -90,6 +93,7 @@ class Tag:
     trim_right: bool = False
     role: str = ""
     filter: str = ""
+    shown: str = ""
 
     @property
     def keyword(self) -> str:
@@ -127,6 +131,8 @@ class Tag:
         return self.keyword in _MIDDLES
 
     def __str__(self) -> str:
+        if self.shown:
+            return f"{{ {self.shown} }}"
         if self.kind == "cell":
             return f"{{% {f'{self.keyword} {self.body}'.strip()} %}}"
         opening, closing = {"print": ("{{", "}}"), "block": ("{%", "%}")}.get(

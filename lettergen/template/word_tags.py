@@ -20,13 +20,22 @@ from lettergen.ooxml.xml import (
     Element,
     insert_before_tail,
     replace_with,
+    replace_with_mixed,
     w,
 )
-from lettergen.template.paragraphs import contents, own_texts, paragraph_of, shows_before
+from lettergen.template.paragraphs import (
+    contents,
+    has_tags_between,
+    own_texts,
+    paragraph_of,
+    shows_before,
+)
 from lettergen.template.tags import HELD, Span, Tag, Tags, spans
 
 # What stands for a character of text in a run, besides w:t itself (17.3.3).
 _CHARACTERS = {w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
+# Text that shows, and the code of fields, which may hold tags as well.
+_TEXTS = (w("t"), w("instrText"))
 # What may stand between paragraphs, rows and cells as well as in a paragraph (17.13).
 _RANGES = [
     w(f"{name}{end}")
@@ -65,7 +74,7 @@ def put_between_runs(content: Element, new: Element) -> None:
     position = children.index(content)
     around = [children[:position], children[position + 1 :]]
     before, after = ([_run_of(properties, some)] if some else [] for some in around)
-    _replace_by_mixed(run, [*before, new, *after])
+    replace_with_mixed(run, [*before, new, *after])
 
 
 def hold_attributes(root: Element, place: Place, tags: Tags) -> None:
@@ -105,7 +114,8 @@ def _hold_paragraph(paragraph: Element, part: str, path: str, number: int, tags:
     text = "".join(unit.text for unit in units)
     if "{" not in text and "_}" not in text:
         return
-    place = Place(path, 0, f'{part}, paragraph {number} ("{_excerpt(text)}")')
+    shown = "".join(unit.text for unit in units if unit.element.tag != w("instrText"))
+    place = Place(path, 0, f'{part}, paragraph {number} ("{excerpt(shown)}")')
     found = list(spans(text))
     held = [_held_and_trimmed(span, text, place, tags) for span in found]
     held += [
@@ -149,17 +159,18 @@ def _held(span: Span, place: Place, tags: Tags) -> str:
     return tags.hold(tag) if tag else ""
 
 
-def _excerpt(text: str) -> str:
+def excerpt(text: str) -> str:
+    """The first words of a paragraph, by which people find it."""
     words = " ".join(text.split())
     return words if len(words) <= 40 else f"{words[:39].rstrip()}…"
 
 
 def _units(paragraph: Element) -> Iterator[_Unit]:
     position = 0
-    for element in paragraph.iter(w("t"), *_CHARACTERS):
+    for element in paragraph.iter(*_TEXTS, *_CHARACTERS):
         if paragraph_of(element) is not paragraph or _is_tab_stop(element):
             continue
-        text = (element.text or "") if element.tag == w("t") else _CHARACTERS[str(element.tag)]
+        text = _CHARACTERS.get(str(element.tag)) or element.text or ""
         yield _Unit(element, text, position)
         position += len(text)
 
@@ -181,7 +192,7 @@ def _rewrite(unit: _Unit, held: list[tuple[Span, str]]) -> None:
         return
     kept.append(unit.text[position - unit.start :])
     text = "".join(kept)
-    if unit.element.tag == w("t") and text:
+    if unit.element.tag in _TEXTS and text:
         unit.element.text = text
         unit.element.set(SPACE_PRESERVE, "preserve")
     else:
@@ -221,6 +232,7 @@ def _is_statements_only(paragraph: Element, tags: Tags) -> bool:
         bool(held)
         and all(tag.kind in ("block", "comment") for tag in held)
         and not HELD.sub("", text).strip()
+        and not has_tags_between(paragraph)
         and all(content.tag in (w("t"), w("br")) for content in contents(paragraph))
     )
 
@@ -330,21 +342,7 @@ def _split_run(text: Element, pieces: list[tuple[str, bool]]) -> None:
         new.append(piece if is_tag else _run_of(properties, [_text(piece)]))
     if after:
         new.append(_run_of(properties, after))
-    _replace_by_mixed(run, new)
-
-
-def _replace_by_mixed(old: Element, new: list[Element | str]) -> None:
-    parent = old.getparent()
-    assert parent is not None
-    index = parent.index(old)
-    tail = old.tail or ""
-    parent.remove(old)
-    for item in [*new, tail]:
-        if isinstance(item, str):
-            insert_before_tail(parent, index, item)
-        else:
-            parent.insert(index, item)
-            index += 1
+    replace_with_mixed(run, new)
 
 
 def _run_of(properties: Element | None, children: list[Element]) -> Element:

@@ -921,9 +921,10 @@ def complex_field_problems(part: str, story: etree._Element, names: set[str]) ->
     open_fields: list[Field] = []
     for element in elements(story, "fldChar", "instrText"):
         if element.tag == w("instrText"):
-            if not open_fields or open_fields[-1].separated:
+            # What a field shows inside the instruction of another is written as instrText, too.
+            if all(field.separated for field in open_fields):
                 yield at(part, element, "w:instrText outside a field instruction")
-            else:
+            elif not open_fields[-1].separated:
                 open_fields[-1].instruction += element.text or ""
             continue
         kind = value(element, "fldCharType")
