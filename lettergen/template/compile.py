@@ -37,8 +37,10 @@ from lettergen.template import markdown
 from lettergen.template.language import UNKNOWN_CITATION, Language
 from lettergen.template.letter import CompiledLetter, TemplatePart
 from lettergen.template.merge import BODY, FILTERS, FUNCTIONS, MARGIN, Reference
+from lettergen.template.names import Names, names_in
 from lettergen.template.sites import NOTE_KINDS, Sites
 from lettergen.template.tags import BLOCK, COMMENT, HELD, PRINT, Blocks, Tag, Tags
+from lettergen.template.trace import REACHED, Trace
 from lettergen.template.word_tags import (
     held_text,
     hold_attributes,
@@ -58,14 +60,16 @@ def compile_letter(
     language: Language,
     citations: Citations | None,
     citations_path: str = "",
+    trace: Trace | None = None,
 ) -> CompiledLetter:
     """Compile a Markdown letter on its letterhead, or a Word document as it stands.
 
-    ``citations`` is ``None`` where they could not be read: then none is looked for.
+    ``citations`` is ``None`` where they could not be read: then none is looked for. With a
+    ``trace`` the letter tells which of its branches are entered.
 
     Raises ``LettergenError`` with everything that is wrong with the templates.
     """
-    return _Compiler(letter, letterhead, language, citations, citations_path).compile()
+    return _Compiler(letter, letterhead, language, citations, citations_path, trace).compile()
 
 
 class _Compiler:
@@ -76,6 +80,7 @@ class _Compiler:
         language: Language,
         citations: Citations | None,
         citations_path: str,
+        trace: Trace | None,
     ) -> None:
         self.letter = letter
         self.letterhead = letterhead
@@ -85,6 +90,10 @@ class _Compiler:
         self.language = language
         language.filters.update(FILTERS)
         language.globals.update(FUNCTIONS)
+        self._trace = trace
+        if trace:
+            language.globals[REACHED] = trace.reached
+        self._names = Names()
         self._environment = language.overlay(
             block_start_string=BLOCK[0],
             block_end_string=BLOCK[1],
@@ -284,6 +293,11 @@ class _Compiler:
             self._check_names(tree, tags)
             if self.tags.findings:
                 return None
+            self._names += names_in(
+                tree, self.language.globals, lambda line: tags[max(line - 2, 0)].place
+            )
+            if self._trace:
+                self._trace.instrument(tree, tags)
             code = self._environment.compile(tree, name, name)
         except TemplateSyntaxError as error:
             self.tags.findings.append(
@@ -358,6 +372,9 @@ class _Compiler:
                 for key, citation in self.citations.items()
             },
             citations_path=self.citations_path,
+            unchanging=frozenset(package.parts) - written_anew,
+            names=self._names,
+            remarks=tuple(self.tags.remarks),
         )
 
     def _finished_numbering(self) -> NumberingPart | None:

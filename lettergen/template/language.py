@@ -248,12 +248,16 @@ def missing_field(
             f"{who} has no '{name}' {uses}.".replace(" .", "."),
             owner.place,
             did_you_mean(error.name, owner),
+            letters=(label,),
+            name=name,
         )
     return Finding(
         "LG301",
         f"{label} has no '{error.name}' {uses}.".replace(" .", "."),
         fields.place,
         did_you_mean(error.name, fields),
+        letters=(label,),
+        name=error.name,
     )
 
 

@@ -3,7 +3,7 @@
 import copy
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
@@ -16,6 +16,7 @@ from lettergen.ooxml.notes import Notes, NotesPart
 from lettergen.ooxml.numbering import NumberingPart
 from lettergen.ooxml.package import Archive
 from lettergen.ooxml.relationships import Relationships, relationships_name
+from lettergen.ooxml.xml import Element
 from lettergen.source import Mapping as Fields
 from lettergen.template.language import (
     LETTER,
@@ -25,6 +26,7 @@ from lettergen.template.language import (
     missing_field,
 )
 from lettergen.template.merge import MergedLetter, Reference
+from lettergen.template.names import Names
 from lettergen.template.sites import DROPPABLE, Sites
 from lettergen.template.tags import Tag
 
@@ -62,8 +64,24 @@ class TemplatePart:
 
 
 @dataclass(frozen=True)
+class Merged:
+    """One recipient's letter before it is packed: the parts that are its own.
+
+    ``trees`` are those parts as XML, ``relationships`` those of the parts that may link.
+    """
+
+    parts: dict[str, bytes]
+    trees: dict[str, Element]
+    relationships: dict[str, Relationships]
+
+
+@dataclass(frozen=True)
 class CompiledLetter:
-    """A letter ready for any number of recipients. ``merge`` is all there is to do with it."""
+    """A letter ready for any number of recipients: ``merge`` gives the finished document.
+
+    ``unchanging`` are the parts that are the same in every letter, ``names`` what the template
+    uses, ``remarks`` what was noticed in it that does not keep it from being merged.
+    """
 
     path: str
     main: str
@@ -75,11 +93,22 @@ class CompiledLetter:
     numbering: NumberingPart | None
     numbering_name: str
     sites: Sites
-    references: dict[str, Reference]
+    references: Mapping[str, Reference]
     citations_path: str
+    unchanging: frozenset[str] = frozenset()
+    names: Names = field(default_factory=Names)
+    remarks: tuple[Finding, ...] = ()
 
     def merge(self, label: str, fields: Fields, values: Mapping[str, Any]) -> bytes:
-        """The finished letter for one recipient.
+        """The finished letter for one recipient; see ``merge_parts``."""
+        return self.packed(self.merge_parts(label, fields, values))
+
+    def packed(self, merged: Merged) -> bytes:
+        """The bytes of the Word document for parts that were merged."""
+        return self.archive.with_parts(merged.parts)
+
+    def merge_parts(self, label: str, fields: Fields, values: Mapping[str, Any]) -> Merged:
+        """The parts of one recipient's letter that are its own.
 
         ``fields`` are the recipient's, ``values`` the campaign's; a field wins over a value of
         the same name. Raises ``LettergenError`` with every field that is missing, or with what
@@ -94,7 +123,7 @@ class CompiledLetter:
         except Exception as error:  # whatever an expression of the template may raise
             raise LettergenError(self._finding(error, label)) from None
 
-    def _merged(self, fields: Fields, values: Mapping[str, Any]) -> bytes:
+    def _merged(self, fields: Fields, values: Mapping[str, Any]) -> Merged:
         letter = self._new_letter()
         context = {**values, **fields, RECIPIENT: fields, LETTER: letter}
         texts = {part.name: self._tidied(part.merged(context), letter) for part in self.parts}
@@ -102,13 +131,15 @@ class CompiledLetter:
         if self.numbering:
             texts[self.numbering_name] = self.numbering.with_lists(letter.lists)
         parts = {name: text.encode() for name, text in texts.items()}
-        for data in parts.values():
-            etree.fromstring(data)  # a part that is not well-formed must never leave the house
+        # A part that is not well-formed must never leave the house.
+        trees = {name: etree.fromstring(data) for name, data in parts.items()}
+        targets: dict[str, Relationships] = {}
         for name, relationships in self.relationships.items():
             links = letter.relationships(name, texts.get(name, ""))
             if relationships.items or links:
                 parts[relationships_name(name)] = relationships.xml(*links).encode()
-        return self.archive.with_parts(parts)
+            targets[name] = Relationships(name, [*relationships.items, *links])
+        return Merged(parts, trees, targets)
 
     def _new_letter(self) -> MergedLetter:
         return MergedLetter(
@@ -166,9 +197,9 @@ class CompiledLetter:
     def _finding(self, error: Exception, label: str) -> Finding:
         place = self._place_of(error) or Place(self.path)
         if isinstance(error, MergeError):
-            return Finding(error.code, f"{label}: {error.message}", place, error.hint)
+            return Finding(error.code, error.message, place, error.hint).about(label)
         message = str(error).rstrip(".") or type(error).__name__
-        return Finding("LG300", f"{label}: {message}.", place)
+        return Finding("LG300", f"{message}.", place).about(label)
 
     def _place_of(self, error: BaseException) -> Place | None:
         places = (part.place_of(error) for part in self.parts)

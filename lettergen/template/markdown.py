@@ -11,7 +11,7 @@ from pathlib import Path
 from markdown_it.token import Token
 
 from lettergen import source
-from lettergen.findings import Finding, Place, did_you_mean
+from lettergen.findings import Finding, Place, Severity, did_you_mean
 from lettergen.ooxml import runs, styles
 from lettergen.ooxml.notes import NotesPart
 from lettergen.ooxml.numbering import INDENT, Numbering
@@ -54,7 +54,21 @@ def story(path: Path, tags: Tags, surroundings: Surroundings) -> str:
     Everything that is wrong with the letter goes to ``tags.findings``.
     """
     letter = parse(source.read_text(path), str(path), tags)
-    return _Writer(letter, tags, surroundings).blocks(letter.blocks)
+    writer = _Writer(letter, tags, surroundings)
+    story = writer.blocks(letter.blocks)
+    tags.remarks.extend(
+        Finding(
+            "LG274",
+            f"no mark refers to the footnote [^{label}].",
+            letter.place(definition[0]),
+            f"Put [^{label}] where its mark shall stand, or delete the definition.",
+            severity=Severity.WARNING,
+            name=label,
+        )
+        for label, definition in letter.definitions.items()
+        if label not in writer.notes_used
+    )
+    return story
 
 
 def uses_notes(path: Path) -> bool:
@@ -79,6 +93,7 @@ class _Writer:
         self.tags = tags
         self.into = into
         self.in_note = False
+        self.notes_used: set[str] = set()
         self._lists: list[_List] = []
         self._quotes = 0
         self._numbered_lists = 0
@@ -115,6 +130,7 @@ class _Writer:
 
     def note(self, label: str) -> str:
         """A footnote that the letter itself defines, at the place of its mark."""
+        self.notes_used.add(label)
         inner = _Writer(self.letter, self.tags, self.into)
         inner.in_note = True
         content = inner.blocks(self.letter.definitions[label])

@@ -135,10 +135,14 @@ def spans(text: str) -> Iterator[Span]:
 
 @dataclass
 class Tags:
-    """The tags that are held aside while one document is built, and what is wrong with them."""
+    """The tags that are held aside while one document is built, and what is wrong with them.
+
+    ``findings`` keep the letter from being compiled; ``remarks`` do not.
+    """
 
     language: Language
     findings: list[Finding] = field(default_factory=list)
+    remarks: list[Finding] = field(default_factory=list)
     _held: list[Tag] = field(default_factory=list)
     _emitted: list[Tag] = field(default_factory=list)
 

@@ -134,7 +134,8 @@ def _hold_paragraph(paragraph: Element, part: str, path: str, number: int, tags:
     text = "".join(unit.text for unit in units)
     if "{" not in text:
         return
-    place = Place(path, 0, f'{part}, paragraph {number} ("{_excerpt(text)}")')
+    detail = f'{part}, paragraph {number} ("{excerpt(text)}")'
+    place = Place(path, 0, detail, part=part, paragraph=number)
     held = [(span, _held(span, place, tags)) for span in spans(text)]
     for unit in units:
         _rewrite(unit, held)
@@ -145,7 +146,8 @@ def _held(span: Span, place: Place, tags: Tags) -> str:
     return tags.hold(tag) if tag else ""
 
 
-def _excerpt(text: str) -> str:
+def excerpt(text: str) -> str:
+    """The first words of a text, by which a person finds it."""
     words = " ".join(text.split())
     return words if len(words) <= 40 else f"{words[:39].rstrip()}…"
 

@@ -1,0 +1,195 @@
+"""What can be said about a campaign without writing anything.
+
+The parts of the work are in ``lettergen.checks``; here is their order, and what makes of many
+findings of one cause one finding.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from lettergen.checks import (
+    branches,
+    conventions,
+    fields,
+    letters,
+    neighbours,
+    silences,
+    templates,
+    values,
+)
+from lettergen.checks.documents import Document
+from lettergen.checks.documents import findings as document_findings
+from lettergen.checks.subject import Subject
+from lettergen.findings import Finding, LettergenError, Severity, did_you_mean
+from lettergen.recipients import Recipient
+from lettergen.template.letter import Merged
+from lettergen.template.merge import Reference
+from lettergen.template.trace import Trace
+
+MISSING_FIELD, UNKNOWN_NAME, UNUSED_FIELD, ODD_KIND = "LG301", "LG270", "LG140", "LG160"
+SAME_FILE, SAME_ENTRY = "LG403", "LG144"
+NOT_OF_LETTERS = {UNUSED_FIELD, "LG143", "LG150"}  # the last has its own count and ``--final``
+
+
+@dataclass
+class Checkup:
+    """The outcome of a check: all findings, and the letters that were looked at."""
+
+    findings: list[Finding] = field(default_factory=list)
+    letters: list[str] = field(default_factory=list)
+    is_unreadable: bool = False
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have that severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+def check(
+    subject: Subject, trace: Trace, already: Sequence[Finding] = (), *, is_unreadable: bool = False
+) -> Checkup:
+    """Everything that can be said about a campaign.
+
+    ``already`` is what was found while it was read; ``trace`` is the one that its letter was
+    compiled with.
+    """
+    found = [*already, *of_data(subject), *of_templates(subject), *_of_letters(subject, trace)]
+    heard = silences.heard(
+        one_per_cause(found), subject.campaign.silences, is_whole=subject.is_whole
+    )
+    labels = [recipient.label for recipient in subject.recipients]
+    return Checkup(sorted(heard, key=_order), labels, is_unreadable)
+
+
+def of_data(subject: Subject) -> Iterator[Finding]:
+    """What is wrong or doubtful in the recipients, the campaign's values and the citations."""
+    yield from fields.findings(subject)
+    yield from values.findings(subject)
+    yield from conventions.findings(subject)
+    yield from neighbours.findings(subject)
+    yield from templates.twin_citations(subject)
+
+
+def of_templates(subject: Subject) -> Iterator[Finding]:
+    """What is wrong or doubtful in the templates, nothing merged."""
+    yield from templates.findings(subject)
+
+
+class Inspector:
+    """The same checks for ``render``, letter by letter, as far as they are about a letter.
+
+    What is about the campaign as a whole (branches never taken, fields and files that nothing
+    uses) stops no letter and is left to ``check``.
+    """
+
+    def __init__(self, subject: Subject) -> None:
+        self._silenced = {silence.code for silence in subject.campaign.silences}
+        self._entries = {id(entry.recipient): entry for entry in subject.entries}
+        self._of_all: list[Finding] = []
+        self._of_letter: dict[str, list[Finding]] = defaultdict(list)
+        for finding in (*of_data(subject), *templates.placeholders(subject)):
+            if finding.code in self._silenced or finding.code in NOT_OF_LETTERS:
+                continue
+            for label in finding.letters:
+                self._of_letter[label].append(finding)
+            if not finding.letters and finding.severity is Severity.ERROR:
+                self._of_all.append(finding)
+        assert subject.letter is not None
+        document = Document.read(subject.campaign.letterhead or subject.campaign.letter)
+        self._examiner = letters.Examiner(subject, subject.letter, document)
+
+    def findings(self, recipient: Recipient, merged: Merged) -> list[Finding]:
+        """What is wrong with one recipient's entry and letter."""
+        examined = self._examiner.findings(merged, self._entries[id(recipient)])
+        return [
+            *self._of_all,
+            *self._of_letter[recipient.label],
+            *(finding for finding in examined if finding.code not in self._silenced),
+        ]
+
+
+def one_per_cause(found: Iterable[Finding]) -> list[Finding]:
+    """The findings, those of one cause at one place made one, and consequences left out."""
+    groups: dict[object, list[Finding]] = defaultdict(list)
+    for finding in _without_consequences(list(dict.fromkeys(found))):
+        key = (finding.code, finding.cause or finding.message, finding.place, finding.hint)
+        groups[key].append(finding)
+    return [_joined(group) for group in groups.values()]
+
+
+def _of_letters(subject: Subject, trace: Trace) -> Iterator[Finding]:
+    """Merge every letter and look at it; then what can only be said when all were merged."""
+    campaign = subject.campaign
+    document = Document.read(campaign.letterhead or campaign.letter)
+    if document:
+        yield from document_findings(document)
+    if subject.letter is None:
+        return
+    references = _Watched(subject.letter.references)
+    letter = replace(subject.letter, references=references)
+    examiner = letters.Examiner(subject, letter, document)
+    yield from examiner.once()
+    failed = False
+    for entry in subject.entries:
+        try:
+            merged = letter.merge_parts(entry.label, entry.fields, campaign.values)
+        except LettergenError as error:
+            failed = True
+            yield from error.findings
+        else:
+            yield from examiner.findings(merged, entry)
+    # A letter that failed may be the one that takes the branch and prints the citation.
+    if subject.is_whole and subject.recipients and not failed:
+        yield from branches.findings(trace)
+        yield from templates.unused_citations(subject, references.printed)
+
+
+class _Watched(dict[str, Reference]):
+    """The citations as a letter prints them, noting which were."""
+
+    def __init__(self, references: Mapping[str, Reference]) -> None:
+        super().__init__(references)
+        self.printed: set[str] = set()
+
+    def __getitem__(self, key: str) -> Reference:
+        self.printed.add(key)
+        return super().__getitem__(key)
+
+
+def _without_consequences(found: list[Finding]) -> Iterator[Finding]:
+    """The findings without those that another one explains."""
+    unknown = {finding.name for finding in found if finding.code == UNKNOWN_NAME}
+    lacking: dict[str, set[str]] = defaultdict(set)
+    odd = {(finding.letters, finding.name) for finding in found if finding.code == ODD_KIND}
+    same = {finding.place for finding in found if finding.code == SAME_ENTRY}
+    for finding in found:
+        if finding.code == MISSING_FIELD:
+            group, _, name = finding.name.rpartition(".")
+            lacking[group].add(name)
+    for finding in found:
+        group, _, name = finding.name.rpartition(".")
+        field = finding.name.partition(".")[0]
+        explained = (
+            (finding.code == MISSING_FIELD and finding.name in unknown)
+            or (finding.code == MISSING_FIELD and (finding.letters, field) in odd)
+            or (finding.code == UNUSED_FIELD and bool(did_you_mean(name, lacking[group])))
+            or (finding.code == SAME_FILE and finding.place in same)
+        )
+        if not explained:
+            yield finding
+
+
+def _joined(group: list[Finding]) -> Finding:
+    first, *others = group
+    labels = tuple(dict.fromkeys(label for finding in group for label in finding.letters))
+    if not others and (first.cause or len(labels) < 2):
+        return first
+    cause = first.cause or first.message
+    return replace(
+        first, message=f"{cause.rstrip('.')} (in {len(labels)} letters).", letters=labels
+    )
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    place = finding.place
+    return (place.path, place.line, place.column, place.part, place.paragraph, finding.code)

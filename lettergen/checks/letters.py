@@ -1,0 +1,254 @@
+"""Finished letters, looked at one by one before anybody sends them.
+
+``Examiner`` is made once for a campaign; each letter then costs one walk through its parts.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from lxml import etree
+
+from lettergen import source
+from lettergen.checks import prose
+from lettergen.checks.documents import Document
+from lettergen.checks.subject import Entry, Subject
+from lettergen.findings import Finding, Place, Severity
+from lettergen.ooxml.relationships import Relationships
+from lettergen.ooxml.xml import Element, R, w
+from lettergen.template.language import ALLOWED_SCHEMES
+from lettergen.template.letter import CompiledLetter, Merged
+from lettergen.template.word_tags import excerpt
+
+_REFERENCES = etree.XPath("//@r:*", namespaces={"r": R})
+_PARAGRAPH, _TEXT, _BREAK, _TAB = w("p"), w("t"), w("br"), w("tab")
+_DRAWING_PROPERTIES = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+)
+_SHOWN = frozenset(
+    map(w, "t drawing pict object sym fldChar footnoteReference endnoteReference br sectPr".split())
+)
+_NOTES = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
+_BOOKMARK = w("bookmarkStart")
+_TELLING = (_PARAGRAPH, _BOOKMARK, _DRAWING_PROPERTIES, *_NOTES)
+_NEARBY = 6  # words on either side of a blemish, by which its line in the template is found
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A line or paragraph of the templates: where it is, and the words in it."""
+
+    place: Place
+    words: frozenset[str]
+
+
+class Examiner:
+    """Looks at merged letters of one campaign."""
+
+    def __init__(self, subject: Subject, letter: CompiledLetter, document: Document | None) -> None:
+        self.letter = letter
+        self._place = Place(letter.path)
+        self._subject = subject
+        self._fixed_texts = frozenset(
+            paragraph.text
+            for paragraph in (document.paragraphs() if document else ())
+            if "{" not in paragraph.text
+        )
+        self._document = document
+        self._empty_in_template = _empty_paragraphs(document) if document else 0
+        self._sources: list[_Source] = []
+
+    def once(self) -> Iterator[Finding]:
+        """What is wrong with the parts that all letters have in common."""
+        if self._document is None:
+            return
+        for name in sorted(self.letter.unchanging):
+            data = self._document.package.parts.get(name)
+            if data is not None and name.endswith((".xml", ".rels")):
+                try:
+                    etree.fromstring(data)
+                except etree.XMLSyntaxError as error:
+                    message = f"the part {name} is not XML: {error.msg}."
+                    hint = "Save the document in Word once more."
+                    place = Place(self._document.package.path, 0, name, part=name)
+                    yield Finding("LG340", message, place, hint)
+
+    def findings(self, merged: Merged, entry: Entry) -> Iterator[Finding]:
+        """What is wrong with one recipient's letter."""
+        found = [
+            *self._structure(merged),
+            *(finding for tree in merged.trees.values() for finding in self._prose(tree, entry)),
+        ]
+        yield from (finding.about(entry.label) for finding in found)
+
+    # The parts and what they refer to
+
+    def _structure(self, merged: Merged) -> Iterator[Finding]:
+        names = self.letter.unchanging | merged.parts.keys()
+        marks: dict[str, list[str]] = {"footnote": [], "endnote": []}
+        for name, tree in merged.trees.items():
+            ids: list[tuple[str, str]] = []
+            empty = 0
+            for element in tree.iter(*_TELLING):
+                tag = element.tag
+                if tag in _NOTES:
+                    marks[_NOTES[str(tag)]].append(element.get(w("id"), ""))
+                elif tag == _BOOKMARK:
+                    ids.append(("bookmark", element.get(w("id"), "")))
+                    ids.append(("bookmark name", element.get(w("name"), "")))
+                elif tag == _DRAWING_PROPERTIES:
+                    ids.append(("drawing", element.get("id", "")))
+                elif tag == _PARAGRAPH and len(element) <= 1:
+                    empty += _is_empty(element)
+            if name in merged.relationships:
+                used = set(map(str, cast(list[str], _REFERENCES(tree))))
+                yield from self._relationships(merged.relationships[name], used, names)
+            yield from self._repeated(name, ids)
+            if name == self.letter.main and empty > self._empty_in_template:
+                message = "an empty paragraph stands where text was dropped."
+                hint = "Put the condition into a paragraph of its own, around the text."
+                yield self._warning("LG342", message, hint)
+        yield from self._note_marks(merged.trees, marks)
+
+    def _relationships(
+        self, relationships: Relationships, used: set[str], names: frozenset[str] | set[str]
+    ) -> Iterator[Finding]:
+        part = relationships.part
+        known = {item.id for item in relationships.items}
+        for id_ in sorted(used - known - {""}):
+            message = f"{part} refers to '{id_}', and there is no such relationship."
+            yield self._error("LG345", message)
+        for item in relationships.items:
+            if item.external:
+                scheme = item.target.partition(":")[0].lower()
+                is_link = item.type.endswith("/hyperlink")
+                if is_link and scheme not in ALLOWED_SCHEMES and not item.target.startswith("#"):
+                    message = f"the link to '{item.target}' cannot stand in a letter."
+                    hint = f"A link begins with {', '.join(ALLOWED_SCHEMES)}."
+                    yield self._error("LG348", message, hint)
+        for target in relationships.targets(""):
+            if target not in names:
+                yield self._error(
+                    "LG346", f"{part} refers to the part {target}, which is not there."
+                )
+
+    def _repeated(self, part: str, ids: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+        seen: set[tuple[str, str]] = set()
+        for kind, id_ in ids:
+            if (kind, id_) in seen:
+                message = f"two {kind}s in {part} have the id '{id_}'."
+                hint = "Take what carries it out of the loop."
+                yield self._warning("LG347", message, hint)
+            seen.add((kind, id_))
+
+    def _note_marks(
+        self, trees: Mapping[str, Element], marks: dict[str, list[str]]
+    ) -> Iterator[Finding]:
+        for kind, part in (("footnote", self.letter.footnotes), ("endnote", self.letter.endnotes)):
+            notes = set()
+            if part is not None and part.name in trees:
+                notes = {
+                    note.get(w("id"), "")
+                    for note in trees[part.name].iter(w(kind))
+                    if note.get(w("type")) is None
+                }
+            for id_ in sorted(set(marks[kind]) - notes):
+                yield self._error("LG343", f"the {kind} mark '{id_}' has no {kind}.")
+            for id_ in sorted(notes - set(marks[kind])):
+                yield self._error("LG344", f"the {kind} '{id_}' has no mark in the text.")
+
+    # The words
+
+    def _prose(self, tree: Element, entry: Entry) -> Iterator[Finding]:
+        for text in _paragraph_texts(tree):
+            if text in self._fixed_texts:
+                continue
+            for found in prose.tags(text):
+                if not self._is_in_data(found.group(), entry):
+                    message = f"'{found.group()}' is left of a tag."
+                    place = self._template_place(text, found.start(), found.end())
+                    yield Finding("LG341", message, place, "Mend the tag that it belongs to.")
+            for blemish in prose.blemishes(text):
+                around = text[max(blemish.start - 1, 0) : blemish.end + 1]
+                if not self._is_in_data(around.strip(), entry):
+                    yield Finding(
+                        "LG352" if "word" in blemish.what else "LG350",
+                        f"the letter has {blemish.what}: '{blemish.shown.strip()}'.",
+                        self._template_place(text, blemish.start, blemish.end),
+                        "Look at the values that are printed there.",
+                        severity=Severity.WARNING,
+                    )
+
+    def _is_in_data(self, words: str, entry: Entry) -> bool:
+        """Whether the data itself says it so: then the finding is the data's."""
+        subject = self._subject
+        return any(
+            words in text.value
+            for texts in (entry.texts, subject.value_texts, subject.citation_texts)
+            for text in texts
+        )
+
+    def _template_place(self, text: str, start: int, end: int) -> Place:
+        """The line or paragraph of the templates that has most of the words around."""
+        if not self._sources:
+            self._sources = list(self._read_sources())
+        nearby = text[:start].split()[-_NEARBY:] + text[start:end].split()
+        nearby += text[end:].split()[:_NEARBY]
+        best = max(
+            self._sources,
+            key=lambda one: sum(word in one.words for word in nearby),
+            default=None,
+        )
+        if best is None or not any(word in best.words for word in nearby):
+            return Place(self.letter.path, 0, f'"{excerpt(text)}"')
+        return best.place
+
+    def _read_sources(self) -> Iterator[_Source]:
+        campaign = self._subject.campaign
+        if campaign.is_markdown:
+            yield from _lines(campaign.letter)
+        for paragraph in self._document.paragraphs() if self._document else ():
+            yield _Source(paragraph.place, frozenset(paragraph.text.split()))
+
+    def _error(self, code: str, message: str, hint: str = "") -> Finding:
+        return Finding(code, message, self._place, hint)
+
+    def _warning(self, code: str, message: str, hint: str = "") -> Finding:
+        return Finding(code, message, self._place, hint, severity=Severity.WARNING)
+
+
+def _lines(letter: Path) -> Iterator[_Source]:
+    for number, line in enumerate(source.read_text(letter).split("\n"), 1):
+        words = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\[\^[^\]]*\]|[*\[\]]", " ", line).split()
+        if words:
+            yield _Source(Place(str(letter), number), frozenset(words))
+
+
+def _paragraph_texts(tree: Element) -> Iterator[str]:
+    """The words of each paragraph; those of a text box inside it are a paragraph of their own."""
+    texts: list[list[str]] = []
+    current: dict[Element, list[str]] = {}
+    for element in tree.iter(_PARAGRAPH, _TEXT, _BREAK, _TAB):
+        if element.tag == _PARAGRAPH:
+            texts.append(current.setdefault(element, []))
+            continue
+        run = element.getparent()
+        paragraph = run.getparent() if run is not None else None
+        while paragraph is not None and paragraph.tag != _PARAGRAPH:
+            paragraph = paragraph.getparent()
+        if paragraph is not None and paragraph in current:
+            shown = (element.text or "") if element.tag == _TEXT else "\n"
+            current[paragraph].append(shown)
+    return ("".join(text) for text in texts if text)
+
+
+def _empty_paragraphs(document: Document) -> int:
+    root = document.stories[document.package.main]
+    return sum(_is_empty(paragraph) for paragraph in root.iter(_PARAGRAPH))
+
+
+def _is_empty(paragraph: Element) -> bool:
+    """Whether a paragraph shows nothing and ends no section."""
+    return not any(element.tag in _SHOWN for element in paragraph.iter())
