@@ -11,11 +11,13 @@ from lettergen import check as checks
 from lettergen import citations, output, recipients
 from lettergen.campaign import Campaign
 from lettergen.check import Checkup
+from lettergen.checks import links
 from lettergen.checks.subject import Subject
 from lettergen.citations import Citations
 from lettergen.findings import Finding, LettergenError, Place, Severity
 from lettergen.output import OutputFolder
 from lettergen.recipients import Recipient
+from lettergen.reports import annotations
 from lettergen.template.compile import compile_letter
 from lettergen.template.language import (
     RECIPIENT,
@@ -176,19 +178,32 @@ def prepare(path: Path, options: Options) -> Prepared:
     return Prepared(subject.campaign, subject.letter, addressed, checks.Inspector(subject))
 
 
-def check(path: Path, options: Options) -> Checkup:
-    """Everything that can be said about a campaign; nothing is written.
+def check(path: Path, options: Options, *, with_links: bool = False) -> Checkup:
+    """Everything that can be said about a campaign; no letter is written.
 
-    What cannot be read is a finding, and all the rest is checked nevertheless. Raises
-    ``LettergenError`` if there is no campaign to speak of.
+    What cannot be read is a finding, and all the rest is checked nevertheless. With
+    ``with_links``, the pages that citations lead to are asked for.
     """
     trace = Trace()
-    inputs = _read(path, options, trace)
+    try:
+        inputs = _read(path, options, trace)
+    except LettergenError as error:
+        return Checkup(list(error.findings), is_unreadable=True)
     found = list(inputs.findings)
+    if with_links:
+        found.extend(links.findings((inputs.subject.citations or {}).values()))
     for one in inputs.addressed or ():
         found.extend(one.findings)
     is_unreadable = any(finding.code in UNREADABLE for finding in inputs.findings)
     return checks.check(inputs.subject, trace, found, is_unreadable=is_unreadable)
+
+
+def annotate(findings: Sequence[Finding], folder: Path) -> Iterator[Path]:
+    """Write copies of the Word templates with findings as comments; yields their paths."""
+    for source, data in annotations.annotated(findings):
+        path = folder / source.name
+        output.write(path, data)
+        yield path
 
 
 @dataclass(frozen=True)
