@@ -27,9 +27,8 @@ from lettergen.template.letter import Merged
 from lettergen.template.merge import Reference
 from lettergen.template.trace import Trace
 
-MISSING_FIELD, UNKNOWN_NAME, UNUSED_FIELD, ODD_KIND = "LG301", "LG270", "LG140", "LG160"
-SAME_FILE, SAME_ENTRY = "LG403", "LG144"
-NOT_OF_LETTERS = {UNUSED_FIELD, "LG143", "LG150"}  # the last has its own count and ``--final``
+MISSING_FIELD, UNKNOWN_NAME, ODD_KIND, SAME_ENTRY = "LG301", "LG270", "LG160", "LG144"
+NOT_OF_LETTERS = {"LG140", "LG143", "LG150"}  # the last has its own count and ``--final``
 
 
 @dataclass
@@ -158,23 +157,41 @@ class _Watched(dict[str, Reference]):
 
 def _without_consequences(found: list[Finding]) -> Iterator[Finding]:
     """The findings without those that another one explains."""
+    codes = {finding.code for finding in found}
     unknown = {finding.name for finding in found if finding.code == UNKNOWN_NAME}
     lacking: dict[str, set[str]] = defaultdict(set)
-    odd = {(finding.letters, finding.name) for finding in found if finding.code == ODD_KIND}
-    same = {finding.place for finding in found if finding.code == SAME_ENTRY}
+    odd = {finding.letters for finding in found if finding.code == ODD_KIND}
+    same = [finding for finding in found if finding.code == SAME_ENTRY]
+    same_places = {finding.place for finding in same}
+    blank_letters = {finding.letters for finding in found if finding.code == "LG141"}
+    same_letters = {finding.letters for finding in same}
     for finding in found:
         if finding.code == MISSING_FIELD:
             group, _, name = finding.name.rpartition(".")
             lacking[group].add(name)
     for finding in found:
         group, _, name = finding.name.rpartition(".")
-        field = finding.name.partition(".")[0]
-        explained = (
-            (finding.code == MISSING_FIELD and finding.name in unknown)
-            or (finding.code == MISSING_FIELD and (finding.letters, field) in odd)
-            or (finding.code == UNUSED_FIELD and bool(did_you_mean(name, lacking[group])))
-            or (finding.code == SAME_FILE and finding.place in same)
-        )
+        match finding.code:
+            case "LG301":  # nobody has it, or the group around it is no group
+                explained = finding.name in unknown or finding.letters in odd
+            case "LG140":  # it is the misspelt form of one that is missing
+                explained = "LG341" in codes or bool(did_you_mean(name, lacking[group]))
+            case "LG170" | "LG275":  # the tag that uses it is broken
+                explained = "LG341" in codes
+            case "LG342":
+                explained = finding.letters in blank_letters
+            case "LG158":
+                explained = finding.letters in same_letters
+            case "LG403":
+                explained = finding.place in same_places
+            case "LG104":  # found in the data already
+                explained = bool(finding.letters)
+            case "LG270":  # the values could not be read
+                explained = "LG111" in codes
+            case "LG303":  # nor could the citations
+                explained = bool(codes & {"LG116", "LG130"})
+            case _:
+                explained = False
         if not explained:
             yield finding
 

@@ -135,6 +135,10 @@ def _not_yaml(path: Path, text: str, error: yaml.YAMLError) -> Finding:
         position = getattr(error, "position", None)
         line = text.count("\n", 0, position) + 1 if position is not None else 0
         return Finding("LG101", f"is not YAML: {problem}.", Place(str(path), line))
+    # What is never closed is found missing at the end of the file, and is wrong where it opens.
+    opening = getattr(error, "context_mark", None)
+    if "end of stream" in problem and opening is not None:
+        mark = opening
     lines = text.split("\n")
     line_number = min(mark.line, len(lines) - 1)
     line = lines[line_number]
@@ -181,7 +185,7 @@ class _Builder:
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
         text = str(node.value)
-        if node.style is None and text in _PLAIN_VALUES:
+        if not node.style and text in _PLAIN_VALUES:
             return _PLAIN_VALUES[text]
         bad = unwritable(text)
         if bad is not None:

@@ -14,7 +14,7 @@ from lettergen import catalogue
 from lettergen.cli import main
 from lettergen.findings import Severity
 from lettergen.run import Options, check
-from tests.support.campaigns import BASE, built
+from tests.support.fault_campaigns import BASE, built
 
 FAULTS = BASE.parent
 NAMES = sorted(path.name for path in FAULTS.iterdir() if path != BASE and path.is_dir())

@@ -10,6 +10,8 @@ from lettergen.recipients import CONFIRM
 from lettergen.source import Mapping
 from lettergen.template.names import ITEM, Path
 
+_GROUP = "a group of fields"
+
 
 def findings(subject: Subject) -> Iterator[Finding]:
     """Fields that nothing uses, keys that are nearly the same, blank and odd values."""
@@ -146,11 +148,12 @@ def _odd_kinds(entries: Sequence[Entry]) -> Iterator[Finding]:
             (usual, count), *_ = kinds[key].most_common(1)
             kind = _kind(value)
             if kind and usual and kind != usual and 2 * count > kinds[key].total():
+                is_fatal = _GROUP in (kind, usual)
                 yield Finding(
-                    "LG160",
+                    "LG160" if is_fatal else "LG162",
                     f"'{key}' is {kind} here, and {usual} in other entries.",
                     entry.fields.place_of(key),
-                    severity=Severity.WARNING,
+                    severity=Severity.ERROR if is_fatal else Severity.WARNING,
                     name=key,
                 ).about(entry.label)
 
@@ -159,7 +162,7 @@ def _kind(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, Mapping):
-        return "a group of fields"
+        return _GROUP
     return "a list" if isinstance(value, list) else "a plain value"
 
 

@@ -4,6 +4,7 @@
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,7 @@ _DRAWING_PROPERTIES = (
     "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 )
 _SHOWN = frozenset(
-    map(w, "t drawing pict object sym fldChar footnoteReference endnoteReference br sectPr".split())
+    map(w, "drawing pict object sym fldChar footnoteReference endnoteReference br sectPr".split())
 )
 _NOTES = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
 _BOOKMARK = w("bookmarkStart")
@@ -100,7 +101,7 @@ class Examiner:
                     ids.append(("bookmark name", element.get(w("name"), "")))
                 elif tag == _DRAWING_PROPERTIES:
                     ids.append(("drawing", element.get("id", "")))
-                elif tag == _PARAGRAPH and len(element) <= 1:
+                elif tag == _PARAGRAPH:
                     empty += _is_empty(element)
             if name in merged.relationships:
                 used = set(map(str, cast(list[str], _REFERENCES(tree))))
@@ -163,20 +164,18 @@ class Examiner:
 
     def _prose(self, tree: Element, entry: Entry) -> Iterator[Finding]:
         for text in _paragraph_texts(tree):
-            if text in self._fixed_texts:
-                continue
             for found in prose.tags(text):
                 if not self._is_in_data(found.group(), entry):
                     message = f"'{found.group()}' is left of a tag."
-                    place = self._template_place(text, found.start(), found.end())
+                    place = self._template_place(text, found.start(), found.end(), entry)
                     yield Finding("LG341", message, place, "Mend the tag that it belongs to.")
-            for blemish in prose.blemishes(text):
+            for blemish in prose.blemishes(text) if text not in self._fixed_texts else ():
                 around = text[max(blemish.start - 1, 0) : blemish.end + 1]
                 if not self._is_in_data(around.strip(), entry):
                     yield Finding(
                         "LG352" if "word" in blemish.what else "LG350",
                         f"the letter has {blemish.what}: '{blemish.shown.strip()}'.",
-                        self._template_place(text, blemish.start, blemish.end),
+                        self._template_place(text, blemish.start, blemish.end, entry),
                         "Look at the values that are printed there.",
                         severity=Severity.WARNING,
                     )
@@ -190,27 +189,39 @@ class Examiner:
             for text in texts
         )
 
-    def _template_place(self, text: str, start: int, end: int) -> Place:
-        """The line or paragraph of the templates that has most of the words around."""
+    def _template_place(self, text: str, start: int, end: int, entry: Entry) -> Place:
+        """The line or paragraph of the templates that has most of the words around.
+
+        The words of the values that are printed there count as its own.
+        """
         if not self._sources:
             self._sources = list(self._read_sources())
         nearby = text[:start].split()[-_NEARBY:] + text[start:end].split()
         nearby += text[end:].split()[:_NEARBY]
-        best = max(
-            self._sources,
-            key=lambda one: sum(word in one.words for word in nearby),
-            default=None,
-        )
-        if best is None or not any(word in best.words for word in nearby):
+        printed = self._printed_words(entry)
+        scores = [
+            sum(word in one.words or word in printed[_spot(one.place)] for word in nearby)
+            for one in self._sources
+        ]
+        if not any(scores):
             return Place(self.letter.path, 0, f'"{excerpt(text)}"')
-        return best.place
+        return self._sources[scores.index(max(scores))].place
+
+    def _printed_words(self, entry: Entry) -> dict[object, set[str]]:
+        """The words of a recipient's values by the line or paragraph that prints them."""
+        words: dict[object, set[str]] = defaultdict(set)
+        for use in self.letter.names.uses:
+            for text in entry.texts:
+                if text.path[: len(use.path)] == use.path:
+                    words[_spot(use.place)].update(text.value.split())
+        return words
 
     def _read_sources(self) -> Iterator[_Source]:
         campaign = self._subject.campaign
         if campaign.is_markdown:
             yield from _lines(campaign.letter)
         for paragraph in self._document.paragraphs() if self._document else ():
-            yield _Source(paragraph.place, frozenset(paragraph.text.split()))
+            yield _Source(paragraph.place, _static_words(paragraph.text))
 
     def _error(self, code: str, message: str, hint: str = "") -> Finding:
         return Finding(code, message, self._place, hint)
@@ -219,11 +230,19 @@ class Examiner:
         return Finding(code, message, self._place, hint, severity=Severity.WARNING)
 
 
+def _spot(place: Place) -> object:
+    return (place.path, place.line, place.part, place.paragraph)
+
+
 def _lines(letter: Path) -> Iterator[_Source]:
     for number, line in enumerate(source.read_text(letter).split("\n"), 1):
-        words = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\[\^[^\]]*\]|[*\[\]]", " ", line).split()
-        if words:
-            yield _Source(Place(str(letter), number), frozenset(words))
+        if words := _static_words(line):
+            yield _Source(Place(str(letter), number), words)
+
+
+def _static_words(text: str) -> frozenset[str]:
+    """The words of a template that stand in every letter."""
+    return frozenset(re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\[\^[^\]]*\]|[*\[\]]", " ", text).split())
 
 
 def _paragraph_texts(tree: Element) -> Iterator[str]:
@@ -250,5 +269,9 @@ def _empty_paragraphs(document: Document) -> int:
 
 
 def _is_empty(paragraph: Element) -> bool:
-    """Whether a paragraph shows nothing and ends no section."""
-    return not any(element.tag in _SHOWN for element in paragraph.iter())
+    """Whether a paragraph shows nothing, without being the one that a cell or note must have."""
+    if any(not text.isspace() for text in paragraph.itertext()):
+        return False
+    parent = paragraph.getparent()
+    is_needed = parent is not None and len(parent.findall(_PARAGRAPH)) == 1
+    return not is_needed and not any(element.tag in _SHOWN for element in paragraph.iter())

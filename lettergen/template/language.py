@@ -255,7 +255,7 @@ def missing_field(
         "LG301",
         f"{label} has no '{error.name}' {uses}.".replace(" .", "."),
         fields.place,
-        did_you_mean(error.name, fields),
+        did_you_mean(error.name, fields) if error.name not in fields else "",
         letters=(label,),
         name=error.name,
     )

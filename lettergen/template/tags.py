@@ -284,7 +284,7 @@ class Blocks:
             )
             return
         block = self._open.pop() if tag.closes else self._open[-1]
-        if block.parent is not parent and not block.broken:
+        if block.parent != parent and not block.broken:
             block.broken = True
             self._findings.append(
                 Finding(
