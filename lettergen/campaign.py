@@ -1,7 +1,7 @@
 """``campaign.yaml``: which letter goes to which recipients, and where it is written."""
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -85,9 +85,9 @@ def load(path: Path, findings: list[Finding] | None = None) -> Campaign:
     and the campaign as far as it can be understood; a file that is not named is the campaign's
     own.
     """
-    if path.is_dir():
+    if _answer(path.is_dir):
         path = path / FILE_NAME
-    if not path.exists():
+    if not _answer(path.exists):
         raise LettergenError(
             Finding(
                 "LG110",
@@ -161,8 +161,10 @@ class _Reader:
 
     def _text(self, key: str) -> str | None:
         value = self.content.get(key)
-        if value is None or value == "":
-            if key in _REQUIRED or key in self.content:
+        if value is None or (isinstance(value, str) and not value.strip()):
+            if key in self.content:
+                self._report("LG113", f"'{key}:' is empty.", key)
+            elif key in _REQUIRED:
                 self._report("LG113", f"'{key}:' is missing.", key)
             return None
         if not isinstance(value, str):
@@ -175,7 +177,7 @@ class _Reader:
         if name is None:
             return None
         path = self.path.parent / name
-        if not path.is_file():
+        if not _answer(path.is_file):
             self._report("LG116", f"there is no file {name}.", key)
         return path
 
@@ -216,13 +218,28 @@ class _Reader:
         self.findings.append(Finding(code, message, self.content.place_of(key), hint))
 
 
+def _answer(question: Callable[[], bool]) -> bool:
+    """What the file system says of a path; no for one that it cannot even look for."""
+    try:
+        return question()
+    except OSError:  # the name is too long, or lies in a folder that may not be read
+        return False
+
+
 def _retrailed(mapping: source.Mapping, trail: str) -> source.Mapping:
     """The mapping with trails counted from itself: templates write ``sender.name``."""
     mapping.trail = trail
     for key, value in mapping.items():
-        if isinstance(value, source.Mapping):
-            _retrailed(value, f"{trail}.{key}" if trail else key)
+        _retrail_inside(value, f"{trail}.{key}" if trail else key)
     return mapping
+
+
+def _retrail_inside(value: Any, trail: str) -> None:
+    if isinstance(value, source.Mapping):
+        _retrailed(value, trail)
+    elif isinstance(value, source.Sequence):
+        for item in value:
+            _retrail_inside(item, trail)
 
 
 def _assign(values: source.Mapping, assignment: str) -> Finding | None:
@@ -231,13 +248,16 @@ def _assign(values: source.Mapping, assignment: str) -> Finding | None:
     *groups, name = key.strip().split(".")
     if not equals or not name or not all(groups):
         return Finding("LG117", "is not an assignment.", place, "Write --set key=value.")
-    bad = source.unwritable(value)
+    bad = source.unwritable(assignment)
     if bad is not None:
         message = f"character U+{ord(bad):04X} cannot stand in a Word document."
         return Finding("LG104", message, place, "Delete it.")
     group: Any = values
-    for step in groups:
-        group = group.setdefault(step, source.Mapping(place, step))
+    for depth, step in enumerate(groups, 1):
+        if step not in group:
+            group[step] = source.Mapping(place, ".".join(groups[:depth]))
+            group.lines[step] = 0
+        group = group[step]
         if not isinstance(group, source.Mapping):
             return Finding("LG117", f"'{step}' is a value, not a group of values.", place)
     group[name] = value

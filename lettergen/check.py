@@ -23,7 +23,6 @@ from lettergen.checks.documents import findings as document_findings
 from lettergen.checks.subject import Subject
 from lettergen.findings import Finding, LettergenError, Severity, did_you_mean
 from lettergen.recipients import Recipient
-from lettergen.template.letter import Merged
 from lettergen.template.merge import Reference
 from lettergen.template.trace import Trace
 
@@ -97,9 +96,9 @@ class Inspector:
         document = Document.read(subject.campaign.letterhead or subject.campaign.letter)
         self._examiner = letters.Examiner(subject, subject.letter, document)
 
-    def findings(self, recipient: Recipient, merged: Merged) -> list[Finding]:
+    def findings(self, recipient: Recipient, parts: Mapping[str, bytes]) -> list[Finding]:
         """What is wrong with one recipient's entry and letter."""
-        examined = self._examiner.findings(merged, self._entries[id(recipient)])
+        examined = self._examiner.findings(parts, self._entries[id(recipient)])
         return [
             *self._of_all,
             *self._of_letter[recipient.label],
@@ -131,12 +130,12 @@ def _of_letters(subject: Subject, trace: Trace) -> Iterator[Finding]:
     failed = False
     for entry in subject.entries:
         try:
-            merged = letter.merge_parts(entry.label, entry.fields, campaign.values)
+            parts = letter.merge_parts(entry.label, entry.fields, campaign.values)
         except LettergenError as error:
             failed = True
             yield from error.findings
         else:
-            yield from examiner.findings(merged, entry)
+            yield from examiner.findings(parts, entry)
     # A letter that failed may be the one that takes the branch and prints the citation.
     if subject.is_whole and subject.recipients and not failed:
         yield from branches.findings(trace)

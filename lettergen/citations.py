@@ -13,8 +13,12 @@ from typing import Any
 from lettergen import source
 from lettergen.findings import Finding, LettergenError, Place
 
-_YEAR = re.compile(r"-?\d{1,4}")
-_WEB_ADDRESS = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
+# A year alone, or the one number of four digits in a date: 2020-09-08, 8 September 2020.
+_YEAR = re.compile(r"-?[0-9]{1,4}")
+_YEAR_IN_A_DATE = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
+_WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
+
+_VARIABLES = ("id", "author", "issued", "title", "URL")
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Citation:
 
     @property
     def lead(self) -> str:
-        """What stands before the title: ``Home Office (2019)``."""
+        """What stands before the title: ``Ordnance Survey (2019)``."""
         year = f"({self.year or 'n.d.'})"
         return f"{_listed(self.authors)} {year}" if self.authors else year
 
@@ -48,19 +52,18 @@ def load(path: Path, gathered: list[Finding] | None = None) -> Citations:
     content = source.load(path, gathered)
     references = content.get("references") if isinstance(content, source.Mapping) else content
     if not isinstance(references, source.Sequence):
+        place = Place(str(path), 1)
+        if isinstance(content, source.Mapping):
+            place = content.place_of("references")
         raise LettergenError(
-            Finding(
-                "LG130",
-                "the citations are a list under 'references:'.",
-                Place(str(path), 1),
-            )
+            Finding("LG130", "the citations are a list under 'references:'.", place)
         )
     findings: list[Finding] = []
     citations: Citations = {}
     for index, entry in enumerate(references):
         place = references.place_of(index)
         citation = _citation(entry, place, findings)
-        if citation is None:
+        if citation is None or not citation.id:
             continue
         if citation.id in citations:
             first = citations[citation.id].place.line
@@ -86,6 +89,7 @@ def _citation(entry: object, place: Place, findings: list[Finding]) -> Citation 
         findings.append(Finding("LG132", "a citation is a mapping (id, title, …).", place))
         return None
     reader = _Reader(entry, findings)
+    reader.report_misspelt()
     id_ = reader.text("id", required=True)
     title = reader.text("title", required=True)
     return Citation(id_, tuple(reader.authors()), reader.year(), title, reader.url(), place, entry)
@@ -98,10 +102,18 @@ class _Reader:
         self.entry = entry
         self.findings = findings
 
+    def report_misspelt(self) -> None:
+        """CSL tells capitals from small letters: under ``url:`` nothing would find the address."""
+        right = {variable.lower(): variable for variable in _VARIABLES}
+        for key in self.entry:
+            variable = right.get(key.lower(), key)
+            if variable != key:
+                self._report("LG137", f"'{key}' is not read.", key, f"Write it '{variable}'.")
+
     def text(self, key: str, *, required: bool = False) -> str:
         value = self.entry.get(key)
         if isinstance(value, str) and value.strip():
-            return value
+            return value.strip()
         if required or value is not None:
             self._report("LG133", f"a citation needs '{key}:' with text.", key)
         return ""
@@ -113,17 +125,14 @@ class _Reader:
         if not isinstance(authors, source.Sequence):
             self._report("LG134", "'author' must be a list.", "author", "Write '- literal: Name'.")
             return
-        for author in authors:
+        for index, author in enumerate(authors):
             name = _name(author)
             if name:
                 yield name
             else:
-                self._report(
-                    "LG134",
-                    "an author has no name.",
-                    "author",
-                    "Write '- literal: Name' or '- family: Name' with 'given: Name'.",
-                )
+                hint = "Write '- literal: Name' or '- family: Name' with 'given: Name'."
+                place = authors.place_of(index)
+                self.findings.append(Finding("LG134", "an author has no name.", place, hint))
 
     def year(self) -> str:
         """The year of ``issued``: a date as text, or CSL's ``date-parts`` or ``year``."""
@@ -131,7 +140,8 @@ class _Reader:
         if issued is None:
             return ""
         first = _first_part(issued)
-        found = _YEAR.match(first) if isinstance(first, str) else None
+        date = first.strip() if isinstance(first, str) else ""
+        found = _YEAR.fullmatch(date) or _YEAR_IN_A_DATE.search(date)
         if found is None:
             self._report(
                 "LG135",
@@ -144,7 +154,7 @@ class _Reader:
 
     def url(self) -> str:
         url = self.text("URL")
-        if url and not _WEB_ADDRESS.match(url):
+        if url and not _WEB_ADDRESS.fullmatch(url):
             self._report(
                 "LG136", f"'{url}' is not a web address.", "URL", "Begin it with https://."
             )
@@ -174,11 +184,13 @@ def _name(author: object) -> str:
         return author.strip()
     if not isinstance(author, source.Mapping):
         return ""
-    literal = author.get("literal")
-    if literal:
-        return str(literal)
-    parts = ("given", "non-dropping-particle", "family", "suffix")
-    return " ".join(str(author[part]) for part in parts if author.get(part))
+    literal = _text(author.get("literal"))
+    parts = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+    return literal or " ".join(filter(None, (_text(author.get(part)) for part in parts)))
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _listed(names: tuple[str, ...]) -> str:

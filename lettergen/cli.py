@@ -94,7 +94,7 @@ def render(
             if verbose:
                 _say(f"{result.outcome:9}  {result.path or result.recipient.label}")
     _report_findings(report.findings)
-    if not quiet:
+    if not quiet or report.count(run.Outcome.REFUSED):
         _summarise(report, final, verbose)
     sys.exit(0 if report.is_good else FINDINGS)
 
@@ -140,7 +140,7 @@ def check(
 
     Data, templates and every merged letter are looked at; 'lettergen explain CODE' says more of
     a finding. Exits with 0 if there is no error (with --strict: no warning either), 1 if there
-    is, 2 if a file of the campaign cannot be read; what can be read is checked all the same.
+    is, 2 if the campaign cannot be used. What can be read of it is checked all the same.
     """
     from lettergen import run
 
@@ -151,7 +151,7 @@ def check(
         for path in run.annotate(checkup.findings, annotate):
             _say(f"{path} has the findings as comments.")
     counts = [_counted(checkup.count(severity), severity) for severity in Severity]
-    _say(f"{_letters(len(checkup.letters))} checked: {', '.join(counts)}.")
+    _say(f"{_counted(len(checkup.letters), 'letter')} checked: {', '.join(counts)}.")
     counting = checkup.count(Severity.ERROR) + strict * checkup.count(Severity.WARNING)
     sys.exit(UNUSABLE if checkup.is_unreadable else FINDINGS if counting else 0)
 
@@ -159,7 +159,10 @@ def check(
 @cli.command()
 @click.argument("code")
 def explain(code: str) -> None:
-    """Say what the finding CODE means and what to do about it."""
+    """Say what the finding CODE means and what to do about it.
+
+    Exits with 0 if there is such a code, 2 if there is none.
+    """
     from lettergen import catalogue
 
     click.echo(catalogue.entry(code))
@@ -216,25 +219,21 @@ def _summarise(report: "Report", final: bool, verbose: bool) -> None:
     from lettergen.run import Outcome
 
     counts = [f"{report.count(outcome)} {outcome}" for outcome in Outcome if report.count(outcome)]
-    _say(f"{_letters(len(report.results))}: {', '.join(counts) or 'nothing to do'}.")
+    _say(f"{_counted(len(report.results), 'letter')}: {', '.join(counts) or 'nothing to do'}.")
     if report.warnings:
         warnings = _counted(len(report.warnings), Severity.WARNING)
         _say(f"{warnings}; 'lettergen check' names them all.")
     recipients = report.to_confirm
     if not recipients:
         return
-    points = sum(len(recipient.confirm) for recipient in recipients)
-    refused = " and were refused" if final else ""
-    _say(f"{points} points are to be confirmed, in {_letters(len(recipients))}{refused}:")
+    points = _counted(sum(len(recipient.confirm) for recipient in recipients), "point")
+    letters = _counted(len(recipients), "refused letter" if final else "letter")
+    _say(f"{points} to confirm, in {letters}:")
     for recipient in recipients:
         _say(f"  {recipient.label}: {len(recipient.confirm)}")
         if verbose or final:
             for point in recipient.confirm:
                 _say(f"    - {point}")
-
-
-def _letters(number: int) -> str:
-    return _counted(number, "letter")
 
 
 def _counted(number: int, noun: str) -> str:

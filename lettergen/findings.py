@@ -1,7 +1,7 @@
 """What lettergen has to say about its inputs, and the one exception that carries it."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -21,15 +21,16 @@ class Place:
     ``line`` and ``column`` count from 1 and are 0 where a file has none to speak of (a Word
     document, a missing file). ``detail`` says the rest in words: the part, the paragraph, the
     words around. In a Word document ``part`` and ``paragraph`` say it for programs: the
-    paragraph's number among all ``w:p`` of the part, from 1.
+    paragraph's number among all ``w:p`` of the part, from 1. Places are the same place if path,
+    line and detail are.
     """
 
     path: str
     line: int = 0
     detail: str = ""
-    column: int = field(default=0, kw_only=True)
-    part: str = field(default="", kw_only=True)
-    paragraph: int = field(default=0, kw_only=True)
+    column: int = field(default=0, kw_only=True, compare=False)
+    part: str = field(default="", kw_only=True, compare=False)
+    paragraph: int = field(default=0, kw_only=True, compare=False)
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else self.path
@@ -66,14 +67,20 @@ class Finding:
 
 
 class LettergenError(Exception):
-    """The root of lettergen's exceptions: one or more findings that stop what was under way."""
+    """The root of lettergen's exceptions: one or more findings that stop what was under way.
+
+    What was found more than once, through an alias or in several entries of one line, is said once.
+    """
 
     def __init__(self, *findings: Finding) -> None:
-        super().__init__("\n".join(str(finding) for finding in findings))
-        self.findings = findings
+        self.findings = tuple(dict.fromkeys(findings))
+        super().__init__("\n".join(str(finding) for finding in self.findings))
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A sentence that offers the known word nearest to ``word``, or an empty string."""
+def did_you_mean(word: str, known: Iterable[str], shown: Callable[[str], str] = str) -> str:
+    """A sentence that offers the known word nearest to ``word``, or an empty string.
+
+    ``shown`` gives what to print for a known word.
+    """
     near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f"Did you mean '{near[0]}'?" if near else ""
+    return f"Did you mean '{shown(near[0])}'?" if near else ""

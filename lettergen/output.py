@@ -14,9 +14,12 @@ from lettergen.findings import Finding, LettergenError, Place
 
 SUFFIX = ".docx"
 
-# What Windows refuses in a name, and the device names that it keeps for itself.
-_FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+# What Windows refuses in a name (and the half characters that no system can write), and the
+# device names that it keeps for itself.
+_FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f\ud800-\udfff]')
+_RESERVED = re.compile(
+    r"(con|conin\$|conout\$|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(\..*)?", re.IGNORECASE
+)
 _LONGEST_NAME = 255  # bytes, on the common file systems
 
 
@@ -45,6 +48,7 @@ class OutputFolder:
 
         Raises ``LettergenError`` if it leaves the campaign's folder.
         """
+        pattern = unicodedata.normalize("NFC", pattern)
         fixed = PurePosixPath(pattern.partition("{")[0].rpartition("/")[0])
         if fixed.is_absolute() or ".." in fixed.parts or re.match(r"[A-Za-z]:", pattern):
             raise LettergenError(
@@ -153,13 +157,16 @@ def _umask() -> int:
 def _problem(name: str, parts: Iterable[str]) -> str:
     if not name.lower().endswith(SUFFIX):
         return f"does not end in {SUFFIX}"
-    if PurePosixPath(name).stem.strip(". ") == "" or name.endswith("/" + SUFFIX):
+    if PurePosixPath(name).is_absolute():
+        return "leaves the output folder"
+    *_, last = parts
+    if not last[: -len(SUFFIX)].strip(". "):
         return "has no name before its ending"
     return next((problem for part in parts if (problem := _part_problem(part))), "")
 
 
 def _part_problem(part: str) -> str:
-    if part in ("..", "/"):
+    if part == "..":
         return "leaves the output folder"
     if found := _FORBIDDEN.search(part):
         return f"holds {found.group()!r}, which no file name can"

@@ -1,5 +1,6 @@
 """``recipients.yaml``: one entry per letter."""
 
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,9 +29,10 @@ class Recipient:
         return self.fields.place
 
     @property
-    def names(self) -> frozenset[str]:
-        """What the recipient answers to on the command line, in lower case."""
-        return frozenset({self.label.casefold(), str(self.fields.get("name", "")).casefold()})
+    def names(self) -> tuple[str, ...]:
+        """What the recipient answers to on the command line, beside its output file's stem."""
+        name = self.fields.get("name")
+        return (name, self.label) if isinstance(name, str) else (self.label,)
 
 
 def load(
@@ -74,34 +76,33 @@ def chosen(
     if not wanted:
         return tuple(recipients)
     answers = [
-        recipient.names | {stem.casefold()}
+        {_spoken(name): name for name in (stem, *recipient.names) if name.strip()}
         for recipient, stem in zip(recipients, stems, strict=True)
     ]
-    known = frozenset[str]().union(*answers)
-    labels = {recipient.label.casefold(): recipient.label for recipient in recipients}
+    known = {spoken: name for names in answers for spoken, name in names.items()}
     findings = [
         Finding(
             "LG125",
             f"no recipient is called '{name}'.",
             Place(f"--only {name}"),
-            _near(name, known, labels),
+            did_you_mean(_spoken(name), known, known.__getitem__),
         )
         for name in wanted
-        if name.casefold() not in known
+        if _spoken(name) not in known
     ]
     if findings:
         raise LettergenError(*findings)
-    asked = {name.casefold() for name in wanted}
+    asked = {_spoken(name) for name in wanted}
     return tuple(
-        recipient for recipient, names in zip(recipients, answers, strict=True) if names & asked
+        recipient
+        for recipient, names in zip(recipients, answers, strict=True)
+        if asked.intersection(names)
     )
 
 
-def _near(name: str, known: Collection[str], labels: dict[str, str]) -> str:
-    hint = did_you_mean(name.casefold(), known)
-    for folded, label in labels.items():
-        hint = hint.replace(f"'{folded}'", f"'{label}'")
-    return hint
+def _spoken(name: str) -> str:
+    """A name without what typing it may change: case, spaces, how accents are composed."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def _recipient(
@@ -128,15 +129,17 @@ def _recipient(
 
 
 def _label(entry: source.Mapping, number: int) -> str:
-    texts = (value for value in entry.values() if isinstance(value, str) and value.strip())
-    return next(texts, f"recipient {number}")
+    texts = (" ".join(value.split()) for value in entry.values() if isinstance(value, str))
+    return next(filter(None, texts), f"recipient {number}")
 
 
 def _confirm(entry: source.Mapping, findings: list[Finding]) -> tuple[str, ...]:
     points = entry.get(CONFIRM)
     if points is None:
         return ()
-    if isinstance(points, source.Sequence) and all(isinstance(point, str) for point in points):
+    if isinstance(points, source.Sequence) and all(
+        isinstance(point, str) and point.strip() for point in points
+    ):
         return tuple(points)
     findings.append(
         Finding(

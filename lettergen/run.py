@@ -1,15 +1,15 @@
 """The order of things: from a campaign on disk to letters on disk, and a report of them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from lettergen import campaign as campaigns
 from lettergen import check as checks
 from lettergen import citations, output, recipients
-from lettergen.campaign import Campaign
+from lettergen.campaign import Campaign, Expression
 from lettergen.check import Checkup
 from lettergen.checks import links
 from lettergen.checks.subject import Subject
@@ -40,6 +40,7 @@ UNREADABLE = frozenset(
 """The codes of what keeps a file of the campaign from being read at all."""
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 
 
 class Outcome(StrEnum):
@@ -148,10 +149,8 @@ class Prepared:
     def _result(self, letter: Addressed, options: Options) -> Result:
         recipient, path = letter.recipient, letter.path
         try:
-            merged = self.letter.merge_parts(
-                recipient.label, recipient.fields, self.campaign.values
-            )
-            found = self.inspector.findings(recipient, merged)
+            parts = self.letter.merge_parts(recipient.label, recipient.fields, self.campaign.values)
+            found = self.inspector.findings(recipient, parts)
             errors = tuple(one for one in found if one.severity is Severity.ERROR)
             warnings = tuple(one for one in found if one.severity is Severity.WARNING)
             if path is None or errors:
@@ -160,7 +159,7 @@ class Prepared:
                 return Result(recipient, path, Outcome.REFUSED, warnings=warnings)
             if options.dry_run:
                 return Result(recipient, path, Outcome.PLANNED, warnings=warnings)
-            state = output.write(path, self.letter.packed(merged))
+            state = output.write(path, self.letter.packed(recipient.label, parts))
         except LettergenError as error:
             return Result(recipient, path, Outcome.FAILED, (*letter.findings, *error.findings))
         return Result(recipient, path, Outcome(state), warnings=warnings)
@@ -224,7 +223,7 @@ def _read(path: Path, options: Options, trace: Trace | None = None) -> _Inputs:
         options.where
     )
     steps.findings.extend(_reserved_values(campaign, language))
-    everyone: tuple[Recipient, ...] | None = ()
+    everyone: tuple[Recipient, ...] | None = None
     if _is_there(campaign.recipients, campaign):
         everyone = steps.take(
             lambda: recipients.load(campaign.recipients, language.reserved_names, steps.findings)
@@ -246,7 +245,7 @@ def _read(path: Path, options: Options, trace: Trace | None = None) -> _Inputs:
                 trace,
             )
         )
-    addressed = steps.take(lambda: _addressed(campaign, everyone or (), language, options))
+    addressed = steps.take(lambda: _addressed(campaign, everyone, language, options))
     meant = everyone or ()
     if addressed is not None:
         meant = tuple(one.recipient for one in addressed)
@@ -273,21 +272,35 @@ def render(path: Path, options: Options, each: Callable[[Result], None] | None =
 
 
 def _addressed(
-    campaign: Campaign, everyone: Sequence[Recipient], language: Language, options: Options
+    campaign: Campaign,
+    everyone: Sequence[Recipient] | None,
+    language: Language,
+    options: Options,
 ) -> list[Addressed]:
-    """Who gets a letter, and which file each goes to; no two the same."""
-    conditions = [expression(language, where.text, where.place) for where in campaign.where]
-    folder = OutputFolder.of(
-        campaign.output.text, campaign.output.place, campaign.folder, options.out
+    """Who gets a letter, and which file each goes to; no two the same.
+
+    ``everyone`` is ``None`` where the recipients could not be read: then none is looked for.
+    """
+    steps = _Steps()
+    conditions = steps.each(lambda where: _condition(where, campaign, language), campaign.where)
+    folder = steps.take(
+        lambda: OutputFolder.of(
+            campaign.output.text, campaign.output.place, campaign.folder, options.out
+        )
     )
-    name = file_name(language, campaign.output.text, campaign.output.place)
-    meant = [r for r in everyone if all(_holds(c, r, campaign) for c in conditions)]
+    name = steps.take(lambda: file_name(language, campaign.output.text, campaign.output.place))
+    held = steps.each(lambda r: (r, all(holds(r) for holds in conditions)), everyone or ())
+    if steps.findings or folder is None or name is None:
+        raise LettergenError(*steps.findings)
+    meant = [recipient for recipient, is_meant in held if is_meant]
     addressed = [_address(recipient, campaign, folder, name) for recipient in meant]
     clashes = output.collisions(
         [(a.path, a.recipient.label, a.recipient.place) for a in addressed if a.path]
     )
     if clashes:
         raise LettergenError(*clashes)
+    if everyone is None or not options.only:
+        return addressed
     chosen = recipients.chosen(meant, [a.stem for a in addressed], options.only)
     return [a for a in addressed if a.recipient in chosen]
 
@@ -302,9 +315,16 @@ def _address(
         return Addressed(recipient, None, error.findings)
 
 
-def _holds(condition: Callable[..., Any], recipient: Recipient, campaign: Campaign) -> bool:
-    place = campaign.where[0].place
-    return _evaluated(lambda **v: bool(condition(**v)), recipient, campaign, place)
+def _condition(
+    where: Expression, campaign: Campaign, language: Language
+) -> Callable[[Recipient], bool]:
+    """What tells whether an expression holds for a recipient."""
+    value = expression(language, where.text, where.place)
+
+    def holds(recipient: Recipient) -> bool:
+        return _evaluated(lambda **v: bool(value(**v)), recipient, campaign, where.place)
+
+    return holds
 
 
 def _evaluated(
@@ -346,3 +366,13 @@ class _Steps:
         except LettergenError as error:
             self.findings.extend(error.findings)
             return None
+
+    def each(self, step: Callable[[Item], T], items: Iterable[Item]) -> list[T]:
+        """What a step gives for each item, without those that it fails for."""
+        results: list[T] = []
+        for item in items:
+            try:
+                results.append(step(item))
+            except LettergenError as error:
+                self.findings.extend(error.findings)
+        return results

@@ -44,6 +44,19 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[Path], P
     return convert
 
 
+@pytest.fixture(scope="session")
+def pdftotext() -> Callable[[Path], list[str]]:
+    """Read the pages of a PDF as text, laid out as they are; skips without poppler-utils."""
+    program = _needed("pdftotext")
+
+    def read(path: Path) -> list[str]:
+        command = [program, "-layout", "-enc", "UTF-8", str(path), "-"]
+        text = subprocess.run(command, check=True, capture_output=True).stdout.decode()
+        return text.removesuffix("\f").split("\f")
+
+    return read
+
+
 def _needed(program: str) -> str:
     found = shutil.which(program)
     if found is None:

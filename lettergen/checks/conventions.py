@@ -101,7 +101,7 @@ def _postcodes(entry: Entry, last_lines: Sequence[Text]) -> Iterator[Finding]:
 
 def _postcode(text: Text, value: str) -> Iterator[Finding]:
     if value.strip() and not _is_postcode(value.strip()):
-        hint = "One looks like 'ME15 9BZ'."
+        hint = "One looks like 'SW1A 1AA'."
         yield text.warning("LG152", f"'{value.strip()}' is no UK postcode.", hint)
 
 

@@ -41,7 +41,7 @@ def _unused(subject: Subject) -> Iterator[Finding]:
     for entry in subject.entries:
         label = next((key for key, value in entry.fields.items() if value == entry.label), "")
         for path, place in _outermost_unused(entry.fields, subject, ()):
-            if path not in ((CONFIRM,), (label,)):
+            if path not in ((CONFIRM,), (label,), ("name",)):  # these mean something by themselves
                 places.setdefault(path, place)
                 letters[path].append(entry.label)
     for path, place in places.items():

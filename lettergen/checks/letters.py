@@ -17,10 +17,10 @@ from lettergen.checks import prose
 from lettergen.checks.documents import Document
 from lettergen.checks.subject import Entry, Subject
 from lettergen.findings import Finding, Place, Severity
-from lettergen.ooxml.relationships import Relationships
+from lettergen.ooxml.relationships import Relationships, relationships_name
 from lettergen.ooxml.xml import Element, R, w
 from lettergen.template.language import ALLOWED_SCHEMES
-from lettergen.template.letter import CompiledLetter, Merged
+from lettergen.template.letter import CompiledLetter
 from lettergen.template.word_tags import excerpt
 
 _REFERENCES = etree.XPath("//@r:*", namespaces={"r": R})
@@ -60,6 +60,7 @@ class Examiner:
         self._document = document
         self._empty_in_template = _empty_paragraphs(document) if document else 0
         self._sources: list[_Source] = []
+        self._trees: dict[str, tuple[bytes, Element]] = {}
 
     def once(self) -> Iterator[Finding]:
         """What is wrong with the parts that all letters have in common."""
@@ -76,20 +77,37 @@ class Examiner:
                     place = Place(self._document.package.path, 0, name, part=name)
                     yield Finding("LG340", message, place, hint)
 
-    def findings(self, merged: Merged, entry: Entry) -> Iterator[Finding]:
-        """What is wrong with one recipient's letter."""
+    def findings(self, parts: Mapping[str, bytes], entry: Entry) -> Iterator[Finding]:
+        """What is wrong with one recipient's letter; ``parts`` are those that are its own."""
+        try:
+            trees = {name: self._tree(name, data) for name, data in parts.items()}
+        except etree.XMLSyntaxError as error:
+            finding = self._error("LG340", f"a part of the letter is not XML: {error.msg}.")
+            yield finding.about(entry.label)
+            return
+        links = {name: tree for name, tree in trees.items() if name.endswith(".rels")}
+        stories = {name: tree for name, tree in trees.items() if name not in links}
         found = [
-            *self._structure(merged),
-            *(finding for tree in merged.trees.values() for finding in self._prose(tree, entry)),
+            *self._structure(stories, parts),
+            *(finding for tree in stories.values() for finding in self._prose(tree, entry)),
         ]
         yield from (finding.about(entry.label) for finding in found)
 
+    def _tree(self, name: str, data: bytes) -> Element:
+        """A part as XML; one that is as it was in the letter before is not parsed again."""
+        known = self._trees.get(name)
+        if known is None or known[0] != data:
+            known = self._trees[name] = (data, etree.fromstring(data))
+        return known[1]
+
     # The parts and what they refer to
 
-    def _structure(self, merged: Merged) -> Iterator[Finding]:
-        names = self.letter.unchanging | merged.parts.keys()
+    def _structure(
+        self, stories: Mapping[str, Element], parts: Mapping[str, bytes]
+    ) -> Iterator[Finding]:
+        names = self.letter.unchanging | parts.keys()
         marks: dict[str, list[str]] = {"footnote": [], "endnote": []}
-        for name, tree in merged.trees.items():
+        for name, tree in stories.items():
             ids: list[tuple[str, str]] = []
             empty = 0
             for element in tree.iter(*_TELLING):
@@ -103,15 +121,16 @@ class Examiner:
                     ids.append(("drawing", element.get("id", "")))
                 elif tag == _PARAGRAPH:
                     empty += _is_empty(element)
-            if name in merged.relationships:
+            if name in self.letter.relationships:
                 used = set(map(str, cast(list[str], _REFERENCES(tree))))
-                yield from self._relationships(merged.relationships[name], used, names)
+                own = Relationships.read(name, parts.get(relationships_name(name)))
+                yield from self._relationships(own, used, names)
             yield from self._repeated(name, ids)
             if name == self.letter.main and empty > self._empty_in_template:
                 message = "an empty paragraph stands where text was dropped."
                 hint = "Put the condition into a paragraph of its own, around the text."
                 yield self._warning("LG342", message, hint)
-        yield from self._note_marks(merged.trees, marks)
+        yield from self._note_marks(stories, marks)
 
     def _relationships(
         self, relationships: Relationships, used: set[str], names: frozenset[str] | set[str]

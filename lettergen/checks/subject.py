@@ -24,7 +24,7 @@ class Text:
 
     @property
     def name(self) -> str:
-        """The way to it as a template writes it: ``vru.name``."""
+        """The way to it as a template writes it: ``sender.name``."""
         return dotted(self.path)
 
     @property

@@ -23,7 +23,6 @@ def findings(subject: Subject) -> Iterator[Finding]:
     yield from _unused_files(subject)
     if subject.letter is None:
         return
-    yield from subject.letter.remarks
     if subject.recipients:
         yield from _unknown_names(subject)
     yield from _unused_values(subject)

@@ -13,6 +13,7 @@ from lxml import etree
 
 from lettergen.ooxml import runs
 from lettergen.ooxml.package import Package
+from lettergen.ooxml.relationships import SETTINGS
 from lettergen.ooxml.styles import (
     ENDNOTE_REFERENCE,
     ENDNOTE_TEXT,
@@ -22,6 +23,8 @@ from lettergen.ooxml.styles import (
     Styles,
 )
 from lettergen.ooxml.xml import DECLARATION, Element, R, W, fragment, serialise, w, with_prefixes
+
+SETTINGS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"
 
 _SPECIAL_TYPES = ("separator", "continuationSeparator", "continuationNotice")
 
@@ -74,6 +77,7 @@ class NotesPart:
         }
         for note in self._originals.values():
             root.remove(note)
+        root.text = root.text or ""  # so that a part left empty still ends with a tag of its own
         numbers = [int(note.get(w("id"), 0)) for note in root]
         self.first = max(max(numbers, default=0), 0) + 1
         xml = serialise(root)
@@ -117,6 +121,7 @@ class _Note:
     key: object
     content: str
     mark_properties: str
+    has_custom_mark: bool
 
 
 @dataclass
@@ -126,13 +131,15 @@ class Notes:
     part: NotesPart
     _held: list[_Note] = field(default_factory=list)
 
-    def hold(self, key: object, content: str, mark_properties: str) -> str:
+    def hold(
+        self, key: object, content: str, mark_properties: str, *, has_custom_mark: bool = False
+    ) -> str:
         """Keep a note and return what holds its place.
 
         Notes with the same ``key`` are one note, which is written once and referred to again;
         ``None`` is the key of a note that is only ever itself.
         """
-        self._held.append(_Note(key, content, mark_properties))
+        self._held.append(_Note(key, content, mark_properties, has_custom_mark))
         return f"<?{self.part.kind.element} {len(self._held) - 1}?>"
 
     def placed(self, xml: str, bookmark_number: Callable[[], int]) -> tuple[str, list[str]]:
@@ -143,16 +150,23 @@ class Notes:
         numbers = {key: number for number, key in enumerate(dict.fromkeys(keys), 1)}
         repeated = {key for key in numbers if keys.count(key) > 1}
         contents: dict[object, str] = {}
+        shown: dict[object, str] = {}
+        counted = 0
 
         def mark(found: re.Match[str]) -> str:
+            nonlocal counted
             note = self._held[int(found.group(1))]
             key = self._key(int(found.group(1)))
             name = f"_{self.part.kind.element.title()}{numbers[key]}"
             if key in contents:
-                return runs.note_cross_reference(name, str(numbers[key]), note.mark_properties)
+                return runs.note_cross_reference(name, shown[key], note.mark_properties)
             contents[key] = note.content
+            counted += not note.has_custom_mark
+            shown[key] = str(counted)
             id_ = self.part.first + numbers[key] - 1
-            reference = runs.note_mark(self.part.kind.element, id_, note.mark_properties)
+            reference = runs.note_mark(
+                self.part.kind.element, id_, note.mark_properties, custom=note.has_custom_mark
+            )
             if key not in repeated:
                 return reference
             return runs.bookmarked(reference, bookmark_number(), name)
@@ -180,11 +194,17 @@ def _created(package: Package, kind: Kind) -> str:
     )
     root = f'<w:{kind.plural} xmlns:w="{W}" xmlns:r="{R}">{separators}</w:{kind.plural}>'
     package.add(name, DECLARATION + root, kind.content_type, f"{R}/{kind.plural}")
-    settings = next(iter(package.related(package.main, "/settings")), "")
-    if settings:
-        root_element = with_prefixes(package.element(settings))
-        _name_separators(root_element, kind)
-        package.put(settings, root_element)
+    settings = next(iter(package.related(package.main, "/settings")), "") or _settings(package)
+    root_element = with_prefixes(package.element(settings))
+    _name_separators(root_element, kind)
+    package.put(settings, root_element)
+    return name
+
+
+def _settings(package: Package) -> str:
+    """Add settings to a document that has none."""
+    name = "word/settings.xml"
+    package.add(name, f'<w:settings xmlns:w="{W}"/>', SETTINGS_TYPE, SETTINGS)
     return name
 
 

@@ -7,7 +7,7 @@ own, or it would go on counting where the last one ended.
 from collections.abc import Callable
 
 from lettergen.ooxml.styles import BULLETS, NUMBERS, Styles
-from lettergen.ooxml.xml import W, fragment, parse, serialise, w, with_prefixes
+from lettergen.ooxml.xml import Element, W, fragment, serialise, w, with_prefixes
 
 PART = "word/numbering.xml"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
@@ -27,8 +27,8 @@ class Numbering:
     Where the document's list styles bring their numbering along, that is what lists get.
     """
 
-    def __init__(self, data: bytes, styles: Styles) -> None:
-        self.root = with_prefixes(parse(data))
+    def __init__(self, root: Element, styles: Styles) -> None:
+        self.root = with_prefixes(root)
         self._styles = styles
         self._bullets = 0
         self._numbers = 0

@@ -1,32 +1,40 @@
-"""The package (ECMA-376 part 2): the parts of a Word document, read and written.
-
-Writing is split in two. What no letter changes is compressed once, into a prepared archive;
-each letter then adds its own parts to a copy of it.
-"""
+"""The package (ECMA-376 part 2): the parts of a Word document, read and completed."""
 
 import io
-import os
 import posixpath
-import time
+import struct
 import zipfile
-from collections.abc import Mapping
+import zlib
 from pathlib import Path
 
 from lxml import etree
 
 from lettergen.findings import Finding, LettergenError, Place
+from lettergen.ooxml.archive import CONTENT_TYPES_NAME
 from lettergen.ooxml.relationships import Relationships, relationships_name
 from lettergen.ooxml.xml import CONTENT_TYPES, DECLARATION, Element, parse, serialise
-
-CONTENT_TYPES_NAME = "[Content_Types].xml"
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _TEMPLATE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
 _OFFICE_DOCUMENT = "/officeDocument"
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-# 1980-01-01, the first date that a ZIP entry can carry; used where SOURCE_DATE_EPOCH is not set.
-_FIRST_DATE = 315532800
+# What "Strict Open XML Document" calls its relationships; its elements have other names, too.
+_STRICT = "http://purl.oclc.org/ooxml/"
+
+# What zipfile, zlib and lxml raise for a file that is damaged, encrypted or no package at all.
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    etree.XMLSyntaxError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+)
 
 
 class Package:
@@ -57,13 +65,7 @@ class Package:
                     name: archive.read(name) for name in archive.namelist() if name[-1:] != "/"
                 }
             return cls(str(path), parts)
-        except (
-            zipfile.BadZipFile,
-            etree.XMLSyntaxError,
-            KeyError,
-            NotImplementedError,
-            RuntimeError,
-        ):
+        except _UNREADABLE:
             raise _refused(path, "is not a Word document.", "Save it in Word once more.") from None
 
     def element(self, name: str) -> Element:
@@ -71,8 +73,7 @@ class Package:
         try:
             return parse(self.parts[name])
         except etree.XMLSyntaxError as error:
-            finding = Finding("LG212", f"is not XML: {error.msg}.", Place(self.path, 0, name))
-            raise LettergenError(finding) from None
+            raise self._not_xml(name, error) from None
 
     def put(self, name: str, root: Element) -> None:
         """Set a part to what ``root`` holds."""
@@ -80,7 +81,11 @@ class Package:
 
     def relationships(self, name: str) -> Relationships:
         """The relationships of a part; empty ones if it has none."""
-        return Relationships.read(name, self.parts.get(relationships_name(name)))
+        part = relationships_name(name)
+        try:
+            return Relationships.read(name, self.parts.get(part))
+        except etree.XMLSyntaxError as error:
+            raise self._not_xml(part, error) from None
 
     def put_relationships(self, relationships: Relationships) -> None:
         """Store the relationships of a part."""
@@ -105,6 +110,12 @@ class Package:
 
     def _find_main(self) -> str:
         roots = Relationships.read("", self.parts.get(relationships_name("")))
+        if any(item.type.startswith(_STRICT) for item in roots.items):
+            raise _refused(
+                Path(self.path),
+                "is in the format Strict Open XML.",
+                "Save it in Word as 'Word Document (.docx)'.",
+            )
         for target in roots.targets(_OFFICE_DOCUMENT):
             if target not in self.parts:
                 continue
@@ -119,10 +130,19 @@ class Package:
                 )
         raise _refused(Path(self.path), "is not a Word document.", "Save it in Word once more.")
 
+    def _not_xml(self, name: str, error: etree.XMLSyntaxError) -> LettergenError:
+        return LettergenError(
+            Finding("LG212", f"is not XML: {error.msg}.", Place(self.path, 0, name))
+        )
+
     def _type_of(self, name: str) -> str:
         for override in self._types.iter(f"{{{CONTENT_TYPES}}}Override"):
             if override.get("PartName", "").lstrip("/") == name:
                 return override.get("ContentType", "")
+        ending = name.rpartition(".")[2].lower()
+        for default in self._types.iter(f"{{{CONTENT_TYPES}}}Default"):
+            if default.get("Extension", "").lower() == ending:
+                return default.get("ContentType", "")
         return ""
 
     def _set_type(self, name: str, content_type: str) -> None:
@@ -135,42 +155,6 @@ class Package:
             override.set("PartName", f"/{name}")
             override.set("ContentType", content_type)
         self.put(CONTENT_TYPES_NAME, self._types)
-
-
-class Archive:
-    """A package prepared for many letters: its unchanging parts are compressed already."""
-
-    def __init__(self, parts: Mapping[str, bytes]) -> None:
-        first = [name for name in parts if name == CONTENT_TYPES_NAME]
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w") as archive:
-            for name in first + sorted(set(parts) - set(first)):
-                archive.writestr(_entry(name), parts[name])
-        self._prepared = buffer.getvalue()
-
-    def with_parts(self, parts: Mapping[str, bytes]) -> bytes:
-        """The whole document: the prepared parts and these. The same parts give the same bytes."""
-        buffer = io.BytesIO()
-        buffer.write(self._prepared)
-        with zipfile.ZipFile(buffer, "a") as archive:
-            for name, data in parts.items():
-                archive.writestr(_entry(name), data)
-        return buffer.getvalue()
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _entry_date())
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.create_system = 0
-    return entry
-
-
-def _entry_date() -> tuple[int, int, int, int, int, int]:
-    """The date of every entry: SOURCE_DATE_EPOCH, in seconds of Unix time, if it is set."""
-    text = os.environ.get("SOURCE_DATE_EPOCH", "")
-    seconds = max(int(text), _FIRST_DATE) if text.isdigit() else _FIRST_DATE
-    moment = time.gmtime(seconds)
-    return (moment[0], moment[1], moment[2], moment[3], moment[4], moment[5])
 
 
 def _refused(path: Path, message: str, hint: str = "") -> LettergenError:

@@ -80,12 +80,30 @@ class Relationships:
         ]
         return max(numbers, default=0) + 1
 
-    def xml(self, *more: Relationship) -> str:
-        """The relationships part, with more relationships at its end."""
-        inner = "".join(item.xml() for item in (*self.items, *more))
+    def xml(self) -> str:
+        """The relationships part."""
+        inner = "".join(item.xml() for item in self.items)
         return (
             f'{DECLARATION}<Relationships xmlns="{PACKAGE_RELATIONSHIPS}">{inner}</Relationships>'
         )
+
+
+class RelationshipsPart:
+    """The finished relationships of a part, to which a letter adds hyperlinks of its own."""
+
+    def __init__(self, relationships: Relationships) -> None:
+        self.name = relationships_name(relationships.part)
+        self.first = relationships.next_number()
+        self._is_empty = not relationships.items
+        xml = relationships.xml()
+        cut = xml.rfind("</Relationships>")
+        self._head, self._tail = xml[:cut], xml[cut:]
+
+    def with_links(self, links: list[Relationship]) -> str:
+        """The part with these; nothing if there are no relationships at all."""
+        if self._is_empty and not links:
+            return ""
+        return f"{self._head}{''.join(link.xml() for link in links)}{self._tail}"
 
 
 def relationships_name(part: str) -> str:

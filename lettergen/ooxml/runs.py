@@ -27,6 +27,8 @@ _RANK = {w(name): rank for rank, name in enumerate(_RUN_PROPERTIES)}
 # What a text needs more than itself to stand in a run.
 _SPECIAL = re.compile(r"[&<>\n\t\r\x00-\x1f\ud800-\udfff\ufffe\uffff\U0010fff0-\U0010ffff]")
 
+_PREFIX = re.compile(r"[<\s]([A-Za-z_][\w.-]*):")
+
 LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
@@ -63,9 +65,13 @@ def hyperlink(relationship: str, runs: str) -> str:
     return f'<w:hyperlink r:id="{attribute(relationship)}" w:history="1">{runs}</w:hyperlink>'
 
 
-def note_mark(kind: str, number: int, properties: str) -> str:
-    """The run that refers to a footnote or endnote (17.11.14, 17.11.7)."""
-    return f'<w:r>{properties}<w:{kind}Reference w:id="{number}"/></w:r>'
+def note_mark(kind: str, number: int, properties: str, *, custom: bool = False) -> str:
+    """The run that refers to a footnote or endnote (17.11.14, 17.11.7).
+
+    After a ``custom`` one stands the mark that the author chose; it takes no number.
+    """
+    follows = ' w:customMarkFollows="1"' if custom else ""
+    return f'<w:r>{properties}<w:{kind}Reference{follows} w:id="{number}"/></w:r>'
 
 
 def bookmarked(runs: str, number: int, name: str) -> str:
@@ -101,7 +107,9 @@ def combined(base: str, over: str) -> str:
         return base or over
     found: dict[str, Element] = {}
     for text in (base, over):
-        found |= {str(child.tag): child for child in fragment(text)[0]}
+        # Word's own extensions (w14:ligatures) come along; here their names are as good as any.
+        foreign = {prefix: f"urn:{prefix}" for prefix in _PREFIX.findall(text)}
+        found |= {str(child.tag): child for child in fragment(text, foreign)[0]}
     ordered = sorted(found.values(), key=lambda child: _RANK.get(str(child.tag), len(_RANK)))
     return f"<w:rPr>{''.join(serialise_inner(child) for child in ordered)}</w:rPr>"
 

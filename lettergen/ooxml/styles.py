@@ -5,7 +5,7 @@ Ids differ from one language of Word to the next (``Funotenzeichen``); names do 
 
 from lxml import etree
 
-from lettergen.ooxml.xml import Element, attribute, fragment, parse, w, with_prefixes
+from lettergen.ooxml.xml import Element, attribute, fragment, w, with_prefixes
 
 HYPERLINK = "Hyperlink"
 FOOTNOTE_TEXT = "footnote text"
@@ -72,8 +72,8 @@ _DEFINITIONS[ENDNOTE_REFERENCE] = _DEFINITIONS[FOOTNOTE_REFERENCE]
 class Styles:
     """The styles part of one document; ``changed`` tells whether any had to be added."""
 
-    def __init__(self, data: bytes) -> None:
-        self.root = with_prefixes(parse(data))
+    def __init__(self, root: Element) -> None:
+        self.root = with_prefixes(root)
         self.changed = False
         self._ids = {_name(style).lower(): _id(style) for style in self.root.iter(w("style"))}
         self._defaults = {

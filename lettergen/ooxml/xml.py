@@ -1,8 +1,8 @@
 """XML as Office Open XML uses it: namespaces, parsing without surprises, and escaping."""
 
 import re
+from collections.abc import Mapping
 from typing import TypeAlias
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -18,6 +18,19 @@ CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SPACE_PRESERVE = f"{{{XML}}}space"
 
+# White space is escaped, too: a parser would take each for a blank (XML 1.0, 3.3.3).
+_IN_ATTRIBUTES = str.maketrans(
+    {
+        "&": "&amp;",
+        "<": "&lt;",
+        ">": "&gt;",
+        '"': "&quot;",
+        "\t": "&#9;",
+        "\n": "&#10;",
+        "\r": "&#13;",
+    }
+)
+_PREFIX_DECLARATION = re.compile(r'\sxmlns:([\w.-]+)="([^"]*)"')
 _NAMESPACE_DECLARATIONS = re.compile(r'\sxmlns(?::\w+)?="[^"]*"')
 
 
@@ -32,9 +45,14 @@ def parse(data: bytes) -> Element:
     return etree.fromstring(data, parser)
 
 
-def fragment(xml: str) -> Element:
-    """Parse WordprocessingML written by ourselves, wrapped in one element that holds it."""
-    return etree.fromstring(f'<w:story xmlns:w="{W}" xmlns:r="{R}">{xml}</w:story>')
+def fragment(xml: str, namespaces: Mapping[str, str] | None = None) -> Element:
+    """Parse WordprocessingML without declarations, wrapped in one element that holds it.
+
+    ``namespaces`` are those of the prefixes that it uses besides ``w`` and ``r``.
+    """
+    known = {**(namespaces or {}), "w": W, "r": R}
+    declared = "".join(f' xmlns:{prefix}="{attribute(uri)}"' for prefix, uri in known.items())
+    return etree.fromstring(f"<w:story{declared}>{xml}</w:story>")
 
 
 def serialise(root: Element) -> str:
@@ -51,13 +69,18 @@ def serialise_inner(element: Element | None) -> str:
 
 
 def with_prefixes(root: Element) -> Element:
-    """The same part with the prefixes ``w`` and ``r`` declared at its root.
+    """The same part with every prefix declared at its root, ``w`` and ``r`` in their usual sense.
 
-    Prefixes that ``mc:Ignorable`` names are kept: it refers to them in a value.
+    Then any piece of it can be cut out as text and set in again. Prefixes that no element has
+    are kept: ``mc:Ignorable`` refers to them in a value.
     """
-    kept = [prefix for prefix in root.nsmap if prefix]
-    etree.cleanup_namespaces(root, top_nsmap={"w": W, "r": R}, keep_ns_prefixes=[*kept, "w", "r"])
-    return root
+    declared = reversed(_PREFIX_DECLARATION.findall(serialise(root)))
+    prefixes = {prefix: uri for prefix, uri in declared if uri not in (W, R)}
+    new = etree.Element(root.tag, root.attrib, nsmap={**prefixes, "w": W, "r": R})
+    new.text = root.text
+    new.extend(list(root))
+    etree.cleanup_namespaces(new, keep_ns_prefixes=[*prefixes, "w", "r"])
+    return new
 
 
 def escape(text: str) -> str:
@@ -67,7 +90,7 @@ def escape(text: str) -> str:
 
 def attribute(text: str) -> str:
     """A value for an attribute, without the quotes around it."""
-    return quoteattr(text, {'"': "&quot;"})[1:-1]
+    return text.translate(_IN_ATTRIBUTES)
 
 
 def insert_before_tail(parent: Element, index: int, text: str) -> None:

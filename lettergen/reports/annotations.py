@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lettergen.findings import Finding
+from lettergen.ooxml.archive import Archive
 from lettergen.ooxml.comments import Comments
-from lettergen.ooxml.package import Archive, Package
+from lettergen.ooxml.package import Package
 from lettergen.ooxml.xml import w
 
 _WORD = (".docx", ".dotx")

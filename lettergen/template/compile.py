@@ -17,15 +17,17 @@ from lxml import etree
 from lettergen.citations import Citations
 from lettergen.findings import Finding, LettergenError, Place, did_you_mean
 from lettergen.ooxml import numbering
+from lettergen.ooxml.archive import Archive
 from lettergen.ooxml.notes import ENDNOTE, FOOTNOTE, Kind, NotesPart
 from lettergen.ooxml.numbering import Numbering, NumberingPart
-from lettergen.ooxml.package import Archive, Package
-from lettergen.ooxml.relationships import NUMBERING, relationships_name
+from lettergen.ooxml.package import Package
+from lettergen.ooxml.relationships import NUMBERING, RelationshipsPart, relationships_name
 from lettergen.ooxml.styles import Styles
 from lettergen.ooxml.xml import (
     DECLARATION,
     Element,
     fragment,
+    parse,
     replace_with,
     serialise,
     serialise_inner,
@@ -38,6 +40,7 @@ from lettergen.template.language import UNKNOWN_CITATION, Language
 from lettergen.template.letter import CompiledLetter, TemplatePart
 from lettergen.template.merge import BODY, FILTERS, FUNCTIONS, MARGIN, Reference
 from lettergen.template.names import Names, names_in
+from lettergen.template.paragraphs import own_texts, stands_alone
 from lettergen.template.sites import NOTE_KINDS, Sites
 from lettergen.template.tags import BLOCK, COMMENT, HELD, PRINT, Blocks, Tag, Tags
 from lettergen.template.trace import REACHED, Trace
@@ -45,9 +48,8 @@ from lettergen.template.word_tags import (
     held_text,
     hold_attributes,
     hold_tags,
-    own_texts,
     place_statements,
-    stands_alone,
+    put_between_runs,
 )
 
 _NOTE_FUNCTIONS = re.compile(r"\b(cite|note)\b")
@@ -111,10 +113,13 @@ class _Compiler:
             raise LettergenError(
                 Finding("LG211", "has no styles.", place, "Save it in Word once more.")
             )
-        self.styles = Styles(self.package.parts[self._styles_name])
+        self.styles = Styles(self.package.element(self._styles_name))
         self._numbering_name = self._only("/numbering")
         self.numbering = Numbering(
-            self.package.parts.get(self._numbering_name, numbering.EMPTY.encode()), self.styles
+            self.package.element(self._numbering_name)
+            if self._numbering_name
+            else parse(numbering.EMPTY.encode()),
+            self.styles,
         )
         self.notes: dict[Kind, NotesPart] = {}
         self.sites = Sites(self.tags, self.styles)
@@ -181,7 +186,10 @@ class _Compiler:
             self.citations,
             serialise_inner(properties),
         )
-        story = fragment(markdown.story(self.letter, self.tags, surroundings))
+        story = fragment(
+            markdown.story(self.letter, self.tags, surroundings),
+            {prefix: uri for prefix, uri in document.nsmap.items() if prefix},
+        )
         replace_with(paragraph, list(story), before=story.text or "")
 
     def _body_places(self, document: Element) -> Iterator[tuple[Element, Element | None]]:
@@ -210,13 +218,11 @@ class _Compiler:
                 if original is None or run is None:
                     continue
                 note = copy.deepcopy(original)
+                note.tail = None
                 note.attrib.clear()
-                run.remove(reference)
-                emptied = all(child.tag == w("rPr") for child in run)
-                run.addnext(note)
-                note.tail, run.tail = run.tail, None
-                if emptied:
-                    replace_with(run, [])
+                note.set("mark", serialise_inner(run.find(w("rPr"))))
+                note.set("custom", reference.get(w("customMarkFollows"), "0"))
+                put_between_runs(reference, note)
 
     # From a part to a template
 
@@ -268,7 +274,9 @@ class _Compiler:
         kind = NOTE_KINDS[str(note.tag)]
         key = json.dumps(note.get("key"))
         place = Place(self.package.path, 0, name)
-        site = self.sites.note_mark(name, self.notes[kind])
+        properties = note.get("mark", self.notes[kind].mark_properties)
+        custom = note.get("custom") in ("1", "true", "on")
+        site = self.sites.note_mark(name, properties, custom=custom)
         call = f'call _note("{kind.element}", {key}, {site})'.replace("null", "none")
         children = list(note)
         text = note.text or ""
@@ -283,11 +291,10 @@ class _Compiler:
         """The compiled template of a part; nothing for a part without tags."""
         xml = serialise(root)
         if not HELD.search(xml):
+            self.package.put(name, root)  # its comments are gone
             return None
         source = DECLARATION.strip() + self.tags.source(xml)
         tags = self.tags.emitted()
-        if self.tags.findings:
-            return None
         try:
             tree = self._environment.parse(source)
             self._check_names(tree, tags)
@@ -300,9 +307,9 @@ class _Compiler:
                 self._trace.instrument(tree, tags)
             code = self._environment.compile(tree, name, name)
         except TemplateSyntaxError as error:
-            self.tags.findings.append(
-                Finding("LG202", f"{error.message}.", tags[max(error.lineno - 2, 0)].place)
-            )
+            if not self.tags.findings:  # else it may only be what they led to
+                place = tags[max(error.lineno - 2, 0)].place
+                self.tags.findings.append(Finding("LG202", f"{error.message}.", place))
             return None
         template = Template.from_code(self._environment, code, self._environment.globals)
         return TemplatePart(name, template, tags)
@@ -361,7 +368,9 @@ class _Compiler:
             main=package.main,
             parts=parts,
             archive=archive,
-            relationships={name: package.relationships(name) for name in sorted(linking)},
+            relationships={
+                name: RelationshipsPart(package.relationships(name)) for name in sorted(linking)
+            },
             footnotes=self.notes.get(FOOTNOTE),
             endnotes=self.notes.get(ENDNOTE),
             numbering=numbering_part,
@@ -374,7 +383,6 @@ class _Compiler:
             citations_path=self.citations_path,
             unchanging=frozenset(package.parts) - written_anew,
             names=self._names,
-            remarks=tuple(self.tags.remarks),
         )
 
     def _finished_numbering(self) -> NumberingPart | None:

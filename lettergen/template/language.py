@@ -10,11 +10,15 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from jinja2 import TemplateSyntaxError, Undefined, UndefinedError, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
+from jinja2.utils import missing as jinja_missing
+from markupsafe import Markup
 
 from lettergen.findings import Finding, LettergenError, Place, did_you_mean
 from lettergen.source import Mapping
@@ -31,8 +35,17 @@ UNKNOWN_CITATION = "LG303"
 ALLOWED_SCHEMES = ("http", "https", "mailto", "tel")
 
 # Private-use characters that no input may hold (see lettergen.source).
-_MARK = re.compile("\U0010fff2(\\d+)\U0010fff3")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):\S")
+_MARK_START = "\U0010fff2"
+_MARK = re.compile(f"{_MARK_START}(\\d+)\U0010fff3")
+_LONE_EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
+_ADDRESS = re.compile(
+    r"https?://[\w.-]+(:[1-9]\d{0,4})?([/?#]\S*)?|mailto:\S+|tel:\S+", re.IGNORECASE
+)
+# RFC 3986 has no place for these; Word calls a document damaged whose links hold some of them.
+_NOT_IN_AN_ADDRESS = re.compile(r'[][<>"{}|\\^`]|%(?![0-9A-Fa-f]{2})')
+
+# What Jinja reads as a value or an object of its own, whatever the data says.
+_CONSTANTS = frozenset("true True false False none None loop self caller".split())
 
 # Filters that write HTML, which has no place in a letter.
 _HTML_FILTERS = ("urlize", "xmlattr", "tojson", "forceescape", "pprint")
@@ -140,10 +153,16 @@ class Language(SandboxedEnvironment):
                 return self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, attribute)
 
+    def unsafe_undefined(self, obj: Any, attribute: str) -> Any:
+        """Called by Jinja for what its sandbox keeps out of reach."""
+        raise MergeError(
+            "LG310", f"'{attribute}' is out of reach of a letter.", "A letter reads fields only."
+        )
+
     @property
     def reserved_names(self) -> frozenset[str]:
         """The names that a recipient's field or a campaign value must not take."""
-        return frozenset(self.globals) | {LETTER, RECIPIENT}
+        return frozenset(self.globals) | {LETTER, RECIPIENT} | _CONSTANTS
 
 
 def pieces(text: str, inlines: list[Inline]) -> Iterator[str | Inline]:
@@ -155,17 +174,26 @@ def pieces(text: str, inlines: list[Inline]) -> Iterator[str | Inline]:
             yield part
 
 
+def holds_marker(text: str) -> bool:
+    """Whether any neutral value stands in the text."""
+    return _MARK_START in text
+
+
 def marker(number: int) -> str:
     """The marker of the letter's neutral value ``number``."""
-    return f"\U0010fff2{number}\U0010fff3"
+    return f"{_MARK_START}{number}\U0010fff3"
 
 
 def checked_url(url: str) -> str:
-    """The address itself, if it is one that a letter may link to; else ``MergeError``."""
+    """The address, if it is one that a letter may link to; else ``MergeError``.
+
+    Characters that no address can hold are written as ``%3C`` and the like.
+    """
     url = url.strip()
-    found = _SCHEME.match(url)
-    if found and found.group(1).lower() in ALLOWED_SCHEMES and not re.search(r"\s", url):
-        return url
+    if _ADDRESS.fullmatch(url):
+        page, mark, place = url.partition("#")
+        url = f"{page}{mark}{place.replace('#', '%23')}"
+        return _NOT_IN_AN_ADDRESS.sub(lambda found: quote(found.group()), url)
     raise MergeError(
         "LG305",
         f"'{url}' is not an address that a letter can link to.",
@@ -191,7 +219,7 @@ def long_date(value: object, pattern: str = "") -> str:
 
 
 def slug(value: object) -> str:
-    """Lower-case letters, digits and hyphens: ``Tŷ Morgannwg`` becomes ``ty-morgannwg``."""
+    """Lower-case letters, digits and hyphens: ``Ynys Môn`` becomes ``ynys-mon``."""
     if isinstance(value, Undefined):
         value._fail_with_undefined_error()
     plain = unicodedata.normalize("NFKD", str(value)).encode("ascii", "ignore").decode()
@@ -204,7 +232,12 @@ def expression(language: Language, text: str, place: Place) -> Callable[..., Any
         return language.compile_expression(text, undefined_to_none=False)
     except TemplateSyntaxError as error:
         raise LettergenError(
-            Finding("LG200", f"'{text}' is not an expression: {error.message}.", place)
+            Finding(
+                "LG200",
+                f"'{text}' is not an expression: {error.message}.",
+                place,
+                "Compare with '=='." if _LONE_EQUALS.search(text) else "",
+            )
         ) from None
 
 
@@ -251,11 +284,17 @@ def missing_field(
             letters=(label,),
             name=name,
         )
+    if owner is not jinja_missing:
+        value = shorten(str(owner), 40, placeholder="…")
+        message = f"{label}: '{value}' has no field '{error.name}' {uses}."
+        return Finding(
+            "LG301", message.replace(" .", "."), fields.place, letters=(label,), name=error.name
+        )
     return Finding(
         "LG301",
         f"{label} has no '{error.name}' {uses}.".replace(" .", "."),
         fields.place,
-        did_you_mean(error.name, fields) if error.name not in fields else "",
+        did_you_mean(error.name, fields),
         letters=(label,),
         name=error.name,
     )
@@ -275,10 +314,17 @@ def _cite(context: Context, key: str) -> str:
 @pass_context
 def _note(context: Context, text: str) -> str:
     letter: Letter = context[LETTER]
-    return letter.hold(Note(str(text)))
+    return letter.hold(Note(_plain_text(text, "a footnote")))
 
 
 @pass_context
 def _link(context: Context, text: str, url: str) -> str:
     letter: Letter = context[LETTER]
-    return letter.hold(Link(str(text), checked_url(str(url))))
+    return letter.hold(Link(_plain_text(text, "a link"), checked_url(str(url))))
+
+
+def _plain_text(value: Any, where: str) -> str:
+    """The value as text; ``MergeError`` for formatted text, which a macro or a block gives."""
+    if isinstance(value, Markup):
+        raise MergeError("LG307", f"what stands in {where} must be text, not what a macro gives.")
+    return str(value)

@@ -1,7 +1,6 @@
 """A compiled letter: merged into the bytes of a finished Word document, once per recipient."""
 
 import copy
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
@@ -12,11 +11,11 @@ from lxml import etree
 
 from lettergen.findings import Finding, LettergenError, Place
 from lettergen.ooxml import runs
+from lettergen.ooxml.archive import Archive
 from lettergen.ooxml.notes import Notes, NotesPart
 from lettergen.ooxml.numbering import NumberingPart
-from lettergen.ooxml.package import Archive
-from lettergen.ooxml.relationships import Relationships, relationships_name
-from lettergen.ooxml.xml import Element
+from lettergen.ooxml.relationships import RelationshipsPart
+from lettergen.ooxml.tidying import tidied
 from lettergen.source import Mapping as Fields
 from lettergen.template.language import (
     LETTER,
@@ -27,14 +26,11 @@ from lettergen.template.language import (
 )
 from lettergen.template.merge import MergedLetter, Reference
 from lettergen.template.names import Names
-from lettergen.template.sites import DROPPABLE, Sites
+from lettergen.template.sites import Sites
 from lettergen.template.tags import Tag
 
 # Bookmarks of ours are numbered from here; a document's own rarely reach so far.
 _FIRST_BOOKMARK = 100_000
-
-_DROPPABLE = f"<?{DROPPABLE}?>"
-_PROPERTIES_ONLY = re.compile(r"<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>", re.DOTALL)
 
 _MOST_MISSING_FIELDS = 100
 
@@ -47,10 +43,10 @@ class TemplatePart:
     template: Template
     tags: list[Tag]
 
-    def merged(self, context: Mapping[str, Any]) -> str:
+    def merged(self, context: dict[str, Any]) -> str:
         """The text of the part for one recipient."""
         template = self.template
-        return "".join(template.root_render_func(template.new_context(dict(context))))
+        return "".join(template.root_render_func(template.new_context(context)))
 
     def place_of(self, error: BaseException) -> Place | None:
         """Where in the template an exception arose; ``None`` if it was in another part."""
@@ -64,30 +60,18 @@ class TemplatePart:
 
 
 @dataclass(frozen=True)
-class Merged:
-    """One recipient's letter before it is packed: the parts that are its own.
-
-    ``trees`` are those parts as XML, ``relationships`` those of the parts that may link.
-    """
-
-    parts: dict[str, bytes]
-    trees: dict[str, Element]
-    relationships: dict[str, Relationships]
-
-
-@dataclass(frozen=True)
 class CompiledLetter:
     """A letter ready for any number of recipients: ``merge`` gives the finished document.
 
     ``unchanging`` are the parts that are the same in every letter, ``names`` what the template
-    uses, ``remarks`` what was noticed in it that does not keep it from being merged.
+    uses.
     """
 
     path: str
     main: str
     parts: list[TemplatePart]
     archive: Archive
-    relationships: dict[str, Relationships]
+    relationships: dict[str, RelationshipsPart]
     footnotes: NotesPart | None
     endnotes: NotesPart | None
     numbering: NumberingPart | None
@@ -97,17 +81,21 @@ class CompiledLetter:
     citations_path: str
     unchanging: frozenset[str] = frozenset()
     names: Names = field(default_factory=Names)
-    remarks: tuple[Finding, ...] = ()
 
     def merge(self, label: str, fields: Fields, values: Mapping[str, Any]) -> bytes:
         """The finished letter for one recipient; see ``merge_parts``."""
-        return self.packed(self.merge_parts(label, fields, values))
+        return self.packed(label, self.merge_parts(label, fields, values))
 
-    def packed(self, merged: Merged) -> bytes:
-        """The bytes of the Word document for parts that were merged."""
-        return self.archive.with_parts(merged.parts)
+    def packed(self, label: str, parts: Mapping[str, bytes]) -> bytes:
+        """The Word document for the parts of one letter; raises ``LettergenError`` as they do."""
+        try:
+            return self.archive.with_parts(parts)
+        except etree.XMLSyntaxError as error:
+            raise LettergenError(self._finding(error, label)) from None
 
-    def merge_parts(self, label: str, fields: Fields, values: Mapping[str, Any]) -> Merged:
+    def merge_parts(
+        self, label: str, fields: Fields, values: Mapping[str, Any]
+    ) -> dict[str, bytes]:
         """The parts of one recipient's letter that are its own.
 
         ``fields`` are the recipient's, ``values`` the campaign's; a field wins over a value of
@@ -123,7 +111,7 @@ class CompiledLetter:
         except Exception as error:  # whatever an expression of the template may raise
             raise LettergenError(self._finding(error, label)) from None
 
-    def _merged(self, fields: Fields, values: Mapping[str, Any]) -> Merged:
+    def _merged(self, fields: Fields, values: Mapping[str, Any]) -> dict[str, bytes]:
         letter = self._new_letter()
         context = {**values, **fields, RECIPIENT: fields, LETTER: letter}
         texts = {part.name: self._tidied(part.merged(context), letter) for part in self.parts}
@@ -131,15 +119,11 @@ class CompiledLetter:
         if self.numbering:
             texts[self.numbering_name] = self.numbering.with_lists(letter.lists)
         parts = {name: text.encode() for name, text in texts.items()}
-        # A part that is not well-formed must never leave the house.
-        trees = {name: etree.fromstring(data) for name, data in parts.items()}
-        targets: dict[str, Relationships] = {}
         for name, relationships in self.relationships.items():
             links = letter.relationships(name, texts.get(name, ""))
-            if relationships.items or links:
-                parts[relationships_name(name)] = relationships.xml(*links).encode()
-            targets[name] = Relationships(name, [*relationships.items, *links])
-        return Merged(parts, trees, targets)
+            if xml := relationships.with_links(links):
+                parts[relationships.name] = xml.encode()
+        return parts
 
     def _new_letter(self) -> MergedLetter:
         return MergedLetter(
@@ -149,8 +133,7 @@ class CompiledLetter:
             footnotes=Notes(self.footnotes) if self.footnotes else None,
             endnotes=Notes(self.endnotes) if self.endnotes else None,
             first_relationship={
-                name: relationships.next_number()
-                for name, relationships in self.relationships.items()
+                name: relationships.first for name, relationships in self.relationships.items()
             },
             first_list=self.numbering.first if self.numbering else 0,
         )
@@ -174,7 +157,7 @@ class CompiledLetter:
         if letter.has_gaps:
             for opening in self.sites.openings:
                 text = text.replace(f"{opening}{runs.CLOSING}", "")
-        return _without_empty_cells(_without_emptied_paragraphs(text))
+        return tidied(text)
 
     def _every_missing_field(
         self, label: str, fields: Fields, values: Mapping[str, Any]
@@ -204,26 +187,3 @@ class CompiledLetter:
     def _place_of(self, error: BaseException) -> Place | None:
         places = (part.place_of(error) for part in self.parts)
         return next((place for place in places if place), None)
-
-
-def _without_emptied_paragraphs(text: str) -> str:
-    """Take out the paragraphs marked droppable that nothing is left in, then the marks."""
-    emptied = f"{_DROPPABLE}</w:p>"
-    position = text.find(emptied)
-    while position >= 0:
-        start = text.rfind("<w:p>", 0, position)
-        properties = text[start + len("<w:p>") : position]
-        if not properties or _PROPERTIES_ONLY.fullmatch(properties):
-            text = text[:start] + text[position + len(emptied) :]
-            position = text.find(emptied, start)
-        else:
-            position = text.find(emptied, position + 1)
-    return text.replace(_DROPPABLE, "")
-
-
-def _without_empty_cells(text: str) -> str:
-    """Give a cell whose paragraphs were all dropped the one that it must have (17.4.65)."""
-    if "<w:tc>" in text:
-        for start in ("<w:tc>", "</w:tcPr>", "<w:tcPr/>", "</w:tbl>"):
-            text = text.replace(f"{start}</w:tc>", f"{start}<w:p/></w:tc>")
-    return text

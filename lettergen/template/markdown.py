@@ -11,14 +11,14 @@ from pathlib import Path
 from markdown_it.token import Token
 
 from lettergen import source
-from lettergen.findings import Finding, Place, Severity, did_you_mean
+from lettergen.findings import Finding, Place, did_you_mean
 from lettergen.ooxml import runs, styles
 from lettergen.ooxml.notes import NotesPart
-from lettergen.ooxml.numbering import INDENT, Numbering
+from lettergen.ooxml.numbering import INDENT, LEVELS, Numbering
 from lettergen.ooxml.styles import Styles
 from lettergen.ooxml.xml import attribute, escape
 from lettergen.template.language import UNKNOWN_CITATION, MergeError, checked_url
-from lettergen.template.markdown_syntax import TAG_LINE, MarkdownLetter, parse
+from lettergen.template.markdown_syntax import LIST, TAG, MarkdownLetter, parse
 from lettergen.template.tags import HELD, Tag, Tags
 
 _REFUSED = {
@@ -28,6 +28,11 @@ _REFUSED = {
     "fence": ("a code block", "Write it as a paragraph."),
     "code_inline": ("code", "Take the backticks away, or put a backslash before each."),
     "hr": ("a rule", "Take the line away, or put a backslash before it."),
+}
+_REFUSED_IN_NOTES = {
+    "heading_open": "a heading",
+    "blockquote_open": "a block quote",
+    "table_open": "a table",
 }
 
 # The width that a table's columns start from, in twentieths of a point; Word fits it to the page.
@@ -55,25 +60,16 @@ def story(path: Path, tags: Tags, surroundings: Surroundings) -> str:
     """
     letter = parse(source.read_text(path), str(path), tags)
     writer = _Writer(letter, tags, surroundings)
-    story = writer.blocks(letter.blocks)
-    tags.remarks.extend(
-        Finding(
-            "LG274",
-            f"no mark refers to the footnote [^{label}].",
-            letter.place(definition[0]),
-            f"Put [^{label}] where its mark shall stand, or delete the definition.",
-            severity=Severity.WARNING,
-            name=label,
-        )
-        for label, definition in letter.definitions.items()
-        if label not in writer.notes_used
-    )
-    return story
-
-
-def uses_notes(path: Path) -> bool:
-    """Whether a Markdown letter has marks of footnotes in it."""
-    return "[^" in source.read_text(path)
+    xml = writer.blocks(letter.blocks)
+    for label, definition in letter.definitions.items():
+        if label not in writer.marked:
+            message = f"the footnote '{tags.shown(label)}' has no mark in the letter."
+            hint = f"Put [^{tags.shown(label)}] where it belongs, or delete it."
+            finding = Finding("LG223", message, letter.place(definition[0]), hint)
+            tags.findings.append(finding)
+    # A footnote that is marked twice is written twice, its findings are one.
+    tags.findings[:] = dict.fromkeys(tags.findings)
+    return xml
 
 
 @dataclass
@@ -92,17 +88,18 @@ class _Writer:
         self.letter = letter
         self.tags = tags
         self.into = into
+        self.marked: set[str] = set()
         self.in_note = False
-        self.notes_used: set[str] = set()
         self._lists: list[_List] = []
-        self._quotes = 0
-        self._numbered_lists = 0
+        self._quotes: list[int] = []  # how many lists each stands in
 
     def blocks(self, tokens: list[Token]) -> str:
         out: list[str] = []
         position = 0
         while position < len(tokens):
             token = tokens[position]
+            if self.in_note and token.type in _REFUSED_IN_NOTES:
+                self._refuse_in_note(token)
             if token.type in ("paragraph_open", "heading_open"):
                 out.append(self._paragraph(token, tokens[position + 1]))
                 position += 2
@@ -113,9 +110,14 @@ class _Writer:
                     if tokens[later].type == "table_close"
                 )
                 out.append(self._table(tokens[position : end + 1]))
+                if end + 1 < len(tokens) and tokens[end + 1].type in ("table_open", TAG):
+                    # Word makes one table of two that meet.
+                    out.append(f"<w:p>{self.into.paragraph}</w:p>")
                 position = end
-            elif token.type == TAG_LINE:
+            elif token.type == TAG:
                 out.append(token.content)
+            elif token.type == LIST:
+                out.append(self._numbered_list(token))
             elif token.type in _REFUSED:
                 self.refuse(token, self.letter.place(token))
             else:
@@ -130,14 +132,35 @@ class _Writer:
 
     def note(self, label: str) -> str:
         """A footnote that the letter itself defines, at the place of its mark."""
-        self.notes_used.add(label)
         inner = _Writer(self.letter, self.tags, self.into)
+        inner.marked = self.marked
         inner.in_note = True
-        content = inner.blocks(self.letter.definitions[label])
+        definition = self.letter.definitions[label]
+        if not self._begins_with_paragraph(definition):
+            message = f"the footnote '{label}' does not begin with a paragraph."
+            place = self.letter.place(definition[0])
+            hint = "Its number stands in its first paragraph: put that before lists and tags."
+            self.tags.findings.append(Finding("LG224", message, place, hint))
+        content = inner.blocks(definition)
         assert self.into.notes is not None
         own_mark = self.into.notes.own_mark + runs.run(" ")
         content = content.replace("</w:pPr>", f"</w:pPr>{own_mark}", 1)
         return f'<w:footnote key="{attribute(label)}">{content}</w:footnote>'
+
+    def _begins_with_paragraph(self, definition: list[Token]) -> bool:
+        """Whether the first paragraph of a footnote is there whatever the data says."""
+        blocks = (
+            token.type
+            for token in definition[1:]
+            if token.type != TAG or self.tags.held(token.content)[0].opens
+        )
+        return next(blocks) == "paragraph_open"
+
+    def _refuse_in_note(self, token: Token) -> None:
+        what = _REFUSED_IN_NOTES[token.type]
+        message = f"a footnote cannot carry {what}."
+        place = self.letter.place(token)
+        self.tags.findings.append(Finding("LG220", message, place, "Write it as a paragraph."))
 
     def _nesting(self, token: Token) -> str:
         """Follow the opening and closing of what paragraphs stand in."""
@@ -145,56 +168,53 @@ class _Writer:
             case "bullet_list_open":
                 self._lists.append(_List(styles.BULLETS, str(self.into.numbering.bullets())))
             case "ordered_list_open":
-                return self._open_numbered_list(token)
+                number = self.tags.hold_print(token.meta["name"], self.letter.place(token))
+                self._lists.append(_List(styles.NUMBERS, number))
             case "bullet_list_close" | "ordered_list_close":
                 self._lists.pop()
             case "list_item_open":
                 self._lists[-1].item_begins = True
             case "blockquote_open":
-                self._quotes += 1
+                self._quotes.append(len(self._lists))
             case "blockquote_close":
-                self._quotes -= 1
+                self._quotes.pop()
         return ""
 
-    def _open_numbered_list(self, token: Token) -> str:
+    def _numbered_list(self, token: Token) -> str:
         """A numbered list asks for an instance of its own each time that it is merged."""
         self.into.numbering.numbers()
-        self._numbered_lists += 1
-        name = f"_list{self._numbered_lists}"
-        place = self.letter.place(token)
-        self._lists.append(_List(styles.NUMBERS, self.tags.hold_print(name, place)))
-        start = int(token.attrs.get("start", 1))
-        level = len(self._lists) - 1
-        return self.tags.hold_block(f"set {name} = _numbered_list({start}, {level})", place)
+        start, level = int(token.attrs.get("start", 1)), min(token.meta["level"], LEVELS - 1)
+        return self.tags.hold_block(
+            f"set {token.meta['name']} = _numbered_list({start}, {level})",
+            self.letter.place(token),
+        )
 
     def _paragraph(self, opening: Token, inline: Token) -> str:
-        content = _Inline(self, inline, opening).runs()
+        content = _Inline(self, inline).runs()
         return f"<w:p>{self._paragraph_properties(opening)}{content}</w:p>"
 
     def _paragraph_properties(self, token: Token) -> str:
+        if token.type == "heading_open":
+            return self._styled(f"heading {token.tag[1:]}")
+        innermost = self._lists[-1] if self._lists else None
+        if innermost and innermost.item_begins:
+            innermost.item_begins = False
+            return self._in_list(innermost, innermost.number)
+        if self._quotes and self._quotes[-1] == len(self._lists):
+            indent = f'<w:ind w:left="{INDENT * (len(self._lists) + 1)}"/>' if self._lists else ""
+            return self._styled(styles.QUOTE, indent)
+        if innermost:  # a further paragraph of the same item: no bullet, the same indent
+            indent = f'<w:ind w:left="{INDENT * len(self._lists)}" w:firstLine="0"/>'
+            return self._in_list(innermost, "0", indent)
         if self.in_note:
             assert self.into.notes is not None
             return self.into.notes.paragraph_properties
-        if token.type == "heading_open":
-            return self._styled(f"heading {token.tag[1:]}")
-        if self._lists:
-            return self._list_properties()
-        if self._quotes:
-            return self._styled(styles.QUOTE)
         return self.into.paragraph
 
-    def _list_properties(self) -> str:
-        innermost = self._lists[-1]
-        level = len(self._lists) - 1
-        if innermost.item_begins:
-            innermost.item_begins = False
-            number, indent = innermost.number, ""
-        else:  # a further paragraph of the same item: no bullet, the same indent
-            number, indent = "0", f'<w:ind w:left="{INDENT * (level + 1)}" w:firstLine="0"/>'
-        return self._styled(
-            innermost.style,
-            f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>{indent}',
-        )
+    def _in_list(self, innermost: _List, number: str, indent: str = "") -> str:
+        level = min(len(self._lists), LEVELS) - 1
+        inner = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>{indent}'
+        return self._styled(styles.FOOTNOTE_TEXT if self.in_note else innermost.style, inner)
 
     def _styled(self, name: str, inner: str = "") -> str:
         style = attribute(self.into.styles.id_of(name))
@@ -211,7 +231,7 @@ class _Writer:
             elif token.type == "tr_close":
                 rows.append(_row(cells, heading=not rows))
                 cells = []
-            elif token.type == TAG_LINE:
+            elif token.type == TAG:
                 rows.append(token.content)
         grid = f'<w:gridCol w:w="{_TEXT_WIDTH // columns}"/>' * columns
         return (
@@ -222,17 +242,16 @@ class _Writer:
     def _cell(self, token: Token, inline: Token) -> str:
         align = str(token.attrs.get("style", "")).removeprefix("text-align:")
         properties = f'<w:pPr><w:jc w:val="{align}"/></w:pPr>' if align else ""
-        content = _Inline(self, inline, token, bold=token.type == "th_open").runs()
+        content = _Inline(self, inline, bold=token.type == "th_open").runs()
         return f"<w:tc><w:tcPr/><w:p>{properties}{content}</w:p></w:tc>"
 
 
 class _Inline:
     """Writes what stands in one paragraph, as runs of like formatting."""
 
-    def __init__(self, writer: _Writer, inline: Token, block: Token, bold: bool = False) -> None:
+    def __init__(self, writer: _Writer, inline: Token, bold: bool = False) -> None:
         self.writer = writer
         self.inline = inline
-        self.block = block
         self._bold = int(bold)
         self._italic = 0
         self._link = ""
@@ -243,7 +262,7 @@ class _Inline:
     @property
     def place(self) -> Place:
         """Where the token that is being written stands."""
-        return self.writer.letter.place(self.block, self._line)
+        return self.writer.letter.place(self.inline, self._line)
 
     def runs(self) -> str:
         for token in self.inline.children or ():
@@ -254,6 +273,8 @@ class _Inline:
     def _write(self, token: Token) -> None:
         match token.type:
             case "text" | "text_special":
+                if "](" in token.content:
+                    self._report_lost_link()
                 self._pending += escape(token.content)
             case "softbreak":
                 self._line += 1
@@ -280,13 +301,27 @@ class _Inline:
             case kind if kind in _REFUSED:
                 self.writer.refuse(token, self.place)
 
+    def _report_lost_link(self) -> None:
+        """What looks like a link to a person is none to Markdown, and would be printed so."""
+        self.writer.tags.findings.append(
+            Finding(
+                "LG226",
+                "a link cannot be read here.",
+                self.place,
+                "An address has %20 for a space, a footnote's mark stands behind. Or write '\\]('.",
+            )
+        )
+
     def _flush(self) -> None:
         """Write the text that has gathered in one formatting."""
         if self._pending:
-            style = self.writer.into.styles.id_of(styles.HYPERLINK) if self._link else ""
-            properties = runs.properties(style=style, bold=self._bold > 0, italic=self._italic > 0)
-            self._out.append(f"{runs.opening(properties)}{self._pending}{runs.CLOSING}")
+            self._out.append(self._run(self._pending))
         self._pending = ""
+
+    def _run(self, text: str) -> str:
+        style = self.writer.into.styles.id_of(styles.HYPERLINK) if self._link else ""
+        properties = runs.properties(style=style, bold=self._bold > 0, italic=self._italic > 0)
+        return f"{runs.opening(properties)}{text}{runs.CLOSING}"
 
     def _open_link(self, url: str) -> None:
         self._link = url
@@ -297,30 +332,42 @@ class _Inline:
                 finding = Finding(error.code, error.message, self.place, error.hint)
                 self.writer.tags.findings.append(finding)
         target = self.writer.tags.hold(
-            Tag("print", self._url_expression(url), self.place, role="relationship")
+            Tag("print", self._expression(url), self.place, role="relationship")
         )
         self._out.append(f'<w:hyperlink r:id="{target}" w:history="1">')
 
-    def _url_expression(self, url: str) -> str:
-        """An address with tags in it as one expression."""
-        parts = HELD.split(url)
-        held = iter(self.writer.tags.held(url))
+    def _expression(self, text: str) -> str:
+        """An address or a label with tags in it as one expression."""
+        parts = HELD.split(text)
+        held = iter(self.writer.tags.held(text))
         return " ~ ".join(
-            f"({next(held).body})" if position % 2 else json.dumps(part)
+            self._operand(next(held)) if position % 2 else json.dumps(part, ensure_ascii=False)
             for position, part in enumerate(parts)
             if part or len(parts) == 1
         )
 
+    def _operand(self, tag: Tag) -> str:
+        if tag.kind == "print":
+            return f"({tag.body})"
+        finding = Finding(
+            "LG225",
+            f"'{tag}' cannot stand in an address or in a footnote's mark.",
+            tag.place,
+            "Choose within one tag: {{ this if condition else that }}.",
+        )
+        self.writer.tags.findings.append(finding)
+        return '""'
+
     def _note(self, label: str) -> str:
         writer = self.writer
         if label in writer.letter.definitions:
+            writer.marked.add(label)
             if not writer.in_note:
                 return writer.note(label)
             code, hint = "LG221", "Take the mark away."
             message = "a footnote cannot stand in a footnote."
-        elif label in writer.into.citations:
-            cite = writer.tags.hold_print(f"cite({json.dumps(label)})", self.place)
-            return f"{runs.opening('')}{cite}{runs.CLOSING}"
+        elif label in writer.into.citations or HELD.search(label):
+            return self._run(writer.tags.hold_print(f"cite({self._expression(label)})", self.place))
         else:
             code = UNKNOWN_CITATION
             message = f"no citation and no footnote is called '{label}'."

@@ -1,22 +1,33 @@
 """A Markdown letter as tokens: CommonMark, tables, footnotes, and Jinja tags among them.
 
-The tags are held aside before the Markdown is parsed. A line that holds nothing but statements
-becomes a ``tag_line`` token between the blocks around it; every other tag stays in the text.
+The tags are held aside before the Markdown is parsed. In a line that holds nothing but statements
+each becomes a ``tag`` token between the blocks around it; every other tag stays in the text.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from lettergen.findings import Place
-from lettergen.template.tags import HELD, Tags, spans
+from lettergen.findings import Finding, Place
+from lettergen.template.tags import HELD, Tag, Tags, spans
 
-TAG_LINE = "tag_line"
+TAG = "tag"
+"""The type of a token that is one statement between blocks."""
+
+LIST = "list"
+"""The type of a token that gives a numbered list its instance, ahead of the list itself."""
+
+# What begins a list item, or the definition of a footnote.
+_MARKER = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?= )|\[\^[^\s\]]+\]:")
+_NOTE_INDENT = 4
+
+_LIST_ENDS = ("_list_open", "_list_close")
 
 
 @dataclass(frozen=True)
@@ -37,20 +48,30 @@ class MarkdownLetter:
 def parse(text: str, path: str, tags: Tags) -> MarkdownLetter:
     """Parse a letter; what is wrong with its tags goes to ``tags.findings``."""
     held, lines = _hold_tags(text, path, tags)
-    parser = MarkdownIt("commonmark").enable("table").disable("code")
+    held = _with_statements_indented(held, tags)
+    parser = MarkdownIt("commonmark").enable("table").disable(["code", "text_join"])
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     # Addresses may hold tags; the writer looks at them itself.
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.block.ruler.before(
         "table",
-        TAG_LINE,
-        _tag_line_rule(tags),
+        TAG,
+        _statements_rule(tags),
         {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]},
     )
-    tokens = _one_list_around_tags(list(_rows_of_tags_freed(parser.parse(held), tags)), tags)
-    blocks, definitions = _definitions_apart(tokens)
-    return MarkdownLetter(path, blocks, definitions, lines)
+    blocks, definitions = _definitions_apart(list(_rows_of_tags_freed(parser.parse(held), tags)))
+    letter = MarkdownLetter(path, blocks, {}, lines)
+    for label, definition in definitions:
+        if label in letter.definitions:
+            first = letter.place(letter.definitions[label][0]).line
+            message = f"the footnote '{tags.shown(label)}' is defined twice, first in line {first}."
+            place = letter.place(definition[0])
+            tags.findings.append(Finding("LG222", message, place, "Keep one of the two."))
+        letter.definitions.setdefault(label, definition)
+    for tokens in (blocks, *letter.definitions.values()):
+        _one_list_around_tags(tokens, tags)
+    return letter
 
 
 def _hold_tags(text: str, path: str, tags: Tags) -> tuple[str, list[int]]:
@@ -108,22 +129,96 @@ def _comment_line(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (first, last) if not text[first:start].strip() and not text[end:last].strip() else None
 
 
-def _tag_line_rule(tags: Tags) -> Callable[[StateBlock, int, int, bool], bool]:
+def _with_statements_indented(text: str, tags: Tags) -> str:
+    """The text with each line of statements as deep as the list item or note that goes on there.
+
+    Markdown ends both at a line that is not indented; a statement shall not. What ends a block
+    stands as deep as what began it.
+    """
+    lines = text.split("\n")
+    following = _indents_of_what_follows(lines, tags)
+    items: list[int] = []
+    blocks: list[int] = []
+    for number, line in enumerate(lines):
+        if not _is_statements(line, tags):
+            items = _open_items(line, items)
+            continue
+        depth = max((item for item in items if item <= following[number]), default=0)
+        depths = []
+        for tag in tags.held(line):
+            ends = tag.closes or tag.is_middle
+            depths.append(blocks[-1] if ends and blocks else depth)
+            if tag.opens:
+                blocks.append(depth)
+            elif tag.closes and blocks:
+                blocks.pop()
+        lines[number] = " " * max(depths) + line.strip()
+    return "\n".join(lines)
+
+
+def _indents_of_what_follows(lines: list[str], tags: Tags) -> list[int]:
+    """For each line, how deep the next line stands that is neither blank nor statements."""
+    indents: list[int] = []
+    indent = 0
+    for line in reversed(lines):
+        indents.append(indent)
+        if line.strip() and not _is_statements(line, tags):
+            indent = _indent(line)
+    return indents[::-1]
+
+
+def _open_items(line: str, items: list[int]) -> list[int]:
+    """How deep the content of each open list item and note stands, once ``line`` is read."""
+    text = line.expandtabs(4)
+    column = _indent(line)
+    if not text.strip():
+        return items
+    items = [item for item in items if item <= column]
+    while marker := _MARKER.match(text, column):
+        if marker.group().startswith("["):
+            return [*items, column + _NOTE_INDENT]
+        content = _indent(text, marker.end())
+        # 5.2 of CommonMark: five spaces or more begin the content with white space.
+        column = content if content - marker.end() <= 4 else marker.end() + 1
+        items.append(column)
+    return items
+
+
+def _indent(line: str, start: int = 0) -> int:
+    """The column of the first character, from ``start`` on, that is no white space."""
+    text = line.expandtabs(4)
+    return len(text) - len(text[start:].lstrip())
+
+
+def _statements_rule(tags: Tags) -> Callable[[StateBlock, int, int, bool], bool]:
     def rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-        if silent and state.parentType == "table":
-            return False  # inside a table, the line is a row of its own
         first = state.bMarks[start_line] + state.tShift[start_line]
-        text = state.src[first : state.eMarks[start_line]]
+        last = state.eMarks[start_line]
+        text = state.src[first:last]
         if not _is_statements(text, tags):
             return False
+        if silent and state.parentType == "table":
+            # Inside a table the line is a row of its own, unless it ends what began before.
+            return _ends_more_than_it_begins(state.src[state.bMarks[state.line] : last], tags)
         if not silent:
-            token = state.push(TAG_LINE, "", 0)
-            token.content = re.sub(r"\s", "", text)
-            token.map = [start_line, start_line + 1]
+            for found in HELD.finditer(text):
+                token = state.push(TAG, "", 0)
+                token.content = found.group()
+                token.map = [start_line, start_line + 1]
             state.line = start_line + 1
         return True
 
     return rule
+
+
+def _ends_more_than_it_begins(text: str, tags: Tags) -> bool:
+    """Whether a text goes on with, or ends, a block that began before it."""
+    depth = 0
+    for tag in tags.held(text):
+        depth += bool(tag.opens) - bool(tag.closes)
+        if depth < 0 or (tag.is_middle and not depth):
+            return True
+    return False
 
 
 def _is_statements(text: str, tags: Tags) -> bool:
@@ -135,7 +230,7 @@ def _is_statements(text: str, tags: Tags) -> bool:
 
 
 def _rows_of_tags_freed(tokens: list[Token], tags: Tags) -> Iterator[Token]:
-    """Table rows that hold nothing but statements become tag lines between the rows."""
+    """Table rows that hold nothing but statements become tags between the rows."""
     position = 0
     while position < len(tokens):
         token = tokens[position]
@@ -144,8 +239,8 @@ def _rows_of_tags_freed(tokens: list[Token], tags: Tags) -> Iterator[Token]:
             row = tokens[position : end + 1]
             text = "".join(cell.content for cell in row if cell.type == "inline")
             if _is_statements(text, tags):
-                line = Token(TAG_LINE, "", 0, map=token.map, content=re.sub(r"\s", "", text))
-                yield line
+                for found in HELD.finditer(text):
+                    yield Token(TAG, "", 0, map=token.map, content=found.group())
                 position = end + 1
                 continue
         yield token
@@ -163,62 +258,114 @@ def _closing(tokens: list[Token], position: int) -> int:
     )
 
 
-def _one_list_around_tags(tokens: list[Token], tags: Tags) -> list[Token]:
-    """Numbered lists that only tag lines part are one list, which counts on through them.
+def _one_list_around_tags(tokens: list[Token], tags: Tags) -> None:
+    """Numbered lists that only tags part become one list, which counts on through them.
 
-    A list whose items stand in a loop opens before the loop, so that it counts its rounds.
+    A ``LIST`` token stands where the list is to begin counting: ahead of the loop that its items
+    stand in, so that it counts the rounds, and ahead of whatever else ends before the list does.
     """
     position = 0
     while position < len(tokens):
         if tokens[position].type == "ordered_list_open":
             close = _closing(tokens, position)
-            follower = _after_tag_lines(tokens, close + 1)
-            while follower > close + 1 and _is_same_list(tokens, position, follower):
+            while (follower := _same_list(tokens, position, close)) and (
+                _beginning(tokens, position, _closing(tokens, follower), tags) is not None
+            ):
                 end = _closing(tokens, follower)
                 del tokens[follower], tokens[close]
                 close = end - 2
-                follower = _after_tag_lines(tokens, close + 1)
-            _open_before_loops(tokens, position, close, tags)
+            beginning = _beginning(tokens, position, close, tags)
+            opening = tokens[position]
+            level = sum(t.nesting for t in tokens[:position] if t.type.endswith(_LIST_ENDS))
+            opening.meta = {"level": level, "name": f"_list{position}"}
+            start = Token(LIST, "", 0, opening.attrs, opening.map, meta=opening.meta)
+            tokens.insert(position if beginning is None else beginning, start)
+            position += 1
         position += 1
-    return tokens
 
 
-def _after_tag_lines(tokens: list[Token], position: int) -> int:
-    while position < len(tokens) and tokens[position].type == TAG_LINE:
+def _same_list(tokens: list[Token], opening: int, close: int) -> int:
+    """The position of the next list, if only tags part it from this one and it is alike; else 0."""
+    follower = _after_tags(tokens, close + 1)
+    if follower in (close + 1, len(tokens)) or tokens[follower].type != "ordered_list_open":
+        return 0
+    one, other = tokens[opening], tokens[follower]
+    return follower if (one.level, one.markup) == (other.level, other.markup) else 0
+
+
+def _after_tags(tokens: list[Token], position: int) -> int:
+    while position < len(tokens) and tokens[position].type == TAG:
         position += 1
     return position
 
 
-def _is_same_list(tokens: list[Token], first: int, second: int) -> bool:
-    if second >= len(tokens) or tokens[second].type != "ordered_list_open":
-        return False
-    one, other = tokens[first], tokens[second]
-    return one.level == other.level and one.markup == other.markup
+def _beginning(tokens: list[Token], opening: int, close: int, tags: Tags) -> int | None:
+    """Where a list must begin to count that is one list from ``opening`` to ``close``.
 
-
-def _open_before_loops(tokens: list[Token], start: int, close: int, tags: Tags) -> None:
-    """Move a list's opening up before the tag lines whose blocks end right behind the list."""
-    trailing = tokens[close + 1 : _after_tag_lines(tokens, close + 1)]
-    ends = sum(bool(tag.closes) for line in trailing for tag in tags.held(line.content))
-    target = start
-    while ends and target and tokens[target - 1].type == TAG_LINE:
-        opened = sum(bool(tag.opens) for tag in tags.held(tokens[target - 1].content))
-        if not 0 < opened <= ends:
+    That is ahead of every block that ends within it, and of those right around it that end right
+    behind it. ``None`` if it cannot be one: in a loop that holds more, it begins anew.
+    """
+    within = _statements(tokens[opening:close], tags)
+    behind = _statements(tokens[close + 1 : _after_tags(tokens, close + 1)], tags)
+    ended, _ = _ended_and_open(within)
+    ended_behind, still_open = _ended_and_open(
+        [*within, *takewhile(lambda tag: not tag.opens, behind)]
+    )
+    if any(tag.opens != "if" for tag in still_open):
+        return None
+    beginning = opening
+    for number, (position, tag, directly) in enumerate(_around(tokens, opening, tags)):
+        counts_through = tag.opens == "if" or (directly and tag.opens in ("for", "with"))
+        if number >= ended and not (number < ended_behind and directly and counts_through):
             break
-        ends -= opened
-        target -= 1
-    tokens.insert(target, tokens.pop(start))
+        if not counts_through:
+            return None
+        beginning = position
+    return beginning
 
 
-def _definitions_apart(tokens: list[Token]) -> tuple[list[Token], dict[str, list[Token]]]:
+def _statements(tokens: list[Token], tags: Tags) -> list[Tag]:
+    return [tags.held(token.content)[0] for token in tokens if token.type == TAG]
+
+
+def _ended_and_open(statements: list[Tag]) -> tuple[int, list[Tag]]:
+    """How many of the blocks around them statements end or part, and what they leave open."""
+    ended = reached = 0
+    still_open: list[Tag] = []
+    for tag in statements:
+        if tag.opens:
+            still_open.append(tag)
+        elif still_open:
+            del still_open[len(still_open) - bool(tag.closes) :]
+        else:
+            reached = max(reached, ended + bool(tag.closes or tag.is_middle))
+            ended += bool(tag.closes)
+    return reached, still_open
+
+
+def _around(tokens: list[Token], position: int, tags: Tags) -> Iterator[tuple[int, Tag, bool]]:
+    """The blocks open at a position, innermost first, and whether only tags stand in between."""
+    closed, directly = 0, True
+    for earlier in range(position - 1, -1, -1):
+        token = tokens[earlier]
+        if token.type != TAG:
+            directly = directly and token.type == LIST
+            continue
+        tag = tags.held(token.content)[0]
+        if tag.opens and not closed:
+            yield earlier, tag, directly
+        closed = max(closed - bool(tag.opens), 0) + bool(tag.closes)
+
+
+def _definitions_apart(tokens: list[Token]) -> tuple[list[Token], list[tuple[str, list[Token]]]]:
     blocks: list[Token] = []
-    definitions: dict[str, list[Token]] = {}
+    definitions: list[tuple[str, list[Token]]] = []
     position = 0
     while position < len(tokens):
         token = tokens[position]
         if token.type == "footnote_reference_open":
             end = _closing(tokens, position)
-            definitions.setdefault(token.meta["label"], tokens[position : end + 1])
+            definitions.append((token.meta["label"], tokens[position : end + 1]))
             position = end
         else:
             blocks.append(token)

@@ -26,12 +26,13 @@ from lettergen.template.language import (
     MergeError,
     Note,
     checked_url,
+    holds_marker,
     marker,
     pieces,
 )
 
-BODY, NOTE, MARGIN = "body", "note", "margin"
-"""The kinds of story: the letter's body, a footnote, and a header or footer."""
+BODY, NOTE, MARGIN, TEXT_BOX = "body", "note", "header or footer", "text box"
+"""The kinds of story: the letter's body, a footnote, a header or footer, and a text box."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Site:
     opening: str = ""
     link_properties: str = ""
     mark_properties: str = ""
+    has_custom_mark: bool = False
     inside_link: bool = False
     alone: tuple[str, str] | None = None
     keeps_paragraph: bool = False
@@ -117,6 +119,8 @@ class MergedLetter:
             return f"{runs.CLOSING}{self._runs_only(text, site)}{site.opening}"
         if not text:
             self.has_gaps = True
+        if not holds_marker(text):
+            return _content(text)
         return "".join(self._piece(piece, site) for piece in pieces(text, self._inlines))
 
     def paragraph(self, value: Any, site: Site) -> str:
@@ -133,9 +137,7 @@ class MergedLetter:
     def plain(self, value: Any, site: Site) -> str:
         """A value where only text can stand: in a document property or an attribute."""
         text = self._text(value, site)
-        if isinstance(text, Markup) or any(
-            not isinstance(piece, str) for piece in pieces(text, self._inlines)
-        ):
+        if isinstance(text, Markup) or holds_marker(text):
             raise MergeError(
                 "LG307", f"'{site.expression}' is more than text, and only text can stand here."
             )
@@ -153,7 +155,8 @@ class MergedLetter:
         notes = self.footnotes if kind == FOOTNOTE.element else self.endnotes
         assert notes is not None
         identity = None if key is None else (key, content)
-        return notes.hold(identity, content, site.mark_properties)
+        custom = site.has_custom_mark
+        return notes.hold(identity, content, site.mark_properties, has_custom_mark=custom)
 
     def numbered_list(self, start: int, level: int) -> int:
         """A new numbering instance."""
@@ -236,10 +239,10 @@ class MergedLetter:
         return self._notes(site).hold(key, content, site.mark_properties)
 
     def _notes(self, site: Site) -> Notes:
-        if site.story == MARGIN:
+        if site.story in (MARGIN, TEXT_BOX):
             raise MergeError(
                 "LG309",
-                "a footnote cannot stand in a header or footer.",
+                f"a footnote cannot stand in a {site.story}.",
                 "Use link() there, or put the footnote into the body.",
             )
         assert self.footnotes is not None

@@ -1,8 +1,8 @@
 """Which names a template uses: found in its syntax tree, nothing is run.
 
-A name is followed through attributes and constant keys (``vru.name``, ``vru["name"]``), through
-``set``, ``with`` and loop variables. Where a template reaches into a group by a key that only
-the data knows, the whole group counts as used.
+A name is followed through attributes and constant keys (``sender.name``, ``sender["name"]``),
+through ``set``, ``with`` and loop variables. Where a template reaches into a group by a key that
+only the data knows, the whole group counts as used.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping

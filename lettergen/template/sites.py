@@ -12,15 +12,18 @@ from lxml import etree
 from lettergen.ooxml import runs
 from lettergen.ooxml.notes import ENDNOTE, FOOTNOTE, Kind, NotesPart
 from lettergen.ooxml.styles import HYPERLINK, Styles
+from lettergen.ooxml.tidying import DROPPABLE
 from lettergen.ooxml.xml import Element, insert_before_tail, serialise_inner, w
-from lettergen.template.merge import BODY, NOTE, Site
+from lettergen.template.merge import BODY, NOTE, TEXT_BOX, Site
+from lettergen.template.paragraphs import (
+    droppable_paragraphs,
+    may_be_replaced,
+    own_texts,
+    stands_alone,
+)
 from lettergen.template.tags import HELD, Tag, Tags
-from lettergen.template.word_tags import is_droppable, own_texts, stands_alone
 
 NOTE_KINDS: dict[str, Kind] = {w(kind.element): kind for kind in (FOOTNOTE, ENDNOTE)}
-
-DROPPABLE = "droppable"
-"""The processing instruction at the end of a paragraph that goes if nothing is left in it."""
 
 
 class Sites:
@@ -45,23 +48,27 @@ class Sites:
                 if HELD.search(str(value)):
                     site = self._site(element, part, story, notes)
                     element.set(key, self._printed(str(value), "_attribute", site))
-        for paragraph in root.iter(w("p")):
-            if is_droppable(paragraph, self._tags):
-                paragraph.attrib.clear()
-                paragraph.append(etree.ProcessingInstruction(DROPPABLE))
+        for code in root.iter(w("instrText")):
+            if HELD.search(code.text or ""):
+                code.text = self._printed(code.text or "", "_plain", Site(part, story))
+        for paragraph in droppable_paragraphs(root, self._tags):
+            paragraph.attrib.clear()
+            paragraph.append(etree.ProcessingInstruction(DROPPABLE))
 
     def plain(self, text: str, part: str) -> str:
         """A text outside of WordprocessingML, its tags printing text alone."""
         return self._printed(text, "_plain", Site(part, BODY))
 
-    def note_mark(self, part: str, notes: NotesPart) -> int:
+    def note_mark(self, part: str, properties: str, *, custom: bool) -> int:
         """The number of the site at which a note of the document's own has its mark."""
-        return self._add(Site(part, BODY, mark_properties=notes.mark_properties))
+        return self._add(Site(part, BODY, mark_properties=properties, has_custom_mark=custom))
 
     def _site(
         self, element: Element, part: str, story: str, notes: Mapping[Kind, NotesPart]
     ) -> Site:
         note = next(element.iterancestors(*NOTE_KINDS), None)
+        if next(element.iterancestors(w("txbxContent")), None) is not None:
+            story = TEXT_BOX
         run = next(element.iterancestors(w("r")), None)
         properties = serialise_inner(run.find(w("rPr"))) if run is not None else ""
         footnotes = notes.get(FOOTNOTE)
@@ -81,7 +88,8 @@ class Sites:
         if run is not None:
             run.attrib.clear()
         self.openings.add(site.opening)
-        if stands_alone(paragraph, text) and _may_be_replaced(paragraph):
+        prints = any(tag.kind == "print" for tag in self._tags.held(text.text or ""))
+        if prints and stands_alone(paragraph, text) and may_be_replaced(paragraph):
             self._print_alone(paragraph, text, site)
         else:
             text.text = self._printed(text.text or "", "_run", site)
@@ -117,17 +125,6 @@ class Sites:
     def _add(self, site: Site) -> int:
         self.all.append(site)
         return len(self.all) - 1
-
-
-def _may_be_replaced(paragraph: Element) -> bool:
-    """Whether nothing hangs on the paragraph element itself."""
-    properties = paragraph.find(w("pPr"))
-    others = [child for child in paragraph if child.tag not in (w("pPr"), w("r"), w("proofErr"))]
-    if others:
-        return False
-    if properties is None:
-        return True
-    return properties.find(w("sectPr")) is None and not HELD.search(serialise_inner(properties))
 
 
 def _is_only_paragraph(paragraph: Element) -> bool:

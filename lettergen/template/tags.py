@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
-from jinja2 import TemplateSyntaxError
+from jinja2 import TemplateSyntaxError, nodes
 
 from lettergen.findings import Finding, Place, did_you_mean
 from lettergen.template.language import Language
@@ -59,6 +59,11 @@ _ENDS = {
     "endmacro": "macro",
     "endcall": "call",
 }
+# Names that templates know only because the compiler puts them there.
+_OWN_NAME = re.compile(
+    r"_(letter|note|numbered_list|list\d+|run|paragraph|plain|attribute|relationship)"
+)
+
 _MIDDLES = {"elif": ("if",), "else": ("if", "for")}
 
 
@@ -99,11 +104,16 @@ class Tag:
         """The keyword of the block that this tag closes, or an empty string."""
         return _ENDS.get(self.keyword, "")
 
+    @property
+    def is_middle(self) -> bool:
+        """Whether this tag goes on with a block: ``elif`` or ``else``."""
+        return self.keyword in _MIDDLES
+
     def __str__(self) -> str:
         opening, closing = {"print": ("{{", "}}"), "block": ("{%", "%}")}.get(
             self.kind, ("{#", "#}")
         )
-        return f"{opening} {self.body} {closing}"
+        return f"{opening} {' '.join(self.body.split())} {closing}"
 
 
 @dataclass(frozen=True)
@@ -135,14 +145,10 @@ def spans(text: str) -> Iterator[Span]:
 
 @dataclass
 class Tags:
-    """The tags that are held aside while one document is built, and what is wrong with them.
-
-    ``findings`` keep the letter from being compiled; ``remarks`` do not.
-    """
+    """The tags that are held aside while one document is built, and what is wrong with them."""
 
     language: Language
     findings: list[Finding] = field(default_factory=list)
-    remarks: list[Finding] = field(default_factory=list)
     _held: list[Tag] = field(default_factory=list)
     _emitted: list[Tag] = field(default_factory=list)
 
@@ -159,7 +165,8 @@ class Tags:
             return None
         tag = _parsed(span.raw, place, word)
         if tag.kind in ("print", "block") and not self._is_sound(tag, straighten=word):
-            return None
+            # A block that opens or closes keeps its place, so that its other half has a partner.
+            return tag if tag.opens or tag.closes else None
         return tag
 
     def hold(self, tag: Tag) -> str:
@@ -183,6 +190,10 @@ class Tags:
         """The tags that the placeholders in ``text`` stand for, in order."""
         return [self._held[int(number)] for number in HELD.findall(text)]
 
+    def shown(self, text: str) -> str:
+        """``text`` as a person wrote it: each placeholder replaced by its tag."""
+        return HELD.sub(lambda found: str(self.held(found.group())[0]), text)
+
     def source(self, text: str) -> str:
         """``text`` as Jinja source, each placeholder replaced by its tag."""
         self._emitted = []
@@ -201,7 +212,7 @@ class Tags:
         if tag.kind == "print":
             self._emitted.append(tag)
             return f"{PRINT[0]}\n({body})|{tag.filter}{PRINT[1]}"
-        return escape(tag.body) if tag.kind == "text" else ""
+        return escape(body) if tag.kind == "text" else ""
 
     def _is_sound(self, tag: Tag, *, straighten: bool) -> bool:
         """Whether Jinja can parse the tag by itself; if not, there is a finding."""
@@ -212,21 +223,45 @@ class Tags:
         message = ""
         for body in bodies:
             try:
-                self.language.parse(_completed(tag, body))
+                tree = self.language.parse(_completed(tag, body))
             except TemplateSyntaxError as error:
                 message = message or str(error.message)
             else:
                 tag.body = body
-                return True
+                return self._is_permitted(tag, tree)
         self.findings.append(
             Finding("LG202", f"'{tag}' is not right: {message.rstrip('.')}.", tag.place)
         )
         return False
 
+    def _is_permitted(self, tag: Tag, tree: nodes.Template) -> bool:
+        """Whether the tag leaves alone what only the compiler knows; if not, there is a finding."""
+        names = [node.name for node in tree.find_all(nodes.Name)]
+        names += [node.name for node in tree.find_all(nodes.Filter)]
+        findings = [
+            Finding("LG208", f"the name '{name}' is lettergen's own.", tag.place, "Use another.")
+            for name in names
+            if _OWN_NAME.fullmatch(name)
+        ]
+        findings += [
+            Finding(
+                "LG209",
+                f"'{tag}' cannot filter what stands between two tags.",
+                tag.place,
+                "Filter the values there, where each is printed.",
+            )
+            for block in tree.find_all(nodes.AssignBlock)
+            if block.filter
+        ]
+        self.findings.extend(findings)
+        return not findings
+
     def _report_unknown_statement(self, tag: Tag) -> None:
         hint = did_you_mean(tag.keyword, _STATEMENTS)
         if tag.keyword in ("p", "tr", "tc", "r"):
             hint = "In Markdown, a tag alone on its line stands between paragraphs as it is."
+        if tag.keyword in ("include", "import", "from", "extends"):
+            hint = "A letter is one file and reads no other."
         self.findings.append(
             Finding(
                 "LG203",

@@ -21,23 +21,18 @@ from lettergen.ooxml.xml import (
     replace_with,
     w,
 )
+from lettergen.template.paragraphs import contents, own_texts, paragraph_of, shows_before
 from lettergen.template.tags import HELD, Span, Tag, Tags, spans
 
 # What stands for a character of text in a run, besides w:t itself (17.3.3).
 _CHARACTERS = {w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
-_CONTENT = (
-    w("t"),
-    w("drawing"),
-    w("pict"),
-    w("object"),
-    w("sym"),
-    w("footnoteReference"),
-    w("endnoteReference"),
-    w("footnote"),
-    w("endnote"),
-    w("fldSimple"),
-    w("instrText"),
-)
+# What may stand between paragraphs, rows and cells as well as in a paragraph (17.13).
+_RANGES = [
+    w(f"{name}{end}")
+    for name in ("bookmark", "commentRange", "perm", "moveFromRange", "moveToRange")
+    for end in ("Start", "End")
+]
+_DELIMITERS = ("{{", "{%", "{#")
 _CONTAINERS = {"tr": w("tr"), "tc": w("tc")}
 
 
@@ -50,20 +45,35 @@ def hold_tags(root: Element, part: str, path: str, tags: Tags) -> None:
 def place_statements(root: Element, tags: Tags) -> None:
     """Move every statement out of the text to where it can stand as a tag of the source."""
     for paragraph in list(root.iter(w("p"))):
-        _place_by_modifier(paragraph, tags)
+        if root in paragraph.iterancestors():  # its row or cell may be gone by now
+            _place_by_modifier(paragraph, tags)
     for paragraph in list(root.iter(w("p"))):
         if _is_statements_only(paragraph, tags):
-            _replace_by_tags(paragraph, _own_text(paragraph))
+            _place_beside(paragraph)
         else:
             _place_between_runs(paragraph, tags)
 
 
+def put_between_runs(content: Element, new: Element) -> None:
+    """Put an element in the place of a piece of a run's content; the rest stays in runs."""
+    run = content.getparent()
+    assert run is not None
+    properties = run.find(w("rPr"))
+    children = [child for child in run if child is not properties]
+    position = children.index(content)
+    around = [children[:position], children[position + 1 :]]
+    before, after = ([_run_of(properties, some)] if some else [] for some in around)
+    _replace_by_mixed(run, [*before, new, *after])
+
+
 def hold_attributes(root: Element, place: Place, tags: Tags) -> None:
-    """Hold every tag in the attributes of a part: an alternative text, a tooltip."""
+    """Hold every tag outside of the text: in an alternative text, a tooltip, a field's code."""
     for element in root.iter(etree.Element):
         for key, value in element.attrib.items():
-            if "{{" in str(value):
+            if any(delimiter in str(value) for delimiter in _DELIMITERS):
                 element.set(key, held_text(str(value), place, tags))
+    for code in root.iter(w("instrText")):
+        code.text = held_text(code.text or "", place, tags)
 
 
 def held_text(text: str, place: Place, tags: Tags) -> str:
@@ -73,47 +83,6 @@ def held_text(text: str, place: Place, tags: Tags) -> str:
         kept += text[position : span.start] + _held(span, place, tags)
         position = span.end
     return kept + text[position:]
-
-
-def own_texts(paragraph: Element) -> list[Element]:
-    """The ``w:t`` of a paragraph, without those of paragraphs inside it (a text box, a note)."""
-    return [text for text in paragraph.iter(w("t")) if _paragraph_of(text) is paragraph]
-
-
-def stands_alone(paragraph: Element, text: Element) -> bool:
-    """Whether a ``w:t`` holds one tag and is the only content of its paragraph."""
-    return bool(HELD.fullmatch(text.text or "")) and _contents(paragraph) == [text]
-
-
-def is_droppable(paragraph: Element, tags: Tags) -> bool:
-    """Whether a paragraph may turn out empty: all it shows depends on tags.
-
-    The only paragraph of a cell, a note or a header stays, as does one that ends a section.
-    """
-    parent = paragraph.getparent()
-    if (
-        parent is None
-        or len(parent.findall(w("p"))) < 2
-        or paragraph.find(".//" + w("sectPr")) is not None
-    ):
-        return False
-    has_tags, depth = False, 0
-    for element in paragraph.iter():
-        for text in (element.text if element.tag == w("t") else "", element.tail):
-            for tag in tags.held(text or ""):
-                has_tags = True
-                depth += bool(tag.opens) - bool(tag.closes)
-        shows = element.tag in _CONTENT and (
-            element.tag != w("t") or not is_blank(element.text or "")
-        )
-        if shows and not depth:
-            return False
-    return has_tags
-
-
-def is_blank(text: str) -> bool:
-    """Whether a text shows nothing once its tags are taken out."""
-    return not HELD.sub("", text).strip()
 
 
 @dataclass
@@ -139,6 +108,10 @@ def _hold_paragraph(paragraph: Element, part: str, path: str, number: int, tags:
     held = [(span, _held(span, place, tags)) for span in spans(text)]
     for unit in units:
         _rewrite(unit, held)
+    if held:
+        _release(paragraph)
+        for remark in list(paragraph.iter(w("proofErr"))):
+            replace_with(remark, [])
 
 
 def _held(span: Span, place: Place, tags: Tags) -> str:
@@ -155,7 +128,7 @@ def excerpt(text: str) -> str:
 def _units(paragraph: Element) -> Iterator[_Unit]:
     position = 0
     for element in paragraph.iter(w("t"), *_CHARACTERS):
-        if _paragraph_of(element) is not paragraph or _is_tab_stop(element):
+        if paragraph_of(element) is not paragraph or _is_tab_stop(element):
             continue
         text = (element.text or "") if element.tag == w("t") else _CHARACTERS[str(element.tag)]
         yield _Unit(element, text, position)
@@ -178,17 +151,32 @@ def _rewrite(unit: _Unit, held: list[tuple[Span, str]]) -> None:
     if not touched:
         return
     kept.append(unit.text[position - unit.start :])
-    if unit.element.tag == w("t"):
-        unit.element.text = "".join(kept)
+    text = "".join(kept)
+    if unit.element.tag == w("t") and text:
+        unit.element.text = text
         unit.element.set(SPACE_PRESERVE, "preserve")
     else:
-        parent = unit.element.getparent()
-        assert parent is not None
-        parent.remove(unit.element)
+        _discard(unit.element)
 
 
-def _paragraph_of(element: Element) -> Element | None:
-    return next(element.iterancestors(w("p")), None)
+def _discard(content: Element) -> None:
+    """Remove a piece of a run's content, and the run if nothing else is in it."""
+    run = content.getparent()
+    assert run is not None
+    run.remove(content)
+    if run.tag == w("r") and all(child.tag == w("rPr") for child in run):
+        replace_with(run, [])
+
+
+def _release(paragraph: Element) -> None:
+    """Take the content controls around and in a paragraph off the data that they show.
+
+    Word would put the tag back in the place of the value when it opens the letter (17.5.2.6).
+    """
+    for control in (*paragraph.iterancestors(w("sdt")), *paragraph.iter(w("sdt"))):
+        for found in control.findall(f"{w('sdtPr')}/*"):
+            if etree.QName(found).localname in ("dataBinding", "showingPlcHdr"):
+                replace_with(found, [])
 
 
 def _is_tab_stop(element: Element) -> bool:
@@ -196,105 +184,79 @@ def _is_tab_stop(element: Element) -> bool:
     return parent is not None and parent.tag != w("r")
 
 
-def _own_text(paragraph: Element) -> str:
-    return "".join(text.text or "" for text in own_texts(paragraph))
-
-
-def _contents(paragraph: Element) -> list[Element]:
-    """What a paragraph shows: text that is more than nothing, drawings, notes, fields."""
-    return [
-        element
-        for element in paragraph.iter(*_CONTENT)
-        if _paragraph_of(element) is paragraph and (element.tag != w("t") or element.text)
-    ]
-
-
 def _is_statements_only(paragraph: Element, tags: Tags) -> bool:
-    text = _own_text(paragraph)
+    """Whether a paragraph has statements and comments, and no more text than these."""
+    text = "".join(text.text or "" for text in own_texts(paragraph))
     held = tags.held(text)
     return (
-        any(tag.kind == "block" for tag in held)
+        bool(held)
         and all(tag.kind in ("block", "comment") for tag in held)
         and not HELD.sub("", text).strip()
-        and all(element.tag == w("t") for element in _contents(paragraph))
+        and all(content.tag in (w("t"), w("br")) for content in contents(paragraph))
     )
+
+
+def _place_beside(paragraph: Element) -> None:
+    """Put all tags of a paragraph before and after it; it stays if it breaks page or section."""
+    for text in own_texts(paragraph):
+        for found in list(HELD.finditer(text.text or "")):
+            _move_beside(paragraph, text, found.group())
+    _take_away(paragraph)
 
 
 def _place_by_modifier(paragraph: Element, tags: Tags) -> None:
     """Put the tags with a modifier before or after the element that they speak of."""
+    moved: list[Element] = []
     for text in own_texts(paragraph):
         for found in list(HELD.finditer(text.text or "")):
             tag = tags.held(found.group())[0]
-            if tag.kind == "print" or tag.modifier not in ("p", "tr", "tc"):
+            if tag.kind == "print" or tag.modifier not in ("p", *_CONTAINERS):
                 continue
-            if tag.modifier == "p":
-                element: Element | None = paragraph
-            else:
-                element = next(paragraph.iterancestors(_CONTAINERS[tag.modifier]), None)
-            if element is None:
-                continue
-            leads = not _shows_before(element, text, found.start())
-            text.text = (text.text or "").replace(found.group(), "", 1)
-            _set_beside(element, found.group(), before=leads)
-    for container in ("tc", "tr"):
-        element = next(paragraph.iterancestors(_CONTAINERS[container]), None)
-        if element is not None and _is_emptied(element):
-            _replace_by_tags(element, "")
-    if _is_emptied(paragraph):
-        _replace_by_tags(paragraph, "")
+            element = paragraph
+            if tag.modifier != "p":
+                element = next(paragraph.iterancestors(_CONTAINERS[tag.modifier]), paragraph)
+            _move_beside(element, text, found.group())
+            moved.append(element)
+    for element in dict.fromkeys((*moved, paragraph) if moved else ()):
+        _take_away(element)
 
 
-def _shows_before(element: Element, text: Element, offset: int) -> bool:
-    """Whether ``element`` shows anything before a place in one of its texts."""
-    if (text.text or "")[:offset].strip():
-        return True
-    for content in element.iter(*_CONTENT):
-        if content is text:
-            return False
-        if content.tag != w("t") or (content.text or "").strip():
-            return True
-    return False
+def _move_beside(element: Element, text: Element, placeholder: str) -> None:
+    """Move a tag out of a text, to before an element if nothing shows ahead of it, or after it."""
+    content = text.text or ""
+    offset = content.index(placeholder)
+    leads = not shows_before(element, text, offset)
+    text.text = content[:offset] + content[offset + len(placeholder) :]
+    _set_beside(element, placeholder, before=leads)
+    if not text.text:
+        _discard(text)
 
 
 def _set_beside(element: Element, placeholder: str, *, before: bool) -> None:
-    element.set("tagged", "1")
-    parent = element.getparent()
-    assert parent is not None
     if before:
+        parent = element.getparent()
+        assert parent is not None
         insert_before_tail(parent, parent.index(element), placeholder)
     else:
-        element.tail = placeholder + (element.tail or "")
+        element.tail = (element.tail or "") + placeholder
 
 
-def _is_emptied(element: Element) -> bool:
-    """Whether an element had tags set beside it and shows nothing else."""
-    if "tagged" not in element.attrib or element.getparent() is None:
-        return False
-    del element.attrib["tagged"]
-    shown = (
-        content
-        for content in element.iter(*_CONTENT)
-        if content.tag != w("t") or (content.text or "").strip()
-    )
-    return next(shown, None) is None and element.find(f"{w('pPr')}/{w('sectPr')}") is None
+def _take_away(element: Element) -> None:
+    """Remove an element that its tags have left, unless it shows more or ends a section.
 
-
-def _replace_by_tags(element: Element, text: str) -> None:
-    """Put tags in the place of an element; a section break that it holds stays."""
-    placeholders = "".join(found.group() for found in HELD.finditer(text))
-    if element.find(f"{w('pPr')}/{w('sectPr')}") is not None:
-        for own in own_texts(element):
-            own.text = ""
-        insert_before_tail_of(element, placeholders)
+    The halves of bookmarks and the like that it holds stay: the other halves are elsewhere.
+    """
+    if (
+        element.getparent() is None
+        or next(contents(element), None) is not None
+        or HELD.search("".join(map(str, element.itertext())))
+        or next(element.iter(w("sectPr")), None) is not None
+    ):
         return
-    replace_with(element, [], before=placeholders)
-
-
-def insert_before_tail_of(element: Element, text: str) -> None:
-    """Add text directly before an element."""
-    parent = element.getparent()
-    assert parent is not None
-    insert_before_tail(parent, parent.index(element), text)
+    ranges = list(element.iter(*_RANGES))
+    ids = [found.get(w("id")) for found in ranges]
+    halves = [found for found in ranges if ids.count(found.get(w("id"))) == 1]
+    replace_with(element, halves)
 
 
 def _place_between_runs(paragraph: Element, tags: Tags) -> None:

@@ -1,0 +1,82 @@
+"""What merging leaves behind: paragraphs that came out empty, and what lost its last paragraph.
+
+The text of a part is searched for what is wrong, and only there taken apart: nearly always,
+nothing is.
+"""
+
+import re
+
+from lxml import etree
+
+DROPPABLE = "droppable"
+"""The processing instruction at the end of a paragraph that goes if nothing is left in it."""
+
+_MARK = etree.tostring(etree.ProcessingInstruction(DROPPABLE), encoding="unicode")
+
+# A paragraph's inside with nothing in it: its properties, and ends of bookmarks and the like,
+# which may stand between paragraphs as well.
+_NOTHING = re.compile(
+    r"(?:<w:pPr/>|<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>)?"
+    r"((?:<w:(?:bookmark|commentRange|perm|moveFromRange|moveToRange)(?:Start|End) [^<>]*/>)*)",
+    re.DOTALL,
+)
+_EMPTY_ROW = re.compile(
+    r"<w:tr(?: [^<>]*)?>(?:<w:tblPrEx>(?:(?!</w:tblPrEx>).)*</w:tblPrEx>)?"
+    r"(?:<w:trPr/>|<w:trPr>(?:(?!</w:trPr>).)*</w:trPr>)?</w:tr>",
+    re.DOTALL,
+)
+_ROW_ENDS = ('"></w:tr>', "<w:tr></w:tr>", "<w:trPr/></w:tr>", "</w:trPr></w:tr>")
+_TABLE_END = "</w:tblGrid></w:tbl>"
+_CELL_STARTS = ("<w:tc>", "</w:tcPr>", "<w:tcPr/>", "</w:tbl>")
+_CONTROL, _CONTROL_END = "<w:sdtContent>", "</w:sdtContent></w:sdt></w:tc>"
+_RANGES_ONLY = re.compile(
+    rf"({'|'.join(_CELL_STARTS)})((?:<w:(?:bookmark|commentRange|perm)\w+ [^<>]*/>)+</w:tc>)"
+)
+
+
+def tidied(text: str) -> str:
+    """The text of a part without what came out empty, and all that needs a paragraph with one."""
+    if _MARK in text:
+        text = _without_emptied_paragraphs(text)
+    if "</w:tbl>" in text:
+        text = _with_sound_tables(text)
+    for container in ("footnote", "endnote", "hdr", "ftr", "txbxContent"):
+        end = f"</w:{container}>"
+        if end in text:
+            text = text.replace(f'">{end}', f'"><w:p/>{end}')
+            text = text.replace(f"<w:{container}>{end}", f"<w:{container}><w:p/>{end}")
+    return text
+
+
+def _without_emptied_paragraphs(text: str) -> str:
+    """Take out the paragraphs marked droppable that nothing is left in, then the marks."""
+    emptied = f"{_MARK}</w:p>"
+    position = text.find(emptied)
+    while position >= 0:
+        start = text.rfind("<w:p>", 0, position)
+        nothing = _NOTHING.fullmatch(text, start + len("<w:p>"), position)
+        if nothing:
+            text = text[:start] + nothing.group(1) + text[position + len(emptied) :]
+            position = text.find(emptied, start)
+        else:
+            position = text.find(emptied, position + 1)
+    return text.replace(_MARK, "")
+
+
+def _with_sound_tables(text: str) -> str:
+    """Take out rows without cells and tables without rows, which Word cannot open.
+
+    A cell whose paragraphs were all dropped gets the one that it must end with (17.4.65).
+    """
+    if any(end in text for end in _ROW_ENDS):
+        text = _EMPTY_ROW.sub("", text)
+    while (position := text.find(_TABLE_END)) >= 0:
+        start = text.rfind("<w:tbl>", 0, position)
+        text = text[:start] + text[position + len(_TABLE_END) :]
+    for start_of_cell in _CELL_STARTS:
+        text = text.replace(f"{start_of_cell}</w:tc>", f"{start_of_cell}<w:p/></w:tc>")
+    text = text.replace('"></w:tc>', '"><w:p/></w:tc>')
+    text = text.replace(f"{_CONTROL}{_CONTROL_END}", f"{_CONTROL}<w:p/>{_CONTROL_END}")
+    if '"/></w:tc>' in text:
+        text = _RANGES_ONLY.sub(r"\1<w:p/>\2", text)
+    return text

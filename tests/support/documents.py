@@ -1,0 +1,350 @@
+"""Small Word documents for tests, kept as folders of XML that a person can read.
+
+A folder under ``tests/ooxml/documents`` holds only what it is about: its main part, and a header
+or a footnotes part if it has one. Styles come from ``_base``; content types and relationships are
+written here for the parts that are there, unless the folder holds its own. ``fields.yaml`` is
+the recipient that the document is merged for, ``merged.txt`` what must come out.
+
+The files are indented for the reader's sake; a packed document is not, as Word writes none.
+"""
+
+import io
+import os
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from lxml import etree
+
+from lettergen import citations, source
+from lettergen.findings import LettergenError, Place
+from lettergen.template.compile import compile_letter
+from lettergen.template.language import Language
+from lettergen.template.letter import CompiledLetter
+
+DOCUMENTS = Path(__file__).parent.parent / "ooxml" / "documents"
+BASE = DOCUMENTS / "_base"
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+OPC = "http://schemas.openxmlformats.org/package/2006"
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+
+TYPES = "[Content_Types].xml"
+MAIN = "word/document.xml"
+STYLES = "word/styles.xml"
+FOOTNOTES = "word/footnotes.xml"
+ENDNOTES = "word/endnotes.xml"
+SETTINGS = "word/settings.xml"
+NUMBERING = "word/numbering.xml"
+CORE = "docProps/core.xml"
+
+Parts = dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What content type a part has and by what relationship it is reached."""
+
+    content_type: str
+    relationship: str
+
+
+_PROPERTIES = {
+    CORE: Kind(
+        "application/vnd.openxmlformats-package.core-properties+xml",
+        f"{OPC}/relationships/metadata/core-properties",
+    ),
+    "docProps/app.xml": Kind(
+        "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+        f"{R}/extended-properties",
+    ),
+    "docProps/custom.xml": Kind(
+        "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+        f"{R}/custom-properties",
+    ),
+}
+
+# What a golden text shows whole; of other parts it shows the lines that the merge added.
+_WHOLE = re.compile(r"word/(document|header\d|footer\d|footnotes|endnotes)\.xml|docProps/.*")
+
+# What a golden text breaks into lines: everything that holds more than one paragraph's content.
+_LEAVES = {f"{{{W}}}{name}" for name in ("p", "style", "abstractNum", "num", "sectPr")}
+
+_SPECIAL_NOTES = ("separator", "continuationSeparator", "continuationNotice")
+
+
+def names() -> list[str]:
+    """Out: the documents that have a golden text."""
+    return sorted(path.parent.name for path in DOCUMENTS.glob("*/merged.txt"))
+
+
+def parts(name: str, **changes: str | None) -> Parts:
+    """In: a document, other texts for some of its parts by their stems. Out: its parts.
+
+    ``None`` leaves a part out: ``parts("plain", styles=None)``.
+    """
+    tree = DOCUMENTS / name
+    found: Parts = {}
+    for root in (BASE, tree):
+        for path in sorted(root.rglob("*")):
+            part = path.relative_to(root).as_posix()
+            if path.is_file() and ("/" in part or part == TYPES):
+                found[part] = path.read_bytes()
+    for stem, text in changes.items():
+        part = next((part for part in found if Path(part).stem == stem), f"word/{stem}.xml")
+        if text is None:
+            del found[part]
+        else:
+            found[part] = text.encode()
+    return _connections(found) | found | _completed_relationships(found)
+
+
+def packed(name: str, **changes: str | None) -> bytes:
+    """In: a document, other texts for some of its parts. Out: the Word document."""
+    return zipped({part: _dense(data) for part, data in parts(name, **changes).items()})
+
+
+def zipped(entries: Parts) -> bytes:
+    """In: parts. Out: the ZIP file of them, the content types first."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for part in sorted(entries, key=lambda part: (part != TYPES, part)):
+            archive.writestr(part, entries[part])
+    return buffer.getvalue()
+
+
+def unzipped(docx: bytes) -> Parts:
+    """In: a Word document. Out: its parts."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def compiled(docx: bytes) -> CompiledLetter:
+    """In: a Word document. Out: the letter that it is, with the citations of ``_base``.
+
+    Raises ``LettergenError``, as ``compile_letter`` does; its paths are ``letter.docx``.
+    """
+    known = citations.load(BASE / "citations.yaml")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "letter.docx"
+        path.write_bytes(docx)
+        try:
+            return compile_letter(path, None, Language(), known, "citations.yaml")
+        except LettergenError as error:
+            raise _nameless(error, folder) from None
+
+
+def document(inner: str) -> str:
+    """In: the blocks of a body. Out: a main part that holds them."""
+    return f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{inner}</w:body></w:document>'
+
+
+def paragraph(text: str) -> str:
+    """In: text as XML. Out: a paragraph of one run."""
+    return f'<w:p><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+
+
+def written(inner: str, values: Mapping[str, Any] | None = None) -> bytes:
+    """In: the blocks of a body, a recipient's values. Out: the letter merged."""
+    return merge(compiled(packed("plain", document=document(inner))), values)
+
+
+def letter(name: str) -> bytes:
+    """In: a document. Out: it merged for the recipient that stands beside it."""
+    path = DOCUMENTS / name / "fields.yaml"
+    return merge(_compiled(name), source.load(path) if path.exists() else None)
+
+
+def merge(compiled_letter: CompiledLetter, values: Mapping[str, Any] | None = None) -> bytes:
+    """In: a compiled letter, a recipient's values. Out: the letter to Kent."""
+    fields = source.Mapping(Place("recipients.yaml", 1))
+    fields.update(values or {})
+    return compiled_letter.merge("Kent", fields, {})
+
+
+def root(docx: bytes, part: str = MAIN) -> etree._Element:
+    """In: a Word document, one of its parts. Out: the root element of that part."""
+    return etree.fromstring(unzipped(docx)[part])
+
+
+def texts(docx: bytes, part: str = MAIN) -> list[str]:
+    """In: a Word document. Out: the text of each paragraph of a part, in order."""
+    return [_text(paragraph) for paragraph in root(docx, part).iter(f"{{{W}}}p")]
+
+
+def footnotes(docx: bytes, kind: str = "footnote") -> list[str]:
+    """In: a Word document. Out: the text of each of its notes, in the order of the part."""
+    found = root(docx, f"word/{kind}s.xml").findall(f"{{{W}}}{kind}")
+    return [
+        "\n".join(_text(paragraph) for paragraph in note.iter(f"{{{W}}}p"))
+        for note in found
+        if note.get(f"{{{W}}}type") not in _SPECIAL_NOTES
+    ]
+
+
+def marks(docx: bytes, kind: str = "footnote") -> list[str]:
+    """In: a Word document. Out: the ids that the marks of its notes refer to, in order."""
+    return [str(e.get(f"{{{W}}}id")) for e in root(docx).iter(f"{{{W}}}{kind}Reference")]
+
+
+def links(docx: bytes, part: str = MAIN) -> list[str]:
+    """In: a Word document. Out: the addresses that a part's relationships lead to."""
+    folder, file = posixpath.split(part)
+    name = f"{folder}/_rels/{file}.rels"
+    if name not in unzipped(docx):
+        return []
+    found = root(docx, name)
+    return [str(item.get("Target")) for item in found if item.get("TargetMode") == "External"]
+
+
+def golden(name: str) -> str:
+    """In: a document. Out: what it becomes, part by part, as XML to read and compare."""
+    before = {part: _lines(data) for part, data in unzipped(packed(name)).items()}
+    lines: list[str] = []
+    for part, data in sorted(unzipped(letter(name)).items()):
+        after = _lines(data)
+        shown = after
+        if not _WHOLE.fullmatch(part):
+            known = [line.strip() for line in before.get(part, [])]
+            shown = [line for line in after if line.strip() not in known]
+        if shown and after != before.get(part):
+            lines += [f"== {part}", *shown, ""]
+    return "\n".join(lines)
+
+
+def assert_is_golden(text: str, path: Path) -> None:
+    """Compare a text with the golden one at ``path``, or accept it if the environment says so."""
+    if os.environ.get("LETTERGEN_UPDATE_GOLDEN") == "1":
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert text == path.read_text(encoding="utf-8")
+
+
+@cache
+def _compiled(name: str) -> CompiledLetter:
+    return compiled(packed(name))
+
+
+def _nameless(error: LettergenError, folder: str) -> LettergenError:
+    """The same error, its paths without the folder that the letter lay in."""
+    found = []
+    for finding in error.findings:
+        place = Place(
+            finding.place.path.replace(f"{folder}{os.sep}", ""),
+            finding.place.line,
+            finding.place.detail,
+        )
+        message = finding.message.replace(f"{folder}{os.sep}", "")
+        found.append(type(finding)(finding.code, message, place, finding.hint))
+    return LettergenError(*found)
+
+
+def _connections(found: Parts) -> Parts:
+    """The content types and relationships that lead to the parts which are there."""
+    types = [
+        '<Default Extension="rels"'
+        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>',
+        '<Default Extension="xml" ContentType="application/xml"/>',
+        '<Default Extension="png" ContentType="image/png"/>',
+        f'<Override PartName="/{MAIN}" ContentType="{WORD_TYPE}.document.main+xml"/>',
+    ]
+    package = [_relationship("document", Kind("", f"{R}/officeDocument"), MAIN)]
+    main = []
+    for part in found:
+        kind = _kind(part)
+        if kind is None:
+            continue
+        types.append(f'<Override PartName="/{part}" ContentType="{kind.content_type}"/>')
+        stem = Path(part).stem
+        if part in _PROPERTIES:
+            package.append(_relationship(stem, kind, part))
+        else:
+            main.append(_relationship(stem, kind, posixpath.relpath(part, "word")))
+    relationships = f'xmlns="{OPC}/relationships"'
+    return {
+        TYPES: f'<Types xmlns="{OPC}/content-types">{"".join(types)}</Types>'.encode(),
+        "_rels/.rels": _joined("Relationships", relationships, package),
+        "word/_rels/document.xml.rels": _joined("Relationships", relationships, main),
+    }
+
+
+def _completed_relationships(found: Parts) -> Parts:
+    """A document's own relationships of its main part, with those to the parts that are there."""
+    name = "word/_rels/document.xml.rels"
+    own = found.get(name)
+    if own is None:
+        return {}
+    parsed = etree.fromstring(own)
+    known = {item.get("Target") for item in parsed}
+    parsed.extend(e for e in etree.fromstring(_connections(found)[name]) if e.get("Target") not in known)
+    return {name: etree.tostring(parsed)}
+
+
+def _kind(part: str) -> Kind | None:
+    if part in _PROPERTIES:
+        return _PROPERTIES[part]
+    found = re.fullmatch(r"word/([a-z]+)\d*\.xml", part)
+    if found is None or part == MAIN:
+        return None
+    return Kind(f"{WORD_TYPE}.{found[1]}+xml", f"{R}/{found[1]}")
+
+
+def _relationship(id_: str, kind: Kind, target: str) -> str:
+    return f'<Relationship Id="{id_}" Type="{kind.relationship}" Target="{target}"/>'
+
+
+def _joined(tag: str, attributes: str, children: list[str]) -> bytes:
+    return f"<{tag} {attributes}>{''.join(children)}</{tag}>".encode()
+
+
+def _dense(data: bytes) -> bytes:
+    """A part without indentation; a part that is no XML as it is."""
+    try:
+        parsed = etree.fromstring(data, etree.XMLParser(remove_blank_text=True))
+    except etree.XMLSyntaxError:
+        return data
+    return etree.tostring(parsed, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _text(paragraph: etree._Element) -> str:
+    """The text of a paragraph, without that of paragraphs inside it."""
+    characters = {f"{{{W}}}br": "\n", f"{{{W}}}cr": "\n", f"{{{W}}}tab": "\t"}
+    return "".join(
+        characters.get(str(piece.tag), piece.text or "")
+        for piece in paragraph.iter(f"{{{W}}}t", *characters)
+        if next(piece.iterancestors(f"{{{W}}}p")) is paragraph
+        and next(piece.iterancestors(f"{{{W}}}tabs"), None) is None
+    )
+
+
+def _lines(data: bytes) -> list[str]:
+    try:
+        return list(_opened(etree.fromstring(data), ""))
+    except etree.XMLSyntaxError:
+        return ["(no XML)"]
+
+
+def _opened(element: etree._Element, indent: str) -> Iterator[str]:
+    """An element line by line, down to its paragraphs."""
+    whole = _plain(element)
+    nested = any(child.tag in _LEAVES for child in element.iterdescendants())
+    if element.tag in _LEAVES or not len(element) or (len(whole) < 100 and not nested):
+        yield indent + whole
+        return
+    opening = etree.Element(element.tag, element.attrib, nsmap=element.nsmap)
+    start = _plain(opening).removesuffix("/>")
+    yield f"{indent}{start}>"
+    for child in element:
+        yield from _opened(child, indent + "  ")
+    yield f"{indent}</{start[1:].split()[0]}>"
+
+
+def _plain(element: etree._Element) -> str:
+    text = etree.tostring(element, encoding="unicode", with_tail=False)
+    return re.sub(r'\sxmlns(:\w+)?="[^"]*"', "", text)

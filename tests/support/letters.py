@@ -1,0 +1,224 @@
+"""Small letters for tests: compiled on a plain letterhead, merged, and read back as text.
+
+A golden text shows what a merged letter holds, one paragraph a line, so that a person can judge
+it. Tests compare; they write golden texts only when ``LETTERGEN_UPDATE_GOLDEN=1`` asks for it.
+"""
+
+import io
+import os
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from lxml import etree
+
+from lettergen import citations, source
+from lettergen.findings import Finding, LettergenError, Place
+from lettergen.template.compile import compile_letter
+from lettergen.template.language import Language
+from lettergen.template.letter import CompiledLetter
+from tests.support.campaigns import PLAIN, pack
+
+CITATIONS = PLAIN.with_name("citations.yaml")
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SPECIAL_NOTES = ("separator", "continuationSeparator", "continuationNotice")
+
+# What a golden text breaks into lines: everything that holds paragraphs.
+CONTAINERS = {f"{{{W}}}{name}" for name in ("tbl", "tr", "tc", "footnote")}
+
+# What a paragraph shows for a character that is no letter.
+CHARACTERS = {f"{{{W}}}br": "\n", f"{{{W}}}tab": "\t"}
+
+
+def compiled(letter: Path, cited: Path | None = None) -> CompiledLetter:
+    """In: a Markdown letter, its citations if it has any. Out: the letter on the plain letterhead.
+
+    Raises ``LettergenError``, as ``compile_letter`` does.
+    """
+    known = citations.load(cited) if cited else {}
+    with TemporaryDirectory() as folder:
+        letterhead = Path(folder) / "letterhead.docx"
+        pack(letterhead, PLAIN)
+        return compile_letter(letter, letterhead, Language(), known, cited.name if cited else "")
+
+
+def compiled_text(text: str, folder: Path) -> CompiledLetter:
+    """In: the text of a Markdown letter, a folder to put it in. Out: that letter compiled."""
+    letter = folder / "letter.md.j2"
+    letter.write_text(text, encoding="utf-8", newline="")
+    return compiled(letter)
+
+
+def fields(values: Path | dict[str, Any] | None) -> source.Mapping:
+    """In: a YAML file or values. Out: the same as the fields of a recipient."""
+    if isinstance(values, Path):
+        loaded = source.load(values)
+        assert isinstance(loaded, source.Mapping)
+        return loaded
+    mapping = source.Mapping(Place("recipients.yaml", 1))
+    mapping.update(values or {})
+    return mapping
+
+
+def merged(letter: CompiledLetter, values: Path | dict[str, Any] | None = None) -> bytes:
+    """In: a compiled letter and values. Out: the letter to Kent."""
+    return letter.merge("Kent", fields(values), {})
+
+
+def complaints(error: LettergenError, *folders: Path) -> list[str]:
+    """In: an exception, folders to leave out of the paths. Out: its findings, one a line."""
+    return [_without(folders, str(finding)) for finding in _in_order(error)]
+
+
+def codes(error: LettergenError) -> list[str]:
+    """In: an exception. Out: the codes of its findings, in the order of the lines."""
+    return [finding.code for finding in _in_order(error)]
+
+
+def lines(error: LettergenError) -> list[int]:
+    """In: an exception. Out: the lines of its findings, sorted."""
+    return sorted(finding.place.line for finding in error.findings)
+
+
+def part(docx: bytes, name: str) -> etree._Element:
+    """In: a document, the name of a part. Out: the root of that part."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        return etree.fromstring(archive.read(name))
+
+
+def texts(docx: bytes) -> list[str]:
+    """In: a document. Out: the text of each paragraph of its body, in order."""
+    return _texts(part(docx, "word/document.xml"))
+
+
+def footnotes(docx: bytes) -> list[str]:
+    """In: a document. Out: the text of each footnote, paragraphs parted by line ends."""
+    return ["\n".join(_texts(note)) for note in _footnotes(docx)]
+
+
+def golden(docx: bytes) -> str:
+    """In: a document. Out: what its letter holds, as XML to read and compare."""
+    body = part(docx, "word/document.xml")[0]
+    blocks = [block for block in body if block.tag != f"{{{W}}}sectPr"]
+    sections = {
+        "body": _blocks(blocks),
+        "footnotes": _blocks(_footnotes(docx)),
+        "lists": list(_lists(docx)),
+        "links": [f"{id_} {_escaped(url)}" for id_, url in _links(docx)],
+    }
+    out = [f'<letter xmlns:w="{W}" xmlns:r="{R}">']
+    for name, content in sections.items():
+        if content:
+            out += [f"<{name}>", *content, f"</{name}>"]
+    return "\n".join([*out, "</letter>", ""])
+
+
+def assert_is_golden(text: str, path: Path) -> None:
+    """Compare a text with the golden one at ``path``, or accept it if the environment says so."""
+    if os.environ.get("LETTERGEN_UPDATE_GOLDEN") == "1":
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert path.is_file(), f"{path} is missing; LETTERGEN_UPDATE_GOLDEN=1 writes it, to be read"
+    assert text == path.read_text(encoding="utf-8")
+
+
+def _in_order(error: LettergenError) -> list[Finding]:
+    return sorted(error.findings, key=lambda finding: finding.place)
+
+
+def _without(folders: tuple[Path, ...], text: str) -> str:
+    for folder in folders:
+        text = text.replace(f"{folder}{os.sep}", "")
+    return text
+
+
+def _texts(element: etree._Element) -> list[str]:
+    return [_text(paragraph) for paragraph in element.iter(f"{{{W}}}p")]
+
+
+def _text(paragraph: etree._Element) -> str:
+    return "".join(
+        CHARACTERS.get(str(piece.tag), piece.text or "")
+        for piece in paragraph.iter(f"{{{W}}}t", *CHARACTERS)
+    )
+
+
+def _footnotes(docx: bytes) -> list[etree._Element]:
+    if not _has(docx, "word/footnotes.xml"):
+        return []
+    notes = part(docx, "word/footnotes.xml").findall(f"{{{W}}}footnote")
+    return [note for note in notes if note.get(f"{{{W}}}type") not in SPECIAL_NOTES]
+
+
+def _lists(docx: bytes) -> Iterator[str]:
+    """How each list that the letter uses counts, in the order of their first items."""
+    parts = [part(docx, "word/document.xml"), *_footnotes(docx)]
+    found = (properties for root in parts for properties in root.iter(f"{{{W}}}numPr"))
+    used = {(_child(p, "numId"), _child(p, "ilvl")): None for p in found}
+    for number, level in used:
+        if number != "0":
+            form, first = _form(part(docx, "word/numbering.xml"), number, level)
+            yield f"list {number}, level {level}: {form}, from {first}"
+
+
+def _form(numbering: etree._Element, number: str, level: str) -> tuple[str, str]:
+    """The format and the start of one level of a numbering instance."""
+    instance = next(e for e in numbering.iter(f"{{{W}}}num") if e.get(f"{{{W}}}numId") == number)
+    pattern = next(
+        found
+        for found in numbering.iter(f"{{{W}}}abstractNum")
+        if found.get(f"{{{W}}}abstractNumId") == _child(instance, "abstractNumId")
+    )
+    defined = next(e for e in pattern.iter(f"{{{W}}}lvl") if e.get(f"{{{W}}}ilvl") == level)
+    starts = {
+        found.get(f"{{{W}}}ilvl"): _child(found, "startOverride")
+        for found in instance.iter(f"{{{W}}}lvlOverride")
+    }
+    return _child(defined, "numFmt"), starts.get(level, _child(defined, "start"))
+
+
+def _child(element: etree._Element, name: str) -> str:
+    return next(str(child.get(f"{{{W}}}val")) for child in element.iter(f"{{{W}}}{name}"))
+
+
+def _links(docx: bytes) -> Iterator[tuple[str, str]]:
+    for name in ("document", "footnotes"):
+        relationships = f"word/_rels/{name}.xml.rels"
+        if _has(docx, relationships):
+            for item in part(docx, relationships):
+                if item.get("TargetMode") == "External":
+                    yield f"{name} {item.get('Id')}", str(item.get("Target"))
+
+
+def _has(docx: bytes, name: str) -> bool:
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        return name in archive.namelist()
+
+
+def _blocks(elements: list[etree._Element], depth: int = 0) -> list[str]:
+    """Elements line by line; those that hold paragraphs are opened up."""
+    out: list[str] = []
+    indent = "  " * depth
+    for element in elements:
+        if element.tag in CONTAINERS:
+            opening = _plain(etree.Element(element.tag, element.attrib, nsmap=element.nsmap))
+            opening = f"{opening.removesuffix('/>')}>"
+            out.append(indent + opening)
+            out += _blocks(list(element), depth + 1)
+            out.append(f"{indent}</w:{etree.QName(element).localname}>")
+        else:
+            out.append(indent + _plain(element))
+    return out
+
+
+def _plain(element: etree._Element) -> str:
+    text = etree.tostring(element, encoding="unicode", with_tail=False)
+    return re.sub(r'\sxmlns(:\w+)?="[^"]*"', "", text)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")

@@ -1,0 +1,430 @@
+"""Letters go into one folder, under names that every system can hold, whole or not at all."""
+
+import os
+import stat
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from lettergen import output
+from lettergen.findings import LettergenError, Place
+from lettergen.output import OutputFolder, State
+
+PLACE = Place("campaign.yaml", 5)
+CAMPAIGN = Path("campaign")
+PATTERN = "letters/{{ area | slug }}.docx"
+
+
+def folder_of(pattern: str = PATTERN, instead: Path | None = None) -> OutputFolder:
+    return OutputFolder.of(pattern, PLACE, CAMPAIGN, instead)
+
+
+def refusal(action: Callable[[], Any]) -> tuple[str, str]:
+    """Code and words of the one finding that an action ends in."""
+    with pytest.raises(LettergenError) as refused:
+        action()
+    (finding,) = refused.value.findings
+    return finding.code, str(finding)
+
+
+def problem(name: str, pattern: str = PATTERN) -> str:
+    """What is said against a file name, without the sentence around it."""
+    folder = folder_of(pattern)
+    code, words = refusal(lambda: folder.path(name, "Kent"))
+    before = f"campaign.yaml:5: Kent: the output file '{unicodedata.normalize('NFC', name)}' "
+    after = ". The filter 'slug' makes any text a safe name: {{ name | slug }}."
+    assert code == "LG401"
+    assert words.startswith(before)
+    assert words.endswith(after)
+    return words.removeprefix(before).removesuffix(after)
+
+
+# The folder
+
+
+@pytest.mark.parametrize(
+    ("pattern", "folder"),
+    [
+        ("letters/{{ area }}.docx", "letters"),
+        ("letters/2020/{{ area }}.docx", "letters/2020"),
+        ("./letters//{{ area }}.docx", "letters"),
+        ("letters/letter-{{ area }}.docx", "letters"),
+        ("letters/{{ area }}/letter.docx", "letters"),
+        ("letters/{% if a %}b{% endif %}.docx", "letters"),
+        ("{{ area }}/letter.docx", "."),
+        ("letter-{{ area }}.docx", "."),
+    ],
+)
+def test_the_folder_is_what_the_pattern_says_of_every_letter(pattern: str, folder: str) -> None:
+    assert folder_of(pattern).folder == CAMPAIGN / folder
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "/tmp/{{ area }}.docx",
+        "../{{ area }}.docx",
+        "letters/../../{{ area }}.docx",
+        "letters/../{{ area }}.docx",
+        "//server/share/{{ area }}.docx",
+        "C:/letters/{{ area }}.docx",
+        "c:{{ area }}.docx",
+    ],
+)
+def test_a_pattern_that_leaves_the_campaigns_folder_is_refused(pattern: str) -> None:
+    assert refusal(lambda: folder_of(pattern)) == (
+        "LG402",
+        f"campaign.yaml:5: the output '{pattern}' leaves the campaign's folder. "
+        "Name a folder inside it, or use --out.",
+    )
+
+
+def test_another_folder_takes_the_place_of_the_patterns_own() -> None:
+    folder = folder_of("letters/2020/{{ area }}.docx", instead=Path("/elsewhere"))
+    assert folder.path("letters/2020/kent.docx", "Kent") == Path("/elsewhere/kent.docx")
+
+
+def test_another_folder_keeps_the_folders_that_the_letters_make() -> None:
+    folder = folder_of("letters/{{ area }}/letter.docx", instead=Path("/elsewhere"))
+    assert folder.path("letters/kent/letter.docx", "Kent") == Path("/elsewhere/kent/letter.docx")
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "kent.docx",
+        "Kent and Sussex.docx",
+        "KENT.DOCX",
+        "Tŷ Morgannwg.docx",
+        "日本.docx",
+        "a.b.docx",
+        "console.docx",
+        "com10.docx",
+        "nullable/aux-1.docx",
+        "2020/kent.docx",
+        "%7e$&'()+,;=@[]^`{}~.docx",
+    ],
+)
+def test_a_name_that_every_system_can_hold_is_taken_as_it_is(name: str) -> None:
+    assert folder_of().path(f"letters/{name}", "Kent") == CAMPAIGN / "letters" / name
+
+
+def test_an_accent_is_composed_so_that_no_two_systems_see_two_names() -> None:
+    name = unicodedata.normalize("NFD", "letters/tŷ.docx")
+    assert folder_of().path(name, "Kent").name == unicodedata.normalize("NFC", "tŷ.docx")
+
+
+def test_the_pattern_itself_may_be_written_with_accents_decomposed() -> None:
+    pattern = unicodedata.normalize("NFD", "llythyrau-tŷ/{{ area }}.docx")
+    name = pattern.replace("{{ area }}", "kent")
+    expected = CAMPAIGN / unicodedata.normalize("NFC", "llythyrau-tŷ") / "kent.docx"
+    assert folder_of(pattern).path(name, "Kent") == expected
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "letters/../kent.docx",
+        "letters/../../kent.docx",
+        "letters/kent/../../../kent.docx",
+        "/kent.docx",
+        "//kent.docx",
+        "/letters/kent.docx",
+        "elsewhere/kent.docx",
+        "kent.docx",
+        "Letters/kent.docx",
+    ],
+)
+def test_a_name_outside_the_output_folder_is_refused(name: str) -> None:
+    assert problem(name) == "leaves the output folder"
+
+
+@pytest.mark.parametrize("name", ["/kent.docx", "//kent.docx", "///kent.docx", "../kent.docx"])
+def test_a_name_outside_the_campaigns_folder_is_refused_where_that_is_the_output_folder(
+    name: str,
+) -> None:
+    assert problem(name, "{{ area }}.docx") == "leaves the output folder"
+
+
+@pytest.mark.parametrize("character", [*'<>:"|?*\\', "\0", "\n", "\t", "\x1f", "\x7f", "\ud800"])
+def test_a_character_that_no_file_name_can_hold_is_named(character: str) -> None:
+    assert problem(f"letters/a{character}b.docx") == (
+        f"holds {character!r}, which no file name can"
+    )
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["con", "PRN", "Aux", "nul", "com1", "COM9", "com¹", "lpt1", "LPT³", "conin$", "CONOUT$"],
+)
+@pytest.mark.parametrize("form", ["{}.docx", "{} .docx", "{}.v2.docx", "{}/kent.docx"])
+def test_a_name_that_windows_keeps_for_itself_is_refused(form: str, part: str) -> None:
+    name = form.format(part)
+    assert problem(f"letters/{name}") == (
+        f"holds '{name.partition('/')[0]}', a name that Windows keeps for itself"
+    )
+
+
+@pytest.mark.parametrize("part", [" kent.docx", "kent /a.docx", "kent./a.docx", ".../a.docx"])
+def test_a_name_that_begins_or_ends_in_a_space_or_a_dot_is_refused(part: str) -> None:
+    assert problem(f"letters/{part}") == (
+        f"holds '{part.partition('/')[0]}', which begins or ends in a space or a dot"
+    )
+
+
+@pytest.mark.parametrize("name", ["kent", "kent.doc", "kent.docx ", "kent.docx.", "kent.docx/", ""])
+def test_a_name_that_does_not_end_as_word_documents_do_is_refused(name: str) -> None:
+    assert problem(f"letters/{name}") == "does not end in .docx"
+
+
+@pytest.mark.parametrize("name", [".docx", ".DOCX", "..docx", " .docx", "kent/.docx"])
+def test_an_ending_alone_is_no_name(name: str) -> None:
+    assert problem(f"letters/{name}") == "has no name before its ending"
+
+
+def test_an_ending_alone_is_no_name_in_the_campaigns_folder_either() -> None:
+    assert problem(".docx", "{{ area }}.docx") == "has no name before its ending"
+
+
+@pytest.mark.parametrize("letter", ["a", "é", "日"])
+def test_a_name_longer_than_file_systems_allow_is_refused(letter: str) -> None:
+    room = 255 - len(".docx")
+    longest = letter * (room // len(letter.encode()))
+    assert folder_of().path(f"letters/{longest}.docx", "Kent").stem == longest
+    assert problem(f"letters/{longest}{letter}.docx") == "holds a name longer than 255 bytes"
+
+
+_DEVICES = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"}
+_DEVICES |= {f"{port}{number}" for port in ("COM", "LPT") for number in "123456789¹²³"}
+
+
+def _is_legal_on_windows(part: str) -> bool:
+    """What Microsoft's page "Naming Files, Paths, and Namespaces" says, word for word."""
+    return not (
+        any(character in '<>:"/\\|?*' or ord(character) < 32 for character in part)
+        or part.endswith((" ", "."))
+        or part.partition(".")[0].rstrip(" ").upper() in _DEVICES
+        or len(part.encode("utf-16-le")) > 2 * 255
+    )
+
+
+_PARTS = ["letters", "..", ".", "/", "//", "\\", "C:", " ", ".", "\0", "\n", ".docx", ".DOCX"]
+_PARTS += ["con", "Nul", "COM1", "lpt¹", "aux", "$", "a", "é", "e\u0301", "~", "x" * 130, "{", "-"]
+_NAMES = st.lists(st.sampled_from(_PARTS) | st.text(st.characters(), max_size=3), max_size=7)
+
+
+@pytest.mark.parametrize("pattern", [PATTERN, "{{ area }}.docx", "a/b/{{ area }}.docx"])
+@given(parts=_NAMES, ending=st.sampled_from([".docx", ".DOCX", "", "/x.docx"]))
+@example(parts=["//", "x"], ending=".docx")
+@example(parts=["letters/", "con"], ending=".docx")
+def test_a_name_that_is_accepted_is_inside_the_folder_and_legal_on_windows(
+    pattern: str, parts: list[str], ending: str
+) -> None:
+    for fixed in ("", pattern.partition("{")[0]):
+        try:
+            path = folder_of(pattern, Path("/out")).path(fixed + "".join(parts) + ending, "Kent")
+        except LettergenError as error:
+            assert [finding.code for finding in error.findings] == ["LG401"]
+            continue
+        inside = PurePosixPath(os.path.normpath(path)).relative_to("/out")
+        assert path == Path("/out", inside)
+        assert inside.suffix.lower() == ".docx"
+        assert inside.parts
+        assert [part for part in inside.parts if not _is_legal_on_windows(part)] == []
+        assert unicodedata.is_normalized("NFC", str(inside))
+
+
+@given(st.text(st.characters()), st.none() | st.just(Path("/out")))
+def test_any_pattern_gives_a_folder_inside_or_a_finding(pattern: str, instead: Path | None) -> None:
+    try:
+        folder = OutputFolder.of(pattern, PLACE, Path("/campaign"), instead).folder
+    except LettergenError as error:
+        assert [finding.code for finding in error.findings] == ["LG402"]
+    else:
+        root = instead or Path("/campaign")
+        assert Path(os.path.normpath(folder)).is_relative_to(root)
+
+
+# Collisions
+
+
+def clashes(*names: str) -> list[str]:
+    letters = [
+        (Path("letters") / name, f"letter {number}", Place("recipients.yaml", number))
+        for number, name in enumerate(names, 1)
+    ]
+    return [str(finding) for finding in output.collisions(letters)]
+
+
+def test_files_of_their_own_do_not_collide() -> None:
+    assert clashes("kent.docx", "sussex.docx", "sub/kent.docx") == []
+
+
+def test_every_letter_after_the_first_that_goes_to_a_file_is_reported() -> None:
+    assert clashes("kent.docx", "sussex.docx", "kent.docx", "kent.docx") == [
+        f"recipients.yaml:{number}: letter {number} has the same output file "
+        f"{Path('letters/kent.docx')} as letter 1 (line 1). "
+        "Let the output pattern in campaign.yaml tell them apart."
+        for number in (3, 4)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("kent.docx", "KENT.docx"), ("tŷ.docx", "TŶ.docx"), ("A/b.docx", "a/B.docx")],
+)
+def test_names_that_differ_in_case_alone_are_one_file_on_windows(first: str, second: str) -> None:
+    assert len(clashes(first, second)) == 1
+
+
+# Writing
+
+
+def temporary_files(folder: Path) -> list[str]:
+    return [path.name for path in folder.rglob("*") if ".lettergen" in path.name]
+
+
+def test_a_letter_is_written_into_a_folder_that_was_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b" / "kent.docx"
+    assert output.write(path, b"letter") is State.WRITTEN
+    assert path.read_bytes() == b"letter"
+    assert temporary_files(tmp_path) == []
+
+
+def test_a_letter_that_is_there_already_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "kent.docx"
+    output.write(path, b"letter")
+    os.utime(path, ns=(1, 1))
+    before = path.stat()
+    assert output.write(path, b"letter") is State.UNCHANGED
+    after = path.stat()
+    assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
+
+
+@pytest.mark.parametrize("old", [b"older", b"lettes", b"a letter that was longer", b""])
+def test_another_letter_is_replaced(tmp_path: Path, old: bytes) -> None:
+    path = tmp_path / "kent.docx"
+    path.write_bytes(old)
+    assert output.write(path, b"letter") is State.WRITTEN
+    assert path.read_bytes() == b"letter"
+    assert temporary_files(tmp_path) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no file mode mask")
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o027, 0o640), (0o077, 0o600)])
+def test_a_letters_permissions_are_those_of_any_new_file(
+    tmp_path: Path, mask: int, mode: int
+) -> None:
+    before = os.umask(mask)
+    try:
+        output.write(tmp_path / "kent.docx", b"letter")
+        assert os.umask(mask) == mask, "writing has changed the mask"
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "kent.docx").stat().st_mode) == mode
+
+
+@pytest.mark.parametrize("data", [b"letter", b""])
+def test_a_folder_in_the_place_of_a_letter_is_a_finding(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "kent.docx"
+    path.mkdir()
+    (path / "file").touch()
+    code, words = refusal(lambda: output.write(path, data))
+    assert code == "LG404"
+    assert words.startswith(f"{path}: cannot be written: ")
+    assert [file.name for file in tmp_path.rglob("*")] == ["kent.docx", "file"]
+
+
+def test_a_file_in_the_place_of_a_folder_is_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "letters").write_text("a file", encoding="utf-8")
+    code, _ = refusal(lambda: output.write(tmp_path / "letters" / "kent.docx", b"letter"))
+    assert code == "LG404"
+    assert (tmp_path / "letters").read_text(encoding="utf-8") == "a file"
+
+
+def test_a_name_that_the_file_system_refuses_is_a_finding(tmp_path: Path) -> None:
+    code, _ = refusal(lambda: output.write(tmp_path / ("x" * 300 + ".docx"), b"letter"))
+    assert code == "LG404"
+
+
+@pytest.fixture
+def full_disk() -> Iterator[None]:
+    """No file may grow beyond a thousand bytes, which is how a full disk begins to show."""
+    resource = pytest.importorskip("resource", reason="only Unix can limit the size of a file")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.usefixtures("full_disk")
+def test_a_full_disk_leaves_neither_half_a_letter_nor_a_temporary_file(tmp_path: Path) -> None:
+    code, _ = refusal(lambda: output.write(tmp_path / "kent.docx", b"x" * 5000))
+    assert code == "LG404"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("full_disk")
+def test_a_full_disk_leaves_the_old_letter_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "kent.docx"
+    path.write_bytes(b"the old letter")
+    refusal(lambda: output.write(path, b"x" * 5000))
+    assert path.read_bytes() == b"the old letter"
+    assert temporary_files(tmp_path) == []
+
+
+@pytest.mark.parametrize("fault", [PermissionError(13, "Permission denied"), KeyboardInterrupt()])
+def test_whatever_stops_the_last_step_the_old_letter_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException
+) -> None:
+    """Windows refuses to replace a file that is open in Word; Ctrl-C may come at any time."""
+
+    def refuse(self: Path, target: Path) -> None:
+        assert self.read_bytes() == b"letter", "the new letter is whole before the last step"
+        raise fault
+
+    path = tmp_path / "kent.docx"
+    path.write_bytes(b"the old letter")
+    monkeypatch.setattr(Path, "replace", refuse)
+    expected = LettergenError if isinstance(fault, OSError) else type(fault)
+    with pytest.raises(expected):
+        output.write(path, b"letter")
+    assert path.read_bytes() == b"the old letter"
+    assert temporary_files(tmp_path) == []
+
+
+def test_a_letter_that_may_not_be_replaced_is_perhaps_open_in_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, target: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    path = tmp_path / "kent.docx"
+    assert refusal(lambda: output.write(path, b"letter")) == (
+        "LG404",
+        f"{path}: cannot be written: Permission denied. Close it if it is open in Word.",
+    )
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is closed to root"
+)
+def test_a_folder_that_may_not_be_written_to_is_a_finding(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    try:
+        code, _ = refusal(lambda: output.write(tmp_path / "kent.docx", b"letter"))
+    finally:
+        tmp_path.chmod(0o700)
+    assert code == "LG404"
+    assert list(tmp_path.iterdir()) == []
