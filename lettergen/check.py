@@ -27,7 +27,6 @@ from lettergen.template.merge import Reference
 from lettergen.template.trace import Trace
 
 MISSING_FIELD, UNKNOWN_NAME, ODD_KIND, SAME_ENTRY = "LG301", "LG270", "LG160", "LG144"
-NOT_OF_LETTERS = {"LG140", "LG143", "LG150"}  # the last has its own count and ``--final``
 
 
 @dataclass
@@ -51,7 +50,14 @@ def check(
     ``already`` is what was found while it was read; ``trace`` is the one that its letter was
     compiled with.
     """
-    found = [*already, *of_data(subject), *of_templates(subject), *_of_letters(subject, trace)]
+    found = [
+        *already,
+        *_of_data(subject),
+        *fields.other_findings(subject),
+        *templates.findings(subject),
+        *templates.twin_citations(subject),
+        *_of_letters(subject, trace),
+    ]
     heard = silences.heard(
         one_per_cause(found), subject.campaign.silences, is_whole=subject.is_whole
     )
@@ -59,34 +65,22 @@ def check(
     return Checkup(sorted(heard, key=_order), labels, is_unreadable)
 
 
-def of_data(subject: Subject) -> Iterator[Finding]:
-    """What is wrong or doubtful in the recipients, the campaign's values and the citations."""
-    yield from fields.findings(subject)
-    yield from values.findings(subject)
-    yield from conventions.findings(subject)
-    yield from neighbours.findings(subject)
-    yield from templates.twin_citations(subject)
-
-
-def of_templates(subject: Subject) -> Iterator[Finding]:
-    """What is wrong or doubtful in the templates, nothing merged."""
-    yield from templates.findings(subject)
-
-
 class Inspector:
     """The same checks for ``render``, letter by letter, as far as they are about a letter.
 
     What is about the campaign as a whole (branches never taken, fields and files that nothing
-    uses) stops no letter and is left to ``check``.
+    uses) stops no letter and is left to ``check``; points to confirm have a count of their own.
+    How the parts of a letter hang together is the template's doing, so the first letter tells.
     """
 
     def __init__(self, subject: Subject) -> None:
-        self._silenced = {silence.code for silence in subject.campaign.silences}
+        self._silenced = silences.effective(subject.campaign.silences)
         self._entries = {id(entry.recipient): entry for entry in subject.entries}
+        self._is_first = True
         self._of_all: list[Finding] = []
         self._of_letter: dict[str, list[Finding]] = defaultdict(list)
-        for finding in (*of_data(subject), *templates.placeholders(subject)):
-            if finding.code in self._silenced or finding.code in NOT_OF_LETTERS:
+        for finding in (*_of_data(subject), *templates.placeholders(subject)):
+            if finding.code in self._silenced:
                 continue
             for label in finding.letters:
                 self._of_letter[label].append(finding)
@@ -98,12 +92,14 @@ class Inspector:
 
     def findings(self, recipient: Recipient, parts: Mapping[str, bytes]) -> list[Finding]:
         """What is wrong with one recipient's entry and letter."""
-        examined = self._examiner.findings(parts, self._entries[id(recipient)])
-        return [
-            *self._of_all,
-            *self._of_letter[recipient.label],
-            *(finding for finding in examined if finding.code not in self._silenced),
-        ]
+        if self._is_first:
+            self._is_first = False
+            self._of_all += self._heard(self._examiner.of_structure(parts))
+        examined = self._examiner.of_words(parts, self._entries[id(recipient)])
+        return [*self._of_all, *self._of_letter[recipient.label], *self._heard(examined)]
+
+    def _heard(self, found: Iterable[Finding]) -> list[Finding]:
+        return [finding for finding in found if finding.code not in self._silenced]
 
 
 def one_per_cause(found: Iterable[Finding]) -> list[Finding]:
@@ -113,6 +109,14 @@ def one_per_cause(found: Iterable[Finding]) -> list[Finding]:
         key = (finding.code, finding.cause or finding.message, finding.place, finding.hint)
         groups[key].append(finding)
     return [_joined(group) for group in groups.values()]
+
+
+def _of_data(subject: Subject) -> Iterator[Finding]:
+    """What is wrong or doubtful in the recipients, the campaign's values and the citations."""
+    yield from fields.findings(subject)
+    yield from values.findings(subject)
+    yield from conventions.findings(subject)
+    yield from neighbours.findings(subject)
 
 
 def _of_letters(subject: Subject, trace: Trace) -> Iterator[Finding]:

@@ -14,15 +14,19 @@ _GROUP = "a group of fields"
 
 
 def findings(subject: Subject) -> Iterator[Finding]:
-    """Fields that nothing uses, keys that are nearly the same, blank and odd values."""
-    entries = subject.entries
-    yield from _confirmations(entries)
-    yield from _near_duplicate_keys(entries)
-    yield from _odd_kinds(entries)
-    yield from _duplicates(entries)
+    """What keeps a letter from being right: blank and odd values, entries that stand twice."""
+    yield from _odd_kinds(subject.entries)
+    yield from _duplicates(subject.entries)
+    if subject.letter:
+        yield from _blank(subject)
+
+
+def other_findings(subject: Subject) -> Iterator[Finding]:
+    """What shows in no letter: points to confirm, unused fields, keys that are nearly the same."""
+    yield from _confirmations(subject.entries)
+    yield from _near_duplicate_keys(subject.entries)
     if subject.letter:
         yield from _unused(subject)
-        yield from _blank(subject)
 
 
 def _confirmations(entries: Sequence[Entry]) -> Iterator[Finding]:

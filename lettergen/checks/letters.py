@@ -79,19 +79,32 @@ class Examiner:
 
     def findings(self, parts: Mapping[str, bytes], entry: Entry) -> Iterator[Finding]:
         """What is wrong with one recipient's letter; ``parts`` are those that are its own."""
+        yield from self.of_words(parts, entry)
+        yield from (finding.about(entry.label) for finding in self.of_structure(parts))
+
+    def of_words(self, parts: Mapping[str, bytes], entry: Entry) -> Iterator[Finding]:
+        """What is wrong with the words of one letter; nothing if its parts are not even XML."""
         try:
-            trees = {name: self._tree(name, data) for name, data in parts.items()}
-        except etree.XMLSyntaxError as error:
-            finding = self._error("LG340", f"a part of the letter is not XML: {error.msg}.")
-            yield finding.about(entry.label)
+            stories = self._stories(parts)
+        except etree.XMLSyntaxError:
             return
-        links = {name: tree for name, tree in trees.items() if name.endswith(".rels")}
-        stories = {name: tree for name, tree in trees.items() if name not in links}
-        found = [
-            *self._structure(stories, parts),
-            *(finding for tree in stories.values() for finding in self._prose(tree, entry)),
-        ]
-        yield from (finding.about(entry.label) for finding in found)
+        for tree in stories.values():
+            yield from (finding.about(entry.label) for finding in self._prose(tree, entry))
+
+    def of_structure(self, parts: Mapping[str, bytes]) -> Iterator[Finding]:
+        """What is wrong with the parts of one letter, and how they refer to each other."""
+        try:
+            yield from self._structure(self._stories(parts), parts)
+        except etree.XMLSyntaxError as error:
+            yield self._error("LG340", f"a part of the letter is not XML: {error.msg}.")
+
+    def _stories(self, parts: Mapping[str, bytes]) -> dict[str, Element]:
+        """The parts that hold text, as XML."""
+        return {
+            name: self._tree(name, data)
+            for name, data in parts.items()
+            if not name.endswith(".rels")
+        }
 
     def _tree(self, name: str, data: bytes) -> Element:
         """A part as XML; one that is as it was in the letter before is not parsed again."""

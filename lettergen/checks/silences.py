@@ -17,7 +17,7 @@ def heard(
 
     A silence that silences nothing is a finding only if the whole campaign was looked at.
     """
-    good = {silence.code: silence for silence in silences if _fault(silence) is None}
+    good = effective(silences)
     needless = dict(good)
     left: list[Finding] = []
     for finding in found:
@@ -39,6 +39,11 @@ def heard(
             for code, silence in needless.items()
         ]
     return left
+
+
+def effective(silences: Sequence[Silence]) -> dict[str, Silence]:
+    """The silences that hold, by their codes: those with nothing wrong with them."""
+    return {silence.code: silence for silence in silences if _fault(silence) is None}
 
 
 def _fault(silence: Silence) -> Finding | None:
