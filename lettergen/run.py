@@ -7,11 +7,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from lettergen import campaign as campaigns
+from lettergen import check as checks
 from lettergen import citations, output, recipients
 from lettergen.campaign import Campaign, Expression
-from lettergen.findings import Finding, LettergenError, Place
+from lettergen.check import Checkup
+from lettergen.checks import links
+from lettergen.checks.subject import Subject
+from lettergen.citations import Citations
+from lettergen.findings import Finding, LettergenError, Place, Severity
 from lettergen.output import OutputFolder
 from lettergen.recipients import Recipient
+from lettergen.reports import annotations
 from lettergen.template.compile import compile_letter
 from lettergen.template.language import (
     RECIPIENT,
@@ -23,6 +29,15 @@ from lettergen.template.language import (
     missing_field,
 )
 from lettergen.template.letter import CompiledLetter
+from lettergen.template.trace import Trace
+
+UNREADABLE = frozenset(
+    """
+    LG100 LG101 LG102 LG103 LG110 LG111 LG113 LG114 LG115 LG116 LG117 LG120 LG125 LG130
+    LG210 LG211 LG212
+    """.split()
+)
+"""The codes of what keeps a file of the campaign from being read at all."""
 
 T = TypeVar("T")
 Item = TypeVar("Item")
@@ -59,6 +74,7 @@ class Result:
     path: Path | None
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,6 +91,11 @@ class Report:
     def findings(self) -> list[Finding]:
         """What kept letters from being written, in order, each once."""
         return list(dict.fromkeys(f for result in self.results for f in result.findings))
+
+    @property
+    def warnings(self) -> list[Finding]:
+        """What is doubtful in the letters that came out, each cause once."""
+        return checks.one_per_cause(f for result in self.results for f in result.warnings)
 
     @property
     def to_confirm(self) -> list[Recipient]:
@@ -112,6 +133,7 @@ class Prepared:
     campaign: Campaign
     letter: CompiledLetter
     addressed: list[Addressed]
+    inspector: checks.Inspector
 
     def __len__(self) -> int:
         return len(self.addressed)
@@ -127,17 +149,20 @@ class Prepared:
     def _result(self, letter: Addressed, options: Options) -> Result:
         recipient, path = letter.recipient, letter.path
         try:
-            data = self.letter.merge(recipient.label, recipient.fields, self.campaign.values)
-            if path is None:
-                return Result(recipient, None, Outcome.FAILED, letter.findings)
+            parts = self.letter.merge_parts(recipient.label, recipient.fields, self.campaign.values)
+            found = self.inspector.findings(recipient, parts)
+            errors = tuple(one for one in found if one.severity is Severity.ERROR)
+            warnings = tuple(one for one in found if one.severity is Severity.WARNING)
+            if path is None or errors:
+                return Result(recipient, path, Outcome.FAILED, (*letter.findings, *errors))
             if options.final and recipient.confirm:
-                return Result(recipient, path, Outcome.REFUSED)
+                return Result(recipient, path, Outcome.REFUSED, warnings=warnings)
             if options.dry_run:
-                return Result(recipient, path, Outcome.PLANNED)
-            state = output.write(path, data)
+                return Result(recipient, path, Outcome.PLANNED, warnings=warnings)
+            state = output.write(path, self.letter.packed(recipient.label, parts))
         except LettergenError as error:
             return Result(recipient, path, Outcome.FAILED, (*letter.findings, *error.findings))
-        return Result(recipient, path, Outcome(state))
+        return Result(recipient, path, Outcome(state), warnings=warnings)
 
 
 def prepare(path: Path, options: Options) -> Prepared:
@@ -145,26 +170,96 @@ def prepare(path: Path, options: Options) -> Prepared:
 
     Raises ``LettergenError`` with everything that is wrong in any of its files.
     """
-    campaign = campaigns.load(path).with_values(options.assignments).narrowed(options.where)
+    inputs = _read(path, options)
+    subject, addressed = inputs.subject, inputs.addressed
+    if inputs.findings or subject.letter is None or addressed is None:
+        raise LettergenError(*inputs.findings)
+    return Prepared(subject.campaign, subject.letter, addressed, checks.Inspector(subject))
+
+
+def check(path: Path, options: Options, *, with_links: bool = False) -> Checkup:
+    """Everything that can be said about a campaign; no letter is written.
+
+    What cannot be read is a finding, and all the rest is checked nevertheless. With
+    ``with_links``, the pages that citations lead to are asked for.
+    """
+    trace = Trace()
+    try:
+        inputs = _read(path, options, trace)
+    except LettergenError as error:
+        return Checkup(list(error.findings), is_unreadable=True)
+    found = list(inputs.findings)
+    if with_links:
+        found.extend(links.findings((inputs.subject.citations or {}).values()))
+    for one in inputs.addressed or ():
+        found.extend(one.findings)
+    is_unreadable = any(finding.code in UNREADABLE for finding in inputs.findings)
+    return checks.check(inputs.subject, trace, found, is_unreadable=is_unreadable)
+
+
+def annotate(findings: Sequence[Finding], folder: Path) -> Iterator[Path]:
+    """Write copies of the Word templates with findings as comments; yields their paths."""
+    for source, data in annotations.annotated(findings):
+        path = folder / source.name
+        output.write(path, data)
+        yield path
+
+
+@dataclass(frozen=True)
+class _Inputs:
+    """A campaign as far as it can be read, and what is wrong with the rest."""
+
+    subject: Subject
+    addressed: list[Addressed] | None
+    findings: list[Finding]
+
+
+def _read(path: Path, options: Options, trace: Trace | None = None) -> _Inputs:
+    """Read and compile all that can be; raises only if there is no campaign to begin with."""
     language = Language()
     steps = _Steps()
-    steps.findings.extend(_reserved_values(campaign, language))
-    everyone = steps.take(lambda: recipients.load(campaign.recipients, language.reserved_names))
-    known = steps.take(lambda: citations.load(campaign.citations) if campaign.citations else {})
-    letter = steps.take(
-        lambda: compile_letter(
-            campaign.letter,
-            campaign.letterhead,
-            language,
-            known,
-            str(campaign.citations or ""),
-            campaign.folder,
-        )
+    campaign = campaigns.load(path, steps.findings)
+    campaign = (steps.take(lambda: campaign.with_values(options.assignments)) or campaign).narrowed(
+        options.where
     )
+    steps.findings.extend(_reserved_values(campaign, language))
+    everyone: tuple[Recipient, ...] | None = None
+    if _is_there(campaign.recipients, campaign):
+        everyone = steps.take(
+            lambda: recipients.load(campaign.recipients, language.reserved_names, steps.findings)
+        )
+    known: Citations | None = {}
+    if (references := campaign.citations) is not None:
+        is_there = _is_there(references, campaign)
+        known = steps.take(lambda: citations.load(references, steps.findings)) if is_there else None
+    letter = None
+    letterhead = campaign.letterhead if campaign.is_markdown else None
+    if _is_there(campaign.letter, campaign) and _is_there(letterhead, campaign):
+        letter = steps.take(
+            lambda: compile_letter(
+                campaign.letter,
+                letterhead,
+                language,
+                known,
+                str(campaign.citations or ""),
+                campaign.folder,
+                trace,
+            )
+        )
     addressed = steps.take(lambda: _addressed(campaign, everyone, language, options))
-    if steps.findings or letter is None or addressed is None:
-        raise LettergenError(*steps.findings)
-    return Prepared(campaign, letter, addressed)
+    meant = everyone or ()
+    if addressed is not None:
+        meant = tuple(one.recipient for one in addressed)
+    is_whole = not (options.only or options.where) and addressed is not None
+    subject = Subject(campaign, language, meant, known, letter, is_whole)
+    return _Inputs(subject, addressed, steps.findings)
+
+
+def _is_there(path: Path | None, campaign: Campaign) -> bool:
+    """Whether a file of the campaign can be opened; if not, the campaign's findings say so."""
+    if path is None:
+        return not campaign.is_markdown
+    return path != campaign.path and path.is_file()
 
 
 def render(path: Path, options: Options, each: Callable[[Result], None] | None = None) -> Report:

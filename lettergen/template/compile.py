@@ -45,10 +45,12 @@ from lettergen.template.letter import CompiledLetter, TemplatePart
 from lettergen.template.mail_merge import hold_fields, refuse_fields
 from lettergen.template.markdown import Surroundings
 from lettergen.template.merge import BODY, FILTERS, FUNCTIONS, MARGIN, Pictures, Reference
+from lettergen.template.names import Names, names_in
 from lettergen.template.paragraphs import own_texts, stands_alone
 from lettergen.template.sites import NOTE_KINDS, Sites
 from lettergen.template.table_tags import place_cell_tags
 from lettergen.template.tags import BLOCK, COMMENT, HELD, PRINT, Blocks, Tag, Tags
+from lettergen.template.trace import REACHED, Trace
 from lettergen.template.word_repairs import (
     hold_hyperlink_targets,
     join_paragraphs,
@@ -74,16 +76,18 @@ def compile_letter(
     citations: Citations | None,
     citations_path: str = "",
     folder: Path | None = None,
+    trace: Trace | None = None,
 ) -> CompiledLetter:
     """Compile a Markdown letter on its letterhead, or a Word document as it stands.
 
-    ``citations`` is ``None`` where they could not be read: then none is looked for.
+    ``citations`` is ``None`` where they could not be read: then none is looked for. With a
+    ``trace`` the letter tells which of its branches are entered.
 
     ``folder`` is where the letter's pictures are; by default the letter's own.
     Raises ``LettergenError`` with everything that is wrong with the templates.
     """
     pictures = Pictures(folder or letter.parent)
-    compiler = _Compiler(letter, letterhead, language, citations, citations_path, pictures)
+    compiler = _Compiler(letter, letterhead, language, citations, citations_path, pictures, trace)
     return compiler.compile()
 
 
@@ -96,6 +100,7 @@ class _Compiler:
         citations: Citations | None,
         citations_path: str,
         pictures: Pictures,
+        trace: Trace | None,
     ) -> None:
         self.letter = letter
         self.letterhead = letterhead
@@ -106,6 +111,10 @@ class _Compiler:
         self.language = language
         language.filters.update(FILTERS | merge_fields.FILTERS)
         language.globals.update(FUNCTIONS | merge_fields.FUNCTIONS)
+        self._trace = trace
+        if trace:
+            language.globals[REACHED] = trace.reached
+        self._names = Names()
         self._environment = language.overlay(
             block_start_string=BLOCK[0],
             block_end_string=BLOCK[1],
@@ -353,6 +362,11 @@ class _Compiler:
             self._check_names(tree, tags)
             if self.tags.findings:
                 return None
+            self._names += names_in(
+                tree, self.language.globals, lambda line: tags[max(line - 2, 0)].place
+            )
+            if self._trace:
+                self._trace.instrument(tree, tags)
             code = self._environment.compile(tree, name, name)
         except TemplateSyntaxError as error:
             if not self.tags.findings:  # else it may only be what they led to
@@ -436,6 +450,8 @@ class _Compiler:
             warnings=tuple(self.warnings),
             pictures=self.pictures,
             surroundings=self._surroundings() if self._formats_values() else None,
+            unchanging=frozenset(package.parts) - written_anew,
+            names=self._names,
         )
 
     def _allow_pictures(self) -> None:

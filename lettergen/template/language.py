@@ -299,16 +299,22 @@ def missing_field(
             f"{who} has no '{name}' {uses}.".replace(" .", "."),
             owner.place,
             did_you_mean(error.name, owner),
+            letters=(label,),
+            name=name,
         )
     if owner is not jinja_missing:
         value = shorten(str(owner), 40, placeholder="…")
         message = f"{label}: '{value}' has no field '{error.name}' {uses}."
-        return Finding("LG301", message.replace(" .", "."), fields.place)
+        return Finding(
+            "LG301", message.replace(" .", "."), fields.place, letters=(label,), name=error.name
+        )
     return Finding(
         "LG301",
         f"{label} has no '{error.name}' {uses}.".replace(" .", "."),
         fields.place,
         did_you_mean(error.name, fields),
+        letters=(label,),
+        name=error.name,
     )
 
 

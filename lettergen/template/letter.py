@@ -2,11 +2,12 @@
 
 import copy
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
 from jinja2 import Template
+from lxml import etree
 
 from lettergen.findings import Finding, LettergenError, Place
 from lettergen.ooxml import runs
@@ -26,6 +27,7 @@ from lettergen.template.language import (
 from lettergen.template.markdown import Surroundings
 from lettergen.template.merge import MergedLetter, Pictures, Reference
 from lettergen.template.merge_fields import MergeFields
+from lettergen.template.names import Names
 from lettergen.template.sites import Sites
 from lettergen.template.tags import Tag
 
@@ -61,9 +63,10 @@ class TemplatePart:
 
 @dataclass(frozen=True)
 class CompiledLetter:
-    """A letter ready for any number of recipients. ``merge`` is all there is to do with it.
+    """A letter ready for any number of recipients: ``merge`` gives the finished document.
 
-    ``warnings`` say what is doubtful about every letter that is made of it.
+    ``warnings`` say what is doubtful about every letter that is made of it, ``unchanging`` are
+    the parts that are the same in every letter, ``names`` what the template uses.
     """
 
     path: str
@@ -76,14 +79,29 @@ class CompiledLetter:
     numbering: NumberingPart | None
     numbering_name: str
     sites: Sites
-    references: dict[str, Reference]
+    references: Mapping[str, Reference]
     citations_path: str
     warnings: tuple[Finding, ...]
     pictures: Pictures
     surroundings: Surroundings | None
+    unchanging: frozenset[str] = frozenset()
+    names: Names = field(default_factory=Names)
 
     def merge(self, label: str, fields: Fields, values: Mapping[str, Any]) -> bytes:
-        """The finished letter for one recipient.
+        """The finished letter for one recipient; see ``merge_parts``."""
+        return self.packed(label, self.merge_parts(label, fields, values))
+
+    def packed(self, label: str, parts: Mapping[str, bytes]) -> bytes:
+        """The Word document for the parts of one letter; raises ``LettergenError`` as they do."""
+        try:
+            return self.archive.with_parts(parts)
+        except etree.XMLSyntaxError as error:
+            raise LettergenError(self._finding(error, label)) from None
+
+    def merge_parts(
+        self, label: str, fields: Fields, values: Mapping[str, Any]
+    ) -> dict[str, bytes]:
+        """The parts of one recipient's letter that are its own.
 
         ``fields`` are the recipient's, ``values`` the campaign's; a field wins over a value of
         the same name. Raises ``LettergenError`` with every field that is missing, or with what
@@ -98,7 +116,7 @@ class CompiledLetter:
         except Exception as error:  # whatever an expression of the template may raise
             raise LettergenError(self._finding(error, label)) from None
 
-    def _merged(self, fields: Fields, values: Mapping[str, Any]) -> bytes:
+    def _merged(self, fields: Fields, values: Mapping[str, Any]) -> dict[str, bytes]:
         letter = self._new_letter(MergeFields(fields, values))
         context = {**values, **fields, RECIPIENT: fields, LETTER: letter}
         texts = {part.name: self._tidied(part.merged(context), letter) for part in self.parts}
@@ -111,7 +129,7 @@ class CompiledLetter:
             links = letter.relationships(name, texts.get(name, ""))
             if xml := relationships.with_links(links):
                 parts[relationships.name] = xml.encode()
-        return self.archive.with_parts(parts)
+        return parts
 
     def _new_letter(self, merge_fields: MergeFields) -> MergedLetter:
         return MergedLetter(
@@ -171,9 +189,9 @@ class CompiledLetter:
     def _finding(self, error: Exception, label: str) -> Finding:
         place = self._place_of(error) or Place(self.path)
         if isinstance(error, MergeError):
-            return Finding(error.code, f"{label}: {error.message}", place, error.hint)
+            return Finding(error.code, error.message, place, error.hint).about(label)
         message = str(error).rstrip(".") or type(error).__name__
-        return Finding("LG300", f"{label}: {message}.", place)
+        return Finding("LG300", f"{message}.", place).about(label)
 
     def _place_of(self, error: BaseException) -> Place | None:
         places = (part.place_of(error) for part in self.parts)

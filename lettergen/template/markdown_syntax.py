@@ -104,7 +104,9 @@ def _hold_tags(text: str, path: str, tags: Tags) -> tuple[str, list[int]]:
 
     lines.append(1)
     for span in spans(text):
-        tag = tags.read(span, Place(path, text.count("\n", 0, span.start) + 1))
+        line = text.count("\n", 0, span.start) + 1
+        column = span.start - text.rfind("\n", 0, span.start)
+        tag = tags.read(span, Place(path, line, column=column))
         start, end = span.start, span.end
         if tag and tag.kind == "comment":
             start, end = _comment_line(text, start, end) or (start, end)

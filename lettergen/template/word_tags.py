@@ -115,7 +115,8 @@ def _hold_paragraph(paragraph: Element, part: str, path: str, number: int, tags:
     if "{" not in text and "_}" not in text:
         return
     shown = "".join(unit.text for unit in units if unit.element.tag != w("instrText"))
-    place = Place(path, 0, f'{part}, paragraph {number} ("{excerpt(shown)}")')
+    detail = f'{part}, paragraph {number} ("{excerpt(shown)}")'
+    place = Place(path, 0, detail, part=part, paragraph=number)
     found = list(spans(text))
     held = [_held_and_trimmed(span, text, place, tags) for span in found]
     held += [

@@ -1,0 +1,138 @@
+"""What one recipient's entry says that belongs to another: copied passages, other names."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lettergen.checks.subject import Entry, Subject, Text
+from lettergen.findings import Finding
+from lettergen.template.names import Path
+
+_LONG = 60
+"""Values of as many characters are passages: two that are the same were copied."""
+
+_LONGEST_NAME = 4  # words
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_STREETS = set(
+    """
+    Road Street Lane Avenue Way Close Drive Place Square Terrace Hill House Gate Row Court Crescent
+    Gardens Grove Park Walk Wharf Quay Bridge Mews Parade Rise Yard Green Circus Building
+    """.split()
+)
+_HONORIFICS = set("Mr Mrs Ms Miss Mx Dr Prof Professor Lord Lady Dame Sir Baroness Rt Hon".split())
+
+
+def findings(subject: Subject) -> Iterator[Finding]:
+    """Passages that two recipients share, and names of others in a recipient's own words."""
+    yield from _copied_passages(subject.entries)
+    yield from _names_of_others(subject.entries)
+
+
+def _copied_passages(entries: Sequence[Entry]) -> Iterator[Finding]:
+    holders: dict[tuple[Path, str], list[tuple[Entry, Text]]] = defaultdict(list)
+    for entry in entries:
+        for text in entry.texts:
+            if len(text.value) >= _LONG:
+                plain = " ".join(_WORD.findall(text.value.casefold()))
+                holders[text.path, plain].append((entry, text))
+    for group in holders.values():
+        (first, source), *copies = group
+        if len(group) == len(entries) > 2:
+            continue  # what all have in common was meant
+        for entry, text in copies:
+            if entry is first:
+                continue
+            message = (
+                f"'{text.name}' is the same passage as that of {first.label} "
+                f"(line {source.place.line})."
+            )
+            hint = "Write it for this recipient, or put it into the letter if all shall have it."
+            yield text.warning("LG158", message, hint).about(entry.label)
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A name that tells one recipient from the others."""
+
+    words: tuple[str, ...]
+    owner: Entry
+
+    def __str__(self) -> str:
+        return " ".join(self.words)
+
+
+def _names_of_others(entries: Sequence[Entry]) -> Iterator[Finding]:
+    names = list(_distinctive_names(entries))
+    by_first: dict[str, list[_Name]] = defaultdict(list)
+    own: dict[int, list[tuple[str, ...]]] = defaultdict(list)
+    for name in names:
+        by_first[name.words[0].casefold()].append(name)
+        own[id(name.owner)].append(name.words)
+    for entry in entries:
+        seen: set[str] = set()
+        for text in entry.texts:
+            for name in _names_in(text.value, by_first):
+                is_own = name.owner is entry or any(
+                    _holds(words, name.words) for words in own[id(entry)]
+                )
+                if is_own or str(name) in seen:
+                    continue
+                seen.add(str(name))
+                message = (
+                    f"'{text.name}' speaks of {name}, who has an entry in line "
+                    f"{name.owner.recipient.place.line}."
+                )
+                yield text.warning(
+                    "LG159", message, "Make sure that these words are meant for this letter."
+                ).about(entry.label)
+
+
+def _distinctive_names(entries: Sequence[Entry]) -> Iterator[_Name]:
+    """Short texts in fields in which no two recipients have the same: areas, persons."""
+    values: dict[str, Counter[str]] = defaultdict(Counter)
+    for entry in entries:
+        for key, value in entry.fields.items():
+            if isinstance(value, str) and key != "salutation":
+                values[key][value] += 1
+    keys = {key for key, found in values.items() if found.total() > 1 and max(found.values()) == 1}
+    for entry in entries:
+        for key in keys & entry.fields.keys():
+            value = str(entry.fields[key])
+            words = _without_titles(_WORD.findall(value))
+            if (
+                0 < len(words) <= _LONGEST_NAME
+                and value[:1].isupper()
+                and len("".join(words)) > 3
+                and not any(character.isdigit() for character in value)
+            ):
+                yield _Name(tuple(words), entry)
+
+
+def _without_titles(words: list[str]) -> list[str]:
+    while words and words[0] in _HONORIFICS:
+        words = words[1:]
+    while len(words) > 1 and words[-1].isupper():
+        words = words[:-1]
+    return words
+
+
+def _names_in(text: str, by_first: dict[str, list[_Name]]) -> Iterator[_Name]:
+    words = _WORD.findall(text)
+    is_key = " " not in text.strip()  # such as the id of a citation
+    for position, word in enumerate(words):
+        for name in by_first.get(word.casefold(), ()):
+            end = position + len(name.words)
+            found = tuple(words[position:end])
+            same = _folded(found) == _folded(name.words) if is_key else found == name.words
+            if same and not (end < len(words) and words[end] in _STREETS):
+                yield name
+
+
+def _folded(words: Sequence[str]) -> list[str]:
+    return [word.casefold() for word in words]
+
+
+def _holds(words: Sequence[str], part: Sequence[str]) -> bool:
+    size = len(part)
+    return any(tuple(words[at : at + size]) == tuple(part) for at in range(len(words)))
