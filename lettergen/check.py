@@ -18,7 +18,7 @@ from lettergen.checks import (
     templates,
     values,
 )
-from lettergen.checks.documents import Document
+from lettergen.checks.documents import Document, left_by_review
 from lettergen.checks.documents import findings as document_findings
 from lettergen.checks.subject import Subject
 from lettergen.findings import Finding, LettergenError, Severity, did_you_mean
@@ -88,6 +88,8 @@ class Inspector:
                 self._of_all.append(finding)
         assert subject.letter is not None
         document = Document.read(subject.campaign.letterhead or subject.campaign.letter)
+        if document:
+            self._of_all += self._heard(left_by_review(document))
         self._examiner = letters.Examiner(subject, subject.letter, document)
 
     def findings(self, recipient: Recipient, parts: Mapping[str, bytes]) -> list[Finding]:

@@ -157,6 +157,35 @@ def check(
 
 
 @cli.command()
+@click.argument("template", type=click.Path(path_type=Path), default=Path("campaign.yaml"))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to list them.",
+)
+def fields(template: Path, format_: str) -> None:
+    """List the merge fields that a letter uses.
+
+    TEMPLATE is a campaign, a template of the campaign here, or any Word document. Each field is
+    listed with the places that use it (headers, footnotes and properties included), whether it
+    is optional, and how many recipients have it.
+    """
+    from lettergen import inventory, run
+
+    found, recipients = run.fields(template)
+    if format_ == "json":
+        import json
+
+        click.echo(json.dumps(inventory.as_json(found, recipients), ensure_ascii=False, indent=2))
+    else:
+        for line in inventory.as_text(found, recipients):
+            click.echo(line)
+
+
+@cli.command()
 @click.argument("code")
 def explain(code: str) -> None:
     """Say what the finding CODE means and what to do about it.

@@ -8,16 +8,17 @@ from typing import TypeVar
 
 from lettergen import campaign as campaigns
 from lettergen import check as checks
-from lettergen import citations, output, recipients
+from lettergen import citations, inventory, output, recipients
 from lettergen.campaign import Campaign, Expression
 from lettergen.check import Checkup
-from lettergen.checks import links
+from lettergen.checks import documents, links
 from lettergen.checks.subject import Subject
 from lettergen.citations import Citations
 from lettergen.findings import Finding, LettergenError, Place, Severity
 from lettergen.output import OutputFolder
 from lettergen.recipients import Recipient
 from lettergen.reports import annotations
+from lettergen.source import Mapping
 from lettergen.template.compile import compile_letter
 from lettergen.template.language import (
     RECIPIENT,
@@ -155,8 +156,9 @@ class Prepared:
             warnings = tuple(one for one in found if one.severity is Severity.WARNING)
             if path is None or errors:
                 return Result(recipient, path, Outcome.FAILED, (*letter.findings, *errors))
-            if options.final and recipient.confirm:
-                return Result(recipient, path, Outcome.REFUSED, warnings=warnings)
+            reviewed = tuple(one for one in warnings if one.code in documents.REVIEW)
+            if options.final and (recipient.confirm or reviewed):
+                return Result(recipient, path, Outcome.REFUSED, reviewed, warnings)
             if options.dry_run:
                 return Result(recipient, path, Outcome.PLANNED, warnings=warnings)
             state = output.write(path, self.letter.packed(recipient.label, parts))
@@ -195,6 +197,40 @@ def check(path: Path, options: Options, *, with_links: bool = False) -> Checkup:
         found.extend(one.findings)
     is_unreadable = any(finding.code in UNREADABLE for finding in inputs.findings)
     return checks.check(inputs.subject, trace, found, is_unreadable=is_unreadable)
+
+
+def fields(path: Path) -> tuple[list[inventory.Field], int]:
+    """The merge fields that a campaign's letter uses, and how many recipients there are.
+
+    ``path`` may also be a template by itself: a file that a campaign here uses, or any Word
+    document. Raises ``LettergenError`` if it cannot be read.
+    """
+    template = path if path.suffix not in (".yaml", ".yml") and path.is_file() else None
+    campaign = Path(campaigns.FILE_NAME) if template else path
+    if template and not campaign.exists():
+        return inventory.fields(_alone(template)), 0
+    inputs = _read(campaign, Options())
+    if inputs.findings:
+        raise LettergenError(*inputs.findings)
+    found = inventory.fields(inputs.subject)
+    if template:
+        whole = inputs.subject.campaign
+        if template.resolve() not in {p.resolve() for p in (whole.letter, whole.letterhead) if p}:
+            return inventory.fields(_alone(template)), 0
+        found = inventory.of_file(found, str(template))
+    return found, len(inputs.subject.recipients)
+
+
+def _alone(template: Path) -> Subject:
+    """A Word document that belongs to no campaign."""
+    language = Language()
+    letter = compile_letter(template, None, language, None)
+    place = Place(str(template))
+    nothing = Mapping(place)
+    campaign = Campaign(
+        template, template, None, template, None, Expression("", place), (), nothing
+    )
+    return Subject(campaign, language, (), None, letter)
 
 
 def annotate(findings: Sequence[Finding], folder: Path) -> Iterator[Path]:

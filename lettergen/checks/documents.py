@@ -10,6 +10,9 @@ from lettergen.ooxml.package import Package
 from lettergen.ooxml.xml import Element, w
 from lettergen.template.word_tags import excerpt
 
+REVIEW = ("LG277", "LG278")
+"""The codes of what a review leaves in a document; with it no letter is final."""
+
 _STORIES = ("/header", "/footer", "/footnotes", "/endnotes")
 _CHANGES = tuple(map(w, "ins del moveFrom moveTo rPrChange pPrChange sectPrChange".split()))
 _STYLE_REFERENCES = {w("pStyle"): "paragraph", w("rStyle"): "character", w("tblStyle"): "table"}
@@ -53,16 +56,21 @@ class Document:
 
 def findings(document: Document) -> Iterator[Finding]:
     """What a person still has to tidy up in a Word document."""
-    path = document.package.path
-    for name, root in document.stories.items():
-        yield from _changes(path, name, root)
-        yield from _comments(path, name, root)
+    yield from left_by_review(document)
     yield from _styles(document)
     yield from _language_and_title(document)
     for paragraph in document.paragraphs():
         if found := prose.PLACEHOLDER.search(paragraph.text):
             message = f"the placeholder '{found.group()}' is left."
             yield Finding("LG271", message, paragraph.place, "Fill it in.")
+
+
+def left_by_review(document: Document) -> Iterator[Finding]:
+    """The tracked changes and comments that every letter would carry out of the house."""
+    path = document.package.path
+    for name, root in document.stories.items():
+        yield from _changes(path, name, root)
+        yield from _comments(path, name, root)
 
 
 def _changes(path: str, part: str, root: Element) -> Iterator[Finding]:

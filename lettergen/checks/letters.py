@@ -101,9 +101,7 @@ class Examiner:
     def _stories(self, parts: Mapping[str, bytes]) -> dict[str, Element]:
         """The parts that hold text, as XML."""
         return {
-            name: self._tree(name, data)
-            for name, data in parts.items()
-            if not name.endswith(".rels")
+            name: self._tree(name, data) for name, data in parts.items() if name.endswith(".xml")
         }
 
     def _tree(self, name: str, data: bytes) -> Element:

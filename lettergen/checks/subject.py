@@ -11,7 +11,7 @@ from lettergen.recipients import CONFIRM, Recipient
 from lettergen.source import Mapping, Sequence
 from lettergen.template.language import Language
 from lettergen.template.letter import CompiledLetter
-from lettergen.template.names import ITEM, Names, Path, Used, names_in
+from lettergen.template.names import ITEM, Names, Path, Used, as_in_data, names_in
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,8 @@ class Subject:
         patterns += [(f"{{{{ {where.text} }}}}", where.place) for where in self.campaign.where]
         for pattern, place in patterns:
             found += _names_of(self.language, pattern, place)
-        return found
+        keys = {key for one in self.recipients for key in one.fields} | set(self.campaign.values)
+        return as_in_data(found, keys)
 
     @cached_property
     def used(self) -> Used:

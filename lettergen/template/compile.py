@@ -16,7 +16,7 @@ from jinja2 import Template, TemplateSyntaxError, nodes
 from lxml import etree
 
 from lettergen.citations import Citations
-from lettergen.findings import Finding, LettergenError, Place, Severity, did_you_mean
+from lettergen.findings import Finding, LettergenError, Place, did_you_mean
 from lettergen.ooxml import numbering
 from lettergen.ooxml.archive import Archive
 from lettergen.ooxml.data_source import detach_data_source
@@ -25,7 +25,6 @@ from lettergen.ooxml.numbering import Numbering, NumberingPart
 from lettergen.ooxml.package import Package
 from lettergen.ooxml.pictures import CONTENT_TYPES
 from lettergen.ooxml.relationships import NUMBERING, RelationshipsPart, relationships_name
-from lettergen.ooxml.review import comments, tracked_changes
 from lettergen.ooxml.styles import Styles
 from lettergen.ooxml.xml import (
     DECLARATION,
@@ -124,7 +123,6 @@ class _Compiler:
             comment_end_string=COMMENT[1],
         )
         self.tags = Tags(language)
-        self.warnings: list[Finding] = []
         self.package = Package.read(letterhead or letter)
         self.package.make_document()
         self.columns = detach_data_source(self.package)
@@ -188,38 +186,11 @@ class _Compiler:
 
     def _hold(self, root: Element, name: str) -> None:
         """Hold the tags of a part or a note, its mail merge fields, and its links' addresses."""
-        self._warn_of_review(root, name)
         hold_tags(root, name, self.package.path, self.tags)
         hold_fields(root, name, self.package.path, self.tags, self.columns)
         relationships = self.package.relationships(name)
         if hold_hyperlink_targets(root, relationships, self.package.path, self.tags):
             self.package.put_relationships(relationships)
-
-    def _warn_of_review(self, root: Element, name: str) -> None:
-        place = Place(self.package.path, 0, name)
-        changes = tracked_changes(root)
-        if changes:
-            self.warnings.append(
-                Finding(
-                    "LG250",
-                    f"holds tracked changes, {changes}: every letter would carry them.",
-                    place,
-                    "Accept or reject them in Word, under Review.",
-                    severity=Severity.WARNING,
-                )
-            )
-        number = comments(root)
-        if number:
-            self.warnings.append(
-                Finding(
-                    "LG251",
-                    f"holds {number} comment{'s' if number > 1 else ''}: every letter would carry"
-                    f" {'them' if number > 1 else 'it'}.",
-                    place,
-                    "Delete all comments in Word, under Review.",
-                    severity=Severity.WARNING,
-                )
-            )
 
     # The body of a Markdown letter
 
@@ -447,7 +418,6 @@ class _Compiler:
                 for key, citation in self.citations.items()
             },
             citations_path=self.citations_path,
-            warnings=tuple(self.warnings),
             pictures=self.pictures,
             surroundings=self._surroundings() if self._formats_values() else None,
             unchanging=frozenset(package.parts) - written_anew,

@@ -65,8 +65,8 @@ class TemplatePart:
 class CompiledLetter:
     """A letter ready for any number of recipients: ``merge`` gives the finished document.
 
-    ``warnings`` say what is doubtful about every letter that is made of it, ``unchanging`` are
-    the parts that are the same in every letter, ``names`` what the template uses.
+    ``unchanging`` are the parts that are the same in every letter, ``names`` what the template
+    uses.
     """
 
     path: str
@@ -81,7 +81,6 @@ class CompiledLetter:
     sites: Sites
     references: Mapping[str, Reference]
     citations_path: str
-    warnings: tuple[Finding, ...]
     pictures: Pictures
     surroundings: Surroundings | None
     unchanging: frozenset[str] = frozenset()

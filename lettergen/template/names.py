@@ -6,21 +6,19 @@ only the data knows, the whole group counts as used.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from jinja2 import nodes
 
 from lettergen.findings import Place
 from lettergen.template.language import RECIPIENT
+from lettergen.template.merge_fields import word_name
 
 Path = tuple[str, ...]
 
 ITEM = "*"
 """The step of a path that leads from a list to any of its items."""
-
-FIELD_CALLS: dict[str, int] = {}
-"""Functions that read a field by a constant name, and the number of the argument that names it."""
 
 _Scope = dict[str, Path | None]
 
@@ -35,12 +33,17 @@ class Manner(StrEnum):
 
 @dataclass(frozen=True)
 class Use:
-    """One use of a name from the data: the way to it, where, and how."""
+    """One use of a name from the data: the way to it, where, and how.
+
+    A merge field of Word's has the name that Word gives the column, which ``as_in_data`` turns
+    into the data's own.
+    """
 
     path: Path
     place: Place
     manner: Manner = Manner.WHOLE
     of_recipient: bool = False
+    is_word_name: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,26 @@ def names_in(
     collector = _Collector(known, place_of)
     collector.consume_all(tree.body, {})
     return Names(tuple(dict.fromkeys(collector.uses)), frozenset(collector.citations))
+
+
+def as_in_data(names: Names, keys: Collection[str]) -> Names:
+    """The same names, those of Word's merge fields as the ``keys`` of the data have them."""
+    uses = (
+        replace(use, path=path)
+        for use in names.uses
+        for path in (_paths_of(use.path[0], keys) if use.is_word_name else [use.path])
+    )
+    return Names(tuple(dict.fromkeys(uses)), names.citations)
+
+
+def _paths_of(name: str, keys: Collection[str]) -> list[Path]:
+    if name in keys:
+        return [(name,)]
+    alike = [key for key in keys if word_name(key) == word_name(name)]
+    group, _, rest = name.partition(".")
+    if not alike and rest:
+        return [(*path, *rest.split(".")) for path in _paths_of(group, keys)]
+    return [(key,) for key in alike] or [(name,)]
 
 
 class Used:
@@ -172,10 +195,9 @@ class _Collector:
             match function.name, arguments:
                 case "cite", [nodes.Const(value=str() as key)]:
                     self.citations.add(key)
-                case name, _ if name in FIELD_CALLS and len(arguments) > FIELD_CALLS[name]:
-                    field = arguments[FIELD_CALLS[name]]
-                    if isinstance(field, nodes.Const):
-                        return (str(field.value),)
+                case ("_merge_field" | "_optional_merge_field") as name, _:
+                    self._record_merge_field(name, node)
+                    return None
         if isinstance(function, nodes.Getattr):  # a method of a value: name.split()
             self.consume(function.node, scope)
         else:
@@ -210,6 +232,14 @@ class _Collector:
         self.consume_all(node.defaults, scope)
         own = {argument.name for argument in node.args} | {"caller", "varargs", "kwargs"}
         self.consume_all(node.body, {**scope, **dict.fromkeys(own)})
+
+    def _record_merge_field(self, function: str, node: nodes.Call) -> None:
+        """A merge field of Word's: the first of its names that the data has."""
+        names = [str(name.value) for name in node.args if isinstance(name, nodes.Const)]
+        required = function == "_merge_field" and len(names) == 1
+        manner = Manner.WHOLE if required else Manner.OPTIONAL
+        place = self._place_of(node.lineno)
+        self.uses.extend(Use((name,), place, manner, is_word_name=True) for name in names)
 
     def _record(self, path: Path | None, node: nodes.Node, manner: Manner) -> None:
         if path is None:
