@@ -39,6 +39,7 @@ from lettergen.ooxml.xml import (
 )
 from lettergen.source import read_text
 from lettergen.template import markdown_letter, merge_fields
+from lettergen.template.joined_paragraphs import join_paragraphs
 from lettergen.template.language import UNKNOWN_CITATION, Language
 from lettergen.template.letter import CompiledLetter, TemplatePart
 from lettergen.template.mail_merge import hold_fields, refuse_fields
@@ -49,11 +50,8 @@ from lettergen.template.paragraphs import own_texts, stands_alone
 from lettergen.template.sites import NOTE_KINDS, Sites
 from lettergen.template.table_tags import place_cell_tags
 from lettergen.template.tags import BLOCK, COMMENT, HELD, PRINT, Blocks, Tag, Tags
+from lettergen.template.targets import hold_targets
 from lettergen.template.trace import REACHED, Trace
-from lettergen.template.word_repairs import (
-    hold_hyperlink_targets,
-    join_paragraphs,
-)
 from lettergen.template.word_tags import (
     held_text,
     hold_attributes,
@@ -150,6 +148,7 @@ class _Compiler:
             roots |= {name: self._root(name) for name in self.package.related(main, kind)}
         for name, root in roots.items():
             self._hold(root, name)
+            self._hold_targets([root], name)
         for name in self.package.related(main, "/comments"):
             refuse_fields(self._root(name), name, self.package.path, self.tags)
         self._open_notes()
@@ -183,13 +182,16 @@ class _Compiler:
                 self.notes[kind] = part
                 for note in part.originals():
                     self._hold(note, part.name)
+                self._hold_targets(part.originals(), part.name)
 
     def _hold(self, root: Element, name: str) -> None:
-        """Hold the tags of a part or a note, its mail merge fields, and its links' addresses."""
+        """Hold the tags of a part or a note, and its mail merge fields as tags."""
         hold_tags(root, name, self.package.path, self.tags)
         hold_fields(root, name, self.package.path, self.tags, self.columns)
+
+    def _hold_targets(self, roots: list[Element], name: str) -> None:
         relationships = self.package.relationships(name)
-        if hold_hyperlink_targets(root, relationships, self.package.path, self.tags):
+        if hold_targets(roots, relationships, self.package.path, self.tags):
             self.package.put_relationships(relationships)
 
     # The body of a Markdown letter
@@ -259,9 +261,9 @@ class _Compiler:
 
     def _story(self, name: str, root: Element) -> TemplatePart | None:
         hold_attributes(root, Place(self.package.path, 0, name), self.tags)
-        place_cell_tags(root, self.tags)
         join_paragraphs(root, self.tags)
         place_statements(root, self.tags)
+        place_cell_tags(root, self.tags)
         self._check_blocks(root)
         is_main = name == self.package.main
         self.sites.print_in(root, name, BODY if is_main else MARGIN, self.notes)

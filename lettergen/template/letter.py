@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 from jinja2 import Template
-from lxml import etree
 
 from lettergen.findings import Finding, LettergenError, Place
 from lettergen.ooxml import runs
@@ -94,7 +94,7 @@ class CompiledLetter:
         """The Word document for the parts of one letter; raises ``LettergenError`` as they do."""
         try:
             return self.archive.with_parts(parts)
-        except etree.XMLSyntaxError as error:
+        except ExpatError as error:
             raise LettergenError(self._finding(error, label)) from None
 
     def merge_parts(
@@ -171,14 +171,16 @@ class CompiledLetter:
         self, label: str, fields: Fields, values: Mapping[str, Any]
     ) -> Iterator[Finding]:
         """Merge again and again, each time with one more missing field made up."""
+        made_up: dict[int, set[str]] = {}
         for _ in range(_MOST_MISSING_FIELDS):
             try:
                 self._merged(fields, values)
             except MissingFieldError as error:
-                yield missing_field(error, label, fields, self._place_of(error))
                 owner = error.owner if isinstance(error.owner, Fields) else fields
-                if error.name in owner:
+                if error.name in made_up.setdefault(id(owner), set()):
                     return
+                yield missing_field(error, label, fields, self._place_of(error))
+                made_up[id(owner)].add(error.name)
                 owner[error.name] = ""
             except Exception:  # what made-up values lead to is no news
                 return

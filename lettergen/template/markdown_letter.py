@@ -1,10 +1,10 @@
 """A Markdown letter set into its letterhead, once; its tags ride along as placeholders."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from lettergen import source
-from lettergen.findings import Finding, Place
+from lettergen.findings import Finding, LettergenError, Place
 from lettergen.ooxml.xml import attribute
 from lettergen.template.language import MergeError, checked_url
 from lettergen.template.markdown import Surroundings, blocks
@@ -15,13 +15,26 @@ from lettergen.template.tags import HELD, Tag, Tags
 def story(path: Path, tags: Tags, surroundings: Surroundings) -> str:
     """The blocks of a Markdown letter as WordprocessingML, its tags held in ``tags``.
 
-    Everything that is wrong with the letter goes to ``tags.findings``.
+    Everything that is wrong with the letter goes to ``tags.findings``. Raises ``LettergenError``
+    if it holds characters that no Word document can hold.
     """
-    letter = parse(source.read_text(path), str(path), tags)
+    text = source.read_text(path)
+    unwritable = list(_unwritable(text, str(path)))
+    if unwritable:
+        raise LettergenError(*tags.findings, *unwritable)
+    letter = parse(text, str(path), tags)
     xml = blocks(letter, _HeldCarrier(tags), surroundings)
     # A footnote that is marked twice is written twice, its findings are one.
     tags.findings[:] = dict.fromkeys(tags.findings)
     return xml
+
+
+def _unwritable(text: str, path: str) -> Iterator[Finding]:
+    for number, line in enumerate(text.split("\n"), 1):
+        bad = source.unwritable(line)
+        if bad is not None:
+            message = f"character U+{ord(bad):04X} cannot stand in a Word document."
+            yield Finding("LG104", message, Place(path, number), "Delete it.")
 
 
 class _HeldCarrier:

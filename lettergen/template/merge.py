@@ -162,7 +162,7 @@ class MergedLetter:
     def run(self, value: Any, site: Site) -> str:
         """A value inside the text of a run; what is no text closes the run and opens it again."""
         text = self.text(value, site.expression)
-        if isinstance(text, Markup):
+        if isinstance(text, Markup) and text:
             return f"{runs.CLOSING}{self._runs_only(text, site)}{site.opening}"
         if not text:
             self.has_gaps = True
@@ -176,7 +176,7 @@ class MergedLetter:
         if docxtpl_values.is_value(value):
             value = docxtpl_values.text_of(value)
         if isinstance(value, Markup) and value.startswith(_BLOCKS):
-            return value
+            return self._whole(value, site)
         whole = list(pieces(value, self._inlines)) if isinstance(value, str) else []
         if len(whole) == 1 and isinstance(whole[0], Formatted):
             return self._formatted_blocks(whole[0], site)
@@ -221,7 +221,7 @@ class MergedLetter:
         ``expression`` is what messages call it. Raises ``MergeError`` for what is no text.
         """
         if isinstance(value, str):
-            return value if isinstance(value, Markup) else value.rstrip("\n")
+            return value if isinstance(value, Markup) else value.rstrip("\r\n")
         if isinstance(value, Undefined):
             value._fail_with_undefined_error()
         if docxtpl_values.is_value(value):
@@ -370,7 +370,17 @@ class MergedLetter:
                 "Put it into a paragraph of its own.",
             )
         self.has_gaps = True
-        return markup
+        return self._whole(markup, site)
+
+    def _whole(self, markup: Markup, site: Site) -> Markup:
+        """What a macro or a block gave, if no filter has been at it."""
+        if runs.are_whole(markup):
+            return markup
+        raise MergeError(
+            "LG307",
+            f"'{site.expression}' changes formatted words as if they were text.",
+            "Change the values in them, where each is printed.",
+        )
 
 
 class _Host:
