@@ -14,7 +14,9 @@ from lettergen.checks import (
     fields,
     letters,
     neighbours,
+    references,
     silences,
+    spelling,
     templates,
     values,
 )
@@ -55,7 +57,8 @@ def check(
         *_of_data(subject),
         *fields.other_findings(subject),
         *templates.findings(subject),
-        *templates.twin_citations(subject),
+        *references.findings(subject),
+        *spelling.findings(subject),
         *_of_letters(subject, trace),
     ]
     heard = silences.heard(
@@ -129,8 +132,8 @@ def _of_letters(subject: Subject, trace: Trace) -> Iterator[Finding]:
         yield from document_findings(document)
     if subject.letter is None:
         return
-    references = _Watched(subject.letter.references)
-    letter = replace(subject.letter, references=references)
+    watched = _Watched(subject.letter.references)
+    letter = replace(subject.letter, references=watched)
     examiner = letters.Examiner(subject, letter, document)
     yield from examiner.once()
     failed = False
@@ -145,7 +148,7 @@ def _of_letters(subject: Subject, trace: Trace) -> Iterator[Finding]:
     # A letter that failed may be the one that takes the branch and prints the citation.
     if subject.is_whole and subject.recipients and not failed:
         yield from branches.findings(trace)
-        yield from templates.unused_citations(subject, references.printed)
+        yield from references.uncited(subject, watched.printed)
 
 
 class _Watched(dict[str, Reference]):

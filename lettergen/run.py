@@ -234,9 +234,19 @@ def _alone(template: Path) -> Subject:
 
 
 def annotate(findings: Sequence[Finding], folder: Path) -> Iterator[Path]:
-    """Write copies of the Word templates with findings as comments; yields their paths."""
+    """Write copies of the Word templates with findings as comments; yields their paths.
+
+    Raises ``LettergenError`` if a copy would take the template's own place.
+    """
     for source, data in annotations.annotated(findings):
         path = folder / source.name
+        if path.resolve() == source.resolve():
+            hint = "Name another folder under --annotate."
+            raise LettergenError(
+                Finding(
+                    "LG196", "is the template itself; it stays as it is.", Place(str(path)), hint
+                )
+            )
         output.write(path, data)
         yield path
 

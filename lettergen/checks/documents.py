@@ -60,6 +60,9 @@ def findings(document: Document) -> Iterator[Finding]:
     yield from _styles(document)
     yield from _language_and_title(document)
     for paragraph in document.paragraphs():
+        if found := prose.DOUBLED_TAG.search(paragraph.text):
+            message = f"'{found.group(1)}' stands twice in a row."
+            yield _warning("LG282", message, paragraph.place, "Delete one of them.")
         if found := prose.PLACEHOLDER.search(paragraph.text):
             message = f"the placeholder '{found.group()}' is left."
             yield Finding("LG271", message, paragraph.place, "Fill it in.")

@@ -56,8 +56,12 @@ class Cache:
         self.path = path or _cache_folder() / "links.json"
         self._kept: dict[str, tuple[float, int, str]] = {}
         try:
-            self._kept = json.loads(self.path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            kept = json.loads(self.path.read_text(encoding="utf-8"))
+            self._kept = {
+                str(url): (float(asked), int(status), str(reason))
+                for url, (asked, status, reason) in kept.items()
+            }
+        except (OSError, ValueError, TypeError, AttributeError):
             return  # no cache yet, or none that can be used
 
     def get(self, url: str) -> Answer | None:

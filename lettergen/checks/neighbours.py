@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lettergen.checks.subject import Entry, Subject, Text
+from lettergen.checks.subject import Entry, Subject, Text, texts
+from lettergen.citations import Citation
 from lettergen.findings import Finding
 from lettergen.template.names import Path
 
@@ -26,7 +27,7 @@ _HONORIFICS = set("Mr Mrs Ms Miss Mx Dr Prof Professor Lord Lady Dame Sir Barone
 def findings(subject: Subject) -> Iterator[Finding]:
     """Passages that two recipients share, and names of others in a recipient's own words."""
     yield from _copied_passages(subject.entries)
-    yield from _names_of_others(subject.entries)
+    yield from _names_of_others(subject.entries, subject.citations or {})
 
 
 def _copied_passages(entries: Sequence[Entry]) -> Iterator[Finding]:
@@ -62,7 +63,9 @@ class _Name:
         return " ".join(self.words)
 
 
-def _names_of_others(entries: Sequence[Entry]) -> Iterator[Finding]:
+def _names_of_others(
+    entries: Sequence[Entry], citations: Mapping[str, Citation]
+) -> Iterator[Finding]:
     names = list(_distinctive_names(entries))
     by_first: dict[str, list[_Name]] = defaultdict(list)
     own: dict[int, list[tuple[str, ...]]] = defaultdict(list)
@@ -72,15 +75,20 @@ def _names_of_others(entries: Sequence[Entry]) -> Iterator[Finding]:
     for entry in entries:
         seen: set[str] = set()
         for text in entry.texts:
-            for name in _names_in(text.value, by_first):
+            cited = citations.get(text.value)
+            words = (
+                [text.value, *(one.value for one in texts(cited.fields))] if cited else [text.value]
+            )
+            for name in (name for part in words for name in _names_in(part, by_first)):
                 is_own = name.owner is entry or any(
                     _holds(words, name.words) for words in own[id(entry)]
                 )
                 if is_own or str(name) in seen:
                     continue
                 seen.add(str(name))
+                subject = f"the citation '{text.value}'" if cited else f"'{text.name}'"
                 message = (
-                    f"'{text.name}' speaks of {name}, who has an entry in line "
+                    f"{subject} speaks of {name}, who has an entry in line "
                     f"{name.owner.recipient.place.line}."
                 )
                 yield text.warning(

@@ -30,6 +30,9 @@ _BLEMISHES = {
     "a punctuation mark at its beginning": r"^[,;:](?=\s)",
 }
 _BLEMISH = [(what, re.compile(pattern, re.MULTILINE)) for what, pattern in _BLEMISHES.items()]
+DOUBLED_TAG = re.compile(r"(\{\{[^{}]*\}\}|\[\^[^\]\s]+\])\s*\1")
+"""A tag, or a footnote's mark, that stands twice in a row."""
+
 _MAY_BE_DOUBLED = {"that", "had", "is", "very", "so", "bye", "who", "do"}
 
 
@@ -74,7 +77,7 @@ def _doubled_words(text: str) -> Iterator[Blemish]:
         return
     position = 0
     for word, following in pairwise(words):
-        if word == following and word.islower() and word.isalpha() and word not in _MAY_BE_DOUBLED:
+        if word == following and word.isalpha() and word not in _MAY_BE_DOUBLED:
             shown = f"{word} {word}"
             yield Blemish("a doubled word", position, position + len(shown), shown)
         position += len(word) + 1

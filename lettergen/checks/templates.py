@@ -20,6 +20,7 @@ _TEMPLATE_FILES = (".j2", ".docx", ".dotx")
 def findings(subject: Subject) -> Iterator[Finding]:
     """Unknown names, unused values, citations and files, placeholders left in the letter."""
     yield from placeholders(subject)
+    yield from _doubled_tags(subject)
     yield from _unused_files(subject)
     if subject.letter is None:
         return
@@ -64,43 +65,37 @@ def _unused_in(values: Mapping, path: names.Path, subject: Subject) -> Iterator[
             yield from _unused_in(value, here, subject)
 
 
-def unused_citations(subject: Subject, cited: set[str]) -> Iterator[Finding]:
-    """Citations that no letter prints; ``cited`` are those that were printed."""
-    used = cited | subject.names.citations
-    for key, citation in (subject.citations or {}).items():
-        if key not in used:
-            message = f"nothing cites '{key}'."
-            yield _warning("LG170", message, citation.place, "Delete it, if nobody needs it.", key)
-
-
-def twin_citations(subject: Subject) -> Iterator[Finding]:
-    """Citations that are one publication under two ids."""
-    seen: dict[str, str] = {}
-    for key, citation in (subject.citations or {}).items():
-        address = re.sub(r"^https?://(www\.)?|/$", "", citation.url.casefold())
-        for mark in filter(None, (address, citation.lead + citation.title.casefold())):
-            first = seen.setdefault(mark, key)
-            if first != key:
-                message = f"'{key}' is the same publication as '{first}'."
-                hint = "Cite one of them everywhere, and delete the other."
-                yield _warning("LG171", message, citation.place, hint, key)
-                break
-
-
 def placeholders(subject: Subject) -> Iterator[Finding]:
     """What somebody still has to write, in the words of a Markdown letter."""
     letter = subject.campaign.letter
     if not subject.campaign.is_markdown or subject.letter is None:
         return
     text = source.read_text(letter)
-    for found in prose.PLACEHOLDER.finditer(_without_tags(text)):
-        line = text.count("\n", 0, found.start()) + 1
-        column = found.start() - text.rfind("\n", 0, found.start())
-        place = Place(str(letter), line, column=column)
+    for found in prose.PLACEHOLDER.finditer(without_tags(text)):
+        place = place_in(letter, text, found.start())
         yield Finding("LG271", f"the placeholder '{found.group()}' is left.", place, "Fill it in.")
 
 
-def _without_tags(text: str) -> str:
+def _doubled_tags(subject: Subject) -> Iterator[Finding]:
+    """Tags of a Markdown letter that stand twice in a row."""
+    letter = subject.campaign.letter
+    if not subject.campaign.is_markdown or subject.letter is None:
+        return
+    text = source.read_text(letter)
+    for found in prose.DOUBLED_TAG.finditer(text):
+        message = f"'{found.group(1)}' stands twice in a row."
+        yield _warning(
+            "LG282", message, place_in(letter, text, found.start()), "Delete one of them."
+        )
+
+
+def place_in(letter: Path, text: str, offset: int) -> Place:
+    """The place of a character of a letter's text."""
+    line = text.count("\n", 0, offset) + 1
+    return Place(str(letter), line, column=offset - text.rfind("\n", 0, offset))
+
+
+def without_tags(text: str) -> str:
     """The text with every tag blanked out, its length and lines unchanged."""
     for span in spans(text):
         blank = re.sub(r"[^\n]", " ", text[span.start : span.end])

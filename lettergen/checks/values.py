@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from lettergen.checks import prose
 from lettergen.checks.subject import Subject, Text
 from lettergen.findings import Finding
+from lettergen.template.names import ITEM
 
 # Characters that nobody sees: soft hyphen, zero-width, direction marks, C1 controls.
 _INVISIBLE = re.compile(
@@ -32,8 +34,18 @@ def findings(subject: Subject) -> Iterator[Finding]:
         for text in entry.texts:
             for finding in of_text(text):
                 yield finding.about(entry.label)
+        for finding in _repeated_items(entry.texts):
+            yield finding.about(entry.label)
     for text in (*subject.value_texts, *subject.citation_texts):
         yield from of_text(text)
+
+
+def _repeated_items(texts: Sequence[Text]) -> Iterator[Finding]:
+    """Items of a list that are the same as the one before."""
+    for before, text in pairwise(texts):
+        if text.path == before.path and text.path[-1] == ITEM and text.value == before.value:
+            message = f"'{text.name}' holds '{text.value}' twice in a row."
+            yield text.warning("LG163", message, "Delete one of the two.")
 
 
 def of_text(text: Text) -> Iterator[Finding]:

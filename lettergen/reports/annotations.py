@@ -24,7 +24,7 @@ def annotated(findings: Iterable[Finding]) -> Iterator[tuple[Path, bytes]]:
         if finding.place.path.lower().endswith(_WORD):
             by_path[finding.place.path].append(finding)
     for path, found in by_path.items():
-        if not any(finding.code == "LG210" or finding.code == "LG276" for finding in found):
+        if not {finding.code for finding in found} & {"LG100", "LG210", "LG212", "LG276"}:
             yield Path(path), _commented(Package.read(Path(path)), found)
 
 
