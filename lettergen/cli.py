@@ -171,7 +171,7 @@ def fields(template: Path, format_: str) -> None:
 
     TEMPLATE is a campaign, a template of the campaign here, or any Word document. Each field is
     listed with the places that use it (headers, footnotes and properties included), whether it
-    is optional, and how many recipients have it. Exits with 0, or with 2 if the template or the
+    is optional, and how many recipients have it. Exits with 0 if they were listed, 2 if the
     campaign cannot be used.
     """
     from lettergen import inventory, run

@@ -49,13 +49,14 @@ class Trace:
     def instrument(self, tree: nodes.Template, tags: Sequence[Tag]) -> None:
         """Let each branch of a parsed template begin with the news that it is entered."""
         found: list[nodes.If | nodes.For] = [*tree.find_all(nodes.If), *tree.find_all(nodes.For)]
-        for node in sorted(found, key=lambda node: node.lineno):
+        bodies: dict[int, tuple[list[nodes.Node], str]] = {}
+        for node in found:
             first = node.lineno - 2
-            tag = tags[first]
-            self._begin(node.body, tag, tag.keyword, node.lineno)
+            bodies[first] = node.body, tags[first].keyword
             if node.else_:
-                other = tags[_else_of(tags, first)]
-                self._begin(node.else_, other, tag.keyword, node.lineno)
+                bodies[_else_of(tags, first)] = node.else_, tags[first].keyword
+        for number, (body, block) in sorted(bodies.items(), key=lambda item: item[0]):
+            self._begin(body, tags[number], block, number + 2)
 
     def _begin(self, body: list[nodes.Node], tag: Tag, block: str, line: int) -> None:
         self.branches.append(Branch(tag, block))

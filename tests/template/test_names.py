@@ -51,7 +51,7 @@ def uses(template: str) -> dict[str, str]:
         ),
         (
             "{% call m() %}{{ a }}{{ caller }}{% endcall %}",
-            {"m": "whole", "a": "whole", "caller": "whole"},
+            {"m": "whole", "a": "whole"},
         ),
         ("{{ [a, {'k': b}] | join(c) }}", {"a": "whole", "b": "whole", "c": "whole"}),
         ("{{ cite(source) }}{{ range(3) }}", {"source": "whole"}),

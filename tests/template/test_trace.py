@@ -36,17 +36,19 @@ def never_taken(tmp_path: Path, letter: str, entries: str) -> list[tuple[int, in
         ("{% if a %}x{% else %}y{% endif %}", "- a: ''\n- a: y", []),
         ("{% if a %}x{% else %}y{% endif %}", "- a: y", [(1, 12, "{% else %}")]),
         (
-            "{% if a == '1' %}\nx\n{% elif a == '2' %}\ny\n{% elif a == '3' %}\nz\n{% else %}\n0\n{% endif %}",
+            "{% if a == '1' %}\nx\n{% elif a == '2' %}\ny\n{% elif a == '3' %}\nz\n{% else %}\n0\n"
+            "{% endif %}",
             "- a: '3'",
             [(1, 1, "{% if a == '1' %}"), (3, 1, "{% elif a == '2' %}"), (7, 1, "{% else %}")],
         ),
         ("{% for b in a %}x{% endfor %}", "- a: []\n- a: [1]", []),
         ("{% for b in a %}x{% endfor %}", "- a: []", [(1, 1, "{% for b in a %}")]),
-        ("{% for b in a %}x{% else %}y{% endfor %}", "- a: [1]", [(1, 20, "{% else %}")]),
+        ("{% for b in a %}x{% else %}y{% endfor %}", "- a: [1]", [(1, 18, "{% else %}")]),
         (
-            "{% if a %}{% if b %}x{% else %}y{% endif %}{% else %}{% if b %}z{% endif %}{% endif %}",
+            "{% if a %}{% if b %}x{% else %}y{% endif %}"
+            "{% else %}{% if b %}z{% endif %}{% endif %}",
             "- {a: y, b: y}",
-            [(1, 23, "{% else %}"), (1, 46, "{% else %}"), (1, 56, "{% if b %}")],
+            [(1, 22, "{% else %}"), (1, 44, "{% else %}"), (1, 54, "{% if b %}")],
         ),
         # The footnote has two marks, so its tags stand in the compiled letter twice.
         (
@@ -66,7 +68,9 @@ def test_a_traced_letter_is_the_same_letter(tmp_path: Path) -> None:
     folder = built(BASE, tmp_path).parent
     paths = folder / "templates" / "letter.md.j2", folder / "templates" / "letterhead.docx"
     (one, *_) = recipients.load(folder / "recipients.yaml", frozenset())
-    text = "{% if area %}{{ area }}{% else %}none{% endif %} {% for b in books %}{{ b }},{% endfor %}\n"
+    text = (
+        "{% if area %}{{ area }}{% else %}none{% endif %}{% for b in books %}{{ b }}{% endfor %}\n"
+    )
     paths[0].write_text(text, encoding="utf-8")
     values = {"date": "2026-11-30", "subject": "x", "sender": {"name": "x", "email": "x"}}
     plain, traced = (
