@@ -101,7 +101,11 @@ class Inspector:
             self._is_first = False
             self._of_all += self._heard(self._examiner.of_structure(parts))
         examined = self._examiner.of_words(parts, self._entries[id(recipient)])
-        return [*self._of_all, *self._of_letter[recipient.label], *self._heard(examined)]
+        return [*self.of_data(recipient), *self._heard(examined)]
+
+    def of_data(self, recipient: Recipient) -> list[Finding]:
+        """What is wrong with one recipient's entry; for a letter that was looked at already."""
+        return [*self._of_all, *self._of_letter[recipient.label]]
 
     def _heard(self, found: Iterable[Finding]) -> list[Finding]:
         return [finding for finding in found if finding.code not in self._silenced]

@@ -6,7 +6,7 @@ Nothing heavy is imported before a command runs, so ``--version`` and ``--help``
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +14,17 @@ import click
 
 from lettergen import __version__
 from lettergen.findings import Finding, LettergenError, Severity
+from lettergen.interrupts import Stopped, listening
 
 if TYPE_CHECKING:
     from lettergen.check import Checkup
     from lettergen.run import Report, Result
 
 FINDINGS, UNUSABLE, INTERRUPTED = 1, 2, 130
-"""Exit codes: some letters failed; the command or campaign cannot be used; stopped by hand."""
+"""Exit codes: some letters failed; the command or campaign cannot be used; stopped by Ctrl+C.
+
+A run that another signal stopped ends with 128 and the signal's number: 143 for SIGTERM.
+"""
 
 _CAMPAIGN = click.argument(
     "campaign", type=click.Path(path_type=Path), default=Path("campaign.yaml")
@@ -62,6 +66,8 @@ def cli() -> None:
 )
 @click.option("--dry-run", is_flag=True, help="Merge every letter, write none.")
 @click.option("--final", is_flag=True, help="Refuse letters that have points to confirm.")
+@click.option("--force", is_flag=True, help="Write every letter anew; keep copies of edited ones.")
+@click.option("--prune", is_flag=True, help="Remove letters that no recipient gets any more.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first letter that fails.")
 @click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
 @click.option("-v", "--verbose", is_flag=True, help="Name every letter and every point to confirm.")
@@ -73,6 +79,8 @@ def render(
     out: Path | None,
     dry_run: bool,
     final: bool,
+    force: bool,
+    prune: bool,
     fail_fast: bool,
     quiet: bool,
     verbose: bool,
@@ -80,21 +88,26 @@ def render(
     """Write one Word letter for each recipient of CAMPAIGN.
 
     CAMPAIGN is a campaign.yaml or the folder that holds one; by default the one here.
-    Letters whose contents did not change are left alone. Exits with 0 if all is well, 1 if
-    a letter failed or was refused, 2 if the campaign cannot be used.
+    Letters that did not change are left alone, and so are those that somebody has edited since.
+    Exits with 0 if all is well, 1 if a letter failed or was refused, 2 if the campaign cannot be
+    used.
     """
     from lettergen import run
+    from lettergen.options import Options
 
-    options = run.Options(only, where, out, assignments, dry_run, final, fail_fast)
-    with _progress(enabled=not quiet and not verbose) as progress:
-        prepared = run.prepare(campaign, options)
-        report = run.Report()
-        for result in progress(prepared.results(options), len(prepared)):
-            report.results.append(result)
+    options = Options(only, where, out, assignments, dry_run, final, fail_fast, force, prune)
+    report = run.Report()
+    prepared = run.prepare(campaign, options)
+    with (
+        closing(prepared.results(options, report)) as results,
+        _progress(enabled=not quiet and not verbose) as progress,
+    ):
+        for result in progress(results, len(prepared)):
             if verbose:
                 _say(f"{result.outcome:9}  {result.path or result.recipient.label}")
     _report_findings(report.findings)
     if not quiet or report.count(run.Outcome.REFUSED):
+        _account(report, len(prepared))
         _summarise(report, final, verbose)
     sys.exit(0 if report.is_good else FINDINGS)
 
@@ -143,8 +156,9 @@ def check(
     is, 2 if the campaign cannot be used. What can be read of it is checked all the same.
     """
     from lettergen import run
+    from lettergen.options import Options
 
-    options = run.Options(only, where, assignments=assignments)
+    options = Options(only, where, assignments=assignments)
     checkup = run.check(campaign, options, with_links=links)
     _report_checkup(checkup, format_, output)
     if annotate:
@@ -201,16 +215,17 @@ def explain(code: str) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit; the one place where exceptions become words and codes."""
     try:
-        cli.main(arguments, prog_name="lettergen", standalone_mode=False)
+        with listening():
+            cli.main(arguments, prog_name="lettergen", standalone_mode=False)
     except LettergenError as error:
         _report_findings(error.findings)
         sys.exit(UNUSABLE)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt, Stopped) as stop:
         _say("Stopped. The letters written so far are whole.")
-        sys.exit(INTERRUPTED)
+        sys.exit(stop.exit_code if isinstance(stop, Stopped) else INTERRUPTED)
 
 
 @contextmanager
@@ -264,6 +279,26 @@ def _summarise(report: "Report", final: bool, verbose: bool) -> None:
         if verbose or final:
             for point in recipient.confirm:
                 _say(f"    - {point}")
+
+
+def _account(report: "Report", expected: int) -> None:
+    """Say what lies in the folder and is not this run's, and what this run did not come to."""
+    if expected > len(report.results):
+        _say(f"{_counted(expected - len(report.results), 'letter')} not reached.")
+    if report.stale:
+        _say("Not written, and still there from an earlier run:")
+        for result in report.stale:
+            _say(f"  {result.recipient.label}: {result.path or 'its earlier file'}")
+    removed = [gone for gone in report.gone if gone.removed]
+    left = [gone for gone in report.gone if not gone.removed]
+    if removed:
+        _say(f"Removed {_counted(len(removed), 'letter')} that no recipient gets any more:")
+    for gone in removed:
+        _say(f"  {gone.recipient}: {gone.path}")
+    if left:
+        _say("No recipient gets these letters any more; --prune removes them:")
+    for gone in left:
+        _say(f"  {gone.recipient}: {gone.path}")
 
 
 def _counted(number: int, noun: str) -> str:

@@ -77,10 +77,15 @@ class LettergenError(Exception):
         super().__init__("\n".join(str(finding) for finding in self.findings))
 
 
+_LONGEST_WORD = 100  # comparing takes time that grows with the square of the length
+
+
 def did_you_mean(word: str, known: Iterable[str], shown: Callable[[str], str] = str) -> str:
     """A sentence that offers the known word nearest to ``word``, or an empty string.
 
     ``shown`` gives what to print for a known word.
     """
+    if len(word) > _LONGEST_WORD:
+        return ""
     near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f"Did you mean '{shown(near[0])}'?" if near else ""

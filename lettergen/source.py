@@ -43,8 +43,17 @@ _MERGE_TAG = "tag:yaml.org,2002:merge"
 _TAGS = {f"tag:yaml.org,2002:{kind}" for kind in "bool float int null timestamp map seq".split()}
 _TAGS |= {_TEXT_TAG, _MERGE_TAG, "tag:yaml.org,2002:value"}
 
-MAX_ALIASED_VALUES = 100_000
+MAX_BYTES = 20_000_000
+"""The size of a file of data, or of a Markdown letter."""
+
 MAX_DEPTH = 100
+"""How deep lists and mappings may nest."""
+
+MAX_ALIASED_VALUES = 100_000
+"""The values that aliases and ``<<`` may repeat, everything inside them counted anew."""
+
+MAX_ALIASED_TEXT = 10_000_000
+"""The characters that aliases may repeat."""
 
 _Pairs = list[tuple[yaml.ScalarNode, yaml.Node]]
 
@@ -127,6 +136,9 @@ def unwritable(text: str) -> str | None:
 
 def _decoded(path: Path) -> str:
     try:
+        if path.stat().st_size > MAX_BYTES:
+            message = f"is larger than {MAX_BYTES // 1_000_000} MB."
+            raise LettergenError(Finding("LG150", message, Place(str(path))))
         data = path.read_bytes()
     except OSError as error:
         raise LettergenError(
@@ -236,11 +248,12 @@ class _Builder:
         self._open: set[int] = set()
         self._built: set[int] = set()
         self._aliased = 0
+        self._aliased_text = 0
         self._pairs_of: dict[int, _Pairs] = {}
 
     def value(self, node: yaml.Node, trail: str = "") -> Any:
         if id(node) in self._built:
-            self._aliased += 1
+            self._count_again(node)
         self._built.add(id(node))
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node)
@@ -254,12 +267,22 @@ class _Builder:
         self._leave(node)
         return built
 
+    def _count_again(self, node: yaml.Node) -> None:
+        """Account for a node that aliases bring in once more."""
+        self._aliased += 1
+        self._aliased_text += len(node.value) if isinstance(node, yaml.ScalarNode) else 0
+        if self._aliased > MAX_ALIASED_VALUES or self._aliased_text > MAX_ALIASED_TEXT:
+            raise self._endless(node)
+
+    def _endless(self, node: yaml.Node) -> LettergenError:
+        return LettergenError(
+            Finding("LG103", "the YAML aliases unfold without end.", self._place(node))
+        )
+
     def _enter(self, node: yaml.Node) -> None:
         """Go into a node, unless that way has no end."""
-        if id(node) in self._open or self._aliased > MAX_ALIASED_VALUES:
-            raise LettergenError(
-                Finding("LG103", "the YAML aliases unfold without end.", self._place(node))
-            )
+        if id(node) in self._open:
+            raise self._endless(node)
         if len(self._open) >= MAX_DEPTH:
             raise LettergenError(_too_deep(self._place(node)))
         self._open.add(id(node))
@@ -327,6 +350,7 @@ class _Builder:
                 continue
             self._enter(source)
             for key, value in self._pairs(source):
+                self._count_again(key)
                 pairs.setdefault(str(key.value), (key, value))
             self._leave(source)
         return list(pairs.values())

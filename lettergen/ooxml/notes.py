@@ -6,6 +6,7 @@ numbers the notes, and a note whose mark was dropped is never written.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -148,7 +149,7 @@ class Notes:
             return xml, []
         keys = [self._key(int(number)) for number in self.part.mark.findall(xml)]
         numbers = {key: number for number, key in enumerate(dict.fromkeys(keys), 1)}
-        repeated = {key for key in numbers if keys.count(key) > 1}
+        repeated = {key for key, count in Counter(keys).items() if count > 1}
         contents: dict[object, str] = {}
         shown: dict[object, str] = {}
         counted = 0

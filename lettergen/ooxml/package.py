@@ -1,40 +1,23 @@
 """The package (ECMA-376 part 2): the parts of a Word document, read and completed."""
 
-import io
 import posixpath
-import struct
-import zipfile
-import zlib
 from pathlib import Path
 
 from lxml import etree
 
 from lettergen.findings import Finding, LettergenError, Place
+from lettergen.ooxml import content, opening
 from lettergen.ooxml.archive import CONTENT_TYPES_NAME
+from lettergen.ooxml.opening import refused
 from lettergen.ooxml.relationships import Relationships, relationships_name
 from lettergen.ooxml.xml import CONTENT_TYPES, DECLARATION, Element, parse, serialise
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _TEMPLATE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
 _OFFICE_DOCUMENT = "/officeDocument"
-_COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 # What "Strict Open XML Document" calls its relationships; its elements have other names, too.
 _STRICT = "http://purl.oclc.org/ooxml/"
-
-# What zipfile, zlib and lxml raise for a file that is damaged, encrypted or no package at all.
-_UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    etree.XMLSyntaxError,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    ValueError,
-    struct.error,
-)
 
 
 class Package:
@@ -43,30 +26,17 @@ class Package:
     def __init__(self, path: str, parts: dict[str, bytes]) -> None:
         self.path = path
         self.parts = parts
+        if CONTENT_TYPES_NAME not in parts:
+            raise refused(Path(path), "is not a Word document.", "Save it in Word once more.")
         self._types = parse(parts[CONTENT_TYPES_NAME])
         self.main = self._find_main()
 
     @classmethod
     def read(cls, path: Path) -> "Package":
         """Open a ``.docx`` or ``.dotx``; raises ``LettergenError`` if it is none."""
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise _refused(path, f"cannot be read: {error.strerror}.") from None
-        if data.startswith(_COMPOUND_FILE):
-            raise _refused(
-                path,
-                "is encrypted or in the format of Word 97.",
-                "Save it in Word as 'Word Document (.docx)', without a password.",
-            )
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                parts = {
-                    name: archive.read(name) for name in archive.namelist() if name[-1:] != "/"
-                }
-            return cls(str(path), parts)
-        except _UNREADABLE:
-            raise _refused(path, "is not a Word document.", "Save it in Word once more.") from None
+        package = cls(str(path), opening.parts(path))
+        package.parts = content.checked(package.parts, package.path)
+        return package
 
     def element(self, name: str) -> Element:
         """The root element of a part; raises ``LettergenError`` if it is not XML."""
@@ -137,7 +107,7 @@ class Package:
     def _find_main(self) -> str:
         roots = Relationships.read("", self.parts.get(relationships_name("")))
         if any(item.type.startswith(_STRICT) for item in roots.items):
-            raise _refused(
+            raise refused(
                 Path(self.path),
                 "is in the format Strict Open XML.",
                 "Save it in Word as 'Word Document (.docx)'.",
@@ -149,12 +119,12 @@ class Package:
             if kind in (_MAIN, _TEMPLATE):
                 return target
             if "macroEnabled" in kind:
-                raise _refused(
+                raise refused(
                     Path(self.path),
                     "holds macros.",
                     "Save it in Word as 'Word Document (.docx)', which leaves them out.",
                 )
-        raise _refused(Path(self.path), "is not a Word document.", "Save it in Word once more.")
+        raise refused(Path(self.path), "is not a Word document.", "Save it in Word once more.")
 
     def _remove(self, name: str) -> None:
         self.parts.pop(name, None)
@@ -189,7 +159,3 @@ class Package:
             override.set("PartName", f"/{name}")
             override.set("ContentType", content_type)
         self.put(CONTENT_TYPES_NAME, self._types)
-
-
-def _refused(path: Path, message: str, hint: str = "") -> LettergenError:
-    return LettergenError(Finding("LG210", message, Place(str(path)), hint))

@@ -51,17 +51,20 @@ def tidied(text: str) -> str:
 
 def _without_emptied_paragraphs(text: str) -> str:
     """Take out the paragraphs marked droppable that nothing is left in, then the marks."""
-    emptied = f"{_MARK}</w:p>"
-    position = text.find(emptied)
-    while position >= 0:
-        start = text.rfind("<w:p>", 0, position)
-        nothing = _NOTHING.fullmatch(text, start + len("<w:p>"), position)
+    first, *others = text.split(f"{_MARK}</w:p>")
+    kept = [first]  # what stands before the mark that is looked at, the latest piece last
+    for following in others:
+        while "<w:p>" not in kept[-1] and len(kept) > 1:
+            latest = kept.pop()
+            kept[-1] += latest
+        before, opening, inside = kept[-1].rpartition("<w:p>")
+        nothing = _NOTHING.fullmatch(inside) if opening else None
         if nothing:
-            text = text[:start] + nothing.group(1) + text[position + len(emptied) :]
-            position = text.find(emptied, start)
+            kept[-1] = before + nothing.group(1)
+            kept.append(following)
         else:
-            position = text.find(emptied, position + 1)
-    return text.replace(_MARK, "")
+            kept.append(f"</w:p>{following}")
+    return "".join(kept).replace(_MARK, "")
 
 
 def _with_sound_tables(text: str) -> str:
@@ -71,9 +74,8 @@ def _with_sound_tables(text: str) -> str:
     """
     if any(end in text for end in _ROW_ENDS):
         text = _EMPTY_ROW.sub("", text)
-    while (position := text.find(_TABLE_END)) >= 0:
-        start = text.rfind("<w:tbl>", 0, position)
-        text = text[:start] + text[position + len(_TABLE_END) :]
+    if _TABLE_END in text:
+        text = _without_emptied_tables(text)
     for start_of_cell in _CELL_STARTS:
         text = text.replace(f"{start_of_cell}</w:tc>", f"{start_of_cell}<w:p/></w:tc>")
     text = text.replace('"></w:tc>', '"><w:p/></w:tc>')
@@ -81,3 +83,15 @@ def _with_sound_tables(text: str) -> str:
     if '"/></w:tc>' in text:
         text = _RANGES_ONLY.sub(r"\1<w:p/>\2", text)
     return text
+
+
+def _without_emptied_tables(text: str) -> str:
+    first, *others = text.split(_TABLE_END)
+    kept = [first]
+    for following in others:
+        while "<w:tbl>" not in kept[-1] and len(kept) > 1:
+            latest = kept.pop()
+            kept[-1] += latest
+        kept[-1] = kept[-1].rpartition("<w:tbl>")[0]
+        kept.append(following)
+    return "".join(kept)

@@ -40,9 +40,15 @@ def w(name: str) -> str:
 
 
 def parse(data: bytes) -> Element:
-    """Parse a part; no entities, no network. Raises ``etree.XMLSyntaxError``."""
+    """Parse a part; no document type, no network.
+
+    Raises ``etree.XMLSyntaxError``, or ``ValueError`` for a part that declares a document type.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
-    return etree.fromstring(data, parser)
+    root = etree.fromstring(data, parser)
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise ValueError("a part declares a document type")
+    return root
 
 
 def fragment(xml: str, namespaces: Mapping[str, str] | None = None) -> Element:

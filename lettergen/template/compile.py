@@ -84,8 +84,18 @@ def compile_letter(
     Raises ``LettergenError`` with everything that is wrong with the templates.
     """
     pictures = Pictures(folder or letter.parent)
-    compiler = _Compiler(letter, letterhead, language, citations, citations_path, pictures, trace)
-    return compiler.compile()
+    try:
+        return _Compiler(
+            letter, letterhead, language, citations, citations_path, pictures, trace
+        ).compile()
+    except LettergenError:
+        raise
+    except Exception as error:  # documents from elsewhere can be wrong in ways nobody can list
+        place = Place(str(letterhead or letter))
+        message = f"cannot be understood ({type(error).__name__}: {error})."
+        raise LettergenError(
+            Finding("LG265", message, place, "Save it in Word once more.")
+        ) from error
 
 
 class _Compiler:
@@ -341,6 +351,11 @@ class _Compiler:
             if self._trace:
                 self._trace.instrument(tree, tags)
             code = self._environment.compile(tree, name, name)
+        except (SyntaxError, RecursionError, MemoryError):  # Python has limits of its own
+            place = Place(self.package.path, 0, name)
+            message = "loops, conditions or expressions are nested too deeply."
+            self.tags.findings.append(Finding("LG266", message, place))
+            return None
         except TemplateSyntaxError as error:
             if not self.tags.findings:  # else it may only be what they led to
                 place = tags[max(error.lineno - 2, 0)].place

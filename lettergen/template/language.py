@@ -16,12 +16,13 @@ from urllib.parse import quote
 
 from jinja2 import TemplateSyntaxError, Undefined, UndefinedError, pass_context
 from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing as jinja_missing
 from markupsafe import Markup
 
 from lettergen.findings import Finding, LettergenError, Place, did_you_mean
 from lettergen.source import Mapping
+from lettergen.template.errors import MergeError as MergeError
+from lettergen.template.sandbox import Sandbox
 
 LETTER = "_letter"
 """The name under which a template's context holds the letter that is being merged."""
@@ -47,8 +48,8 @@ _NOT_IN_AN_ADDRESS = re.compile(r'[][<>"{}|\\^`]|%(?![0-9A-Fa-f]{2})')
 # What Jinja reads as a value or an object of its own, whatever the data says.
 _CONSTANTS = frozenset("true True false False none None loop self caller".split())
 
-# Filters that write HTML, which has no place in a letter.
-_HTML_FILTERS = ("urlize", "xmlattr", "tojson", "forceescape", "pprint")
+# Filters for HTML, which has no place in a letter, and one that gives two letters for one.
+_LEFT_OUT = ("urlize", "xmlattr", "tojson", "forceescape", "pprint", "striptags", "random")
 
 
 @dataclass(frozen=True)
@@ -103,16 +104,6 @@ class Letter(Protocol):
         """Raise ``MergeError`` if no citation has that key."""
 
 
-class MergeError(Exception):
-    """A merge that cannot go on, said in words for people; the place is added by the caller."""
-
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.hint = hint
-
-
 class MissingFieldError(UndefinedError):
     """A template asked for a field that is not there."""
 
@@ -141,7 +132,7 @@ class Missing(Undefined):
     __neg__ = __pos__ = _fail_with_undefined_error
 
 
-class Language(ImmutableSandboxedEnvironment):
+class Language(Sandbox):
     """The environment that every template and expression of a campaign is compiled in.
 
     A field of the data wins over a method of Python's: ``order.items`` is the field ``items``.
@@ -150,7 +141,7 @@ class Language(ImmutableSandboxedEnvironment):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(undefined=Missing, autoescape=True, **options)
-        for name in _HTML_FILTERS:
+        for name in _LEFT_OUT:
             del self.filters[name]
         self.filters.update(
             # Values are escaped where they are printed, always and once.
@@ -163,6 +154,7 @@ class Language(ImmutableSandboxedEnvironment):
         )
         self.globals.update(cite=_cite, note=_note, link=_link, image=_image)
         del self.globals["lipsum"]
+        self.guard_filters()
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, Mapping):
@@ -258,6 +250,10 @@ def expression(language: Language, text: str, place: Place) -> Callable[..., Any
                 "Compare with '=='." if _LONE_EQUALS.search(text) else "",
             )
         ) from None
+    except (SyntaxError, RecursionError, MemoryError, ValueError):
+        raise LettergenError(
+            Finding("LG266", "the expression is too deeply nested.", place)
+        ) from None
 
 
 def file_name(language: Language, pattern: str, place: Place) -> Callable[..., str]:
@@ -272,6 +268,8 @@ def file_name(language: Language, pattern: str, place: Place) -> Callable[..., s
         raise LettergenError(
             Finding("LG200", f"'{pattern}' is not a pattern: {error.message}.", place)
         ) from None
+    except (SyntaxError, RecursionError, MemoryError, ValueError):
+        raise LettergenError(Finding("LG266", "the pattern is too deeply nested.", place)) from None
 
 
 def _in_a_file_name(value: Any) -> Any:

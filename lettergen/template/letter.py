@@ -4,6 +4,7 @@ import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError
 
@@ -17,6 +18,7 @@ from lettergen.ooxml.numbering import NumberingPart
 from lettergen.ooxml.relationships import RelationshipsPart
 from lettergen.ooxml.tidying import tidied
 from lettergen.source import Mapping as Fields
+from lettergen.template import limits
 from lettergen.template.language import (
     LETTER,
     RECIPIENT,
@@ -98,24 +100,38 @@ class CompiledLetter:
             raise LettergenError(self._finding(error, label)) from None
 
     def merge_parts(
-        self, label: str, fields: Fields, values: Mapping[str, Any]
+        self,
+        label: str,
+        fields: Fields,
+        values: Mapping[str, Any],
+        cited: set[str] | None = None,
+        pictured: set[Path] | None = None,
     ) -> dict[str, bytes]:
         """The parts of one recipient's letter that are its own.
 
         ``fields`` are the recipient's, ``values`` the campaign's; a field wins over a value of
-        the same name. Raises ``LettergenError`` with every field that is missing, or with what
-        else kept the letter from being merged; ``label`` is how messages call the recipient.
+        the same name. The keys of the citations that the letter uses are added to ``cited``, the
+        files of its pictures to ``pictured``. Raises ``LettergenError`` with every field that is
+        missing, or with what else kept the letter from being merged; ``label`` is how messages
+        call the recipient.
         """
-        try:
-            return self._merged(fields, values)
-        except MissingFieldError:
-            raise LettergenError(
-                *self._every_missing_field(label, copy.deepcopy(fields), copy.deepcopy(values))
-            ) from None
-        except Exception as error:  # whatever an expression of the template may raise
-            raise LettergenError(self._finding(error, label)) from None
+        with limits.budget():
+            try:
+                return self._merged(fields, values, cited, pictured)
+            except MissingFieldError:
+                raise LettergenError(
+                    *self._every_missing_field(label, copy.deepcopy(fields), copy.deepcopy(values))
+                ) from None
+            except Exception as error:  # whatever an expression of the template may raise
+                raise LettergenError(self._finding(error, label)) from None
 
-    def _merged(self, fields: Fields, values: Mapping[str, Any]) -> dict[str, bytes]:
+    def _merged(
+        self,
+        fields: Fields,
+        values: Mapping[str, Any],
+        cited: set[str] | None = None,
+        pictured: set[Path] | None = None,
+    ) -> dict[str, bytes]:
         letter = self._new_letter(MergeFields(fields, values))
         context = {**values, **fields, RECIPIENT: fields, LETTER: letter}
         texts = {part.name: self._tidied(part.merged(context), letter) for part in self.parts}
@@ -128,6 +144,10 @@ class CompiledLetter:
             links = letter.relationships(name, texts.get(name, ""))
             if xml := relationships.with_links(links):
                 parts[relationships.name] = xml.encode()
+        if cited is not None:
+            cited |= letter.cited
+        if pictured is not None:
+            pictured |= letter.pictured
         return parts
 
     def _new_letter(self, merge_fields: MergeFields) -> MergedLetter:
@@ -189,6 +209,8 @@ class CompiledLetter:
 
     def _finding(self, error: Exception, label: str) -> Finding:
         place = self._place_of(error) or Place(self.path)
+        if isinstance(error, RecursionError):
+            error = limits.too_deep()
         if isinstance(error, MergeError):
             return Finding(error.code, error.message, place, error.hint).about(label)
         message = str(error).rstrip(".") or type(error).__name__

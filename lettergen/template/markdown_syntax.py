@@ -5,6 +5,7 @@ each becomes a ``tag`` token between the blocks around it; every other tag stays
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
@@ -14,8 +15,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from lettergen.findings import Finding, Place
-from lettergen.template.tags import HELD, Tag, Tags, spans
+from lettergen.findings import Finding, LettergenError, Place
+from lettergen.template.tags import HELD, MAX_TAGS, Tag, Tags, spans
 
 TAG = "tag"
 """The type of a token that is one statement between blocks."""
@@ -28,6 +29,9 @@ _MARKER = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?= )|\[\^[^\s\]]+\]:")
 _NOTE_INDENT = 4
 
 _LIST_ENDS = ("_list_open", "_list_close")
+
+MAX_CHARACTERS = 200_000
+"""The length of a Markdown letter: some eighty pages."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,16 @@ class MarkdownLetter:
 
 
 def parse(text: str, path: str, tags: Tags) -> MarkdownLetter:
-    """Parse a letter; what is wrong with its tags goes to ``tags.findings``."""
+    """Parse a letter; what is wrong with its tags goes to ``tags.findings``.
+
+    Raises ``LettergenError`` for a text that is no letter any more.
+    """
+    if len(text) > MAX_CHARACTERS:
+        message = f"is longer than {MAX_CHARACTERS:,} characters."
+        raise LettergenError(Finding("LG260", message, Place(path)))
+    if text.count("[^") > MAX_TAGS:
+        message = f"has more than {MAX_TAGS:,} marks of footnotes."
+        raise LettergenError(Finding("LG260", message, Place(path)))
     held, lines = _hold_tags(text, path, tags)
     return _parsed(_with_statements_indented(held, tags), lines, path, tags)
 
@@ -92,22 +105,23 @@ def _hold_tags(text: str, path: str, tags: Tags) -> tuple[str, list[int]]:
     """
     out: list[str] = []
     lines: list[int] = []
+    line_ends = [found.start() for found in re.finditer("\n", text)]
     position = 0
     strip_left = False
 
     def keep(start: int, end: int) -> None:
         """Copy text, noting the original line of every line that it begins."""
         if not out or out[-1].endswith("\n"):
-            lines[-1] = text.count("\n", 0, start) + 1
+            lines[-1] = bisect_left(line_ends, start) + 1
         if start == end:
             return
         out.append(text[start:end])
         begins = (offset + 1 for offset in range(start, end) if text[offset] == "\n")
-        lines.extend(text.count("\n", 0, begin) + 1 for begin in begins)
+        lines.extend(bisect_left(line_ends, begin) + 1 for begin in begins)
 
     lines.append(1)
     for span in spans(text):
-        line = text.count("\n", 0, span.start) + 1
+        line = bisect_left(line_ends, span.start) + 1
         column = span.start - text.rfind("\n", 0, span.start)
         tag = tags.read(span, Place(path, line, column=column))
         start, end = span.start, span.end

@@ -4,6 +4,7 @@ The compiled template calls in here through the filters and functions at the end
 Each place that prints a value is a ``Site``: it knows the formatting there, and what may stand.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -35,8 +36,11 @@ from lettergen.template.language import (
     marker,
     pieces,
 )
+from lettergen.template.limits import current
 from lettergen.template.markdown import Surroundings
 from lettergen.template.merge_fields import MergeFields
+
+_ID = re.compile(r'"(rId\d+)"')
 
 # What a value begins with that is whole paragraphs or tables.
 _BLOCKS = ("<w:p>", "<w:p ", "<w:tbl>")
@@ -98,18 +102,22 @@ class Pictures:
         self._folder = folder.resolve()
         self._loaded: dict[str, Picture] = {}
 
+    def path(self, name: str) -> Path:
+        """The file itself; raises ``MergeError`` if it lies outside of the folder."""
+        path = (self._folder / name).resolve()
+        if path.is_relative_to(self._folder):
+            return path
+        raise MergeError(
+            "LG321",
+            f"the picture {name} lies outside the campaign's folder.",
+            "Put it into the folder.",
+        )
+
     def get(self, name: str) -> Picture:
         """The picture in the file ``name``, relative to the campaign's folder."""
         if name not in self._loaded:
-            path = (self._folder / name).resolve()
-            if not path.is_relative_to(self._folder):
-                raise MergeError(
-                    "LG321",
-                    f"the picture {name} lies outside the campaign's folder.",
-                    "Put it into the folder.",
-                )
             try:
-                self._loaded[name] = pictures.load(path)
+                self._loaded[name] = pictures.load(self.path(name))
             except PictureError as error:
                 raise MergeError("LG322", f"the picture {name} {error}.") from None
         return self._loaded[name]
@@ -130,6 +138,8 @@ class MergedLetter:
     surroundings: Surroundings | None
     merge_fields: MergeFields
     has_gaps: bool = False
+    cited: set[str] = field(default_factory=set)
+    pictured: set[Path] = field(default_factory=set)
     lists: list[tuple[int, int]] = field(default_factory=list)
     _inlines: list[Inline] = field(default_factory=list)
     media: dict[str, bytes] = field(default_factory=dict)
@@ -150,13 +160,18 @@ class MergedLetter:
                 f"there is no citation '{key}'{where}.",
                 did_you_mean(key, self.references),
             )
+        self.cited.add(key)
 
     def relationships(self, part: str, xml: str) -> list[Relationship]:
         """What the finished text of ``part`` refers to: hyperlinks and pictures."""
+        related = self._related.get(part)
+        if not related:
+            return []
+        referred = set(_ID.findall(xml))
         return [
             replace(relationship, id=id_)
-            for relationship, id_ in self._related.get(part, {}).items()
-            if f'"{id_}"' in xml
+            for relationship, id_ in related.items()
+            if id_ in referred
         ]
 
     def run(self, value: Any, site: Site) -> str:
@@ -318,6 +333,7 @@ class MergedLetter:
 
     def _image(self, image: Image, site: Site) -> str:
         picture = self.pictures.get(image.path)
+        self.pictured.add(self.pictures.path(image.path))
         self.has_gaps = True
         self._images += 1
         size = picture.sized(_length(image.width), _length(image.height))
@@ -431,28 +447,34 @@ def _content(text: str) -> str:
         ) from None
 
 
+def _printed(text: str) -> Markup:
+    """Text of WordprocessingML that goes into the letter, accounted for."""
+    current().make(len(text))
+    return Markup(text)
+
+
 @pass_context
 def _run(context: Context, value: Any, site: int) -> Markup:
     letter: MergedLetter = context[LETTER]
-    return Markup(letter.run(value, letter.sites[site]))
+    return _printed(letter.run(value, letter.sites[site]))
 
 
 @pass_context
 def _paragraph(context: Context, value: Any, site: int) -> Markup:
     letter: MergedLetter = context[LETTER]
-    return Markup(letter.paragraph(value, letter.sites[site]))
+    return _printed(letter.paragraph(value, letter.sites[site]))
 
 
 @pass_context
 def _plain(context: Context, value: Any, site: int) -> Markup:
     letter: MergedLetter = context[LETTER]
-    return Markup(escape(letter.plain(value, letter.sites[site])))
+    return _printed(escape(letter.plain(value, letter.sites[site])))
 
 
 @pass_context
 def _attribute(context: Context, value: Any, site: int) -> Markup:
     letter: MergedLetter = context[LETTER]
-    return Markup(attribute(letter.plain(value, letter.sites[site])))
+    return _printed(attribute(letter.plain(value, letter.sites[site])))
 
 
 @pass_context

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from lettergen.findings import Finding, Place, did_you_mean
+from lettergen.findings import Finding, LettergenError, Place, did_you_mean
 from lettergen.ooxml.xml import escape
 from lettergen.template.language import Language
 
@@ -24,17 +24,21 @@ PRINT = ("\U0010fff6", "\U0010fff7")
 COMMENT = ("\U0010fff8", "\U0010fff9")
 
 # A string stays on its line: a lone quote must not pair with one in a later paragraph.
-_STRING = r'"(?:[^"\\\n]|\\.)*"|' r"'(?:[^'\\\n]|\\.)*'"
+_STRING = r'"(?:[^"\\\n]|\\.){0,5000}"|' r"'(?:[^'\\\n]|\\.){0,5000}'"
+_LONGEST = 5_000  # characters of a tag; there is no end to searching without one
 _TAG = re.compile(
-    r"\{#.*?#\}"
-    rf"|\{{\{{(?:{_STRING}|[^\"'}}]|\}}(?!\}}))*\}}\}}"
-    rf"|\{{%(?:{_STRING}|[^\"'%]|%(?!\}}))*%\}}"
+    r"\{#.{0,20000}?#\}"
+    rf"|\{{\{{(?:{_STRING}|[^\"'}}]|\}}(?!\}})){{0,{_LONGEST}}}\}}\}}"
+    rf"|\{{%(?:{_STRING}|[^\"'%]|%(?!\}})){{0,{_LONGEST}}}%\}}"
     # A tag with a lone quote in it ends at the next delimiter; its own check says what is wrong.
-    r"|\{\{.*?\}\}|\{%.*?%\}"
+    rf"|\{{\{{.{{0,{_LONGEST}}}?\}}\}}|\{{%.{{0,{_LONGEST}}}?%\}}"
     r"|\{\{|\{%|\{#",
     re.DOTALL,
 )
 _END_RAW = re.compile(r"\{%-?\s*endraw\s*-?%\}")
+
+MAX_TAGS = 3_000
+"""The tags of one document; the marks of a Markdown letter's footnotes count as well."""
 
 # Each statement, and what completes it to a template that can be parsed by itself.
 _STATEMENTS = {
@@ -177,12 +181,17 @@ class Tags:
     findings: list[Finding] = field(default_factory=list)
     _held: list[Tag] = field(default_factory=list)
     _emitted: list[Tag] = field(default_factory=list)
+    _read: int = 0
 
     def read(self, span: Span, place: Place, *, word: bool = False) -> Tag | None:
         """The tag of a span, checked; ``None`` (and a finding) if it cannot be used.
 
         ``word`` allows docxtpl's modifiers (``{%p``) and straightens smart quotes.
         """
+        self._read += 1
+        if self._read > MAX_TAGS:
+            message = f"the letter has more than {MAX_TAGS:,} tags."
+            raise LettergenError(Finding("LG260", message, place))
         if not span.closed:
             closing = {"{{": "}}", "{%": "%}", "{#": "#}"}.get(span.raw, "{% endraw %}")
             self.findings.append(
@@ -279,6 +288,10 @@ class Tags:
                 tree = self.language.parse(_completed(tag, body))
             except TemplateSyntaxError as error:
                 message = message or str(error.message)
+            except (RecursionError, MemoryError):
+                message = message or "it is nested too deeply"
+            except ValueError:
+                message = message or "it holds a number with too many digits"
             else:
                 tag.body = body
                 return self._is_permitted(tag, tree)

@@ -1,32 +1,25 @@
-"""Where letters go: safe names inside one folder, each file whole or not there at all."""
+"""File names that are safe on Windows, macOS and Linux, inside one folder."""
 
 import re
-import secrets
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from lettergen.findings import Finding, LettergenError, Place
 
 SUFFIX = ".docx"
 
-# What Windows refuses in a name (and the half characters that no system can write), and the
-# device names that it keeps for itself.
-_FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f\ud800-\udfff]')
+# What Windows refuses in a name, and the device names that it keeps for itself.
+_FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f-\x9f\ud800-\udfff]')
 _RESERVED = re.compile(
-    r"(con|conin\$|conout\$|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(\..*)?", re.IGNORECASE
+    r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\..*)?", re.IGNORECASE
 )
-_LONGEST_NAME = 255  # bytes, on the common file systems
-
-
-class State(StrEnum):
-    """What became of a letter on disk."""
-
-    WRITTEN = "written"
-    UNCHANGED = "unchanged"
+# Characters that do not show, and let a name pose as another; joiners belong to some scripts.
+_INVISIBLE = re.compile("[\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_LONGEST_NAME = 255  # bytes on the common file systems
+_LONGEST_PATH = 259  # UTF-16 units on Windows, for the whole path
 
 
 @dataclass(frozen=True)
@@ -34,12 +27,14 @@ class OutputFolder:
     """The one folder that letters are written to.
 
     ``fixed`` is the part of the output pattern that is the same for all letters; ``folder`` is
-    where it lies, or what was named in its place.
+    where it lies, or what was named in its place. ``campaign`` is the folder that it must not
+    leave; ``None`` for one that was named, which may be anywhere.
     """
 
     fixed: PurePosixPath
     folder: Path
     place: Place
+    campaign: Path | None = None
 
     @classmethod
     def of(cls, pattern: str, place: Place, campaign: Path, instead: Path | None) -> "OutputFolder":
@@ -58,7 +53,21 @@ class OutputFolder:
                     "Name a folder inside it, or use --out.",
                 )
             )
-        return cls(fixed, instead if instead is not None else campaign / fixed, place)
+        if instead is not None:
+            return cls(fixed, instead, place)
+        return cls(fixed, campaign / fixed, place, campaign)
+
+    def check(self) -> None:
+        """Raise ``LettergenError`` if links lead the folder out of the campaign's."""
+        if self.campaign and not self.folder.resolve().is_relative_to(self.campaign.resolve()):
+            raise LettergenError(
+                Finding(
+                    "LG412",
+                    "is a link that leaves the campaign's folder.",
+                    Place(str(self.folder)),
+                    "Name the folder that it leads to with --out.",
+                )
+            )
 
     def path(self, name: str, label: str) -> Path:
         """The file for one letter; ``name`` is the pattern filled in.
@@ -68,8 +77,11 @@ class OutputFolder:
         name = unicodedata.normalize("NFC", name)
         relative = PurePosixPath(name)
         parts = relative.parts
-        problem = _problem(name, parts) or (
-            "leaves the output folder" if parts[: len(self.fixed.parts)] != self.fixed.parts else ""
+        own = parts[len(self.fixed.parts) :]
+        problem = (
+            _problem(name, parts)
+            or ("leaves the output folder" if parts != self.fixed.parts + own else "")
+            or _length_problem("/".join(own))
         )
         if problem:
             raise LettergenError(
@@ -80,19 +92,26 @@ class OutputFolder:
                     "The filter 'slug' makes any text a safe name: {{ name | slug }}.",
                 )
             )
-        return self.folder.joinpath(*parts[len(self.fixed.parts) :])
+        return self.folder.joinpath(*own)
+
+
+def is_safe(name: str) -> bool:
+    """Whether a letter's path below the output folder is one that lettergen would write."""
+    parts = PurePosixPath(name).parts
+    is_composed = unicodedata.is_normalized("NFC", name)
+    return is_composed and not _problem(name, parts) and not _length_problem(name)
 
 
 def collisions(paths: Sequence[tuple[Path, str, Place]]) -> list[Finding]:
-    """A finding for each file that more than one letter would be written to.
+    """A finding for each letter that would be written over another one, or into its name.
 
     ``paths`` holds each letter's file, its recipient's label and place. Names that differ only
     in case are the same file on Windows and macOS.
     """
     same: dict[str, list[tuple[Path, str, Place]]] = defaultdict(list)
     for path, label, place in paths:
-        same[str(path).casefold()].append((path, label, place))
-    return [
+        same[_folded(path)].append((path, label, place))
+    findings = [
         Finding(
             "LG403",
             f"{label} has the same output file {path} as {group[0][1]} (line {group[0][2].line}).",
@@ -102,47 +121,18 @@ def collisions(paths: Sequence[tuple[Path, str, Place]]) -> list[Finding]:
         for group in same.values()
         for path, label, place in group[1:]
     ]
+    for path, label, place in paths:
+        for folder in path.parents:
+            for _, other, at in same.get(_folded(folder), ())[:1]:
+                message = f"{label} has an output file in {folder}, the file of {other} "
+                hint = "Let the output pattern in campaign.yaml tell them apart."
+                findings.append(Finding("LG403", f"{message}(line {at.line}).", place, hint))
+    return findings
 
 
-def write(path: Path, data: bytes) -> State:
-    """Write a file whole or not at all; one that holds these bytes already is left alone.
-
-    Raises ``LettergenError`` if the file system refuses.
-    """
-    try:
-        if _holds(path, data):
-            return State.UNCHANGED
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
-    except OSError as error:
-        raise LettergenError(
-            Finding(
-                "LG404",
-                f"cannot be written: {error.strerror or error}.",
-                Place(str(path)),
-                "Close it if it is open in Word." if isinstance(error, PermissionError) else "",
-            )
-        ) from None
-    return State.WRITTEN
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
-    except FileNotFoundError:
-        return False
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write beside the target, then put the finished file in its place in one step."""
-    temporary = path.with_name(f".lettergen-{secrets.token_hex(8)}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+def _folded(path: Path) -> str:
+    """What two paths share that are one file where case or Unicode form make no difference."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", str(path)).casefold())
 
 
 def _problem(name: str, parts: Iterable[str]) -> str:
@@ -156,11 +146,22 @@ def _problem(name: str, parts: Iterable[str]) -> str:
     return next((problem for part in parts if (problem := _part_problem(part))), "")
 
 
+def _length_problem(name: str) -> str:
+    """Below the output folder, a whole path that Windows could open wherever the folder is."""
+    if len(name.encode("utf-16-le")) // 2 > _LONGEST_PATH:
+        return f"is longer than the {_LONGEST_PATH} characters that Windows takes"
+    return ""
+
+
 def _part_problem(part: str) -> str:
     if part == "..":
         return "leaves the output folder"
     if found := _FORBIDDEN.search(part):
         return f"holds {found.group()!r}, which no file name can"
+    if found := _INVISIBLE.search(part):
+        return f"holds the invisible character U+{ord(found.group()):04X}"
+    if part.startswith("~$"):
+        return f"holds '{part}', which begins like Word's own lock files"
     if _RESERVED.fullmatch(part):
         return f"holds '{part}', a name that Windows keeps for itself"
     if part != part.strip() or part.endswith("."):

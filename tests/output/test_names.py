@@ -1,9 +1,8 @@
 """Letters go into one folder, under names that every system can hold, whole or not at all."""
 
 import os
-import stat
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -13,7 +12,8 @@ from hypothesis import strategies as st
 
 from lettergen import output
 from lettergen.findings import LettergenError, Place
-from lettergen.output import OutputFolder, State
+from lettergen.output import OutputFolder
+from lettergen.output.names import is_safe
 
 PLACE = Place("campaign.yaml", 5)
 CAMPAIGN = Path("campaign")
@@ -287,150 +287,50 @@ def test_names_that_differ_in_case_alone_are_one_file_on_windows(first: str, sec
     assert len(clashes(first, second)) == 1
 
 
-# Writing
-
-
-def temporary_files(folder: Path) -> list[str]:
-    return [path.name for path in folder.rglob("*") if path.name != "kent.docx" and path.is_file()]
-
-
-def test_the_states_are_the_words_that_a_report_uses() -> None:
-    assert [str(state) for state in State] == ["written", "unchanged"]
-
-
-def test_a_letter_is_written_into_a_folder_that_was_not_there(tmp_path: Path) -> None:
-    path = tmp_path / "a" / "b" / "kent.docx"
-    assert output.write(path, b"letter") is State.WRITTEN
-    assert path.read_bytes() == b"letter"
-    assert temporary_files(tmp_path) == []
-
-
-def test_a_letter_that_is_there_already_is_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "kent.docx"
-    output.write(path, b"letter")
-    os.utime(path, ns=(1, 1))
-    before = path.stat()
-    assert output.write(path, b"letter") is State.UNCHANGED
-    after = path.stat()
-    assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
-
-
-@pytest.mark.parametrize("old", [b"older", b"lettes", b"a letter that was longer", b""])
-def test_another_letter_is_replaced(tmp_path: Path, old: bytes) -> None:
-    path = tmp_path / "kent.docx"
-    path.write_bytes(old)
-    assert output.write(path, b"letter") is State.WRITTEN
-    assert path.read_bytes() == b"letter"
-    assert temporary_files(tmp_path) == []
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no file mode mask")
-@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o027, 0o640), (0o077, 0o600)])
-def test_a_letters_permissions_are_those_of_any_new_file(
-    tmp_path: Path, mask: int, mode: int
-) -> None:
-    before = os.umask(mask)
-    try:
-        output.write(tmp_path / "kent.docx", b"letter")
-        assert os.umask(mask) == mask, "writing has changed the mask"
-    finally:
-        os.umask(before)
-    assert stat.S_IMODE((tmp_path / "kent.docx").stat().st_mode) == mode
-
-
-@pytest.mark.parametrize("data", [b"letter", b""])
-def test_a_folder_in_the_place_of_a_letter_is_a_finding(tmp_path: Path, data: bytes) -> None:
-    path = tmp_path / "kent.docx"
-    path.mkdir()
-    (path / "file").touch()
-    code, words = refusal(lambda: output.write(path, data))
-    assert code == "LG404"
-    assert words.startswith(f"{path}: cannot be written: ")
-    assert [file.name for file in tmp_path.rglob("*")] == ["kent.docx", "file"]
-
-
-def test_a_file_in_the_place_of_a_folder_is_a_finding(tmp_path: Path) -> None:
-    (tmp_path / "letters").write_text("a file", encoding="utf-8")
-    code, _ = refusal(lambda: output.write(tmp_path / "letters" / "kent.docx", b"letter"))
-    assert code == "LG404"
-    assert (tmp_path / "letters").read_text(encoding="utf-8") == "a file"
-
-
-def test_a_name_that_the_file_system_refuses_is_a_finding(tmp_path: Path) -> None:
-    code, _ = refusal(lambda: output.write(tmp_path / ("x" * 300 + ".docx"), b"letter"))
-    assert code == "LG404"
-
-
-@pytest.fixture
-def full_disk() -> Iterator[None]:
-    """No file may grow beyond a thousand bytes, which is how a full disk begins to show."""
-    resource = pytest.importorskip("resource", reason="only Unix can limit the size of a file")
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
-@pytest.mark.usefixtures("full_disk")
-def test_a_full_disk_leaves_neither_half_a_letter_nor_a_temporary_file(tmp_path: Path) -> None:
-    code, _ = refusal(lambda: output.write(tmp_path / "kent.docx", b"x" * 5000))
-    assert code == "LG404"
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.usefixtures("full_disk")
-def test_a_full_disk_leaves_the_old_letter_as_it_was(tmp_path: Path) -> None:
-    path = tmp_path / "kent.docx"
-    path.write_bytes(b"the old letter")
-    refusal(lambda: output.write(path, b"x" * 5000))
-    assert path.read_bytes() == b"the old letter"
-    assert temporary_files(tmp_path) == []
-
-
-@pytest.mark.parametrize("fault", [PermissionError(13, "Permission denied"), KeyboardInterrupt()])
-def test_whatever_stops_the_last_step_the_old_letter_stays(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException
-) -> None:
-    """Windows refuses to replace a file that is open in Word; Ctrl-C may come at any time."""
-
-    def refuse(self: Path, target: Path) -> None:
-        assert self.read_bytes() == b"letter", "the new letter is whole before the last step"
-        raise fault
-
-    path = tmp_path / "kent.docx"
-    path.write_bytes(b"the old letter")
-    monkeypatch.setattr(Path, "replace", refuse)
-    expected = LettergenError if isinstance(fault, OSError) else type(fault)
-    with pytest.raises(expected):
-        output.write(path, b"letter")
-    assert path.read_bytes() == b"the old letter"
-    assert temporary_files(tmp_path) == []
-
-
-def test_a_letter_that_may_not_be_replaced_is_perhaps_open_in_word(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(self: Path, target: Path) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(Path, "replace", refuse)
-    path = tmp_path / "kent.docx"
-    assert refusal(lambda: output.write(path, b"letter")) == (
-        "LG404",
-        f"{path}: cannot be written: Permission denied. Close it if it is open in Word.",
-    )
-
-
-@pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is closed to root"
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("STRASSE.docx", "straße.docx"),
+        ("caf\u00e9.docx", "cafe\u0301.docx"),
+        ("\ufb01ne.docx", "fine.docx"),
+        ("\u212bngstrom.docx", "\u00c5ngstrom.docx"),
+    ],
 )
-def test_a_folder_that_may_not_be_written_to_is_a_finding(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    try:
-        code, _ = refusal(lambda: output.write(tmp_path / "kent.docx", b"letter"))
-    finally:
-        tmp_path.chmod(0o700)
-    assert code == "LG404"
-    assert list(tmp_path.iterdir()) == []
+def test_names_that_some_system_takes_for_one_file_collide(one: str, other: str) -> None:
+    assert len(clashes(one, other)) == 1
+
+
+def test_a_letter_cannot_be_the_folder_of_another() -> None:
+    assert len(clashes("a/kent.docx", "a/KENT.docx/b.docx")) == 1
+    assert clashes("a/kent.docx", "a/b/kent.docx") == []
+
+
+# What looks like another name
+
+
+@pytest.mark.parametrize("character", ["\u202e", "\u200b", "\xad", "\u2066", "\ufeff"])
+def test_an_invisible_character_lets_no_name_pose_as_another(character: str) -> None:
+    said = problem(f"letters/ke{character}nt.docx")
+    assert said == f"holds the invisible character U+{ord(character):04X}"
+
+
+@pytest.mark.parametrize("name", ["پیش\u200cنویس.docx", "क्\u200dष.docx"])
+def test_joiners_that_a_script_needs_are_no_disguise(name: str) -> None:
+    assert folder_of().path(f"letters/{name}", "Kent").name == unicodedata.normalize("NFC", name)
+
+
+def test_a_name_like_words_own_lock_files_is_refused() -> None:
+    assert "lock files" in problem("letters/~$kent.docx")
+
+
+def test_a_path_longer_than_windows_takes_is_refused() -> None:
+    assert "259" in problem("letters/" + "/".join(["a" * 100] * 3) + ".docx")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../a.docx", "/a.docx", "a/../../b.docx", "campaign.yaml", "con.docx", "cafe\u0301.docx", ""],
+)
+def test_a_name_that_lettergen_would_not_write_is_not_safe(name: str) -> None:
+    assert not is_safe(name)
+    assert is_safe("south/kent.docx")

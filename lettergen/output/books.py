@@ -1,0 +1,315 @@
+"""The books of one output folder: what lies there, who wrote it, and the one way to change it.
+
+A run opens the books, writes its letters through them, and closes them. They hold the folder's
+lock meanwhile, note every letter in the journal before it is replaced, and write the manifest
+last. So a run that was killed leaves nothing that the next one cannot put right by itself.
+"""
+
+import errno
+import hashlib
+import os
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
+
+from lettergen import __version__
+from lettergen.findings import Finding, LettergenError, Place
+from lettergen.output import files, manifest
+from lettergen.output.files import State
+from lettergen.output.journal import Journal
+from lettergen.output.lock import FolderLock
+from lettergen.output.manifest import Entry
+from lettergen.output.names import OutputFolder
+
+# A disk that is full, or that takes nothing at all: no other letter will fare better.
+_HOPELESS = {errno.ENOSPC, errno.EROFS, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)}
+
+
+class FolderFailedError(LettergenError):
+    """The file system takes no letter any more: the run has to stop."""
+
+
+class KeptError(LettergenError):
+    """A file was left as it is, for overwriting it might lose somebody's work."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The SHA-256 of everything that one letter is made of.
+
+    ``fixed`` are those of the template, the recipient and so on, by name. ``citations`` are those
+    of all citations that the campaign has; which of them a letter uses shows when it is merged.
+    """
+
+    fixed: Mapping[str, str]
+    citations: Mapping[str, str]
+
+
+@dataclass
+class Used:
+    """What a letter turned out to use while it was merged: citations by key, and files."""
+
+    citations: set[str] = field(default_factory=set)
+    files: set[Path] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A letter on disk that no recipient gets any more; ``finding`` says why it was not removed."""
+
+    path: Path
+    recipient: str
+    removed: bool = False
+    finding: Finding | None = None
+
+
+class Books:
+    """The books of one folder, open while they exist; ``close`` them whatever happens.
+
+    ``letters`` are the files of all letters that this campaign may write. Raises
+    ``LettergenError`` if another run is under way there, or the folder cannot be used.
+    """
+
+    def __init__(self, folder: OutputFolder, campaign: Path, letters: Iterable[Path]) -> None:
+        self._root = folder.folder
+        self._campaign = _relative(campaign, self._root)
+        self._letters = set(letters)
+        folder.check()
+        try:
+            self._root.mkdir(parents=True, exist_ok=True)
+            self._lock = FolderLock(self._root)
+        except OSError as error:
+            raise LettergenError(files.refusal(self._root, error)) from None
+        try:
+            self._entries = manifest.read(self._root)
+            self._journal = Journal(self._root)
+        except OSError as error:
+            self._lock.release()
+            finding = files.refusal(self._root / manifest.NAME, error, "cannot be read")
+            raise LettergenError(finding) from None
+        except LettergenError:
+            self._lock.release()
+            raise
+        self._follow_case()
+        files.sweep(self._folders())
+
+    def is_current(self, path: Path, inputs: Inputs) -> bool:
+        """Whether the letter on disk is what these inputs gave, and nobody touched it since."""
+        entry = self._entries.get(self._name(path))
+        return (
+            entry is not None
+            and bool(entry.sha256)
+            and entry.campaign == self._campaign
+            and entry.inputs == inputs.fixed
+            and all(inputs.citations.get(key) == sha for key, sha in entry.citations.items())
+            and all(_digest(self._root / name) == sha for name, sha in entry.files.items())
+            and not path.is_symlink()
+            and _digest(path) == entry.sha256
+        )
+
+    def keep(self, path: Path, recipient: str) -> State:
+        """Record that a letter is as it should be."""
+        name = self._name(path)
+        self._entries[name] = replace(
+            self._entries[name], recipient=recipient, state=State.UNCHANGED, stale=False
+        )
+        return State.UNCHANGED
+
+    def write(
+        self,
+        path: Path,
+        recipient: str,
+        data: bytes,
+        inputs: Inputs,
+        used: Used,
+        *,
+        force: bool = False,
+    ) -> State:
+        """Write a letter and record it; one that holds these bytes already is left alone.
+
+        A file that lettergen did not write, or that somebody changed since, is not overwritten,
+        unless ``force`` says so: then a copy of it is kept. Raises ``KeptError`` for such a
+        file, ``FolderFailedError`` where no other letter can be written either.
+        """
+        name = self._name(path)
+        sha = hashlib.sha256(data).hexdigest()
+        try:
+            self._refuse_links(path)
+            lies_there = files.digest(path)
+            state = State.UNCHANGED if lies_there == sha and not force else State.WRITTEN
+            if state is State.WRITTEN:
+                self._make_way(path, name, lies_there, new=sha, force=force)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self._journal.note(name, sha)
+                files.replace(path, data)
+        except OSError as error:
+            kind = FolderFailedError if error.errno in _HOPELESS else LettergenError
+            raise kind(files.refusal(path, error)) from None
+        self._entries[name] = Entry(
+            recipient=recipient,
+            campaign=self._campaign,
+            state=state,
+            sha256=sha,
+            lettergen=__version__,
+            inputs=inputs.fixed,
+            citations={key: inputs.citations.get(key, "") for key in sorted(used.citations)},
+            files={_relative(file, self._root): _digest(file) for file in sorted(used.files)},
+        )
+        return state
+
+    def miss(self, path: Path | None, recipient: str, state: str) -> bool:
+        """Record a letter that failed or was refused; whether an older one still lies there."""
+        name = self._name(path) if path else self._name_of(recipient)
+        if name is None:
+            return False
+        entry = self._entries.get(name) or Entry(recipient, self._campaign, state)
+        stale = bool(entry.sha256) and (self._root / name).exists()
+        self._entries[name] = replace(entry, state=state, stale=stale)
+        return stale
+
+    def gone(self, recipients: Collection[str], *, prune: bool) -> list[Gone]:
+        """The letters of this campaign that nobody gets any more; ``prune`` removes them.
+
+        ``recipients`` are the labels of those whose file is not known, because their letter
+        failed: theirs are not gone.
+        """
+        found = []
+        for name, entry in sorted(self._entries.items()):
+            path = self._root / name
+            if (
+                entry.campaign != self._campaign
+                or path in self._letters
+                or entry.recipient in recipients
+            ):
+                continue
+            if entry.sha256 and os.path.lexists(path):
+                found.append(self._removed(path, entry) if prune else Gone(path, entry.recipient))
+            if not entry.sha256 or not os.path.lexists(path):
+                del self._entries[name]
+        return found
+
+    def close(self) -> list[Finding]:
+        """Write the manifest, end the journal, let go of the folder; what could not be done."""
+        data = manifest.encoded(self._entries)
+        path = self._root / manifest.NAME
+        done = False
+        problems = []
+        try:
+            if not (path.exists() and path.read_bytes() == data):
+                files.replace(path, data)
+            done = True
+        except OSError as error:
+            problems.append(files.refusal(path, error))
+        try:
+            self._journal.close(done=done)
+        except OSError as error:
+            problems.append(files.refusal(self._root, error))
+        self._lock.release()
+        return problems
+
+    def _make_way(self, path: Path, name: str, lies_there: str, *, new: str, force: bool) -> None:
+        """Raise ``KeptError`` for a file that must not be lost; with ``force`` keep a copy."""
+        entry = self._entries.get(name)
+        ours = {entry.sha256 if entry else ""} | self._journal.noted.get(name, set())
+        if force:
+            if lies_there and lies_there not in {*ours, new}:
+                files.keep_copy(path)
+            return
+        if entry and entry.campaign != self._campaign and self._exists(entry.campaign):
+            raise _kept("LG415", path, f"is a letter of the campaign {entry.campaign}")
+        if lies_there and lies_there not in ours:
+            if entry and entry.sha256:
+                raise _kept("LG410", path, "was edited by hand and has been left as it is")
+            raise _kept("LG414", path, "was not written by lettergen and has been left as it is")
+
+    def _removed(self, path: Path, entry: Entry) -> Gone:
+        """Remove a letter that nobody gets, if it is the one that lettergen wrote."""
+        gone = Gone(path, entry.recipient)
+        noted = self._journal.noted.get(self._name(path), set())
+        try:
+            self._refuse_links(path)
+            if files.digest(path) not in {entry.sha256, *noted}:
+                message = "was edited by hand and has not been removed."
+                finding = Finding("LG418", message, Place(str(path)), "Delete it yourself.")
+                return replace(gone, finding=finding)
+            path.unlink()
+        except OSError as error:
+            return replace(gone, finding=files.refusal(path, error, "cannot be removed"))
+        except LettergenError as error:
+            return replace(gone, finding=error.findings[0])
+        return replace(gone, removed=True)
+
+    def _refuse_links(self, path: Path) -> None:
+        """Raise ``LettergenError`` if a link in the folder leads the letter elsewhere."""
+        steps = [path, *path.parents]
+        steps = steps[: steps.index(self._root)]
+        link = next((step for step in reversed(steps) if step.is_symlink()), None)
+        outside = not path.parent.resolve().is_relative_to(self._root.resolve())
+        if link or outside:
+            raise LettergenError(
+                Finding(
+                    "LG412",
+                    "is a link; letters are written only to the output folder itself.",
+                    Place(str(link or path.parent)),
+                    "Take the link away, or name the folder that it leads to with --out.",
+                )
+            )
+
+    def _follow_case(self) -> None:
+        """Know a letter again whose name changed in case alone, where that is the same file."""
+        meant = {self._name(path).casefold(): self._name(path) for path in self._letters}
+        for name in list(self._entries):
+            new = meant.get(name.casefold(), name)
+            if new != name and new not in self._entries and self._are_one_file(name, new):
+                self._entries[new] = self._entries.pop(name)
+
+    def _are_one_file(self, one: str, other: str) -> bool:
+        try:
+            return (self._root / one).samefile(self._root / other)
+        except OSError:
+            return False
+
+    def _folders(self) -> set[Path]:
+        """Every folder that a run may have written to."""
+        names = {*self._entries, *self._journal.noted}
+        letters = self._letters | {self._root / name for name in names}
+        return {self._root, *(letter.parent for letter in letters)}
+
+    def _exists(self, campaign: str) -> bool:
+        return (self._root / campaign).exists()
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self._root).as_posix()
+
+    def _name_of(self, recipient: str) -> str | None:
+        """The file that a recipient had last time."""
+        names = (
+            name
+            for name, entry in self._entries.items()
+            if entry.recipient == recipient
+            and entry.campaign == self._campaign
+            and self._root / name not in self._letters
+        )
+        return next(names, None)
+
+
+def _digest(path: Path) -> str:
+    """The SHA-256 of a file; empty if it cannot be read."""
+    try:
+        return files.digest(path)
+    except OSError:
+        return ""
+
+
+def _relative(path: Path, folder: Path) -> str:
+    """The way to ``path`` from ``folder``; the whole path where there is none (Windows drives)."""
+    path = path.resolve()
+    try:
+        return PurePath(os.path.relpath(path, folder.resolve())).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _kept(code: str, path: Path, what: str) -> KeptError:
+    hint = "Rename it, or overwrite it with --force, which keeps a copy."
+    return KeptError(Finding(code, f"{what}.", Place(str(path)), hint))

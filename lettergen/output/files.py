@@ -1,0 +1,107 @@
+"""Files that are on disk whole or not at all.
+
+A file is written beside its target under a name of ours, flushed to the disk, and put in place
+by one rename. Whatever stops that half-way, the target is the old file or the new one.
+"""
+
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterable
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+
+from lettergen.findings import Finding, LettergenError, Place
+
+_TEMPORARY = re.compile(r"\.lettergen-[0-9a-f]{16}\.tmp")
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+class State(StrEnum):
+    """What became of a letter on disk."""
+
+    WRITTEN = "written"
+    UNCHANGED = "unchanged"
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Put a file with these bytes in the place of ``path``; raises ``OSError``.
+
+    Its permissions are those of any new file (the umask's), whatever lay there before.
+    """
+    temporary = path.with_name(f".lettergen-{secrets.token_hex(8)}.tmp")
+    descriptor = os.open(temporary, _CREATE, 0o666)
+    try:
+        try:
+            _write_all(descriptor, data)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file that is no letter, such as a report: whole or not at all.
+
+    Raises ``LettergenError`` if the file system refuses.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace(path, data)
+    except OSError as error:
+        raise LettergenError(refusal(path, error)) from None
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file; empty if there is none. Raises ``OSError``."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def keep_copy(path: Path) -> Path:
+    """Copy a letter to a free name beside it: ``ely.edited-1.docx``; raises ``OSError``."""
+    data = path.read_bytes()
+    number = 1
+    while os.path.lexists(copy := _copy_name(path, number)):
+        number += 1
+    replace(copy, data)
+    return copy
+
+
+def sweep(folders: Iterable[Path]) -> None:
+    """Remove the temporary files that a killed run left; only when no run is under way."""
+    for folder in folders:
+        with suppress(OSError):
+            for path in list(folder.iterdir()):
+                if _TEMPORARY.fullmatch(path.name):
+                    with suppress(OSError):
+                        path.unlink()
+
+
+def refusal(path: Path, error: OSError, what: str = "cannot be written") -> Finding:
+    """The finding for what the file system refused."""
+    hint = ""
+    if isinstance(error, PermissionError):
+        hint = "Close it if it is open in Word; else look at the permissions of its folder."
+    return Finding("LG404", f"{what}: {error.strerror or error}.", Place(str(path)), hint)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _copy_name(path: Path, number: int) -> Path:
+    """A name for a copy; a long stem is cut so that the name still fits the file system."""
+    ending = f".edited-{number}{path.suffix}"
+    stem = path.stem.encode()[: 255 - len(ending)].decode(errors="ignore")
+    return path.with_name(stem + ending)

@@ -1,0 +1,11 @@
+"""What stops a merge."""
+
+
+class MergeError(Exception):
+    """A merge that cannot go on, said in words for people; the place is added by the caller."""
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint

@@ -1,0 +1,130 @@
+"""Files are on disk whole or not at all, whatever happens while they are written."""
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lettergen.output import files
+
+
+def temporary_files(folder: Path) -> list[str]:
+    return [path.name for path in folder.rglob("*") if ".lettergen" in path.name]
+
+
+@pytest.mark.parametrize("old", [None, b"older", b"a letter that was longer", b""])
+def test_a_letter_takes_the_place_of_what_was_there(tmp_path: Path, old: bytes | None) -> None:
+    path = tmp_path / "kent.docx"
+    if old is not None:
+        path.write_bytes(old)
+    files.replace(path, b"letter")
+    assert path.read_bytes() == b"letter"
+    assert temporary_files(tmp_path) == []
+
+
+def test_a_letter_is_written_whole_however_little_the_system_takes_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, data[:3]))
+    files.replace(tmp_path / "kent.docx", b"a whole letter")
+    assert (tmp_path / "kent.docx").read_bytes() == b"a whole letter"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no file mode mask")
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o027, 0o640), (0o077, 0o600)])
+def test_a_letters_permissions_are_those_of_any_new_file(
+    tmp_path: Path, mask: int, mode: int
+) -> None:
+    before = os.umask(mask)
+    try:
+        files.replace(tmp_path / "kent.docx", b"letter")
+        assert os.umask(mask) == mask, "writing has changed the mask"
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "kent.docx").stat().st_mode) == mode
+
+
+def test_a_folder_in_the_place_of_a_letter_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "kent.docx"
+    path.mkdir()
+    (path / "file").touch()
+    with pytest.raises(OSError):
+        files.replace(path, b"letter")
+    assert [file.name for file in tmp_path.rglob("*")] == ["kent.docx", "file"]
+
+
+@pytest.fixture
+def full_disk() -> Iterator[None]:
+    """No file may grow beyond a thousand bytes, which is how a full disk begins to show."""
+    resource = pytest.importorskip("resource", reason="only Unix can limit the size of a file")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.usefixtures("full_disk")
+def test_a_full_disk_leaves_neither_half_a_letter_nor_a_temporary_file(tmp_path: Path) -> None:
+    with pytest.raises(OSError):
+        files.replace(tmp_path / "kent.docx", b"x" * 5000)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("full_disk")
+def test_a_full_disk_leaves_the_old_letter_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "kent.docx"
+    path.write_bytes(b"the old letter")
+    with pytest.raises(OSError):
+        files.replace(path, b"x" * 5000)
+    assert path.read_bytes() == b"the old letter"
+    assert temporary_files(tmp_path) == []
+
+
+@pytest.mark.parametrize("fault", [PermissionError(13, "Permission denied"), KeyboardInterrupt()])
+def test_whatever_stops_the_last_step_the_old_letter_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException
+) -> None:
+    """Windows refuses to replace a file that is open in Word; Ctrl-C may come at any time."""
+
+    def refuse(self: Path, target: Path) -> None:
+        assert self.read_bytes() == b"letter", "the new letter is whole before the last step"
+        raise fault
+
+    path = tmp_path / "kent.docx"
+    path.write_bytes(b"the old letter")
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(type(fault)):
+        files.replace(path, b"letter")
+    assert path.read_bytes() == b"the old letter"
+    assert temporary_files(tmp_path) == []
+
+
+def test_a_letter_that_may_not_be_replaced_is_perhaps_open_in_word() -> None:
+    error = PermissionError(errno.EACCES, "Permission denied")
+    assert str(files.refusal(Path("kent.docx"), error)) == (
+        "kent.docx: cannot be written: Permission denied. "
+        "Close it if it is open in Word; else look at the permissions of its folder."
+    )
+
+
+def test_copies_take_the_first_name_that_is_free(tmp_path: Path) -> None:
+    path = tmp_path / "kent.docx"
+    path.write_bytes(b"letter")
+    (tmp_path / "kent.edited-1.docx").write_bytes(b"somebody's")
+    assert files.keep_copy(path) == tmp_path / "kent.edited-2.docx"
+    assert (tmp_path / "kent.edited-1.docx").read_bytes() == b"somebody's"
+    assert (tmp_path / "kent.edited-2.docx").read_bytes() == b"letter"
+
+
+def test_the_copy_of_a_letter_with_the_longest_name_has_a_name_that_fits(tmp_path: Path) -> None:
+    path = tmp_path / ("é" * 125 + ".docx")
+    path.write_bytes(b"letter")
+    copy = files.keep_copy(path)
+    assert copy.name.endswith(".edited-1.docx")
+    assert copy.read_bytes() == b"letter"
