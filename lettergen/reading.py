@@ -78,7 +78,10 @@ def _is_there(path: Path | None, campaign: Campaign) -> bool:
     """Whether a file of the campaign can be opened; if not, the campaign's findings say so."""
     if path is None:
         return not campaign.is_markdown
-    return path != campaign.path and path.is_file()
+    try:
+        return path != campaign.path and path.is_file()
+    except OSError:  # whoever opens it will say what is wrong
+        return True
 
 
 def _fingerprints(campaign: Campaign) -> dict[str, str]:

@@ -30,6 +30,8 @@ _REFUSED = {
 }
 
 _TEMPLATE = "attachedTemplate"
+# The data source of a mail merge is taken out of every letter, wherever it is.
+_DETACHED_LATER = ("/mailMergeSource", "/mailMergeHeaderSource")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _TAG = re.compile(r"\{\{|%7B%7B", re.IGNORECASE)
 
@@ -62,7 +64,7 @@ def _problem(kind: str, relationship: etree._Element) -> str:
     for ending, what in _REFUSED.items():
         if kind.endswith(f"/{ending}"):
             return f"the document holds {what}, which a letter must not carry."
-    if relationship.get("TargetMode") != "External":
+    if relationship.get("TargetMode") != "External" or kind.endswith(_DETACHED_LATER):
         return ""
     target = relationship.get("Target", "")
     if not kind.endswith("/hyperlink"):

@@ -43,13 +43,13 @@ def _edit(path: Path, old: str, new: str) -> None:
 def _merges(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The labels of the recipients whose letters are merged from now on."""
     merged: list[str] = []
-    original = CompiledLetter.merge
+    original = CompiledLetter.merge_parts
 
-    def merge(self: CompiledLetter, label: str, *rest: Any) -> bytes:
+    def merge_parts(self: CompiledLetter, label: str, *rest: Any) -> dict[str, bytes]:
         merged.append(label)
         return original(self, label, *rest)
 
-    monkeypatch.setattr(CompiledLetter, "merge", merge)
+    monkeypatch.setattr(CompiledLetter, "merge_parts", merge_parts)
     return merged
 
 
