@@ -174,6 +174,7 @@ class MergedLetter:
                 "LG304",
                 f"'{site.expression}' is empty.",
                 'Give it a value, or "" if it is to stay blank.',
+                site.expression,
             )
         if isinstance(value, bool):
             return "true" if value else "false"
