@@ -1,8 +1,7 @@
 """Where letters go: safe names inside one folder, each file whole or not there at all."""
 
-import os
 import re
-import tempfile
+import secrets
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -136,22 +135,14 @@ def _holds(path: Path, data: bytes) -> bool:
 
 def _replace(path: Path, data: bytes) -> None:
     """Write beside the target, then put the finished file in its place in one step."""
-    descriptor, temporary = tempfile.mkstemp(prefix=".lettergen-", suffix=".tmp", dir=path.parent)
+    temporary = path.with_name(f".lettergen-{secrets.token_hex(8)}.tmp")
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with temporary.open("xb") as file:
             file.write(data)
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
-
-
-def _umask() -> int:
-    """The process's file mode mask; it can only be read by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
 
 
 def _problem(name: str, parts: Iterable[str]) -> str:

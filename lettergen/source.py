@@ -269,7 +269,7 @@ class _Builder:
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
         text = self._text(node)
-        if not node.style and node.tag != _TEXT_TAG and text in _PLAIN_VALUES:
+        if node.tag != _TEXT_TAG and text in _PLAIN_VALUES:  # what is quoted has that tag, too
             return _PLAIN_VALUES[text]
         return text
 

@@ -33,9 +33,10 @@ def faults(name: str) -> list[tuple[int, str, str]]:
 
 
 def assignment_faults(whole: Campaign, *assignments: str) -> list[str]:
+    """Code and words of everything that is wrong with assignments."""
     with pytest.raises(LettergenError) as refused:
         whole.with_values(assignments)
-    return [str(finding) for finding in refused.value.findings]
+    return [f"{finding.code} {finding}" for finding in refused.value.findings]
 
 
 # A campaign that is well
@@ -139,12 +140,13 @@ def test_a_name_too_long_for_the_file_system_is_no_campaign() -> None:
 @pytest.mark.parametrize("name", ["list.yaml", "empty.yaml"])
 def test_a_file_that_is_no_mapping_is_told_the_keys_of_one(name: str) -> None:
     (finding,) = findings(name)
-    assert str(finding) == (
-        f"{DATA / name}:1: a campaign is a mapping of keys to values. It has the keys {KEYS}."
+    assert f"{finding.code} {finding}" == (
+        f"LG111 {DATA / name}:1: a campaign is a mapping of keys to values. It has the keys {KEYS}."
     )
 
 
 def test_unknown_keys_are_reported_with_the_nearest_known_one() -> None:
+    assert findings("unknown-keys.yaml")[0].message == "a campaign has no 'recipient'."
     assert [(f.place.line, f.code, f.hint) for f in findings("unknown-keys.yaml")] == [
         (2, "LG112", "Did you mean 'recipients'?"),
         (5, "LG112", "Did you mean 'output'?"),
@@ -187,17 +189,21 @@ def test_values_of_the_wrong_kind_are_reported() -> None:
 
 
 def test_a_markdown_letter_needs_a_letterhead() -> None:
-    assert [str(finding) for finding in findings("markdown-without-letterhead.yaml")] == [
-        f"{DATA / 'markdown-without-letterhead.yaml'}:2: a Markdown letter needs a letterhead. "
+    (finding,) = findings("markdown-without-letterhead.yaml")
+    path = DATA / "markdown-without-letterhead.yaml"
+    assert f"{finding.code} {finding}" == (
+        f"LG114 {path}:2: a Markdown letter needs a letterhead. "
         "Add 'letterhead:' with a Word document that holds {{ body }}."
-    ]
+    )
 
 
 def test_a_word_letter_has_no_letterhead_beside_itself() -> None:
-    assert [str(finding) for finding in findings("word-with-letterhead.yaml")] == [
-        f"{DATA / 'word-with-letterhead.yaml'}:3: a Word letter is its own letterhead. "
+    (finding,) = findings("word-with-letterhead.yaml")
+    path = DATA / "word-with-letterhead.yaml"
+    assert f"{finding.code} {finding}" == (
+        f"LG115 {path}:3: a Word letter is its own letterhead. "
         "Delete this line, or name a Markdown file under 'letter:'."
-    ]
+    )
 
 
 def test_everything_that_is_wrong_is_said_in_one_go() -> None:
@@ -282,7 +288,7 @@ def test_spaces_around_the_name_do_not_count(whole: Campaign) -> None:
 @pytest.mark.parametrize("assignment", ["date", "=x", ".=x", "a.=x", ".a=x", "a..b=x", "", " =x"])
 def test_what_is_no_assignment_is_refused(whole: Campaign, assignment: str) -> None:
     assert assignment_faults(whole, assignment) == [
-        f"--set {assignment}: is not an assignment. Write --set key=value."
+        f"LG117 --set {assignment}: is not an assignment. Write --set key=value."
     ]
 
 
@@ -293,7 +299,7 @@ def test_an_assignment_inside_a_plain_value_is_refused(
     whole: Campaign, assignment: str, group: str
 ) -> None:
     assert assignment_faults(whole, "a.b=text", assignment) == [
-        f"--set {assignment}: '{group}' is a value, not a group of values."
+        f"LG117 --set {assignment}: '{group}' is a value, not a group of values."
     ]
 
 
@@ -302,7 +308,7 @@ def test_an_assignment_of_what_word_cannot_hold_is_refused(
     whole: Campaign, assignment: str
 ) -> None:
     assert assignment_faults(whole, assignment) == [
-        f"--set {assignment}: character U+0007 cannot stand in a Word document. Delete it."
+        f"LG104 --set {assignment}: character U+0007 cannot stand in a Word document. Delete it."
     ]
 
 

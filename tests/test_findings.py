@@ -40,6 +40,10 @@ def test_a_finding_is_an_error_unless_it_says_otherwise() -> None:
     assert (finding.severity, note.severity) == (Severity.ERROR, Severity.NOTE)
 
 
+def test_severities_are_written_as_words() -> None:
+    assert [str(severity) for severity in Severity] == ["error", "warning", "note"]
+
+
 def test_a_finding_about_a_letter_names_it_and_keeps_everything_else() -> None:
     finding = Finding(
         "LG301", "has no name.", Place("r.yaml", 2), "Add it.", severity=Severity.NOTE

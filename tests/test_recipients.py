@@ -70,23 +70,26 @@ def test_the_label_is_the_first_field_that_is_text() -> None:
     "name", ["empty.yaml", "empty-list.yaml", "mapping.yaml", "list-under-a-key.yaml", "text.yaml"]
 )
 def test_what_is_no_list_of_entries_is_refused(name: str) -> None:
-    assert [str(finding) for finding in findings(name)] == [
-        f"{DATA / name}:1: the recipients are a list with at least one entry. "
+    (finding,) = findings(name)
+    assert f"{finding.code} {finding}" == (
+        f"LG120 {DATA / name}:1: the recipients are a list with at least one entry. "
         "Begin each entry with '- '."
-    ]
+    )
 
 
 def test_entries_that_are_no_mappings_are_reported_one_by_one() -> None:
     assert faults("not-mappings.yaml") == [(line, "LG121") for line in (1, 2, 3, 5)]
+    assert {str(finding).partition(": ")[2] for finding in findings("not-mappings.yaml")} == {
+        "an entry is a mapping of fields to values."
+    }
 
 
 def test_fields_with_a_name_of_the_template_language_are_reported() -> None:
-    assert [
-        (f.place.line, f.code, f.message.split("'")[1]) for f in findings("reserved-names.yaml")
-    ] == [
-        (2, "LG122", "cite"),
-        (5, "LG122", "recipient"),
-        (6, "LG122", "note"),
+    path = DATA / "reserved-names.yaml"
+    assert [f"{finding.code} {finding}" for finding in findings("reserved-names.yaml")] == [
+        f"LG122 {path}:{line}: a field cannot be called '{name}': "
+        "the template language uses that name. Rename it."
+        for line, name in [(2, "cite"), (5, "recipient"), (6, "note")]
     ]
 
 
@@ -98,7 +101,10 @@ def test_points_to_confirm_are_a_list_of_words_and_nothing_else() -> None:
 
 def test_a_point_that_a_colon_made_a_mapping_gets_the_right_remedy() -> None:
     finding = next(f for f in findings("confirm-of-every-kind.yaml") if f.place.line == 8)
-    assert finding.hint == ("Put quotes around a point that holds a colon followed by a space.")
+    assert str(finding).partition(": ")[2] == (
+        "'confirm' must be a list of points in plain words. "
+        "Put quotes around a point that holds a colon followed by a space."
+    )
 
 
 def test_everything_that_is_wrong_is_said_in_one_go() -> None:
@@ -123,6 +129,7 @@ def choose(name: str, *wanted: str, stems: tuple[str, ...] | None = None) -> lis
 def refusals(name: str, *wanted: str) -> list[str]:
     with pytest.raises(LettergenError) as refused:
         choose(name, *wanted)
+    assert {finding.code for finding in refused.value.findings} == {"LG125"}
     return [str(finding) for finding in refused.value.findings]
 
 

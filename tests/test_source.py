@@ -82,6 +82,7 @@ AS_TYPED = {
     "block true": "true",
     "tagged as text": "true",
     "tagged as number": "3",
+    "tagged as truth": True,
     "folded": "one two",
     "spaces": "  kept  ",
     "escaped": "tab\tline\nend",
@@ -243,10 +244,17 @@ def test_merges_that_repeat_themselves_cost_no_more_than_their_keys() -> None:
     assert list(read("merge-bomb.yaml")["i"]) == list("ihgfedcba")
 
 
-def test_a_long_file_without_aliases_is_not_taken_for_a_bomb(tmp_path: Path) -> None:
+def test_a_long_file_without_aliases_is_not_taken_for_a_bomb(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source, "MAX_ALIASED_VALUES", 100)
     path = tmp_path / "long.yaml"
-    path.write_text("- []\n" * (source.MAX_ALIASED_VALUES + 10), encoding="utf-8")
-    assert len(source.load(path)) == source.MAX_ALIASED_VALUES + 10
+    path.write_text("- [x]\n" * 200, encoding="utf-8")
+    assert source.load(path) == [["x"]] * 200
+
+
+def test_what_stands_under_a_faulty_key_is_checked_all_the_same() -> None:
+    assert faults("list-as-key.yaml") == [(1, "LG105"), (2, "LG104"), (4, "LG106"), (4, "LG104")]
 
 
 # Characters
@@ -263,11 +271,15 @@ def test_a_character_that_word_cannot_hold_is_reported_though_it_was_escaped() -
 
 
 def test_a_raw_control_character_is_reported_in_every_line_that_holds_one() -> None:
-    assert [(f.place.line, f.message.split()[1]) for f in findings(DATA / "raw-controls.yaml")] == [
-        (2, "U+0092"),
-        (3, "U+0001"),
-        (5, "U+2028"),
-        (6, "U+10FFF2"),
+    path = DATA / "raw-controls.yaml"
+    assert [f"{finding.code} {finding}" for finding in findings(path)] == [
+        f"LG104 {path}:{line}: character U+{code} {words} Delete it."
+        for line, code, words in [
+            (2, "0092", "cannot stand in a Word document."),
+            (3, "0001", "cannot stand in a Word document."),
+            (5, "2028", "ends a line for YAML, unseen."),
+            (6, "10FFF2", "cannot stand in a Word document."),
+        ]
     ]
 
 
@@ -306,8 +318,14 @@ def test_the_first_character_that_cannot_be_written_is_named(character: str) -> 
         ("tab.yaml", 3, "Indent with spaces, not with tabs."),
         ("colon.yaml", 2, "Put quotes around a value that holds a colon followed by a space."),
         ("unclosed-quote.yaml", 2, "A quotation mark opens here and does not close."),
+        (
+            "unclosed-quote-in-the-last-line.yaml",
+            2,
+            "A quotation mark opens here and does not close.",
+        ),
         ("at-sign.yaml", 2, "Put quotes around a value that begins with a sign such as @ or %."),
         ("unclosed-bracket.yaml", 3, ""),
+        ("odd/ends-inside-a-list.yaml", 4, ""),
         ("two-documents.yaml", 2, ""),
         ("alias-to-nothing.yaml", 1, ""),
         ("anchor-twice.yaml", 2, ""),
@@ -351,7 +369,7 @@ def test_what_is_nested_too_deeply_is_refused(tmp_path: Path, opening: str, dept
     path = tmp_path / "deep.yaml"
     path.write_text("area: Kent\ndeep:\n  " + opening * depth, encoding="utf-8")
     (finding,) = findings(path)
-    assert str(finding) == f"{path}:3: the YAML is nested too deeply."
+    assert f"{finding.code} {finding}" == f"LG101 {path}:3: the YAML is nested too deeply."
 
 
 def test_what_aliases_nest_too_deeply_is_refused(tmp_path: Path) -> None:

@@ -8,10 +8,9 @@ import os
 import struct
 import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-from lxml import etree
+from xml.parsers.expat import ParserCreate
 
 CONTENT_TYPES_NAME = "[Content_Types].xml"
 
@@ -27,8 +26,7 @@ _ONCE, _EVERY_LETTER = 9, 3
 # What the header before a part's data (4.3.7) and its record in the directory (4.3.12) share:
 # version, flags, method, date, checksum, packed size, size, length of the name, extra.
 _SHARED = struct.Struct("<3H4s3L2H")
-# The end of the record: comment, disk, and three times attributes of a file that it never was;
-# then the place of the header.
+# The end of the record: comment, disk, attributes of a file that it never was, place of the header.
 _PLACE = struct.Struct("<3H2L")
 # The end of the directory (4.3.16): disks, entries, size and place of the directory, comment.
 _END = struct.Struct("<4s4H2LH")
@@ -65,37 +63,41 @@ class Archive:
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         self._date = _date()
         self._last: dict[str, _Entry] = {}
-        first = [name for name in parts if name == CONTENT_TYPES_NAME]
-        self._prepared = [
-            _Entry.of(name, parts[name], self._date, _ONCE)
-            for name in first + sorted(set(parts) - set(first))
-        ]
+        names = sorted(parts, key=lambda name: (name != CONTENT_TYPES_NAME, name))
+        entries = [_Entry.of(name, parts[name], self._date, _ONCE) for name in names]
+        self._count = len(entries)
+        self._packed, self._records = _laid_out(entries, 0)
 
     def with_parts(self, parts: Mapping[str, bytes]) -> bytes:
         """The whole document: the prepared parts and these. The same parts give the same bytes.
 
-        Raises ``etree.XMLSyntaxError`` if one of these is not well-formed: it must never leave
-        the house.
+        Raises ``ExpatError`` if one of these is not well-formed: it must never leave the house.
         """
-        file: list[bytes] = []
-        directory: list[bytes] = []
-        size = 0
-        for entry in (*self._prepared, *(self._entry(*part) for part in parts.items())):
-            file.append(entry.packed)
-            directory.append(entry.record(size))
-            size += len(entry.packed)
-        records = b"".join(directory)
-        count = len(directory)
-        end = _END.pack(b"PK\5\6", 0, 0, count, count, len(records), size, 0)
-        return b"".join((*file, records, end))
+        entries = [self._entry(name, data) for name, data in parts.items()]
+        packed, records = _laid_out(entries, len(self._packed))
+        records = self._records + records
+        count, place = self._count + len(entries), len(self._packed) + len(packed)
+        end = _END.pack(b"PK\5\6", 0, 0, count, count, len(records), place, 0)
+        return b"".join((self._packed, packed, records, end))
 
     def _entry(self, name: str, data: bytes) -> _Entry:
         """The part packed, now or for the letter before."""
         entry = self._last.get(name)
         if entry is None or entry.data != data:
-            etree.fromstring(data)
+            ParserCreate().Parse(data, True)
             entry = self._last[name] = _Entry.of(name, data, self._date, _EVERY_LETTER)
         return entry
+
+
+def _laid_out(entries: Iterable[_Entry], place: int) -> tuple[bytes, bytes]:
+    """Entries one behind the other from ``place`` in a file, and their records."""
+    packed: list[bytes] = []
+    records: list[bytes] = []
+    for entry in entries:
+        packed.append(entry.packed)
+        records.append(entry.record(place))
+        place += len(entry.packed)
+    return b"".join(packed), b"".join(records)
 
 
 def _deflated(data: bytes, level: int) -> bytes:
@@ -108,7 +110,7 @@ def _deflated(data: bytes, level: int) -> bytes:
 def _date() -> bytes:
     """The date of every entry, as MS-DOS has it: SOURCE_DATE_EPOCH, in Unix time, if set."""
     text = os.environ.get("SOURCE_DATE_EPOCH", "")
-    seconds = int(text) if text.isdigit() else _FIRST_DATE
+    seconds = int(text) if text.isdecimal() else _FIRST_DATE
     moment = time.gmtime(min(max(seconds, _FIRST_DATE), _LAST_DATE))
     day = (moment.tm_year - 1980) << 9 | moment.tm_mon << 5 | moment.tm_mday
     clock = moment.tm_hour << 11 | moment.tm_min << 5 | moment.tm_sec // 2

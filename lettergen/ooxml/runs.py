@@ -5,6 +5,8 @@ Everything here is text of WordprocessingML, ready to be set between the childre
 
 import re
 
+from lxml import etree
+
 from lettergen.ooxml.xml import (
     SPACE_PRESERVE,
     Element,
@@ -99,6 +101,15 @@ def properties(*, style: str = "", bold: bool = False, italic: bool = False) -> 
     inner += "<w:b/><w:bCs/>" if bold else ""
     inner += "<w:i/><w:iCs/>" if italic else ""
     return f"<w:rPr>{inner}</w:rPr>" if inner else ""
+
+
+def are_whole(xml: str) -> bool:
+    """Whether text of WordprocessingML is still elements and nothing in between."""
+    try:
+        words = fragment(xml)
+    except etree.XMLSyntaxError:
+        return False
+    return not any(text and text.strip() for text in (words.text, *(e.tail for e in words)))
 
 
 def combined(base: str, over: str) -> str:

@@ -13,10 +13,11 @@ DROPPABLE = "droppable"
 
 _MARK = etree.tostring(etree.ProcessingInstruction(DROPPABLE), encoding="unicode")
 
-# A paragraph's inside with nothing in it: its properties, and ends of bookmarks and the like,
-# which may stand between paragraphs as well.
+# A paragraph's inside with nothing in it: its properties, runs of white space, and ends of
+# bookmarks and the like, which may stand between paragraphs as well.
 _NOTHING = re.compile(
     r"(?:<w:pPr/>|<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>)?"
+    r"(?:<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t[^<>]*>\s*</w:t></w:r>)*"
     r"((?:<w:(?:bookmark|commentRange|perm|moveFromRange|moveToRange)(?:Start|End) [^<>]*/>)*)",
     re.DOTALL,
 )

@@ -76,7 +76,8 @@ def with_prefixes(root: Element) -> Element:
     """
     declared = reversed(_PREFIX_DECLARATION.findall(serialise(root)))
     prefixes = {prefix: uri for prefix, uri in declared if uri not in (W, R)}
-    new = etree.Element(root.tag, root.attrib, nsmap={**prefixes, "w": W, "r": R})
+    new = etree.Element(root.tag, nsmap={**prefixes, "w": W, "r": R})
+    new.attrib.update(root.attrib)
     new.text = root.text
     new.extend(list(root))
     etree.cleanup_namespaces(new, keep_ns_prefixes=[*prefixes, "w", "r"])

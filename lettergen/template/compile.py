@@ -43,6 +43,7 @@ from lettergen.template.names import Names, names_in
 from lettergen.template.paragraphs import own_texts, stands_alone
 from lettergen.template.sites import NOTE_KINDS, Sites
 from lettergen.template.tags import BLOCK, COMMENT, HELD, PRINT, Blocks, Tag, Tags
+from lettergen.template.targets import hold_targets
 from lettergen.template.trace import REACHED, Trace
 from lettergen.template.word_tags import (
     held_text,
@@ -131,6 +132,7 @@ class _Compiler:
             roots |= {name: self._root(name) for name in self.package.related(main, kind)}
         for name, root in roots.items():
             hold_tags(root, name, self.package.path, self.tags)
+            self._hold_targets([root], name)
         self._open_notes()
         if self.letterhead:
             self._set_body(roots[main])
@@ -162,6 +164,12 @@ class _Compiler:
                 self.notes[kind] = part
                 for note in part.originals():
                     hold_tags(note, part.name, self.package.path, self.tags)
+                self._hold_targets(part.originals(), part.name)
+
+    def _hold_targets(self, roots: list[Element], name: str) -> None:
+        relationships = self.package.relationships(name)
+        if hold_targets(roots, relationships, self.package.path, self.tags):
+            self.package.put_relationships(relationships)
 
     # The body of a Markdown letter
 

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from jinja2 import TemplateSyntaxError, Undefined, UndefinedError, pass_context
 from jinja2.runtime import Context
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing as jinja_missing
 from markupsafe import Markup
 
@@ -128,10 +128,11 @@ class Missing(Undefined):
     __neg__ = __pos__ = _fail_with_undefined_error
 
 
-class Language(SandboxedEnvironment):
+class Language(ImmutableSandboxedEnvironment):
     """The environment that every template and expression of a campaign is compiled in.
 
     A field of the data wins over a method of Python's: ``order.items`` is the field ``items``.
+    No letter can change its data, which the next letter reads, too.
     """
 
     def __init__(self, **options: Any) -> None:

@@ -163,14 +163,16 @@ class CompiledLetter:
         self, label: str, fields: Fields, values: Mapping[str, Any]
     ) -> Iterator[Finding]:
         """Merge again and again, each time with one more missing field made up."""
+        made_up: dict[int, set[str]] = {}
         for _ in range(_MOST_MISSING_FIELDS):
             try:
                 self._merged(fields, values)
             except MissingFieldError as error:
-                yield missing_field(error, label, fields, self._place_of(error))
                 owner = error.owner if isinstance(error.owner, Fields) else fields
-                if error.name in owner:
+                if error.name in made_up.setdefault(id(owner), set()):
                     return
+                yield missing_field(error, label, fields, self._place_of(error))
+                made_up[id(owner)].add(error.name)
                 owner[error.name] = ""
             except Exception:  # what made-up values lead to is no news
                 return

@@ -4,14 +4,14 @@ What Markdown can say and a Word letter cannot carry is a finding with its line.
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from markdown_it.token import Token
 
 from lettergen import source
-from lettergen.findings import Finding, Place, did_you_mean
+from lettergen.findings import Finding, LettergenError, Place, did_you_mean
 from lettergen.ooxml import runs, styles
 from lettergen.ooxml.notes import NotesPart
 from lettergen.ooxml.numbering import INDENT, LEVELS, Numbering
@@ -56,9 +56,14 @@ class Surroundings:
 def story(path: Path, tags: Tags, surroundings: Surroundings) -> str:
     """The blocks of a Markdown letter as WordprocessingML, its tags held in ``tags``.
 
-    Everything that is wrong with the letter goes to ``tags.findings``.
+    Everything that is wrong with the letter goes to ``tags.findings``. Raises ``LettergenError``
+    if it holds characters that no Word document can hold.
     """
-    letter = parse(source.read_text(path), str(path), tags)
+    text = source.read_text(path)
+    unwritable = list(_unwritable(text, str(path)))
+    if unwritable:
+        raise LettergenError(*tags.findings, *unwritable)
+    letter = parse(text, str(path), tags)
     writer = _Writer(letter, tags, surroundings)
     xml = writer.blocks(letter.blocks)
     for label, definition in letter.definitions.items():
@@ -70,6 +75,14 @@ def story(path: Path, tags: Tags, surroundings: Surroundings) -> str:
     # A footnote that is marked twice is written twice, its findings are one.
     tags.findings[:] = dict.fromkeys(tags.findings)
     return xml
+
+
+def _unwritable(text: str, path: str) -> Iterator[Finding]:
+    for number, line in enumerate(text.split("\n"), 1):
+        bad = source.unwritable(line)
+        if bad is not None:
+            message = f"character U+{ord(bad):04X} cannot stand in a Word document."
+            yield Finding("LG104", message, Place(path, number), "Delete it.")
 
 
 @dataclass

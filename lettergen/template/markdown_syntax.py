@@ -40,7 +40,10 @@ class MarkdownLetter:
     _lines: list[int] = field(repr=False)
 
     def place(self, token: Token, further: int = 0) -> Place:
-        """Where a block token stands, ``further`` lines below its first."""
+        """Where a block token stands, ``further`` lines below its first.
+
+        What a tag over several lines begins is one line to Markdown, and counts as its first.
+        """
         first = token.map[0] if token.map else 0
         return Place(self.path, self._lines[min(first + further, len(self._lines) - 1)])
 
@@ -311,7 +314,8 @@ def _beginning(tokens: list[Token], opening: int, close: int, tags: Tags) -> int
     ended_behind, still_open = _ended_and_open(
         [*within, *takewhile(lambda tag: not tag.opens, behind)]
     )
-    if any(tag.opens != "if" for tag in still_open):
+    kept_for_later = any(tag.opens in ("macro", "call", "set") for tag in within)
+    if kept_for_later or any(tag.opens != "if" for tag in still_open):
         return None
     beginning = opening
     for number, (position, tag, directly) in enumerate(_around(tokens, opening, tags)):

@@ -115,7 +115,7 @@ class MergedLetter:
     def run(self, value: Any, site: Site) -> str:
         """A value inside the text of a run; what is no text closes the run and opens it again."""
         text = self._text(value, site)
-        if isinstance(text, Markup):
+        if isinstance(text, Markup) and text:
             return f"{runs.CLOSING}{self._runs_only(text, site)}{site.opening}"
         if not text:
             self.has_gaps = True
@@ -127,7 +127,7 @@ class MergedLetter:
         """A value that stands alone: blocks as they are, anything else in its paragraph."""
         assert site.alone is not None
         if isinstance(value, Markup) and value.startswith(("<w:p>", "<w:p ", "<w:tbl>")):
-            return value
+            return self._whole(value, site)
         content = self.run(value, site)
         if not content and not site.keeps_paragraph:
             return ""
@@ -166,7 +166,7 @@ class MergedLetter:
     def _text(self, value: Any, site: Site) -> str:
         """A value as text, lines of a list broken; markers stay in it."""
         if isinstance(value, str):
-            return value if isinstance(value, Markup) else value.rstrip("\n")
+            return value if isinstance(value, Markup) else value.rstrip("\r\n")
         if isinstance(value, Undefined):
             value._fail_with_undefined_error()
         if value is None:
@@ -267,7 +267,17 @@ class MergedLetter:
                 "Put it into a paragraph of its own.",
             )
         self.has_gaps = True
-        return markup
+        return self._whole(markup, site)
+
+    def _whole(self, markup: Markup, site: Site) -> Markup:
+        """What a macro or a block gave, if no filter has been at it."""
+        if runs.are_whole(markup):
+            return markup
+        raise MergeError(
+            "LG307",
+            f"'{site.expression}' changes formatted words as if they were text.",
+            "Change the values in them, where each is printed.",
+        )
 
 
 def _content(text: str) -> str:

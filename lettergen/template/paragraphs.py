@@ -59,7 +59,7 @@ def stands_alone(paragraph: Element, text: Element) -> bool:
     return (
         bool(HELD.fullmatch(text.text or ""))
         and list(contents(paragraph)) == [text]
-        and not any(other.text for other in own_texts(paragraph) if other is not text)
+        and "".join(map(str, paragraph.itertext())) == text.text
     )
 
 

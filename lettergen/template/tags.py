@@ -8,11 +8,11 @@ on a line of its own number, so a line number that Jinja reports *is* the number
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape
 
 from jinja2 import TemplateSyntaxError, nodes
 
 from lettergen.findings import Finding, Place, did_you_mean
+from lettergen.ooxml.xml import escape
 from lettergen.template.language import Language
 
 HELD = re.compile("\U0010fff0(\\d+)\U0010fff1")
@@ -22,7 +22,8 @@ BLOCK = ("\U0010fff4", "\U0010fff5")
 PRINT = ("\U0010fff6", "\U0010fff7")
 COMMENT = ("\U0010fff8", "\U0010fff9")
 
-_STRING = r'"(?:[^"\\]|\\.)*"|' r"'(?:[^'\\]|\\.)*'"
+# A string stays on its line: a lone quote must not pair with one in a later paragraph.
+_STRING = r'"(?:[^"\\\n]|\\.)*"|' r"'(?:[^'\\\n]|\\.)*'"
 _TAG = re.compile(
     r"\{#.*?#\}"
     rf"|\{{\{{(?:{_STRING}|[^\"'}}]|\}}(?!\}}))*\}}\}}"

@@ -21,7 +21,13 @@ from lettergen.ooxml.xml import (
     replace_with,
     w,
 )
-from lettergen.template.paragraphs import contents, own_texts, paragraph_of, shows_before
+from lettergen.template.paragraphs import (
+    contents,
+    ends_section,
+    own_texts,
+    paragraph_of,
+    shows_before,
+)
 from lettergen.template.tags import HELD, Span, Tag, Tags, spans
 
 # What stands for a character of text in a run, besides w:t itself (17.3.3).
@@ -43,13 +49,16 @@ def hold_tags(root: Element, part: str, path: str, tags: Tags) -> None:
 
 
 def place_statements(root: Element, tags: Tags) -> None:
-    """Move every statement out of the text to where it can stand as a tag of the source."""
+    """Move every statement out of the text to where it can stand as a tag of the source.
+
+    In document order: what an element has behind it by then, it has put there itself.
+    """
     for paragraph in list(root.iter(w("p"))):
-        if root in paragraph.iterancestors():  # its row or cell may be gone by now
-            _place_by_modifier(paragraph, tags)
-    for paragraph in list(root.iter(w("p"))):
+        if root not in paragraph.iterancestors():
+            continue  # it went with its row or cell
+        _place_by_modifier(paragraph, tags)
         if _is_statements_only(paragraph, tags):
-            _place_beside(paragraph)
+            _place_beside(paragraph, tags)
         else:
             _place_between_runs(paragraph, tags)
 
@@ -196,11 +205,11 @@ def _is_statements_only(paragraph: Element, tags: Tags) -> bool:
     )
 
 
-def _place_beside(paragraph: Element) -> None:
+def _place_beside(paragraph: Element, tags: Tags) -> None:
     """Put all tags of a paragraph before and after it; it stays if it breaks page or section."""
     for text in own_texts(paragraph):
         for found in list(HELD.finditer(text.text or "")):
-            _move_beside(paragraph, text, found.group())
+            _move_beside(paragraph, text, found.group(), tags)
     _take_away(paragraph)
 
 
@@ -215,18 +224,29 @@ def _place_by_modifier(paragraph: Element, tags: Tags) -> None:
             element = paragraph
             if tag.modifier != "p":
                 element = next(paragraph.iterancestors(_CONTAINERS[tag.modifier]), paragraph)
-            _move_beside(element, text, found.group())
+            _move_beside(element, text, found.group(), tags)
             moved.append(element)
     for element in dict.fromkeys((*moved, paragraph) if moved else ()):
         _take_away(element)
 
 
-def _move_beside(element: Element, text: Element, placeholder: str) -> None:
-    """Move a tag out of a text, to before an element if nothing shows ahead of it, or after it."""
+def _move_beside(element: Element, text: Element, placeholder: str, tags: Tags) -> None:
+    """Move a tag out of a text, to before an element if nothing shows ahead of it, or after it.
+
+    The end of a section must not depend on a condition: what opens there, opens behind it.
+    """
     content = text.text or ""
     offset = content.index(placeholder)
-    leads = not shows_before(element, text, offset)
+    opens = bool(tags.held(placeholder)[0].opens)
+    leads = (
+        not shows_before(element, text, offset)
+        and not HELD.search(element.tail or "")
+        and not (opens and ends_section(element))
+    )
     text.text = content[:offset] + content[offset + len(placeholder) :]
+    if leads and opens:
+        for half in _halves(element):
+            element.addprevious(half)
     _set_beside(element, placeholder, before=leads)
     if not text.text:
         _discard(text)
@@ -242,10 +262,7 @@ def _set_beside(element: Element, placeholder: str, *, before: bool) -> None:
 
 
 def _take_away(element: Element) -> None:
-    """Remove an element that its tags have left, unless it shows more or ends a section.
-
-    The halves of bookmarks and the like that it holds stay: the other halves are elsewhere.
-    """
+    """Remove an element that its tags have left, unless it shows more or ends a section."""
     if (
         element.getparent() is None
         or next(contents(element), None) is not None
@@ -253,10 +270,14 @@ def _take_away(element: Element) -> None:
         or next(element.iter(w("sectPr")), None) is not None
     ):
         return
+    replace_with(element, _halves(element))
+
+
+def _halves(element: Element) -> list[Element]:
+    """The starts and ends of bookmarks and the like that have their other half elsewhere."""
     ranges = list(element.iter(*_RANGES))
     ids = [found.get(w("id")) for found in ranges]
-    halves = [found for found in ranges if ids.count(found.get(w("id"))) == 1]
-    replace_with(element, halves)
+    return [found for found in ranges if ids.count(found.get(w("id"))) == 1]
 
 
 def _place_between_runs(paragraph: Element, tags: Tags) -> None:

@@ -35,23 +35,27 @@ CONTAINERS = {f"{{{W}}}{name}" for name in ("tbl", "tr", "tc", "footnote")}
 CHARACTERS = {f"{{{W}}}br": "\n", f"{{{W}}}tab": "\t"}
 
 
-def compiled(letter: Path, cited: Path | None = None) -> CompiledLetter:
-    """In: a Markdown letter, its citations if it has any. Out: the letter on the plain letterhead.
+def compiled(
+    letter: Path, cited: Path | None = None, letterhead: Path | None = None
+) -> CompiledLetter:
+    """In: a Markdown letter, its citations if it has any. Out: the letter on a letterhead.
 
-    Raises ``LettergenError``, as ``compile_letter`` does.
+    The letterhead is the plain one of the tests, if no other is given. Raises ``LettergenError``,
+    as ``compile_letter`` does.
     """
     known = citations.load(cited) if cited else {}
     with TemporaryDirectory() as folder:
-        letterhead = Path(folder) / "letterhead.docx"
-        pack(letterhead, PLAIN)
-        return compile_letter(letter, letterhead, Language(), known, cited.name if cited else "")
+        plain = Path(folder) / "letterhead.docx"
+        pack(plain, PLAIN)
+        name = cited.name if cited else ""
+        return compile_letter(letter, letterhead or plain, Language(), known, name)
 
 
-def compiled_text(text: str, folder: Path) -> CompiledLetter:
+def compiled_text(text: str, folder: Path, letterhead: Path | None = None) -> CompiledLetter:
     """In: the text of a Markdown letter, a folder to put it in. Out: that letter compiled."""
     letter = folder / "letter.md.j2"
     letter.write_text(text, encoding="utf-8", newline="")
-    return compiled(letter)
+    return compiled(letter, letterhead=letterhead)
 
 
 def fields(values: Path | dict[str, Any] | None) -> source.Mapping:
@@ -99,6 +103,23 @@ def texts(docx: bytes) -> list[str]:
 def footnotes(docx: bytes) -> list[str]:
     """In: a document. Out: the text of each footnote, paragraphs parted by line ends."""
     return ["\n".join(_texts(note)) for note in _footnotes(docx)]
+
+
+def list_items(docx: bytes) -> list[tuple[str, str, str]]:
+    """In: a document. Out: text, list and level of each paragraph with a bullet or number."""
+    paragraphs = part(docx, "word/document.xml").iter(f"{{{W}}}p")
+    items = [(p, p.find(f"{{{W}}}pPr/{{{W}}}numPr")) for p in paragraphs]
+    found = [
+        (_text(paragraph), _child(properties, "numId"), _child(properties, "ilvl"))
+        for paragraph, properties in items
+        if properties is not None
+    ]
+    return [item for item in found if item[1] != "0"]
+
+
+def links(docx: bytes) -> list[str]:
+    """In: a document. Out: the addresses that its body and its footnotes link to."""
+    return [url for _, url in _links(docx)]
 
 
 def golden(docx: bytes) -> str:
@@ -205,8 +226,7 @@ def _blocks(elements: list[etree._Element], depth: int = 0) -> list[str]:
     indent = "  " * depth
     for element in elements:
         if element.tag in CONTAINERS:
-            opening = _plain(etree.Element(element.tag, element.attrib, nsmap=element.nsmap))
-            opening = f"{opening.removesuffix('/>')}>"
+            opening = _plain(element).partition(">")[0].removesuffix("/") + ">"
             out.append(indent + opening)
             out += _blocks(list(element), depth + 1)
             out.append(f"{indent}</w:{etree.QName(element).localname}>")
