@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from operator import eq
 
 PLACEHOLDER = re.compile(
@@ -73,10 +72,11 @@ def blemishes(text: str) -> tuple[Blemish, ...]:
 
 def _doubled_words(text: str) -> Iterator[Blemish]:
     words = text.split(" ")
-    if not any(map(eq, words, words[1:])):
+    bare = [word.rstrip(",.;:!?") for word in words]
+    if not any(map(eq, words, bare[1:])):
         return
     position = 0
-    for word, following in pairwise(words):
+    for word, following in zip(words, bare[1:], strict=False):
         if word == following and word.isalpha() and word not in _MAY_BE_DOUBLED:
             shown = f"{word} {word}"
             yield Blemish("a doubled word", position, position + len(shown), shown)

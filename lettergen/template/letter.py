@@ -123,7 +123,7 @@ class CompiledLetter:
                     *self._every_missing_field(label, copy.deepcopy(fields), copy.deepcopy(values))
                 ) from None
             except Exception as error:  # whatever an expression of the template may raise
-                raise LettergenError(self._finding(error, label)) from None
+                raise LettergenError(self._finding(error, label, fields, values)) from None
 
     def _merged(
         self,
@@ -207,15 +207,32 @@ class CompiledLetter:
             else:
                 return
 
-    def _finding(self, error: Exception, label: str) -> Finding:
+    def _finding(self, error: Exception, label: str, *data: Mapping[str, Any]) -> Finding:
+        """What went wrong: where the value stands in the data, or else where it is printed."""
         place = self._place_of(error) or Place(self.path)
         if isinstance(error, RecursionError):
             error = limits.too_deep()
         if isinstance(error, MergeError):
-            return Finding(error.code, error.message, place, error.hint).about(label)
+            message = error.message
+            own_place = next(filter(None, (_place_in(group, error.name) for group in data)), None)
+            if own_place:
+                message = f"{message.rstrip('.')} ({place} prints it)."
+            finding = Finding(error.code, message, own_place or place, error.hint, name=error.name)
+            return finding.about(label)
         message = str(error).rstrip(".") or type(error).__name__
         return Finding("LG300", f"{message}.", place).about(label)
 
     def _place_of(self, error: BaseException) -> Place | None:
         places = (part.place_of(error) for part in self.parts)
         return next((place for place in places if place), None)
+
+
+def _place_in(group: Mapping[str, Any], name: str) -> Place | None:
+    """Where the data has what a template calls ``name``; ``None`` if it is no plain name."""
+    *steps, last = name.split(".")
+    for step in steps:
+        inner = group.get(step)
+        if not isinstance(inner, Fields):
+            return None
+        group = inner
+    return group.place_of(last) if isinstance(group, Fields) and last in group else None
