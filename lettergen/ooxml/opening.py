@@ -29,12 +29,12 @@ MAX_XML = 20_000_000
 """Bytes of any XML part, unpacked."""
 
 MAX_RATIO = 200
-"""How many times larger than packed a part of more than 1 MB may be."""
+"""How many times larger than packed a part of more than 400 kB may be."""
 
-MAX_ELEMENTS = 250_000
+MAX_ELEMENTS = 100_000
 """Elements of any XML part."""
 
-_WORTH_A_LOOK = 1_000_000
+_WORTH_A_LOOK = 400_000
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1

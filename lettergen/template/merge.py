@@ -246,7 +246,7 @@ class MergedLetter:
                 "LG304",
                 f"'{expression}' is empty.",
                 'Give it a value, or "" if it is to stay blank.',
-                site.expression,
+                expression,
             )
         if isinstance(value, bool):
             return "true" if value else "false"

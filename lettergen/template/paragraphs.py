@@ -156,5 +156,7 @@ def _holds_tags(element: Element) -> bool:
 
 
 def _has_siblings(paragraph: Element) -> bool:
-    parent = paragraph.getparent()
-    return parent is not None and len(parent.findall(w("p"))) > 1
+    return any(
+        next(paragraph.itersiblings(w("p"), preceding=preceding), None) is not None
+        for preceding in (True, False)
+    )

@@ -9,6 +9,7 @@ again and held aside, and every statement moves out of the text to where it can 
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -127,8 +128,9 @@ def _hold_paragraph(paragraph: Element, part: str, path: str, number: int, tags:
         (span, tags.hold(Tag("text", braces, place))) for span, braces in _literals(text, found)
     ]
     held.sort(key=lambda pair: pair[0].start)
+    starts, ends = [span.start for span, _ in held], [span.end for span, _ in held]
     for unit in units:
-        _rewrite(unit, held)
+        _rewrite(unit, held[bisect_right(ends, unit.start) : bisect_left(starts, unit.end)])
     if held:
         _release(paragraph)
         for remark in list(paragraph.iter(w("proofErr"))):
@@ -181,20 +183,16 @@ def _units(paragraph: Element) -> Iterator[_Unit]:
 
 
 def _rewrite(unit: _Unit, held: list[tuple[Span, str]]) -> None:
-    """Take tags out of a unit; a tag's placeholder goes where the tag begins."""
+    """Take the tags that touch a unit out of it; a placeholder goes where its tag begins."""
+    if not held:
+        return
     kept: list[str] = []
     position = unit.start
-    touched = False
     for span, placeholder in held:
-        if span.end <= unit.start or span.start >= unit.end:
-            continue
-        touched = True
         if span.start >= unit.start:
             kept.append(unit.text[position - unit.start : span.start - unit.start])
             kept.append(placeholder)
         position = min(span.end, unit.end)
-    if not touched:
-        return
     kept.append(unit.text[position - unit.start :])
     text = "".join(kept)
     if unit.element.tag in _TEXTS and text:
