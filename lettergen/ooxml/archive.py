@@ -88,7 +88,7 @@ class Archive:
         entry = self._last.get(name)
         if entry is None or entry.data != data:
             if name.endswith(_XML):
-                ParserCreate().Parse(data, True)
+                ParserCreate(namespace_separator=" ").Parse(data, True)  # which minds prefixes, too
             entry = self._last[name] = _Entry.of(name, data, self._date, _EVERY_LETTER)
         return entry
 
