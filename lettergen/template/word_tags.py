@@ -135,6 +135,11 @@ def _hold_paragraph(paragraph: Element, part: str, path: str, number: int, tags:
         _release(paragraph)
         for remark in list(paragraph.iter(w("proofErr"))):
             replace_with(remark, [])
+        for page_end in list(paragraph.iter(w("lastRenderedPageBreak"))):
+            _discard(page_end)  # where Word last saw one; in the letter it will be elsewhere
+        for run in list(paragraph.iter(w("r"))):
+            if all(child.tag == w("rPr") for child in run):
+                replace_with(run, [])
 
 
 def _held_and_trimmed(span: Span, text: str, place: Place, tags: Tags) -> tuple[Span, str]:

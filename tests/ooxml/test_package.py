@@ -81,10 +81,6 @@ DAMAGED: dict[str, Callable[[], bytes]] = {
     "no content types": lambda: without(TYPES),
     "no package relationships": lambda: without("_rels/.rels"),
     "no main part": lambda: without(MAIN),
-    "content types that are no XML": lambda: zipped({**unzipped(packed("plain")), TYPES: b"<"}),
-    "package relationships that are no XML": lambda: zipped(
-        {**unzipped(packed("plain")), "_rels/.rels": b"<"}
-    ),
     "a spreadsheet": lambda: with_type(
         DOCUMENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
     ),
@@ -94,6 +90,14 @@ DAMAGED: dict[str, Callable[[], bytes]] = {
 @pytest.mark.parametrize("data", DAMAGED.values(), ids=DAMAGED.keys())
 def test_what_is_no_word_document_is_refused(data: Callable[[], bytes], tmp_path: Path) -> None:
     assert refused(data(), tmp_path) == NOT_WORD
+
+
+@pytest.mark.parametrize("part", [TYPES, "_rels/.rels"])
+def test_a_part_that_is_no_xml_is_named(part: str, tmp_path: Path) -> None:
+    with pytest.raises(LettergenError) as caught:
+        opened(zipped({**unzipped(packed("plain")), part: b"<"}), tmp_path)
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.place.detail) == ("LG212", part)
 
 
 def test_an_encrypted_document_is_refused_with_the_way_out(tmp_path: Path) -> None:

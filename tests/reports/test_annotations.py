@@ -1,5 +1,6 @@
 """Findings as comments in copies of Word templates, read back with python-docx."""
 
+import re
 from pathlib import Path
 
 import docx
@@ -45,7 +46,11 @@ def test_an_annotated_copy_is_as_valid_as_its_template(tmp_path: Path) -> None:
     campaign = built(FAULTS / "tracked-changes", tmp_path)
     run("check", str(campaign), "--annotate", str(tmp_path / "notes"))
     template, copy = (tmp_path / folder / "letterhead.docx" for folder in ("templates", "notes"))
-    assert problems(copy) == problems(template)
+    # Only the lines differ: python-docx writes a part anew.
+    of_copy, of_template = (
+        [re.sub(r":\d+:", ":", problem) for problem in problems(path)] for path in (copy, template)
+    )
+    assert of_copy == of_template
 
 
 def test_a_document_with_comments_keeps_them(tmp_path: Path) -> None:

@@ -236,7 +236,8 @@ def test_a_field_whose_marks_do_not_fit_is_refused(body: str) -> None:
 
 def test_a_finding_about_a_tag_in_a_field_names_the_tag() -> None:
     found = only(findings(paragraph(field(' HYPERLINK "{{ url }}" ', result=run("x"))), url=None))
-    assert (found.code, found.message) == ("LG304", "Kent: 'url' is empty.")
+    assert found.code == "LG304"
+    assert found.message.startswith("Kent: 'url' is empty (letter.docx, word/document.xml,")
 
 
 def test_all_faulty_fields_come_at_once() -> None:
