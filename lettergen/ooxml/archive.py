@@ -84,7 +84,7 @@ class Archive:
         """The part packed, now or for the letter before."""
         entry = self._last.get(name)
         if entry is None or entry.data != data:
-            ParserCreate().Parse(data, True)
+            ParserCreate(namespace_separator=" ").Parse(data, True)  # which minds prefixes, too
             entry = self._last[name] = _Entry.of(name, data, self._date, _EVERY_LETTER)
         return entry
 

@@ -1,10 +1,11 @@
-"""What merging leaves behind: paragraphs that came out empty, and what lost its last paragraph.
+"""What merging leaves behind: what came out empty, what lost its other half, what stands twice.
 
 The text of a part is searched for what is wrong, and only there taken apart: nearly always,
 nothing is.
 """
 
 import re
+from itertools import count
 
 from lxml import etree
 
@@ -33,10 +34,19 @@ _CONTROL, _CONTROL_END = "<w:sdtContent>", "</w:sdtContent></w:sdt></w:tc>"
 _RANGES_ONLY = re.compile(
     rf"({'|'.join(_CELL_STARTS)})((?:<w:(?:bookmark|commentRange|perm)\w+ [^<>]*/>)+</w:tc>)"
 )
+# Drawings in other parts are numbered, too; they rarely get so far.
+_FIRST_DRAWING = 100_000
+
+_BOOKMARK = re.compile(r'<w:bookmark(Start|End) [^<>]*?w:id="([^"]*)"[^<>]*/>')
+_DRAWING_ID = re.compile(r'(?<=<wp:docPr id=")(\d+)(?=")')
 
 
 def tidied(text: str) -> str:
-    """The text of a part without what came out empty, and all that needs a paragraph with one."""
+    """The text of a part without what came out empty, and all that needs a paragraph with one.
+
+    Bookmarks of which a condition dropped one half, or which a loop repeated, are taken out;
+    drawings that it repeated get numbers of their own.
+    """
     if _MARK in text:
         text = _without_emptied_paragraphs(text)
     if "</w:tbl>" in text:
@@ -46,6 +56,10 @@ def tidied(text: str) -> str:
         if end in text:
             text = text.replace(f'">{end}', f'"><w:p/>{end}')
             text = text.replace(f"<w:{container}>{end}", f"<w:{container}><w:p/>{end}")
+    if "<w:bookmark" in text:
+        text = _with_sound_bookmarks(text)
+    if text.count("<wp:docPr ") > 1:
+        text = _with_numbered_drawings(text)
     return text
 
 
@@ -81,3 +95,37 @@ def _with_sound_tables(text: str) -> str:
     if '"/></w:tc>' in text:
         text = _RANGES_ONLY.sub(r"\1<w:p/>\2", text)
     return text
+
+
+def _with_sound_bookmarks(text: str) -> str:
+    """Keep the first start of each bookmark and the end next behind it (17.13.6)."""
+    found = list(_BOOKMARK.finditer(text))
+    kept: set[int] = set()
+    open_: dict[str, int] = {}
+    closed: set[str] = set()
+    for position, half in enumerate(found):
+        kind, id_ = half.groups()
+        if kind == "Start" and id_ not in open_ and id_ not in closed:
+            open_[id_] = position
+        elif kind == "End" and id_ in open_:
+            kept |= {open_.pop(id_), position}
+            closed.add(id_)
+    if len(kept) == len(found):
+        return text
+    numbers = count()
+    return _BOOKMARK.sub(lambda half: half.group() if next(numbers) in kept else "", text)
+
+
+def _with_numbered_drawings(text: str) -> str:
+    """Give each drawing that has the number of an earlier one a number that none has (20.4.2.5)."""
+    taken = {int(number) for number in _DRAWING_ID.findall(text)}
+    free = count(max(taken | {_FIRST_DRAWING}) + 1)
+    met: set[str] = set()
+
+    def numbered(found: re.Match[str]) -> str:
+        if found.group() in met:
+            return str(next(free))
+        met.add(found.group())
+        return found.group()
+
+    return _DRAWING_ID.sub(numbered, text)

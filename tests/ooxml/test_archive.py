@@ -79,7 +79,16 @@ def test_a_letter_without_parts_of_its_own_is_the_package_as_it_is() -> None:
 
 @pytest.mark.parametrize(
     "xml",
-    ["<p><r></p></r>", "<p>", "", "<p>R&D</p>", "<p>\x01</p>", "<p/><p/>", "<p a='1' a='2'/>"],
+    [
+        "<p><r></p></r>",
+        "<p>",
+        "",
+        "<p>R&D</p>",
+        "<p>\x01</p>",
+        "<p/><p/>",
+        "<p a='1' a='2'/>",
+        "<w:p/>",
+    ],
 )
 def test_a_part_that_is_not_well_formed_never_leaves_the_house(xml: str) -> None:
     archive = Archive(FIXED)

@@ -14,7 +14,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -166,7 +166,10 @@ def merge(compiled_letter: CompiledLetter, values: Mapping[str, Any] | None = No
     """In: a compiled letter, a recipient's values. Out: the letter to Kent."""
     fields = source.Mapping(Place("recipients.yaml", 1))
     fields.update(values or {})
-    return compiled_letter.merge("Kent", fields, {})
+    try:
+        return compiled_letter.merge("Kent", fields, {})
+    except LettergenError as error:
+        raise _nameless(error, str(Path(compiled_letter.path).parent)) from None
 
 
 def root(docx: bytes, part: str = MAIN) -> etree._Element:
@@ -233,16 +236,20 @@ def _compiled(name: str) -> CompiledLetter:
 
 def _nameless(error: LettergenError, folder: str) -> LettergenError:
     """The same error, its paths without the folder that the letter lay in."""
-    found = []
-    for finding in error.findings:
-        place = Place(
-            finding.place.path.replace(f"{folder}{os.sep}", ""),
-            finding.place.line,
-            finding.place.detail,
+
+    def bare(text: str) -> str:
+        return text.replace(f"{folder}{os.sep}", "")
+
+    return LettergenError(
+        *(
+            replace(
+                finding,
+                message=bare(finding.message),
+                place=replace(finding.place, path=bare(finding.place.path)),
+            )
+            for finding in error.findings
         )
-        message = finding.message.replace(f"{folder}{os.sep}", "")
-        found.append(type(finding)(finding.code, message, place, finding.hint))
-    return LettergenError(*found)
+    )
 
 
 def _connections(found: Parts) -> Parts:
@@ -282,7 +289,9 @@ def _completed_relationships(found: Parts) -> Parts:
         return {}
     parsed = etree.fromstring(own)
     known = {item.get("Target") for item in parsed}
-    parsed.extend(e for e in etree.fromstring(_connections(found)[name]) if e.get("Target") not in known)
+    parsed.extend(
+        e for e in etree.fromstring(_connections(found)[name]) if e.get("Target") not in known
+    )
     return {name: etree.tostring(parsed)}
 
 
