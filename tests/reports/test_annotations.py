@@ -1,5 +1,6 @@
 """Findings as comments in copies of Word templates, read back with python-docx."""
 
+import re
 from pathlib import Path
 
 import docx
@@ -17,6 +18,11 @@ FAULTS = BASE.parent
 def comments(path: Path) -> list[str]:
     """The comments of a document."""
     return [comment.text for comment in docx.Document(str(path)).comments]
+
+
+def without_lines(found: list[str]) -> list[str]:
+    """Violations without the lines of XML that they stand in, which a copy lays out anew."""
+    return [re.sub(r":\d+:", ":", one) for one in found]
 
 
 def run(*arguments: str) -> object:
@@ -45,7 +51,7 @@ def test_an_annotated_copy_is_as_valid_as_its_template(tmp_path: Path) -> None:
     campaign = built(FAULTS / "tracked-changes", tmp_path)
     run("check", str(campaign), "--annotate", str(tmp_path / "notes"))
     template, copy = (tmp_path / folder / "letterhead.docx" for folder in ("templates", "notes"))
-    assert problems(copy) == problems(template)
+    assert without_lines(problems(copy)) == without_lines(problems(template))
 
 
 def test_a_document_with_comments_keeps_them(tmp_path: Path) -> None:

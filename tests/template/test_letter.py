@@ -179,8 +179,8 @@ def test_a_missing_field_names_the_place_that_uses_it(
 def test_an_error_names_part_paragraph_and_words() -> None:
     inner = paragraph("a") * 11 + paragraph("It is {{ value }} that counts, and nothing else does")
     assert findings(lambda: written(inner, {"value": None})) == [
-        "letter.docx, word/document.xml, paragraph 12"
-        " (\"It is {{ value }} that counts, and noth…\"): Kent: 'value' is empty."
+        "recipients.yaml:1: Kent: 'value' is empty (letter.docx, word/document.xml, paragraph 12"
+        ' ("It is {{ value }} that counts, and noth…") prints it).'
         ' Give it a value, or "" if it is to stay blank.'
     ]
 
@@ -188,7 +188,8 @@ def test_an_error_names_part_paragraph_and_words() -> None:
 def test_an_error_in_a_footnote_names_the_footnote() -> None:
     values = {**fields("native-notes"), "name": None}
     assert findings(lambda: merge(compiled(packed("native-notes")), values)) == [
-        "letter.docx, word/footnotes.xml, paragraph 1 (\"for {{ name }}\"): Kent: 'name' is empty."
+        "recipients.yaml:1: Kent: 'name' is empty"
+        ' (letter.docx, word/footnotes.xml, paragraph 1 ("for {{ name }}") prints it).'
         ' Give it a value, or "" if it is to stay blank.'
     ]
 
@@ -198,7 +199,7 @@ def test_an_error_in_a_property_names_the_part() -> None:
     values = {**fields("places"), "nothing": None}
     found = findings(lambda: merge(compiled(packed("places", core=core)), values))
     assert found == [
-        "letter.docx, docProps/core.xml: Kent: 'nothing' is empty."
+        "recipients.yaml:1: Kent: 'nothing' is empty (letter.docx, docProps/core.xml prints it)."
         ' Give it a value, or "" if it is to stay blank.'
     ]
 
