@@ -30,6 +30,9 @@ from lettergen.template.trace import Trace
 
 MISSING_FIELD, UNKNOWN_NAME, ODD_KIND, SAME_ENTRY = "LG301", "LG270", "LG160", "LG144"
 
+# What may have kept the citations from being read at all.
+CITATIONS_UNREADABLE = set("LG100 LG101 LG102 LG103 LG116 LG130".split())
+
 
 @dataclass
 class Checkup:
@@ -197,11 +200,13 @@ def _without_consequences(found: list[Finding]) -> Iterator[Finding]:
             case "LG403":
                 explained = finding.place in same_places
             case "LG104":  # found in the data already
-                explained = bool(finding.letters)
+                explained = bool(finding.letters) and any(
+                    one.code == "LG104" and not one.letters for one in found
+                )
             case "LG270":  # the values could not be read
                 explained = "LG111" in codes
             case "LG303":  # nor could the citations
-                explained = bool(codes & {"LG116", "LG130"})
+                explained = bool(codes & CITATIONS_UNREADABLE)
             case _:
                 explained = False
         if not explained:

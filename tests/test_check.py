@@ -57,6 +57,21 @@ def test_everything_that_can_be_read_is_checked_beside_what_cannot(tmp_path: Pat
     assert check(campaign, Options()).is_unreadable
 
 
+def test_citations_that_cannot_be_read_are_one_finding(tmp_path: Path) -> None:
+    campaign = built(BASE, tmp_path)
+    (tmp_path / "citations.yaml").write_text("references: [\n", encoding="utf-8")
+    assert codes(campaign) == ["LG101"]
+
+
+def test_what_only_a_letter_shows_is_not_taken_for_the_datas(tmp_path: Path) -> None:
+    campaign = built(BASE, tmp_path)
+    letter = tmp_path / "templates" / "letter.md.j2"
+    with letter.open("a", encoding="utf-8") as file:
+        file.write('\n{{ "\\x07" }}\n')
+    assert codes(campaign) == ["LG104"]
+    assert exit_code("check", str(campaign)) == 1
+
+
 def test_a_campaign_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
     checkup = check(tmp_path / "campaign.yaml", Options())
     assert [found.code for found in checkup.findings] == ["LG110"]

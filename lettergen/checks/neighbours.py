@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lettergen.checks.subject import Entry, Subject, Text, texts
@@ -63,53 +63,79 @@ class _Name:
         return " ".join(self.words)
 
 
+class _Names:
+    """The names of all recipients, found in texts by their words."""
+
+    def __init__(self, names: Iterable[_Name]) -> None:
+        self._by_words: dict[tuple[str, ...], list[_Name]] = defaultdict(list)
+        self._own: dict[int, list[tuple[str, ...]]] = defaultdict(list)
+        for name in names:
+            self._by_words[_folded(name.words)].append(name)
+            self._own[id(name.owner)].append(name.words)
+        self._known: dict[str, list[_Name]] = {}  # many texts stand in many entries
+        self._lengths = sorted({len(words) for words in self._by_words})
+
+    def of_others(self, text: str, entry: Entry) -> Iterator[_Name]:
+        """The names in a text that are another recipient's, and no part of the entry's own."""
+        if text not in self._known:
+            self._known[text] = list(self._found(text))
+        for name in self._known[text]:
+            if name.owner is not entry and not any(
+                _holds(words, name.words) for words in self._own[id(entry)]
+            ):
+                yield name
+
+    def _found(self, text: str) -> Iterator[_Name]:
+        words = _WORD.findall(text)
+        folded = tuple(_WORD.findall(text.casefold()))
+        is_key = " " not in text.strip()  # such as the id of a citation
+        for start in range(len(words)):
+            for end in (start + length for length in self._lengths):
+                for name in self._by_words.get(folded[start:end], ()):
+                    is_street = end < len(words) and words[end] in _STREETS
+                    if not is_street and (is_key or name.words == tuple(words[start:end])):
+                        yield name
+
+
 def _names_of_others(
     entries: Sequence[Entry], citations: Mapping[str, Citation]
 ) -> Iterator[Finding]:
-    names = list(_distinctive_names(entries))
-    by_first: dict[str, list[_Name]] = defaultdict(list)
-    own: dict[int, list[tuple[str, ...]]] = defaultdict(list)
-    for name in names:
-        by_first[name.words[0].casefold()].append(name)
-        own[id(name.owner)].append(name.words)
+    names = _Names(_distinctive_names(entries))
     for entry in entries:
         seen: set[str] = set()
         for text in entry.texts:
             cited = citations.get(text.value)
-            words = (
-                [text.value, *(one.value for one in texts(cited.fields))] if cited else [text.value]
-            )
-            for name in (name for part in words for name in _names_in(part, by_first)):
-                is_own = name.owner is entry or any(
-                    _holds(words, name.words) for words in own[id(entry)]
-                )
-                if is_own or str(name) in seen:
+            spoken = [text.value, *(one.value for one in texts(cited.fields if cited else None))]
+            for name in (name for words in spoken for name in names.of_others(words, entry)):
+                if str(name) in seen:
                     continue
                 seen.add(str(name))
                 subject = f"the citation '{text.value}'" if cited else f"'{text.name}'"
-                message = (
-                    f"{subject} speaks of {name}, who has an entry in line "
-                    f"{name.owner.recipient.place.line}."
-                )
-                yield text.warning(
-                    "LG159", message, "Make sure that these words are meant for this letter."
-                ).about(entry.label)
+                line = name.owner.recipient.place.line
+                message = f"{subject} speaks of {name}, who has an entry in line {line}."
+                hint = "Make sure that these words are meant for this letter."
+                yield text.warning("LG159", message, hint).about(entry.label)
 
 
 def _distinctive_names(entries: Sequence[Entry]) -> Iterator[_Name]:
-    """Short texts in fields in which no two recipients have the same: areas, persons."""
+    """Short texts that one recipient alone has, in fields that mostly differ: areas, persons."""
     values: dict[str, Counter[str]] = defaultdict(Counter)
     for entry in entries:
         for key, value in entry.fields.items():
             if isinstance(value, str) and key != "salutation":
                 values[key][value] += 1
-    keys = {key for key, found in values.items() if found.total() > 1 and max(found.values()) == 1}
+    keys = {
+        key
+        for key, found in values.items()
+        if found.total() > 1 and len(found) * 5 >= found.total() * 4
+    }
     for entry in entries:
         for key in keys & entry.fields.keys():
             value = str(entry.fields[key])
             words = _without_titles(_WORD.findall(value))
             if (
-                0 < len(words) <= _LONGEST_NAME
+                values[key][value] == 1
+                and 0 < len(words) <= _LONGEST_NAME
                 and value[:1].isupper()
                 and len("".join(words)) > 3
                 and not any(character.isdigit() for character in value)
@@ -125,20 +151,8 @@ def _without_titles(words: list[str]) -> list[str]:
     return words
 
 
-def _names_in(text: str, by_first: dict[str, list[_Name]]) -> Iterator[_Name]:
-    words = _WORD.findall(text)
-    is_key = " " not in text.strip()  # such as the id of a citation
-    for position, word in enumerate(words):
-        for name in by_first.get(word.casefold(), ()):
-            end = position + len(name.words)
-            found = tuple(words[position:end])
-            same = _folded(found) == _folded(name.words) if is_key else found == name.words
-            if same and not (end < len(words) and words[end] in _STREETS):
-                yield name
-
-
-def _folded(words: Sequence[str]) -> list[str]:
-    return [word.casefold() for word in words]
+def _folded(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in words)
 
 
 def _holds(words: Sequence[str], part: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ What is about the campaign as a whole is a test case of its own. Errors are fail
 and notes are the test case's output.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
@@ -17,11 +18,11 @@ _CAMPAIGN = "the campaign"
 
 def report(checkup: Checkup) -> str:
     """A suite with a case for each letter, and one for the campaign."""
-    cases = [_case(_CAMPAIGN, [f for f in checkup.findings if not f.letters])]
-    cases += [
-        _case(label, [f for f in checkup.findings if label in f.letters])
-        for label in checkup.letters
-    ]
+    by_letter: dict[str, list[Finding]] = defaultdict(list)
+    for finding in checkup.findings:
+        for label in finding.letters or (_CAMPAIGN,):
+            by_letter[label].append(finding)
+    cases = [_case(label, by_letter[label]) for label in (_CAMPAIGN, *checkup.letters)]
     failures = sum("<failure" in case for case in cases)
     counts = f'tests="{len(cases)}" failures="{failures}" errors="0" skipped="0"'
     inner = "\n".join(cases)

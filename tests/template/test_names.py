@@ -4,7 +4,7 @@ import pytest
 from jinja2 import Environment
 
 from lettergen.findings import Place
-from lettergen.template.names import Manner, Names, Shape, Used, names_in
+from lettergen.template.names import FIELD_CALLS, Manner, Names, Shape, Used, names_in
 
 HERE = Place("letter.md.j2", 1)
 
@@ -96,6 +96,15 @@ def test_a_shape_knows_the_names_of_all_recipients_together() -> None:
     assert shape.misses(("x",)) == ("x", ["a", "e"])
     assert shape.misses(("e", "upper")) is None
     assert shape.misses(("e", "x")) == ("x", ())
+
+
+def test_a_function_that_reads_fields_by_name_uses_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FIELD_CALLS, "field", 0)
+    assert uses("{{ field('First Name') }}{{ field(which) }}") == {
+        "First Name": "whole",
+        "field": "whole",
+        "which": "whole",
+    }
 
 
 def test_manners_are_words() -> None:
