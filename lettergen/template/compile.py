@@ -63,6 +63,7 @@ from lettergen.template.word_tags import (
 _NOTE_FUNCTIONS = re.compile(r"\b(cite|note|markdown)\b")
 _MARKDOWN_FILTER = re.compile(r"\bmarkdown\b")
 _IMAGE_FUNCTION = re.compile(r"\bimage\b")
+_TOO_DEEP = "loops, conditions or expressions are nested too deeply."
 _PROPERTIES = ("/core-properties", "/extended-properties", "/custom-properties")
 
 
@@ -90,6 +91,8 @@ def compile_letter(
         ).compile()
     except LettergenError:
         raise
+    except RecursionError:
+        raise LettergenError(Finding("LG266", _TOO_DEEP, Place(str(letter)))) from None
     except Exception as error:  # documents from elsewhere can be wrong in ways nobody can list
         place = Place(str(letterhead or letter))
         message = f"cannot be understood ({type(error).__name__}: {error})."
@@ -353,8 +356,7 @@ class _Compiler:
             code = self._environment.compile(tree, name, name)
         except (SyntaxError, RecursionError, MemoryError):  # Python has limits of its own
             place = Place(self.package.path, 0, name)
-            message = "loops, conditions or expressions are nested too deeply."
-            self.tags.findings.append(Finding("LG266", message, place))
+            self.tags.findings.append(Finding("LG266", _TOO_DEEP, place))
             return None
         except TemplateSyntaxError as error:
             if not self.tags.findings:  # else it may only be what they led to

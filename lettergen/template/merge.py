@@ -5,13 +5,15 @@ Each place that prints a value is a ``Site``: it knows the formatting there, and
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
+from numbers import Number
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Undefined, pass_context
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context, LoopContext, Macro
 from markupsafe import Markup
 
 from lettergen.findings import did_you_mean
@@ -250,17 +252,18 @@ class MergedLetter:
             )
         if isinstance(value, bool):
             return "true" if value else "false"
-        if isinstance(value, (list, tuple)):
+        is_list = isinstance(value, (list, tuple, range, Iterator))
+        if is_list and not isinstance(value, LoopContext):
             return "\n".join(self.text(item, expression) for item in value)
         if isinstance(value, Mapping):
             names = ", ".join(f"{expression}.{name}" for name in value)
             raise MergeError(
                 "LG306", f"'{expression}' is a group of fields.", f"Print one of {names}."
             )
-        if callable(value):
-            hint = "Call it with ()." if isinstance(value, Macro) else ""
-            raise MergeError("LG306", f"'{expression}' is not a value.", hint)
-        return str(value)
+        if isinstance(value, (Number, date)):
+            return str(value)
+        hint = "Call it with ()." if isinstance(value, Macro) else ""
+        raise MergeError("LG306", f"'{expression}' is not a value.", hint)
 
     def _piece(self, piece: str | Inline, site: Site) -> str:
         match piece:
@@ -279,6 +282,7 @@ class MergedLetter:
                 inner = formatted.runs_of(
                     text, site.expression, _Host(self, site), self._formatting, site.properties
                 )
+        current().make(len(inner))
         return f"{runs.CLOSING}{inner}{site.opening}"
 
     def _link(self, link: Link, site: Site) -> str:
@@ -352,6 +356,7 @@ class MergedLetter:
         return self._relate(Relationship("", IMAGE, f"/{media.part}"), site)
 
     def _mark(self, key: object, content: str, site: Site) -> str:
+        current().make(len(content))
         self.has_gaps = True
         return self._notes(site).hold(key, content, site.mark_properties)
 

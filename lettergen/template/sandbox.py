@@ -201,7 +201,7 @@ def _check_product(left: Any, right: Any) -> None:
         _check_bits(left.bit_length() + right.bit_length())
     for times, value in ((left, right), (right, left)):
         if isinstance(times, int) and not isinstance(value, (int, float)):
-            _check_size(times * weight(value))
+            _check_size(times * (len(value) if isinstance(value, str) else weight(value)))
 
 
 def _check_power(left: Any, right: Any) -> None:
