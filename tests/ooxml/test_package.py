@@ -93,7 +93,7 @@ def test_what_is_no_word_document_is_refused(data: Callable[[], bytes], tmp_path
 
 
 @pytest.mark.parametrize("part", [TYPES, "_rels/.rels"])
-def test_a_part_that_is_no_xml_is_named(part: str, tmp_path: Path) -> None:
+def test_a_part_that_holds_the_package_together_must_be_xml(part: str, tmp_path: Path) -> None:
     with pytest.raises(LettergenError) as caught:
         opened(zipped({**unzipped(packed("plain")), part: b"<"}), tmp_path)
     (finding,) = caught.value.findings

@@ -4,7 +4,7 @@ import pytest
 from jinja2 import Environment
 
 from lettergen.findings import Place
-from lettergen.template.names import FIELD_CALLS, Manner, Names, Shape, Used, names_in
+from lettergen.template.names import Manner, Names, Shape, Used, as_in_data, names_in
 
 HERE = Place("letter.md.j2", 1)
 
@@ -98,13 +98,23 @@ def test_a_shape_knows_the_names_of_all_recipients_together() -> None:
     assert shape.misses(("e", "x")) == ("x", ())
 
 
-def test_a_function_that_reads_fields_by_name_uses_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(FIELD_CALLS, "field", 0)
-    assert uses("{{ field('First Name') }}{{ field(which) }}") == {
-        "First Name": "whole",
-        "field": "whole",
-        "which": "whole",
+def test_a_merge_field_of_word_is_the_field_of_the_data_that_word_means() -> None:
+    template = "{{ _merge_field('First_Name') }}{{ _optional_merge_field('town', 'City') }}"
+    tree = Environment().parse(template)
+    found = as_in_data(
+        names_in(tree, {"_merge_field", "_optional_merge_field"}, Place), ["First Name", "city"]
+    )
+    assert {use.path: use.manner for use in found.uses} == {
+        ("First Name",): Manner.WHOLE,
+        ("town",): Manner.OPTIONAL,
+        ("city",): Manner.OPTIONAL,
     }
+
+
+def test_a_dot_in_the_name_of_a_merge_field_leads_into_a_group() -> None:
+    tree = Environment().parse("{{ _merge_field('firm.name') }}")
+    found = as_in_data(names_in(tree, {"_merge_field"}, Place), ["Firm"])
+    assert [use.path for use in found.uses] == [("Firm", "name")]
 
 
 def test_manners_are_words() -> None:
