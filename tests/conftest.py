@@ -7,6 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("lettergen", deadline=None)
+settings.register_profile(
+    "fuzz",
+    deadline=None,
+    database=None,
+    print_blob=True,
+    max_examples=int(os.environ.get("LETTERGEN_FUZZ_EXAMPLES", "1000")),
+)
+settings.load_profile("lettergen")
 
 REPOSITORY = Path(__file__).parent.parent
 

@@ -179,8 +179,11 @@ class Language(Sandbox):
 def pieces(text: str, inlines: list[Inline]) -> Iterator[str | Inline]:
     """The text in order: plain strings, and the neutral values that its markers stand for."""
     for position, part in enumerate(_MARK.split(text)):
-        if position % 2:
+        if position % 2 and len(part) < 10 and int(part) < len(inlines):
             yield inlines[int(part)]
+        elif position % 2:  # a marker that nobody was given
+            code = f"U+{ord(_MARK_START):04X}"
+            raise MergeError("LG104", f"character {code} cannot stand in a Word document.")
         elif part:
             yield part
 

@@ -98,7 +98,8 @@ def parts(name: str, **changes: str | None) -> Parts:
             if path.is_file() and ("/" in part or part == TYPES):
                 found[part] = path.read_bytes()
     for stem, text in changes.items():
-        part = next((part for part in found if Path(part).stem == stem), f"word/{stem}.xml")
+        known = (*found, *_PROPERTIES)
+        part = next((part for part in known if Path(part).stem == stem), f"word/{stem}.xml")
         if text is None:
             del found[part]
         else:
