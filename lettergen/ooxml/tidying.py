@@ -16,10 +16,11 @@ _MARK = etree.tostring(etree.ProcessingInstruction(DROPPABLE), encoding="unicode
 
 # A paragraph's inside with nothing in it: its properties, runs of white space, and ends of
 # bookmarks and the like, which may stand between paragraphs as well.
+_RANGE = r"<w:(?:bookmark|commentRange|perm|moveFromRange|moveToRange)(?:Start|End) [^<>]*/>"
 _NOTHING = re.compile(
     r"(?:<w:pPr/>|<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>)?"
-    r"(?:<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t[^<>]*>\s*</w:t></w:r>)*"
-    r"((?:<w:(?:bookmark|commentRange|perm|moveFromRange|moveToRange)(?:Start|End) [^<>]*/>)*)",
+    r"(?:<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t[^<>]*>\s*</w:t></w:r>"
+    rf"|{_RANGE})*",
     re.DOTALL,
 )
 _EMPTY_ROW = re.compile(
@@ -71,7 +72,8 @@ def _without_emptied_paragraphs(text: str) -> str:
         start = text.rfind("<w:p>", 0, position)
         nothing = _NOTHING.fullmatch(text, start + len("<w:p>"), position)
         if nothing:
-            text = text[:start] + nothing.group(1) + text[position + len(emptied) :]
+            ranges = "".join(re.findall(_RANGE, nothing.group()))
+            text = text[:start] + ranges + text[position + len(emptied) :]
             position = text.find(emptied, start)
         else:
             position = text.find(emptied, position + 1)

@@ -17,6 +17,7 @@ from lettergen.ooxml import runs
 from lettergen.ooxml.notes import FOOTNOTE, Notes
 from lettergen.ooxml.relationships import HYPERLINK, Relationship
 from lettergen.ooxml.xml import attribute, escape
+from lettergen.source import unwritable
 from lettergen.template.language import (
     LETTER,
     UNKNOWN_CITATION,
@@ -141,7 +142,11 @@ class MergedLetter:
             raise MergeError(
                 "LG307", f"'{site.expression}' is more than text, and only text can stand here."
             )
-        return " ".join(text.split())
+        line = " ".join(text.split())
+        bad = unwritable(line)
+        if bad is not None:
+            raise _no_such_character(bad)
+        return line
 
     def relationship(self, value: Any, site: Site) -> str:
         """The id of the relationship to the address ``value``."""
@@ -283,9 +288,11 @@ def _content(text: str) -> str:
     try:
         return runs.content(text)
     except ValueError as error:
-        raise MergeError(
-            "LG104", f"character U+{ord(str(error)):04X} cannot stand in a Word document."
-        ) from None
+        raise _no_such_character(str(error)) from None
+
+
+def _no_such_character(bad: str) -> MergeError:
+    return MergeError("LG104", f"character U+{ord(bad):04X} cannot stand in a Word document.")
 
 
 @pass_context
