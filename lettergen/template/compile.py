@@ -39,6 +39,7 @@ from lettergen.ooxml.xml import (
 )
 from lettergen.source import read_text
 from lettergen.template import markdown_letter, merge_fields
+from lettergen.template.elsewhere import tags_elsewhere
 from lettergen.template.joined_paragraphs import join_paragraphs
 from lettergen.template.language import UNKNOWN_CITATION, Language
 from lettergen.template.letter import CompiledLetter, TemplatePart
@@ -46,7 +47,7 @@ from lettergen.template.mail_merge import hold_fields, refuse_fields
 from lettergen.template.markdown import Surroundings
 from lettergen.template.merge import BODY, FILTERS, FUNCTIONS, MARGIN, Pictures, Reference
 from lettergen.template.names import Names, names_in
-from lettergen.template.paragraphs import own_texts, stands_alone
+from lettergen.template.paragraphs import own_texts, stands_alone, texts_in_order
 from lettergen.template.sites import NOTE_KINDS, Sites
 from lettergen.template.table_tags import place_cell_tags
 from lettergen.template.tags import BLOCK, COMMENT, HELD, PRINT, Blocks, Tag, Tags
@@ -170,6 +171,7 @@ class _Compiler:
         self._move_notes_to_their_marks(roots[main])
         parts = [self._story(name, root) for name, root in roots.items()]
         parts += [self._properties(name) for name in self._property_parts()]
+        self.tags.findings.extend(tags_elsewhere(self.package, roots.items()))
         self._refuse_if_faulty()
         return self._finished([part for part in parts if part])
 
@@ -301,7 +303,7 @@ class _Compiler:
 
     def _check_blocks(self, root: Element) -> None:
         blocks = Blocks(self.tags.findings)
-        for parent, text in _texts_in_order(root):
+        for parent, text in texts_in_order(root):
             for tag in self.tags.held(text):
                 if tag.kind == "block":
                     blocks.meet(tag, self._level(parent, tag))
@@ -460,11 +462,3 @@ class _Compiler:
             return NumberingPart(self.numbering)
         self.package.put(self._numbering_name, self.numbering.root)
         return None
-
-
-def _texts_in_order(element: Element) -> Iterator[tuple[Element, str]]:
-    """Every text of a tree in document order, each with the element that it stands in."""
-    yield element, element.text or ""
-    for child in element:
-        yield from _texts_in_order(child)
-        yield element, child.tail or ""

@@ -1,6 +1,7 @@
 """A compiled letter: merged into the bytes of a finished Word document, once per recipient."""
 
 import copy
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
@@ -33,8 +34,9 @@ from lettergen.template.names import Names
 from lettergen.template.sites import Sites
 from lettergen.template.tags import Tag
 
-# Bookmarks of ours are numbered from here; a document's own rarely reach so far.
+# Bookmarks of ours are numbered from here; a document's own reach so far if it is a letter of ours.
 _FIRST_BOOKMARK = 100_000
+_BOOKMARK = re.compile(r'<w:bookmarkStart [^<>]*?w:id="(\d+)"')
 
 _MOST_MISSING_FIELDS = 100
 
@@ -168,7 +170,8 @@ class CompiledLetter:
 
     def _notes_placed(self, texts: dict[str, str], letter: MergedLetter) -> dict[str, str]:
         """The main part with its note marks numbered, and the parts that hold the notes."""
-        bookmarks = count(_FIRST_BOOKMARK)
+        taken = map(int, _BOOKMARK.findall(texts.get(self.main, "")))
+        bookmarks = count(max([_FIRST_BOOKMARK, *(number + 1 for number in taken)]))
         placed: dict[str, str] = {}
         for notes in (letter.footnotes, letter.endnotes):
             if notes is None:

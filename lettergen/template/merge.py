@@ -22,6 +22,7 @@ from lettergen.ooxml.notes import FOOTNOTE, Notes
 from lettergen.ooxml.pictures import Media, Picture, PictureError
 from lettergen.ooxml.relationships import HYPERLINK, IMAGE, Relationship
 from lettergen.ooxml.xml import attribute, escape
+from lettergen.source import unwritable
 from lettergen.template import docxtpl_values, formatted
 from lettergen.template.language import (
     LETTER,
@@ -210,7 +211,11 @@ class MergedLetter:
             raise MergeError(
                 "LG307", f"'{site.expression}' is more than text, and only text can stand here."
             )
-        return " ".join(text.split())
+        line = " ".join(text.split())
+        bad = unwritable(line)
+        if bad is not None:
+            raise _no_such_character(bad)
+        return line
 
     def relationship(self, value: Any, site: Site) -> str:
         """The id of the relationship to the address ``value``."""
@@ -448,9 +453,11 @@ def _content(text: str) -> str:
     try:
         return runs.content(text)
     except ValueError as error:
-        raise MergeError(
-            "LG104", f"character U+{ord(str(error)):04X} cannot stand in a Word document."
-        ) from None
+        raise _no_such_character(str(error)) from None
+
+
+def _no_such_character(bad: str) -> MergeError:
+    return MergeError("LG104", f"character U+{ord(bad):04X} cannot stand in a Word document.")
 
 
 def _printed(text: str) -> Markup:

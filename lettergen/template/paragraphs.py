@@ -98,6 +98,14 @@ def droppable_paragraphs(root: Element, tags: Tags) -> list[Element]:
     ]
 
 
+def texts_in_order(element: Element) -> Iterator[tuple[Element, str]]:
+    """Every text of a tree in document order, each with the element that it stands in."""
+    yield element, element.text or ""
+    for child in element:
+        yield from texts_in_order(child)
+        yield element, child.tail or ""
+
+
 @dataclass
 class _Walked:
     paragraph: Element

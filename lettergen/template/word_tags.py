@@ -133,13 +133,7 @@ def _hold_paragraph(paragraph: Element, part: str, path: str, number: int, tags:
         _rewrite(unit, held[bisect_right(ends, unit.start) : bisect_left(starts, unit.end)])
     if held:
         _release(paragraph)
-        for remark in list(paragraph.iter(w("proofErr"))):
-            replace_with(remark, [])
-        for page_end in list(paragraph.iter(w("lastRenderedPageBreak"))):
-            _discard(page_end)  # where Word last saw one; in the letter it will be elsewhere
-        for run in list(paragraph.iter(w("r"))):
-            if all(child.tag == w("rPr") for child in run):
-                replace_with(run, [])
+        _clear(paragraph)
 
 
 def _held_and_trimmed(span: Span, text: str, place: Place, tags: Tags) -> tuple[Span, str]:
@@ -214,6 +208,20 @@ def _discard(content: Element) -> None:
     run.remove(content)
     if run.tag == w("r") and all(child.tag == w("rPr") for child in run):
         replace_with(run, [])
+
+
+def _clear(paragraph: Element) -> None:
+    """Remove what Word notes down for itself, and runs that hold nothing.
+
+    Else a paragraph of which no words are left could not be told from one with something in it.
+    """
+    for remark in list(paragraph.iter(w("proofErr"))):
+        replace_with(remark, [])
+    for remark in list(paragraph.iter(w("lastRenderedPageBreak"))):
+        _discard(remark)
+    for run in list(paragraph.iter(w("r"))):
+        if all(child.tag == w("rPr") for child in run):
+            replace_with(run, [])
 
 
 def _release(paragraph: Element) -> None:

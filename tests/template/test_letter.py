@@ -14,12 +14,14 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 
 from lettergen import source
-from lettergen.findings import LettergenError
+from lettergen.findings import LettergenError, Place
 from tests.support import random_documents
 from tests.support.documents import (
     CORE,
     DOCUMENTS,
     FOOTNOTES,
+    MAIN,
+    NUMBERING,
     W,
     assert_is_golden,
     compiled,
@@ -40,6 +42,7 @@ from tests.support.documents import (
     written,
     zipped,
 )
+from tests.support.letters import compiled_text
 from tests.support.wordprocessingml import problems
 
 
@@ -107,6 +110,15 @@ def test_notes_links_and_lists_of_one_letter_do_not_leak_into_the_next() -> None
     assert texts(bare) == ["Sussex"]
     assert b"Kent" not in b"".join(unzipped(bare).values())
     assert merge(compiled_letter, {"full": True, "name": "Kent"}) == full
+
+
+def test_numbered_lists_of_one_letter_do_not_leak_into_the_next(tmp_path: Path) -> None:
+    compiled_letter = compiled_text("{% if full %}\n\n1. a\n\n{% endif %}\n\nb\n", tmp_path)
+    full = merge(compiled_letter, {"full": True})
+    bare = merge(compiled_letter, {"full": False})
+    assert len(root(full, NUMBERING).findall(f"{{{W}}}num")) == 1
+    assert root(bare, NUMBERING).findall(f"{{{W}}}num") == []
+    assert merge(compiled_letter, {"full": True}) == full
 
 
 def test_pandoc_reads_notes_of_both_kinds_in_order(
@@ -212,7 +224,7 @@ def test_an_error_of_python_itself_is_a_finding_with_its_place() -> None:
 
 def test_a_field_of_the_recipient_wins_over_a_value_of_the_campaign() -> None:
     compiled_letter = compiled(packed("plain"))
-    own = source.Mapping(source.Place("recipients.yaml", 1))
+    own = source.Mapping(Place("recipients.yaml", 1))
     assert texts(compiled_letter.merge("Kent", own, {"name": "all"})) == ["Dear all"]
     own["name"] = "Kent"
     assert texts(compiled_letter.merge("Kent", own, {"name": "all"})) == ["Dear Kent"]
@@ -233,6 +245,18 @@ def test_notes_in_a_part_whose_text_has_none_are_left_out() -> None:
     assert footnotes(docx_) == []
     assert problems(docx_) == []
     assert FOOTNOTES in unzipped(docx_)
+
+
+def test_a_letter_can_be_the_template_of_another() -> None:
+    """Its bookmarks, notes and links are there already when new ones come."""
+    parts_ = unzipped(letter("inlines"))
+    more = paragraph("{{ cite('no-address') }}{{ cite('no-address') }}{{ note('more') }}")
+    more += paragraph("{{ link('more', 'https://example.org/more') }}")
+    parts_[MAIN] = parts_[MAIN].replace(b"<w:body>", f"<w:body>{more}".encode())
+    docx_ = merge(compiled(zipped(parts_)))
+    assert problems(docx_) == []
+    assert len(footnotes(docx_)) == len(footnotes(letter("inlines"))) + 2
+    assert links(docx_) == [*links(letter("inlines")), "https://example.org/more"]
 
 
 def test_the_first_merge_of_a_letter_does_not_change_its_data() -> None:
