@@ -65,7 +65,11 @@ def test_an_address_without_tags_stays_as_it_is() -> None:
 
 def test_each_part_has_its_own_addresses() -> None:
     docx = letter("places")
-    assert links(docx) == ["https://example.org/a-and-b?for=a-and-b", "https://example.org/box"]
+    assert links(docx) == [
+        "https://example.org/a-and-b?for=a-and-b",
+        "https://example.org/box",
+        "https://example.org/a-and-b",
+    ]
     assert links(docx, "word/footnotes.xml") == ["https://example.org/note/a-and-b"]
 
 
