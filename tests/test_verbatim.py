@@ -91,6 +91,7 @@ def _is_writable(text: str) -> bool:
 @example("</w:t></w:r><w:r><w:t>")
 @example("\U0010fff20\U0010fff3")
 @example(" \n ")
+@example("\x7f\n")
 def test_a_word_document_holds_any_text_verbatim_or_there_is_a_finding(text: str) -> None:
     try:
         docx = documents.merge(_WORD, {"x": text})

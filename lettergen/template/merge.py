@@ -294,7 +294,7 @@ class MergedLetter:
         if site.inside_link:
             raise MergeError("LG308", "a link cannot stand in a link.")
         self.has_gaps = True
-        text = runs.run(link.text, site.link_properties)
+        text = _text_run(link.text, site.link_properties)
         return runs.hyperlink(self._target(link.url, site), text)
 
     def citation(self, key: str, site: Site) -> str:
@@ -447,6 +447,10 @@ def _length(text: str) -> int | None:
         raise MergeError(
             "LG323", f"'{text}' is not a length.", "Write it as 4cm, 40mm, 1.5in or 120px."
         ) from None
+
+
+def _text_run(text: str, properties: str) -> str:
+    return f"{runs.opening(properties)}{_content(text)}{runs.CLOSING}" if text else ""
 
 
 def _content(text: str) -> str:

@@ -95,7 +95,10 @@ def test_any_text_arrives_as_it_was_typed(text: str) -> None:
 )
 def test_what_is_no_text_is_an_error_with_its_expression(value: Any, text: str) -> None:
     found = complaint("a {{ x }}", {"x": value})
-    assert found.replace(' (letter.docx, word/document.xml, paragraph 1 ("a {{ x }}") prints it)', "") == text
+    assert (
+        found.replace(' (letter.docx, word/document.xml, paragraph 1 ("a {{ x }}") prints it)', "")
+        == text
+    )
 
 
 def test_the_expression_is_named_as_it_stands() -> None:
