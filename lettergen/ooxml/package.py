@@ -11,6 +11,7 @@ from lettergen.ooxml.archive import CONTENT_TYPES_NAME
 from lettergen.ooxml.opening import refused
 from lettergen.ooxml.relationships import Relationships, relationships_name
 from lettergen.ooxml.xml import CONTENT_TYPES, DECLARATION, Element, parse, serialise
+from lettergen.source import unwritable
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _TEMPLATE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
@@ -41,9 +42,15 @@ class Package:
     def element(self, name: str) -> Element:
         """The root element of a part; raises ``LettergenError`` if it is not XML."""
         try:
-            return parse(self.parts[name])
+            root = parse(self.parts[name])
         except etree.XMLSyntaxError as error:
             raise self._not_xml(name, error) from None
+        bad = unwritable(serialise(root))  # the compiler marks its own places with such characters
+        if bad is not None:
+            message = f"character U+{ord(bad):04X} cannot stand in a letter."
+            place = Place(self.path, 0, name)
+            raise LettergenError(Finding("LG104", message, place, "Delete it."))
+        return root
 
     def put(self, name: str, root: Element) -> None:
         """Set a part to what ``root`` holds."""

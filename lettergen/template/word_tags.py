@@ -274,7 +274,7 @@ def _place_by_modifier(paragraph: Element, tags: Tags) -> None:
                 element = next(paragraph.iterancestors(_CONTAINERS[tag.modifier]), paragraph)
             _move_beside(element, text, found.group(), tags)
             moved.append(element)
-    for element in dict.fromkeys((*moved, paragraph) if moved else ()):
+    for element in dict.fromkeys(moved):
         _take_away(element)
 
 

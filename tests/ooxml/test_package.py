@@ -11,6 +11,7 @@ from lettergen.findings import LettergenError
 from lettergen.ooxml.package import Package
 from lettergen.ooxml.xml import parse, w
 from tests.support.documents import (
+    CORE,
     MAIN,
     STYLES,
     TYPES,
@@ -169,6 +170,27 @@ def test_a_part_that_is_no_xml_is_named(part: str, name: str) -> None:
         compiled(data)
     assert {finding.code for finding in caught.value.findings} == {"LG212"}
     assert f"letter.docx, {part}: is not XML" in str(caught.value)
+
+
+@pytest.mark.parametrize("character", ["\U0010fff0" + "7\U0010fff1", "&#x10FFF4;", "\U0010ffff"])
+@pytest.mark.parametrize("part", [MAIN, "word/header1.xml", "word/footnotes.xml", CORE])
+def test_a_character_that_the_compiler_keeps_for_itself_is_refused(
+    character: str, part: str
+) -> None:
+    text = unzipped(packed("places"))[part].decode().replace("{{ name }}", character)
+    with pytest.raises(LettergenError) as caught:
+        compiled(zipped({**unzipped(packed("places")), part: text.encode()}))
+    (finding,) = caught.value.findings
+    assert finding.code == "LG104"
+    assert str(finding.place) == f"letter.docx, {part}"
+
+
+def test_a_part_in_another_encoding_is_read() -> None:
+    parts = unzipped(packed("plain"))
+    text = parts[MAIN].decode().replace("UTF-8", "UTF-16").replace("Dear", "Chère")
+    docx = merge(compiled(zipped({**parts, MAIN: text.encode("utf-16")})), {"name": "Kent"})
+    assert root(docx).findtext(f".//{w('t')}") == "Chère Kent"
+    assert problems(docx) == []
 
 
 def test_a_relationship_to_a_part_that_is_not_there_is_not_followed(tmp_path: Path) -> None:

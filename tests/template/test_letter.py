@@ -113,12 +113,13 @@ def test_notes_links_and_lists_of_one_letter_do_not_leak_into_the_next() -> None
 
 
 def test_numbered_lists_of_one_letter_do_not_leak_into_the_next(tmp_path: Path) -> None:
-    compiled_letter = compiled_text("{% if full %}\n\n1. a\n\n{% endif %}\n\nb\n", tmp_path)
-    full = merge(compiled_letter, {"full": True})
-    bare = merge(compiled_letter, {"full": False})
-    assert len(root(full, NUMBERING).findall(f"{{{W}}}num")) == 1
-    assert root(bare, NUMBERING).findall(f"{{{W}}}num") == []
-    assert merge(compiled_letter, {"full": True}) == full
+    text = "{% for x in xs %}\n\nThus:\n\n1. {{ x }}\n\n{% endfor %}\n"
+    compiled_letter = compiled_text(text, tmp_path)
+    for xs in (["a", "b", "c"], ["a"], [], ["a", "b"]):
+        docx_ = merge(compiled_letter, {"xs": xs})
+        numbers = [number.get(f"{{{W}}}numId") for number in root(docx_, NUMBERING)][1:]
+        used = [number.get(f"{{{W}}}val") for number in root(docx_).iter(f"{{{W}}}numId")]
+        assert used == numbers == [str(number) for number in range(1, len(xs) + 1)]
 
 
 def test_pandoc_reads_notes_of_both_kinds_in_order(
