@@ -1,7 +1,7 @@
 """``campaign.yaml``: which letter goes to which recipients, and where it is written."""
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ FILE_NAME = "campaign.yaml"
 
 _FILES = ("letter", "letterhead", "recipients", "citations")
 _REQUIRED = ("letter", "recipients", "output")
-_KEYS = (*_FILES, "output", "where", "values")
+_KEYS = (*_FILES, "output", "where", "values", "check")
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,15 @@ class Expression:
     """A piece of template language in ``campaign.yaml`` or on the command line."""
 
     text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Silence:
+    """A code that ``check`` shall keep quiet about, and the reason that somebody gave for it."""
+
+    code: str
+    reason: str
     place: Place
 
 
@@ -36,6 +45,7 @@ class Campaign:
     output: Expression
     where: tuple[Expression, ...]
     values: source.Mapping
+    silences: tuple[Silence, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -67,11 +77,13 @@ class Campaign:
         return replace(self, values=values)
 
 
-def load(path: Path) -> Campaign:
+def load(path: Path, findings: list[Finding] | None = None) -> Campaign:
     """Read a campaign; ``path`` is its file, or the folder that holds ``campaign.yaml``.
 
     Raises ``LettergenError`` with every key that is unknown, missing or of the wrong kind, and
-    every file that does not exist.
+    every file that does not exist. A caller who gives a list of ``findings`` gets them there,
+    and the campaign as far as it can be understood; a file that is not named is the campaign's
+    own.
     """
     if _answer(path.is_dir):
         path = path / FILE_NAME
@@ -84,7 +96,7 @@ def load(path: Path) -> Campaign:
                 "Go to the campaign's folder, or name its campaign.yaml.",
             )
         )
-    content = source.load(path)
+    content = source.load(path, findings)
     if not isinstance(content, source.Mapping):
         raise LettergenError(
             Finding(
@@ -96,8 +108,10 @@ def load(path: Path) -> Campaign:
         )
     reader = _Reader(path, content)
     campaign = reader.campaign()
-    if reader.findings:
+    if reader.findings and findings is None:
         raise LettergenError(*reader.findings)
+    if findings is not None:
+        findings.extend(reader.findings)
     return campaign
 
 
@@ -121,6 +135,7 @@ class _Reader:
             output=Expression(self._text("output") or "", self.content.place_of("output")),
             where=self._where(),
             values=self._values(),
+            silences=tuple(self._silences()),
         )
         if letter and campaign.is_markdown and "letterhead" not in self.content:
             self._report(
@@ -180,6 +195,24 @@ class _Reader:
             self._report("LG111", "'values' must be a mapping of names to values.", "values")
             return source.Mapping(self.content.place_of("values"))
         return _retrailed(values, "")
+
+    def _silences(self) -> Iterator[Silence]:
+        """The codes under ``check: ignore:``, each with its reason."""
+        options = self.content.get("check")
+        if options is None:
+            return
+        if not isinstance(options, source.Mapping) or set(options) - {"ignore"}:
+            self._report("LG194", "'check' holds 'ignore:' and nothing else.", "check")
+            return
+        ignored = options.get("ignore")
+        if not isinstance(ignored, source.Mapping):
+            place = options.place_of("ignore")
+            hint = "Write each as 'LG140: the reason'."
+            self.findings.append(Finding("LG194", "'ignore' maps codes to reasons.", place, hint))
+            return
+        for code, reason in ignored.items():
+            text = reason.strip() if isinstance(reason, str) else ""
+            yield Silence(code, text, ignored.place_of(code))
 
     def _report(self, code: str, message: str, key: str, hint: str = "") -> None:
         self.findings.append(Finding(code, message, self.content.place_of(key), hint))

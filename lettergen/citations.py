@@ -31,6 +31,7 @@ class Citation:
     title: str
     url: str
     place: Place
+    fields: source.Mapping
 
     @property
     def lead(self) -> str:
@@ -42,12 +43,13 @@ class Citation:
 Citations = dict[str, Citation]
 
 
-def load(path: Path) -> Citations:
+def load(path: Path, gathered: list[Finding] | None = None) -> Citations:
     """Read all references by their id.
 
-    Raises ``LettergenError`` with everything that is wrong in the whole file.
+    Raises ``LettergenError`` with everything that is wrong in the whole file. A caller who
+    gives a list to be ``gathered`` in gets there what leaves other references readable, and them.
     """
-    content = source.load(path)
+    content = source.load(path, gathered)
     references = content.get("references") if isinstance(content, source.Mapping) else content
     if not isinstance(references, source.Sequence):
         place = Place(str(path), 1)
@@ -75,8 +77,10 @@ def load(path: Path) -> Citations:
             )
             continue
         citations[citation.id] = citation
-    if findings:
+    if findings and gathered is None:
         raise LettergenError(*findings)
+    if gathered is not None:
+        gathered.extend(findings)
     return citations
 
 
@@ -88,7 +92,7 @@ def _citation(entry: object, place: Place, findings: list[Finding]) -> Citation 
     reader.report_misspelt()
     id_ = reader.text("id", required=True)
     title = reader.text("title", required=True)
-    return Citation(id_, tuple(reader.authors()), reader.year(), title, reader.url(), place)
+    return Citation(id_, tuple(reader.authors()), reader.year(), title, reader.url(), place, entry)
 
 
 class _Reader:

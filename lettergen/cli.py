@@ -3,6 +3,7 @@
 Nothing heavy is imported before a command runs, so ``--version`` and ``--help`` answer at once.
 """
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -12,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lettergen import __version__
-from lettergen.findings import Finding, LettergenError
+from lettergen.findings import Finding, LettergenError, Severity
 from lettergen.interrupts import Stopped, listening
 
 if TYPE_CHECKING:
+    from lettergen.check import Checkup
     from lettergen.run import Report, Result
 
 FINDINGS, UNUSABLE, INTERRUPTED = 1, 2, 130
@@ -91,8 +93,9 @@ def render(
     used.
     """
     from lettergen import run
+    from lettergen.options import Options
 
-    options = run.Options(only, where, out, assignments, dry_run, final, fail_fast, force, prune)
+    options = Options(only, where, out, assignments, dry_run, final, fail_fast, force, prune)
     report = run.Report()
     prepared = run.prepare(campaign, options)
     with (
@@ -114,20 +117,99 @@ def render(
 @_ONLY
 @_WHERE
 @_SET
+@click.option("--strict", is_flag=True, help="Let warnings count: exit with 1 if there are any.")
+@click.option("--links", is_flag=True, help="Ask for every page that a citation leads to.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "github", "sarif", "junit"]),
+    default="text",
+    help="How to report; 'text' is for people.",
+)
+@click.option(
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the report to FILE, and the one for people to standard output.",
+)
+@click.option(
+    "--annotate",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write a copy of each faulty Word template to DIR, with a comment at each finding.",
+)
 def check(
-    campaign: Path, only: Sequence[str], where: Sequence[str], assignments: Sequence[str]
+    campaign: Path,
+    only: Sequence[str],
+    where: Sequence[str],
+    assignments: Sequence[str],
+    strict: bool,
+    links: bool,
+    format_: str,
+    output: Path | None,
+    annotate: Path | None,
 ) -> None:
-    """Merge every letter of CAMPAIGN and write none; say what is wrong or to be confirmed.
+    """Say everything that can be said about CAMPAIGN without writing a letter.
 
-    Exits with 0 if every letter can be rendered, 1 if one cannot, 2 if the campaign cannot be
-    used. Points to confirm are named and do not count as faults.
+    Data, templates and every merged letter are looked at; 'lettergen explain CODE' says more of
+    a finding. Exits with 0 if there is no error (with --strict: no warning either), 1 if there
+    is, 2 if the campaign cannot be used. What can be read of it is checked all the same.
     """
     from lettergen import run
+    from lettergen.options import Options
 
-    report = run.render(campaign, run.Options(only, where, assignments=assignments, dry_run=True))
-    _report_findings(report.findings)
-    _summarise(report, final=False, verbose=True)
-    sys.exit(0 if report.is_good else FINDINGS)
+    options = Options(only, where, assignments=assignments)
+    checkup = run.check(campaign, options, with_links=links)
+    _report_checkup(checkup, format_, output)
+    if annotate:
+        for path in run.annotate(checkup.findings, annotate):
+            _say(f"{path} has the findings as comments.")
+    counts = [_counted(checkup.count(severity), severity) for severity in Severity]
+    _say(f"{_counted(len(checkup.letters), 'letter')} checked: {', '.join(counts)}.")
+    counting = checkup.count(Severity.ERROR) + strict * checkup.count(Severity.WARNING)
+    sys.exit(UNUSABLE if checkup.is_unreadable else FINDINGS if counting else 0)
+
+
+@cli.command()
+@click.argument("template", type=click.Path(path_type=Path), default=Path("campaign.yaml"))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to list them.",
+)
+def fields(template: Path, format_: str) -> None:
+    """List the merge fields that a letter uses.
+
+    TEMPLATE is a campaign, a template of the campaign here, or any Word document. Each field is
+    listed with the places that use it (headers, footnotes and properties included), whether it
+    is optional, and how many recipients have it. Exits with 0 if they were listed, 2 if the
+    campaign cannot be used.
+    """
+    from lettergen import inventory, run
+
+    found, recipients = run.fields(template)
+    if format_ == "json":
+        import json
+
+        click.echo(json.dumps(inventory.as_json(found, recipients), ensure_ascii=False, indent=2))
+    else:
+        for line in inventory.as_text(found, recipients):
+            click.echo(line)
+
+
+@cli.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """Say what the finding CODE means and what to do about it.
+
+    Exits with 0 if there is such a code, 2 if there is none.
+    """
+    from lettergen import catalogue
+
+    click.echo(catalogue.entry(code))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -165,11 +247,27 @@ def _report_findings(findings: Sequence[Finding]) -> None:
         _say(str(finding))
 
 
+def _report_checkup(checkup: "Checkup", format_: str, output: Path | None) -> None:
+    from lettergen import reports
+    from lettergen.output import write
+
+    if output:
+        write(output, reports.FORMATS[format_](checkup).encode())
+    if format_ == "text" or output:
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        click.echo(reports.text.report(checkup, colour=colour), nl=False, color=colour)
+    else:
+        click.echo(reports.FORMATS[format_](checkup), nl=False)
+
+
 def _summarise(report: "Report", final: bool, verbose: bool) -> None:
     from lettergen.run import Outcome
 
     counts = [f"{report.count(outcome)} {outcome}" for outcome in Outcome if report.count(outcome)]
     _say(f"{_counted(len(report.results), 'letter')}: {', '.join(counts) or 'nothing to do'}.")
+    if report.warnings:
+        warnings = _counted(len(report.warnings), Severity.WARNING)
+        _say(f"{warnings}; 'lettergen check' names them all.")
     recipients = report.to_confirm
     if not recipients:
         return

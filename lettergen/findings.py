@@ -18,13 +18,19 @@ class Severity(StrEnum):
 class Place:
     """Where in the inputs something stands.
 
-    ``line`` counts from 1 and is 0 where a file has no lines to speak of (a Word document, a
-    missing file). ``detail`` says the rest in words: the part, the paragraph, the words around.
+    ``line`` and ``column`` count from 1 and are 0 where a file has none to speak of (a Word
+    document, a missing file). ``detail`` says the rest in words: the part, the paragraph, the
+    words around. In a Word document ``part`` and ``paragraph`` say it for programs: the
+    paragraph's number among all ``w:p`` of the part, from 1. Places are the same place if path,
+    line and detail are.
     """
 
     path: str
     line: int = 0
     detail: str = ""
+    column: int = field(default=0, kw_only=True, compare=False)
+    part: str = field(default="", kw_only=True, compare=False)
+    paragraph: int = field(default=0, kw_only=True, compare=False)
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else self.path
@@ -33,21 +39,31 @@ class Place:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something wrong or doubtful: what, where, and what to do about it."""
+    """Something wrong or doubtful: what, where, and what to do about it.
+
+    ``letters`` are the labels of the letters that it concerns, none if it concerns the campaign
+    as a whole. ``cause`` is the message without them: findings of one cause at one place are
+    one finding. ``name`` is the field, value or citation that it is about, if it is about one.
+    """
 
     code: str
     message: str
     place: Place
     hint: str = ""
     severity: Severity = field(default=Severity.ERROR, kw_only=True)
+    letters: tuple[str, ...] = field(default=(), kw_only=True)
+    cause: str = field(default="", kw_only=True)
+    name: str = field(default="", kw_only=True)
 
     def __str__(self) -> str:
         hint = f" {self.hint}" if self.hint else ""
         return f"{self.place}: {self.message}{hint}"
 
-    def about(self, subject: str) -> "Finding":
-        """The same finding, its message opened by the name of the letter it concerns."""
-        return replace(self, message=f"{subject}: {self.message}")
+    def about(self, letter: str) -> "Finding":
+        """The same finding, its message opened by the label of the letter it concerns."""
+        return replace(
+            self, message=f"{letter}: {self.message}", cause=self.message, letters=(letter,)
+        )
 
 
 class LettergenError(Exception):

@@ -35,12 +35,15 @@ class Recipient:
         return (name, self.label) if isinstance(name, str) else (self.label,)
 
 
-def load(path: Path, reserved: Collection[str]) -> tuple[Recipient, ...]:
+def load(
+    path: Path, reserved: Collection[str], gathered: list[Finding] | None = None
+) -> tuple[Recipient, ...]:
     """Read all recipients; ``reserved`` are the names that a field must not take.
 
-    Raises ``LettergenError`` with everything that is wrong in the whole file.
+    Raises ``LettergenError`` with everything that is wrong in the whole file. A caller who
+    gives a list to be ``gathered`` in gets there what leaves other entries readable, and them.
     """
-    content = source.load(path)
+    content = source.load(path, gathered)
     if not isinstance(content, source.Sequence) or not content:
         raise LettergenError(
             Finding(
@@ -55,8 +58,10 @@ def load(path: Path, reserved: Collection[str]) -> tuple[Recipient, ...]:
         _recipient(entry, number, content.place_of(number - 1), reserved, findings)
         for number, entry in enumerate(content, 1)
     ]
-    if findings:
+    if findings and gathered is None:
         raise LettergenError(*findings)
+    if gathered is not None:
+        gathered.extend(findings)
     return tuple(recipient for recipient in recipients if recipient)
 
 

@@ -1,42 +1,39 @@
 """The order of things: from a campaign on disk to letters on disk, and a report of them."""
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
 
 from lettergen import campaign as campaigns
-from lettergen import citations, fingerprint, output, recipients
+from lettergen import check as checks
+from lettergen import fingerprint, inventory, output
 from lettergen.campaign import Campaign, Expression
-from lettergen.findings import Finding, LettergenError, Place
+from lettergen.check import Checkup
+from lettergen.checks import documents, links
+from lettergen.checks.subject import Subject
+from lettergen.findings import Finding, LettergenError, Place, Severity
 from lettergen.interrupts import held
-from lettergen.output import (
-    Books,
-    FolderFailedError,
-    Gone,
-    Inputs,
-    KeptError,
-    OutputFolder,
-    Used,
-)
+from lettergen.mailing import Addressed
+from lettergen.options import Options
+from lettergen.output import Books, FolderFailedError, Gone, Inputs, KeptError, OutputFolder, Used
+from lettergen.reading import read
 from lettergen.recipients import Recipient
-from lettergen.template import limits
+from lettergen.reports import annotations
+from lettergen.source import Mapping
 from lettergen.template.compile import compile_letter
-from lettergen.template.language import (
-    RECIPIENT,
-    Language,
-    MergeError,
-    MissingFieldError,
-    expression,
-    file_name,
-    missing_field,
-)
+from lettergen.template.language import Language
 from lettergen.template.letter import CompiledLetter
+from lettergen.template.trace import Trace
 
-T = TypeVar("T")
-Item = TypeVar("Item")
+UNREADABLE = frozenset(
+    """
+    LG100 LG101 LG102 LG103 LG110 LG111 LG113 LG114 LG115 LG116 LG117 LG120 LG125 LG130
+    LG210 LG211 LG212
+    """.split()
+)
+"""The codes of what keeps a file of the campaign from being read at all."""
 
 
 class Outcome(StrEnum):
@@ -50,21 +47,6 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Options:
-    """What the user asked for on top of the campaign."""
-
-    only: Sequence[str] = ()
-    where: Sequence[str] = ()
-    out: Path | None = None
-    assignments: Sequence[str] = ()
-    dry_run: bool = False
-    final: bool = False
-    fail_fast: bool = False
-    force: bool = False
-    prune: bool = False
-
-
-@dataclass(frozen=True)
 class Result:
     """One letter: for whom, where, what became of it, and why if it did not go well."""
 
@@ -72,6 +54,7 @@ class Result:
     path: Path | None
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
     is_stale: bool = False
 
 
@@ -100,6 +83,11 @@ class Report:
         return [result for result in self.results if result.is_stale]
 
     @property
+    def warnings(self) -> list[Finding]:
+        """What is doubtful in the letters that came out, each cause once."""
+        return checks.one_per_cause(f for result in self.results for f in result.warnings)
+
+    @property
     def to_confirm(self) -> list[Recipient]:
         """The recipients that have points open, of the letters that were merged."""
         return [
@@ -115,20 +103,6 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Addressed:
-    """A recipient and the file that the letter goes to; no file if ``findings`` say why not."""
-
-    recipient: Recipient
-    path: Path | None
-    findings: tuple[Finding, ...] = ()
-
-    @property
-    def stem(self) -> str:
-        """The file's name without its ending."""
-        return self.path.stem if self.path else ""
-
-
-@dataclass(frozen=True)
 class Prepared:
     """A campaign that is read and compiled: its letters can be merged.
 
@@ -138,6 +112,7 @@ class Prepared:
     campaign: Campaign
     letter: CompiledLetter
     addressed: list[Addressed]
+    inspector: checks.Inspector
     folder: OutputFolder
     letters: frozenset[Path]
     inputs: Inputs
@@ -174,40 +149,58 @@ class Prepared:
     def _result(self, letter: Addressed, options: Options, books: Books | None) -> Result:
         recipient, path = letter.recipient, letter.path
         try:
-            outcome = self._outcome(letter, options, books)
-            findings: tuple[Finding, ...] = letter.findings
+            result = self._attempted(letter, options, books)
         except FolderFailedError:
             raise
         except LettergenError as error:
             outcome = Outcome.REFUSED if isinstance(error, KeptError) else Outcome.FAILED
-            findings = (*letter.findings, *error.findings)
+            result = Result(recipient, path, outcome, (*letter.findings, *error.findings))
         is_stale = (
             books is not None
-            and outcome in (Outcome.FAILED, Outcome.REFUSED)
-            and books.miss(path, recipient.label, outcome)
+            and result.outcome in (Outcome.FAILED, Outcome.REFUSED)
+            and books.miss(path, recipient.label, result.outcome)
         )
-        return Result(recipient, path, outcome, findings, is_stale)
+        return replace(result, is_stale=is_stale)
 
-    def _outcome(self, letter: Addressed, options: Options, books: Books | None) -> Outcome:
-        """Merge and write one letter, or as much of that as is asked for."""
+    def _attempted(self, letter: Addressed, options: Options, books: Books | None) -> Result:
+        """Merge, check and write one letter, or as much of that as is asked for.
+
+        A letter that all its inputs gave already is neither merged nor looked at again, unless
+        there was something doubtful about it, or this is the final run.
+        """
         recipient, path = letter.recipient, letter.path
         inputs = self._inputs(recipient)
-        is_current = bool(books and path and not options.force and books.is_current(path, inputs))
+        may_skip = path is not None and not options.force and not options.final
+        is_current = bool(books and path and may_skip and books.is_current(path, inputs))
         used = Used()
-        data = b"" if is_current else self._merged(recipient, used)
-        if path is None:
-            return Outcome.FAILED
-        if options.final and recipient.confirm:
-            return Outcome.REFUSED
+        parts = {} if is_current else self._merged(recipient, used)
+        found = (
+            self.inspector.of_data(recipient)
+            if is_current
+            else self.inspector.findings(recipient, parts)
+        )
+        errors = tuple(one for one in found if one.severity is Severity.ERROR)
+        warnings = tuple(one for one in found if one.severity is Severity.WARNING)
+        if path is None or errors:
+            return Result(recipient, path, Outcome.FAILED, (*letter.findings, *errors))
+        reviewed = tuple(one for one in warnings if one.code in documents.REVIEW)
+        if options.final and (recipient.confirm or reviewed):
+            return Result(recipient, path, Outcome.REFUSED, reviewed, warnings)
         if books is None:
-            return Outcome.PLANNED
+            return Result(recipient, path, Outcome.PLANNED, warnings=warnings)
         if is_current:
-            return Outcome(books.keep(path, recipient.label))
-        return Outcome(books.write(path, recipient.label, data, inputs, used, force=options.force))
+            state = books.keep(path, recipient.label)
+        else:
+            data = self.letter.packed(recipient.label, parts)
+            used.warnings = len(warnings)
+            state = books.write(path, recipient.label, data, inputs, used, force=options.force)
+        return Result(recipient, path, Outcome(state), warnings=warnings)
 
-    def _merged(self, recipient: Recipient, used: Used) -> bytes:
+    def _merged(self, recipient: Recipient, used: Used) -> dict[str, bytes]:
         values = self.campaign.values
-        return self.letter.merge(recipient.label, recipient.fields, values, used.citations)
+        return self.letter.merge_parts(
+            recipient.label, recipient.fields, values, used.citations, used.files
+        )
 
     def _inputs(self, recipient: Recipient) -> Inputs:
         own = {"recipient": fingerprint.of_value(recipient.fields)}
@@ -223,30 +216,95 @@ def prepare(path: Path, options: Options) -> Prepared:
 
     Raises ``LettergenError`` with everything that is wrong in any of its files.
     """
-    campaign = campaigns.load(path).with_values(options.assignments).narrowed(options.where)
-    templates = _template_inputs(campaign)
-    language = Language()
-    steps = _Steps()
-    steps.findings.extend(_reserved_values(campaign, language))
-    everyone = steps.take(lambda: recipients.load(campaign.recipients, language.reserved_names))
-    known = steps.take(lambda: citations.load(campaign.citations) if campaign.citations else {})
-    letter = steps.take(
-        lambda: compile_letter(
-            campaign.letter,
-            campaign.letterhead,
-            language,
-            known,
-            str(campaign.citations or ""),
-        )
-    )
-    addressed = steps.take(lambda: _addressed(campaign, everyone, language, options))
-    if steps.findings or letter is None or addressed is None:
-        raise LettergenError(*steps.findings)
+    found = read(path, options)
+    subject, mailing, letter = found.subject, found.mailing, found.subject.letter
+    if found.findings or letter is None or mailing is None:
+        raise LettergenError(*found.findings)
     inputs = Inputs(
-        {**templates, "values": fingerprint.of_value(campaign.values)},
+        {**found.templates, "values": fingerprint.of_value(subject.campaign.values)},
         {key: fingerprint.of_value(repr(ref)) for key, ref in letter.references.items()},
     )
-    return Prepared(campaign, letter, *addressed, inputs)
+    return Prepared(
+        subject.campaign,
+        letter,
+        mailing.addressed,
+        checks.Inspector(subject),
+        mailing.folder,
+        mailing.letters,
+        inputs,
+    )
+
+
+def check(path: Path, options: Options, *, with_links: bool = False) -> Checkup:
+    """Everything that can be said about a campaign; no letter is written.
+
+    What cannot be read is a finding, and all the rest is checked nevertheless. With
+    ``with_links``, the pages that citations lead to are asked for.
+    """
+    trace = Trace()
+    try:
+        reading = read(path, options, trace)
+    except LettergenError as error:
+        return Checkup(list(error.findings), is_unreadable=True)
+    found = list(reading.findings)
+    if with_links:
+        found.extend(links.findings((reading.subject.citations or {}).values()))
+    for one in reading.mailing.addressed if reading.mailing else ():
+        found.extend(one.findings)
+    is_unreadable = any(finding.code in UNREADABLE for finding in reading.findings)
+    return checks.check(reading.subject, trace, found, is_unreadable=is_unreadable)
+
+
+def fields(path: Path) -> tuple[list[inventory.Field], int]:
+    """The merge fields that a campaign's letter uses, and how many recipients there are.
+
+    ``path`` may also be a template by itself: a file that a campaign here uses, or any Word
+    document. Raises ``LettergenError`` if it cannot be read.
+    """
+    template = path if path.suffix not in (".yaml", ".yml") and path.is_file() else None
+    campaign = Path(campaigns.FILE_NAME) if template else path
+    if template and not campaign.exists():
+        return inventory.fields(_alone(template)), 0
+    reading = read(campaign, Options())
+    if reading.findings:
+        raise LettergenError(*reading.findings)
+    found = inventory.fields(reading.subject)
+    if template:
+        whole = reading.subject.campaign
+        if template.resolve() not in {p.resolve() for p in (whole.letter, whole.letterhead) if p}:
+            return inventory.fields(_alone(template)), 0
+        found = inventory.of_file(found, str(template))
+    return found, len(reading.subject.recipients)
+
+
+def _alone(template: Path) -> Subject:
+    """A Word document that belongs to no campaign."""
+    language = Language()
+    letter = compile_letter(template, None, language, None)
+    place = Place(str(template))
+    nothing = Mapping(place)
+    campaign = Campaign(
+        template, template, None, template, None, Expression("", place), (), nothing
+    )
+    return Subject(campaign, language, (), None, letter)
+
+
+def annotate(findings: Sequence[Finding], folder: Path) -> Iterator[Path]:
+    """Write copies of the Word templates with findings as comments; yields their paths.
+
+    Raises ``LettergenError`` if a copy would take the template's own place.
+    """
+    for source, data in annotations.annotated(findings):
+        path = folder / source.name
+        if path.resolve() == source.resolve():
+            hint = "Name another folder under --annotate."
+            raise LettergenError(
+                Finding(
+                    "LG196", "is the template itself; it stays as it is.", Place(str(path)), hint
+                )
+            )
+        output.write(path, data)
+        yield path
 
 
 def render(path: Path, options: Options, each: Callable[[Result], None] | None = None) -> Report:
@@ -257,130 +315,3 @@ def render(path: Path, options: Options, each: Callable[[Result], None] | None =
             if each:
                 each(result)
     return report
-
-
-def _template_inputs(campaign: Campaign) -> dict[str, str]:
-    """The fingerprints of what all letters are made with, taken before any of it is read.
-
-    A file that changes between the two is then merged once more by the next run.
-    """
-    return {
-        "template": fingerprint.of_file(campaign.letter),
-        "letterhead": fingerprint.of_file(campaign.letterhead),
-        "engine": fingerprint.of_engine(),
-    }
-
-
-def _addressed(
-    campaign: Campaign,
-    everyone: Sequence[Recipient] | None,
-    language: Language,
-    options: Options,
-) -> tuple[list[Addressed], OutputFolder, frozenset[Path]]:
-    """Who gets a letter this time, and in which folder; no two the same file.
-
-    Last come the files of everyone whom the campaign itself means, whatever the options choose.
-    ``everyone`` is ``None`` where the recipients could not be read: then none is looked for.
-    """
-    steps = _Steps()
-    conditions = steps.each(lambda where: _condition(where, campaign, language), campaign.where)
-    folder = steps.take(
-        lambda: OutputFolder.of(
-            campaign.output.text, campaign.output.place, campaign.folder, options.out
-        )
-    )
-    name = steps.take(lambda: file_name(language, campaign.output.text, campaign.output.place))
-    own = conditions[: len(campaign.where) - len(options.where)]
-    everyones = steps.each(lambda r: (r, all(holds(r) for holds in own)), everyone or ())
-    meant = [recipient for recipient, is_meant in everyones if is_meant]
-    asked = conditions[len(own) :]
-    held = steps.each(lambda r: (r, all(holds(r) for holds in asked)), meant)
-    if steps.findings or folder is None or name is None:
-        raise LettergenError(*steps.findings)
-    everywhere = [(_address(r, campaign, folder, name), is_asked) for r, is_asked in held]
-    clashes = output.collisions(
-        [(a.path, a.recipient.label, a.recipient.place) for a, _ in everywhere if a.path]
-    )
-    if clashes:
-        raise LettergenError(*clashes)
-    letters = frozenset(a.path for a, _ in everywhere if a.path)
-    addressed = [a for a, is_asked in everywhere if is_asked]
-    if everyone is not None and options.only:
-        asked_for = [a.recipient for a in addressed]
-        chosen = recipients.chosen(asked_for, [a.stem for a in addressed], options.only)
-        addressed = [a for a in addressed if a.recipient in chosen]
-    return addressed, folder, letters
-
-
-def _address(
-    recipient: Recipient, campaign: Campaign, folder: OutputFolder, name: Callable[..., str]
-) -> Addressed:
-    try:
-        filled = _evaluated(name, recipient, campaign, campaign.output.place)
-        return Addressed(recipient, folder.path(filled, recipient.label))
-    except LettergenError as error:
-        return Addressed(recipient, None, error.findings)
-
-
-def _condition(
-    where: Expression, campaign: Campaign, language: Language
-) -> Callable[[Recipient], bool]:
-    """What tells whether an expression holds for a recipient."""
-    value = expression(language, where.text, where.place)
-
-    def holds(recipient: Recipient) -> bool:
-        return _evaluated(lambda **v: bool(value(**v)), recipient, campaign, where.place)
-
-    return holds
-
-
-def _evaluated(
-    function: Callable[..., T], recipient: Recipient, campaign: Campaign, place: Place
-) -> T:
-    """What a compiled expression or pattern gives for one recipient."""
-    fields = recipient.fields
-    try:
-        with limits.budget():
-            return function(**{**campaign.values, **fields, RECIPIENT: fields})
-    except MissingFieldError as error:
-        raise LettergenError(missing_field(error, recipient.label, fields, place)) from None
-    except MergeError as error:
-        message = f"{recipient.label}: {error.message}"
-        raise LettergenError(Finding(error.code, message, place, error.hint)) from None
-    except Exception as error:  # whatever an expression may raise
-        raise LettergenError(Finding("LG300", f"{recipient.label}: {error}.", place)) from None
-
-
-def _reserved_values(campaign: Campaign, language: Language) -> Iterator[Finding]:
-    for name in campaign.values:
-        if name in language.reserved_names:
-            yield Finding(
-                "LG122",
-                f"a value cannot be called '{name}': the template language uses that name.",
-                campaign.values.place_of(name),
-                "Rename it.",
-            )
-
-
-class _Steps:
-    """Takes steps that may fail, and goes on to the next so that all findings come at once."""
-
-    def __init__(self) -> None:
-        self.findings: list[Finding] = []
-
-    def take(self, step: Callable[[], T]) -> T | None:
-        try:
-            return step()
-        except LettergenError as error:
-            self.findings.extend(error.findings)
-            return None
-
-    def each(self, step: Callable[[Item], T], items: Iterable[Item]) -> list[T]:
-        """What a step gives for each item, without those that it fails for."""
-        results: list[T] = []
-        for item in items:
-            try:
-                results.append(step(item))
-            except LettergenError as error:
-                self.findings.extend(error.findings)
-        return results

@@ -69,10 +69,13 @@ class Mapping(dict[str, Any]):
         self.place = place
         self.trail = trail
         self.lines: dict[str, int] = {}
+        self.columns: dict[str, int] = {}
 
     def place_of(self, key: str) -> Place:
         """Where ``key`` stands; the mapping's own place if it has no such key."""
-        return Place(self.place.path, self.lines.get(key, self.place.line))
+        if key not in self.lines:
+            return self.place
+        return Place(self.place.path, self.lines[key], column=self.columns.get(key, 0))
 
 
 class Sequence(list[Any]):
@@ -82,17 +85,20 @@ class Sequence(list[Any]):
         super().__init__()
         self.place = place
         self.lines: list[int] = []
+        self.columns: list[int] = []
 
     def place_of(self, index: int) -> Place:
         """Where the item at ``index`` stands."""
-        return Place(self.place.path, self.lines[index])
+        column = self.columns[index] if index < len(self.columns) else 0
+        return Place(self.place.path, self.lines[index], column=column)
 
 
-def load(path: Path) -> Any:
+def load(path: Path, findings: list[Finding] | None = None) -> Any:
     """Read one YAML file into ``Mapping``, ``Sequence``, ``str``, ``bool`` and ``None``.
 
     Raises ``LettergenError`` with every duplicate key and unwritable character that it holds,
-    or with the one place where it stops being YAML.
+    or with the one place where it stops being YAML. A caller who gives a list of ``findings``
+    gets the former there, and goes on with what the rest of the file says.
     """
     text = _decoded(path)
     unreadable = list(_unreadable(path, text))
@@ -110,8 +116,10 @@ def load(path: Path) -> Any:
         return None
     builder = _Builder(str(path))
     value = builder.value(root)
-    if builder.findings:
+    if builder.findings and findings is None:
         raise LettergenError(*sorted(builder.findings, key=lambda finding: finding.place))
+    if findings is not None:
+        findings.extend(builder.findings)
     return value
 
 
@@ -130,7 +138,7 @@ def _decoded(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
             message = f"is larger than {MAX_BYTES // 1_000_000} MB."
-            raise LettergenError(Finding("LG150", message, Place(str(path))))
+            raise LettergenError(Finding("LG108", message, Place(str(path))))
         data = path.read_bytes()
     except OSError as error:
         raise LettergenError(
@@ -306,6 +314,7 @@ class _Builder:
         for key_node, value_node in self._pairs(node):
             key = self._text(key_node)
             mapping.lines[key] = key_node.start_mark.line + 1
+            mapping.columns[key] = key_node.start_mark.column + 1
             mapping[key] = self.value(value_node, f"{trail}.{key}" if trail else key)
         return mapping
 
@@ -350,11 +359,12 @@ class _Builder:
         sequence = Sequence(self._place(node))
         for item in node.value:
             sequence.lines.append(item.start_mark.line + 1)
+            sequence.columns.append(item.start_mark.column + 1)
             sequence.append(self.value(item, trail))
         return sequence
 
     def _place(self, node: yaml.Node) -> Place:
-        return Place(self.path, node.start_mark.line + 1)
+        return Place(self.path, node.start_mark.line + 1, column=node.start_mark.column + 1)
 
     def _report_duplicate(self, key: yaml.ScalarNode, first: yaml.Node) -> None:
         self._report(

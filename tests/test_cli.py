@@ -410,22 +410,20 @@ def test_check_merges_every_letter_and_writes_none(
     before = sorted(tmp_path.rglob("*"))
     answer = command("check")
     assert answer.code == 0
-    assert answer.lines == [
-        "3 letters: 3 planned.",
-        "3 points to confirm, in 2 letters:",
-        "  King's Lynn: 1",
-        "    - name: or Thomas?",
-        "  Ramsey: 2",
-        "    - salutation: or Joanna?",
-        "    - town: the abbey, or the church?",
-    ]
+    assert answer.err == "3 letters checked: 0 errors, 6 warnings, 0 notes.\n"
+    for point in (
+        "King's Lynn: to confirm: name: or Thomas?",
+        "Ramsey: to confirm: salutation: or Joanna?",
+        "Ramsey: to confirm: town: the abbey, or the church?",
+    ):
+        assert point in answer.out
     assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_check_takes_the_options_that_choose_letters(command: Command, campaign: Campaign) -> None:
     campaign("concert")
-    assert command("check", "--only", "Ely").lines == ["1 letter: 1 planned."]
-    assert command("check", "--where", "town == 'Ely'").lines == ["1 letter: 1 planned."]
+    assert command("check", "--only", "Ely").err.startswith("1 letter checked: 0 errors")
+    assert command("check", "--where", "town == 'Ely'").err.startswith("1 letter checked: 0 errors")
     assert command("check", "--set", "date=never", "--only", "Ely").code == 1
 
 
@@ -433,7 +431,7 @@ def test_check_fails_if_a_letter_cannot_be_rendered(command: Command, campaign: 
     campaign("missing-field")
     answer = command("check")
     assert answer.code == 1
-    assert answer.lines[-1] == "3 letters: 2 planned, 1 failed."
+    assert answer.err.startswith("3 letters checked: 1 error, ")
 
 
 # What is said about faults, word for word
@@ -710,7 +708,7 @@ def test_the_help_of_a_command_explains_every_option(command: Command, name: str
             assert all(spelling in text for spelling in option.opts)
 
 
-@pytest.mark.parametrize("name", sorted(cli.commands))
+@pytest.mark.parametrize("name", sorted({*cli.commands} - {"explain"}))
 def test_the_help_of_a_command_tells_its_exit_codes(command: Command, name: str) -> None:
     text = " ".join(command(name, "--help").out.split())
     assert "Exits with 0 if" in text

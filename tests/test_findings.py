@@ -49,7 +49,13 @@ def test_a_finding_about_a_letter_names_it_and_keeps_everything_else() -> None:
         "LG301", "has no name.", Place("r.yaml", 2), "Add it.", severity=Severity.NOTE
     )
     assert finding.about("Kent") == Finding(
-        "LG301", "Kent: has no name.", Place("r.yaml", 2), "Add it.", severity=Severity.NOTE
+        "LG301",
+        "Kent: has no name.",
+        Place("r.yaml", 2),
+        "Add it.",
+        severity=Severity.NOTE,
+        letters=("Kent",),
+        cause="has no name.",
     )
 
 

@@ -101,12 +101,9 @@ def answer(*arguments: str) -> int | str | None:
 
 def test_the_invoices_are_checked(invoices: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert answer("check") == 0
-    assert capsys.readouterr().err.splitlines() == [
-        "3 letters: 3 planned.",
-        "1 point to confirm, in 1 letter:",
-        "  R-0012: 1",
-        "    - charges: honorary member since 2026, or not?",
-    ]
+    captured = capsys.readouterr()
+    assert captured.err == "3 letters checked: 0 errors, 1 warning, 0 notes.\n"
+    assert "R-0012: to confirm: charges: honorary member since 2026, or not?" in captured.out
 
 
 @pytest.mark.parametrize("name", INVOICES)

@@ -57,7 +57,7 @@ def test_the_message_that_the_tour_shows_is_the_one_that_comes(
         main(["check"])
     shown = re.search(r"^```text\n(.*?)\n```$", README, re.DOTALL | re.MULTILINE)
     assert shown is not None
-    assert shown.group(1) in capsys.readouterr().err
+    assert shown.group(1) in capsys.readouterr().out
 
 
 def test_every_option_that_the_readme_names_exists(capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,7 +19,8 @@ from tests.support.wordprocessingml import problems
 
 _PIECES = """
     < > & " ' &amp; &lt; ]]> <!-- --> <?x?> <w:p/> </w:t> </w:r></w:p> {{ }} {% %} {# #} {{x}} {%p
-    {% endfor %} * ** _ ` # > - + 1. [a](b) [^1] | \\ ~ $ ${ %s %(a)s {0} {0.__class__} \u202e \ufeff
+    {% endfor %} * ** _ ` # > - + 1. [a](b) [^1] | \\ ~ $ ${ %s %(a)s {0} {0.__class__} \u202e
+    \ufeff
     \u200b \xa0 \u2028 \xad \x85 \x7f \x00 \x0b \ud800 \ufffe \U0010ffff \U0010fff0 \U0010fff1
     \U0010fff21\U0010fff3 \U0001f468\u200d\U0001f469 e\u0301 \u00e9
 """.split()

@@ -57,6 +57,9 @@ class _Entry:
         return b"PK\1\2" + version + self.shared + _PLACE.pack(0, 0, 0, 0, place) + self.name
 
 
+_XML = (".xml", ".rels")
+
+
 class Archive:
     """A package prepared for many letters: its unchanging parts are packed already."""
 
@@ -84,7 +87,8 @@ class Archive:
         """The part packed, now or for the letter before."""
         entry = self._last.get(name)
         if entry is None or entry.data != data:
-            ParserCreate(namespace_separator=" ").Parse(data, True)  # which minds prefixes, too
+            if name.endswith(_XML):
+                ParserCreate(namespace_separator=" ").Parse(data, True)  # which minds prefixes, too
             entry = self._last[name] = _Entry.of(name, data, self._date, _EVERY_LETTER)
         return entry
 

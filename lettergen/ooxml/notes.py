@@ -149,7 +149,12 @@ class Notes:
             return xml, []
         keys = [self._key(int(number)) for number in self.part.mark.findall(xml)]
         numbers = {key: number for number, key in enumerate(dict.fromkeys(keys), 1)}
-        repeated = {key for key, count in Counter(keys).items() if count > 1}
+        counts = Counter(keys)
+        names = {
+            key: _free_name(f"_{self.part.kind.element.title()}{number}", xml)
+            for key, number in numbers.items()
+            if counts[key] > 1
+        }
         contents: dict[object, str] = {}
         shown: dict[object, str] = {}
         counted = 0
@@ -158,9 +163,8 @@ class Notes:
             nonlocal counted
             note = self._held[int(found.group(1))]
             key = self._key(int(found.group(1)))
-            name = f"_{self.part.kind.element.title()}{numbers[key]}"
             if key in contents:
-                return runs.note_cross_reference(name, shown[key], note.mark_properties)
+                return runs.note_cross_reference(names[key], shown[key], note.mark_properties)
             contents[key] = note.content
             counted += not note.has_custom_mark
             shown[key] = str(counted)
@@ -168,9 +172,9 @@ class Notes:
             reference = runs.note_mark(
                 self.part.kind.element, id_, note.mark_properties, custom=note.has_custom_mark
             )
-            if key not in repeated:
+            if key not in names:
                 return reference
-            return runs.bookmarked(reference, bookmark_number(), name)
+            return runs.bookmarked(reference, bookmark_number(), names[key])
 
         text = self.part.mark.sub(mark, xml)
         return text, list(contents.values())
@@ -178,6 +182,13 @@ class Notes:
     def _key(self, number: int) -> object:
         key = self._held[number].key
         return ("one", number) if key is None else key
+
+
+def _free_name(name: str, xml: str) -> str:
+    """A name for a bookmark that no bookmark of the text has."""
+    while f'w:name="{name}"' in xml:
+        name += "a"
+    return name
 
 
 def _existing(package: Package, kind: Kind) -> str:

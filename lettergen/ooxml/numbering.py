@@ -43,6 +43,11 @@ class Numbering:
         """Whether letters add instances of their own."""
         return bool(self._numbers)
 
+    def complete(self) -> None:
+        """Make ready for every list that a Markdown text may hold."""
+        self.bullets()
+        self.numbers()
+
     def bullets(self) -> int:
         """The instance for bullet lists."""
         if not self._bullets:

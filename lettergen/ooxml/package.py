@@ -11,6 +11,7 @@ from lettergen.ooxml.archive import CONTENT_TYPES_NAME
 from lettergen.ooxml.opening import refused
 from lettergen.ooxml.relationships import Relationships, relationships_name
 from lettergen.ooxml.xml import CONTENT_TYPES, DECLARATION, Element, parse, serialise
+from lettergen.source import unwritable
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _TEMPLATE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
@@ -41,9 +42,15 @@ class Package:
     def element(self, name: str) -> Element:
         """The root element of a part; raises ``LettergenError`` if it is not XML."""
         try:
-            return parse(self.parts[name])
+            root = parse(self.parts[name])
         except etree.XMLSyntaxError as error:
             raise self._not_xml(name, error) from None
+        bad = unwritable(serialise(root))  # the compiler marks its own places with such characters
+        if bad is not None:
+            message = f"character U+{ord(bad):04X} cannot stand in a letter."
+            place = Place(self.path, 0, name)
+            raise LettergenError(Finding("LG104", message, place, "Delete it."))
+        return root
 
     def put(self, name: str, root: Element) -> None:
         """Set a part to what ``root`` holds."""
@@ -73,6 +80,32 @@ class Package:
         relationships.add(kind, posixpath.relpath(name, posixpath.dirname(self.main)))
         self.put_relationships(relationships)
 
+    def set_default_type(self, extension: str, content_type: str) -> None:
+        """Declare the type of all parts with an extension; a type declared already stays."""
+        tag = f"{{{CONTENT_TYPES}}}Default"
+        known = {found.get("Extension", "").lower() for found in self._types.iter(tag)}
+        if extension not in known:
+            default = etree.Element(tag, Extension=extension, ContentType=content_type)
+            self._types.insert(0, default)
+            self.put(CONTENT_TYPES_NAME, self._types)
+
+    def drop_relationships(self, name: str, kinds: tuple[str, ...]) -> None:
+        """Take out what the part ``name`` refers to by these kinds of relationship.
+
+        Parts of this document go as well, which are its own alone.
+        """
+        relationships = self.relationships(name)
+        dropped = [item for item in relationships.items if item.type.endswith(kinds)]
+        if not dropped:
+            return
+        for part in Relationships(name, dropped).targets(""):
+            self._remove(part)
+        relationships.items = [item for item in relationships.items if item not in dropped]
+        if relationships.items:
+            self.put_relationships(relationships)
+        else:
+            self._remove(relationships_name(name))
+
     def make_document(self) -> None:
         """Make a template (``.dotx``) the document that a letter is."""
         if self._type_of(self.main) == _TEMPLATE:
@@ -99,6 +132,14 @@ class Package:
                     "Save it in Word as 'Word Document (.docx)', which leaves them out.",
                 )
         raise refused(Path(self.path), "is not a Word document.", "Save it in Word once more.")
+
+    def _remove(self, name: str) -> None:
+        self.parts.pop(name, None)
+        self.parts.pop(relationships_name(name), None)
+        for override in list(self._types.iter(f"{{{CONTENT_TYPES}}}Override")):
+            if override.get("PartName", "").lstrip("/") == name:
+                self._types.remove(override)
+                self.put(CONTENT_TYPES_NAME, self._types)
 
     def _not_xml(self, name: str, error: etree.XMLSyntaxError) -> LettergenError:
         return LettergenError(

@@ -11,6 +11,7 @@ FOOTNOTES = f"{R}/footnotes"
 STYLES = f"{R}/styles"
 SETTINGS = f"{R}/settings"
 NUMBERING = f"{R}/numbering"
+IMAGE = f"{R}/image"
 HEADER = f"{R}/header"
 FOOTER = f"{R}/footer"
 

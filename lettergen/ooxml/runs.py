@@ -4,6 +4,7 @@ Everything here is text of WordprocessingML, ready to be set between the childre
 """
 
 import re
+from collections.abc import Iterable
 
 from lxml import etree
 
@@ -121,8 +122,12 @@ def combined(base: str, over: str) -> str:
         # Word's own extensions (w14:ligatures) come along; here their names are as good as any.
         foreign = {prefix: f"urn:{prefix}" for prefix in _PREFIX.findall(text)}
         found |= {str(child.tag): child for child in fragment(text, foreign)[0]}
-    ordered = sorted(found.values(), key=lambda child: _RANK.get(str(child.tag), len(_RANK)))
-    return f"<w:rPr>{''.join(serialise_inner(child) for child in ordered)}</w:rPr>"
+    return f"<w:rPr>{''.join(serialise_inner(child) for child in in_order(found.values()))}</w:rPr>"
+
+
+def in_order(properties: Iterable[Element]) -> list[Element]:
+    """The children of a ``w:rPr`` in the order of the schema."""
+    return sorted(properties, key=lambda child: _RANK.get(str(child.tag), len(_RANK)))
 
 
 def styled(base: str, style: str) -> str:

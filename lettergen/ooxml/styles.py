@@ -87,6 +87,11 @@ class Styles:
         known = self._ids.get(name.lower())
         return known if known is not None else self._add(name)
 
+    def complete(self) -> None:
+        """Add every style that a Markdown text may ask for and the document lacks."""
+        for name in _DEFINITIONS:
+            self.id_of(name)
+
     def numbering_of(self, name: str) -> str | None:
         """The numbering instance that a list style brings along, if it does."""
         id_ = self.id_of(name)

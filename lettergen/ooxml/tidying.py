@@ -16,10 +16,11 @@ _MARK = etree.tostring(etree.ProcessingInstruction(DROPPABLE), encoding="unicode
 
 # A paragraph's inside with nothing in it: its properties, runs of white space, and ends of
 # bookmarks and the like, which may stand between paragraphs as well.
+_RANGE = r"<w:(?:bookmark|commentRange|perm|moveFromRange|moveToRange)(?:Start|End) [^<>]*/>"
 _NOTHING = re.compile(
     r"(?:<w:pPr/>|<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>)?"
-    r"(?:<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t[^<>]*>\s*</w:t></w:r>)*"
-    r"((?:<w:(?:bookmark|commentRange|perm|moveFromRange|moveToRange)(?:Start|End) [^<>]*/>)*)",
+    r"(?:<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t[^<>]*>\s*</w:t></w:r>"
+    rf"|{_RANGE})*",
     re.DOTALL,
 )
 _EMPTY_ROW = re.compile(
@@ -74,7 +75,7 @@ def _without_emptied_paragraphs(text: str) -> str:
         before, opening, inside = kept[-1].rpartition("<w:p>")
         nothing = _NOTHING.fullmatch(inside) if opening else None
         if nothing:
-            kept[-1] = before + nothing.group(1)
+            kept[-1] = before + "".join(re.findall(_RANGE, nothing.group()))
             kept.append(following)
         else:
             kept.append(f"</w:p>{following}")

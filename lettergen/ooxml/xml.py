@@ -123,3 +123,19 @@ def replace_with(old: Element, new: list[Element], *, before: str = "", after: s
     for offset, element in enumerate(new):
         parent.insert(index + offset, element)
     insert_before_tail(parent, index + len(new), after + tail)
+
+
+def replace_with_mixed(old: Element, new: list[Element | str]) -> None:
+    """Put elements and texts, in their order, in the place of ``old``."""
+    parent = old.getparent()
+    assert parent is not None
+    index = parent.index(old)
+    tail = old.tail or ""
+    parent.remove(old)
+    for item in [*new, tail]:
+        if isinstance(item, str):
+            insert_before_tail(parent, index, item)
+        else:
+            item.tail = None
+            parent.insert(index, item)
+            index += 1

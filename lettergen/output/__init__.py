@@ -1,7 +1,7 @@
 """Where letters go: safe names in one folder, every file whole, and honest books of them all."""
 
 from lettergen.output.books import Books, FolderFailedError, Gone, Inputs, KeptError, Used
-from lettergen.output.files import State
+from lettergen.output.files import State, write
 from lettergen.output.names import SUFFIX, OutputFolder, collisions
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "State",
     "Used",
     "collisions",
+    "write",
 ]

@@ -13,7 +13,7 @@ from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
-from lettergen.findings import Finding, Place
+from lettergen.findings import Finding, LettergenError, Place
 
 _TEMPORARY = re.compile(r"\.lettergen-[0-9a-f]{16}\.tmp")
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -44,6 +44,18 @@ def replace(path: Path, data: bytes) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file that is no letter, such as a report: whole or not at all.
+
+    Raises ``LettergenError`` if the file system refuses.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace(path, data)
+    except OSError as error:
+        raise LettergenError(refusal(path, error)) from None
 
 
 def digest(path: Path) -> str:

@@ -9,6 +9,7 @@ import copy
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import Template, TemplateSyntaxError, nodes
@@ -18,9 +19,11 @@ from lettergen.citations import Citations
 from lettergen.findings import Finding, LettergenError, Place, did_you_mean
 from lettergen.ooxml import numbering
 from lettergen.ooxml.archive import Archive
+from lettergen.ooxml.data_source import detach_data_source
 from lettergen.ooxml.notes import ENDNOTE, FOOTNOTE, Kind, NotesPart
 from lettergen.ooxml.numbering import Numbering, NumberingPart
 from lettergen.ooxml.package import Package
+from lettergen.ooxml.pictures import CONTENT_TYPES
 from lettergen.ooxml.relationships import NUMBERING, RelationshipsPart, relationships_name
 from lettergen.ooxml.styles import Styles
 from lettergen.ooxml.xml import (
@@ -35,14 +38,21 @@ from lettergen.ooxml.xml import (
     with_prefixes,
 )
 from lettergen.source import read_text
-from lettergen.template import markdown
+from lettergen.template import markdown_letter, merge_fields
+from lettergen.template.elsewhere import tags_elsewhere
+from lettergen.template.joined_paragraphs import join_paragraphs
 from lettergen.template.language import UNKNOWN_CITATION, Language
 from lettergen.template.letter import CompiledLetter, TemplatePart
-from lettergen.template.merge import BODY, FILTERS, FUNCTIONS, MARGIN, Reference
-from lettergen.template.paragraphs import own_texts, stands_alone
+from lettergen.template.mail_merge import hold_fields, refuse_fields
+from lettergen.template.markdown import Surroundings
+from lettergen.template.merge import BODY, FILTERS, FUNCTIONS, MARGIN, Pictures, Reference
+from lettergen.template.names import Names, names_in
+from lettergen.template.paragraphs import own_texts, stands_alone, texts_in_order
 from lettergen.template.sites import NOTE_KINDS, Sites
+from lettergen.template.table_tags import place_cell_tags
 from lettergen.template.tags import BLOCK, COMMENT, HELD, PRINT, Blocks, Tag, Tags
 from lettergen.template.targets import hold_targets
+from lettergen.template.trace import REACHED, Trace
 from lettergen.template.word_tags import (
     held_text,
     hold_attributes,
@@ -51,7 +61,9 @@ from lettergen.template.word_tags import (
     put_between_runs,
 )
 
-_NOTE_FUNCTIONS = re.compile(r"\b(cite|note)\b")
+_NOTE_FUNCTIONS = re.compile(r"\b(cite|note|markdown)\b")
+_MARKDOWN_FILTER = re.compile(r"\bmarkdown\b")
+_IMAGE_FUNCTION = re.compile(r"\bimage\b")
 _TOO_DEEP = "loops, conditions or expressions are nested too deeply."
 _PROPERTIES = ("/core-properties", "/extended-properties", "/custom-properties")
 
@@ -62,15 +74,22 @@ def compile_letter(
     language: Language,
     citations: Citations | None,
     citations_path: str = "",
+    folder: Path | None = None,
+    trace: Trace | None = None,
 ) -> CompiledLetter:
     """Compile a Markdown letter on its letterhead, or a Word document as it stands.
 
-    ``citations`` is ``None`` where they could not be read: then none is looked for.
+    ``citations`` is ``None`` where they could not be read: then none is looked for. With a
+    ``trace`` the letter tells which of its branches are entered.
 
+    ``folder`` is where the letter's pictures are; by default the letter's own.
     Raises ``LettergenError`` with everything that is wrong with the templates.
     """
+    pictures = Pictures(folder or letter.parent)
     try:
-        return _Compiler(letter, letterhead, language, citations, citations_path).compile()
+        return _Compiler(
+            letter, letterhead, language, citations, citations_path, pictures, trace
+        ).compile()
     except LettergenError:
         raise
     except RecursionError:
@@ -91,15 +110,22 @@ class _Compiler:
         language: Language,
         citations: Citations | None,
         citations_path: str,
+        pictures: Pictures,
+        trace: Trace | None,
     ) -> None:
         self.letter = letter
         self.letterhead = letterhead
         self.citations = {} if citations is None else citations
         self._citations_are_known = citations is not None
         self.citations_path = citations_path
+        self.pictures = pictures
         self.language = language
-        language.filters.update(FILTERS)
-        language.globals.update(FUNCTIONS)
+        language.filters.update(FILTERS | merge_fields.FILTERS)
+        language.globals.update(FUNCTIONS | merge_fields.FUNCTIONS)
+        self._trace = trace
+        if trace:
+            language.globals[REACHED] = trace.reached
+        self._names = Names()
         self._environment = language.overlay(
             block_start_string=BLOCK[0],
             block_end_string=BLOCK[1],
@@ -111,6 +137,7 @@ class _Compiler:
         self.tags = Tags(language)
         self.package = Package.read(letterhead or letter)
         self.package.make_document()
+        self.columns = detach_data_source(self.package)
         self._styles_name = self._only("/styles")
         if not self._styles_name:
             place = Place(self.package.path)
@@ -134,14 +161,17 @@ class _Compiler:
         for kind in ("/header", "/footer"):
             roots |= {name: self._root(name) for name in self.package.related(main, kind)}
         for name, root in roots.items():
-            hold_tags(root, name, self.package.path, self.tags)
+            self._hold(root, name)
             self._hold_targets([root], name)
+        for name in self.package.related(main, "/comments"):
+            refuse_fields(self._root(name), name, self.package.path, self.tags)
         self._open_notes()
         if self.letterhead:
             self._set_body(roots[main])
         self._move_notes_to_their_marks(roots[main])
         parts = [self._story(name, root) for name, root in roots.items()]
         parts += [self._properties(name) for name in self._property_parts()]
+        self.tags.findings.extend(tags_elsewhere(self.package, roots.items()))
         self._refuse_if_faulty()
         return self._finished([part for part in parts if part])
 
@@ -166,8 +196,13 @@ class _Compiler:
                 part = NotesPart(self.package, self.styles, kind)
                 self.notes[kind] = part
                 for note in part.originals():
-                    hold_tags(note, part.name, self.package.path, self.tags)
+                    self._hold(note, part.name)
                 self._hold_targets(part.originals(), part.name)
+
+    def _hold(self, root: Element, name: str) -> None:
+        """Hold the tags of a part or a note, and its mail merge fields as tags."""
+        hold_tags(root, name, self.package.path, self.tags)
+        hold_fields(root, name, self.package.path, self.tags, self.columns)
 
     def _hold_targets(self, roots: list[Element], name: str) -> None:
         relationships = self.package.relationships(name)
@@ -190,18 +225,20 @@ class _Compiler:
             )
             return
         paragraph, properties = places[0]
-        surroundings = markdown.Surroundings(
-            self.styles,
-            self.numbering,
-            self.notes.get(FOOTNOTE),
-            self.citations,
-            serialise_inner(properties),
-        )
+        surroundings = replace(self._surroundings(), paragraph=serialise_inner(properties))
         story = fragment(
-            markdown.story(self.letter, self.tags, surroundings),
+            markdown_letter.story(self.letter, self.tags, surroundings),
             {prefix: uri for prefix, uri in document.nsmap.items() if prefix},
         )
         replace_with(paragraph, list(story), before=story.text or "")
+
+    def _surroundings(self) -> Surroundings:
+        footnotes = self.notes.get(FOOTNOTE)
+        return Surroundings(self.styles, self.numbering, footnotes, self.citations)
+
+    def _formats_values(self) -> bool:
+        """Whether the letter turns Markdown in values into Word content."""
+        return any(_MARKDOWN_FILTER.search(tag.body) for tag in self.tags.all())
 
     def _body_places(self, document: Element) -> Iterator[tuple[Element, Element | None]]:
         for paragraph in document.iter(w("p")):
@@ -239,7 +276,9 @@ class _Compiler:
 
     def _story(self, name: str, root: Element) -> TemplatePart | None:
         hold_attributes(root, Place(self.package.path, 0, name), self.tags)
+        join_paragraphs(root, self.tags)
         place_statements(root, self.tags)
+        place_cell_tags(root, self.tags)
         self._check_blocks(root)
         is_main = name == self.package.main
         self.sites.print_in(root, name, BODY if is_main else MARGIN, self.notes)
@@ -264,7 +303,7 @@ class _Compiler:
 
     def _check_blocks(self, root: Element) -> None:
         blocks = Blocks(self.tags.findings)
-        for parent, text in _texts_in_order(root):
+        for parent, text in texts_in_order(root):
             for tag in self.tags.held(text):
                 if tag.kind == "block":
                     blocks.meet(tag, self._level(parent, tag))
@@ -311,6 +350,11 @@ class _Compiler:
             self._check_names(tree, tags)
             if self.tags.findings:
                 return None
+            self._names += names_in(
+                tree, self.language.globals, lambda line: tags[max(line - 2, 0)].place
+            )
+            if self._trace:
+                self._trace.instrument(tree, tags)
             code = self._environment.compile(tree, name, name)
         except (SyntaxError, RecursionError, MemoryError):  # Python has limits of its own
             place = Place(self.package.path, 0, name)
@@ -363,9 +407,13 @@ class _Compiler:
 
     def _finished(self, parts: list[TemplatePart]) -> CompiledLetter:
         package = self.package
+        if self._formats_values():
+            self.styles.complete()
+            self.numbering.complete()
         if self.styles.changed:
             package.put(self._styles_name, self.styles.root)
         numbering_part = self._finished_numbering()
+        self._allow_pictures()
         linking = {part.name for part in parts} | {part.name for part in self.notes.values()}
         written_anew = linking | {relationships_name(name) for name in linking}
         if numbering_part:
@@ -391,7 +439,17 @@ class _Compiler:
                 for key, citation in self.citations.items()
             },
             citations_path=self.citations_path,
+            pictures=self.pictures,
+            surroundings=self._surroundings() if self._formats_values() else None,
+            unchanging=frozenset(package.parts) - written_anew,
+            names=self._names,
         )
+
+    def _allow_pictures(self) -> None:
+        """Declare the types of pictures, if the letter may bring any (part 2, 10.1.2.2)."""
+        if any(_IMAGE_FUNCTION.search(tag.body) for tag in self.tags.all()):
+            for extension, content_type in CONTENT_TYPES.items():
+                self.package.set_default_type(extension, content_type)
 
     def _finished_numbering(self) -> NumberingPart | None:
         """The numbering part, stored if no letter changes it."""
@@ -404,11 +462,3 @@ class _Compiler:
             return NumberingPart(self.numbering)
         self.package.put(self._numbering_name, self.numbering.root)
         return None
-
-
-def _texts_in_order(element: Element) -> Iterator[tuple[Element, str]]:
-    """Every text of a tree in document order, each with the element that it stands in."""
-    yield element, element.text or ""
-    for child in element:
-        yield from _texts_in_order(child)
-        yield element, child.tail or ""

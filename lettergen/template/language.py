@@ -74,7 +74,24 @@ class Note:
     text: str
 
 
-Inline = Link | Cite | Note
+@dataclass(frozen=True)
+class Image:
+    """A picture in its line: its file, its alternative text, and lengths such as ``4cm``."""
+
+    path: str
+    alt: str
+    width: str
+    height: str
+
+
+@dataclass(frozen=True)
+class Formatted:
+    """A value whose Markdown becomes Word content."""
+
+    text: str
+
+
+Inline = Link | Cite | Note | Image | Formatted
 
 
 class Letter(Protocol):
@@ -132,9 +149,10 @@ class Language(Sandbox):
             escape=_as_it_is,
             safe=_as_it_is,
             date=long_date,
+            markdown=_markdown,
             slug=slug,
         )
-        self.globals.update(cite=_cite, note=_note, link=_link)
+        self.globals.update(cite=_cite, note=_note, link=_link, image=_image)
         del self.globals["lipsum"]
         self.guard_filters()
 
@@ -283,16 +301,22 @@ def missing_field(
             f"{who} has no '{name}' {uses}.".replace(" .", "."),
             owner.place,
             did_you_mean(error.name, owner),
+            letters=(label,),
+            name=name,
         )
     if owner is not jinja_missing:
         value = shorten(str(owner), 40, placeholder="…")
         message = f"{label}: '{value}' has no field '{error.name}' {uses}."
-        return Finding("LG301", message.replace(" .", "."), fields.place)
+        return Finding(
+            "LG301", message.replace(" .", "."), fields.place, letters=(label,), name=error.name
+        )
     return Finding(
         "LG301",
         f"{label} has no '{error.name}' {uses}.".replace(" .", "."),
         fields.place,
         did_you_mean(error.name, fields),
+        letters=(label,),
+        name=error.name,
     )
 
 
@@ -324,3 +348,25 @@ def _plain_text(value: Any, where: str) -> str:
     if isinstance(value, Markup):
         raise MergeError("LG307", f"what stands in {where} must be text, not what a macro gives.")
     return str(value)
+
+
+@pass_context
+def _markdown(context: Context, value: object) -> str:
+    if isinstance(value, Undefined):
+        value._fail_with_undefined_error()
+    if not isinstance(value, str):
+        raise MergeError("LG325", "only text can be read as Markdown.")
+    letter: Letter = context[LETTER]
+    return letter.hold(Formatted(value))
+
+
+@pass_context
+def _image(context: Context, path: str, alt: str = "", width: str = "", height: str = "") -> str:
+    if not str(alt).strip():
+        raise MergeError(
+            "LG320",
+            f"the picture {path} has no alternative text.",
+            'Say what it shows, for those who do not see it: image("…", alt="Signature of …").',
+        )
+    letter: Letter = context[LETTER]
+    return letter.hold(Image(str(path), str(alt), str(width), str(height)))

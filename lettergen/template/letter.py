@@ -1,10 +1,13 @@
 """A compiled letter: merged into the bytes of a finished Word document, once per recipient."""
 
 import copy
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 from jinja2 import Template
 
@@ -24,12 +27,16 @@ from lettergen.template.language import (
     MissingFieldError,
     missing_field,
 )
-from lettergen.template.merge import MergedLetter, Reference
+from lettergen.template.markdown import Surroundings
+from lettergen.template.merge import MergedLetter, Pictures, Reference
+from lettergen.template.merge_fields import MergeFields
+from lettergen.template.names import Names
 from lettergen.template.sites import Sites
 from lettergen.template.tags import Tag
 
-# Bookmarks of ours are numbered from here; a document's own rarely reach so far.
+# Bookmarks of ours are numbered from here; a document's own reach so far if it is a letter of ours.
 _FIRST_BOOKMARK = 100_000
+_BOOKMARK = re.compile(r'<w:bookmarkStart [^<>]*?w:id="(\d+)"')
 
 _MOST_MISSING_FIELDS = 100
 
@@ -60,7 +67,11 @@ class TemplatePart:
 
 @dataclass(frozen=True)
 class CompiledLetter:
-    """A letter ready for any number of recipients. ``merge`` is all there is to do with it."""
+    """A letter ready for any number of recipients: ``merge`` gives the finished document.
+
+    ``unchanging`` are the parts that are the same in every letter, ``names`` what the template
+    uses.
+    """
 
     path: str
     main: str
@@ -72,52 +83,76 @@ class CompiledLetter:
     numbering: NumberingPart | None
     numbering_name: str
     sites: Sites
-    references: dict[str, Reference]
+    references: Mapping[str, Reference]
     citations_path: str
+    pictures: Pictures
+    surroundings: Surroundings | None
+    unchanging: frozenset[str] = frozenset()
+    names: Names = field(default_factory=Names)
 
-    def merge(
+    def merge(self, label: str, fields: Fields, values: Mapping[str, Any]) -> bytes:
+        """The finished letter for one recipient; see ``merge_parts``."""
+        return self.packed(label, self.merge_parts(label, fields, values))
+
+    def packed(self, label: str, parts: Mapping[str, bytes]) -> bytes:
+        """The Word document for the parts of one letter; raises ``LettergenError`` as they do."""
+        try:
+            return self.archive.with_parts(parts)
+        except ExpatError as error:
+            raise LettergenError(self._finding(error, label)) from None
+
+    def merge_parts(
         self,
         label: str,
         fields: Fields,
         values: Mapping[str, Any],
         cited: set[str] | None = None,
-    ) -> bytes:
-        """The finished letter for one recipient.
+        pictured: set[Path] | None = None,
+    ) -> dict[str, bytes]:
+        """The parts of one recipient's letter that are its own.
 
         ``fields`` are the recipient's, ``values`` the campaign's; a field wins over a value of
-        the same name. The keys of the citations that the letter uses are added to ``cited``.
-        Raises ``LettergenError`` with every field that is missing, or with what
-        else kept the letter from being merged; ``label`` is how messages call the recipient.
+        the same name. The keys of the citations that the letter uses are added to ``cited``, the
+        files of its pictures to ``pictured``. Raises ``LettergenError`` with every field that is
+        missing, or with what else kept the letter from being merged; ``label`` is how messages
+        call the recipient.
         """
         with limits.budget():
             try:
-                return self._merged(fields, values, cited)
+                return self._merged(fields, values, cited, pictured)
             except MissingFieldError:
                 raise LettergenError(
                     *self._every_missing_field(label, copy.deepcopy(fields), copy.deepcopy(values))
                 ) from None
             except Exception as error:  # whatever an expression of the template may raise
-                raise LettergenError(self._finding(error, label)) from None
+                raise LettergenError(self._finding(error, label, fields, values)) from None
 
     def _merged(
-        self, fields: Fields, values: Mapping[str, Any], cited: set[str] | None = None
-    ) -> bytes:
-        letter = self._new_letter()
+        self,
+        fields: Fields,
+        values: Mapping[str, Any],
+        cited: set[str] | None = None,
+        pictured: set[Path] | None = None,
+    ) -> dict[str, bytes]:
+        letter = self._new_letter(MergeFields(fields, values))
         context = {**values, **fields, RECIPIENT: fields, LETTER: letter}
         texts = {part.name: self._tidied(part.merged(context), letter) for part in self.parts}
         texts |= self._notes_placed(texts, letter)
         if self.numbering:
             texts[self.numbering_name] = self.numbering.with_lists(letter.lists)
         parts = {name: text.encode() for name, text in texts.items()}
+        parts |= letter.media
         for name, relationships in self.relationships.items():
             links = letter.relationships(name, texts.get(name, ""))
             if xml := relationships.with_links(links):
                 parts[relationships.name] = xml.encode()
         if cited is not None:
             cited |= letter.cited
-        return self.archive.with_parts(parts)
+        if pictured is not None:
+            pictured |= letter.pictured
+        return parts
 
-    def _new_letter(self) -> MergedLetter:
+    def _new_letter(self, merge_fields: MergeFields) -> MergedLetter:
         return MergedLetter(
             sites=self.sites.all,
             references=self.references,
@@ -128,11 +163,15 @@ class CompiledLetter:
                 name: relationships.first for name, relationships in self.relationships.items()
             },
             first_list=self.numbering.first if self.numbering else 0,
+            pictures=self.pictures,
+            surroundings=self.surroundings,
+            merge_fields=merge_fields,
         )
 
     def _notes_placed(self, texts: dict[str, str], letter: MergedLetter) -> dict[str, str]:
         """The main part with its note marks numbered, and the parts that hold the notes."""
-        bookmarks = count(_FIRST_BOOKMARK)
+        taken = map(int, _BOOKMARK.findall(texts.get(self.main, "")))
+        bookmarks = count(max([_FIRST_BOOKMARK, *(number + 1 for number in taken)]))
         placed: dict[str, str] = {}
         for notes in (letter.footnotes, letter.endnotes):
             if notes is None:
@@ -171,15 +210,32 @@ class CompiledLetter:
             else:
                 return
 
-    def _finding(self, error: Exception, label: str) -> Finding:
+    def _finding(self, error: Exception, label: str, *data: Mapping[str, Any]) -> Finding:
+        """What went wrong: where the value stands in the data, or else where it is printed."""
         place = self._place_of(error) or Place(self.path)
         if isinstance(error, RecursionError):
             error = limits.too_deep()
         if isinstance(error, MergeError):
-            return Finding(error.code, f"{label}: {error.message}", place, error.hint)
+            message = error.message
+            own_place = next(filter(None, (_place_in(group, error.name) for group in data)), None)
+            if own_place:
+                message = f"{message.rstrip('.')} ({place} prints it)."
+            finding = Finding(error.code, message, own_place or place, error.hint, name=error.name)
+            return finding.about(label)
         message = str(error).rstrip(".") or type(error).__name__
-        return Finding("LG300", f"{label}: {message}.", place)
+        return Finding("LG300", f"{message}.", place).about(label)
 
     def _place_of(self, error: BaseException) -> Place | None:
         places = (part.place_of(error) for part in self.parts)
         return next((place for place in places if place), None)
+
+
+def _place_in(group: Mapping[str, Any], name: str) -> Place | None:
+    """Where the data has what a template calls ``name``; ``None`` if it is no plain name."""
+    *steps, last = name.split(".")
+    for step in steps:
+        inner = group.get(step)
+        if not isinstance(inner, Fields):
+            return None
+        group = inner
+    return group.place_of(last) if isinstance(group, Fields) and last in group else None

@@ -1,30 +1,27 @@
-"""A Markdown letter written as WordprocessingML, once; its tags ride along as placeholders.
+"""Markdown written as WordprocessingML: a letter, or a value in one.
 
 What Markdown can say and a Word letter cannot carry is a finding with its line.
 """
 
-import json
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from markdown_it.token import Token
 
-from lettergen import source
-from lettergen.findings import Finding, LettergenError, Place, did_you_mean
+from lettergen.findings import Place, did_you_mean
 from lettergen.ooxml import runs, styles
 from lettergen.ooxml.notes import NotesPart
 from lettergen.ooxml.numbering import INDENT, LEVELS, Numbering
 from lettergen.ooxml.styles import Styles
 from lettergen.ooxml.xml import attribute, escape
-from lettergen.template.language import UNKNOWN_CITATION, MergeError, checked_url
-from lettergen.template.markdown_syntax import LIST, TAG, MarkdownLetter, parse
-from lettergen.template.tags import HELD, Tag, Tags
+from lettergen.template.language import UNKNOWN_CITATION
+from lettergen.template.markdown_syntax import LIST, TAG, MarkdownLetter
 
 _REFUSED = {
     "html_block": ("HTML", "Write it in Markdown, or put a backslash before the '<'."),
     "html_inline": ("HTML", "Write it in Markdown, or put a backslash before the '<'."),
-    "image": ("a picture", "Put pictures into the letterhead."),
+    "image": ("a picture", 'Write {{ image("file.png", alt="what it shows") }}.'),
     "fence": ("a code block", "Write it as a paragraph."),
     "code_inline": ("code", "Take the backticks away, or put a backslash before each."),
     "hr": ("a rule", "Take the line away, or put a backslash before it."),
@@ -41,9 +38,9 @@ _TEXT_WIDTH = 9026
 
 @dataclass
 class Surroundings:
-    """What a Markdown letter is set into: the letterhead's styles, lists, notes and citations.
+    """What a Markdown text is set into: the document's styles, lists, notes and citations.
 
-    ``paragraph`` holds the properties of the paragraph in which the letterhead has its body.
+    ``paragraph`` and ``run`` hold the properties that plain paragraphs and runs have there.
     """
 
     styles: Styles
@@ -51,38 +48,56 @@ class Surroundings:
     notes: NotesPart | None
     citations: Collection[str]
     paragraph: str = ""
+    run: str = ""
 
 
-def story(path: Path, tags: Tags, surroundings: Surroundings) -> str:
-    """The blocks of a Markdown letter as WordprocessingML, its tags held in ``tags``.
+class Carrier(Protocol):
+    """What becomes of that in a Markdown text which is more than text, and of its faults."""
 
-    Everything that is wrong with the letter goes to ``tags.findings``. Raises ``LettergenError``
-    if it holds characters that no Word document can hold.
-    """
-    text = source.read_text(path)
-    unwritable = list(_unwritable(text, str(path)))
-    if unwritable:
-        raise LettergenError(*tags.findings, *unwritable)
-    letter = parse(text, str(path), tags)
-    writer = _Writer(letter, tags, surroundings)
+    def address(self, url: str, place: Place) -> str:
+        """The value of a hyperlink's relationship id."""
+
+    def citation(self, key: str, place: Place, run: Callable[[str], str]) -> str:
+        """What stands between runs for a citation; ``run`` makes a run of text."""
+
+    def note(self, label: str, content: str) -> str:
+        """What stands between runs for a footnote; ``content`` holds its paragraphs."""
+
+    def inside_note(self) -> "Carrier":
+        """The carrier for what stands in a footnote."""
+
+    def begin_list(self, name: str, start: int, level: int, place: Place) -> str:
+        """What stands ahead of a numbered list, where its instance is made."""
+
+    def instance(self, name: str, place: Place) -> str:
+        """The numbering instance of a list that was begun."""
+
+    def is_dynamic(self, label: str) -> bool:
+        """Whether a footnote's mark names what only the data knows."""
+
+    def opens(self, tag: str) -> bool:
+        """Whether a tag between blocks opens one."""
+
+    def report(self, message: str, place: Place, code: str, hint: str) -> None:
+        """Take a fault of the text."""
+
+
+def blocks(letter: MarkdownLetter, carrier: Carrier, surroundings: Surroundings) -> str:
+    """The blocks of a Markdown text as WordprocessingML."""
+    writer = _Writer(letter, carrier, surroundings)
     xml = writer.blocks(letter.blocks)
-    for label, definition in letter.definitions.items():
-        if label not in writer.marked:
-            message = f"the footnote '{tags.shown(label)}' has no mark in the letter."
-            hint = f"Put [^{tags.shown(label)}] where it belongs, or delete it."
-            finding = Finding("LG223", message, letter.place(definition[0]), hint)
-            tags.findings.append(finding)
-    # A footnote that is marked twice is written twice, its findings are one.
-    tags.findings[:] = dict.fromkeys(tags.findings)
+    writer.report_unmarked_notes()
     return xml
 
 
-def _unwritable(text: str, path: str) -> Iterator[Finding]:
-    for number, line in enumerate(text.split("\n"), 1):
-        bad = source.unwritable(line)
-        if bad is not None:
-            message = f"character U+{ord(bad):04X} cannot stand in a Word document."
-            yield Finding("LG104", message, Place(path, number), "Delete it.")
+def inline(letter: MarkdownLetter, carrier: Carrier, surroundings: Surroundings) -> str | None:
+    """The runs of a Markdown text that is one paragraph; ``None`` if it is more or other."""
+    if [token.type for token in letter.blocks] != ["paragraph_open", "inline", "paragraph_close"]:
+        return None
+    writer = _Writer(letter, carrier, surroundings)
+    content = _Inline(writer, letter.blocks[1]).runs()
+    writer.report_unmarked_notes()
+    return content
 
 
 @dataclass
@@ -97,9 +112,9 @@ class _List:
 class _Writer:
     """Writes block tokens; paragraphs know the lists, quotes and notes that they stand in."""
 
-    def __init__(self, letter: MarkdownLetter, tags: Tags, into: Surroundings) -> None:
+    def __init__(self, letter: MarkdownLetter, carrier: Carrier, into: Surroundings) -> None:
         self.letter = letter
-        self.tags = tags
+        self.carrier = carrier
         self.into = into
         self.marked: set[str] = set()
         self.in_note = False
@@ -141,39 +156,51 @@ class _Writer:
     def refuse(self, token: Token, place: Place) -> None:
         """Report what a letter cannot carry."""
         what, hint = _REFUSED[token.type]
-        self.tags.findings.append(Finding("LG220", f"a letter cannot carry {what}.", place, hint))
+        self.carrier.report(f"a letter cannot carry {what}.", place, "LG220", hint)
+
+    def report_unmarked_notes(self) -> None:
+        """Report the footnotes that the text defines and never marks."""
+        for label, definition in self.letter.definitions.items():
+            if label not in self.marked:
+                self.carrier.report(
+                    f"the footnote '{label}' has no mark in the letter.",
+                    self.letter.place(definition[0]),
+                    "LG223",
+                    f"Put [^{label}] where it belongs, or delete it.",
+                )
 
     def note(self, label: str) -> str:
         """A footnote that the letter itself defines, at the place of its mark."""
-        inner = _Writer(self.letter, self.tags, self.into)
+        inner = _Writer(self.letter, self.carrier.inside_note(), replace(self.into, run=""))
         inner.marked = self.marked
         inner.in_note = True
         definition = self.letter.definitions[label]
         if not self._begins_with_paragraph(definition):
-            message = f"the footnote '{label}' does not begin with a paragraph."
-            place = self.letter.place(definition[0])
-            hint = "Its number stands in its first paragraph: put that before lists and tags."
-            self.tags.findings.append(Finding("LG224", message, place, hint))
+            self.carrier.report(
+                f"the footnote '{label}' does not begin with a paragraph.",
+                self.letter.place(definition[0]),
+                "LG224",
+                "Its number stands in its first paragraph: put that before lists and tags.",
+            )
         content = inner.blocks(definition)
         assert self.into.notes is not None
         own_mark = self.into.notes.own_mark + runs.run(" ")
         content = content.replace("</w:pPr>", f"</w:pPr>{own_mark}", 1)
-        return f'<w:footnote key="{attribute(label)}">{content}</w:footnote>'
+        return self.carrier.note(label, content)
 
     def _begins_with_paragraph(self, definition: list[Token]) -> bool:
         """Whether the first paragraph of a footnote is there whatever the data says."""
         blocks = (
             token.type
             for token in definition[1:]
-            if token.type != TAG or self.tags.held(token.content)[0].opens
+            if token.type != TAG or self.carrier.opens(token.content)
         )
         return next(blocks) == "paragraph_open"
 
     def _refuse_in_note(self, token: Token) -> None:
         what = _REFUSED_IN_NOTES[token.type]
         message = f"a footnote cannot carry {what}."
-        place = self.letter.place(token)
-        self.tags.findings.append(Finding("LG220", message, place, "Write it as a paragraph."))
+        self.carrier.report(message, self.letter.place(token), "LG220", "Write it as a paragraph.")
 
     def _nesting(self, token: Token) -> str:
         """Follow the opening and closing of what paragraphs stand in."""
@@ -181,7 +208,7 @@ class _Writer:
             case "bullet_list_open":
                 self._lists.append(_List(styles.BULLETS, str(self.into.numbering.bullets())))
             case "ordered_list_open":
-                number = self.tags.hold_print(token.meta["name"], self.letter.place(token))
+                number = self.carrier.instance(token.meta["name"], self.letter.place(token))
                 self._lists.append(_List(styles.NUMBERS, number))
             case "bullet_list_close" | "ordered_list_close":
                 self._lists.pop()
@@ -197,10 +224,7 @@ class _Writer:
         """A numbered list asks for an instance of its own each time that it is merged."""
         self.into.numbering.numbers()
         start, level = int(token.attrs.get("start", 1)), min(token.meta["level"], LEVELS - 1)
-        return self.tags.hold_block(
-            f"set {token.meta['name']} = _numbered_list({start}, {level})",
-            self.letter.place(token),
-        )
+        return self.carrier.begin_list(token.meta["name"], start, level, self.letter.place(token))
 
     def _paragraph(self, opening: Token, inline: Token) -> str:
         content = _Inline(self, inline).runs()
@@ -316,13 +340,11 @@ class _Inline:
 
     def _report_lost_link(self) -> None:
         """What looks like a link to a person is none to Markdown, and would be printed so."""
-        self.writer.tags.findings.append(
-            Finding(
-                "LG226",
-                "a link cannot be read here.",
-                self.place,
-                "An address has %20 for a space, a footnote's mark stands behind. Or write '\\]('.",
-            )
+        self.writer.carrier.report(
+            "a link cannot be read here.",
+            self.place,
+            "LG226",
+            "An address has %20 for a space, a footnote's mark stands behind. Or write '\\]('.",
         )
 
     def _flush(self) -> None:
@@ -333,43 +355,16 @@ class _Inline:
 
     def _run(self, text: str) -> str:
         style = self.writer.into.styles.id_of(styles.HYPERLINK) if self._link else ""
-        properties = runs.properties(style=style, bold=self._bold > 0, italic=self._italic > 0)
+        properties = runs.combined(
+            self.writer.into.run,
+            runs.properties(style=style, bold=self._bold > 0, italic=self._italic > 0),
+        )
         return f"{runs.opening(properties)}{text}{runs.CLOSING}"
 
     def _open_link(self, url: str) -> None:
         self._link = url
-        if not HELD.search(url):
-            try:
-                url = checked_url(url)
-            except MergeError as error:
-                finding = Finding(error.code, error.message, self.place, error.hint)
-                self.writer.tags.findings.append(finding)
-        target = self.writer.tags.hold(
-            Tag("print", self._expression(url), self.place, role="relationship")
-        )
+        target = self.writer.carrier.address(url, self.place)
         self._out.append(f'<w:hyperlink r:id="{target}" w:history="1">')
-
-    def _expression(self, text: str) -> str:
-        """An address or a label with tags in it as one expression."""
-        parts = HELD.split(text)
-        held = iter(self.writer.tags.held(text))
-        return " ~ ".join(
-            self._operand(next(held)) if position % 2 else json.dumps(part, ensure_ascii=False)
-            for position, part in enumerate(parts)
-            if part or len(parts) == 1
-        )
-
-    def _operand(self, tag: Tag) -> str:
-        if tag.kind == "print":
-            return f"({tag.body})"
-        finding = Finding(
-            "LG225",
-            f"'{tag}' cannot stand in an address or in a footnote's mark.",
-            tag.place,
-            "Choose within one tag: {{ this if condition else that }}.",
-        )
-        self.writer.tags.findings.append(finding)
-        return '""'
 
     def _note(self, label: str) -> str:
         writer = self.writer
@@ -379,14 +374,14 @@ class _Inline:
                 return writer.note(label)
             code, hint = "LG221", "Take the mark away."
             message = "a footnote cannot stand in a footnote."
-        elif label in writer.into.citations or HELD.search(label):
-            return self._run(writer.tags.hold_print(f"cite({self._expression(label)})", self.place))
+        elif label in writer.into.citations or writer.carrier.is_dynamic(label):
+            return writer.carrier.citation(label, self.place, self._run)
         else:
             code = UNKNOWN_CITATION
             message = f"no citation and no footnote is called '{label}'."
             known = [*writer.letter.definitions, *writer.into.citations]
             hint = did_you_mean(label, known) or f"Define it: [^{label}]: …"
-        writer.tags.findings.append(Finding(code, message, self.place, hint))
+        writer.carrier.report(message, self.place, code, hint)
         return ""
 
 

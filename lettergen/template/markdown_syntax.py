@@ -7,7 +7,7 @@ each becomes a ``tag`` token between the blocks around it; every other tag stays
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from markdown_it import MarkdownIt
@@ -64,7 +64,15 @@ def parse(text: str, path: str, tags: Tags) -> MarkdownLetter:
         message = f"has more than {MAX_TAGS:,} marks of footnotes."
         raise LettergenError(Finding("LG260", message, Place(path)))
     held, lines = _hold_tags(text, path, tags)
-    held = _with_statements_indented(held, tags)
+    return _parsed(_with_statements_indented(held, tags), lines, path, tags)
+
+
+def parse_value(text: str, tags: Tags) -> MarkdownLetter:
+    """Parse a value's Markdown: braces have no meaning in it, and ``tags`` holds none."""
+    return _parsed(text, list(range(1, text.count("\n") + 2)), "", tags)
+
+
+def _parsed(held: str, lines: list[int], path: str, tags: Tags) -> MarkdownLetter:
     parser = MarkdownIt("commonmark").enable("table").disable(["code", "text_join"])
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     # Addresses may hold tags; the writer looks at them itself.
@@ -113,14 +121,17 @@ def _hold_tags(text: str, path: str, tags: Tags) -> tuple[str, list[int]]:
 
     lines.append(1)
     for span in spans(text):
-        tag = tags.read(span, Place(path, bisect_left(line_ends, span.start) + 1))
+        line = bisect_left(line_ends, span.start) + 1
+        column = span.start - text.rfind("\n", 0, span.start)
+        tag = tags.read(span, Place(path, line, column=column))
         start, end = span.start, span.end
         if tag and tag.kind == "comment":
             start, end = _comment_line(text, start, end) or (start, end)
         first, last = _trimmed(text, position, start, strip_left, bool(tag and tag.trim_left))
         keep(first, last)
         if tag and tag.kind != "comment":
-            out.append(tags.hold(tag))
+            # Trimmed here and now: in Word the same signs would join paragraphs.
+            out.append(tags.hold(replace(tag, trim_left=False, trim_right=False)))
         position = end
         strip_left = bool(tag and tag.trim_right)
     keep(*_trimmed(text, position, len(text), strip_left, False))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from numbers import Number
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Undefined, pass_context
@@ -16,15 +17,20 @@ from jinja2.runtime import Context, LoopContext, Macro
 from markupsafe import Markup
 
 from lettergen.findings import did_you_mean
-from lettergen.ooxml import runs
+from lettergen.ooxml import pictures, runs
 from lettergen.ooxml.notes import FOOTNOTE, Notes
-from lettergen.ooxml.relationships import HYPERLINK, Relationship
+from lettergen.ooxml.pictures import Media, Picture, PictureError
+from lettergen.ooxml.relationships import HYPERLINK, IMAGE, Relationship
 from lettergen.ooxml.xml import attribute, escape
+from lettergen.source import unwritable
+from lettergen.template import docxtpl_values, formatted
 from lettergen.template.language import (
     ALLOWED_SCHEMES,
     LETTER,
     UNKNOWN_CITATION,
     Cite,
+    Formatted,
+    Image,
     Inline,
     Link,
     MergeError,
@@ -35,12 +41,20 @@ from lettergen.template.language import (
     pieces,
 )
 from lettergen.template.limits import current
+from lettergen.template.markdown import Surroundings
+from lettergen.template.merge_fields import MergeFields
 
 _ID = re.compile(r'"(rId\d+)"')
 
 # What ends an argument of a field, or begins a switch or another field.
 _FIELD_SYNTAX = re.compile(r'["\\{}“”]')
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?!\s)")
+
+# What a value begins with that is whole paragraphs or tables.
+_BLOCKS = ("<w:p>", "<w:p ", "<w:tbl>")
+
+# Drawings of ours are numbered from here; a document's own rarely reach so far.
+_FIRST_PICTURE = 200_000
 
 BODY, NOTE, MARGIN, TEXT_BOX = "body", "note", "header or footer", "text box"
 """The kinds of story: the letter's body, a footnote, a header or footer, and a text box."""
@@ -66,6 +80,11 @@ class Site:
     alone: tuple[str, str] | None = None
     keeps_paragraph: bool = False
 
+    @property
+    def properties(self) -> str:
+        """The properties of a run here."""
+        return self.opening.removeprefix("<w:r>").partition("<w:t ")[0]
+
     def printing(self, expression: str) -> "Site":
         """The same site, for the tag that prints ``expression``."""
         return replace(self, expression=expression)
@@ -84,6 +103,34 @@ class Reference:
     url: str
 
 
+class Pictures:
+    """The pictures of a campaign, each read once. None from outside its folder is ever read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.resolve()
+        self._loaded: dict[str, Picture] = {}
+
+    def path(self, name: str) -> Path:
+        """The file itself; raises ``MergeError`` if it lies outside of the folder."""
+        path = (self._folder / name).resolve()
+        if path.is_relative_to(self._folder):
+            return path
+        raise MergeError(
+            "LG321",
+            f"the picture {name} lies outside the campaign's folder.",
+            "Put it into the folder.",
+        )
+
+    def get(self, name: str) -> Picture:
+        """The picture in the file ``name``, relative to the campaign's folder."""
+        if name not in self._loaded:
+            try:
+                self._loaded[name] = pictures.load(self.path(name))
+            except PictureError as error:
+                raise MergeError("LG322", f"the picture {name} {error}.") from None
+        return self._loaded[name]
+
+
 @dataclass
 class MergedLetter:
     """What one letter gathers while its template runs: its notes, links and lists."""
@@ -95,11 +142,17 @@ class MergedLetter:
     endnotes: Notes | None
     first_relationship: Mapping[str, int]
     first_list: int
+    pictures: Pictures
+    surroundings: Surroundings | None
+    merge_fields: MergeFields
     has_gaps: bool = False
     cited: set[str] = field(default_factory=set)
+    pictured: set[Path] = field(default_factory=set)
     lists: list[tuple[int, int]] = field(default_factory=list)
     _inlines: list[Inline] = field(default_factory=list)
-    _targets: dict[str, dict[str, str]] = field(default_factory=dict)
+    media: dict[str, bytes] = field(default_factory=dict)
+    _related: dict[str, dict[Relationship, str]] = field(default_factory=dict)
+    _images: int = 0
 
     def hold(self, inline: Inline) -> str:
         """Keep a neutral value; the marker that stands for it."""
@@ -118,20 +171,20 @@ class MergedLetter:
         self.cited.add(key)
 
     def relationships(self, part: str, xml: str) -> list[Relationship]:
-        """The hyperlinks that the finished text of ``part`` refers to."""
-        targets = self._targets.get(part)
-        if not targets:
+        """What the finished text of ``part`` refers to: hyperlinks and pictures."""
+        related = self._related.get(part)
+        if not related:
             return []
         referred = set(_ID.findall(xml))
         return [
-            Relationship(id_, HYPERLINK, url, external=True)
-            for url, id_ in targets.items()
+            replace(relationship, id=id_)
+            for relationship, id_ in related.items()
             if id_ in referred
         ]
 
     def run(self, value: Any, site: Site) -> str:
         """A value inside the text of a run; what is no text closes the run and opens it again."""
-        text = self._text(value, site)
+        text = self.text(value, site.expression)
         if isinstance(text, Markup) and text:
             return f"{runs.CLOSING}{self._runs_only(text, site)}{site.opening}"
         if not text:
@@ -143,8 +196,13 @@ class MergedLetter:
     def paragraph(self, value: Any, site: Site) -> str:
         """A value that stands alone: blocks as they are, anything else in its paragraph."""
         assert site.alone is not None
-        if isinstance(value, Markup) and value.startswith(("<w:p>", "<w:p ", "<w:tbl>")):
+        if docxtpl_values.is_value(value):
+            value = docxtpl_values.text_of(value)
+        if isinstance(value, Markup) and value.startswith(_BLOCKS):
             return self._whole(value, site)
+        whole = list(pieces(value, self._inlines)) if isinstance(value, str) else []
+        if len(whole) == 1 and isinstance(whole[0], Formatted):
+            return self._formatted_blocks(whole[0], site)
         content = self.run(value, site)
         if not content and not site.keeps_paragraph:
             return ""
@@ -153,15 +211,22 @@ class MergedLetter:
 
     def plain(self, value: Any, site: Site) -> str:
         """A value where only text can stand: in a document property or an attribute."""
-        text = self._text(value, site)
+        text = self.text(value, site.expression)
         if isinstance(text, Markup) or holds_marker(text):
             raise MergeError(
                 "LG307", f"'{site.expression}' is more than text, and only text can stand here."
             )
-        return " ".join(text.split())
+        line = " ".join(text.split())
+        bad = unwritable(line)
+        if bad is not None:
+            raise _no_such_character(bad)
+        return line
 
     def field(self, value: Any, site: Site) -> str:
-        """A value in the code of a field (17.16.5), which it must not end, nor lead elsewhere."""
+        """A value in the code of a field (17.16.5), which it must not end, nor lead elsewhere.
+
+        The same goes for the addresses in VML.
+        """
         text = self.plain(value, site)
         scheme = _SCHEME.match(text)
         if _FIELD_SYNTAX.search(text) or (scheme and scheme[1].lower() not in ALLOWED_SCHEMES):
@@ -192,32 +257,38 @@ class MergedLetter:
         self.lists.append((start, level))
         return self.first_list + len(self.lists) - 1
 
-    def _text(self, value: Any, site: Site) -> str:
-        """A value as text, lines of a list broken; markers stay in it."""
+    def text(self, value: Any, expression: str) -> str:
+        """A value as text, lines of a list broken; markers stay in it.
+
+        ``expression`` is what messages call it. Raises ``MergeError`` for what is no text.
+        """
         if isinstance(value, str):
             return value if isinstance(value, Markup) else value.rstrip("\r\n")
         if isinstance(value, Undefined):
             value._fail_with_undefined_error()
+        if docxtpl_values.is_value(value):
+            return docxtpl_values.text_of(value)
         if value is None:
             raise MergeError(
                 "LG304",
-                f"'{site.expression}' is empty.",
+                f"'{expression}' is empty.",
                 'Give it a value, or "" if it is to stay blank.',
+                expression,
             )
         if isinstance(value, bool):
             return "true" if value else "false"
         is_list = isinstance(value, (list, tuple, range, Iterator))
         if is_list and not isinstance(value, LoopContext):
-            return "\n".join(self._text(item, site) for item in value)
+            return "\n".join(self.text(item, expression) for item in value)
         if isinstance(value, Mapping):
-            names = ", ".join(f"{site.expression}.{name}" for name in value)
+            names = ", ".join(f"{expression}.{name}" for name in value)
             raise MergeError(
-                "LG306", f"'{site.expression}' is a group of fields.", f"Print one of {names}."
+                "LG306", f"'{expression}' is a group of fields.", f"Print one of {names}."
             )
         if isinstance(value, (Number, date)):
             return str(value)
         hint = "Call it with ()." if isinstance(value, Macro) else ""
-        raise MergeError("LG306", f"'{site.expression}' is not a value.", hint)
+        raise MergeError("LG306", f"'{expression}' is not a value.", hint)
 
     def _piece(self, piece: str | Inline, site: Site) -> str:
         match piece:
@@ -226,9 +297,16 @@ class MergedLetter:
             case Link():
                 inner = self._link(piece, site)
             case Cite(key):
-                inner = self._citation(key, site)
+                inner = self.citation(key, site)
             case Note(text):
                 inner = self._ordinary_note(text, site)
+            case Image():
+                inner = self._image(piece, site)
+            case Formatted(text):
+                self.has_gaps = True
+                inner = formatted.runs_of(
+                    text, site.expression, _Host(self, site), self._formatting, site.properties
+                )
         current().make(len(inner))
         return f"{runs.CLOSING}{inner}{site.opening}"
 
@@ -239,31 +317,68 @@ class MergedLetter:
         text = _text_run(link.text, site.link_properties)
         return runs.hyperlink(self._target(link.url, site), text)
 
-    def _citation(self, key: str, site: Site) -> str:
+    def citation(self, key: str, site: Site) -> str:
+        """What stands between runs for a citation: a note mark, or in a note the citation."""
         reference = self.references[key]
         if site.story == NOTE:
             return self._printed(reference, site)
-        inner = self._note_site(site)
+        inner = self.note_site(site)
         content = self._notes(site).part.paragraph(self._printed(reference, inner))
         return self._mark(("citation", key), content, site)
 
     def _printed(self, reference: Reference, site: Site) -> str:
         """A citation in its note: the words before the title, and the title linked."""
-        properties = site.opening.removeprefix("<w:r>").partition("<w:t ")[0]
-        lead = runs.run(f"{reference.lead} ", properties)
+        lead = runs.run(f"{reference.lead} ", site.properties)
         if not reference.url:
-            return lead + runs.run(reference.title, properties)
+            return lead + runs.run(reference.title, site.properties)
         return lead + self._link(Link(reference.title, reference.url), site)
 
     def _ordinary_note(self, text: str, site: Site) -> str:
         if site.story == NOTE:
             raise MergeError("LG309", "a footnote cannot stand in a footnote.")
-        inner = self._note_site(site)
+        inner = self.note_site(site)
         content = "".join(self._piece(piece, inner) for piece in pieces(text, self._inlines))
         content = f"{inner.opening}{content}{runs.CLOSING}".replace(
             f"{inner.opening}{runs.CLOSING}", ""
         )
         return self._mark(None, self._notes(site).part.paragraph(content), site)
+
+    def _formatted_blocks(self, value: Formatted, site: Site) -> str:
+        """A Markdown value that stands alone, as paragraphs like the one that it stands in."""
+        assert site.alone is not None
+        paragraph = site.alone[0].removeprefix("<w:p>").removesuffix(site.opening)
+        return formatted.blocks_of(
+            value.text,
+            site.expression,
+            _Host(self, site),
+            self._formatting,
+            paragraph,
+            site.properties,
+        )
+
+    @property
+    def _formatting(self) -> Surroundings:
+        assert self.surroundings is not None
+        return self.surroundings
+
+    def _image(self, image: Image, site: Site) -> str:
+        picture = self.pictures.get(image.path)
+        self.pictured.add(self.pictures.path(image.path))
+        self.has_gaps = True
+        self._images += 1
+        size = picture.sized(_length(image.width), _length(image.height))
+        return pictures.run(
+            site.properties,
+            self._media(picture.shown, site),
+            self._media(picture.drawing, site) if picture.drawing else "",
+            size,
+            _FIRST_PICTURE + self._images,
+            image.alt,
+        )
+
+    def _media(self, media: Media, site: Site) -> str:
+        self.media[media.part] = media.data
+        return self._relate(Relationship("", IMAGE, f"/{media.part}"), site)
 
     def _mark(self, key: object, content: str, site: Site) -> str:
         current().make(len(content))
@@ -280,18 +395,22 @@ class MergedLetter:
         assert self.footnotes is not None
         return self.footnotes
 
-    def _note_site(self, site: Site) -> Site:
+    def note_site(self, site: Site) -> Site:
         """A footnote's own text: plain, whatever the formatting around its mark."""
         part = self._notes(site).part
         return Site(part.name, NOTE, site.expression, runs.opening(""), part.link_properties)
 
     def _target(self, url: str, site: Site) -> str:
-        targets = self._targets.setdefault(site.part, {})
+        return self._relate(Relationship("", HYPERLINK, url, external=True), site)
+
+    def _relate(self, relationship: Relationship, site: Site) -> str:
+        """The id under which the part of ``site`` refers to something, the same for the same."""
+        related = self._related.setdefault(site.part, {})
         first = self.first_relationship[site.part]
-        return targets.setdefault(url, f"rId{first + len(targets)}")
+        return related.setdefault(relationship, f"rId{first + len(related)}")
 
     def _runs_only(self, markup: Markup, site: Site) -> str:
-        if markup.startswith(("<w:p>", "<w:p ", "<w:tbl>")):
+        if markup.startswith(_BLOCKS):
             raise MergeError(
                 "LG307",
                 f"'{site.expression}' gives whole paragraphs, and stands inside one.",
@@ -311,6 +430,45 @@ class MergedLetter:
         )
 
 
+class _Host:
+    """A site of a letter, as the Markdown of a value sees it."""
+
+    def __init__(self, letter: MergedLetter, site: Site) -> None:
+        self._letter = letter
+        self._site = site
+
+    def relate_link(self, url: str) -> str:
+        if self._site.inside_link:
+            raise MergeError("LG308", "a link cannot stand in a link.")
+        return self._letter.relationship(url, self._site)
+
+    def cite(self, key: str) -> str:
+        self._letter.require_citation(key)
+        return self._letter.citation(key, self._site)
+
+    def footnote(self, label: str, content: str) -> str:
+        if self._site.story == NOTE:
+            raise MergeError("LG309", "a footnote cannot stand in a footnote.")
+        return self._letter.note(FOOTNOTE.element, label, content, self._site)
+
+    def inside_note(self) -> "_Host":
+        return _Host(self._letter, self._letter.note_site(self._site))
+
+    def number(self, start: int, level: int) -> int:
+        return self._letter.numbered_list(start, level)
+
+
+def _length(text: str) -> int | None:
+    if not text:
+        return None
+    try:
+        return pictures.length(text)
+    except ValueError:
+        raise MergeError(
+            "LG323", f"'{text}' is not a length.", "Write it as 4cm, 40mm, 1.5in or 120px."
+        ) from None
+
+
 def _text_run(text: str, properties: str) -> str:
     return f"{runs.opening(properties)}{_content(text)}{runs.CLOSING}" if text else ""
 
@@ -319,9 +477,11 @@ def _content(text: str) -> str:
     try:
         return runs.content(text)
     except ValueError as error:
-        raise MergeError(
-            "LG104", f"character U+{ord(str(error)):04X} cannot stand in a Word document."
-        ) from None
+        raise _no_such_character(str(error)) from None
+
+
+def _no_such_character(bad: str) -> MergeError:
+    return MergeError("LG104", f"character U+{ord(bad):04X} cannot stand in a Word document.")
 
 
 def _printed(text: str) -> Markup:
@@ -386,4 +546,8 @@ FILTERS = {
     "_attribute": _attribute,
     "_relationship": _relationship,
 }
-FUNCTIONS = {"_note": _note, "_numbered_list": _numbered_list}
+FUNCTIONS = {
+    "_note": _note,
+    "_numbered_list": _numbered_list,
+    **docxtpl_values.FUNCTIONS,
+}

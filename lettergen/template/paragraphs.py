@@ -63,12 +63,21 @@ def stands_alone(paragraph: Element, text: Element) -> bool:
     )
 
 
+def has_tags_between(paragraph: Element) -> bool:
+    """Whether tags stand between the runs of a paragraph, where no value could bring them along."""
+    texts = (paragraph.text, *(child.tail for child in paragraph))
+    return any(HELD.search(text or "") for text in texts)
+
+
 def may_be_replaced(paragraph: Element) -> bool:
     """Whether a paragraph has nothing but text that a value could not bring along."""
     properties = paragraph.find(w("pPr"))
     if properties is not None and (
         ends_section(paragraph) or any(_holds_tags(element) for element in properties.iter())
     ):
+        return False
+    between_runs = (paragraph.text, *(child.tail for child in paragraph))
+    if any(HELD.search(tags or "") for tags in between_runs):
         return False
     runs = [child for child in paragraph if child.tag not in (w("pPr"), w("proofErr"))]
     return all(run.tag == w("r") and all(child.tag in _NO_CONTENT for child in run) for run in runs)
@@ -87,6 +96,14 @@ def droppable_paragraphs(root: Element, tags: Tags) -> list[Element]:
         and not ends_section(walked.paragraph)
         and _has_siblings(walked.paragraph)
     ]
+
+
+def texts_in_order(element: Element) -> Iterator[tuple[Element, str]]:
+    """Every text of a tree in document order, each with the element that it stands in."""
+    yield element, element.text or ""
+    for child in element:
+        yield from texts_in_order(child)
+        yield element, child.tail or ""
 
 
 @dataclass

@@ -5,6 +5,7 @@ it on untouched; ``Tags.source`` finally puts the tags back as Jinja source. The
 on a line of its own number, so a line number that Jinja reports *is* the number of a tag.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -56,6 +57,9 @@ _STATEMENTS = {
     "call": "{tag}{{% endcall %}}",
     "endcall": "{{% call _() %}}{tag}",
 }
+# docxtpl's tags about a table cell, and whether an expression follows.
+_CELL_TAGS = {"colspan": True, "cellbg": True, "vm": False, "hm": False}
+
 _ENDS = {
     "endif": "if",
     "endfor": "for",
@@ -66,7 +70,9 @@ _ENDS = {
 }
 # Names that templates know only because the compiler puts them there.
 _OWN_NAME = re.compile(
-    r"_(letter|note|numbered_list|list\d+|run|paragraph|plain|attribute|relationship)"
+    r"_(letter|note|numbered_list|list\d+|run|paragraph|plain|attribute|relationship"
+    r"|(optional_)?merge_field|compares|filled|as_text|between|unless_equal|upper|lower"
+    r"|first_capital|capitals|dated|numbered|in_address)"
 )
 
 _MIDDLES = {"elif": ("if",), "else": ("if", "for")}
@@ -76,10 +82,12 @@ _MIDDLES = {"elif": ("if",), "else": ("if", "for")}
 class Tag:
     """One tag of a template.
 
-    ``kind`` is ``print``, ``block``, ``comment`` or ``text`` (what a raw block protects).
+    ``kind`` is ``print``, ``block``, ``comment``, ``text`` (what a raw block protects) or, in
+    Word documents, ``cell`` (a tag about the table cell that it stands in).
     ``body`` is what stands between the delimiters. ``modifier`` is docxtpl's ``p``, ``tr``,
     ``tc`` or ``r``. ``trim_left`` and ``trim_right`` are Jinja's ``{%-`` and ``-%}``.
     ``role`` tells the compiler what a tag of its own is for; ``filter`` prints the value.
+    ``shown`` is what messages call a tag that was no tag in the template, such as a Word field.
     """
 
     kind: str
@@ -90,12 +98,25 @@ class Tag:
     trim_right: bool = False
     role: str = ""
     filter: str = ""
+    shown: str = ""
 
     @property
     def keyword(self) -> str:
         """The first word of a statement: ``if``, ``endfor``, …; empty for other tags."""
+        if self.kind == "cell":
+            return self.modifier
         found = re.match(r"\w+", self.body) if self.kind == "block" else None
         return found.group() if found else ""
+
+    @property
+    def joins_before(self) -> bool:
+        """Whether the tag joins its paragraph to the one before, as ``{%-`` does in Word."""
+        return self.kind == "block" and self.trim_left
+
+    @property
+    def joins_after(self) -> bool:
+        """Whether the tag joins the next paragraph to its own, as ``-%}`` does in Word."""
+        return self.kind == "block" and self.trim_right
 
     @property
     def opens(self) -> str:
@@ -115,6 +136,10 @@ class Tag:
         return self.keyword in _MIDDLES
 
     def __str__(self) -> str:
+        if self.shown:
+            return f"{{ {self.shown} }}"
+        if self.kind == "cell":
+            return f"{{% {f'{self.keyword} {self.body}'.strip()} %}}"
         opening, closing = {"print": ("{{", "}}"), "block": ("{%", "%}")}.get(
             self.kind, ("{#", "#}")
         )
@@ -174,7 +199,10 @@ class Tags:
             )
             return None
         tag = _parsed(span.raw, place, word)
-        if tag.kind in ("print", "block") and not self._is_sound(tag, straighten=word):
+        if word and tag.keyword in _CELL_TAGS:
+            tag = Tag("cell", tag.body[len(tag.keyword) :].strip(), place, tag.keyword)
+        checked = tag.kind in ("print", "block", "cell")
+        if checked and not self._is_sound(tag, straighten=word):
             # A block that opens or closes keeps its place, so that its other half has a partner.
             return tag if tag.opens or tag.closes else None
         return tag
@@ -195,6 +223,28 @@ class Tags:
     def all(self) -> list[Tag]:
         """Every tag that is held."""
         return self._held
+
+    def joined_expression(self, text: str) -> str:
+        """A text with placeholders of print tags in it as one expression."""
+        parts = HELD.split(text)
+        held = iter(self.held(text))
+        return " ~ ".join(
+            self._operand(next(held)) if position % 2 else json.dumps(part, ensure_ascii=False)
+            for position, part in enumerate(parts)
+            if part or len(parts) == 1
+        )
+
+    def _operand(self, tag: Tag) -> str:
+        if tag.kind == "print":
+            return f"({tag.body})"
+        finding = Finding(
+            "LG225",
+            f"'{tag}' cannot stand in an address or in a footnote's mark.",
+            tag.place,
+            "Choose within one tag: {{ this if condition else that }}.",
+        )
+        self.findings.append(finding)
+        return '""'
 
     def held(self, text: str) -> list[Tag]:
         """The tags that the placeholders in ``text`` stand for, in order."""
@@ -229,6 +279,8 @@ class Tags:
         if tag.kind == "block" and tag.keyword not in _STATEMENTS:
             self._report_unknown_statement(tag)
             return False
+        if tag.kind == "cell" and not tag.body and not _CELL_TAGS[tag.keyword]:
+            return True
         bodies = [tag.body, *(_straightened(tag.body) if straighten else ())]
         message = ""
         for body in bodies:
@@ -370,7 +422,7 @@ def _parsed(raw: str, place: Place, word: bool) -> Tag:
 
 
 def _completed(tag: Tag, body: str) -> str:
-    if tag.kind == "print":
+    if tag.kind in ("print", "cell"):
         return f"{{{{ {body} }}}}"
     statement = f"{{% {body} %}}"
     whole = _STATEMENTS[tag.keyword].format(tag=statement)

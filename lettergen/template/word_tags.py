@@ -8,9 +8,10 @@ again and held aside, and every statement moves out of the text to where it can 
 * in place of its table row or cell (``{%tr``, ``{%tc``), as docxtpl has it.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -20,11 +21,13 @@ from lettergen.ooxml.xml import (
     Element,
     insert_before_tail,
     replace_with,
+    replace_with_mixed,
     w,
 )
 from lettergen.template.paragraphs import (
     contents,
     ends_section,
+    has_tags_between,
     own_texts,
     paragraph_of,
     shows_before,
@@ -33,6 +36,8 @@ from lettergen.template.tags import HELD, Span, Tag, Tags, spans
 
 # What stands for a character of text in a run, besides w:t itself (17.3.3).
 _CHARACTERS = {w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
+# Text that shows, and the code of fields, which may hold tags as well.
+_TEXTS = (w("t"), w("instrText"))
 # What may stand between paragraphs, rows and cells as well as in a paragraph (17.13).
 _RANGES = [
     w(f"{name}{end}")
@@ -40,6 +45,7 @@ _RANGES = [
     for end in ("Start", "End")
 ]
 _DELIMITERS = ("{{", "{%", "{#")
+_LITERAL = re.compile(r"\{_[{%]|[%}]_\}")
 _CONTAINERS = {"tr": w("tr"), "tc": w("tc")}
 
 
@@ -73,7 +79,7 @@ def put_between_runs(content: Element, new: Element) -> None:
     position = children.index(content)
     around = [children[:position], children[position + 1 :]]
     before, after = ([_run_of(properties, some)] if some else [] for some in around)
-    _replace_by_mixed(run, [*before, new, *after])
+    replace_with_mixed(run, [*before, new, *after])
 
 
 def hold_attributes(root: Element, place: Place, tags: Tags) -> None:
@@ -111,17 +117,47 @@ class _Unit:
 def _hold_paragraph(paragraph: Element, part: str, path: str, number: int, tags: Tags) -> None:
     units = list(_units(paragraph))
     text = "".join(unit.text for unit in units)
-    if "{" not in text:
+    if "{" not in text and "_}" not in text:
         return
-    place = Place(path, 0, f'{part}, paragraph {number} ("{_excerpt(text)}")')
-    held = [(span, _held(span, place, tags)) for span in spans(text)]
+    shown = "".join(unit.text for unit in units if unit.element.tag != w("instrText"))
+    detail = f'{part}, paragraph {number} ("{excerpt(shown)}")'
+    place = Place(path, 0, detail, part=part, paragraph=number)
+    found = list(spans(text))
+    held = [_held_and_trimmed(span, text, place, tags) for span in found]
+    held += [
+        (span, tags.hold(Tag("text", braces, place))) for span, braces in _literals(text, found)
+    ]
+    held.sort(key=lambda pair: pair[0].start)
     starts, ends = [span.start for span, _ in held], [span.end for span, _ in held]
     for unit in units:
         _rewrite(unit, held[bisect_right(ends, unit.start) : bisect_left(starts, unit.end)])
     if held:
         _release(paragraph)
-        for remark in list(paragraph.iter(w("proofErr"))):
-            replace_with(remark, [])
+        _clear(paragraph)
+
+
+def _held_and_trimmed(span: Span, text: str, place: Place, tags: Tags) -> tuple[Span, str]:
+    """A tag's placeholder, and its span with the white space that ``{%-`` and ``-%}`` take along.
+
+    At the very start or end of a paragraph those signs join paragraphs instead.
+    """
+    tag = tags.read(span, place, word=True)
+    if tag is None:
+        return span, ""
+    before, after = text[: span.start], text[span.end :]
+    if tag.trim_left and before.strip():
+        span = replace(span, start=len(before.rstrip()))
+    if tag.trim_right and after.strip():
+        span = replace(span, end=len(text) - len(after.lstrip()))
+    return span, tags.hold(tag)
+
+
+def _literals(text: str, found: list[Span]) -> Iterator[tuple[Span, str]]:
+    """docxtpl's way to write braces that are no tag: ``{_{`` and ``}_}``, ``{_%`` and ``%_}``."""
+    for literal in _LITERAL.finditer(text):
+        start, end = literal.span()
+        if not any(span.start < end and start < span.end for span in found):
+            yield Span(start, end, literal.group()), literal.group().replace("_", "")
 
 
 def _held(span: Span, place: Place, tags: Tags) -> str:
@@ -129,17 +165,18 @@ def _held(span: Span, place: Place, tags: Tags) -> str:
     return tags.hold(tag) if tag else ""
 
 
-def _excerpt(text: str) -> str:
+def excerpt(text: str) -> str:
+    """The first words of a paragraph, by which people find it."""
     words = " ".join(text.split())
     return words if len(words) <= 40 else f"{words[:39].rstrip()}…"
 
 
 def _units(paragraph: Element) -> Iterator[_Unit]:
     position = 0
-    for element in paragraph.iter(w("t"), *_CHARACTERS):
+    for element in paragraph.iter(*_TEXTS, *_CHARACTERS):
         if paragraph_of(element) is not paragraph or _is_tab_stop(element):
             continue
-        text = (element.text or "") if element.tag == w("t") else _CHARACTERS[str(element.tag)]
+        text = _CHARACTERS.get(str(element.tag)) or element.text or ""
         yield _Unit(element, text, position)
         position += len(text)
 
@@ -157,7 +194,7 @@ def _rewrite(unit: _Unit, held: list[tuple[Span, str]]) -> None:
         position = min(span.end, unit.end)
     kept.append(unit.text[position - unit.start :])
     text = "".join(kept)
-    if unit.element.tag == w("t") and text:
+    if unit.element.tag in _TEXTS and text:
         unit.element.text = text
         unit.element.set(SPACE_PRESERVE, "preserve")
     else:
@@ -171,6 +208,20 @@ def _discard(content: Element) -> None:
     run.remove(content)
     if run.tag == w("r") and all(child.tag == w("rPr") for child in run):
         replace_with(run, [])
+
+
+def _clear(paragraph: Element) -> None:
+    """Remove what Word notes down for itself, and runs that hold nothing.
+
+    Else a paragraph of which no words are left could not be told from one with something in it.
+    """
+    for remark in list(paragraph.iter(w("proofErr"))):
+        replace_with(remark, [])
+    for remark in list(paragraph.iter(w("lastRenderedPageBreak"))):
+        _discard(remark)
+    for run in list(paragraph.iter(w("r"))):
+        if all(child.tag == w("rPr") for child in run):
+            replace_with(run, [])
 
 
 def _release(paragraph: Element) -> None:
@@ -197,6 +248,7 @@ def _is_statements_only(paragraph: Element, tags: Tags) -> bool:
         bool(held)
         and all(tag.kind in ("block", "comment") for tag in held)
         and not HELD.sub("", text).strip()
+        and not has_tags_between(paragraph)
         and all(content.tag in (w("t"), w("br")) for content in contents(paragraph))
     )
 
@@ -222,7 +274,7 @@ def _place_by_modifier(paragraph: Element, tags: Tags) -> None:
                 element = next(paragraph.iterancestors(_CONTAINERS[tag.modifier]), paragraph)
             _move_beside(element, text, found.group(), tags)
             moved.append(element)
-    for element in dict.fromkeys((*moved, paragraph) if moved else ()):
+    for element in dict.fromkeys(moved):
         _take_away(element)
 
 
@@ -292,10 +344,8 @@ def _pieces(content: str, tags: Tags) -> list[tuple[str, bool]]:
         text += content[position : found.start()]
         position = found.end()
         if tag.kind == "block":
-            pieces += [(text.rstrip() if tag.trim_left else text, False), (found.group(), True)]
+            pieces += [(text, False), (found.group(), True)]
             text = ""
-            if tag.trim_right:
-                position += len(content[position:]) - len(content[position:].lstrip())
         elif tag.kind != "comment":
             text += found.group()
     pieces.append((text + content[position:], False))
@@ -320,21 +370,7 @@ def _split_run(text: Element, pieces: list[tuple[str, bool]]) -> None:
         new.append(piece if is_tag else _run_of(properties, [_text(piece)]))
     if after:
         new.append(_run_of(properties, after))
-    _replace_by_mixed(run, new)
-
-
-def _replace_by_mixed(old: Element, new: list[Element | str]) -> None:
-    parent = old.getparent()
-    assert parent is not None
-    index = parent.index(old)
-    tail = old.tail or ""
-    parent.remove(old)
-    for item in [*new, tail]:
-        if isinstance(item, str):
-            insert_before_tail(parent, index, item)
-        else:
-            parent.insert(index, item)
-            index += 1
+    replace_with_mixed(run, new)
 
 
 def _run_of(properties: Element | None, children: list[Element]) -> Element:

@@ -11,6 +11,7 @@ from lettergen.findings import LettergenError
 from lettergen.ooxml.package import Package
 from lettergen.ooxml.xml import parse, w
 from tests.support.documents import (
+    CORE,
     MAIN,
     STYLES,
     TYPES,
@@ -81,10 +82,6 @@ DAMAGED: dict[str, Callable[[], bytes]] = {
     "no content types": lambda: without(TYPES),
     "no package relationships": lambda: without("_rels/.rels"),
     "no main part": lambda: without(MAIN),
-    "content types that are no XML": lambda: zipped({**unzipped(packed("plain")), TYPES: b"<"}),
-    "package relationships that are no XML": lambda: zipped(
-        {**unzipped(packed("plain")), "_rels/.rels": b"<"}
-    ),
     "a spreadsheet": lambda: with_type(
         DOCUMENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
     ),
@@ -94,6 +91,14 @@ DAMAGED: dict[str, Callable[[], bytes]] = {
 @pytest.mark.parametrize("data", DAMAGED.values(), ids=DAMAGED.keys())
 def test_what_is_no_word_document_is_refused(data: Callable[[], bytes], tmp_path: Path) -> None:
     assert refused(data(), tmp_path) == NOT_WORD
+
+
+@pytest.mark.parametrize("part", [TYPES, "_rels/.rels"])
+def test_a_part_that_holds_the_package_together_must_be_xml(part: str, tmp_path: Path) -> None:
+    with pytest.raises(LettergenError) as caught:
+        opened(zipped({**unzipped(packed("plain")), part: b"<"}), tmp_path)
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.place.detail) == ("LG212", part)
 
 
 def test_an_encrypted_document_is_refused_with_the_way_out(tmp_path: Path) -> None:
@@ -165,6 +170,27 @@ def test_a_part_that_is_no_xml_is_named(part: str, name: str) -> None:
         compiled(data)
     assert {finding.code for finding in caught.value.findings} == {"LG212"}
     assert f"letter.docx, {part}: is not XML" in str(caught.value)
+
+
+@pytest.mark.parametrize("character", ["\U0010fff0" + "7\U0010fff1", "&#x10FFF4;", "\U0010ffff"])
+@pytest.mark.parametrize("part", [MAIN, "word/header1.xml", "word/footnotes.xml", CORE])
+def test_a_character_that_the_compiler_keeps_for_itself_is_refused(
+    character: str, part: str
+) -> None:
+    text = unzipped(packed("places"))[part].decode().replace("{{ name }}", character)
+    with pytest.raises(LettergenError) as caught:
+        compiled(zipped({**unzipped(packed("places")), part: text.encode()}))
+    (finding,) = caught.value.findings
+    assert finding.code == "LG104"
+    assert str(finding.place) == f"letter.docx, {part}"
+
+
+def test_a_part_in_another_encoding_is_read() -> None:
+    parts = unzipped(packed("plain"))
+    text = parts[MAIN].decode().replace("UTF-8", "UTF-16").replace("Dear", "Chère")
+    docx = merge(compiled(zipped({**parts, MAIN: text.encode("utf-16")})), {"name": "Kent"})
+    assert root(docx).findtext(f".//{w('t')}") == "Chère Kent"
+    assert problems(docx) == []
 
 
 def test_a_relationship_to_a_part_that_is_not_there_is_not_followed(tmp_path: Path) -> None:

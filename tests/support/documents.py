@@ -347,8 +347,7 @@ def _opened(element: etree._Element, indent: str) -> Iterator[str]:
     if element.tag in _LEAVES or not len(element) or (len(whole) < 100 and not nested):
         yield indent + whole
         return
-    opening = etree.Element(element.tag, element.attrib, nsmap=element.nsmap)
-    start = _plain(opening).removesuffix("/>")
+    start = whole[: whole.index(">")]
     yield f"{indent}{start}>"
     for child in element:
         yield from _opened(child, indent + "  ")

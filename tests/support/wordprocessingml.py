@@ -35,7 +35,7 @@ WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 V = "urn:schemas-microsoft-com:vml"
-O = "urn:schemas-microsoft-com:office:office"
+VML_OFFICE = "urn:schemas-microsoft-com:office:office"
 C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 CORE = f"{PACKAGE}/metadata/core-properties"
 TYPES = f"{PACKAGE}/content-types"
@@ -51,7 +51,7 @@ PREFIXES = {
     PIC: "pic",
     MC: "mc",
     V: "v",
-    O: "o",
+    VML_OFFICE: "o",
     C: "c",
     CORE: "cp",
     TYPES: "ct",
@@ -109,7 +109,7 @@ REFERENCE_KINDS = {
     (f"{{{V}}}imagedata", "id"): ("image",),
     (f"{{{V}}}imagedata", "pict"): ("image",),
     (f"{{{V}}}imagedata", "href"): ("image",),
-    (f"{{{O}}}OLEObject", "id"): ("oleObject", "package"),
+    (f"{{{VML_OFFICE}}}OLEObject", "id"): ("oleObject", "package"),
     (f"{{{C}}}chart", "id"): ("chart",),
     (f"{{{W}}}altChunk", "id"): ("aFChunk",),
     (f"{{{W}}}subDoc", "id"): ("subDocument",),
@@ -921,9 +921,10 @@ def complex_field_problems(part: str, story: etree._Element, names: set[str]) ->
     open_fields: list[Field] = []
     for element in elements(story, "fldChar", "instrText"):
         if element.tag == w("instrText"):
-            if not open_fields or open_fields[-1].separated:
+            # What a field shows inside the instruction of another is written as instrText, too.
+            if all(field.separated for field in open_fields):
                 yield at(part, element, "w:instrText outside a field instruction")
-            else:
+            elif not open_fields[-1].separated:
                 open_fields[-1].instruction += element.text or ""
             continue
         kind = value(element, "fldCharType")

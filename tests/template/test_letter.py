@@ -14,12 +14,14 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 
 from lettergen import source
-from lettergen.findings import LettergenError
+from lettergen.findings import LettergenError, Place
 from tests.support import random_documents
 from tests.support.documents import (
     CORE,
     DOCUMENTS,
     FOOTNOTES,
+    MAIN,
+    NUMBERING,
     W,
     assert_is_golden,
     compiled,
@@ -40,6 +42,7 @@ from tests.support.documents import (
     written,
     zipped,
 )
+from tests.support.letters import compiled_text
 from tests.support.wordprocessingml import problems
 
 
@@ -107,6 +110,16 @@ def test_notes_links_and_lists_of_one_letter_do_not_leak_into_the_next() -> None
     assert texts(bare) == ["Sussex"]
     assert b"Kent" not in b"".join(unzipped(bare).values())
     assert merge(compiled_letter, {"full": True, "name": "Kent"}) == full
+
+
+def test_numbered_lists_of_one_letter_do_not_leak_into_the_next(tmp_path: Path) -> None:
+    text = "{% for x in xs %}\n\nThus:\n\n1. {{ x }}\n\n{% endfor %}\n"
+    compiled_letter = compiled_text(text, tmp_path)
+    for xs in (["a", "b", "c"], ["a"], [], ["a", "b"]):
+        docx_ = merge(compiled_letter, {"xs": xs})
+        numbers = [number.get(f"{{{W}}}numId") for number in root(docx_, NUMBERING)][1:]
+        used = [number.get(f"{{{W}}}val") for number in root(docx_).iter(f"{{{W}}}numId")]
+        assert used == numbers == [str(number) for number in range(1, len(xs) + 1)]
 
 
 def test_pandoc_reads_notes_of_both_kinds_in_order(
@@ -179,8 +192,8 @@ def test_a_missing_field_names_the_place_that_uses_it(
 def test_an_error_names_part_paragraph_and_words() -> None:
     inner = paragraph("a") * 11 + paragraph("It is {{ value }} that counts, and nothing else does")
     assert findings(lambda: written(inner, {"value": None})) == [
-        "letter.docx, word/document.xml, paragraph 12"
-        " (\"It is {{ value }} that counts, and noth…\"): Kent: 'value' is empty."
+        "recipients.yaml:1: Kent: 'value' is empty (letter.docx, word/document.xml, paragraph 12"
+        ' ("It is {{ value }} that counts, and noth…") prints it).'
         ' Give it a value, or "" if it is to stay blank.'
     ]
 
@@ -188,7 +201,8 @@ def test_an_error_names_part_paragraph_and_words() -> None:
 def test_an_error_in_a_footnote_names_the_footnote() -> None:
     values = {**fields("native-notes"), "name": None}
     assert findings(lambda: merge(compiled(packed("native-notes")), values)) == [
-        "letter.docx, word/footnotes.xml, paragraph 1 (\"for {{ name }}\"): Kent: 'name' is empty."
+        "recipients.yaml:1: Kent: 'name' is empty"
+        ' (letter.docx, word/footnotes.xml, paragraph 1 ("for {{ name }}") prints it).'
         ' Give it a value, or "" if it is to stay blank.'
     ]
 
@@ -198,7 +212,7 @@ def test_an_error_in_a_property_names_the_part() -> None:
     values = {**fields("places"), "nothing": None}
     found = findings(lambda: merge(compiled(packed("places", core=core)), values))
     assert found == [
-        "letter.docx, docProps/core.xml: Kent: 'nothing' is empty."
+        "recipients.yaml:1: Kent: 'nothing' is empty (letter.docx, docProps/core.xml prints it)."
         ' Give it a value, or "" if it is to stay blank.'
     ]
 
@@ -211,7 +225,7 @@ def test_an_error_of_python_itself_is_a_finding_with_its_place() -> None:
 
 def test_a_field_of_the_recipient_wins_over_a_value_of_the_campaign() -> None:
     compiled_letter = compiled(packed("plain"))
-    own = source.Mapping(source.Place("recipients.yaml", 1))
+    own = source.Mapping(Place("recipients.yaml", 1))
     assert texts(compiled_letter.merge("Kent", own, {"name": "all"})) == ["Dear all"]
     own["name"] = "Kent"
     assert texts(compiled_letter.merge("Kent", own, {"name": "all"})) == ["Dear Kent"]
@@ -232,6 +246,18 @@ def test_notes_in_a_part_whose_text_has_none_are_left_out() -> None:
     assert footnotes(docx_) == []
     assert problems(docx_) == []
     assert FOOTNOTES in unzipped(docx_)
+
+
+def test_a_letter_can_be_the_template_of_another() -> None:
+    """Its bookmarks, notes and links are there already when new ones come."""
+    parts_ = unzipped(letter("inlines"))
+    more = paragraph("{{ cite('no-address') }}{{ cite('no-address') }}{{ note('more') }}")
+    more += paragraph("{{ link('more', 'https://example.org/more') }}")
+    parts_[MAIN] = parts_[MAIN].replace(b"<w:body>", f"<w:body>{more}".encode())
+    docx_ = merge(compiled(zipped(parts_)))
+    assert problems(docx_) == []
+    assert len(footnotes(docx_)) == len(footnotes(letter("inlines"))) + 2
+    assert links(docx_) == [*links(letter("inlines")), "https://example.org/more"]
 
 
 def test_the_first_merge_of_a_letter_does_not_change_its_data() -> None:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from lettergen.findings import LettergenError, Place
+from lettergen.findings import LettergenError
 from lettergen.ooxml.xml import Element, fragment, serialise_inner
 from lettergen.template.language import Language
 from lettergen.template.tags import HELD, Tags
@@ -16,13 +16,10 @@ from lettergen.template.word_tags import hold_tags, place_statements, put_betwee
 from tests.support.documents import (
     MAIN,
     W,
-    document,
     footnotes,
     letter,
     links,
-    packed,
     paragraph,
-    parts,
     root,
     texts,
     written,
@@ -332,16 +329,6 @@ def test_a_run_with_nothing_but_the_lifted_piece_goes() -> None:
     assert lifted(f"{run('a')}<w:r><w:rPr/><w:sym/></w:r>{run('b')}") == (
         f"{run('a')}<w:new/>{run('b')}"
     )
-
-
-def test_a_document_can_be_held_whose_part_has_no_paragraph() -> None:
-    tags = Tags(Language())
-    hold_tags(fragment(""), MAIN, "letter.docx", tags)
-    assert tags.all() == []
-    assert Place("letter.docx")
-    assert parts("plain")
-    assert packed("plain")
-    assert document("")
 
 
 def _shown(tags: Tags, held: str) -> str:

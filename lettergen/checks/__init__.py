@@ -1,0 +1,1 @@
+"""The parts of ``check``: each looks at one side of a campaign and yields findings."""

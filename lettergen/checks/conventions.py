@@ -1,0 +1,121 @@
+"""How a letter to a person in Britain is addressed: the salutation, the postcode."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from lettergen.checks.subject import Entry, Subject, Text
+from lettergen.findings import Finding
+from lettergen.template.names import ITEM
+
+# Salutations that greet nobody by name.
+_NAMELESS = set(
+    """
+    sir sirs madam mesdames colleague colleagues friend friends all both everyone member members
+    resident residents neighbour neighbours parent parents carer carers team customer applicant
+    """.split()
+)
+_TITLES = set("mr mrs ms miss mx dr prof professor lord lady dame the rt hon revd rev and".split())
+
+_POSTCODE = re.compile(
+    r"GIR 0AA|(?P<area>[A-Z]{1,2})(?:[0-9][0-9A-HJKPSTUW]?) [0-9][ABD-HJLNP-UW-Z]{2}"
+)
+# What stands where a postcode stands and has letters and digits as one has.
+_LIKE_POSTCODE = re.compile(
+    r"(?:^|[\s,])([A-Za-z]{1,3}[0-9OIl][0-9A-Za-z]{0,2}[\s-]*[0-9OIl][A-Za-z0-9]{0,3})$"
+)
+_POSTCODE_KEY = re.compile(r"post[-_ ]?code", re.IGNORECASE)
+_ADDRESS_KEY = re.compile(r"address$", re.IGNORECASE)
+_POSTCODE_AREAS = set(
+    """
+    AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT
+    DY E EC EH EN EX FK FY G GIR GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA
+    LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG
+    SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV XX YO ZE
+    """.split()
+)
+
+
+def findings(subject: Subject) -> Iterator[Finding]:
+    """Salutations that do not fit the name, and postcodes that are none."""
+    last_lines = [_last_lines(entry) for entry in subject.entries]
+    usual = sum(any(_has_postcode(line) for line in lines) for lines in last_lines)
+    most_have_postcodes = usual >= 3 and usual * 5 >= len(subject.entries) * 4
+    for entry, lines in zip(subject.entries, last_lines, strict=True):
+        found = [*_salutation(entry), *_postcodes(entry, lines)]
+        if most_have_postcodes and not found:
+            found += _missing_postcode(lines)
+        yield from (finding.about(entry.label) for finding in found)
+    yield from (
+        finding
+        for text in subject.value_texts
+        if _POSTCODE_KEY.search(text.key)
+        for finding in _postcode(text, text.value)
+    )
+
+
+def _salutation(entry: Entry) -> Iterator[Finding]:
+    name, salutation = entry.by_path.get(("name",)), entry.by_path.get(("salutation",))
+    if name is None or salutation is None:
+        return
+    known, said = _words(name.value) - _TITLES, _words(salutation.value)
+    if not known or not said - _TITLES or said & _NAMELESS:
+        return
+    if not any(_are_one_name(one, other) for one in known for other in said - _TITLES):
+        yield salutation.warning(
+            "LG151",
+            f"the salutation '{salutation.value}' shares no word with the name '{name.value}'.",
+        )
+
+
+def _words(text: str) -> set[str]:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return set(re.findall(r"[a-z]+(?:'[a-z]+)*", plain))
+
+
+def _are_one_name(one: str, other: str) -> bool:
+    """Whether two names are the same, or one is the beginning of the other: Bev and Beverley."""
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) >= 3 and long.startswith(short))
+
+
+def _last_lines(entry: Entry) -> list[Text]:
+    """The last line of each address of a recipient."""
+    lines: dict[tuple[str, ...], Text] = {}
+    for text in entry.texts:
+        path = text.path[:-1] if text.path[-1] == ITEM else text.path
+        if _ADDRESS_KEY.search(path[-1]) and "@" not in text.value and text.value.strip():
+            last = text.value.strip().splitlines()[-1]
+            lines[path] = Text(path, last, text.place)
+    return [line for line in lines.values() if "mail" not in line.key.lower()]
+
+
+def _postcodes(entry: Entry, last_lines: Sequence[Text]) -> Iterator[Finding]:
+    for text in entry.texts:
+        if _POSTCODE_KEY.search(text.key):
+            yield from _postcode(text, text.value)
+    for line in last_lines:
+        if not _has_postcode(line) and (like := _LIKE_POSTCODE.search(line.value)):
+            yield from _postcode(line, like.group(1))
+
+
+def _postcode(text: Text, value: str) -> Iterator[Finding]:
+    if value.strip() and not _is_postcode(value.strip()):
+        hint = "One looks like 'SW1A 1AA'."
+        yield text.warning("LG152", f"'{value.strip()}' is no UK postcode.", hint)
+
+
+def _missing_postcode(last_lines: Sequence[Text]) -> Iterator[Finding]:
+    for line in last_lines:
+        if not _has_postcode(line):
+            message = f"the {line.name} ends without a postcode, unlike the others."
+            yield line.warning("LG153", message)
+
+
+def _has_postcode(line: Text) -> bool:
+    return _is_postcode(" ".join(re.split(r"[\s,]+", line.value)[-2:]))
+
+
+def _is_postcode(value: str) -> bool:
+    found = _POSTCODE.fullmatch(value)
+    return found is not None and (found["area"] is None or found["area"] in _POSTCODE_AREAS)

@@ -1,0 +1,307 @@
+"""Finished letters, looked at one by one before anybody sends them.
+
+``Examiner`` is made once for a campaign; each letter then costs one walk through its parts.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from lxml import etree
+
+from lettergen import source
+from lettergen.checks import prose
+from lettergen.checks.documents import Document
+from lettergen.checks.subject import Entry, Subject
+from lettergen.findings import Finding, Place, Severity
+from lettergen.ooxml.relationships import Relationships, relationships_name
+from lettergen.ooxml.xml import Element, R, w
+from lettergen.template.language import ALLOWED_SCHEMES
+from lettergen.template.letter import CompiledLetter
+from lettergen.template.word_tags import excerpt
+
+_REFERENCES = etree.XPath("//@r:*", namespaces={"r": R})
+_PARAGRAPH, _TEXT, _BREAK, _TAB = w("p"), w("t"), w("br"), w("tab")
+_DRAWING_PROPERTIES = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+)
+_SHOWN = frozenset(
+    map(w, "drawing pict object sym fldChar footnoteReference endnoteReference br sectPr".split())
+)
+_NOTES = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
+_BOOKMARK = w("bookmarkStart")
+_TELLING = (_PARAGRAPH, _BOOKMARK, _DRAWING_PROPERTIES, *_NOTES)
+_NEARBY = 6  # words on either side of a blemish, by which its line in the template is found
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A line or paragraph of the templates: where it is, and the words in it."""
+
+    place: Place
+    words: frozenset[str]
+
+
+class Examiner:
+    """Looks at merged letters of one campaign."""
+
+    def __init__(self, subject: Subject, letter: CompiledLetter, document: Document | None) -> None:
+        self.letter = letter
+        self._place = Place(letter.path)
+        self._subject = subject
+        self._fixed_texts = frozenset(
+            paragraph.text
+            for paragraph in (document.paragraphs() if document else ())
+            if "{" not in paragraph.text
+        )
+        self._document = document
+        self._empty_in_template = _empty_paragraphs(document) if document else 0
+        self._sources: list[_Source] = []
+        self._trees: dict[str, tuple[bytes, Element]] = {}
+
+    def once(self) -> Iterator[Finding]:
+        """What is wrong with the parts that all letters have in common."""
+        if self._document is None:
+            return
+        for name in sorted(self.letter.unchanging):
+            data = self._document.package.parts.get(name)
+            if data is not None and name.endswith((".xml", ".rels")):
+                try:
+                    etree.fromstring(data)
+                except etree.XMLSyntaxError as error:
+                    message = f"the part {name} is not XML: {error.msg}."
+                    hint = "Save the document in Word once more."
+                    place = Place(self._document.package.path, 0, name, part=name)
+                    yield Finding("LG340", message, place, hint)
+
+    def findings(self, parts: Mapping[str, bytes], entry: Entry) -> Iterator[Finding]:
+        """What is wrong with one recipient's letter; ``parts`` are those that are its own."""
+        yield from self.of_words(parts, entry)
+        yield from (finding.about(entry.label) for finding in self.of_structure(parts))
+
+    def of_words(self, parts: Mapping[str, bytes], entry: Entry) -> Iterator[Finding]:
+        """What is wrong with the words of one letter; nothing if its parts are not even XML."""
+        try:
+            stories = self._stories(parts)
+        except etree.XMLSyntaxError:
+            return
+        for tree in stories.values():
+            yield from (finding.about(entry.label) for finding in self._prose(tree, entry))
+
+    def of_structure(self, parts: Mapping[str, bytes]) -> Iterator[Finding]:
+        """What is wrong with the parts of one letter, and how they refer to each other."""
+        try:
+            yield from self._structure(self._stories(parts), parts)
+        except etree.XMLSyntaxError as error:
+            yield self._error("LG340", f"a part of the letter is not XML: {error.msg}.")
+
+    def _stories(self, parts: Mapping[str, bytes]) -> dict[str, Element]:
+        """The parts that hold text, as XML."""
+        return {
+            name: self._tree(name, data) for name, data in parts.items() if name.endswith(".xml")
+        }
+
+    def _tree(self, name: str, data: bytes) -> Element:
+        """A part as XML; one that is as it was in the letter before is not parsed again."""
+        known = self._trees.get(name)
+        if known is None or known[0] != data:
+            known = self._trees[name] = (data, etree.fromstring(data))
+        return known[1]
+
+    # The parts and what they refer to
+
+    def _structure(
+        self, stories: Mapping[str, Element], parts: Mapping[str, bytes]
+    ) -> Iterator[Finding]:
+        names = self.letter.unchanging | parts.keys()
+        marks: dict[str, list[str]] = {"footnote": [], "endnote": []}
+        for name, tree in stories.items():
+            ids: list[tuple[str, str]] = []
+            empty = 0
+            for element in tree.iter(*_TELLING):
+                tag = element.tag
+                if tag in _NOTES:
+                    marks[_NOTES[str(tag)]].append(element.get(w("id"), ""))
+                elif tag == _BOOKMARK:
+                    ids.append(("bookmark", element.get(w("id"), "")))
+                    ids.append(("bookmark name", element.get(w("name"), "")))
+                elif tag == _DRAWING_PROPERTIES:
+                    ids.append(("drawing", element.get("id", "")))
+                elif tag == _PARAGRAPH:
+                    empty += _is_empty(element)
+            if name in self.letter.relationships:
+                used = set(map(str, cast(list[str], _REFERENCES(tree))))
+                own = Relationships.read(name, parts.get(relationships_name(name)))
+                yield from self._relationships(own, used, names)
+            yield from self._repeated(name, ids)
+            if name == self.letter.main and empty > self._empty_in_template:
+                message = "an empty paragraph stands where text was dropped."
+                hint = "Put the condition into a paragraph of its own, around the text."
+                yield self._warning("LG342", message, hint)
+        yield from self._note_marks(stories, marks)
+
+    def _relationships(
+        self, relationships: Relationships, used: set[str], names: frozenset[str] | set[str]
+    ) -> Iterator[Finding]:
+        part = relationships.part
+        known = {item.id for item in relationships.items}
+        for id_ in sorted(used - known - {""}):
+            message = f"{part} refers to '{id_}', and there is no such relationship."
+            yield self._error("LG345", message)
+        for item in relationships.items:
+            if item.external:
+                scheme = item.target.partition(":")[0].lower()
+                is_link = item.type.endswith("/hyperlink")
+                if is_link and scheme not in ALLOWED_SCHEMES and not item.target.startswith("#"):
+                    message = f"the link to '{item.target}' cannot stand in a letter."
+                    hint = f"A link begins with {', '.join(ALLOWED_SCHEMES)}."
+                    yield self._error("LG348", message, hint)
+        for target in relationships.targets(""):
+            if target not in names:
+                yield self._error(
+                    "LG346", f"{part} refers to the part {target}, which is not there."
+                )
+
+    def _repeated(self, part: str, ids: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+        seen: set[tuple[str, str]] = set()
+        for kind, id_ in ids:
+            if (kind, id_) in seen:
+                message = f"two {kind}s in {part} have the id '{id_}'."
+                hint = "Take what carries it out of the loop."
+                yield self._warning("LG347", message, hint)
+            seen.add((kind, id_))
+
+    def _note_marks(
+        self, trees: Mapping[str, Element], marks: dict[str, list[str]]
+    ) -> Iterator[Finding]:
+        for kind, part in (("footnote", self.letter.footnotes), ("endnote", self.letter.endnotes)):
+            notes = set()
+            if part is not None and part.name in trees:
+                notes = {
+                    note.get(w("id"), "")
+                    for note in trees[part.name].iter(w(kind))
+                    if note.get(w("type")) is None
+                }
+            for id_ in sorted(set(marks[kind]) - notes):
+                yield self._error("LG343", f"the {kind} mark '{id_}' has no {kind}.")
+            for id_ in sorted(notes - set(marks[kind])):
+                yield self._error("LG344", f"the {kind} '{id_}' has no mark in the text.")
+
+    # The words
+
+    def _prose(self, tree: Element, entry: Entry) -> Iterator[Finding]:
+        for text in _paragraph_texts(tree):
+            for found in prose.tags(text):
+                if not self._is_in_data(found.group(), entry):
+                    message = f"'{found.group()}' is left of a tag."
+                    place = self._template_place(text, found.start(), found.end(), entry)
+                    yield Finding("LG341", message, place, "Mend the tag that it belongs to.")
+            for blemish in prose.blemishes(text) if text not in self._fixed_texts else ():
+                around = text[max(blemish.start - 1, 0) : blemish.end + 1]
+                if not self._is_in_data(around.strip(), entry):
+                    yield Finding(
+                        "LG352" if "word" in blemish.what else "LG350",
+                        f"the letter has {blemish.what}: '{blemish.shown.strip()}'.",
+                        self._template_place(text, blemish.start, blemish.end, entry),
+                        "Look at the values that are printed there.",
+                        severity=Severity.WARNING,
+                    )
+
+    def _is_in_data(self, words: str, entry: Entry) -> bool:
+        """Whether the data itself says it so: then the finding is the data's."""
+        subject = self._subject
+        return any(
+            words in text.value
+            for texts in (entry.texts, subject.value_texts, subject.citation_texts)
+            for text in texts
+        )
+
+    def _template_place(self, text: str, start: int, end: int, entry: Entry) -> Place:
+        """The line or paragraph of the templates that has most of the words around.
+
+        The words of the values that are printed there count as its own.
+        """
+        if not self._sources:
+            self._sources = list(self._read_sources())
+        nearby = text[:start].split()[-_NEARBY:] + text[start:end].split()
+        nearby += text[end:].split()[:_NEARBY]
+        printed = self._printed_words(entry)
+        scores = [
+            sum(word in one.words or word in printed[_spot(one.place)] for word in nearby)
+            for one in self._sources
+        ]
+        if not any(scores):
+            return Place(self.letter.path, 0, f'"{excerpt(text)}"')
+        return self._sources[scores.index(max(scores))].place
+
+    def _printed_words(self, entry: Entry) -> dict[object, set[str]]:
+        """The words of a recipient's values by the line or paragraph that prints them."""
+        words: dict[object, set[str]] = defaultdict(set)
+        for use in self.letter.names.uses:
+            for text in entry.texts:
+                if text.path[: len(use.path)] == use.path:
+                    words[_spot(use.place)].update(text.value.split())
+        return words
+
+    def _read_sources(self) -> Iterator[_Source]:
+        campaign = self._subject.campaign
+        if campaign.is_markdown:
+            yield from _lines(campaign.letter)
+        for paragraph in self._document.paragraphs() if self._document else ():
+            yield _Source(paragraph.place, _static_words(paragraph.text))
+
+    def _error(self, code: str, message: str, hint: str = "") -> Finding:
+        return Finding(code, message, self._place, hint)
+
+    def _warning(self, code: str, message: str, hint: str = "") -> Finding:
+        return Finding(code, message, self._place, hint, severity=Severity.WARNING)
+
+
+def _spot(place: Place) -> object:
+    return (place.path, place.line, place.part, place.paragraph)
+
+
+def _lines(letter: Path) -> Iterator[_Source]:
+    for number, line in enumerate(source.read_text(letter).split("\n"), 1):
+        if words := _static_words(line):
+            yield _Source(Place(str(letter), number), words)
+
+
+def _static_words(text: str) -> frozenset[str]:
+    """The words of a template that stand in every letter."""
+    return frozenset(re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\[\^[^\]]*\]|[*\[\]]", " ", text).split())
+
+
+def _paragraph_texts(tree: Element) -> Iterator[str]:
+    """The words of each paragraph; those of a text box inside it are a paragraph of their own."""
+    texts: list[list[str]] = []
+    current: dict[Element, list[str]] = {}
+    for element in tree.iter(_PARAGRAPH, _TEXT, _BREAK, _TAB):
+        if element.tag == _PARAGRAPH:
+            texts.append(current.setdefault(element, []))
+            continue
+        run = element.getparent()
+        paragraph = run.getparent() if run is not None else None
+        while paragraph is not None and paragraph.tag != _PARAGRAPH:
+            paragraph = paragraph.getparent()
+        if paragraph is not None and paragraph in current:
+            shown = (element.text or "") if element.tag == _TEXT else "\n"
+            current[paragraph].append(shown)
+    return ("".join(text) for text in texts if text)
+
+
+def _empty_paragraphs(document: Document) -> int:
+    root = document.stories[document.package.main]
+    return sum(_is_empty(paragraph) for paragraph in root.iter(_PARAGRAPH))
+
+
+def _is_empty(paragraph: Element) -> bool:
+    """Whether a paragraph shows nothing, without being the one that a cell or note must have."""
+    if any(not text.isspace() for text in paragraph.itertext()):
+        return False
+    parent = paragraph.getparent()
+    is_needed = parent is not None and len(parent.findall(_PARAGRAPH)) == 1
+    return not is_needed and not any(element.tag in _SHOWN for element in paragraph.iter())

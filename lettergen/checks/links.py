@@ -1,0 +1,136 @@
+"""Dead links: whether the pages that citations lead to are still there.
+
+The only check that goes to the network, and only when asked. What a page answered is kept for a
+day in the user's cache folder, so that a check that is run again asks nobody twice.
+"""
+
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from http.client import HTTPException
+from pathlib import Path
+from socket import gaierror
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+from lettergen import __version__
+from lettergen.citations import Citation
+from lettergen.findings import Finding, Severity
+
+AT_ONCE = 8
+TIMEOUT = 10.0  # seconds
+KEPT = 24 * 60 * 60  # seconds
+
+_GONE = (404, 410)
+_NO_SUCH_SERVER = "there is no such server"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of asking for a page: the HTTP status, or 0 and the reason why there is none."""
+
+    status: int
+    reason: str = ""
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether the page is gone for certain."""
+        return self.status in _GONE or self.reason == _NO_SUCH_SERVER
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the page is there."""
+        return 200 <= self.status < 400
+
+    def __str__(self) -> str:
+        return self.reason or f"the server answers {self.status}"
+
+
+class Cache:
+    """Answers that were had within the last day, in a file."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or _cache_folder() / "links.json"
+        self._kept: dict[str, tuple[float, int, str]] = {}
+        try:
+            kept = json.loads(self.path.read_text(encoding="utf-8"))
+            self._kept = {
+                str(url): (float(asked), int(status), str(reason))
+                for url, (asked, status, reason) in kept.items()
+            }
+        except (OSError, ValueError, TypeError, AttributeError):
+            return  # no cache yet, or none that can be used
+
+    def get(self, url: str) -> Answer | None:
+        """The answer for an address, if it is not older than a day."""
+        asked, status, reason = self._kept.get(url, (0.0, 0, ""))
+        return Answer(status, reason) if time.time() - asked < KEPT else None
+
+    def put(self, url: str, answer: Answer) -> None:
+        """Keep an answer; one that may be different in a minute is not kept."""
+        if answer.is_good or answer.is_dead:
+            self._kept[url] = (time.time(), answer.status, answer.reason)
+
+    def save(self) -> None:
+        """Write the file; a folder that cannot be written to is no reason to fail."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.write_text(json.dumps(self._kept), encoding="utf-8")
+        except OSError:
+            return
+
+
+def findings(citations: Iterable[Citation], cache: Cache | None = None) -> Iterator[Finding]:
+    """A finding for each citation whose page is gone, and a note for each that did not answer."""
+    cache = cache or Cache()
+    cited = [citation for citation in citations if citation.url]
+    urls = list(dict.fromkeys(citation.url for citation in cited))
+    answers = {url: answer for url in urls if (answer := cache.get(url))}
+    open_urls = [url for url in urls if url not in answers]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for url, answer in zip(open_urls, pool.map(ask, open_urls), strict=True):
+            answers[url] = answer
+            cache.put(url, answer)
+    cache.save()
+    for citation in cited:
+        answer = answers[citation.url]
+        if answer.is_good:
+            continue
+        code, severity, what = "LG501", Severity.NOTE, "could not be asked for"
+        if answer.is_dead:
+            code, severity, what = "LG500", Severity.WARNING, "is dead"
+        message = f"the link of '{citation.id}' {what}: {answer} ({citation.url})."
+        place = citation.fields.place_of("URL")
+        yield Finding(code, message, place, severity=severity, name=citation.id)
+
+
+def ask(url: str) -> Answer:
+    """Ask for a page: with HEAD, and with GET if the server will not have that."""
+    answer = _asked(url, "HEAD")
+    return answer if answer.is_good or not answer.status else _asked(url, "GET")
+
+
+def _asked(url: str, method: str) -> Answer:
+    headers = {"User-Agent": f"lettergen/{__version__} (link check)", "Accept": "*/*"}
+    try:
+        request = Request(url, method=method, headers=headers)
+        with urlopen(request, timeout=TIMEOUT) as response:
+            return Answer(response.status)
+    except HTTPError as error:
+        error.close()
+        return Answer(error.code)
+    except URLError as error:
+        if isinstance(error.reason, gaierror):
+            return Answer(0, _NO_SUCH_SERVER)
+        return Answer(0, str(error.reason))
+    except (OSError, HTTPException, ValueError) as error:
+        return Answer(0, str(error) or type(error).__name__)
+
+
+def _cache_folder() -> Path:
+    """The user's cache folder, as the XDG Base Directory Specification has it."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "lettergen"

@@ -1,0 +1,90 @@
+"""What finished prose never holds: placeholders, tags, and the gaps that empty values leave."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import eq
+
+PLACEHOLDER = re.compile(
+    r"\b(?:TODO|FIXME|TBC|TBD|TBA|XXX+)\b"
+    r"|(?i:\[(?:insert|enter|add|your|name|date|address|tbc)\b[^\]]*\])"
+    r"|(?i:<(?:insert|enter|add|your|name|date|address)\b[^>]*>)"
+    r"|(?i:lorem ipsum)"
+    r"|\?\?\?"
+)
+"""Words that stand in for what somebody still has to write."""
+
+TAG = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|«\w[^«»\n]{0,60}»")
+"""Template tags, and Word's merge fields as they show when nothing filled them in."""
+
+# Each pattern begins with what is rare in prose, so that a search runs through text quickly.
+_BLEMISHES = {
+    "a doubled space": r"[ \u00a0]{2,}(?=\S)",
+    "a space before a punctuation mark": r"[ \u00a0](?:[,;!?]|\.(?![\w.]))(?!\w)",
+    "a doubled punctuation mark": r",[,.;]|;[;,.]|(?<!\.)\.\.(?!\.)|[!?:][,.;]",
+    "empty brackets": r"\([ \u00a0]*\)|\[[ \u00a0]*\]",
+    "empty quotation marks": r"“[ \u00a0]*”|‘[ \u00a0]*’|(?<!\S)\"[ \u00a0]*\"(?!\S)",
+    "a greeting of nobody": r"^Dear(?=,|$)",
+    "a punctuation mark at its beginning": r"^[,;:](?=\s)",
+}
+_BLEMISH = [(what, re.compile(pattern, re.MULTILINE)) for what, pattern in _BLEMISHES.items()]
+DOUBLED_TAG = re.compile(r"(\{\{[^{}]*\}\}|\[\^[^\]\s]+\])\s*\1")
+"""A tag, or a footnote's mark, that stands twice in a row."""
+
+_MAY_BE_DOUBLED = {"that", "had", "is", "very", "so", "bye", "who", "do"}
+
+
+def tags(text: str) -> Iterator[re.Match[str]]:
+    """The tags, or ends of tags, that stand in a text."""
+    return TAG.finditer(text) if "{" in text or "}" in text or "«" in text else iter(())
+
+
+@dataclass(frozen=True)
+class Blemish:
+    """A blemish in a text: what it is in words, its bounds, and how it shows."""
+
+    what: str
+    start: int
+    end: int
+    shown: str
+
+
+def blemish(text: str) -> Blemish | None:
+    """The first blemish of a text."""
+    return next(iter(blemishes(text)), None)
+
+
+@lru_cache(maxsize=4096)
+def blemishes(text: str) -> tuple[Blemish, ...]:
+    """Every gap and doubling in a text that an empty or misplaced value may have left.
+
+    Most paragraphs are the same in all letters, so what was found in them is kept.
+    """
+    found = [
+        Blemish(what, *match.span(), _shown(text, *match.span()))
+        for what, pattern in _BLEMISH
+        for match in pattern.finditer(text)
+        if text[: match.start()].strip() or not match.group()[0].isspace()
+    ]
+    return (*found, *_doubled_words(text))
+
+
+def _doubled_words(text: str) -> Iterator[Blemish]:
+    words = text.split(" ")
+    bare = [word.rstrip(",.;:!?") for word in words]
+    if not any(map(eq, words, bare[1:])):
+        return
+    position = 0
+    for word, following in zip(words, bare[1:], strict=False):
+        if word == following and word.isalpha() and word not in _MAY_BE_DOUBLED:
+            shown = f"{word} {word}"
+            yield Blemish("a doubled word", position, position + len(shown), shown)
+        position += len(word) + 1
+
+
+def _shown(text: str, start: int, end: int) -> str:
+    """The blemish with the word on either side of it."""
+    before = re.search(r"[^\s]*\s?$", text[:start].split("\n")[-1])
+    after = re.match(r"\s?[^\s]*", text[end:].split("\n")[0])
+    return f"{before.group() if before else ''}{text[start:end]}{after.group() if after else ''}"

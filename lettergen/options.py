@@ -1,0 +1,20 @@
+"""What the user asked for on top of the campaign."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user asked for on top of the campaign."""
+
+    only: Sequence[str] = ()
+    where: Sequence[str] = ()
+    out: Path | None = None
+    assignments: Sequence[str] = ()
+    dry_run: bool = False
+    final: bool = False
+    fail_fast: bool = False
+    force: bool = False
+    prune: bool = False

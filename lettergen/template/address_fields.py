@@ -1,0 +1,106 @@
+"""ADDRESSBLOCK and GREETINGLINE: forms that Word fills with fields of standard names.
+
+A form holds parts such as ``<<_TITLE0_ >>``: a placeholder, and the text around it that goes
+where there is no value. Which column of the data a standard name means is what people set under
+Match Fields (``w:fieldMapData``, 17.14.15); without that, names in common use are tried.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+
+# Placeholder, Word's standard name for it, what else data call it.
+_PARTS: dict[str, tuple[str, ...]] = {
+    "TITLE0": ("Courtesy Title", "Honorific"),
+    "NICK0": ("Nickname",),
+    "FIRST0": ("First Name", "FirstName", "Given Name", "Forename"),
+    "MIDDLE0": ("Middle Name", "MiddleName"),
+    "LAST0": ("Last Name", "LastName", "Family Name", "Surname"),
+    "SUFFIX0": ("Suffix",),
+    "TITLE1": ("Spouse/Partner Courtesy Title",),
+    "NICK1": ("Spouse/Partner Nickname",),
+    "FIRST1": ("Spouse/Partner First Name",),
+    "MIDDLE1": ("Spouse/Partner Middle Name",),
+    "LAST1": ("Spouse/Partner Last Name",),
+    "SUFFIX1": ("Spouse/Partner Suffix",),
+    "COMPANY": ("Company", "Organisation", "Organization"),
+    "STREET1": ("Address 1", "Address1", "Street"),
+    "STREET2": ("Address 2", "Address2"),
+    "CITY": ("City", "Town"),
+    "STATE": ("State", "County", "Province"),
+    "POSTAL": ("Postal Code", "PostalCode", "Postcode", "ZIP", "ZIP Code"),
+    "COUNTRY": ("Country or Region", "Country"),
+}
+
+# A letter that lacks one of these would be wrong without anyone seeing it.
+_REQUIRED = frozenset({"LAST0", "STREET1", "CITY", "POSTAL"})
+
+_DEFAULT = {
+    "ADDRESSBLOCK": "<<_TITLE0_ >><<_FIRST0_>><< _LAST0_>><< _SUFFIX0_>>\n<<_COMPANY_\n>>"
+    "<<_STREET1_\n>><<_STREET2_\n>><<_CITY_>><<, _STATE_>><< _POSTAL_>>\n<<_COUNTRY_>>",
+    "GREETINGLINE": "<<_BEFORE_ Dear >><<_TITLE0_>><< _LAST0_>><<_AFTER_ ,>>",
+}
+
+_PART = re.compile(r"<<(?P<before>[^<>]*?)_(?P<name>[A-Z]+\d?)_(?P<after>[^<>]*)>>", re.DOTALL)
+
+HINT = "Insert the field anew in Word, or write merge fields one by one."
+
+
+def names(standard: str, columns: Mapping[str, str]) -> tuple[str, ...]:
+    """The names under which data may have one of Word's standard fields, best first."""
+    others = next((known for known in _PARTS.values() if known[0] == standard), (standard,))
+    return (columns[standard], *others) if standard in columns else others
+
+
+def expression(kind: str, options: Mapping[str, str], columns: Mapping[str, str]) -> str:
+    """The expression for a field of the ``kind`` (17.16.5.1, 17.16.5.24) with these switches.
+
+    ``options`` are the switches that have an argument. Raises ``ValueError`` with the name of a
+    part that there is none of.
+    """
+    form = options.get("f", _DEFAULT[kind])
+    if kind == "ADDRESSBLOCK":
+        return f"_filled([{', '.join(_parts(form, options, columns))}])"
+    return _greeting(form, options, columns)
+
+
+def _greeting(form: str, options: Mapping[str, str], columns: Mapping[str, str]) -> str:
+    """Word's ``\\e`` is what to write if there is no name."""
+    found = {match["name"]: match["before"] + match["after"] for match in _PART.finditer(form)}
+    before, after = found.pop("BEFORE", ""), found.pop("AFTER", "")
+    middle = _PART.sub(lambda m: "" if m["name"] in ("BEFORE", "AFTER") else m.group(), form)
+    name = f"_filled([{', '.join(_parts(middle, options, columns))}])"
+    greeting = f"_between({constant(before.lstrip())}, {constant(after.lstrip())})"
+    return f"({name}|trim|{greeting} or {constant(options.get('e', ''))})"
+
+
+def _parts(form: str, options: Mapping[str, str], columns: Mapping[str, str]) -> Iterator[str]:
+    position = 0
+    for found in _PART.finditer(form):
+        if found.start() > position:
+            yield constant(form[position : found.start()])
+        position = found.end()
+        value = _value(found["name"], options, columns)
+        if value:
+            yield f"({constant(found['before'])}, {value}, {constant(found['after'])})"
+    if form[position:]:
+        yield constant(form[position:])
+
+
+def _value(part: str, options: Mapping[str, str], columns: Mapping[str, str]) -> str:
+    if part not in _PARTS:
+        raise ValueError(part)
+    function = "_merge_field" if part in _REQUIRED else "_optional_merge_field"
+    known = names(_PARTS[part][0], columns)
+    value = f"{function}({', '.join(map(constant, known))})"
+    if part != "COUNTRY" or options.get("c", "1") == "1":
+        return value
+    if options["c"] == "0":
+        return ""
+    # \c 2: only a country other than the sender's own (\e) is named.
+    return f"({value}|_unless_equal({constant(options.get('e', ''))}))"
+
+
+def constant(text: str) -> str:
+    """A string of the template language."""
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,132 @@
+"""Letters are looked at part by part: each way in which one can come apart is seen.
+
+lettergen's own letters hang together, so the parts of a good one are damaged here by hand.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lettergen import campaign as campaigns
+from lettergen import citations, recipients
+from lettergen.checks.documents import Document
+from lettergen.checks.letters import Examiner
+from lettergen.checks.subject import Entry, Subject
+from lettergen.template.compile import compile_letter
+from lettergen.template.language import Language
+from tests.support.fault_campaigns import BASE, built
+
+DOCUMENT, FOOTNOTES = "word/document.xml", "word/footnotes.xml"
+LINKS = "word/_rels/document.xml.rels"
+
+Parts = dict[str, bytes]
+
+
+@pytest.fixture
+def subject(tmp_path: Path) -> Subject:
+    """The base campaign."""
+    campaign = campaigns.load(built(BASE, tmp_path))
+    language = Language()
+    assert campaign.citations is not None
+    known = citations.load(campaign.citations)
+    letter = compile_letter(campaign.letter, campaign.letterhead, language, known)
+    everyone = recipients.load(campaign.recipients, language.reserved_names)
+    return Subject(campaign, language, everyone, known, letter)
+
+
+@pytest.fixture
+def entry(subject: Subject) -> Entry:
+    """Its first recipient."""
+    return subject.entries[0]
+
+
+@pytest.fixture
+def parts(subject: Subject, entry: Entry) -> Parts:
+    """The parts of that recipient's letter."""
+    assert subject.letter is not None
+    return subject.letter.merge_parts(entry.label, entry.fields, subject.campaign.values)
+
+
+@pytest.fixture
+def examined(subject: Subject, entry: Entry) -> Callable[[Parts], list[str]]:
+    """Look at a letter: the codes of what is found."""
+    assert subject.letter is not None
+    assert subject.campaign.letterhead is not None
+    examiner = Examiner(subject, subject.letter, Document.read(subject.campaign.letterhead))
+
+    def look(parts: Parts) -> list[str]:
+        return [finding.code for finding in examiner.findings(parts, entry)]
+
+    return look
+
+
+def test_a_good_letter_has_no_findings(
+    parts: Parts, examined: Callable[[Parts], list[str]]
+) -> None:
+    assert examined(parts) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "codes"),
+    [
+        (DOCUMENT, b"</w:body>", b"</w:bod>", ["LG340"]),
+        (DOCUMENT, b"Yours sincerely", b"Yours {{ sincerely }}", ["LG341", "LG341"]),
+        (DOCUMENT, b"<w:sectPr", b"<w:p/><w:sectPr", ["LG342"]),
+        (DOCUMENT, b"<w:sectPr", b"<w:p><w:r><w:t> </w:t></w:r></w:p><w:sectPr", ["LG342"]),
+        (
+            DOCUMENT,
+            b'footnoteReference w:id="1"',
+            b'footnoteReference w:id="7"',
+            ["LG343", "LG344"],
+        ),
+        (FOOTNOTES, b'<w:footnote w:id="2"', b'<w:footnote w:id="9"', ["LG343", "LG344"]),
+        (DOCUMENT, b'<w:hyperlink r:id="', b'<w:hyperlink r:id="x', ["LG345"]),
+        (
+            LINKS,
+            b"</Relationships>",
+            b'<Relationship Id="r9" Type="t/image" Target="media/a.png"/></Relationships>',
+            ["LG346"],
+        ),
+        (LINKS, b"https://example.org/renew", b"file:///C:/renew", ["LG348"]),
+        (
+            DOCUMENT,
+            b"<w:sectPr",
+            b'<w:bookmarkStart w:id="1" w:name="a"/>'
+            b'<w:bookmarkStart w:id="1" w:name="b"/><w:sectPr',
+            ["LG347"],
+        ),
+        (DOCUMENT, b"Yours sincerely", b"Yours  sincerely", ["LG350"]),
+        (DOCUMENT, b"Yours sincerely", b"Yours yours sincerely", []),
+        (DOCUMENT, b"Yours sincerely", b"Very sincerely sincerely", ["LG352"]),
+    ],
+)
+def test_each_damage_is_seen(
+    parts: Parts,
+    examined: Callable[[Parts], list[str]],
+    part: str,
+    old: bytes,
+    new: bytes,
+    codes: list[str],
+) -> None:
+    assert old in parts[part]
+    damaged = {**parts, part: parts[part].replace(old, new, 1)}
+    assert sorted(examined(damaged)) == codes
+
+
+def test_a_cell_may_be_empty(parts: Parts, examined: Callable[[Parts], list[str]]) -> None:
+    cell = b"<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl><w:sectPr"
+    assert examined({**parts, DOCUMENT: parts[DOCUMENT].replace(b"<w:sectPr", cell, 1)}) == []
+
+
+def test_a_gap_that_the_data_has_itself_is_the_datas(
+    subject: Subject, parts: Parts, examined: Callable[[Parts], list[str]]
+) -> None:
+    value = parts[DOCUMENT].replace(b"Middlemarch", b"The  Waves", 1)
+    assert examined({**parts, DOCUMENT: value}) == ["LG350"]
+    subject.entries[0].texts[0] = (
+        subject.entries[0]
+        .texts[0]
+        .__class__(("books", "*"), "The  Waves", subject.entries[0].recipient.place)
+    )
+    assert examined({**parts, DOCUMENT: value}) == []

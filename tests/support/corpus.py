@@ -1,0 +1,86 @@
+"""The corpus of small Word documents: zipped from visible trees, merged, and read as text."""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+from lxml import etree
+
+from lettergen import source
+from lettergen.findings import Place
+from lettergen.source import Mapping
+from lettergen.template.compile import compile_letter
+from lettergen.template.language import Language
+from lettergen.template.letter import CompiledLetter
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+# What a text is made of, besides w:t.
+_CHARACTERS = {f"{W}br": "\n", f"{W}tab": "\t"}
+
+
+def document(folder: Path) -> bytes:
+    """The Word document of a corpus folder: the base, its body and its relationships."""
+    parts = {
+        path.relative_to(CORPUS / "base").as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted((CORPUS / "base").rglob("*"))
+        if path.is_file()
+    }
+    body = "".join((folder / "body.xml").read_text(encoding="utf-8").splitlines())
+    parts["word/document.xml"] = parts["word/document.xml"].replace("<!-- body -->", body)
+    relationships = folder / "relationships.xml"
+    more = relationships.read_text(encoding="utf-8") if relationships.exists() else ""
+    name = "word/_rels/document.xml.rels"
+    parts[name] = parts[name].replace("<!-- more -->", more)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for part, text in parts.items():
+            archive.writestr(part, text)
+    return buffer.getvalue()
+
+
+def fields(folder: Path) -> Mapping:
+    """The recipient's fields of a corpus folder."""
+    content = source.load(folder / "fields.yaml")
+    return content if isinstance(content, Mapping) else Mapping(Place("fields.yaml"))
+
+
+def compiled(folder: Path, scratch: Path) -> CompiledLetter:
+    """The compiled document; the zip is written to ``scratch``."""
+    path = scratch / "letter.docx"
+    path.write_bytes(document(folder))
+    return compile_letter(path, None, Language(), {}, folder=folder)
+
+
+def merged(folder: Path, scratch: Path) -> bytes:
+    """The document merged with its own fields."""
+    return compiled(folder, scratch).merge("Someone", fields(folder), {})
+
+
+def body_xml(docx: bytes) -> str:
+    """The body of a document as text for a golden file: one paragraph, row or cell a line."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        xml = archive.read("word/document.xml").decode()
+    body = xml[xml.index("<w:body>") + len("<w:body>") : xml.rindex("<w:sectPr>")]
+    broken = re.sub(r"(</w:p>|<w:p/>|</w:tr>|</w:tc>|</w:tbl>|</w:tblGrid>)", r"\1\n", body)
+    return broken.strip() + "\n"
+
+
+def paragraphs(docx: bytes) -> list[str]:
+    """The text of every paragraph of the body that has any."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+    texts = ("".join(_characters(paragraph)) for paragraph in root.iter(f"{W}p"))
+    return [text for text in texts if text.strip()]
+
+
+def _characters(paragraph: etree._Element) -> list[str]:
+    inside = f"{W}r"
+    return [
+        (element.text or "") if element.tag == f"{W}t" else _CHARACTERS[str(element.tag)]
+        for element in paragraph.iter(f"{W}t", *_CHARACTERS)
+        if getattr(element.getparent(), "tag", "") == inside
+        and next(element.iterancestors(f"{W}p"), None) is paragraph
+    ]

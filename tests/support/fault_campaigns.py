@@ -1,0 +1,45 @@
+"""Campaigns for tests, kept as visible files: a Word document is a folder with its parts."""
+
+import shutil
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+BASE = Path(__file__).parent.parent / "faults" / "base"
+_DOCUMENT = "templates/letterhead.docx"
+_NOT_OF_THE_CAMPAIGN = ("expected.yaml",)
+
+
+def built(folder: Path, into: Path, without: Iterable[str] = ()) -> Path:
+    """The campaign of ``folder``: the base campaign, with the files that ``folder`` has instead.
+
+    A folder named ``….docx`` becomes a Word document; the parts that it lacks are those of the
+    base campaign's letterhead. ``without`` are files of the base campaign to leave out.
+    """
+    for source in (BASE, folder):
+        for path in sorted(source.rglob("*")):
+            relative = path.relative_to(source)
+            is_part = any(parent.suffix == ".docx" for parent in relative.parents)
+            if path.is_file() and not is_part and path.name not in _NOT_OF_THE_CAMPAIGN:
+                (into / relative).parent.mkdir(parents=True, exist_ok=True)
+                if (into / relative).is_dir():
+                    shutil.rmtree(into / relative)
+                shutil.copyfile(path, into / relative)
+            elif path.is_dir() and path.suffix == ".docx":
+                (into / relative).parent.mkdir(parents=True, exist_ok=True)
+                _zip(path, into / relative)
+    for name in without:
+        (into / name).unlink()
+    return into / "campaign.yaml"
+
+
+def _zip(folder: Path, into: Path) -> None:
+    """A Word document of the parts in a folder; one of its own comes before one of the base."""
+    parts: dict[str, bytes] = {}
+    for source in (BASE / _DOCUMENT, folder):
+        for path in sorted(source.rglob("*")):
+            if path.is_file():
+                parts[path.relative_to(source).as_posix()] = path.read_bytes()
+    with zipfile.ZipFile(into, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
