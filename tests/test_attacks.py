@@ -293,6 +293,27 @@ def test_a_template_that_would_use_up_the_machine_is_stopped(template: str, code
     assert time.process_time() - started < 9, "what stopped it is the clock"
 
 
+_IN_LITTLE_MEMORY = """
+import resource
+resource.setrlimit(resource.RLIMIT_AS, (768 * 1024 * 1024,) * 2)
+from tests.test_attacks import _BOMBS, _letter, LettergenError
+for template, _ in _BOMBS[::4]:
+    try:
+        _letter(template)
+    except LettergenError as error:
+        assert "memory" not in str(error).lower(), template
+print('done')
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds a process's memory")
+def test_all_that_a_template_may_use_up_fits_into_little_memory() -> None:
+    command = [sys.executable, "-c", _IN_LITTLE_MEMORY]
+    folder = Path(__file__).parent.parent
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("done\n", 0), done.stderr
+
+
 def test_a_template_that_computes_and_computes_is_stopped_by_the_clock(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -621,6 +642,40 @@ def test_a_value_is_only_ever_text(value: str, tmp_path: Path) -> None:
     assert not list(main.iter(f"{{{documents.W}}}instrText", f"{{{documents.W}}}fldSimple"))
     markdown = letters.compiled_text("[{{ x }}]", tmp_path)
     assert letters.texts(letters.merged(markdown, {"x": value})) == [f"[{value}]"]
+
+
+def _field(code: str) -> str:
+    """A paragraph with a field of Word's."""
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+    run = f'<w:r><w:instrText xml:space="preserve">{escape(code)}</w:instrText></w:r>'
+    return f"<w:p>{mark('begin')}{run}{mark('separate')}{mark('end')}</w:p>"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '" \\* MERGEFORMAT',
+        'x" \\o "y',
+        "\\\\attacker\\share\\x",
+        "{ DDEAUTO x }",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "ms-msdt:/id",
+        "x” y",
+    ],
+)
+def test_a_value_in_the_code_of_a_field_cannot_change_the_field(value: str) -> None:
+    with pytest.raises(LettergenError) as refused:
+        documents.written(_field(' HYPERLINK "{{ x }}" '), {"x": value})
+    assert _codes(refused.value) == {"LG316"}
+
+
+@pytest.mark.parametrize("value", ["https://example.org/?a=b&c=d", "plain words", "Note: this"])
+def test_a_value_in_the_code_of_a_field_is_text_there(value: str) -> None:
+    docx = documents.written(_field(' HYPERLINK "{{ x }}" '), {"x": value})
+    codes = documents.root(docx).iter(f"{{{documents.W}}}instrText")
+    assert [code.text for code in codes] == [f' HYPERLINK "{value}" ']
+    assert problems(docx) == []
 
 
 @pytest.mark.parametrize(

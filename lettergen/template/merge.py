@@ -25,6 +25,7 @@ from lettergen.ooxml.xml import attribute, escape
 from lettergen.source import unwritable
 from lettergen.template import docxtpl_values, formatted
 from lettergen.template.language import (
+    ALLOWED_SCHEMES,
     LETTER,
     UNKNOWN_CITATION,
     Cite,
@@ -50,6 +51,9 @@ _BLOCKS = ("<w:p>", "<w:p ", "<w:tbl>")
 
 # Drawings of ours are numbered from here; a document's own rarely reach so far.
 _FIRST_PICTURE = 200_000
+# What ends an argument of a field, or begins a switch or another field.
+_FIELD_SYNTAX = re.compile(r'["\\{}“”]')
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?!\s)")
 
 BODY, NOTE, MARGIN, TEXT_BOX = "body", "note", "header or footer", "text box"
 """The kinds of story: the letter's body, a footnote, a header or footer, and a text box."""
@@ -216,6 +220,18 @@ class MergedLetter:
         if bad is not None:
             raise _no_such_character(bad)
         return line
+
+    def field(self, value: Any, site: Site) -> str:
+        """A value in the code of a field (17.16.5), which it must not end, nor lead elsewhere."""
+        text = self.plain(value, site)
+        scheme = _SCHEME.match(text)
+        if _FIELD_SYNTAX.search(text) or (scheme and scheme[1].lower() not in ALLOWED_SCHEMES):
+            raise MergeError(
+                "LG316",
+                f"'{text}' cannot stand in the code of a field.",
+                "Print it in the text, outside of the field.",
+            )
+        return text
 
     def relationship(self, value: Any, site: Site) -> str:
         """The id of the relationship to the address ``value``."""
@@ -489,6 +505,12 @@ def _plain(context: Context, value: Any, site: int) -> Markup:
 
 
 @pass_context
+def _field(context: Context, value: Any, site: int) -> Markup:
+    letter: MergedLetter = context[LETTER]
+    return _printed(escape(letter.field(value, letter.sites[site])))
+
+
+@pass_context
 def _attribute(context: Context, value: Any, site: int) -> Markup:
     letter: MergedLetter = context[LETTER]
     return _printed(attribute(letter.plain(value, letter.sites[site])))
@@ -516,6 +538,7 @@ FILTERS = {
     "_run": _run,
     "_paragraph": _paragraph,
     "_plain": _plain,
+    "_field": _field,
     "_attribute": _attribute,
     "_relationship": _relationship,
 }

@@ -50,7 +50,7 @@ class Sites:
                     element.set(key, self._printed(str(value), "_attribute", site))
         for code in root.iter(w("instrText")):
             if HELD.search(code.text or ""):
-                code.text = self._printed(code.text or "", "_plain", Site(part, story))
+                code.text = self._printed(code.text or "", "_field", Site(part, story))
         for paragraph in droppable_paragraphs(root, self._tags):
             paragraph.attrib.clear()
             paragraph.append(etree.ProcessingInstruction(DROPPABLE))

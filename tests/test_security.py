@@ -1,0 +1,43 @@
+"""SECURITY.md says the limits that the code has."""
+
+from pathlib import Path
+
+import pytest
+
+from lettergen import source
+from lettergen.ooxml import opening
+from lettergen.template import limits, markdown_syntax, tags
+
+TEXT = (Path(__file__).parent.parent / "SECURITY.md").read_text(encoding="utf-8")
+
+
+def _megabytes(number: int) -> str:
+    return f"{number // 1_000_000} MB"
+
+
+@pytest.mark.parametrize(
+    ("what", "number"),
+    [
+        ("the file", _megabytes(opening.MAX_FILE)),
+        ("entries in its archive", f"{opening.MAX_ENTRIES:,}"),
+        ("all parts unpacked", _megabytes(opening.MAX_TOTAL)),
+        ("an XML part unpacked", _megabytes(opening.MAX_XML)),
+        ("elements in an XML part", f"{opening.MAX_ELEMENTS:,}"),
+        ("a part of more than 400 kB, to its packed size", f"{opening.MAX_RATIO} times"),
+        ("a Markdown letter", f"{markdown_syntax.MAX_CHARACTERS:,} characters"),
+        ("tags of a document; footnote marks of a Markdown letter", f"{tags.MAX_TAGS:,}"),
+        ("rounds of loops, calls, operators", f"{limits.MAX_ROUNDS:,}"),
+        ("characters printed and made on the way", f"{limits.MAX_TEXT:,}"),
+        ("characters and items of one value", f"{limits.MAX_VALUE:,}"),
+        ("a whole number", f"{limits.MAX_BITS:,} bits"),
+        ("a width, a precision, a number of columns", f"{limits.MAX_WIDTH:,}"),
+        ("calls inside calls", f"{limits.MAX_DEPTH}"),
+        ("computing", f"{limits.MAX_SECONDS:.0f} seconds of processor time"),
+        ("a file", _megabytes(source.MAX_BYTES)),
+        ("depth", f"{source.MAX_DEPTH}"),
+        ("values that aliases and `<<` repeat", f"{source.MAX_ALIASED_VALUES:,}"),
+        ("characters that aliases repeat", f"{source.MAX_ALIASED_TEXT:,}"),
+    ],
+)
+def test_the_limits_are_those_of_the_code(what: str, number: str) -> None:
+    assert f"| {what} | {number} |" in TEXT
