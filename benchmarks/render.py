@@ -287,7 +287,9 @@ def _contexts(folder: Path) -> Iterator[dict[str, Any]]:
 
 def refuse_different_letters(ours: Path, theirs: Path) -> None:
     """Stop if the two sides do not write the same words: such times would compare nothing."""
-    pairs = zip(*(sorted(map(_words, folder.glob("*.docx"))) for folder in (ours, theirs)), strict=True)
+    pairs = zip(
+        *(sorted(map(_words, folder.glob("*.docx"))) for folder in (ours, theirs)), strict=True
+    )
     different = next((pair for pair in pairs if pair[0] != pair[1]), None)
     if different:
         sys.exit("The letters differ:\n\n{}\n\n{}".format(*different))

@@ -17,7 +17,9 @@ from typing import Any
 import lettergen
 
 # The packages whose code shapes a letter.
-_ENGINE = ("jinja2", "lxml", "markdown-it-py", "markupsafe", "mdit-py-plugins", "pyyaml")
+_ENGINE = """
+    docxtpl jinja2 lxml markdown-it-py markupsafe mdit-py-plugins python-docx pyyaml resvg-py
+""".split()
 
 
 def of_bytes(data: bytes) -> str:
@@ -56,6 +58,14 @@ def _code() -> list[str]:
         lettergen.__version__,
         platform.python_version(),
         zlib.ZLIB_RUNTIME_VERSION,
-        *(f"{name} {metadata.version(name)}" for name in _ENGINE),
+        *(f"{name} {_version(name)}" for name in _ENGINE),
         *(f"{path.relative_to(package)} {of_file(path)}" for path in own),
     ]
+
+
+def _version(package: str) -> str:
+    """The version of a package; empty for one that is not installed, as some need not be."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""

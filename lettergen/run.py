@@ -165,11 +165,13 @@ class Prepared:
     def _attempted(self, letter: Addressed, options: Options, books: Books | None) -> Result:
         """Merge, check and write one letter, or as much of that as is asked for.
 
-        A letter that all its inputs gave already is neither merged nor looked at again.
+        A letter that all its inputs gave already is neither merged nor looked at again, unless
+        there was something doubtful about it, or this is the final run.
         """
         recipient, path = letter.recipient, letter.path
         inputs = self._inputs(recipient)
-        is_current = bool(books and path and not options.force and books.is_current(path, inputs))
+        may_skip = path is not None and not options.force and not options.final
+        is_current = bool(books and path and may_skip and books.is_current(path, inputs))
         used = Used()
         parts = {} if is_current else self._merged(recipient, used)
         found = (
@@ -190,6 +192,7 @@ class Prepared:
             state = books.keep(path, recipient.label)
         else:
             data = self.letter.packed(recipient.label, parts)
+            used.warnings = len(warnings)
             state = books.write(path, recipient.label, data, inputs, used, force=options.force)
         return Result(recipient, path, Outcome(state), warnings=warnings)
 

@@ -138,7 +138,7 @@ def _decoded(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
             message = f"is larger than {MAX_BYTES // 1_000_000} MB."
-            raise LettergenError(Finding("LG150", message, Place(str(path))))
+            raise LettergenError(Finding("LG108", message, Place(str(path))))
         data = path.read_bytes()
     except OSError as error:
         raise LettergenError(

@@ -644,11 +644,42 @@ def test_a_value_is_only_ever_text(value: str, tmp_path: Path) -> None:
     assert letters.texts(letters.merged(markdown, {"x": value})) == [f"[{value}]"]
 
 
+_QUOTES = {'"': "&quot;"}
+
+
 def _field(code: str) -> str:
     """A paragraph with a field of Word's."""
     mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
     run = f'<w:r><w:instrText xml:space="preserve">{escape(code)}</w:instrText></w:r>'
     return f"<w:p>{mark('begin')}{run}{mark('separate')}{mark('end')}</w:p>"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        ' DDEAUTO c:\\windows\\system32\\cmd.exe "/k calc.exe" ',
+        " ddeauto excel x ",
+        " DDE excel x ",
+        ' INCLUDETEXT "file:///etc/passwd" ',
+        ' INCLUDEPICTURE "http://tracker.example/x.png" \\d ',
+        " INCLUDE x ",
+        " IMPORT x ",
+        " LINK Excel.Sheet.8 x ",
+        " DATABASE \\d x ",
+        " RD x.docx ",
+        " MACROBUTTON run Click ",
+        " PRINT x ",
+        " {{ x }} ",
+        " DDE{{ x }} excel ",
+        ' IF 1 = 1 "{{ x }}" "" \\* DDE ',
+    ],
+)
+def test_a_template_whose_fields_fetch_or_run_something_is_refused(code: str) -> None:
+    simple = f'<w:p><w:fldSimple w:instr="{escape(code, _QUOTES)}"/></w:p>'
+    for field in (_field(code), simple):
+        with pytest.raises(LettergenError) as refused:
+            documents.written(field, {"x": "AUTO"})
+        assert _codes(refused.value) <= {"LG230", "LG231", "LG232", "LG234"}
 
 
 @pytest.mark.parametrize(
@@ -665,9 +696,11 @@ def _field(code: str) -> str:
     ],
 )
 def test_a_value_in_the_code_of_a_field_cannot_change_the_field(value: str) -> None:
-    with pytest.raises(LettergenError) as refused:
-        documents.written(_field(' QUOTE "{{ x }}" '), {"x": value})
-    assert _codes(refused.value) == {"LG316"}
+    simple = '<w:p><w:fldSimple w:instr=" QUOTE &quot;{{ x }}&quot; "/></w:p>'
+    for field in (_field(' QUOTE "{{ x }}" '), simple):
+        with pytest.raises(LettergenError) as refused:
+            documents.written(field, {"x": value})
+        assert _codes(refused.value) == {"LG316"}
 
 
 @pytest.mark.parametrize("value", ["https://example.org/?a=b&c=d", "plain words", "Note: this"])
@@ -676,6 +709,36 @@ def test_a_value_in_the_code_of_a_field_is_text_there(value: str) -> None:
     codes = documents.root(docx).iter(f"{{{documents.W}}}instrText")
     assert [code.text for code in codes] == [f' QUOTE "{value}" ']
     assert problems(docx) == []
+
+
+_SHAPE = (
+    '<w:p><w:r><w:pict xmlns:v="urn:schemas-microsoft-com:vml">'
+    "<v:shape{}><v:imagedata{}/></v:shape></w:pict></w:r></w:p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("shape", "picture"),
+    [
+        ("", ' src="http://tracker.example/x.png"'),
+        ("", ' src="file:///etc/passwd"'),
+        ("", ' src="\\\\attacker\\share\\x.png"'),
+        (' href="file:///etc/passwd"', ""),
+        (' href="javascript:alert(1)"', ""),
+    ],
+)
+def test_a_drawing_that_loads_or_links_to_what_it_should_not_is_refused(
+    shape: str, picture: str
+) -> None:
+    main = documents.document(_SHAPE.format(shape, picture))
+    assert _refused(documents.packed("plain", document=main)) == {"LG264"}
+
+
+@pytest.mark.parametrize("attribute", [' href="{{ x }}"', ' src="{{ x }}"'])
+def test_a_value_in_a_drawing_leads_to_the_web_only(attribute: str) -> None:
+    with pytest.raises(LettergenError) as refused:
+        documents.written(_SHAPE.format(attribute, ""), {"x": "file:///etc/passwd"})
+    assert _codes(refused.value) == {"LG316"}
 
 
 @pytest.mark.parametrize(
@@ -782,7 +845,7 @@ def test_a_file_of_data_that_is_too_large_is_not_read(tmp_path: Path) -> None:
         file.truncate(source.MAX_BYTES + 1)
     with pytest.raises(LettergenError) as refused:
         source.load(path)
-    assert _codes(refused.value) == {"LG150"}
+    assert _codes(refused.value) == {"LG108"}
 
 
 def test_a_markdown_letter_that_is_too_long_is_refused(tmp_path: Path) -> None:

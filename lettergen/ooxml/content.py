@@ -5,7 +5,7 @@ so they are where this is seen.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -29,6 +29,7 @@ _REFUSED = {
     "ui/extensibility": "changes to Word's ribbon",
 }
 
+_VML = b"urn:schemas-microsoft-com:vml"
 _TEMPLATE = "attachedTemplate"
 # The data source of a mail merge is taken out of every letter, wherever it is.
 _DETACHED_LATER = ("/mailMergeSource", "/mailMergeHeaderSource")
@@ -54,6 +55,10 @@ def checked(parts: Mapping[str, bytes], path: str) -> dict[str, bytes]:
                     _detach(kept, name, element.get("Id", ""))
                 elif problem := _problem(kind, element):
                     findings.append(Finding("LG264", problem, Place(path, 0, name), "Take it out."))
+        elif _VML in data:
+            for address in _vml_addresses(data):
+                message = f"a drawing leads to '{address}'."
+                findings.append(Finding("LG264", message, Place(path, 0, name), "Take it out."))
     if findings:
         raise LettergenError(*findings)
     return kept
@@ -70,11 +75,30 @@ def _problem(kind: str, relationship: etree._Element) -> str:
     if not kind.endswith("/hyperlink"):
         what = kind.rpartition("/")[2]
         return f"the document loads a part of itself ({what}) from '{target}'."
-    scheme = _SCHEME.match(target.strip())
-    is_allowed = bool(scheme and scheme.group(1).lower() in ALLOWED_SCHEMES)
-    if is_allowed or _TAG.search(target) or target.startswith("#"):
+    if _is_allowed(target):
         return ""
     return f"'{target}' is not an address that a letter can link to."
+
+
+def _vml_addresses(data: bytes) -> Iterator[str]:
+    """What drawings in the old format (VML, ECMA-376 part 4, 19.1) load, or link to but must not.
+
+    Theirs are the only addresses that stand outside of relationships.
+    """
+    for element in parse(data).iter(etree.Element):
+        for key, value in element.attrib.items():
+            address, name = str(value).strip(), etree.QName(str(key)).localname
+            scheme = _SCHEME.match(address)
+            is_loaded = name == "src" and (scheme or address.startswith(("\\\\", "//")))
+            if is_loaded or (name == "href" and not _is_allowed(address)):
+                yield address
+
+
+def _is_allowed(target: str) -> bool:
+    """Whether a letter may link there; one with a tag in it is looked at when it is merged."""
+    scheme = _SCHEME.match(target.strip())
+    allowed = bool(scheme and scheme.group(1).lower() in ALLOWED_SCHEMES)
+    return allowed or bool(_TAG.search(target)) or target.startswith("#")
 
 
 def _detach(parts: dict[str, bytes], relationships: str, id_: str) -> None:

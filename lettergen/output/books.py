@@ -47,10 +47,14 @@ class Inputs:
 
 @dataclass
 class Used:
-    """What a letter turned out to use while it was merged: citations by key, and files."""
+    """What a letter turned out to use while it was merged: citations by key, and files.
+
+    ``warnings`` counts what was doubtful about it.
+    """
 
     citations: set[str] = field(default_factory=set)
     files: set[Path] = field(default_factory=set)
+    warnings: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,11 +98,15 @@ class Books:
         files.sweep(self._folders())
 
     def is_current(self, path: Path, inputs: Inputs) -> bool:
-        """Whether the letter on disk is what these inputs gave, and nobody touched it since."""
+        """Whether the letter on disk is what these inputs gave, and nobody touched it since.
+
+        No letter is that had something doubtful about it: it shall be said again.
+        """
         entry = self._entries.get(self._name(path))
         return (
             entry is not None
             and bool(entry.sha256)
+            and not entry.warnings
             and entry.campaign == self._campaign
             and entry.inputs == inputs.fixed
             and all(inputs.citations.get(key) == sha for key, sha in entry.citations.items())
@@ -151,6 +159,7 @@ class Books:
             state=state,
             sha256=sha,
             lettergen=__version__,
+            warnings=used.warnings,
             inputs=inputs.fixed,
             citations={key: inputs.citations.get(key, "") for key in sorted(used.citations)},
             files={_relative(file, self._root): _digest(file) for file in sorted(used.files)},

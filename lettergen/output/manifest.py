@@ -28,7 +28,7 @@ class Entry:
 
     ``sha256`` is that of the letter as lettergen last wrote it, ``inputs`` those of what it was
     made of then. ``stale`` marks a letter that still lies there from an earlier run, because
-    this one failed or was refused.
+    this one failed or was refused. ``warnings`` counts what was doubtful about it.
     """
 
     recipient: str
@@ -37,6 +37,7 @@ class Entry:
     sha256: str = ""
     stale: bool = False
     lettergen: str = ""
+    warnings: int = 0
     inputs: Mapping[str, str] = field(default_factory=dict)
     citations: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
@@ -108,6 +109,8 @@ def _entry(name: str, value: object) -> Entry | None:
             ):
                 continue
             case "stale", bool():
+                continue
+            case "warnings", int():
                 continue
             case (("recipient" | "campaign" | "state" | "sha256" | "lettergen"), str()):
                 continue

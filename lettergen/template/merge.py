@@ -46,14 +46,15 @@ from lettergen.template.merge_fields import MergeFields
 
 _ID = re.compile(r'"(rId\d+)"')
 
+# What ends an argument of a field, or begins a switch or another field.
+_FIELD_SYNTAX = re.compile(r'["\\{}“”]')
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?!\s)")
+
 # What a value begins with that is whole paragraphs or tables.
 _BLOCKS = ("<w:p>", "<w:p ", "<w:tbl>")
 
 # Drawings of ours are numbered from here; a document's own rarely reach so far.
 _FIRST_PICTURE = 200_000
-# What ends an argument of a field, or begins a switch or another field.
-_FIELD_SYNTAX = re.compile(r'["\\{}“”]')
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?!\s)")
 
 BODY, NOTE, MARGIN, TEXT_BOX = "body", "note", "header or footer", "text box"
 """The kinds of story: the letter's body, a footnote, a header or footer, and a text box."""
@@ -222,7 +223,10 @@ class MergedLetter:
         return line
 
     def field(self, value: Any, site: Site) -> str:
-        """A value in the code of a field (17.16.5), which it must not end, nor lead elsewhere."""
+        """A value in the code of a field (17.16.5), which it must not end, nor lead elsewhere.
+
+        The same goes for the addresses in VML.
+        """
         text = self.plain(value, site)
         scheme = _SCHEME.match(text)
         if _FIELD_SYNTAX.search(text) or (scheme and scheme[1].lower() not in ALLOWED_SCHEMES):

@@ -26,6 +26,10 @@ from lettergen.template.tags import HELD, Tag, Tags
 NOTE_KINDS: dict[str, Kind] = {w(kind.element): kind for kind in (FOOTNOTE, ENDNOTE)}
 
 
+# Attributes with the code of a field (17.16.19), or an address (ECMA-376 part 4, 19.1.2).
+_LEADING = ("instr", "href", "src")
+
+
 class Sites:
     """The sites of one document, in the order in which they were found."""
 
@@ -47,7 +51,9 @@ class Sites:
             for key, value in element.attrib.items():
                 if HELD.search(str(value)):
                     site = self._site(element, part, story, notes)
-                    element.set(key, self._printed(str(value), "_attribute", site))
+                    leads = str(key).rpartition("}")[2] in _LEADING
+                    filter_ = "_field" if leads else "_attribute"
+                    element.set(key, self._printed(str(value), filter_, site))
         for code in root.iter(w("instrText")):
             if HELD.search(code.text or ""):
                 code.text = self._printed(code.text or "", "_field", Site(part, story))

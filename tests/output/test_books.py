@@ -437,3 +437,39 @@ def test_temporary_files_of_ours_are_cleared_and_no_others(
         ".lettergen-mine.tmp",
         "other.tmp",
     }
+
+
+def test_a_letter_with_a_warning_is_merged_again_so_that_the_warning_is_said_again(
+    campaign: Path, rendered: Render
+) -> None:
+    _edit(campaign / "letter.md.j2", "See also this", "See this .")
+    first, second = rendered(), rendered()
+    assert _outcomes(second) == ["unchanged"] * 3
+    assert [len(result.warnings) for result in first.results] == [0, 1, 0]
+    assert [len(result.warnings) for result in second.results] == [0, 1, 0]
+
+
+def test_the_final_run_looks_at_every_letter(
+    rendered: Render, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendered()
+    merged = _merges(monkeypatch)
+    assert _outcomes(rendered(final=True)) == ["unchanged", "unchanged", "refused"]
+    assert merged == ["Leeds", "Hull", "York"]
+
+
+def test_a_picture_that_was_drawn_anew_is_a_change(
+    campaign: Path, rendered: Render, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\10\2\0\0\0\x90wS\xde"
+    data = b"\0\0\0\x0cIDATx\x9cc```\0\0\0\4\0\1\xf6\x178U\0\0\0\0IEND\xaeB`\x82"
+    (campaign / "logo.png").write_bytes(png + data)
+    _edit(campaign / "letter.md.j2", "See also this", '{{ image("logo.png", alt="A") }} See')
+    assert rendered().is_good
+    assert list(_manifest(campaign)["letters"]["hull.docx"]["files"]) == ["../logo.png"]
+    merged = _merges(monkeypatch)
+    assert rendered().is_good
+    assert merged == []
+    (campaign / "logo.png").write_bytes(png + b"\0\0\0\0tEXt" + data)
+    rendered()
+    assert merged == ["Hull"]

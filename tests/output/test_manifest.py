@@ -14,7 +14,17 @@ from lettergen.output.manifest import Entry
 _TEXTS = st.text(max_size=20)
 _DIGESTS = st.dictionaries(_TEXTS, _TEXTS, max_size=3)
 _ENTRIES = st.builds(
-    Entry, _TEXTS, _TEXTS, _TEXTS, _TEXTS, st.booleans(), _TEXTS, _DIGESTS, _DIGESTS, _DIGESTS
+    Entry,
+    _TEXTS,
+    _TEXTS,
+    _TEXTS,
+    _TEXTS,
+    st.booleans(),
+    _TEXTS,
+    st.integers(0, 9),
+    _DIGESTS,
+    _DIGESTS,
+    _DIGESTS,
 )
 _NAMES = st.from_regex(r"[a-z]{4,9}(/[a-z]{4,9})?\.docx", fullmatch=True)
 
