@@ -3,7 +3,6 @@
 import errno
 import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -58,15 +57,20 @@ def test_a_folder_in_the_place_of_a_letter_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def full_disk() -> Iterator[None]:
-    """No file may grow beyond a thousand bytes, which is how a full disk begins to show."""
-    resource = pytest.importorskip("resource", reason="only Unix can limit the size of a file")
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk takes a thousand bytes more, half of what it is given at a time, and then none."""
+    left = 1000
+    write = os.write
+
+    def until_full(descriptor: int, data: memoryview) -> int:
+        nonlocal left
+        if not left:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        written = write(descriptor, data[: min(left, max(len(data) // 2, 1))])
+        left -= written
+        return written
+
+    monkeypatch.setattr(os, "write", until_full)
 
 
 @pytest.mark.usefixtures("full_disk")
