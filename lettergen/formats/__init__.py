@@ -1,0 +1,107 @@
+"""The forms that a letter is sent in, each made from the finished Word letter.
+
+The Word letter is the source: PDF, HTML, text and Markdown are made from its bytes and from
+nothing else, so all of them say the same.
+"""
+
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Protocol
+
+from lettergen.findings import Finding
+
+WORD = "docx"
+SUFFIXES = {WORD: ".docx", "pdf": ".pdf", "html": ".html", "txt": ".txt", "md": ".md"}
+"""What ``--format`` takes, and how the files of each form end."""
+
+ENGINES = ("auto", "libreoffice", "dxpdf")
+"""What ``--pdf-engine`` takes."""
+
+
+@dataclass(frozen=True)
+class WordLetter:
+    """A finished Word letter: the recipient's label, the file's stem, and the document itself."""
+
+    label: str
+    stem: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Made:
+    """One form of one letter.
+
+    ``data`` is empty if it could not be made; ``findings`` then say why. Else they are warnings.
+    """
+
+    letter: WordLetter
+    data: bytes = b""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the user may choose about forms: the PDF engine, and PDF/A for the archive."""
+
+    pdf_engine: str = "auto"
+    archive: bool = False
+
+
+class Form(Protocol):
+    """How one form is made of Word letters."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What a form depends on besides the letter and lettergen: another engine, another PDF."""
+
+    def make(self, letters: Sequence[WordLetter]) -> Generator[Made, None, None]:
+        """Make the form of every letter, in any order; close the generator to stop early.
+
+        A letter that cannot be converted is given back with its findings, and the others go on.
+        """
+
+
+@dataclass(frozen=True)
+class OneByOne:
+    """A form that is made of each letter by itself, by a function from a letter to the form."""
+
+    of_letter: Callable[[WordLetter], Made]
+    fingerprint: str = ""
+
+    def make(self, letters: Sequence[WordLetter]) -> Generator[Made, None, None]:
+        """Make the form of every letter, in their order."""
+        for letter in letters:
+            yield self.of_letter(letter)
+
+
+def form(name: str, settings: Settings) -> Form:
+    """The form of that name; ``docx`` is none, for it is what the others are made of.
+
+    Raises ``LettergenError`` if the program that makes it is asked for and not there.
+    """
+    if name == "pdf":
+        from lettergen.formats import pdf
+
+        return pdf.form(settings)
+    if name == "html":
+        from lettergen.formats import html
+
+        return OneByOne(html.made)
+    if name == "txt":
+        from lettergen.formats import text
+
+        return OneByOne(text.made)
+    if name == "md":
+        from lettergen.formats import markdown
+
+        return OneByOne(markdown.made)
+    raise ValueError(name)
+
+
+def make(
+    name: str, letters: Sequence[WordLetter], settings: Settings
+) -> Generator[Made, None, None]:
+    """Make one form of many letters; raises and yields as ``form`` and ``Form.make`` do."""
+    with closing(form(name, settings).make(letters)) as made:
+        yield from made

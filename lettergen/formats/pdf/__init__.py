@@ -1,0 +1,46 @@
+"""PDF: an engine lays out the Word letter, and what it gives is finished here.
+
+Engines differ in what they can do; what every PDF of ours has, whichever engine made it, is seen to
+in ``finishing``: it holds the letter's words, it is tagged as far as the engine tags, it names its
+title and language, and the same letter gives the same bytes.
+"""
+
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from lettergen.formats import Made, Settings, WordLetter
+from lettergen.formats.pdf import engines, finishing
+from lettergen.formats.pdf.engines import Engine
+
+
+def form(settings: Settings) -> "Pdf":
+    """The PDF form with the engine that the settings ask for.
+
+    Raises ``LettergenError`` if that engine is not there.
+    """
+    return Pdf(engines.chosen(settings.pdf_engine), settings.archive)
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """Letters as PDF, by one engine; ``archive`` asks for PDF/A-2 as far as the engine allows."""
+
+    engine: Engine
+    archive: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """The engine and its version, and whether this is for the archive."""
+        return f"{self.engine.fingerprint}{' PDF/A' if self.archive else ''}"
+
+    def make(self, letters: Sequence[WordLetter]) -> Generator[Made, None, None]:
+        """Convert every letter and finish it, as the engine gives it back."""
+        with closing(self.engine.convert(letters)) as converted:
+            for one in converted:
+                if not one.pdf:
+                    yield Made(one.letter, findings=one.findings)
+                    continue
+                yield finishing.finished(
+                    one.pdf, one.letter, tagged=self.engine.is_tagged, archive=self.archive
+                )
