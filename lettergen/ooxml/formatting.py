@@ -4,13 +4,26 @@ A property stands in the run itself, else in its character style, else in its pa
 else in the table's, else in the document's defaults.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from lettergen.ooxml.xml import Element, w
 
 _THEME = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _FALSE = ("0", "false", "off")
 _NO_FONT = "Times New Roman"  # what Word takes where nothing names a font
+
+
+@dataclass(frozen=True)
+class Format:
+    """What holds for one run: the font (17.3.2.26) and the language (17.3.2.20) of its letters.
+
+    Both are those of Latin script; the language is empty if none is given. Hidden: 17.3.2.41.
+    """
+
+    font: str
+    language: str
+    is_hidden: bool
 
 
 class Formatting:
@@ -31,38 +44,38 @@ class Formatting:
         self._document_defaults = [] if defaults is None else defaults.findall(w("rPr"))
         self._theme = _theme_fonts(theme)
         self._inherited: dict[tuple[str, str, str], list[Element]] = {}
+        self._formats: dict[tuple[str, str, str], Format] = {}
 
-    def font(self, run: Element) -> str:
-        """The font that the Latin letters of a run are set in (17.3.2.26)."""
-        return self._first(run, self._latin_font) or _NO_FONT
-
-    def language(self, run: Element) -> str:
-        """The language of the Latin text of a run (17.3.2.20), empty if none is given."""
-        return self._first(run, lambda properties: _value(properties, "lang")) or ""
-
-    def is_hidden(self, run: Element) -> bool:
-        """Whether a run is not shown (17.3.2.41)."""
-        return self._first(run, lambda properties: _switch(properties, "vanish")) == "on"
-
-    def _first(self, run: Element, property_of: Callable[[Element], str | None]) -> str | None:
-        """The property from the nearest place that has it."""
+    def of(self, run: Element) -> "Format":
+        """How a run is formatted."""
         own = run.find(w("rPr"))
-        near = [] if own is None else [own]
-        for properties in (*near, *self._from_styles(run, own)):
-            found = property_of(properties)
-            if found is not None:
-                return found
-        return None
+        names = self._styles_of(run, own)
+        if own is None or not len(own):
+            if names not in self._formats:
+                self._formats[names] = self._first_of(self._from_styles(names))
+            return self._formats[names]
+        return self._first_of([own, *self._from_styles(names)])
 
-    def _from_styles(self, run: Element, own: Element | None) -> list[Element]:
-        """The run properties of the styles that a run stands under, the nearest first."""
+    def _first_of(self, places: list[Element]) -> "Format":
+        """Each property from the nearest place that has it."""
+        return Format(
+            font=_first(map(self._latin_font, places)) or _NO_FONT,
+            language=_first(_value(place, "lang") for place in places) or "",
+            is_hidden=_first(_switch(place, "vanish") for place in places) == "on",
+        )
+
+    def _styles_of(self, run: Element, own: Element | None) -> tuple[str, str, str]:
+        """The styles that a run stands under: its own, its paragraph's, its table's."""
         paragraph = next(run.iterancestors(w("p")), None)
         table = next(run.iterancestors(w("tbl")), None)
-        names = (
+        return (
             _value(own, "rStyle") or "",
             _style(paragraph, "pPr", "pStyle") or self._defaults.get("paragraph", ""),
             _style(table, "tblPr", "tblStyle"),
         )
+
+    def _from_styles(self, names: tuple[str, str, str]) -> list[Element]:
+        """The run properties of these styles, the nearest first, and the document's defaults."""
         if names not in self._inherited:
             chains = [found for name in names for found in self._chain(name)]
             self._inherited[names] = [*chains, *self._document_defaults]
@@ -98,6 +111,10 @@ def _theme_fonts(theme: Element | None) -> dict[str, str]:
             if latin is not None:
                 fonts |= {f"{kind}{side}": latin.get("typeface", "") for side in ("HAnsi", "Ascii")}
     return fonts
+
+
+def _first(values: Iterable[str | None]) -> str | None:
+    return next((value for value in values if value is not None), None)
 
 
 def _style(element: Element | None, properties: str, name: str) -> str:

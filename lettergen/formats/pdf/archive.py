@@ -22,9 +22,8 @@ def not_embedded(pdf: Pdf) -> list[str]:
 
 def prepare(pdf: Pdf) -> None:
     """Add what PDF/A-2 wants and what says nothing of the letter: colours, flags."""
-    intents = pdf.Root.get("/OutputIntents")
-    if not isinstance(intents, Array) or not any(one.get("/S") == "/GTS_PDFA1" for one in intents):
-        pdf.Root.OutputIntents = Array([pdf.make_indirect(_srgb(pdf))])  # 6.2.3
+    # Also in the place of LibreOffice's own, which bears the moment when it was made.
+    pdf.Root.OutputIntents = Array([pdf.make_indirect(_srgb(pdf))])  # 6.2.3
     for page in pdf.pages:
         for annotation in page.get("/Annots", []):
             annotation.F = int(annotation.get("/F", 0)) | _PRINTED  # 6.3.2

@@ -13,7 +13,7 @@ from lxml import etree
 
 from lettergen.formats import WordLetter
 from lettergen.ooxml.archive import source_date
-from lettergen.ooxml.formatting import Formatting
+from lettergen.ooxml.formatting import Format, Formatting
 from lettergen.ooxml.package import Package
 from lettergen.ooxml.xml import MC, Element, R, parse, w
 
@@ -28,6 +28,7 @@ _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties
 _PASSED_OVER = {f"{{{MC}}}Fallback", *map(w, "del moveFrom pPr rPr sdtPr tblPr sectPr".split())}
 # What stands between two passages, for a page may show something there: a note's mark, a picture.
 _BREAKS = set(map(w, "p tab br cr sym footnoteReference endnoteReference drawing pict".split()))
+_LATIN = re.compile("[A-Za-z]")
 _LINK_FIELD = re.compile(r'\s*HYPERLINK\s+"([^"]+)"(?!.*\\l)')
 
 
@@ -36,7 +37,7 @@ class Asked:
     """What one letter asks for.
 
     ``passages`` are stretches of text that a page shows without anything in between. Fonts and
-    languages are counted by the letters that are set in them. ``unsaid_pictures`` counts the
+    languages are counted by the characters that are set in them. ``unsaid_pictures`` counts the
     pictures without alternative text, ``decorative_pictures`` those that are marked as mere
     decoration.
     """
@@ -64,17 +65,19 @@ class Asked:
 def of(letter: WordLetter) -> Asked:
     """Read what a letter asks for; raises ``LettergenError`` or ``OSError`` if it is no letter."""
     with ZipFile(BytesIO(letter.data)) as archive:
-        package = Package(letter.label, {name: archive.read(name) for name in archive.namelist()})
+        names = [name for name in archive.namelist() if name.endswith((".xml", ".rels"))]
+        package = Package(letter.label, {name: archive.read(name) for name in names})
     asked = _titled(package, letter.label)
     formatting = _formatting(_only(package, "/styles"), _only(package, "/theme"))
     body = parse(package.parts[package.main])
-    _read(body, package, package.main, formatting, asked)
+    _read(body, _targets(package, package.main), formatting, asked)
     for kind in ("footnote", "endnote"):
         referred = {mark.get(w("id")) for mark in body.iter(w(f"{kind}Reference"))}
-        for part in package.related(package.main, f"/{kind}s"):
+        for part in package.related(package.main, f"/{kind}s") if referred else ():
+            targets = _targets(package, part)
             for note in parse(package.parts[part]).iter(w(kind)):
                 if note.get(w("id")) in referred:
-                    _read(note, package, part, formatting, asked)
+                    _read(note, targets, formatting, asked)
     return asked
 
 
@@ -96,11 +99,13 @@ def _titled(package: Package, label: str) -> Asked:
     )
 
 
-def _read(
-    story: Element, package: Package, part: str, formatting: Formatting, asked: Asked
-) -> None:
+def _targets(package: Package, part: str) -> dict[str, str]:
+    """The addresses that a part leads to, by the ids that it has for them."""
+    return {item.id: item.target for item in package.relationships(part).items if item.external}
+
+
+def _read(story: Element, targets: dict[str, str], formatting: Formatting, asked: Asked) -> None:
     """Take in one story: the body, or a note."""
-    targets = {item.id: item.target for item in package.relationships(part).items if item.external}
     passage: list[str] = []
     fields: list[list[str]] = []  # of the fields that are open: [instruction, in the result?]
 
@@ -120,10 +125,10 @@ def _read(
             run = element.getparent()
             text = element.text or ""
             computed = any(not _LINK_FIELD.match(instruction) for instruction, _ in fields)
-            if run is None or computed or formatting.is_hidden(run):
+            if run is None or computed or (format_ := formatting.of(run)).is_hidden:
                 continue
             passage.append(text)
-            _count(text, run, formatting, asked)
+            _count(text, run, format_, asked)
         elif tag == w("instrText") and fields:
             fields[-1][0] += element.text or ""
         elif tag == w("fldSimple"):
@@ -156,14 +161,12 @@ def _shown(story: Element) -> Iterator[tuple[str, Element]]:
             yield event, element
 
 
-def _count(text: str, run: Element, formatting: Formatting, asked: Asked) -> None:
-    """Count the letters of a run for its font and language, if they are Latin ones."""
-    letters = sum(map(str.isalpha, text))
-    latin = sum(character.isascii() and character.isalpha() for character in text)
-    if latin and run.find(f"{w('rPr')}/{w('rtl')}") is None:
-        asked.fonts[formatting.font(run)] += latin
-    if letters and (language := formatting.language(run)):
-        asked.languages[language] += letters
+def _count(text: str, run: Element, format_: Format, asked: Asked) -> None:
+    """Count the characters of a run for its font, if some are Latin letters, and its language."""
+    if _LATIN.search(text) and run.find(f"{w('rPr')}/{w('rtl')}") is None:
+        asked.fonts[format_.font] += len(text)
+    if format_.language and not text.isspace():
+        asked.languages[format_.language] += len(text)
 
 
 def _look_at_picture(properties: Element, asked: Asked) -> None:

@@ -15,7 +15,7 @@ from pypdfium2 import PdfiumError
 from lettergen.findings import Finding, Place, Severity
 from lettergen.formats import Made, WordLetter
 from lettergen.formats.pdf import archive as archiving
-from lettergen.formats.pdf import asked, fonts, words
+from lettergen.formats.pdf import asked, bullets, fonts, words
 from lettergen.formats.pdf.asked import Asked
 from lettergen.formats.pdf.metadata import Claims, describe
 from lettergen.formats.pdf.pages import Pages
@@ -79,6 +79,7 @@ class _Finishing:
                 "LibreOffice keeps links whose text has a character style, such as Hyperlink.",
             )
         yield from self._about_fonts()
+        bullets.name(self._pdf)
         accessible = False
         if tagged:
             silent = self._tag()

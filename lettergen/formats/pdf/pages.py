@@ -40,6 +40,7 @@ class Pages:
 
     def __init__(self, pdf: bytes) -> None:
         self._document = pypdfium2.PdfDocument(pdf)
+        self._loaded: dict[int, pypdfium2.PdfPage] = {}
 
     def __enter__(self) -> "Pages":
         return self
@@ -50,6 +51,8 @@ class Pages:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        for page in self._loaded.values():
+            page.close()
         self._document.close()
 
     def text(self) -> str:
@@ -62,7 +65,7 @@ class Pages:
 
     def marked_content(self, number: int) -> dict[int, Box]:
         """Where the marked content of a page lies, by its ids (ISO 32000-1, 14.7.4.4)."""
-        page = self._document[number]
+        page = self._page(number)
         found: dict[int, Box] = {}
         for index in range(raw.FPDFPage_CountObjects(page)):
             drawn = raw.FPDFPage_GetObject(page, index)
@@ -73,14 +76,16 @@ class Pages:
             box = Box(*(edge.value for edge in edges))
             old = found.get(id_, box)
             found[id_] = Box(*map(min, old[:2], box[:2]), *map(max, old[2:], box[2:]))
-        page.close()
         return found
 
     def _text(self, number: int, box: Box | None = None) -> str:
-        page = self._document[number]
-        text: Any = page.get_textpage()
+        text: Any = self._page(number).get_textpage()
         try:
             return str(text.get_text_bounded(*box) if box else text.get_text_range())
         finally:
             text.close()
-            page.close()
+
+    def _page(self, number: int) -> pypdfium2.PdfPage:
+        if number not in self._loaded:
+            self._loaded[number] = self._document[number]
+        return self._loaded[number]

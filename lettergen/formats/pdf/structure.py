@@ -7,6 +7,7 @@ already is left as it is, so that another version of the engine, or a second pas
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from pikepdf import Array, Dictionary, Name, NumberTree, Object, Page, Pdf, String
 
@@ -25,24 +26,26 @@ class NoTagsError(Exception):
 
 @dataclass(frozen=True)
 class _Link:
-    """A link annotation (ISO 32000-1, 12.5.6.5), on the page with that number."""
+    """A link annotation (ISO 32000-1, 12.5.6.5), on the page with that number.
+
+    ``goal`` is the page and the point that it leads to, if it does within the document.
+    """
 
     annotation: Dictionary
     page: int
     box: Box
+    goal: tuple[int, float, float] | None
 
     @property
     def is_tagged(self) -> bool:
         return "/StructParent" in self.annotation
 
-    def leads_to(self, other: "_Link", tree: "Tags") -> bool:
+    def leads_to(self, other: "_Link") -> bool:
         """Whether this link, within the document, leads to where the other one is."""
-        action = self.annotation.get("/A", Dictionary())
-        place = self.annotation.get("/Dest", action.get("/D"))
-        if not isinstance(place, Array) or len(place) < 4 or place[1] != "/XYZ":
+        if self.goal is None:
             return False
-        x, y = (float(number) if number is not None else 0.0 for number in list(place)[2:4])
-        return tree.number_of(place[0]) == other.page and other.box.holds(x, y)
+        page, x, y = self.goal
+        return page == other.page and other.box.holds(x, y)
 
 
 class Tags:
@@ -59,6 +62,8 @@ class Tags:
         self._parents = NumberTree(root.ParentTree)
         self._numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
         self._placed: dict[int, dict[int, Box]] = {}
+        self._seen: set[tuple[int, int]] = set()
+        self._given = list(self._below(root))
 
     def mend(self) -> None:
         """Put right all that can be put right without knowing more of the letter."""
@@ -112,9 +117,9 @@ class Tags:
 
     def _name_notes(self) -> None:
         """Each note has a name of its own (7.9)."""
-        notes = list(self._elements("/Note"))
+        notes = self._elements("/Note")
         known = {str(note.get("/ID")) for note in notes if "/ID" in note}
-        free = (name for number in range(len(notes) * 2 + 1) if (name := f"note-{number}") not in known)
+        free = (name for number in count(1) if (name := f"note-{number}") not in known)
         seen: set[str] = set()
         for note in notes:
             if "/ID" not in note or str(note.ID) in seen:
@@ -127,7 +132,15 @@ class Tags:
                 if annotation.get("/Subtype") == "/Link":
                     x, y, other_x, other_y = map(float, annotation.Rect)
                     box = Box(min(x, other_x), min(y, other_y), max(x, other_x), max(y, other_y))
-                    yield _Link(annotation, number, box)
+                    yield _Link(annotation, number, box, self._goal(annotation))
+
+    def _goal(self, annotation: Dictionary) -> tuple[int, float, float] | None:
+        """The page and the point that a link leads to (ISO 32000-1, 12.3.2.2)."""
+        place = annotation.get("/Dest", annotation.get("/A", Dictionary()).get("/D"))
+        if not isinstance(place, Array) or len(place) < 4 or place[1] != "/XYZ":
+            return None
+        x, y = (float(number) if number is not None else 0.0 for number in list(place)[2:4])
+        return self.number_of(place[0]), x, y
 
     def _pairs(self, links: list[_Link]) -> list[tuple[_Link, _Link]]:
         """The marks of notes, and the links back to them: two that lead to each other.
@@ -135,13 +148,13 @@ class Tags:
         The one that stands in the note leads back.
         """
         pairs = []
-        inside = [link for link in links if "/URI" not in link.annotation.get("/A", Dictionary())]
+        inside = [link for link in links if link.goal is not None]
         for link in inside:
             for other in inside:
-                if link is other or not (link.leads_to(other, self) and other.leads_to(link, self)):
+                if link is other or not (link.leads_to(other) and other.leads_to(link)):
                     continue
                 element = self._element_under(other)
-                if element is not None and any(_is(one, "/Note") for one in _upwards(element)):
+                if element is not None and self._is_within("/Note", element):
                     pairs.append((link, other))
                     break
         return pairs
@@ -156,7 +169,7 @@ class Tags:
         owner, position = element, _kids(element).index(id_)
         tag = self._element("/Link", owner, link.page)
         tag.K = Array([id_])
-        if _is(owner, "/P") and position == 0 and self._is_first_of_note(owner):
+        if self._kind(owner) == "/P" and position == 0 and self._is_first_of_note(owner):
             # The number of a note is its label, which stands beside its paragraphs (14.8.4.4.1).
             note = owner.P
             label = self._element("/Lbl", note, link.page)
@@ -174,8 +187,8 @@ class Tags:
 
         Else nobody would reach it who goes by the tags.
         """
-        document = next(iter(self._elements("/Document")), None)
-        top = document if document is not None else self._root
+        document = self._elements("/Document")
+        top = document[0] if document else self._root
         paragraph = self._element("/P", top, link.page)
         tag = self._element("/Link", paragraph, link.page)
         tag.K, paragraph.K = Array(), Array([tag])
@@ -212,7 +225,7 @@ class Tags:
         """The mark of a note is a reference to it (ISO 32000-1, 14.8.4.4.1)."""
         tag = self._parents[int(mark.annotation.StructParent)]
         owner = tag.P
-        if not _is(tag, "/Link") or any(_is(one, "/Reference") for one in _upwards(tag)):
+        if self._kind(tag) != "/Link" or self._is_within("/Reference", tag):
             return
         reference = self._element("/Reference", owner, mark.page)
         owner.K = Array([reference if _same(kid, tag) else kid for kid in _kids(owner)])
@@ -231,12 +244,14 @@ class Tags:
         """The marked content that a link lies over, by its id, and the element that it is of."""
         if link.page not in self._placed:
             self._placed[link.page] = self._pages.marked_content(link.page)
-        shares = {
-            id_: box.shared_with(link.box) / box.area
-            for id_, box in self._placed[link.page].items()
-        }
-        id_ = max(shares, key=shares.__getitem__, default=-1)
-        if not shares.get(id_):
+        share, id_ = max(
+            (
+                (box.shared_with(link.box) / box.area, id_)
+                for id_, box in self._placed[link.page].items()
+            ),
+            default=(0.0, 0),
+        )
+        if not share:
             return None
         owners = self._parents.get(int(self._pdf.pages[link.page].get("/StructParents", -1)))
         element = owners[id_] if isinstance(owners, Array) and id_ < len(owners) else None
@@ -251,7 +266,16 @@ class Tags:
 
     def _is_first_of_note(self, paragraph: Dictionary) -> bool:
         note = paragraph.get("/P")
-        return note is not None and _is(note, "/Note") and _same(_kids(note)[0], paragraph)
+        return (
+            isinstance(note, Dictionary)
+            and "/S" in note
+            and self._kind(note) == "/Note"
+            and _same(_kids(note)[0], paragraph)
+        )
+
+    def _is_within(self, kind: str, element: Dictionary) -> bool:
+        """Whether an element, or one around it, is of a kind."""
+        return any(self._kind(one) == kind for one in _upwards(element))
 
     def _element(self, kind: str, parent: Dictionary, page: int) -> Dictionary:
         """A new element of the tree (ISO 32000-1, 14.7.2)."""
@@ -259,23 +283,19 @@ class Tags:
         made.Pg = self._pdf.pages[page].obj
         return self._pdf.make_indirect(made)
 
-    def _elements(self, *kinds: str) -> Iterator[Dictionary]:
-        """All elements of these kinds, in their order; also those whose own name stands for one."""
-        seen: set[tuple[int, int]] = set()
+    def _elements(self, *kinds: str) -> list[Dictionary]:
+        """All elements of these kinds, as the engine gave them, in their order."""
+        return [element for kind, element in self._given if kind in kinds]
 
-        def below(parent: Dictionary, depth: int) -> Iterator[Dictionary]:
-            for kid in _kids(parent):
-                if not isinstance(kid, Dictionary) or "/S" not in kid or depth > _DEEPEST:
-                    continue
-                if kid.is_indirect:
-                    if kid.objgen in seen:
-                        continue
-                    seen.add(kid.objgen)
-                if self._kind(kid) in kinds:
-                    yield kid
-                yield from below(kid, depth + 1)
-
-        return below(self._root, 0)
+    def _below(self, parent: Dictionary, depth: int = 0) -> Iterator[tuple[str, Dictionary]]:
+        """The elements below one, each once and with what it is, in their order."""
+        for kid in _kids(parent) if depth < _DEEPEST else ():
+            if not isinstance(kid, Dictionary) or "/S" not in kid or kid.objgen in self._seen:
+                continue
+            if kid.is_indirect:
+                self._seen.add(kid.objgen)
+            yield self._kind(kid), kid
+            yield from self._below(kid, depth + 1)
 
     def _kind(self, element: Dictionary) -> str:
         """What an element is, its own name resolved (ISO 32000-1, 14.7.3)."""
@@ -286,10 +306,6 @@ class Tags:
                 break
             name = str(roles[name])
         return name
-
-
-def _is(element: Dictionary, kind: str) -> bool:
-    return element.get("/S") == kind
 
 
 def _same(one: Object, other: Object) -> bool:
