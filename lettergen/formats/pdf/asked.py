@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
 from zipfile import ZipFile
@@ -193,9 +193,9 @@ def _moment(text: str) -> datetime | None:
     """When a letter is from: SOURCE_DATE_EPOCH if it is set, else what the letter says itself."""
     seconds = source_date()
     if seconds is not None:
-        return datetime.fromtimestamp(seconds, timezone.utc)
+        return datetime.fromtimestamp(seconds, UTC)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment.replace(tzinfo=timezone.utc) if moment.tzinfo is None else moment
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

@@ -51,7 +51,9 @@ def _header(size: int) -> bytes:
 def _text(text: str) -> bytes:
     """A text in one language (10.13)."""
     data = text.encode("utf-16-be")
-    return b"mluc" + struct.pack(">4x2L", 1, 12) + b"enGB" + struct.pack(">2L", len(data), 28) + data
+    return (
+        b"mluc" + struct.pack(">4x2L", 1, 12) + b"enGB" + struct.pack(">2L", len(data), 28) + data
+    )
 
 
 def _xyz(values: tuple[float, ...]) -> bytes:

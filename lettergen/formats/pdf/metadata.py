@@ -7,7 +7,7 @@ the machine: the same letter gives the same metadata.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from pikepdf import Dictionary, Name, Pdf, Stream, String
 
@@ -72,7 +72,7 @@ def describe(pdf: Pdf, asked: Asked, claims: Claims) -> None:
 
 
 def _inform(pdf: Pdf, asked: Asked) -> None:
-    date = asked.moment.astimezone(timezone.utc).strftime("D:%Y%m%d%H%M%SZ") if asked.moment else ""
+    date = asked.moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ") if asked.moment else ""
     for name, value in {
         "/Title": asked.title,
         "/Author": asked.author,
@@ -134,4 +134,4 @@ def _item(text: str) -> str:
 
 
 def _iso(moment: datetime) -> str:
-    return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
-from pikepdf import Array, Dictionary, Name, NumberTree, Object, Page, Pdf, String
+from pikepdf import Array, Dictionary, Name, NumberTree, Object, Pdf, String
 
 from lettergen.formats.pdf.pages import Box, Pages
 
