@@ -144,7 +144,8 @@ def _read(story: Element, targets: dict[str, str], formatting: Formatting, asked
                 asked.links.append(found[1])
         elif tag in (w("hyperlink"), f"{{{_DRAWING}}}hlinkClick"):
             address = targets.get(element.get(f"{{{R}}}id", ""))
-            if address and (tag != w("hyperlink") or next(element.iter(w("t")), None) is not None):
+            seen = (w("t"), w("drawing"))
+            if address and (tag != w("hyperlink") or next(element.iter(*seen), None) is not None):
                 asked.links.append(address)
         elif tag == f"{{{_PROPERTIES}}}docPr":
             _look_at_picture(element, asked)

@@ -129,7 +129,7 @@ class _Finishing:
 
     def _lost_links(self) -> list[str]:
         there = {
-            _address(str(annotation.get("/A", {}).get("/URI", "")))
+            _address(str(annotation.get("/A", pikepdf.Dictionary()).get("/URI", "")))
             for page in self._pdf.pages
             for annotation in page.get("/Annots", [])
         }

@@ -65,7 +65,7 @@ def describe(pdf: Pdf, asked: Asked, claims: Claims) -> None:
     xmp = Stream(pdf, _xmp(asked, claims, producer, creator).encode())
     xmp.Type, xmp.Subtype = Name.Metadata, Name.XML  # ISO 14289-1, 7.1; ISO 19005-2, 6.6.2.1
     root.Metadata = xmp
-    # Both depend on the moment. The first is LibreOffice's alone, the second is made anew on saving.
+    # Both depend on the moment. The first is LibreOffice's alone, the other is made on saving.
     for name in ("/DocChecksum", "/ID"):
         if name in pdf.trailer:
             del pdf.trailer[name]

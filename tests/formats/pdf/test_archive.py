@@ -1,5 +1,6 @@
 """What the archive wants of a PDF, and how much of it a file can claim."""
 
+import struct
 from io import BytesIO
 
 import pikepdf
@@ -66,18 +67,15 @@ def test_the_profile_is_a_monitor_s_and_as_long_as_it_says() -> None:
     tags = {SRGB[at : at + 4]: SRGB[at + 4 : at + 12] for at in range(132, 132 + 12 * count, 12)}
     for place in tags.values():
         assert int.from_bytes(place[:4], "big") + int.from_bytes(place[4:], "big") <= len(SRGB)
-    white = [
-        sum(
-            int.from_bytes(SRGB[start + 8 + 4 * axis :][:4], "big", signed=True) for start in starts
-        )
-        for axis in range(3)
-        for starts in [
-            [int.from_bytes(tags[name][:4], "big") for name in (b"rXYZ", b"gXYZ", b"bXYZ")]
-        ]
-    ]
-    point = int.from_bytes(tags[b"wtpt"][:4], "big")
-    given = [int.from_bytes(SRGB[point + 8 + 4 * axis :][:4], "big") for axis in range(3)]
-    assert white == pytest.approx(given, abs=10)  # red, green and blue make white
+    red, green, blue, white = (xyz(tags[name]) for name in (b"rXYZ", b"gXYZ", b"bXYZ", b"wtpt"))
+    made = [sum(parts) for parts in zip(red, green, blue, strict=True)]
+    assert made == pytest.approx(white, abs=0.0003)  # red, green and blue make white
+
+
+def xyz(place: bytes) -> tuple[float, ...]:
+    """The colour that a tag of the profile gives, behind its eight bytes of header."""
+    start = int.from_bytes(place[:4], "big") + 8
+    return tuple(number / 65536 for number in struct.unpack(">3l", SRGB[start : start + 12]))
 
 
 def test_bullets_get_the_characters_that_they_look_like() -> None:

@@ -1,4 +1,4 @@
-"""A PDF goes out if it is its letter's, whole and the same every time; else a finding says why not."""
+"""A PDF goes out if it is its letter's, whole and the same every time; or a finding says why."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -143,7 +143,7 @@ def test_signs_that_no_font_has_are_named() -> None:
 
 def test_a_link_that_is_lost_is_named(made: Callable[..., Made]) -> None:
     text = with_document("links", '<w:rStyle w:val="Hyperlink"/>', "")
-    lost = [finding for finding in made("links", document=text).findings]
+    lost = made("links", document=text).findings
     assert [finding.code for finding in lost] == ["LG432"] * 3
     assert "https://example.org/field" in lost[-1].message
     assert made("links").findings == ()

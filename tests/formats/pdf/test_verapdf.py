@@ -25,7 +25,7 @@ def faults(
     verapdf: Callable[[list[tuple[str, Path]]], list[Fault]],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[str], set[tuple[str, str, str]]]:
-    """What veraPDF has against a group of PDFs: flavour, file, rule. All are looked at in one go."""
+    """What veraPDF has against a group of PDFs: flavour, file, rule. All come in one go."""
     folder = tmp_path_factory.mktemp("verapdf")
     asked: list[tuple[str, Path]] = []
 
