@@ -1,0 +1,78 @@
+"""Where LibreOffice is on this machine, and which one it is."""
+
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from lettergen.findings import Finding, LettergenError, Place
+
+PROGRAM = "LETTERGEN_SOFFICE"
+"""The environment variable that names the program, where it is not found or another one is meant.
+"""
+
+HOW_TO_GET = (
+    "Debian and Ubuntu: 'sudo apt install libreoffice-writer-nogui'; macOS: 'brew install --cask "
+    "libreoffice'; Windows: 'winget install TheDocumentFoundation.LibreOffice'. Elsewhere, or by "
+    f"hand: libreoffice.org. If it is there already, name its program in {PROGRAM}."
+)
+
+_NAMES = ("soffice", "libreoffice")
+
+
+def found() -> Path | None:
+    """LibreOffice's program: the one that ``LETTERGEN_SOFFICE`` names, on the PATH, or where it
+    is usually installed; ``None`` if there is none.
+
+    Raises ``LettergenError`` if the variable names something that is not a program.
+    """
+    named = os.environ.get(PROGRAM)
+    if named:
+        program = shutil.which(Path(named).expanduser())
+        if not program:
+            raise LettergenError(
+                Finding(
+                    "LG420",
+                    f"{PROGRAM} names no program: {named}",
+                    Place(PROGRAM),
+                    "Let it name LibreOffice's 'soffice', or unset it.",
+                )
+            )
+        return Path(program).absolute()
+    # On Windows only soffice.com waits for the end of what it starts.
+    names = ("soffice.com", "soffice") if sys.platform == "win32" else _NAMES
+    on_path = (found for name in names if (found := shutil.which(name)))
+    return next((Path(program).absolute() for program in (*on_path, *_usual_places())), None)
+
+
+def fingerprint(program: Path) -> str:
+    """What changes when LibreOffice is updated, found without starting it.
+
+    ``versionrc`` (``version.ini`` on Windows) beside the program names the build, but a
+    distribution's patches keep that name: its time of change goes in as well.
+    """
+    real = program.resolve()
+    folders = (real.parent, real.parent.parent / "Resources")  # the second is macOS's
+    names = ("versionrc", "version.ini")
+    versions = (folder / name for folder in folders for name in names)
+    tells = next((path for path in versions if path.is_file()), real)
+    stat = tells.stat()
+    identity = f"{stat.st_size} {stat.st_mtime_ns}"
+    return f"libreoffice {hashlib.sha256(identity.encode()).hexdigest()[:16]}"
+
+
+def _usual_places() -> Iterator[str]:
+    """LibreOffice's program where installers put it without putting it on the PATH."""
+    if sys.platform == "win32":
+        roots = [os.environ.get(name) for name in ("ProgramFiles", "ProgramFiles(x86)")]
+        places = [Path(root, "LibreOffice", "program", "soffice.com") for root in roots if root]
+    elif sys.platform == "darwin":
+        inside = "Applications/LibreOffice.app/Contents/MacOS/soffice"
+        places = [Path("/", inside), Path.home() / inside]
+    else:
+        newest_first = sorted(Path("/opt").glob("libreoffice*"), reverse=True)
+        homes = [Path("/usr/lib/libreoffice"), Path("/usr/lib64/libreoffice"), *newest_first]
+        places = [home / "program" / "soffice" for home in homes]
+    return (str(place) for place in places if os.access(place, os.X_OK))
