@@ -57,6 +57,12 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[Path], P
 
 
 @pytest.fixture(scope="session")
+def installed_soffice() -> Path:
+    """LibreOffice's program; skips where it is not installed."""
+    return Path(_needed("soffice"))
+
+
+@pytest.fixture(scope="session")
 def pdftotext() -> Callable[[Path], list[str]]:
     """Read the pages of a PDF as text, laid out as they are; skips without poppler-utils."""
     program = _needed("pdftotext")
