@@ -262,6 +262,37 @@ def explain(code: str) -> None:
     click.echo(catalogue.entry(code))
 
 
+@cli.command()
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to say it.",
+)
+def doctor(format_: str) -> None:
+    """Say what lettergen can use here, whether it works, and how to get what is missing.
+
+    Looks at Python and the packages, tries the engines that make PDFs, looks for Word's usual
+    fonts. Exits with 0 if all that is needed is here, 1 if something is broken.
+    """
+    from lettergen import doctor
+
+    found = []
+    for answer in doctor.answers():
+        found.append(answer)
+        if format_ == "text":
+            click.echo("\n".join(doctor.as_text(answer)))
+    if format_ == "json":
+        import json
+
+        click.echo(json.dumps(doctor.as_json(found), ensure_ascii=False, indent=2))
+    else:
+        _say(doctor.verdict(found))
+    sys.exit(0 if doctor.is_well(found) else FINDINGS)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit; the one place where exceptions become words and codes."""
     try:

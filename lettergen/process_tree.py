@@ -61,6 +61,11 @@ class ProcessTree:
             return (self.folder / OUTPUT).read_text("utf-8", errors="replace")
         return ""
 
+    def wait(self, seconds: float) -> None:
+        """Wait for the program to end, but not longer than that."""
+        with suppress(subprocess.TimeoutExpired):
+            self._leader.wait(seconds)
+
     def close(self) -> None:
         """Kill what still runs, and remove the folder. May be called more than once."""
         self._kill()

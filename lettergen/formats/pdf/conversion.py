@@ -101,7 +101,7 @@ class Conversion:
     def new(self) -> list[tuple[WordLetter, bytes]]:
         """The letters done since this was last asked, with their PDFs."""
         with suppress(FileNotFoundError):  # LibreOffice makes the folder
-            there = set(os.listdir(self._tree.folder / _OUT))
+            there = {path.name for path in (self._tree.folder / _OUT).iterdir()}
             names = ((number, f"{number:04}.pdf") for number in self._left)
             pdfs = [(number, self._whole(name)) for number, name in names if name in there]
             done = [(number, pdf) for number, pdf in pdfs if pdf]

@@ -55,4 +55,8 @@ def chosen(name: str, *, archive: bool = False) -> Engine:
         )
     from lettergen.formats.pdf.embedded import Embedded
 
-    return Embedded.found()
+    engine = Embedded()
+    if not engine.found():
+        hint = "It comes with lettergen: 'pip install --force-reinstall dxpdf'."
+        raise LettergenError(Finding("LG420", "dxpdf was not found.", Place("dxpdf"), hint))
+    return engine

@@ -167,7 +167,7 @@ def _processes(letters: int) -> int:
 def _not_made(letter: WordLetter, output: str) -> Finding:
     noise = ("Warning: failed to launch javaldx", "convert ", "Overwriting: ")
     said = [line for line in output.splitlines() if line.strip() and not line.startswith(noise)]
-    last = f" Its last words: {said[-1].strip()[:200]}" if said else ""
+    last = f' Its last words: "{said[-1].strip()[:200]}".' if said else ""
     message = f"LibreOffice made no PDF of this letter; it crashed or could not open it.{last}"
     hint = "See whether LibreOffice opens the Word letter; '--pdf-engine dxpdf' is another engine."
     return _about(letter, "LG421", message, hint)

@@ -4,10 +4,14 @@ import hashlib
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from lettergen.findings import Finding, LettergenError, Place
+from lettergen.interrupts import held
+from lettergen.process_tree import ProcessTree, removed
 
 PROGRAM = "LETTERGEN_SOFFICE"
 """The environment variable that names the program, where it is not found or another one is meant.
@@ -34,7 +38,7 @@ def found() -> Path | None:
         if not program:
             raise LettergenError(
                 Finding(
-                    "LG420",
+                    "LG425",
                     f"{PROGRAM} names no program: {named}",
                     Place(PROGRAM),
                     "Let it name LibreOffice's 'soffice', or unset it.",
@@ -61,6 +65,22 @@ def fingerprint(program: Path) -> str:
     stat = tells.stat()
     identity = f"{stat.st_size} {stat.st_mtime_ns}"
     return f"libreoffice {hashlib.sha256(identity.encode()).hexdigest()[:16]}"
+
+
+def version(program: Path, seconds: float) -> str:
+    """What LibreOffice calls itself, such as ``LibreOffice 7.4.7.2``; empty if it does not say."""
+    folder = Path(tempfile.mkdtemp(prefix="lettergen-")).resolve()
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    try:
+        with held():
+            tree = ProcessTree([str(program), profile, "--version"], folder, os.environ)
+    except OSError:
+        removed(folder)
+        return ""
+    with closing(tree):
+        tree.wait(seconds)
+        said = (line.split() for line in tree.output.splitlines())
+        return next((" ".join(words[:2]) for words in said if words[:1] == ["LibreOffice"]), "")
 
 
 def _usual_places() -> Iterator[str]:

@@ -266,9 +266,7 @@ def test_a_letter_that_libreoffice_cannot_open_costs_no_other_letter(
     assert len(converted) == 3
 
 
-def test_two_runs_at_once_do_not_meet(
-    installed_soffice: Path, shipped: list[WordLetter]
-) -> None:
+def test_two_runs_at_once_do_not_meet(installed_soffice: Path, shipped: list[WordLetter]) -> None:
     made: dict[int, set[str]] = {}
 
     def run(number: int) -> None:
