@@ -90,7 +90,7 @@ def _usual_places() -> Iterator[str]:
         places = [Path(root, "LibreOffice", "program", "soffice.com") for root in roots if root]
     elif sys.platform == "darwin":
         inside = "Applications/LibreOffice.app/Contents/MacOS/soffice"
-        places = [Path("/", inside), Path.home() / inside]
+        places = [Path.home() / inside, Path("/", inside)]
     else:
         newest_first = sorted(Path("/opt").glob("libreoffice*"), reverse=True)
         homes = [Path("/usr/lib/libreoffice"), Path("/usr/lib64/libreoffice"), *newest_first]
