@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -57,14 +58,17 @@ def fingerprint(program: Path) -> str:
     ``versionrc`` (``version.ini`` on Windows) beside the program names the build, but a
     distribution's patches keep that name: its time of change goes in as well.
     """
-    real = program.resolve()
-    folders = (real.parent, real.parent.parent / "Resources")  # the second is macOS's
-    names = ("versionrc", "version.ini")
-    versions = (folder / name for folder in folders for name in names)
-    tells = next((path for path in versions if path.is_file()), real)
-    stat = tells.stat()
+    stat = (_about(program) or program.resolve()).stat()
     identity = f"{stat.st_size} {stat.st_mtime_ns}"
     return f"libreoffice {hashlib.sha256(identity.encode()).hexdigest()[:16]}"
+
+
+def build(program: Path) -> str:
+    """The build that LibreOffice says it is, such as ``40(Build:2)``; empty if it does not say."""
+    about = _about(program)
+    text = about.read_text("utf-8", errors="replace") if about else ""
+    said = re.search(r"^buildid=(.*)$", text, re.MULTILINE | re.IGNORECASE)
+    return said[1].strip() if said else ""
 
 
 def version(program: Path, seconds: float) -> str:
@@ -81,6 +85,14 @@ def version(program: Path, seconds: float) -> str:
         tree.wait(seconds)
         said = (line.split() for line in tree.output.splitlines())
         return next((" ".join(words[:2]) for words in said if words[:1] == ["LibreOffice"]), "")
+
+
+def _about(program: Path) -> Path | None:
+    """The file that says which LibreOffice this is."""
+    home = program.resolve().parent
+    folders = (home, home.parent / "Resources")  # the second is macOS's
+    paths = (folder / name for folder in folders for name in ("versionrc", "version.ini"))
+    return next((path for path in paths if path.is_file()), None)
 
 
 def _usual_places() -> Iterator[str]:

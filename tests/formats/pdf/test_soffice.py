@@ -104,6 +104,14 @@ def test_an_update_changes_the_fingerprint(tells: str, tmp_path: Path, nowhere: 
     assert soffice.fingerprint(link) != before
 
 
+def test_the_build_is_read_where_it_is_said(tmp_path: Path) -> None:
+    program = _program(tmp_path / "office" / "program" / "soffice")
+    assert soffice.build(program) == ""
+    about = program.with_name("versionrc")
+    about.write_text("[Version]\nAllLanguages=en-US\nbuildid=40(Build:2)\nVendor=Somebody\n")
+    assert soffice.build(program) == "40(Build:2)"
+
+
 @pytest.mark.parametrize("stand_in", ["useless", "hanging", "absent"])
 def test_a_libreoffice_that_does_not_say_its_version_has_none(
     stand_in: str, monkeypatch: pytest.MonkeyPatch
