@@ -26,7 +26,7 @@ TIMEOUT = "LETTERGEN_PDF_TIMEOUT"
 
 _SECONDS = 60.0  # a slow disk and a virus scanner; measured: below two for the first, then 0.05
 _POLL = 0.01
-_WORTH_A_PROCESS = 6  # letters for which a further process pays; see benchmarks/README.md
+_WORTH_A_PROCESS = 6  # letters for which a further process pays: from 8 on two took less
 _MOST_PROCESSES = 4  # each takes 160 MB
 _FRUITLESS = 3  # processes in a row without a PDF, after which LibreOffice itself is tried
 

@@ -6,7 +6,6 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -23,8 +22,6 @@ HOW_TO_GET = (
     "libreoffice'; Windows: 'winget install TheDocumentFoundation.LibreOffice'. Elsewhere, or by "
     f"hand: libreoffice.org. If it is there already, name its program in {PROGRAM}."
 )
-
-_NAMES = ("soffice", "libreoffice")
 
 
 def found() -> Path | None:
@@ -47,9 +44,13 @@ def found() -> Path | None:
             )
         return Path(program).absolute()
     # On Windows only soffice.com waits for the end of what it starts.
-    names = ("soffice.com", "soffice") if sys.platform == "win32" else _NAMES
-    on_path = (found for name in names if (found := shutil.which(name)))
-    return next((Path(program).absolute() for program in (*on_path, *_usual_places())), None)
+    names = ("soffice.com", "soffice") if sys.platform == "win32" else ("soffice", "libreoffice")
+    on_path = [found for name in names if (found := shutil.which(name))]
+    usual = [str(place) for place in _usual_places() if os.access(place, os.X_OK)]
+    # On macOS the one on the PATH is Homebrew's script, which an update of LibreOffice leaves as
+    # it is.
+    programs = [*usual, *on_path] if sys.platform == "darwin" else [*on_path, *usual]
+    return Path(programs[0]).absolute() if programs else None
 
 
 def fingerprint(program: Path) -> str:
@@ -95,16 +96,14 @@ def _about(program: Path) -> Path | None:
     return next((path for path in paths if path.is_file()), None)
 
 
-def _usual_places() -> Iterator[str]:
+def _usual_places() -> list[Path]:
     """LibreOffice's program where installers put it without putting it on the PATH."""
     if sys.platform == "win32":
         roots = [os.environ.get(name) for name in ("ProgramFiles", "ProgramFiles(x86)")]
-        places = [Path(root, "LibreOffice", "program", "soffice.com") for root in roots if root]
-    elif sys.platform == "darwin":
+        return [Path(root, "LibreOffice", "program", "soffice.com") for root in roots if root]
+    if sys.platform == "darwin":
         inside = "Applications/LibreOffice.app/Contents/MacOS/soffice"
-        places = [Path.home() / inside, Path("/", inside)]
-    else:
-        newest_first = sorted(Path("/opt").glob("libreoffice*"), reverse=True)
-        homes = [Path("/usr/lib/libreoffice"), Path("/usr/lib64/libreoffice"), *newest_first]
-        places = [home / "program" / "soffice" for home in homes]
-    return (str(place) for place in places if os.access(place, os.X_OK))
+        return [Path.home() / inside, Path("/", inside)]
+    newest_first = sorted(Path("/opt").glob("libreoffice*"), reverse=True)
+    homes = [Path("/usr/lib/libreoffice"), Path("/usr/lib64/libreoffice"), *newest_first]
+    return [home / "program" / "soffice" for home in homes]

@@ -18,7 +18,7 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("PATH", str(folder))
     monkeypatch.delenv(soffice.PROGRAM, raising=False)
-    monkeypatch.setattr(soffice, "_usual_places", lambda: iter(()))
+    monkeypatch.setattr(soffice, "_usual_places", list)
     return folder
 
 
