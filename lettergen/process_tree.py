@@ -20,7 +20,7 @@ OUTPUT = "output.txt"
 """The file in the folder that takes what the programs print."""
 
 # Reads from a pipe whose other end only lettergen holds: the end of the pipe is lettergen's end.
-_WATCHER = 'read -r _; kill -s KILL -- "-$1"; sleep 0.2; rm -rf -- "$2"'
+_WATCHER = 'read -r _; kill -s KILL -- "-$1"; sleep 0.2; shift; rm -rf -- "$@"'
 
 _REMOVING = 40  # tries, 50 ms apart: what was just killed may still hold a file open
 
@@ -28,12 +28,20 @@ _REMOVING = 40  # tries, 50 ms apart: what was just killed may still hold a file
 class ProcessTree:
     """A program started in a folder of its own, which it may fill and which goes away with it.
 
-    Its standard input is empty; what it prints goes to ``OUTPUT`` in the folder. Raises
-    ``OSError`` if it cannot be started; the folder is then still there.
+    Its standard input is empty; what it prints goes to ``OUTPUT`` in the folder. ``litter`` are
+    files that it leaves elsewhere if it is killed. Raises ``OSError`` if it cannot be started;
+    the folder is then still there.
     """
 
-    def __init__(self, command: Sequence[str], folder: Path, environment: Mapping[str, str]):
+    def __init__(
+        self,
+        command: Sequence[str],
+        folder: Path,
+        environment: Mapping[str, str],
+        litter: Sequence[Path] = (),
+    ) -> None:
         self.folder = folder
+        self._litter = litter
         self._watcher: subprocess.Popen[bytes] | None = None
         with (folder / OUTPUT).open("wb") as output:
             self._leader = subprocess.Popen(
@@ -47,7 +55,7 @@ class ProcessTree:
             )
         if os.name == "posix":
             with suppress(OSError):  # all is well without, unless lettergen is killed
-                self._watcher = _watched(self._leader.pid, folder)
+                self._watcher = _watched(self._leader.pid, [folder, *litter])
 
     @property
     def has_ended(self) -> bool:
@@ -71,6 +79,9 @@ class ProcessTree:
         self._kill()
         self._leader.wait()
         removed(self.folder)
+        for path in self._litter:
+            with suppress(OSError):  # mostly it is not there
+                path.unlink()
         if self._watcher:
             self._watcher.kill()
             self._watcher.communicate()
@@ -105,9 +116,9 @@ def _apart() -> dict[str, Any]:
     return {"start_new_session": True}
 
 
-def _watched(group: int, folder: Path) -> subprocess.Popen[bytes]:
+def _watched(group: int, paths: Sequence[Path]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        ["/bin/sh", "-c", _WATCHER, "lettergen", str(group), str(folder)],
+        ["/bin/sh", "-c", _WATCHER, "lettergen", str(group), *map(str, paths)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -66,6 +66,17 @@ def test_closing_ends_what_the_program_left_behind(tmp_path: Path, processes: Ma
     assert processes.left() == {}
 
 
+def test_closing_takes_what_lies_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    litter = tmp_path / "litter"
+    command = ["/bin/sh", "-c", f"echo > '{litter}'"]
+    tree = ProcessTree(command, tmp_path / "folder", os.environ, [litter, tmp_path / "absent"])
+    tree.wait(10)
+    assert litter.exists()
+    tree.close()
+    assert [*tmp_path.iterdir()] == []
+
+
 def test_closing_twice_is_closing(tmp_path: Path, processes: Marked) -> None:
     tree = _tree("sleep 1000", tmp_path / "folder", processes)
     tree.close()

@@ -6,6 +6,7 @@ PDFs. A new profile costs it nothing that can be measured if it is furnished so 
 one that is kept would have to be locked against other runs and mended when broken.
 """
 
+import hashlib
 import os
 import sys
 import tempfile
@@ -44,9 +45,6 @@ _PROFILE = """\
 """
 _PDF_1_7, _PDF_A_2B = 0, 2
 
-# Sockets are in the folder too, if their path fits in the 108 bytes that Linux has for it.
-_LONGEST_SOCKET_FOLDER = 40
-
 
 class Conversion:
     """A LibreOffice process, started when this is made; raises ``OSError`` if it cannot be.
@@ -59,12 +57,13 @@ class Conversion:
         self._last = 0
         folder = Path(tempfile.mkdtemp(prefix="lettergen-")).resolve()
         try:
-            _furnish(folder / "profile" / "user", soffice.build(program), archive=archive)
+            profile = folder / "profile"
+            _furnish(profile / "user", soffice.build(program), archive=archive)
             (folder / "tmp").mkdir()
             for number, letter in self._left.items():
                 (folder / f"{number:04}.docx").write_bytes(letter.data)
-            command = _command(program, folder, self._left)
-            self._tree = ProcessTree(command, folder, _environment(folder))
+            command = _command(program, profile, self._left)
+            self._tree = ProcessTree(command, folder, _environment(folder), _sockets(profile))
         except BaseException:
             removed(folder)
             raise
@@ -136,11 +135,11 @@ def _furnish(user: Path, build: str, *, archive: bool) -> None:
     (user / "registrymodifications.xcu").write_text(settings, "utf-8")
 
 
-def _command(program: Path, folder: Path, numbers: Iterable[int]) -> list[str]:
+def _command(program: Path, profile: Path, numbers: Iterable[int]) -> list[str]:
     """Names are relative to the folder: short, and plain wherever the folder is."""
     return [
         str(program),
-        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        f"-env:UserInstallation={profile.as_uri()}",
         *_OPTIONS,
         "--convert-to",
         "pdf:writer_pdf_Export",
@@ -158,6 +157,17 @@ def _environment(folder: Path) -> dict[str, str]:
     if sys.platform not in ("win32", "darwin"):
         # Without a display; and it reads file names as the locale has them, so as UTF-8.
         environment.update(SAL_USE_VCLPLUGIN="svp", LC_ALL="C.UTF-8")
-    if os.name == "posix" and len(os.fsencode(folder)) <= _LONGEST_SOCKET_FOLDER:
-        environment["OSL_SOCKET_PATH"] = str(folder)
     return environment
+
+
+def _sockets(profile: Path) -> list[Path]:
+    """Where a LibreOffice that is killed leaves the socket by which others would find it.
+
+    It is named after the user's number and the MD5 of the profile's address, in hexadecimal
+    without leading noughts.
+    """
+    if os.name != "posix":
+        return []
+    digest = hashlib.md5(profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
+    name = f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{''.join(f'{byte:x}' for byte in digest)}"
+    return [Path(folder, name) for folder in ("/tmp", "/var/tmp")]

@@ -13,7 +13,7 @@ import pytest
 
 from lettergen.findings import LettergenError
 from lettergen.formats import WordLetter
-from lettergen.formats.pdf import libreoffice
+from lettergen.formats.pdf import conversion, libreoffice
 from lettergen.formats.pdf.engines import Converted
 from lettergen.formats.pdf.libreoffice import LibreOffice
 from lettergen.run import Options, render
@@ -247,12 +247,16 @@ def test_libreoffice_killed_in_the_middle_costs_no_letter(
 
 
 def test_libreoffice_stopped_in_the_middle_leaves_nothing(
-    installed_soffice: Path, shipped: list[WordLetter]
+    installed_soffice: Path, shipped: list[WordLetter], temporary: Path
 ) -> None:
-    # The fixture looks for what is left.
-    converted = LibreOffice(installed_soffice).convert(shipped)
+    converted = LibreOffice(installed_soffice).convert(shipped[:8])
     next(converted)
+    (folder,) = temporary.iterdir()
+    sockets = conversion._sockets(folder / "profile")
+    assert any(socket.exists() for socket in sockets)
     converted.close()
+    assert not any(socket.exists() for socket in sockets)
+    # The fixture looks for processes and for what is in the temporary folder.
 
 
 def test_a_letter_that_libreoffice_cannot_open_costs_no_other_letter(
