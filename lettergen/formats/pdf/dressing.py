@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from lettergen.formats.pdf.probes import leaves_of
 from lettergen.ooxml.cascade import Cascade
 from lettergen.ooxml.field_instructions import atoms, kind_of
 from lettergen.ooxml.fields import BrokenFieldError, Field, Story, run_of, stories
@@ -121,8 +122,8 @@ def _close_up_note_numbers(text: Element) -> None:
     """
     for mark in text.iter(w("footnoteRef"), w("endnoteRef")):
         paragraph = next(mark.iterancestors(w("p")))
-        behind = [leaf for leaf in _leaves(paragraph) if leaf.tag != w("lastRenderedPageBreak")]
-        for leaf in behind[behind.index(mark) + 1 :][:1]:
+        leaves = leaves_of(paragraph)
+        for leaf in leaves[leaves.index(mark) + 1 :][:1]:
             if leaf.tag == w("t") and (leaf.text or "").startswith((" ", "\N{NO-BREAK SPACE}")):
                 set_text(leaf, (leaf.text or "")[1:])
 
@@ -217,7 +218,3 @@ def _set_property(run: Element, new: Element) -> None:
         run.insert(0, properties)
     properties[:] = in_order([*(child for child in properties if child.tag != new.tag), new])
 
-
-def _leaves(paragraph: Element) -> list[Element]:
-    """What the runs of a paragraph hold, in order: text, tabs, marks."""
-    return [leaf for run in paragraph.iter(w("r")) for leaf in run if leaf.tag != w("rPr")]
