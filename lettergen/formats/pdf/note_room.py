@@ -7,20 +7,16 @@ break it; and again, until no page is overfull.
 """
 
 import copy
-import itertools
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 
 from lxml import etree
 
 from lettergen.formats.pdf.dressing import Dressed
-from lettergen.formats.pdf.probes import Opening, Prober, Spot, cut, leaves_of, openings, spots
+from lettergen.formats.pdf.measuring import Convert, Line, Mark, Measured, size_of
+from lettergen.formats.pdf.probes import Opening, cut, leaves_of, openings
+from lettergen.ooxml.fields import run_of
 from lettergen.ooxml.xml import Element, w
 
-Convert = Callable[[bytes], bytes]
-
-_LINE = 1.2  # what a line of text takes, in sizes of its letters
-_NEAR = 0.5  # points
 _PASSES = 60
 
 # The children of CT_PPr (17.3.1.26) that stand before those that are set here.
@@ -39,220 +35,88 @@ _BEFORE_SPACING = (
 _BEFORE_INDENT = (*_BEFORE_SPACING, w("spacing"))
 
 
-@dataclass(frozen=True)
-class _Line:
-    """A line of the body: where it is, and where it begins; a line in a table begins nowhere."""
-
-    page: int
-    top: float
-    bottom: float
-    block: int
-    opening: int | None
-
-
-@dataclass(frozen=True)
-class _Note:
-    """A footnote: where it is, and where its mark is."""
-
-    page: int
-    top: float
-    bottom: float
-    mark: Spot
-
-
-def broken_for_notes(letter: Dressed, convert: Convert) -> list[int]:
+def make_room(letter: Dressed, convert: Convert) -> tuple[Measured, list[int]]:
     """Break the pages of a letter so that its lines stay clear of its notes.
 
-    In: the letter, which is changed, and dxpdf. Out: the pages, from 1, on which text still runs
-    into notes: where a table does, or a note that is longer than its page.
+    In: the letter, which is changed, and dxpdf. Out: where everything stands now, and the pages,
+    from 1, on which text still runs into notes: where a table does, or where a note is longer
+    than its page.
     """
     hopeless: set[int] = set()
-    for _ in range(_PASSES if letter.footnotes else 0):
-        measured = _Measured.of(letter, convert)
-        overfull = next((page for page in measured.overfull() if page not in hopeless), None)
-        if overfull is None:
-            break
-        if not measured.break_page(overfull):
-            hopeless.add(overfull)
-    return sorted(page + 1 for page in hopeless)
+    measured = Measured.of(letter, convert)
+    for _ in range(_PASSES):
+        torn = [note.mark for note in measured.notes if note.mark.is_torn]
+        if not any([_keep_with_word(mark) for mark in torn]):
+            page = next((page for page in _overfull(measured) if page not in hopeless), None)
+            if page is None:
+                break
+            if not _break_page(measured, page):
+                hopeless.add(page)
+                continue
+        measured = Measured.of(letter, convert)
+    return measured, sorted(page + 1 for page in hopeless)
 
 
-@dataclass(frozen=True)
-class _Measured:
-    """A letter, and where its lines and notes came to stand."""
+def _keep_with_word(mark: Mark) -> bool:
+    """Begin a line with the word of a mark that begins a line itself; false if one does already.
 
-    letter: Dressed
-    blocks: list[Element]
-    lines: list[_Line]
-    notes: list[_Note]
-    room: float
-
-    @classmethod
-    def of(cls, letter: Dressed, convert: Convert) -> "_Measured":
-        """Lay out the letter with probes in it."""
-        probed = replace(letter, texts=copy.deepcopy(letter.texts))
-        _set_probes(probed)
-        found = spots(convert(probed.data()))
-        blocks = _blocks(letter)
-        lines = sorted(_lines(letter, blocks, found), key=lambda line: (line.page, line.top))
-        return cls(letter, blocks, lines, list(_notes(letter, found)), _separator_height(letter))
-
-    def overfull(self) -> Iterator[int]:
-        """The pages on which a line reaches into the notes."""
-        for page in sorted({note.page for note in self.notes}):
-            lines = self._lines_on(page)
-            if lines and self._kept(lines) < len(lines):
-                yield page
-
-    def break_page(self, page: int) -> bool:
-        """Begin the next page at the first line that does not fit; false if that cannot be."""
-        lines = self._lines_on(page)
-        first = self._first_to_go(lines, self._kept(lines))
-        if first is None:
-            return False
-        block = self.blocks[first.block]
-        if first.opening == 0:
-            _begin_page(block)
-        else:
-            _split(block, openings(block)[(first.opening or 0) - 1])
-        return True
-
-    def _lines_on(self, page: int) -> list[_Line]:
-        return [line for line in self.lines if line.page == page]
-
-    def _kept(self, lines: list[_Line]) -> int:
-        """How many of the lines of a page fit above the notes whose marks stand in them."""
-        count = len(lines)
-        while count and lines[count - 1].bottom > self._limit(lines[:count]):
-            count -= 1
-        return count
-
-    def _limit(self, lines: list[_Line]) -> float:
-        """Down to where lines may reach: the notes of the lines that follow leave the page."""
-        page, last = lines[-1].page, lines[-1].bottom
-        notes = [note for note in self.notes if note.page == page]
-        leaving = [note for note in notes if note.mark.page == page and note.mark.y >= last]
-        if len(leaving) == len(notes):
-            return float("inf")
-        freed = max(n.bottom for n in leaving) - min(n.top for n in leaving) if leaving else 0.0
-        return min(note.top for note in notes) + freed - self.room
-
-    def _first_to_go(self, lines: list[_Line], kept: int) -> _Line | None:
-        """The line that the next page begins with, no line of a paragraph left alone (17.3.1.44).
-
-        None if there is no such line: the page would be empty, or a table be cut.
-        """
-        for index in (self._kept_together(lines, kept), kept):
-            if index and lines[index].opening is not None:
-                return lines[index]
-        return None
-
-    def _kept_together(self, lines: list[_Line], kept: int) -> int:
-        """The index of that line, moved up so that what belongs together stays so."""
-        block = lines[kept].block
-        of_block = [line for line in self.lines if line.block == block]
-        above = sum(1 for line in lines[:kept] if line.block == block)
-        below = len(of_block) - of_block.index(lines[kept])
-        whole = self._is_whole(self.blocks[block])
-        if below == 1 and above:
-            kept, above = kept - 1, above - 1
-        if above and (whole or (above == 1 and of_block[0] in lines)):
-            kept -= above
-        while kept and self._keeps_next(lines[kept - 1].block) and lines[kept].opening == 0:
-            kept = next(i for i, line in enumerate(lines) if line.block == lines[kept - 1].block)
-        return kept
-
-    def _is_whole(self, block: Element) -> bool:
-        """Whether a paragraph must not be cut in two, or cannot be without being another."""
-        cascade = self.letter.cascade
-        return cascade.paragraph_is(block, "keepLines") or any(
-            cascade.of_paragraph(block, name) is not None for name in ("numPr", "framePr")
-        )
-
-    def _keeps_next(self, block: int) -> bool:
-        element = self.blocks[block]
-        return element.tag == w("p") and self.letter.cascade.paragraph_is(element, "keepNext")
+    dxpdf takes a footnote's mark for a word of its own, and lets a line begin with it.
+    """
+    found = openings(mark.paragraph)
+    if not mark.word or mark.word > len(found) or found[mark.word - 1].line_break is not None:
+        return False
+    run = cut(found[mark.word - 1])
+    run.addprevious(run_of(run.find(w("rPr")), [etree.Element(w("br"))]))
+    return True
 
 
-def _blocks(letter: Dressed) -> list[Element]:
-    return [child for child in letter.body if child.tag in (w("p"), w("tbl"))]
+def _overfull(measured: Measured) -> Iterator[int]:
+    """The pages on which a line reaches into the notes."""
+    for page in sorted({note.start.page for note in measured.notes}):
+        lines = _lines_on(measured, page)
+        if lines and _kept(measured, lines) < len(lines):
+            yield page
 
 
-def _set_probes(letter: Dressed) -> None:
-    prober = Prober()
-    for index, block in enumerate(_blocks(letter)):
-        if block.tag == w("tbl"):
-            for cell, paragraph in enumerate(block.iter(w("p"))):
-                _probe_words(prober, paragraph, f"cell{index}.{cell}")
-        else:
-            _probe_words(prober, block, f"word{index}")
-    for mark in letter.body.iter(w("footnoteReference")):
-        prober.before(Opening(mark), f"mark{mark.get(w('id'))}")
-    for note in letter.footnotes:
-        paragraphs = list(note.iter(w("p")))
-        if paragraphs:
-            prober.at_start(paragraphs[0], f"note{note.get(w('id'))}")
-            prober.at_end(paragraphs[-1], f"end{note.get(w('id'))}")
+def _break_page(measured: Measured, page: int) -> bool:
+    """Begin the next page at the first line that does not fit; false if that cannot be."""
+    lines = _lines_on(measured, page)
+    first = _first_to_go(measured, lines, _kept(measured, lines))
+    if first is None or first.word is None:
+        return False
+    block = measured.blocks[first.block]
+    if first.word:
+        _split(block, openings(block)[first.word - 1])
+    else:
+        _begin_page(block)
+    return True
 
 
-def _probe_words(prober: Prober, paragraph: Element, name: str) -> None:
-    """Set a probe behind each word: before one, it would stand where the line before it ends."""
-    found = openings(paragraph)
-    prober.at_end(paragraph, f"{name}.{len(found)}")
-    for number, opening in reversed(list(enumerate(found))):
-        prober.before(opening.end_before, f"{name}.{number}")
+def _lines_on(measured: Measured, page: int) -> list[Line]:
+    return [line for line in measured.lines if line.page == page]
 
 
-def _lines(letter: Dressed, blocks: list[Element], found: dict[str, Spot]) -> Iterator[_Line]:
-    """The lines of the body: a new one begins wherever the next word ends elsewhere down."""
-    for index, block in enumerate(blocks):
-        is_table = block.tag == w("tbl")
-        for cell, paragraph in enumerate(block.iter(w("p")) if is_table else [block]):
-            name = f"cell{index}.{cell}" if is_table else f"word{index}"
-            height, edge = _LINE * _size(letter, paragraph), _left_edge(letter, paragraph)
-            last = None
-            for number in itertools.count():
-                spot = found.get(f"{name}.{number}")
-                if spot is None:
-                    break
-                if last and abs(spot.x - edge) < _NEAR:
-                    continue  # the probe did not fit behind its word: that one ends the line above
-                if last is None or (spot.page, spot.y) != (last.page, last.y):
-                    opening = None if is_table else number
-                    yield _Line(spot.page, spot.y, spot.y + height, index, opening)
-                last = spot
+def _kept(measured: Measured, lines: list[Line]) -> int:
+    """How many of the lines of a page fit above the notes whose marks stand in them."""
+    count = len(lines)
+    while count and lines[count - 1].bottom > _limit(measured, lines[count - 1]):
+        count -= 1
+    return count
 
 
-def _left_edge(letter: Dressed, paragraph: Element) -> float:
-    """Where the lines of a paragraph begin, in points from the left edge of the page."""
-    section = next(paragraph.itersiblings(w("sectPr")), None)
-    for later in (paragraph, *paragraph.itersiblings(w("p"))):
-        own = later.find(f"{w('pPr')}/{w('sectPr')}")
-        if own is not None:
-            section = own
-            break
-    margins = None if section is None else section.find(w("pgMar"))
-    indent = letter.cascade.of_paragraph(paragraph, "ind")
-    return sum(
-        float(element.get(w(name), "0")) / 20
-        for element, name in ((margins, "left"), (margins, "gutter"), (indent, "left"))
-        if element is not None
-    )
-
-
-def _notes(letter: Dressed, found: dict[str, Spot]) -> Iterator[_Note]:
-    for note in letter.footnotes:
-        name = note.get(w("id"), "")
-        start, end, mark = (found.get(f"{kind}{name}") for kind in ("note", "end", "mark"))
-        if start and end and mark:
-            last = list(note.iter(w("p")))[-1]
-            yield _Note(start.page, start.y, end.y + _LINE * _size(letter, last), mark)
-
-
-def _size(letter: Dressed, paragraph: Element) -> float:
-    """The size of the largest letters of a paragraph, in points."""
-    runs = list(paragraph.iter(w("r"))) or [etree.Element(w("r"))]
-    return max(letter.cascade.size(run, paragraph) for run in runs) / 2
+def _limit(measured: Measured, last: Line) -> float:
+    """Down to where a page's lines may reach: notes whose marks come later leave the page."""
+    notes = [note for note in measured.notes if note.start.page == last.page]
+    leaving = [
+        note
+        for note in notes
+        if note.mark.spot.page == last.page and note.mark.spot.y >= last.bottom
+    ]
+    if len(leaving) == len(notes):
+        return float("inf")
+    top = min(note.start.y for note in notes)
+    freed = max(n.bottom for n in leaving) - min(n.start.y for n in leaving) if leaving else 0.0
+    return top + freed - _separator_height(measured.letter)
 
 
 def _separator_height(letter: Dressed) -> float:
@@ -260,7 +124,46 @@ def _separator_height(letter: Dressed) -> float:
 
     It is as high as LibreOffice has it: the size of the document's letters.
     """
-    return _size(letter, etree.Element(w("p")))
+    return size_of(letter, etree.Element(w("p")))
+
+
+def _first_to_go(measured: Measured, lines: list[Line], kept: int) -> Line | None:
+    """The line that the next page begins with, no line of a paragraph left alone (17.3.1.44).
+
+    None if there is no such line: the page would be empty, or a table be cut.
+    """
+    for index in (_kept_together(measured, lines, kept), kept):
+        if index and lines[index].word is not None:
+            return lines[index]
+    return None
+
+
+def _kept_together(measured: Measured, lines: list[Line], kept: int) -> int:
+    """The index of that line, moved up so that what belongs together stays so."""
+    block = lines[kept].block
+    of_block = [line for line in measured.lines if line.block == block]
+    above = sum(1 for line in lines[:kept] if line.block == block)
+    below = len(of_block) - of_block.index(lines[kept])
+    if below == 1 and above:
+        kept, above = kept - 1, above - 1
+    if above and (_is_whole(measured, block) or (above == 1 and of_block[0] in lines)):
+        kept -= above
+    while kept and lines[kept].word == 0 and _keeps_next(measured, lines[kept - 1].block):
+        kept = next(i for i, line in enumerate(lines) if line.block == lines[kept - 1].block)
+    return kept
+
+
+def _is_whole(measured: Measured, block: int) -> bool:
+    """Whether a paragraph must not be cut in two, or would be another if it were."""
+    cascade, paragraph = measured.letter.cascade, measured.blocks[block]
+    return cascade.paragraph_is(paragraph, "keepLines") or any(
+        cascade.of_paragraph(paragraph, name) is not None for name in ("numPr", "framePr")
+    )
+
+
+def _keeps_next(measured: Measured, block: int) -> bool:
+    element = measured.blocks[block]
+    return element.tag == w("p") and measured.letter.cascade.paragraph_is(element, "keepNext")
 
 
 def _begin_page(paragraph: Element) -> None:

@@ -6,7 +6,6 @@ which says the page and the top of the line that it stands in.
 
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pikepdf
@@ -108,16 +107,6 @@ class Prober:
         for element in self._bookmark(name):
             run.addprevious(element)
 
-    def after(self, leaf: Element, name: str) -> None:
-        """Set a bookmark behind a leaf of a run."""
-        run = leaf.getparent()
-        assert run is not None
-        rest = [*leaf.itersiblings()]
-        if rest:
-            run.addnext(run_of(run.find(w("rPr")), rest))
-        for element in reversed(self._bookmark(name)):
-            run.addnext(element)
-
     def _bookmark(self, name: str) -> list[Element]:
         self._count += 1
         start, end = etree.Element(w("bookmarkStart")), etree.Element(w("bookmarkEnd"))
@@ -151,24 +140,12 @@ def cut(opening: Opening) -> Element:
 def spots(pdf: bytes) -> dict[str, Spot]:
     """In: a PDF of dxpdf's. Out: where the bookmarks came to stand, by their names."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        return dict(_spots(document))
-
-
-def take_out(document: pikepdf.Pdf) -> dict[str, Spot]:
-    """The same of an open PDF, which then no longer holds them; the letter's own stay."""
-    found = dict(_spots(document))
-    for name in found:
-        del document.Root.Dests[f"/{PREFIX}{name}"]
-    if "/Dests" in document.Root and not document.Root.Dests.keys():
-        del document.Root.Dests
-    return found
-
-
-def _spots(document: pikepdf.Pdf) -> Iterator[tuple[str, Spot]]:
-    numbers = {page.objgen: number for number, page in enumerate(document.pages)}
-    heights = [float(page.mediabox[3]) for page in document.pages]
-    for name, place in document.Root.get("/Dests", pikepdf.Dictionary()).items():
-        if name.startswith(f"/{PREFIX}"):
-            page = numbers[place[0].objgen]
-            spot = Spot(page, float(place[2]), heights[page] - float(place[3]))
-            yield name.removeprefix(f"/{PREFIX}"), spot
+        numbers = {page.objgen: number for number, page in enumerate(document.pages)}
+        heights = [float(page.mediabox[3]) for page in document.pages]
+        found = {}
+        for name, place in document.Root.get("/Dests", pikepdf.Dictionary()).items():
+            if name.startswith(f"/{PREFIX}"):
+                page = numbers[place[0].objgen]
+                spot = Spot(page, float(place[2]), heights[page] - float(place[3]))
+                found[name.removeprefix(f"/{PREFIX}")] = spot
+        return found
