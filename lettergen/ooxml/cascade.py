@@ -27,7 +27,9 @@ class Cascade:
             ),
             "",
         )
-        self._run_defaults = None if styles is None else styles.find(_path("docDefaults rPrDefault rPr"))
+        self._run_defaults = (
+            None if styles is None else styles.find(_path("docDefaults rPrDefault rPr"))
+        )
         self._paragraph_defaults = (
             None if styles is None else styles.find(_path("docDefaults pPrDefault pPr"))
         )

@@ -217,4 +217,3 @@ def _set_property(run: Element, new: Element) -> None:
         properties = etree.Element(w("rPr"))
         run.insert(0, properties)
     properties[:] = in_order([*(child for child in properties if child.tag != new.tag), new])
-

@@ -125,11 +125,9 @@ def _ends(letter: Dressed, name: str, paragraph: Element, found: dict[str, Spot]
     A probe that finds no room behind its word begins the next line, and is put back.
     """
     edge, ends = _left_edge(letter, paragraph), list[Spot]()
-    for number in itertools.count():
-        spot = found.get(f"{name}.{number}")
-        if spot is None:
-            return ends
+    while (spot := found.get(f"{name}.{len(ends)}")) is not None:
         ends.append(ends[-1] if ends and abs(spot.x - edge) < _NEAR else spot)
+    return ends
 
 
 def _left_edge(letter: Dressed, paragraph: Element) -> float:
@@ -173,11 +171,10 @@ def _notes(letter: Dressed, found: dict[str, Spot]) -> Iterator[Note]:
             number, spot = next(numbers), found.get(f"mark{name}.{index}")
             element = elements.get(mark.get(w("id")))
             start, end = (found.get(f"{kind}{mark.get(w('id'))}") for kind in ("note", "end"))
-            word = sum(1 for start_ in starts if start_ < leaves.index(mark))
+            word = sum(1 for first in starts if first < leaves.index(mark))
             if element is None or spot is None or start is None or end is None or word >= len(ends):
                 continue
             is_torn = (spot.page, spot.y) != (ends[word].page, ends[word].y)
-            first, *_, last = [*(found_ := list(element.iter(w("p")))), found_[-1]]
-            bottom = end.y + _LINE * size_of(letter, last)
+            sizes = [size_of(letter, inner) for inner in element.iter(w("p"))]
             in_text = Mark(spot, size_of(letter, paragraph), paragraph, word, is_torn)
-            yield Note(number, in_text, start, bottom, size_of(letter, first))
+            yield Note(number, in_text, start, end.y + _LINE * sizes[-1], sizes[0])

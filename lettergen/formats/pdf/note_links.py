@@ -51,7 +51,9 @@ def _link_note(document: pikepdf.Pdf, note: Note) -> None:
 def _annotations(page: pikepdf.Page) -> Array:
     if Name.Annots not in page:
         page.Annots = Array()
-    return page.Annots
+    annotations = page.Annots
+    assert isinstance(annotations, Array)
+    return annotations
 
 
 def _join_words(page: pikepdf.Page) -> None:

@@ -46,7 +46,7 @@ def make_room(letter: Dressed, convert: Convert) -> tuple[Measured, list[int]]:
     measured = Measured.of(letter, convert)
     for _ in range(_PASSES):
         torn = [note.mark for note in measured.notes if note.mark.is_torn]
-        if not any([_keep_with_word(mark) for mark in torn]):
+        if not any(map(_keep_with_word, torn)):
             page = next((page for page in _overfull(measured) if page not in hopeless), None)
             if page is None:
                 break
@@ -188,18 +188,19 @@ def _split(paragraph: Element, opening: Opening) -> None:
     _child(_properties(paragraph), "spacing", _BEFORE_SPACING).set(w("after"), "0")
     _begin_page(rest)
     indent = _child(_properties(rest), "ind", _BEFORE_INDENT)
-    indent.attrib.pop(w("firstLine"), None)
+    if w("firstLine") in indent.attrib:
+        del indent.attrib[w("firstLine")]
     indent.set(w("hanging"), "0")
     paragraph.addnext(rest)
 
 
 def _drop(leaf: Element, paragraph: Element) -> None:
     """Take a leaf out of a paragraph, and whatever holds nothing without it."""
-    parent = leaf.getparent()
+    empty, parent = leaf, leaf.getparent()
     assert parent is not None
     parent.remove(leaf)
     while parent is not paragraph and not [c for c in parent if c.tag != w("rPr")]:
-        parent, empty = parent.getparent(), parent
+        empty, parent = parent, parent.getparent()
         assert parent is not None
         parent.remove(empty)
 

@@ -52,9 +52,7 @@ class Opening:
 
 def runs_of(paragraph: Element) -> list[Element]:
     """The runs of a paragraph, without those of the text boxes that are anchored in it."""
-    return [
-        run for run in paragraph.iter(w("r")) if next(run.iterancestors(w("p"))) is paragraph
-    ]
+    return [run for run in paragraph.iter(w("r")) if next(run.iterancestors(w("p"))) is paragraph]
 
 
 def leaves_of(paragraph: Element) -> list[Element]:
@@ -145,7 +143,7 @@ def spots(pdf: bytes) -> dict[str, Spot]:
         found = {}
         for name, place in document.Root.get("/Dests", pikepdf.Dictionary()).items():
             if name.startswith(f"/{PREFIX}"):
-                page = numbers[place[0].objgen]
-                spot = Spot(page, float(place[2]), heights[page] - float(place[3]))
+                number = numbers[place[0].objgen]
+                spot = Spot(number, float(place[2]), heights[number] - float(place[3]))
                 found[name.removeprefix(f"/{PREFIX}")] = spot
         return found
