@@ -84,8 +84,8 @@ def _lines(block: Element) -> list[str]:
     if not any(lines):
         return []
     if block.tag != "p":
-        text = " ".join(lines)
-        return [f"{'#' * int(block.tag[1])} {re.sub(r'#$', r'\\#', text)}"]
+        text = re.sub("#$", r"\\#", " ".join(lines))  # else it would close the heading
+        return [f"{'#' * int(block.tag[1])} {text}"]
     return [f"{at_line_start(line)}\\" for line in lines[:-1]] + [at_line_start(lines[-1])]
 
 
