@@ -70,7 +70,9 @@ def _lines(block: Element, width: int) -> list[str]:
             return table_lines(_rows(block), width, len(block.findall("thead/tr")))
         case "section":
             return [_SEPARATOR, "", *_note_lines(block, width)]
-        case "header" | "footer" | "div":
+        case "footer":
+            return [_SEPARATOR, "", *_stacked(block, width)]
+        case "header" | "div":
             return _stacked(block, width)
     lines = _wrapped(text_of(block), width)
     if block.tag in _UNDERLINES and lines:
