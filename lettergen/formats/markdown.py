@@ -5,19 +5,23 @@ cannot say stands in HTML elements that it lets through: ``<sup>``, a line end i
 """
 
 import re
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable
 
 from lettergen.findings import LettergenError
 from lettergen.formats import Made, WordLetter
-from lettergen.formats.content import content_of, inline, lost
+from lettergen.formats.content import content_of, grid, inline, lost
+from lettergen.formats.content.grid import Placed
 from lettergen.formats.markdown_escapes import at_line_start, escaped
 from lettergen.ooxml.xml import Element
 
 _MARKS = {"strong": "**", "em": "*"}
 _NOTE_INDENT = "    "
 _BETWEEN_LISTS = "<!-- -->"
-_PLAIN_ADDRESS = re.compile(r"[^\s()<>\\&]+")
-_IN_ADDRESS = {"<": "%3C", ">": "%3E", "\\": "%5C", " ": "%20", "&": "&amp;"}
+_PLAIN_ADDRESS = re.compile(r"[^\s()<>]+")
+_IN_ADDRESS = {"<": "%3C", ">": "%3E", "\\": "%5C", " ": "%20"}
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
 def made(letter: WordLetter) -> Made:
@@ -48,7 +52,8 @@ def read_back(markdown: str) -> str:
                 pieces.append("\n")
             elif child.type == "html_inline" and child.content == "<br>":
                 pieces.append("\n")
-        pieces.append("\n")
+        label = str(token.meta.get("label", "")) if token.type == "footnote_open" else ""
+        pieces.append("\n" if label.isalnum() else f"\n{label}\n")
     return "".join(pieces)
 
 
@@ -133,22 +138,32 @@ def _note_lines(section: Element) -> list[str]:
 
 def _table_lines(table: Element) -> list[str]:
     """A table of GitHub's kind; one without a header row gets an empty one, as it must have."""
-    head = [_cells(row) for row in table.iterfind("thead/tr")]
-    body = [_cells(row) for row in table.iterfind("tbody/tr")]
-    columns = max(map(len, (*head, *body)), default=0)
-    rights = [_is_right(table, column) for column in range(columns)]
-    first, *rest = (*(head or [[""] * columns]), *body)
-    ruler = ["--:" if right else "---" for right in rights]
-    return [_row(row, columns) for row in (first, ruler, *rest)]
+    placed = grid.rows(table)
+    columns = grid.columns_of(placed)
+    rows = [_cells(row, columns) for row in placed]
+    if table.find("thead/tr") is None:
+        rows.insert(0, [""] * columns)
+    return [_row(rows[0]), _row(_rulers(placed, columns)), *map(_row, rows[1:])]
 
 
-def _cells(row: Element) -> list[str]:
-    """The cells of a row; one that spans columns is followed by empty ones."""
-    out: list[str] = []
-    for cell in row:
-        lines = [line for block in cell for line in _cell_lines(block)]
-        out += ["<br>".join(lines), *[""] * (int(cell.get("colspan", "1")) - 1)]
+def _cells(row: list[Placed], columns: int) -> list[str]:
+    """The cells of a row, each in its first column."""
+    out = [""] * columns
+    for placed in row:
+        lines = [line for block in placed.cell for line in _cell_lines(block)]
+        out[placed.column] = "<br>".join(lines)
     return out
+
+
+def _rulers(rows: list[list[Placed]], columns: int) -> list[str]:
+    by_column: dict[int, list[Element]] = defaultdict(list)
+    for placed in (placed for row in rows for placed in row if placed.cell.tag == "td"):
+        by_column[placed.column].append(placed.cell)
+    return ["--:" if grid.is_right(by_column[column]) else "---" for column in range(columns)]
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _cell_lines(block: Element) -> list[str]:
@@ -162,20 +177,9 @@ def _cell_lines(block: Element) -> list[str]:
     if block.tag in ("blockquote", "div"):
         return [line for inner in block for line in _cell_lines(inner)]
     if block.tag == "table":
-        rows = (row for row in block.iter("tr"))
-        return [" ".join(filter(None, _cells(row))) for row in rows]
+        rows = grid.rows(block)
+        return [" ".join(filter(None, _cells(row, grid.columns_of(rows)))) for row in rows]
     return _text(block).split("\n")
-
-
-def _is_right(table: Element, column: int) -> bool:
-    cells = [row[column] for row in table.iterfind("tbody/tr") if len(row) > column]
-    paragraphs = [p for cell in cells for p in cell.iter("p")]
-    return bool(paragraphs) and all("right" in p.get("class", "") for p in paragraphs)
-
-
-def _row(cells: list[str], columns: int) -> str:
-    padded = [*cells, *[""] * (columns - len(cells))]
-    return f"| {' | '.join(padded)} |"
 
 
 def _text(block: Element) -> str:
@@ -212,7 +216,7 @@ def _plain(piece: inline.Piece) -> str:
 def _piece(piece: inline.Piece, before: str, after: str) -> str:
     match piece:
         case inline.Words(text):
-            return escaped(text.replace("\n", " "))
+            return escaped(text.replace("\n", " ").replace("\u00ad", ""))
         case inline.LineEnd():
             return "\n"
         case inline.Picture(text):
@@ -231,8 +235,8 @@ def _piece(piece: inline.Piece, before: str, after: str) -> str:
 def _link(address: str, text: str) -> str:
     if address.startswith("#") or not text.strip():
         return text
+    address = _ENTITY.sub("&amp;", "".join(_IN_ADDRESS.get(char, char) for char in address))
     if not _PLAIN_ADDRESS.fullmatch(address):
-        address = "".join(_IN_ADDRESS.get(char, char) for char in address)
         address = f"<{address}>"
     lead = text[: len(text) - len(text.lstrip())]
     trail = text[len(text.rstrip()) :]
@@ -248,12 +252,28 @@ def _styled(tag: str, text: str, before: str, after: str) -> str:
     inner = text.strip()
     if not inner:
         return text
-    lead, trail = text[: text.index(inner[0])], text[len(text.rstrip()) :]
-    mark = _MARKS.get(tag)
-    opens = not lead and before.strip()
-    closes = not trail and after.strip()
-    ends_in_letters = inner[0].isalnum() and inner[-1].isalnum()
-    certain = not ((opens or closes) and not ends_in_letters) and "*" not in (before, after)
-    if mark and certain and "\n" not in inner and inner[0] != "*" and inner[-1] != "*":
-        return f"{lead}{mark}{inner}{mark}{trail}"
+    start = text.index(inner)
+    lead, trail = text[:start], text[start + len(inner) :]
+    around = (" " if lead else before, " " if trail else after)
+    if tag in _MARKS and _is_marked(inner, *around):
+        return f"{lead}{_MARKS[tag]}{inner}{_MARKS[tag]}{trail}"
     return "\n".join(f"<{tag}>{line}</{tag}>" if line else "" for line in text.split("\n"))
+
+
+def _is_marked(inner: str, before: str, after: str) -> bool:
+    """Whether stars around ``inner`` are marks for certain, with these characters around them."""
+    if "\n" in inner or "*" in (before, after):
+        return False
+    core = inner[1:-1] if re.fullmatch(r"\*[^*\\]+\*", inner) else inner
+    if "*" in (core[0], core[-1]) or (core != inner and not _parts(before, after)):
+        return False
+    return all(unicodedata.category(char)[0] in "LN" for char in (core[0], core[-1])) or _parts(
+        before, after
+    )
+
+
+def _parts(*around: str) -> bool:
+    """Whether there is nothing but white space and punctuation on either side."""
+    return all(
+        not char or char.isspace() or unicodedata.category(char)[0] == "P" for char in around
+    )

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from lettergen.findings import LettergenError
 from lettergen.formats import Made, WordLetter
 from lettergen.formats.content import content_of, inline, lost
-from lettergen.formats.text_tables import Cell, table_lines
+from lettergen.formats.text_tables import table_lines
 from lettergen.ooxml.xml import Element
 
 WIDTH = 72
@@ -19,6 +19,7 @@ WIDTH = 72
 
 _SEPARATOR = "-" * 20
 _QUOTE_INDENT = 4
+_TAB = "  "
 _UNDERLINES = {"h1": "=", "h2": "-"}
 # Characters that hold a line together while it is wrapped, and what they are in plain text.
 _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-", "\u00ad": None})
@@ -67,7 +68,7 @@ def _lines(block: Element, width: int) -> list[str]:
         case "blockquote":
             return _indented(_stacked(block, width - _QUOTE_INDENT), " " * _QUOTE_INDENT)
         case "table":
-            return table_lines(_rows(block), width, len(block.findall("thead/tr")))
+            return table_lines(block, width, _stacked)
         case "section":
             return [_SEPARATOR, "", *_note_lines(block, width)]
         case "footer":
@@ -125,31 +126,17 @@ def _indented(lines: list[str], indent: str) -> list[str]:
     return [indent + line if line else "" for line in lines]
 
 
-def _rows(table: Element) -> list[list[Cell]]:
-    rows = [*table.iterfind("thead/tr"), *table.iterfind("tbody/tr")]
-    return [[_cell(cell) for cell in row] for row in rows]
-
-
-def _cell(cell: Element) -> Cell:
-    paragraphs = list(cell.iter("p"))
-    return Cell(
-        lines=lambda width: _stacked(cell, width),
-        columns=int(cell.get("colspan", "1")),
-        rows=int(cell.get("rowspan", "1")),
-        is_right=bool(paragraphs) and all("right" in p.get("class", "") for p in paragraphs),
-    )
-
-
 def text_of(block: Element) -> str:
     """The text of a paragraph; links are followed by their address, line ends are kept."""
     text = "".join(_piece(piece) for piece in inline.pieces(block))
-    return "\n".join(" ".join(re.split(r"[ \t\r\v\f]+", line)).strip() for line in text.split("\n"))
+    lines = (re.sub(r"[^\S\u00a0\u202f\u2003]+", " ", line).strip() for line in text.split("\n"))
+    return "\n".join(line.replace(inline.TAB, _TAB) for line in lines)
 
 
 def _piece(piece: inline.Piece) -> str:
     match piece:
         case inline.Words(text):
-            return text.replace("\n", " ").replace(inline.TAB, " ")
+            return text.replace("\n", " ")
         case inline.LineEnd():
             return "\n"
         case inline.Picture(text):

@@ -4,33 +4,19 @@ mammoth gives a paragraph's words and their links, notes and pictures. The rest 
 a bookmark with the paragraph's number goes through mammoth with it, so that each can be asked for.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
+from lettergen.formats.content.kinds import kind
 from lettergen.formats.content.labels import Label, Labels
-from lettergen.formats.content.styles import StyleSheet, is_on, value, whole
+from lettergen.formats.content.styles import StyleSheet, is_on, value
 from lettergen.ooxml.xml import Element, R, replace_with, w
 
 MARK = "paragraph-"
 """How the id begins that a paragraph's bookmark has."""
 
-_HEADING = re.compile(r"heading ([1-9])")
-_KINDS = {
-    "title": "Title",
-    "subtitle": "Subtitle",
-    "quote": "Quote",
-    "intense quote": "Quote",
-    "block text": "Quote",
-    "date": "Date",
-    "inside address": "Address",
-    "envelope address": "Address",
-    "salutation": "Salutation",
-    "closing": "Closing",
-    "signature": "Signature",
-}
 _DATA, _LAYOUT = "DataTable", "LayoutTable"
 _NO_LINE = ("none", "nil")
 _INSIDE = (w("insideH"), w("insideV"))
@@ -130,17 +116,6 @@ def _language(paragraph: Element, styles: StyleSheet) -> str:
     runs = [run for run in paragraph.iter(w("r")) if run.find(w("t")) is not None]
     found = {styles.language_of(run, style) for run in runs}
     return found.pop() if len(found) == 1 else ""
-
-
-def kind(paragraph: Element, styles: StyleSheet) -> str:
-    """What a paragraph is, by the nearest of its styles that Word knows: ``Heading2``, ``Date``."""
-    for name in styles.names(styles.of_paragraph(paragraph)):
-        if heading := _HEADING.fullmatch(name):
-            return f"Heading{heading.group(1)}"
-        if name in _KINDS:
-            return _KINDS[name]
-    level = whole(value(styles.find(paragraph, w("outlineLvl"))))
-    return f"Heading{level + 1}" if level is not None and 0 <= level < 9 else "Plain"
 
 
 def _rename(paragraph: Element, styles: StyleSheet) -> None:

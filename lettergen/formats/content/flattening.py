@@ -8,6 +8,7 @@ import re
 
 from lxml import etree
 
+from lettergen.formats.content.kinds import kind
 from lettergen.formats.content.styles import StyleSheet, value
 from lettergen.ooxml.xml import Element, replace_with, w
 
@@ -31,7 +32,8 @@ def flatten(root: Element, styles: StyleSheet) -> None:
     for element in root.iter(w("cr"), w("br"), w("ptab"), w("sym")):
         _plain(element)
     for paragraph in root.iter(w("p")):
-        _format(paragraph, styles)
+        if not kind(paragraph, styles).startswith(("Heading", "Title")):
+            _format(paragraph, styles)
     for header in list(root.iter(w("tblHeader"))):
         if value(header, "1") in ("0", "false", "off"):
             replace_with(header, [])
@@ -91,7 +93,7 @@ def _plain(element: Element) -> None:
 
 
 def _format(paragraph: Element, styles: StyleSheet) -> None:
-    """Write beside each run how its styles format it."""
+    """Write beside each run how its styles format it; what makes a heading need not be said."""
     style = styles.of_paragraph(paragraph)
     for run in paragraph.iter(w("r")):
         for name in _TOGGLES:

@@ -12,7 +12,7 @@ from lettergen.formats.content import facts, margins
 from lettergen.formats.content.facts import Facts
 from lettergen.formats.content.flattening import flatten
 from lettergen.formats.content.labels import Labels
-from lettergen.formats.content.settling import settle
+from lettergen.formats.content.settling import OWN_MARK, settle
 from lettergen.formats.content.styles import StyleSheet, value, whole
 from lettergen.formats.content.words import counted, text_of
 from lettergen.ooxml.package import Package
@@ -47,8 +47,9 @@ class NoteNumbers:
 class Prepared:
     """A document for mammoth, and what is known besides.
 
-    ``facts`` and ``pictures`` are those of its paragraphs and drawings, in order. ``drawings``
-    says what it shows that is neither words nor picture.
+    ``facts`` and ``pictures`` are those of its paragraphs and drawings, in order. ``own_marks``
+    has for each note's mark in the text what is shown for its number, mostly nothing. ``drawings``
+    says what the letter shows that is neither words nor picture.
     """
 
     docx: bytes = b""
@@ -59,6 +60,7 @@ class Prepared:
     facts: list[Facts] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     numbers: dict[str, NoteNumbers] = field(default_factory=dict)
+    own_marks: list[str] = field(default_factory=list)
     drawings: list[str] = field(default_factory=list)
 
 
@@ -84,6 +86,8 @@ def prepared(package: Package) -> Prepared:
         out.drawings += _others(root)
         flatten(root, styles)
         _number_pictures(root, out.pictures)
+    marks = document.iter(w("footnoteReference"), w("endnoteReference"))
+    out.own_marks = [value(mark, "", OWN_MARK) for mark in marks]
     labels = Labels(_part(package, "/numbering"), styles)
     out.numbers = _note_numbers(package, document)
     out.facts = facts.note_down(list(roots.values()), came_in, styles, labels)

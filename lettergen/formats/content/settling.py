@@ -12,7 +12,10 @@ from lettergen.formats.content.styles import StyleSheet, is_on, value
 from lettergen.ooxml.field_instructions import Instruction, InstructionError, atoms, kind_of, read
 from lettergen.ooxml.fields import BrokenFieldError, Field, Item, Story, flat, stories
 from lettergen.ooxml.relationships import HYPERLINK, Relationships
-from lettergen.ooxml.xml import MC, Element, R, replace_with, w
+from lettergen.ooxml.xml import MC, Element, R, replace_with, serialise_inner, w
+
+OWN_MARK = "customMarkFollows"
+"""The attribute of a note's mark that holds, once settled, the characters shown for it."""
 
 _GONE = (w("del"), w("moveFrom"))
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
@@ -29,6 +32,8 @@ def settle(root: Element, styles: StyleSheet, relationships: Relationships) -> N
             replace_with(element, [])
     for paragraph in root.iter(w("p")):
         _drop_hidden(paragraph, styles)
+    for mark in root.iter(w("footnoteReference"), w("endnoteReference")):
+        _keep_own_mark(mark)
     if any(True for _ in root.iter(w("fldChar"), w("fldSimple"))):
         for story in stories(root):
             _settle_fields(story, relationships)
@@ -49,6 +54,25 @@ def _drop_hidden(paragraph: Element, styles: StyleSheet) -> None:
     for run in list(paragraph.iter(w("r"))):
         if run.find(w("fldChar")) is None and styles.toggles(run, style, "vanish"):
             replace_with(run, [])
+
+
+def _keep_own_mark(mark: Element) -> None:
+    """Keep with a note's mark the characters that are to be shown for its number (17.11.14)."""
+    run = mark.getparent()
+    if run is None or not is_on(value(mark, "0", OWN_MARK)):
+        mark.attrib.pop(w(OWN_MARK), None)
+        return
+    texts = list(mark.itersiblings(w("t")))
+    following = run.getnext()
+    if not texts and following is not None and _formatting(following) == _formatting(run):
+        texts = following.findall(w("t"))
+    mark.set(w(OWN_MARK), "".join(text.text or "" for text in texts).strip())
+    for text in texts:
+        replace_with(text, [])
+
+
+def _formatting(run: Element) -> str:
+    return serialise_inner(run.find(w("rPr")))
 
 
 def _settle_fields(story: Element, relationships: Relationships) -> None:

@@ -37,7 +37,7 @@ def assembled(article: Element, source: Prepared) -> tuple[Element, list[str]]:
     refused = _settle_links(article)
     for picture in article.iter("img"):
         _describe(picture, source)
-    section = notes.taken(article, source.numbers)
+    section = notes.taken(article, source.numbers, source.own_marks)
     for place in (article, *([] if section is None else [section])):
         for block in place.iter(*_TEXT_BLOCKS):
             _tidy(block)
