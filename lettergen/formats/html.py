@@ -143,14 +143,14 @@ def _unwrap_first(item: Element) -> None:
 
 
 def _lead_back(note: Element) -> None:
-    """A link from the end of a note to its mark."""
+    """A link from the end of a note to its mark: a word, for an arrow says nothing read aloud."""
     name = note.get("id", "")
     target = f"{name[:2]}ref{name[2:]}"
     label = "".join(note.xpath("ancestor::article//a[@id=$id]/text()", id=target))
     last = note[-1] if len(note) and note[-1].tag == "p" else note
     back = etree.SubElement(last, "a", {"href": f"#{target}", "role": "doc-backlink"})
     back.set("aria-label", f"Back to note mark {label.strip('[]')}")
-    back.text = "\u21a9\ufe0e"
+    back.text = "Back"
     previous = back.getprevious()
     if previous is None:
         last.text = f"{last.text or ''} "

@@ -66,6 +66,8 @@ def _part_groups(root: Element) -> None:
             inline = etree.SubElement(new, f"{_WP}inline")
             own = next((e for e in picture.iter() if str(e.tag).endswith("}cNvPr")), None)
             of = own if own is not None and own.get("descr") else named
+            size = picture.find(f".//{_A}xfrm/{_A}ext")
+            etree.SubElement(inline, f"{_WP}extent", {} if size is None else dict(size.attrib))
             etree.SubElement(inline, f"{_WP}docPr", dict(of.attrib) if of is not None else {})
             graphic = etree.SubElement(inline, f"{_A}graphic")
             etree.SubElement(graphic, f"{_A}graphicData").append(picture)
