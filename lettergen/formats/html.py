@@ -11,6 +11,7 @@ from lxml import etree
 from lettergen.findings import Finding, LettergenError, Severity
 from lettergen.formats import Made, WordLetter
 from lettergen.formats.content import Content, content_of, finding, lost
+from lettergen.formats.content.inline import text_in
 from lettergen.ooxml.xml import Element
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -55,10 +56,10 @@ def text_of(article: Element | None) -> str:
 def _page(content: Content, letter: WordLetter) -> Element:
     article = copy.deepcopy(content.article)
     heading = _set_headings(article, content.title or f"Letter to {letter.label}")
-    for list_ in article.iter("ul", "ol"):
-        _finish_list(list_)
     for note in article.iterfind("section/ol/li"):
         _lead_back(note)
+    for list_ in article.iter("ul", "ol"):
+        _finish_list(list_)
     for picture in article.iter("img"):
         _finish_picture(picture)
     for table in article.iter("table"):
@@ -84,7 +85,7 @@ def _head(content: Content, heading: Element) -> Element:
     )
     if content.author:
         etree.SubElement(head, "meta", {"name": "author", "content": content.author})
-    title = content.title or " ".join("".join(heading.itertext()).split())
+    title = content.title or " ".join(text_in(heading).split())
     etree.SubElement(head, "title").text = title
     style = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
     etree.SubElement(head, "style").text = f"\n{style}"
@@ -98,7 +99,7 @@ def _set_headings(article: Element, title: str) -> Element:
     """
     headings = list(article.iter(*_HEADINGS))
     first = headings[0] if headings else None
-    same = first is not None and " ".join("".join(first.itertext()).split()) == title
+    same = first is not None and " ".join(text_in(first).split()) == title
     if first is not None and (first.get("class") == "title" or same):
         top = first
     else:
@@ -120,7 +121,7 @@ def _set_headings(article: Element, title: str) -> Element:
 def _finish_list(list_: Element) -> None:
     """Write labels out where HTML would count otherwise; no paragraphs where items are short."""
     for item in list_:
-        label = item.attrib.pop("data-label", "")
+        label = str(item.attrib.pop("data-label", ""))
         if list_.get("class") == "labelled" and len(item):
             mark = etree.Element("span", {"class": "label"})
             mark.text, mark.tail = label, f" {item[0].text or ''}"
@@ -146,10 +147,10 @@ def _lead_back(note: Element) -> None:
     """A link from the end of a note to its mark: a word, for an arrow says nothing read aloud."""
     name = note.get("id", "")
     target = f"{name[:2]}ref{name[2:]}"
-    label = "".join(note.xpath("ancestor::article//a[@id=$id]/text()", id=target))
+    label = note.get("data-label", "")
     last = note[-1] if len(note) and note[-1].tag == "p" else note
     back = etree.SubElement(last, "a", {"href": f"#{target}", "role": "doc-backlink"})
-    back.set("aria-label", f"Back to note mark {label.strip('[]')}")
+    back.set("aria-label", f"Back to note mark {label}")
     back.text = "Back"
     previous = back.getprevious()
     if previous is None:
@@ -197,9 +198,9 @@ def _pictures_without_text(content: Content, letter: WordLetter) -> list[Finding
 
 def _serialised(page: Element) -> bytes:
     for element in page.iter(*_BLOCKS):
-        if len(element) and all(child.tag in _BLOCKS for child in element):
-            if not (element.text or "").strip():
-                element.text = "\n"
+        holds_blocks = len(element) and all(child.tag in _BLOCKS for child in element)
+        if holds_blocks and not (element.text or "").strip():
+            element.text = "\n"
         if element is not page:
             element.tail = "\n"
     text = etree.tostring(page, encoding="unicode", method="html")

@@ -17,6 +17,7 @@ from lettergen.formats.markdown_escapes import at_line_start, escaped
 from lettergen.ooxml.xml import Element
 
 _MARKS = {"strong": "**", "em": "*"}
+_BETWEEN_WORDS = ("softbreak", "hardbreak", "footnote_ref")
 _NOTE_INDENT = "    "
 _BETWEEN_LISTS = "<!-- -->"
 _PLAIN_ADDRESS = re.compile(r"[^\s()<>]+")
@@ -48,9 +49,7 @@ def read_back(markdown: str) -> str:
         for child in token.children or ():
             if child.type == "text":
                 pieces.append(child.content)
-            elif child.type in ("softbreak", "hardbreak", "footnote_ref"):
-                pieces.append("\n")
-            elif child.type == "html_inline" and child.content == "<br>":
+            elif child.type in _BETWEEN_WORDS or child.content == "<br>":
                 pieces.append("\n")
         label = str(token.meta.get("label", "")) if token.type == "footnote_open" else ""
         pieces.append("\n" if label.isalnum() else f"\n{label}\n")

@@ -23,7 +23,8 @@ _HARNESS = """<!doctype html>
   const read = id => JSON.parse(document.getElementById(id).textContent);
   const pages = read('pages'), source = read('axe'), results = [];
   const run = "axe.run().then(r => parent.postMessage(r.violations.concat(r.incomplete)"
-    + ".map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' ')).concat(r.passes.length + ''), '*'))";
+    + ".map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' '))"
+    + ".concat(r.passes.length + ''), '*'))";
   const added = '<script>' + source + '<\\/script><script>' + run + '<\\/script>';
   function next() {{
     const frame = document.createElement('iframe');

@@ -122,7 +122,9 @@ def page(data: bytes) -> Reading:
 
 
 def _shown(element: Any) -> str:
-    for inner in element.iter("p", "li", "td", "th", "br", "h1", "h2", "h3", "h4", "h5", "h6", "img"):
+    for inner in element.iter(
+        "p", "li", "td", "th", "br", "h1", "h2", "h3", "h4", "h5", "h6", "img"
+    ):
         inner.tail = f"\n{inner.tail or ''}"
         if len(inner) and inner.tag != "img":
             inner[-1].tail = f"{inner[-1].tail or ''}\n" if inner[-1].tail else "\n"

@@ -128,7 +128,13 @@ def _opened(letter: WordLetter) -> Prepared:
         with zipfile.ZipFile(io.BytesIO(letter.data)) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
         return prepared(Package(f"{letter.stem}.docx", parts))
-    except (LettergenError, etree.XMLSyntaxError, zipfile.BadZipFile, ValueError, KeyError) as error:
+    except (
+        LettergenError,
+        etree.XMLSyntaxError,
+        zipfile.BadZipFile,
+        ValueError,
+        KeyError,
+    ) as error:
         raise _unreadable(letter, error) from error
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from lettergen.formats.content.facts import Facts
+from lettergen.formats.content.inline import text_in
 from lettergen.formats.content.labels import Label
 from lettergen.ooxml.xml import Element
 
@@ -36,9 +37,12 @@ class _List:
     def item(self) -> Element:
         return self.element[-1]
 
-    def takes(self, label: Label) -> bool:
-        """Whether a label is that of the next item."""
-        return (label.level, label.form) == (self.label.level, self.label.form)
+    def is_ended_by(self, label: Label) -> bool:
+        """Whether an item of this level begins another list: counted otherwise, or anew."""
+        if label.level != self.label.level:
+            return False
+        begins_anew = not label.is_bullet and label.number <= self.label.number
+        return label.form != self.label.form or begins_anew
 
 
 @dataclass
@@ -106,16 +110,15 @@ class _Builder:
     def _add_item(self, block: Element, label: Label) -> None:
         while self.open and self.open[-1].label.level > label.level:
             self.open.pop()
-        if self.open and self.open[-1].label.level == label.level:
-            if not self.open[-1].takes(label):
-                self.open.pop()
-        if not self.open or not self.open[-1].takes(label):
+        if self.open and self.open[-1].is_ended_by(label):
+            self.open.pop()
+        if not self.open or self.open[-1].label.level < label.level:
             self._open_list(label)
         current = self.open[-1]
         item = etree.SubElement(current.element, "li", {"data-label": label.text})
-        if len(current.element) > 1 and label.number != current.label.number + 1:
-            if not label.is_bullet:
-                item.set("value", str(label.number))
+        jumps = len(current.element) > 1 and label.number != current.label.number + 1
+        if jumps and not label.is_bullet:
+            item.set("value", str(label.number))
         if not label.is_bullet and not label.is_plain:
             current.element.set("class", "labelled")
         current.label = label
@@ -136,15 +139,18 @@ class _Builder:
 
 def _is_empty(block: Element) -> bool:
     shown = block.find(".//img") is not None
-    return not shown and not "".join(block.itertext()).strip()
+    return not shown and not text_in(block).strip()
 
 
 def _lines(block: Element) -> list[str]:
     """The lines that a paragraph is broken into by hand."""
     events = etree.iterwalk(block, events=("start", "end"))
     pieces = (
-        ("\n" if element.tag == "br" else element.text or "") if event == "start" else
-        (element.tail or "") if element is not block else ""
+        ("\n" if element.tag == "br" else element.text or "")
+        if event == "start"
+        else (element.tail or "")
+        if element is not block
+        else ""
         for event, element in events
     )
     return "".join(pieces).split("\n")

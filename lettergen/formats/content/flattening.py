@@ -67,12 +67,19 @@ def _part_groups(root: Element) -> None:
             own = next((e for e in picture.iter() if str(e.tag).endswith("}cNvPr")), None)
             of = own if own is not None and own.get("descr") else named
             size = picture.find(f".//{_A}xfrm/{_A}ext")
-            etree.SubElement(inline, f"{_WP}extent", {} if size is None else dict(size.attrib))
-            etree.SubElement(inline, f"{_WP}docPr", dict(of.attrib) if of is not None else {})
+            _copied(size, f"{_WP}extent", inline)
+            _copied(of, f"{_WP}docPr", inline)
             graphic = etree.SubElement(inline, f"{_A}graphic")
             etree.SubElement(graphic, f"{_A}graphicData").append(picture)
             drawing.addnext(new)
         replace_with(drawing, [])
+
+
+def _copied(element: Element | None, tag: str, parent: Element) -> None:
+    """Add an element with the attributes of another, which may not be there."""
+    new = etree.SubElement(parent, tag)
+    for name, text in element.items() if element is not None else ():
+        new.set(name, text)
 
 
 def _plain(element: Element) -> None:

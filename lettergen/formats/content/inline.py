@@ -75,3 +75,8 @@ def _of(child: Element) -> tuple[Piece, ...]:
     if child.tag == "a":
         return (Link(child.get("href", ""), pieces(child)),)
     return (Styled(str(child.tag), pieces(child)),)
+
+
+def text_in(element: Element) -> str:
+    """All text in an element."""
+    return "".join(map(str, element.itertext()))

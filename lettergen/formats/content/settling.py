@@ -60,7 +60,7 @@ def _keep_own_mark(mark: Element) -> None:
     """Keep with a note's mark the characters that are to be shown for its number (17.11.14)."""
     run = mark.getparent()
     if run is None or not is_on(value(mark, "0", OWN_MARK)):
-        mark.attrib.pop(w(OWN_MARK), None)
+        mark.attrib.pop(w(OWN_MARK), "")
         return
     texts = list(mark.itersiblings(w("t")))
     following = run.getnext()

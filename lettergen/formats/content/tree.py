@@ -33,7 +33,7 @@ _TAB = "\u2003"
 
 def assembled(article: Element, source: Prepared) -> tuple[Element, list[str]]:
     """Set in order what mammoth gave, in place; gives also the addresses of links it unmade."""
-    facts = {block: known for block, known in _marked(article, source.facts)}
+    facts = _marked(article, source.facts)
     refused = _settle_links(article)
     for picture in article.iter("img"):
         _describe(picture, source)
@@ -65,9 +65,9 @@ def _class(name: str) -> str:
     return LETTERHEAD if name == "header" else SMALL_PRINT
 
 
-def _marked(article: Element, facts: list[Facts]) -> list[tuple[Element, Facts]]:
+def _marked(article: Element, facts: list[Facts]) -> dict[Element, Facts]:
     """The facts of each block, by the mark in it, which is taken out."""
-    found = []
+    found = {}
     for mark in [a for a in article.iter("a") if a.get("id", "").startswith(MARK)]:
         block = mark.getparent()
         while block is not None and block.tag not in _TEXT_BLOCKS:
@@ -76,7 +76,7 @@ def _marked(article: Element, facts: list[Facts]) -> list[tuple[Element, Facts]]
         replace_with(mark, [])
         if block is not None:
             block.set("data-paragraph", str(number))
-            found.append((block, facts[number]))
+            found[block] = facts[number]
     return found
 
 
@@ -84,7 +84,7 @@ def _settle_links(article: Element) -> list[str]:
     """Unmake links of a kind that a letter cannot have; what they stand on stays."""
     refused = []
     for link in [a for a in article.iter("a") if a.get("href") is not None]:
-        link.attrib.pop("target", None)
+        link.attrib.pop("target", "")
         target = link.get("href", "").strip()
         scheme = _SCHEME.match(target)
         if target.startswith("#") or (scheme and scheme.group(1).lower() in ALLOWED_SCHEMES):
@@ -152,8 +152,8 @@ def _name_targets(article: Element, facts: dict[Element, Facts]) -> None:
     wanted = {a.get("href", "")[1:] for a in article.iter("a")}
     found = set()
     for block in article.iter():
-        number = block.attrib.pop("data-paragraph", None)
-        if number is not None and f"{MARK}{number}" in wanted:
+        number = str(block.attrib.pop("data-paragraph", ""))
+        if f"{MARK}{number}" in wanted:
             block.set("id", f"{MARK}{number}")
             found.add(f"#{MARK}{number}")
     for link in [a for a in article.iter("a") if a.get("href", "").startswith(f"#{MARK}")]:
