@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -15,6 +15,7 @@ from lettergen.formats.content.labels import Labels
 from lettergen.formats.content.settling import OWN_MARK, settle
 from lettergen.formats.content.styles import StyleSheet, value, whole
 from lettergen.formats.content.words import counted, text_of
+from lettergen.ooxml.archive import CONTENT_TYPES_NAME
 from lettergen.ooxml.package import Package
 from lettergen.ooxml.xml import Element, w
 
@@ -93,7 +94,7 @@ def prepared(package: Package) -> Prepared:
     out.facts = facts.note_down(list(roots.values()), came_in, styles, labels)
     for name, root in roots.items():
         package.put(name, root)
-    out.docx = _zipped(package)
+    out.docx = _zipped(package, roots)
     return out
 
 
@@ -163,9 +164,11 @@ def _others(root: Element) -> Iterator[str]:
             yield "chart" if kind.startswith("chart") else "diagram"
 
 
-def _zipped(package: Package) -> bytes:
+def _zipped(package: Package, stories: Collection[str]) -> bytes:
+    """The document with what mammoth is to read, and no more: it takes its time over each part."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, data in package.parts.items():
-            archive.writestr(name, data)
+            if name in (*stories, CONTENT_TYPES_NAME) or not name.endswith(".xml"):
+                archive.writestr(name, data)
     return buffer.getvalue()
