@@ -58,11 +58,11 @@ def copied(source: pikepdf.Pdf, target: pikepdf.Pdf) -> Copied:
 
 
 def _take_down_inherited(page: pikepdf.Object) -> None:
-    above: pikepdf.Object | None = page.get("/Parent")
-    while above is not None:
+    above = page
+    while "/Parent" in above:
+        above = above.Parent
         for key in _INHERITED:
             if key in above and key not in page:
                 page[key] = above[key]
-        above = above.get("/Parent")
     if "/Parent" in page:
         del page.Parent
