@@ -13,7 +13,7 @@ FILE_NAME = "campaign.yaml"
 
 _FILES = ("letter", "letterhead", "recipients", "citations")
 _REQUIRED = ("letter", "recipients", "output")
-_KEYS = (*_FILES, "output", "where", "values", "check")
+_KEYS = (*_FILES, "output", "where", "address", "values", "check")
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Campaign:
     where: tuple[Expression, ...]
     values: source.Mapping
     silences: tuple[Silence, ...] = ()
+    address: Expression | None = None
 
     @property
     def folder(self) -> Path:
@@ -136,6 +137,7 @@ class _Reader:
             where=self._where(),
             values=self._values(),
             silences=tuple(self._silences()),
+            address=self._expression("address"),
         )
         if letter and campaign.is_markdown and "letterhead" not in self.content:
             self._report(
@@ -182,10 +184,12 @@ class _Reader:
         return path
 
     def _where(self) -> tuple[Expression, ...]:
-        if "where" not in self.content:
-            return ()
-        text = self._text("where")
-        return (Expression(text, self.content.place_of("where")),) if text else ()
+        where = self._expression("where")
+        return (where,) if where else ()
+
+    def _expression(self, key: str) -> Expression | None:
+        text = self._text(key) if key in self.content else None
+        return Expression(text, self.content.place_of(key)) if text else None
 
     def _values(self) -> source.Mapping:
         values = self.content.get("values")

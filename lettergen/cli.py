@@ -5,20 +5,25 @@ Nothing heavy is imported before a command runs, so ``--version`` and ``--help``
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from lettergen import __version__
 from lettergen.findings import Finding, LettergenError, Severity
 from lettergen.interrupts import Stopped, listening
+from lettergen.stationery.sheets import DEFAULT, SHEETS
 
 if TYPE_CHECKING:
     from lettergen.check import Checkup
+    from lettergen.recipients import Recipient
     from lettergen.run import Report, Result
+    from lettergen.stationery.printing import Prepared, Printed
+
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 FINDINGS, UNUSABLE, INTERRUPTED = 1, 2, 130
 """Exit codes: some letters failed; the command or campaign cannot be used; stopped by Ctrl+C.
@@ -48,6 +53,36 @@ _SET = click.option(
     multiple=True,
     help="Set a campaign value for this run, such as date=2020-11-02.",
 )
+_SORT = click.option(
+    "--sort",
+    metavar="EXPR",
+    default="",
+    help="In the order of this expression, such as name, -name or address[-1].",
+)
+_LINES = click.option(
+    "--lines",
+    metavar="PATTERN",
+    default="",
+    help=r"What stands in an address, such as '{{ name }}\n{{ address }}'.",
+)
+_COPIES = click.option(
+    "--copies", metavar="N", type=click.IntRange(min=1), default=1, help="Print each N times."
+)
+
+
+def _document(name: str) -> Callable[[Function], Function]:
+    """The options for a document that is written as a whole: where to, and what to say of it."""
+    out = click.option(
+        "--out",
+        metavar="FILE",
+        type=click.Path(path_type=Path, dir_okay=False),
+        default=Path(name),
+        show_default=True,
+        help="Write to FILE.",
+    )
+    quiet = click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
+    verbose = click.option("-v", "--verbose", is_flag=True, help="Name every point to confirm.")
+    return lambda command: out(quiet(verbose(command)))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -171,6 +206,140 @@ def check(
 
 
 @cli.command()
+@_CAMPAIGN
+@_ONLY
+@_WHERE
+@_SET
+@_SORT
+@_LINES
+@click.option(
+    "--sheet",
+    type=click.Choice(list(SHEETS), case_sensitive=False),
+    help=f"Avery's name for the sheet.  [default: {DEFAULT}]",
+)
+@click.option("--size", metavar="WxH", help="Another label of this size, in mm.")
+@click.option("--columns", type=click.IntRange(min=1), help="With --size: labels across.")
+@click.option("--rows", type=click.IntRange(min=1), help="With --size: labels down.")
+@click.option("--margin-left", metavar="MM", type=float, help="With --size: left of them all.")
+@click.option("--margin-top", metavar="MM", type=float, help="With --size: above them all.")
+@click.option("--pitch", metavar="WxH", help="With --size: from each label to the next, in mm.")
+@click.option(
+    "--start", metavar="N", type=int, default=1, help="The first label to use, on a sheet begun."
+)
+@_COPIES
+@_document("labels.docx")
+def labels(
+    campaign: Path,
+    only: Sequence[str],
+    where: Sequence[str],
+    assignments: Sequence[str],
+    sort: str,
+    lines: str,
+    sheet: str | None,
+    size: str | None,
+    columns: int | None,
+    rows: int | None,
+    margin_left: float | None,
+    margin_top: float | None,
+    pitch: str | None,
+    start: int,
+    copies: int,
+    out: Path,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Write address labels for the recipients of CAMPAIGN, as one Word document.
+
+    On a label stand the name, the title and the address, or what 'address:' in campaign.yaml or
+    --lines says. Labels are on A4 paper; print them at their actual size. Exits with 0 if all is
+    well, 1 if an address is missing or too large (then nothing is written), 2 if the campaign or
+    the sheet cannot be used.
+    """
+    from lettergen.options import Options
+    from lettergen.stationery import printing, sheets
+    from lettergen.stationery.labels import Labels
+
+    chosen = sheets.chosen(
+        sheet,
+        size,
+        columns=columns,
+        rows=rows,
+        margin_left=margin_left,
+        margin_top=margin_top,
+        pitch=pitch,
+    )
+    stationery = Labels(chosen, start)
+    options = Options(only, where, assignments=assignments)
+    prepared = printing.prepare(campaign, options, sort, lines)
+    printed = prepared.print_on(stationery, out, copies)
+    on = f"on {_counted(printed.pages, 'sheet')} of {chosen.name}"
+    _finish(prepared, printed, "label", on, out, quiet=quiet, verbose=verbose)
+
+
+@cli.command()
+@_CAMPAIGN
+@_ONLY
+@_WHERE
+@_SET
+@_SORT
+@_LINES
+@click.option(
+    "--size",
+    metavar="SIZE",
+    default="DL",
+    show_default=True,
+    help="DL, C6, C5, C4, B5, B4, or width x height in mm: 229x162.",
+)
+@click.option(
+    "--return/--no-return",
+    "with_return",
+    default=None,
+    help="With a return address, or without.  [default: with, if there is a sender.address]",
+)
+@click.option(
+    "--return-lines",
+    metavar="PATTERN",
+    default="",
+    help=r"What stands in the return address, such as '{{ sender.name }}\nPO Box 1'.",
+)
+@_COPIES
+@_document("envelopes.docx")
+def envelopes(
+    campaign: Path,
+    only: Sequence[str],
+    where: Sequence[str],
+    assignments: Sequence[str],
+    sort: str,
+    lines: str,
+    size: str,
+    with_return: bool | None,
+    return_lines: str,
+    copies: int,
+    out: Path,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Write an envelope for each recipient of CAMPAIGN, as one Word document.
+
+    Each is a page of the envelope's own size. The address stands clear of what Royal Mail keeps
+    for itself, and the return address from the campaign's values in the corner. Exits with 0 if
+    all is well, 1 if an address is missing or too large (then nothing is written), 2 if the
+    campaign or the size cannot be used.
+    """
+    from lettergen.options import Options
+    from lettergen.stationery import printing
+    from lettergen.stationery.envelopes import envelope, with_sender
+
+    chosen = envelope(size)
+    options = Options(only, where, assignments=assignments)
+    prepared = printing.prepare(campaign, options, sort, lines)
+    stationery = with_sender(chosen, prepared.sender(with_return, return_lines))
+    printed = prepared.print_on(stationery, out, copies)
+    on = f"of {chosen.name}"
+    _finish(prepared, printed, "envelope", on, out, quiet=quiet, verbose=verbose)
+
+
+@cli.command()
 @click.argument("template", type=click.Path(path_type=Path), default=Path("campaign.yaml"))
 @click.option(
     "--format",
@@ -268,17 +437,42 @@ def _summarise(report: "Report", final: bool, verbose: bool) -> None:
     if report.warnings:
         warnings = _counted(len(report.warnings), Severity.WARNING)
         _say(f"{warnings}; 'lettergen check' names them all.")
-    recipients = report.to_confirm
+    letter = "refused letter" if final else "letter"
+    _say_points(report.to_confirm, letter, each=verbose or final)
+
+
+def _say_points(recipients: Sequence["Recipient"], *nouns: str, each: bool) -> None:
+    """Count the points to confirm of recipients who have any; name each of them if asked to."""
     if not recipients:
         return
     points = _counted(sum(len(recipient.confirm) for recipient in recipients), "point")
-    letters = _counted(len(recipients), "refused letter" if final else "letter")
-    _say(f"{points} to confirm, in {letters}:")
+    _say(f"{points} to confirm, in {_counted(len(recipients), *nouns)}:")
     for recipient in recipients:
         _say(f"  {recipient.label}: {len(recipient.confirm)}")
-        if verbose or final:
+        if each:
             for point in recipient.confirm:
                 _say(f"    - {point}")
+
+
+def _finish(
+    prepared: "Prepared",
+    printed: "Printed",
+    noun: str,
+    on: str,
+    out: Path,
+    *,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Say what became of labels or envelopes, and exit."""
+    _report_findings(printed.findings)
+    if printed.findings:
+        _say(f"No {noun}s written: look at {_counted(len(printed.findings), 'entry', 'entries')}.")
+        sys.exit(FINDINGS)
+    if not quiet:
+        went = f"{on}: {out}" if printed.count else "nothing to do"
+        _say(f"{_counted(printed.count, noun)} {went}.")
+        _say_points(prepared.to_confirm, "entry", "entries", each=verbose)
 
 
 def _account(report: "Report", expected: int) -> None:
@@ -301,8 +495,8 @@ def _account(report: "Report", expected: int) -> None:
         _say(f"  {gone.recipient}: {gone.path}")
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _counted(number: int, noun: str, nouns: str = "") -> str:
+    return f"{number} {noun if number == 1 else nouns or f'{noun}s'}"
 
 
 def _say(line: str) -> None:
