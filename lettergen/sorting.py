@@ -15,7 +15,8 @@ from lettergen.steps import Steps
 from lettergen.template.language import Language, expression
 
 _MISSING = "LG301"
-_NUMBERS = re.compile(r"(\d+)")
+_GROUP = "a list or a group of fields"
+_NUMBERS = re.compile(r"(\d{1,100})")
 
 
 @dataclass(frozen=True)
@@ -32,15 +33,28 @@ class _Sortable:
 
 
 def sorted_by(
+    texts: Sequence[str], addressed: Sequence[Addressed], campaign: Campaign, language: Language
+) -> list[Addressed]:
+    """Those addressed in the order of expressions such as ``address[-1]``; ``-name`` turns it.
+
+    The first expression counts most; who is level stays in the order of the list. Text is in a
+    reader's order: without regard to case and accents, numbers in it by their size. Those for
+    whom an expression gives nothing come last, either way. Raises ``LettergenError`` with each
+    that is no expression, that nobody has a field for, or that gives values without an order.
+    """
+    steps = Steps()
+    ordered = list(addressed)
+    for text in reversed(texts):
+        again = steps.take(lambda: _sorted(text, ordered, campaign, language))  # noqa: B023
+        ordered = ordered if again is None else again
+    if steps.findings:
+        raise LettergenError(*steps.findings)
+    return ordered
+
+
+def _sorted(
     text: str, addressed: Sequence[Addressed], campaign: Campaign, language: Language
 ) -> list[Addressed]:
-    """Those addressed in the order of an expression such as ``address[-1]``; ``-name`` turns it.
-
-    Text is in a reader's order: without regard to case and accents, numbers in it by their size.
-    Those for whom the expression gives nothing come last, either way; who is level stays in the
-    order of the list. Raises ``LettergenError`` if it is no expression, if nobody has the field,
-    and for values that have no order among themselves.
-    """
     place = Place(f"--sort {text}")
     text = text.strip()
     value = _known(expression(language, text.removeprefix("-"), place))
@@ -84,22 +98,15 @@ def _sortable(
 
 def _disorder(sortables: Sequence[_Sortable], place: Place) -> list[Finding]:
     """What keeps the values from being put in an order."""
-    findings = [
-        Finding(
-            "LG470",
-            f"{one.label}: {_kind(one.value)} has no order.",
-            place,
-            "Name a text in it: address[-1].",
-        )
-        for one in sortables
-        if not isinstance(one.value, (str, int, float))
-    ]
-    kinds = {_kind(one.value): one for one in reversed(sortables)}
-    if findings or len(kinds) < 2:
-        return findings
-    said = ", ".join(f"{kind} for {one.label}" for kind, one in sorted(kinds.items()))
-    hint = "Make them one kind: name | string."
-    return [Finding("LG470", f"these have no order among themselves: {said}.", place, hint)]
+    first = {_kind(one.value): one.label for one in reversed(sortables)}
+    if _GROUP in first:
+        message = f"{first[_GROUP]} has {_GROUP} there, which has no order."
+        return [Finding("LG470", message, place, "Name a text in it, such as address[-1].")]
+    if len(first) > 1:
+        said = ", ".join(f"{kind} for {label}" for kind, label in sorted(first.items()))
+        message = f"these have no order among themselves: {said}."
+        return [Finding("LG470", message, place, "Make them one kind, such as (ends | string).")]
+    return []
 
 
 def _unknown(sortables: Sequence[_Sortable], place: Place) -> Finding:
@@ -113,7 +120,7 @@ def _kind(value: Any) -> str:
         return "yes or no"
     if isinstance(value, (int, float)):
         return "a number"
-    return "text" if isinstance(value, str) else "a list or a group of fields"
+    return "text" if isinstance(value, str) else _GROUP
 
 
 def _key(value: Any) -> Any:

@@ -71,7 +71,7 @@ class Envelope:
         return Size(self.across[1] - self.across[0], self.down[1] - self.down[0])
 
 
-def envelope(text: str) -> Envelope:
+def named(text: str) -> Envelope:
     """The envelope of that name or size; raises ``LettergenError`` if there can be none."""
     if known := SIZES.get(text.strip().upper()):
         return Envelope(text.strip().upper(), known)
@@ -97,6 +97,11 @@ class Envelopes:
     sender: Fitted | None = None
 
     @property
+    def noun(self) -> str:
+        """What one of them is called."""
+        return "envelope"
+
+    @property
     def room(self) -> str:
         """What an address has to fit on, in words."""
         return f"an envelope of {self.envelope.paper}"
@@ -105,9 +110,9 @@ class Envelopes:
         """An address as it stands on the envelope, ``None`` if it is too large for it."""
         return fit(lines, self.envelope.address_room, ADDRESS_TYPE)
 
-    def pages(self, count: int) -> int:
-        """How many pages so many envelopes take."""
-        return count
+    def pages(self, count: int) -> str:
+        """What they are, in words: each is a page of its own."""
+        return f"of {self.envelope.name}"
 
     def document(self, addresses: Sequence[Fitted]) -> bytes:
         """The Word document of these envelopes."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lettergen.reports.summary import counted
 from lettergen.stationery.documents import Block, Page, document
 from lettergen.stationery.fitting import Fitted, Type, fit
 from lettergen.stationery.sheets import Sheet
@@ -34,6 +35,11 @@ class Labels:
             raise unusable("--start", message, hint)
 
     @property
+    def noun(self) -> str:
+        """What one of them is called."""
+        return "label"
+
+    @property
     def room(self) -> str:
         """What an address has to fit on, in words."""
         return f"a label of {self.sheet.label}"
@@ -44,9 +50,13 @@ class Labels:
         room = Size(label.width - 2 * inset.width, label.height - 2 * inset.height)
         return fit(lines, room, TYPE)
 
-    def pages(self, count: int) -> int:
+    def sheets(self, count: int) -> int:
         """How many sheets so many labels take."""
         return -(-(self.start - 1 + count) // self.sheet.count)
+
+    def pages(self, count: int) -> str:
+        """The same in words."""
+        return f"on {counted(self.sheets(count), 'sheet')} of {self.sheet.name}"
 
     def document(self, addresses: Sequence[Fitted]) -> bytes:
         """The Word document of these labels."""
@@ -56,7 +66,7 @@ class Labels:
     def _placed(self, addresses: Sequence[Fitted]) -> Iterator[dict[int, Fitted]]:
         """What stands on each sheet, by the label's number on it, from 0."""
         count = self.sheet.count
-        for number in range(self.pages(len(addresses))):
+        for number in range(self.sheets(len(addresses))):
             first = number * count - (self.start - 1)
             on_sheet = range(max(first, 0), min(first + count, len(addresses)))
             yield {index - first: addresses[index] for index in on_sheet}

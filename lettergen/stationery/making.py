@@ -1,6 +1,6 @@
 """The order of things: from a campaign on disk to its labels or envelopes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +12,7 @@ from lettergen.findings import Finding, LettergenError, Place
 from lettergen.mailing import Mailing, address
 from lettergen.options import Options
 from lettergen.recipients import Recipient
+from lettergen.reports.summary import counted, to_confirm
 from lettergen.sorting import sorted_by
 from lettergen.stationery.addresses import Address, Lines, addresses, return_address
 from lettergen.stationery.fitting import Fitted
@@ -23,14 +24,18 @@ class Stationery(Protocol):
     """What addresses are printed on."""
 
     @property
+    def noun(self) -> str:
+        """What one of them is called."""
+
+    @property
     def room(self) -> str:
         """What an address has to fit on, in words."""
 
     def fitted(self, lines: Sequence[str]) -> Fitted | None:
         """An address as it is set on it, ``None`` if it is too large."""
 
-    def pages(self, count: int) -> int:
-        """How many pages so many addresses take."""
+    def pages(self, count: int) -> str:
+        """On what so many addresses come out, in words."""
 
     def document(self, addresses: Sequence[Fitted]) -> bytes:
         """The Word document of the addresses."""
@@ -40,12 +45,25 @@ class Stationery(Protocol):
 class Printed:
     """What became of it; nothing is written if there are findings, or nobody to address.
 
-    ``count`` is the number of addresses on so many ``pages``, copies among them.
+    ``count`` is the number of addresses printed, copies among them, ``pages`` what they came out
+    on; ``to_confirm`` are the recipients addressed who have points open.
     """
 
-    count: int
-    pages: int
+    noun: str
+    out: Path
+    count: int = 0
+    pages: str = ""
+    to_confirm: tuple[Recipient, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    def summary(self, *, verbose: bool) -> Iterator[str]:
+        """What there is to say of it, line by line; with ``verbose``, every point to confirm."""
+        if self.findings:
+            yield f"No {self.noun}s written."
+            return
+        outcome = f" {self.pages}: {self.out}" if self.count else ": nothing to do"
+        yield f"{counted(self.count, self.noun)}{outcome}."
+        yield from to_confirm(self.to_confirm, self.noun, each=verbose)
 
 
 @dataclass(frozen=True)
@@ -60,11 +78,6 @@ class Prepared:
     addresses: tuple[Address, ...]
     findings: tuple[Finding, ...]
     kept: frozenset[Path]
-
-    @property
-    def to_confirm(self) -> list[Recipient]:
-        """Those of the recipients addressed that have points open."""
-        return [one.recipient for one in self.addresses if one.recipient.confirm]
 
     def sender(self, wanted: bool | None = None, lines: str = "") -> Lines:
         """The lines of the return address, none if there is none or it is not ``wanted``.
@@ -96,10 +109,12 @@ class Prepared:
                 fitted += [set_] * copies
             else:
                 findings.append(_too_large(one, stationery.room))
-        pages = stationery.pages(len(fitted)) if fitted else 0
-        if fitted and not findings:
-            output.write(out, stationery.document(fitted))
-        return Printed(len(fitted), pages, tuple(findings))
+        if findings or not fitted:
+            return Printed(stationery.noun, out, findings=tuple(findings))
+        output.write(out, stationery.document(fitted))
+        open_ = tuple(one.recipient for one in self.addresses if one.recipient.confirm)
+        pages = stationery.pages(len(fitted))
+        return Printed(stationery.noun, out, len(fitted), pages, open_)
 
     def _check(self, out: Path) -> None:
         """Raise ``LettergenError`` for a document that must not be written there."""
@@ -112,11 +127,11 @@ class Prepared:
             raise LettergenError(Finding("LG475", message, place, "Name another file under --out."))
 
 
-def prepare(path: Path, options: Options, sort: str = "", lines: str = "") -> Prepared:
+def prepare(path: Path, options: Options, lines: str = "") -> Prepared:
     """Read a campaign and the addresses of the recipients that the options choose, in order.
 
-    ``sort`` is an expression, ``lines`` a pattern for the lines in place of the campaign's own.
-    The letter itself is not looked at. Raises ``LettergenError`` with everything that is wrong.
+    ``lines`` is a pattern for the lines in place of the campaign's own. The letter itself is
+    not looked at. Raises ``LettergenError`` with everything that is wrong.
     """
     language = Language()
     steps = Steps()
@@ -127,12 +142,10 @@ def prepare(path: Path, options: Options, sort: str = "", lines: str = "") -> Pr
     pattern = _typed(lines, "--lines") or campaign.address
     address_of = steps.take(lambda: addresses(campaign, language, pattern))
     addressed = mailing.addressed if mailing else []
-    if sort:
-        ordered = steps.take(lambda: sorted_by(sort, addressed, campaign, language))
-        addressed = addressed if ordered is None else ordered
-    if steps.findings or mailing is None or address_of is None:
+    ordered = steps.take(lambda: sorted_by(options.sort, addressed, campaign, language))
+    if steps.findings or mailing is None or address_of is None or ordered is None:
         raise LettergenError(*steps.findings)
-    found = steps.each(address_of, [one.recipient for one in addressed])
+    found = steps.each(address_of, [one.recipient for one in ordered])
     kept = frozenset(file.resolve() for file in (*_files(campaign), *mailing.letters))
     return Prepared(campaign, language, tuple(found), tuple(steps.findings), kept)
 
