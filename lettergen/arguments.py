@@ -61,7 +61,7 @@ sheet = _together(
         "name",
         type=click.Choice(list(SHEETS), case_sensitive=False),
         metavar="NAME",
-        help=f"Avery's name for the sheet: {', '.join(SHEETS)}.  [default: {DEFAULT}]",
+        help=f"Avery's name for the sheet: {', '.join(SHEETS)}; {DEFAULT} by default.",
     ),
     click.option(
         "--size", "label", metavar="WxH", help="Another label of this width and height in mm."
@@ -97,7 +97,7 @@ envelope = _together(
         "--return/--no-return",
         "with_return",
         default=None,
-        help="With a return address or without.  [default: with, if there is a sender.address]",
+        help="With a return address or without; by default with the one of sender, if it has any.",
     ),
     click.option(
         "--return-lines",

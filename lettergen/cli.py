@@ -215,8 +215,8 @@ def labels(
 
     On a label stand the name, the title and the address, or what 'address:' in campaign.yaml or
     --lines says. Labels are on A4 paper; print them at their actual size. Exits with 0 if all is
-    well, 1 if an address is missing or too large (then nothing is written), 2 if the campaign or
-    the sheet cannot be used.
+    well, 1 if an address is missing or too large (then nothing is written), 2 if the campaign
+    cannot be used.
     """
     from lettergen.options import Options
     from lettergen.stationery import making, sheets
@@ -252,7 +252,7 @@ def envelopes(
     Each is a page of the envelope's own size. The address stands clear of what Royal Mail keeps
     for itself, and the return address from the campaign's values in the corner. Exits with 0 if
     all is well, 1 if an address is missing or too large (then nothing is written), 2 if the
-    campaign or the size cannot be used.
+    campaign cannot be used.
     """
     from lettergen.options import Options
     from lettergen.stationery import making
