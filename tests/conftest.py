@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.support.pages import GreyPage, PageWords, grey_pages_of, page_words_of
+
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("lettergen", deadline=None)
 settings.register_profile(
@@ -65,6 +67,31 @@ def pdftotext() -> Callable[[Path], list[str]]:
         command = [program, "-layout", "-enc", "UTF-8", str(path), "-"]
         text = subprocess.run(command, check=True, capture_output=True).stdout.decode()
         return text.removesuffix("\f").split("\f")
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def page_words() -> Callable[[Path], list[PageWords]]:
+    """The words of each page of a PDF and where they stand; skips without poppler-utils."""
+    program = _needed("pdftotext")
+
+    def read(path: Path) -> list[PageWords]:
+        command = [program, "-bbox", "-enc", "UTF-8", str(path), "-"]
+        data = subprocess.run(command, check=True, capture_output=True).stdout
+        return page_words_of(data)
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def grey_pages() -> Callable[[Path], list[GreyPage]]:
+    """The pages of a PDF as pixels, 300 to the inch; skips without poppler-utils."""
+    program = _needed("pdftoppm")
+
+    def read(path: Path) -> list[GreyPage]:
+        command = [program, "-gray", "-r", "300", str(path)]
+        return grey_pages_of(subprocess.run(command, check=True, capture_output=True).stdout)
 
     return read
 

@@ -119,7 +119,7 @@ def measured(
     ]
     if problems:
         raise LettergenError(*(finding for error in problems for finding in error.findings))
-    return Sheet(f"{label} labels", label, columns, rows, left, top, pitch, page)
+    return Sheet(f"labels of {label}", label, columns, rows, max(left, 0), max(top, 0), pitch)
 
 
 def _most(room: float, length: float, pitch: float) -> int:

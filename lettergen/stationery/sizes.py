@@ -11,7 +11,8 @@ TWIPS_PER_MM = 1440 / 25.4
 LONGEST = 558.8
 """The longest side of a page in Word: 22 inches."""
 
-_PAIR = re.compile(r"(\d+(?:\.\d+)?)\s*(?:mm)?\s*[x×]\s*(\d+(?:\.\d+)?)\s*(?:mm)?", re.IGNORECASE)
+_LENGTH = r"(\d{1,4}(?:\.\d{1,4})?)\s*(?:mm)?"
+_PAIR = re.compile(rf"{_LENGTH}\s*[x×]\s*{_LENGTH}", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True)
