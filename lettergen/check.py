@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lettergen.checks import (
+    addresses,
     branches,
     conventions,
     fields,
@@ -62,6 +63,7 @@ def check(
         *templates.findings(subject),
         *references.findings(subject),
         *spelling.findings(subject),
+        *addresses.findings(subject),
         *_of_letters(subject, trace),
     ]
     heard = silences.heard(

@@ -128,7 +128,7 @@ def _pattern(language: Language, pattern: Expression) -> Callable[..., Lines]:
     try:
         template = plain.from_string(pattern.text)
     except TemplateSyntaxError as error:
-        message = f"'{pattern.text.strip()}' is not a pattern: {error.message}."
+        message = f"line {error.lineno} of the pattern is not right: {error.message}."
         raise LettergenError(Finding("LG200", message, pattern.place)) from None
     except (SyntaxError, RecursionError, MemoryError, ValueError):
         message = "the pattern is too deeply nested."

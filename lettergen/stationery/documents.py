@@ -16,6 +16,18 @@ from lettergen.stationery.sizes import Size, twips
 
 FONT = "Arial"
 
+# What Windows calls these papers (the DMPAPER constants of wingdi.h), for printers that choose
+# the tray by it.
+_PAPERS = {
+    Size(210, 297): 9,
+    Size(220, 110): 27,
+    Size(229, 162): 28,
+    Size(324, 229): 30,
+    Size(162, 114): 31,
+    Size(353, 250): 33,
+    Size(250, 176): 34,
+}
+
 # Twips. Word wants a paragraph behind a table, and this is the least that it takes; and a page that
 # is full to the twip would, rounded otherwise, be followed by a blank one.
 _LAST_LINE, _SPARE = 20, 100
@@ -90,10 +102,11 @@ def _page(page: Page, *, is_last: bool) -> str:
 def _section(page: Page) -> str:
     width, height = twips(page.paper.width), twips(page.paper.height)
     turned = ' w:orient="landscape"' if width > height else ""
+    known = f' w:code="{_PAPERS[page.paper]}"' if page.paper in _PAPERS else ""
     right, bottom = width - twips(page.across[-1]), height - _foot(page) - _LAST_LINE - _SPARE
     return (
         '<w:sectPr><w:type w:val="nextPage"/>'
-        f'<w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
+        f'<w:pgSz w:w="{width}" w:h="{height}"{turned}{known}/>'
         f'<w:pgMar w:top="{twips(page.down[0])}" w:right="{max(right, 0)}"'
         f' w:bottom="{max(bottom, 0)}" w:left="{twips(page.across[0])}"'
         ' w:header="0" w:footer="0" w:gutter="0"/></w:sectPr>'

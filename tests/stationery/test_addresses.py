@@ -97,7 +97,7 @@ def test_a_pattern_says_what_stands_there(tmp_path: Path) -> None:
         ("{{ cite('x') }}", "LG472 --lines: Ely: an address holds no footnotes"),
         ('{{ "\\x01" }}', "LG104 --lines: Ely: character U+0001 cannot stand in an address."),
         ("{{ '' }}\n ", "LG471 r.yaml:1: Ely has no address."),
-        ("{{ name", "LG200 --lines: '{{ name' is not a pattern: "),
+        ("{{ name", "LG200 --lines: line 1 of the pattern is not right: "),
         ("{{ " + "(" * 5000 + " }}", "LG266 --lines: the pattern is too deeply nested."),
         (f"{_ROUND * 2}x{_END * 2}", "LG311 --lines: Ely: the template goes round"),
     ],

@@ -63,10 +63,12 @@ def test_an_envelope_is_a_page_of_its_size_and_landscape_if_it_is_wide(kind: str
     assert problems(data) == []
     pages = [page.attrib for page in document_of(data).iter(f"{W}pgSz")]
     size = named(kind).paper
+    codes = {"DL": "27", "C5": "28", "C4": "30", "C6": "31", "B4": "33", "B5": "34"}
     assert len(pages) == 2
     for page in pages:
         assert int(page[f"{W}w"]) == round(size.width * 1440 / 25.4)
         assert int(page[f"{W}h"]) == round(size.height * 1440 / 25.4)
+        assert page.get(f"{W}code") == codes.get(kind)
         assert page.get(f"{W}orient") == ("landscape" if size.width > size.height else None)
 
 

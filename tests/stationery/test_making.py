@@ -1,5 +1,7 @@
 """From a campaign to its labels and envelopes: the commands, as a person types them."""
 
+import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -148,7 +150,7 @@ def test_a_pattern_in_the_campaign_that_is_none_is_said_with_its_line(
         file.write("address: '{{ name'\n")
     code, [said] = command("labels")
     assert code == 2
-    assert said.startswith("campaign.yaml:9: '{{ name' is not a pattern: ")
+    assert said.startswith("campaign.yaml:9: line 1 of the pattern is not right: ")
 
 
 def test_nobody_gets_nothing(command: Command, folder: Path) -> None:
@@ -266,3 +268,16 @@ def test_the_shipped_campaign_fits_on_its_labels_and_envelopes(
         code, said = command(stationery[0], str(repository), *stationery[1:])
         assert code == 0
         assert said[0].startswith("18 ")
+
+
+def test_the_commands_of_the_documentation_do_what_they_say(
+    command: Command, repository: Path
+) -> None:
+    page = (repository / "docs" / "labels-and-envelopes.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```sh\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    commands = [shlex.split(line) for block in blocks for line in block.splitlines()]
+    assert len(commands) == 4
+    for name, *arguments in commands:
+        assert name == "lettergen"
+        code, said = command(*arguments, str(repository))
+        assert (code, said[0].split()[0]) == (0, "18")

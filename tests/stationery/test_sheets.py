@@ -1,5 +1,7 @@
 """Sheets of labels lie on the page, whole and apart, or are refused."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,6 +50,21 @@ def test_the_sheets_have_what_is_printed_on_their_boxes() -> None:
         for name, sheet in SHEETS.items()
     }
     assert said == BOXES
+
+
+def test_the_documentation_lists_the_sheets(repository: Path) -> None:
+    page = (repository / "docs" / "labels-and-envelopes.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(L\d+)`[^|]*\| (\d+) \| (\d+) x (\d+) \| (.*?) \|$", page, re.M)
+    assert rows == [
+        (
+            name,
+            str(sheet.count),
+            str(sheet.columns),
+            str(sheet.rows),
+            f"{round(sheet.label.width, 1):g} x {round(sheet.label.height, 1):g}",
+        )
+        for name, sheet in SHEETS.items()
+    ]
 
 
 @pytest.mark.parametrize("sheet", SHEETS.values(), ids=lambda sheet: sheet.name)
