@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from os.path import realpath
 from pathlib import Path
 from typing import Protocol
 
@@ -70,14 +71,14 @@ class Printed:
 class Prepared:
     """A campaign whose addresses are known; those of ``findings`` have none.
 
-    ``kept`` are the files that no labels and no envelopes may take the place of.
+    ``kept`` are the real paths of the files that no other document may take the place of.
     """
 
     campaign: Campaign
     language: Language
     addresses: tuple[Address, ...]
     findings: tuple[Finding, ...]
-    kept: frozenset[Path]
+    kept: frozenset[str]
 
     def sender(self, wanted: bool | None = None, lines: str = "") -> Lines:
         """The lines of the return address, none if there is none or it is not ``wanted``.
@@ -122,7 +123,7 @@ class Prepared:
         if out.suffix.lower() != output.SUFFIX:
             message = f"does not end in {output.SUFFIX}."
             raise LettergenError(Finding("LG475", message, place, "Name a Word document."))
-        if out.resolve() in self.kept:
+        if realpath(out) in self.kept:
             message = "is a file of the campaign; it stays as it is."
             raise LettergenError(Finding("LG475", message, place, "Name another file under --out."))
 
@@ -146,7 +147,7 @@ def prepare(path: Path, options: Options, lines: str = "") -> Prepared:
     if steps.findings or mailing is None or address_of is None or ordered is None:
         raise LettergenError(*steps.findings)
     found = steps.each(address_of, [one.recipient for one in ordered])
-    kept = frozenset(file.resolve() for file in (*_files(campaign), *mailing.letters))
+    kept = frozenset(realpath(file) for file in (*_files(campaign), *mailing.letters))
     return Prepared(campaign, language, tuple(found), tuple(steps.findings), kept)
 
 
@@ -154,11 +155,19 @@ def _mailing(
     campaign: Campaign, language: Language, options: Options, steps: Steps
 ) -> Mailing | None:
     everyone = None
-    if campaign.recipients != campaign.path and campaign.recipients.is_file():
+    if _is_there(campaign.recipients, campaign):
         everyone = steps.take(
             lambda: recipients.load(campaign.recipients, language.reserved_names, steps.findings)
         )
     return steps.take(lambda: address(campaign, everyone, language, options))
+
+
+def _is_there(file: Path, campaign: Campaign) -> bool:
+    """Whether a file of the campaign is there; if not, reading the campaign has said so."""
+    try:
+        return file != campaign.path and file.is_file()
+    except OSError:  # its name is too long, or it lies in a folder that may not be read
+        return False
 
 
 def _files(campaign: Campaign) -> list[Path]:

@@ -223,6 +223,22 @@ def test_no_file_of_the_campaign_is_written_over(
     assert (folder / "letterhead.docx").read_bytes() == before
 
 
+def test_a_link_to_itself_is_not_followed(command: Command, folder: Path) -> None:
+    (folder / "loop.docx").symlink_to("loop.docx")
+    assert command("labels", "--sheet", "L7163", "--out", "loop.docx", "-q") == (0, [])
+    assert addresses(folder / "loop.docx") == [GWEN, ROB, ELODIE]
+
+
+@pytest.mark.parametrize("name", ["none.yaml", "r" * 300])
+def test_recipients_that_are_not_there_are_missed_once(
+    name: str, command: Command, folder: Path
+) -> None:
+    text = (folder / "campaign.yaml").read_text(encoding="utf-8")
+    text = text.replace("recipients: recipients.yaml", f"recipients: {name}")
+    (folder / "campaign.yaml").write_text(text, encoding="utf-8")
+    assert command("labels") == (2, [f"campaign.yaml:3: there is no file {name}."])
+
+
 def test_everything_that_is_wrong_with_the_campaign_is_said_at_once(
     command: Command, folder: Path
 ) -> None:
