@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lettergen.checks import (
-    addresses,
     branches,
     conventions,
     fields,
@@ -63,7 +62,6 @@ def check(
         *templates.findings(subject),
         *references.findings(subject),
         *spelling.findings(subject),
-        *addresses.findings(subject),
         *_of_letters(subject, trace),
     ]
     heard = silences.heard(

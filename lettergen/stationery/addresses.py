@@ -1,7 +1,7 @@
 """The lines of an address: a recipient's own, and the one that undelivered mail goes back to."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from lettergen.findings import Finding, LettergenError, did_you_mean
 from lettergen.mailing import evaluated
 from lettergen.recipients import Recipient
 from lettergen.source import Mapping, unwritable
+from lettergen.steps import Steps
 from lettergen.template.errors import MergeError
 from lettergen.template.language import LETTER, Inline, Language
 
@@ -50,6 +51,21 @@ def addresses(
         return Address(recipient, found)
 
     return of
+
+
+def problems(
+    campaign: Campaign, language: Language, recipients: Iterable[Recipient]
+) -> list[Finding]:
+    """What keeps the campaign's own pattern from giving each of the recipients an address.
+
+    Nothing if the campaign has none: then it may not be meant for labels at all.
+    """
+    if campaign.address is None:
+        return []
+    steps = Steps()
+    if address_of := steps.take(lambda: addresses(campaign, language, campaign.address)):
+        steps.each(address_of, recipients)
+    return steps.findings
 
 
 def return_address(campaign: Campaign, language: Language, pattern: Expression | None) -> Lines:
@@ -93,7 +109,8 @@ def _fields_of(recipient: Recipient) -> Iterator[str]:
 
 def _no_address(recipient: Recipient, hint: str) -> LettergenError:
     message = f"{recipient.label} has no address."
-    return LettergenError(Finding("LG471", message, recipient.place, hint))
+    letters = (recipient.label,)
+    return LettergenError(Finding("LG471", message, recipient.place, hint, letters=letters))
 
 
 def _texts(value: object) -> Iterator[str]:

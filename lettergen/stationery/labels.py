@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lettergen.reports.summary import counted
 from lettergen.stationery.documents import Block, Page, document
 from lettergen.stationery.fitting import Fitted, Type, fit
-from lettergen.stationery.sheets import Sheet
+from lettergen.stationery.sheets import GRACE, Sheet
 from lettergen.stationery.sizes import Size, unusable
 
 TYPE = Type(most=11, whole=9, least=8)
@@ -89,7 +89,7 @@ def _edges(start: float, count: int, length: float, pitch: float) -> tuple[list[
     edges, cells = [start], []
     for number in range(count):
         begin = start + number * pitch
-        if number and pitch > length:
+        if number and pitch > length + GRACE:
             edges.append(begin)
         cells.append(len(edges) - 1)
         edges.append(begin + length)

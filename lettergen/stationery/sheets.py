@@ -6,7 +6,7 @@ from lettergen.findings import LettergenError
 from lettergen.stationery.sizes import A4, Size, size, unusable
 
 _SMALLEST = Size(20, 10)
-_GRACE = 0.05
+GRACE = 0.05
 """Millimetres: makers round their figures, and a sheet must not fail to fit for that."""
 
 
@@ -123,7 +123,7 @@ def measured(
 
 
 def _most(room: float, length: float, pitch: float) -> int:
-    return max(1, int((room - length + _GRACE) / pitch) + 1)
+    return max(1, int((room - length + GRACE) / pitch) + 1)
 
 
 def _problems_of_a_label(label: Size, pitch: Size) -> list[LettergenError]:
@@ -131,7 +131,7 @@ def _problems_of_a_label(label: Size, pitch: Size) -> list[LettergenError]:
     if label.width < _SMALLEST.width or label.height < _SMALLEST.height:
         message = f"no address can be read on a label of {label}."
         problems.append(unusable("--size", message, f"The smallest is {_SMALLEST}."))
-    if pitch.width < label.width - _GRACE or pitch.height < label.height - _GRACE:
+    if pitch.width < label.width - GRACE or pitch.height < label.height - GRACE:
         message = f"labels of {label} would overlap: {pitch} from each to the next."
         hint = "The pitch is a label and the gap behind it."
         problems.append(unusable("--pitch", message, hint))
@@ -141,7 +141,7 @@ def _problems_of_a_label(label: Size, pitch: Size) -> list[LettergenError]:
 def _problems_of_a_side(
     way: str, count: int, length: float, margin: float, page: float, option: str
 ) -> list[LettergenError]:
-    if margin + length <= page + _GRACE and margin >= -_GRACE:
+    if margin + length <= page + GRACE and margin >= -GRACE:
         return []
     labels = "1 label" if count == 1 else f"{count} labels"
     taken = f"take {length:g} mm" if count > 1 else f"takes {length:g} mm"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lettergen.findings import Finding, LettergenError, Place
 
 TWIPS_PER_MM = 1440 / 25.4
-"""Word measures pages in twips, of which an inch has 1440 (ECMA-376 part 1, 17.18.87)."""
+"""Word measures pages in twips, of which an inch has 1440 (ECMA-376 part 1, ST_TwipsMeasure)."""
 
 LONGEST = 558.8
 """The longest side of a page in Word: 22 inches."""

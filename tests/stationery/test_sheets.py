@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lettergen.findings import LettergenError
+from lettergen.stationery.fitting import Fitted
+from lettergen.stationery.labels import Labels
 from lettergen.stationery.sheets import SHEETS, Sheet, chosen, measured
 from lettergen.stationery.sizes import Size
+from tests.support.tables import tables_of
 
 # What is printed on Avery's boxes: labels on a sheet, and their width and height in mm.
 BOXES = {
@@ -74,6 +77,15 @@ def test_the_labels_of_a_sheet_are_in_the_middle_of_the_page(sheet: Sheet) -> No
     down = 2 * sheet.top + (sheet.rows - 1) * sheet.pitch.height + sheet.label.height
     assert across == pytest.approx(210, abs=0.2)
     assert down == pytest.approx(297, abs=0.2)
+
+
+def test_a_gap_too_small_to_see_is_no_column_of_its_own() -> None:
+    label = Size(60, 30)
+    hardly, just = (measured(label, 3, 5, pitch=Size(60 + gap, 30)) for gap in (0.04, 0.5))
+    [first], [second] = (
+        tables_of(Labels(sheet).document([Fitted(("Ely",), 10)])) for sheet in (hardly, just)
+    )
+    assert (len(first[0]), len(second[0])) == (3, 5)
 
 
 def test_without_a_word_it_is_the_commonest_sheet() -> None:
