@@ -1,8 +1,8 @@
 """Word documents of pages on which everything has its place, to the twentieth of a point.
 
-A page is a table of fixed columns and exact rows (ECMA-376 part 1, 17.4: tblLayout, trHeight), without
-borders and without cell margins, behind page margins that are its first column and row. Word and
-LibreOffice set such a table to the twip; frames and text boxes they place each in its own way.
+A page is a table of fixed columns and exact rows (ECMA-376 part 1, 17.4: tblLayout, trHeight),
+without borders and cell margins, that begins where the page margins end. Programs agree on where
+such a table lies; frames and text boxes they place each in its own way.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

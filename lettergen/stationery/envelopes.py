@@ -1,9 +1,9 @@
 """Addresses on envelopes: one page each, of the envelope's own size.
 
 Where on an envelope what may stand is Royal Mail's word ("A guide for letter envelope design and
-clear addressing"): the address 40 mm and more from the top, where stamps and postmarks are, off
-the sides, and clear of the strip at the foot that sorting machines print their code on; the
-return address in the top left corner.
+clear addressing"; with figures, "Large Letter mail: how to get it right"): the address 40 mm and
+more from the top, where stamps and postmarks are, and clear of the strip of 15 mm at the foot
+that sorting machines print their code on; the return address in the top left corner.
 """
 
 from collections.abc import Sequence
