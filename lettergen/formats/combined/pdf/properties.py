@@ -46,7 +46,8 @@ class Properties:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
             metadata["dc:title"] = title
             for name, value in sorted((self._claims or {}).items()):
-                metadata[name] = value
+                if self.is_tagged or not name.startswith("pdfuaid"):
+                    metadata[name] = value
 
     def _claims_of(self, source: pikepdf.Pdf) -> dict[str, str]:
         stream = source.Root.get("/Metadata")

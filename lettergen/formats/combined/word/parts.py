@@ -36,8 +36,8 @@ class Parts:
         """A name that no part has yet: ``word/header7.xml`` for another ``word/header1.xml``."""
         stem, ending = posixpath.splitext(like)
         stem = re.sub(r"\d+$", "", stem)
-        number = self._counts.get(stem, 0) + 1
-        self._counts[stem] = number
+        key = stem.casefold()  # part names are the same whatever their case
+        number = self._counts[key] = self._counts.get(key, 0) + 1
         return f"{stem}{number}{ending}"
 
     def adopt(self, package: Package, name: str) -> str:
