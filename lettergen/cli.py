@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lettergen import __version__
-from lettergen.arguments import envelope, selection, sheet, stationery
+from lettergen.arguments import envelope, order, selection, sheet, stationery
 from lettergen.findings import Finding, LettergenError, Severity
 from lettergen.formats import ENGINES
 from lettergen.interrupts import Stopped, listening
@@ -38,6 +38,7 @@ def cli() -> None:
 
 @cli.command()
 @selection
+@order
 @click.option(
     "--out", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), help="Write to DIR."
 )
@@ -76,6 +77,7 @@ def render(
     only: Sequence[str],
     where: Sequence[str],
     assignments: Sequence[str],
+    sort: Sequence[str],
     out: Path | None,
     formats: Sequence[str],
     pdf_engine: str,
@@ -120,6 +122,7 @@ def render(
         archive=archive,
         combined=combined,
         duplex=duplex,
+        sort=sort,
     )
     report = Report()
     prepared = run.prepare(campaign, options)

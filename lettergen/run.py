@@ -23,6 +23,7 @@ from lettergen.printing import PrintRun
 from lettergen.reading import read
 from lettergen.rendering import Prepared
 from lettergen.reports import annotations
+from lettergen.sorting import sorted_by
 from lettergen.source import Mapping
 from lettergen.stationery import addresses
 from lettergen.template.compile import compile_letter
@@ -57,7 +58,7 @@ def prepare(path: Path, options: Options) -> Prepared:
     return Prepared(
         campaign,
         letter,
-        mailing.addressed,
+        sorted_by(options.sort, mailing.addressed, campaign, subject.language),
         checks.Inspector(subject),
         mailing.folder,
         mailing.letters,
