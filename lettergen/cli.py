@@ -13,41 +13,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lettergen import __version__
+from lettergen.arguments import envelope, order, selection, sheet, stationery
 from lettergen.findings import Finding, LettergenError, Severity
+from lettergen.formats import ENGINES
 from lettergen.interrupts import Stopped, listening
 
 if TYPE_CHECKING:
     from lettergen.check import Checkup
-    from lettergen.run import Report, Result
+    from lettergen.outcomes import Result
+    from lettergen.stationery.making import Printed
 
 FINDINGS, UNUSABLE, INTERRUPTED = 1, 2, 130
 """Exit codes: some letters failed; the command or campaign cannot be used; stopped by Ctrl+C.
 
 A run that another signal stopped ends with 128 and the signal's number: 143 for SIGTERM.
 """
-
-_CAMPAIGN = click.argument(
-    "campaign", type=click.Path(path_type=Path), default=Path("campaign.yaml")
-)
-_ONLY = click.option(
-    "--only",
-    metavar="NAME",
-    multiple=True,
-    help="Only this recipient: first field, name or output file stem. May be repeated.",
-)
-_WHERE = click.option(
-    "--where",
-    metavar="EXPR",
-    multiple=True,
-    help="Only recipients for whom the expression holds, such as 'answered == \"no\"'.",
-)
-_SET = click.option(
-    "--set",
-    "assignments",
-    metavar="KEY=VALUE",
-    multiple=True,
-    help="Set a campaign value for this run, such as date=2020-11-02.",
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -57,13 +37,34 @@ def cli() -> None:
 
 
 @cli.command()
-@_CAMPAIGN
-@_ONLY
-@_WHERE
-@_SET
+@selection
+@order
 @click.option(
     "--out", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), help="Write to DIR."
 )
+@click.option(
+    "--format",
+    "formats",
+    metavar="FORMS",
+    multiple=True,
+    help="What to write of each letter: docx, pdf, html, txt, md; several with commas.",
+)
+@click.option(
+    "--pdf-engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    help="What makes PDFs: LibreOffice where it is installed (tagged, accessible), else dxpdf "
+    "(not tagged, not for publication). 'lettergen doctor' says what is here.",
+)
+@click.option("--archive", is_flag=True, help="Make PDFs that are PDF/A-2 as well, for archives.")
+@click.option(
+    "--combined",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write all letters into FILE.pdf or FILE.docx too, for the print room.",
+)
+@click.option("--duplex", is_flag=True, help="In FILE, start each letter on a right-hand page.")
 @click.option("--dry-run", is_flag=True, help="Merge every letter, write none.")
 @click.option("--final", is_flag=True, help="Refuse letters that have points to confirm.")
 @click.option("--force", is_flag=True, help="Write every letter anew; keep copies of edited ones.")
@@ -76,7 +77,13 @@ def render(
     only: Sequence[str],
     where: Sequence[str],
     assignments: Sequence[str],
+    sort: Sequence[str],
     out: Path | None,
+    formats: Sequence[str],
+    pdf_engine: str,
+    archive: bool,
+    combined: Sequence[Path],
+    duplex: bool,
     dry_run: bool,
     final: bool,
     force: bool,
@@ -85,18 +92,39 @@ def render(
     quiet: bool,
     verbose: bool,
 ) -> None:
-    """Write one Word letter for each recipient of CAMPAIGN.
+    """Write one Word letter for each recipient of CAMPAIGN, and other forms of it.
 
     CAMPAIGN is a campaign.yaml or the folder that holds one; by default the one here.
+    Every form is made from the Word letter.
     Letters that did not change are left alone, and so are those that somebody has edited since.
     Exits with 0 if all is well, 1 if a letter failed or was refused, 2 if the campaign cannot be
     used.
     """
     from lettergen import run
     from lettergen.options import Options
+    from lettergen.outcomes import Outcome, Report
+    from lettergen.reports import summary
 
-    options = Options(only, where, out, assignments, dry_run, final, fail_fast, force, prune)
-    report = run.Report()
+    if duplex and not combined:
+        raise click.UsageError("--duplex is about the file that --combined names.")
+    options = Options(
+        only=only,
+        where=where,
+        out=out,
+        assignments=assignments,
+        dry_run=dry_run,
+        final=final,
+        fail_fast=fail_fast,
+        force=force,
+        prune=prune,
+        formats=formats,
+        pdf_engine=pdf_engine,
+        archive=archive,
+        combined=combined,
+        duplex=duplex,
+        sort=sort,
+    )
+    report = Report()
     prepared = run.prepare(campaign, options)
     with (
         closing(prepared.results(options, report)) as results,
@@ -105,18 +133,15 @@ def render(
         for result in progress(results, len(prepared)):
             if verbose:
                 _say(f"{result.outcome:9}  {result.path or result.recipient.label}")
-    _report_findings(report.findings)
-    if not quiet or report.count(run.Outcome.REFUSED):
-        _account(report, len(prepared))
-        _summarise(report, final, verbose)
+    _report_findings([*report.findings, *report.form_warnings])
+    if not quiet or report.count(Outcome.REFUSED):
+        for line in summary.lines(report, len(prepared.addressed), final=final, verbose=verbose):
+            _say(line)
     sys.exit(0 if report.is_good else FINDINGS)
 
 
 @cli.command()
-@_CAMPAIGN
-@_ONLY
-@_WHERE
-@_SET
+@selection
 @click.option("--strict", is_flag=True, help="Let warnings count: exit with 1 if there are any.")
 @click.option("--links", is_flag=True, help="Ask for every page that a citation leads to.")
 @click.option(
@@ -157,6 +182,7 @@ def check(
     """
     from lettergen import run
     from lettergen.options import Options
+    from lettergen.reports.summary import counted
 
     options = Options(only, where, assignments=assignments)
     checkup = run.check(campaign, options, with_links=links)
@@ -164,10 +190,82 @@ def check(
     if annotate:
         for path in run.annotate(checkup.findings, annotate):
             _say(f"{path} has the findings as comments.")
-    counts = [_counted(checkup.count(severity), severity) for severity in Severity]
-    _say(f"{_counted(len(checkup.letters), 'letter')} checked: {', '.join(counts)}.")
+    counts = [counted(checkup.count(severity), severity) for severity in Severity]
+    _say(f"{counted(len(checkup.letters), 'letter')} checked: {', '.join(counts)}.")
     counting = checkup.count(Severity.ERROR) + strict * checkup.count(Severity.WARNING)
     sys.exit(UNUSABLE if checkup.is_unreadable else FINDINGS if counting else 0)
+
+
+@cli.command()
+@selection
+@sheet
+@stationery("labels.docx")
+def labels(
+    campaign: Path,
+    only: Sequence[str],
+    where: Sequence[str],
+    assignments: Sequence[str],
+    start: int,
+    sort: Sequence[str],
+    lines: str,
+    copies: int,
+    out: Path,
+    quiet: bool,
+    verbose: bool,
+    **asked: Any,
+) -> None:
+    """Write address labels for the recipients of CAMPAIGN, as one Word document.
+
+    On a label stand the name, the title and the address, or what 'address:' in campaign.yaml or
+    --lines says. Labels are on A4 paper; print them at their actual size. Exits with 0 if all is
+    well, 1 if an address is missing or too large (then nothing is written), 2 if the campaign
+    cannot be used.
+    """
+    from lettergen.options import Options
+    from lettergen.stationery import making, sheets
+    from lettergen.stationery.labels import Labels
+
+    made_on = Labels(sheets.chosen(**asked), start)
+    options = Options(only, where, assignments=assignments, sort=sort)
+    prepared = making.prepare(campaign, options, lines)
+    _conclude(prepared.print_on(made_on, out, copies), quiet=quiet, verbose=verbose)
+
+
+@cli.command()
+@selection
+@envelope
+@stationery("envelopes.docx")
+def envelopes(
+    campaign: Path,
+    only: Sequence[str],
+    where: Sequence[str],
+    assignments: Sequence[str],
+    size: str,
+    with_return: bool | None,
+    return_lines: str,
+    sort: Sequence[str],
+    lines: str,
+    copies: int,
+    out: Path,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Write an envelope for each recipient of CAMPAIGN, as one Word document.
+
+    Each is a page of the envelope's own size. The address stands clear of what Royal Mail keeps
+    for itself, and the return address from the campaign's values in the corner. Exits with 0 if
+    all is well, 1 if an address is missing or too large (then nothing is written), 2 if the
+    campaign cannot be used.
+    """
+    from lettergen.options import Options
+    from lettergen.stationery import making
+    from lettergen.stationery.envelopes import named, with_sender
+
+    chosen = named(size)
+    options = Options(only, where, assignments=assignments, sort=sort)
+    prepared = making.prepare(campaign, options, lines)
+    made_on = with_sender(chosen, prepared.sender(with_return, return_lines))
+    _conclude(prepared.print_on(made_on, out, copies), quiet=quiet, verbose=verbose)
 
 
 @cli.command()
@@ -212,6 +310,37 @@ def explain(code: str) -> None:
     click.echo(catalogue.entry(code))
 
 
+@cli.command()
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to say it.",
+)
+def doctor(format_: str) -> None:
+    """Say what lettergen can use here, whether it works, and how to get what is missing.
+
+    Looks at Python and the packages, tries the engines that make PDFs, looks for Word's usual
+    fonts. Exits with 0 if all that is needed is here, 1 if something is broken.
+    """
+    from lettergen import doctor
+
+    found = []
+    for answer in doctor.answers():
+        found.append(answer)
+        if format_ == "text":
+            click.echo("\n".join(doctor.as_text(answer)))
+    if format_ == "json":
+        import json
+
+        click.echo(json.dumps(doctor.as_json(found), ensure_ascii=False, indent=2))
+    else:
+        _say(doctor.verdict(found))
+    sys.exit(0 if doctor.is_well(found) else FINDINGS)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit; the one place where exceptions become words and codes."""
     try:
@@ -247,6 +376,15 @@ def _report_findings(findings: Sequence[Finding]) -> None:
         _say(str(finding))
 
 
+def _conclude(printed: "Printed", *, quiet: bool, verbose: bool) -> None:
+    """Say what became of labels or envelopes, and exit."""
+    _report_findings(printed.findings)
+    if not quiet or printed.findings:
+        for line in printed.summary(verbose=verbose):
+            _say(line)
+    sys.exit(FINDINGS if printed.findings else 0)
+
+
 def _report_checkup(checkup: "Checkup", format_: str, output: Path | None) -> None:
     from lettergen import reports
     from lettergen.output import write
@@ -258,51 +396,6 @@ def _report_checkup(checkup: "Checkup", format_: str, output: Path | None) -> No
         click.echo(reports.text.report(checkup, colour=colour), nl=False, color=colour)
     else:
         click.echo(reports.FORMATS[format_](checkup), nl=False)
-
-
-def _summarise(report: "Report", final: bool, verbose: bool) -> None:
-    from lettergen.run import Outcome
-
-    counts = [f"{report.count(outcome)} {outcome}" for outcome in Outcome if report.count(outcome)]
-    _say(f"{_counted(len(report.results), 'letter')}: {', '.join(counts) or 'nothing to do'}.")
-    if report.warnings:
-        warnings = _counted(len(report.warnings), Severity.WARNING)
-        _say(f"{warnings}; 'lettergen check' names them all.")
-    recipients = report.to_confirm
-    if not recipients:
-        return
-    points = _counted(sum(len(recipient.confirm) for recipient in recipients), "point")
-    letters = _counted(len(recipients), "refused letter" if final else "letter")
-    _say(f"{points} to confirm, in {letters}:")
-    for recipient in recipients:
-        _say(f"  {recipient.label}: {len(recipient.confirm)}")
-        if verbose or final:
-            for point in recipient.confirm:
-                _say(f"    - {point}")
-
-
-def _account(report: "Report", expected: int) -> None:
-    """Say what lies in the folder and is not this run's, and what this run did not come to."""
-    if expected > len(report.results):
-        _say(f"{_counted(expected - len(report.results), 'letter')} not reached.")
-    if report.stale:
-        _say("Not written, and still there from an earlier run:")
-        for result in report.stale:
-            _say(f"  {result.recipient.label}: {result.path or 'its earlier file'}")
-    removed = [gone for gone in report.gone if gone.removed]
-    left = [gone for gone in report.gone if not gone.removed]
-    if removed:
-        _say(f"Removed {_counted(len(removed), 'letter')} that no recipient gets any more:")
-    for gone in removed:
-        _say(f"  {gone.recipient}: {gone.path}")
-    if left:
-        _say("No recipient gets these letters any more; --prune removes them:")
-    for gone in left:
-        _say(f"  {gone.recipient}: {gone.path}")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _say(line: str) -> None:

@@ -11,6 +11,8 @@ from typing import NamedTuple, NoReturn
 import pytest
 from hypothesis import settings
 
+from tests.support.pages import GreyPage, PageWords, grey_pages_of, page_words_of
+
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("lettergen", deadline=None)
 settings.register_profile(
@@ -70,6 +72,12 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[Path], P
 
 
 @pytest.fixture(scope="session")
+def installed_soffice() -> Path:
+    """LibreOffice's program; skips where it is not installed."""
+    return Path(needed("soffice"))
+
+
+@pytest.fixture(scope="session")
 def pdftotext() -> Callable[[Path], list[str]]:
     """Read the pages of a PDF as text, laid out as they are; skips without poppler-utils."""
     program = needed("pdftotext")
@@ -108,6 +116,31 @@ def verapdf() -> Callable[[list[tuple[str, Path]]], list[Fault]]:
         return [Fault(*line.split("\t")) for line in lines]
 
     return validate
+
+
+@pytest.fixture(scope="session")
+def page_words() -> Callable[[Path], list[PageWords]]:
+    """The words of each page of a PDF and where they stand; skips without poppler-utils."""
+    program = needed("pdftotext")
+
+    def read(path: Path) -> list[PageWords]:
+        command = [program, "-bbox", "-enc", "UTF-8", str(path), "-"]
+        data = subprocess.run(command, check=True, capture_output=True).stdout
+        return page_words_of(data)
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def grey_pages() -> Callable[[Path], list[GreyPage]]:
+    """The pages of a PDF as pixels, 300 to the inch; skips without poppler-utils."""
+    program = needed("pdftoppm")
+
+    def read(path: Path) -> list[GreyPage]:
+        command = [program, "-gray", "-r", "300", str(path)]
+        return grey_pages_of(subprocess.run(command, check=True, capture_output=True).stdout)
+
+    return read
 
 
 def needed(program: str) -> str:

@@ -107,11 +107,11 @@ class Tags:
         return self._numbers.get(page.objgen, -1)
 
     def _mark_tagged(self) -> None:
-        """The catalogue says that there are tags, none of them doubtful (6.2, 7.1)."""
+        """The catalogue says that there are tags (6.2), and pages are walked through by them."""
         marks = self._pdf.Root.get("/MarkInfo")
         if not isinstance(marks, Dictionary):
             self._pdf.Root.MarkInfo = marks = Dictionary()
-        marks.Marked, marks.Suspects = True, False
+        marks.Marked = True
         for page in self._pdf.pages:
             if "/Annots" in page and page.get("/Tabs") != Name.S:
                 page.Tabs = Name.S  # 7.18.3; LibreOffice 7.4 writes a string
