@@ -224,10 +224,10 @@ class Tags:
 
     def _refer(self, mark: _Link) -> None:
         """The mark of a note is a reference to it (ISO 32000-1, 14.8.4.4.1)."""
-        tag = self._parents[int(mark.annotation.StructParent)]
-        owner = tag.P
-        if self._kind(tag) != "/Link" or self._is_within("/Reference", tag):
+        tag = self._parents.get(int(mark.annotation.get("/StructParent", -1)))
+        if tag is None or self._kind(tag) != "/Link" or self._is_within("/Reference", tag):
             return
+        owner = tag.P
         reference = self._element("/Reference", owner, mark.page)
         owner.K = Array([reference if _same(kid, tag) else kid for kid in _kids(owner)])
         reference.K, tag.P = Array([tag]), reference
