@@ -116,7 +116,8 @@ def _limit(measured: Measured, last: Line) -> float:
         return float("inf")
     top = min(note.start.y for note in notes)
     freed = max(n.bottom for n in leaving) - min(n.start.y for n in leaving) if leaving else 0.0
-    return top + freed - _separator_height(measured.letter)
+    # A table's rows stay where they are, so they need only not be written over.
+    return top + freed - (0.0 if last.word is None else _separator_height(measured.letter))
 
 
 def _separator_height(letter: Dressed) -> float:
