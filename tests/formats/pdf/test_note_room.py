@@ -162,6 +162,43 @@ def test_a_table_keeps_clear_of_the_notes_before_it(rows: int) -> None:
     assert (overlaps(pdf), crowded) == ([], [])
 
 
+def test_no_page_is_broken_where_text_stands_in_columns() -> None:
+    letter = Letter()
+    letter.paragraph(230, {100: 30})
+    letter.paragraph(230, {100: 30})
+    letter.blocks.append(
+        SECTION.replace("</w:sectPr>", '<w:cols w:num="2" w:space="400"/></w:sectPr>')
+    )
+    dressed = dressing.dressed(letter.data())
+    before = dressed.data()
+    _, crowded = note_room.make_room(dressed, dxpdf.convert)
+    assert dressed.data() == before
+    assert {c.page + 1 for c in overlaps(dxpdf.convert(before))} <= set(crowded)
+
+
+def test_a_bookmark_stays_one_where_its_paragraph_is_cut() -> None:
+    letter = Letter()
+    letter.paragraph(230, {100: 30})
+    bookmark = '<w:bookmarkStart w:id="7" w:name="here"/><w:bookmarkEnd w:id="7"/>'
+    letter.blocks[0] = letter.blocks[0].replace("<w:p>", f"<w:p>{bookmark}", 1)
+    dressed = dressing.dressed(letter.data())
+    note_room.make_room(dressed, dxpdf.convert)
+    assert len(list(dressed.body)) == 3
+    assert len(list(dressed.body.iter(f"{{{W}}}bookmarkStart"))) == 1
+
+
+def test_a_mark_in_the_first_line_that_goes_takes_its_note_along() -> None:
+    """Then the room that the note took is free for the lines above it, but for that one."""
+    letter = Letter()
+    letter.paragraph(250, dict.fromkeys((5, 200), 25))
+    pdf, crowded = letter.laid_out()
+    assert (overlaps(pdf), crowded) == ([], [])
+    assert [sum(c.text == "n" for c in pages.characters(pdf) if c.page == p) for p in (0, 1)] == [
+        150,
+        150,
+    ]
+
+
 def test_a_letter_without_notes_is_left_as_it_is() -> None:
     letter = Letter()
     letter.paragraph(300)
