@@ -19,7 +19,8 @@ def form(settings: Settings) -> "Pdf":
 
     Raises ``LettergenError`` if that engine is not there.
     """
-    return Pdf(engines.chosen(settings.pdf_engine), settings.archive)
+    engine = engines.chosen(settings.pdf_engine, archive=settings.archive)
+    return Pdf(engine, settings.archive)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from lettergen.formats.pdf.embedded import Embedded
 from lettergen.formats.pdf.engines import Converted
 from lettergen.options import Options
 from tests.conftest import REPOSITORY
-from tests.support import documents, pages
+from tests.support import documents, printed
 from tests.support.reading import links, read, without_links
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no signals that kill")
@@ -57,7 +57,7 @@ def test_every_shipped_letter_becomes_a_pdf_without_a_finding(
 
 
 def test_each_has_two_pages(converted: dict[str, Converted]) -> None:
-    assert {name: len(pages.text(one.pdf)) for name, one in converted.items()} == dict.fromkeys(
+    assert {name: len(printed.text(one.pdf)) for name, one in converted.items()} == dict.fromkeys(
         converted, 2
     )
 
@@ -66,7 +66,7 @@ def test_each_says_what_the_word_letter_says(
     letters: Path, converted: dict[str, Converted]
 ) -> None:
     for name, one in converted.items():
-        said = _letters_of(" ".join(pages.text(one.pdf)))
+        said = _letters_of(" ".join(printed.text(one.pdf)))
         letter = read(letters / f"{name}.docx")
         for line in [*letter.body, *letter.notes, *letter.margins]:
             for piece in without_links(line).replace(" | ", "\n").split("\n"):
@@ -136,7 +136,7 @@ def test_lines_and_pages_break_as_in_libreoffice(
         # LibreOffice may put a note's number into a line of its own, higher than the others.
         wanted, found = (
             [[row.lstrip("123456789") for row in page if row.strip("123456789")] for page in both]
-            for both in (pages.lines(path.read_bytes()), pages.lines(converted[path.stem].pdf))
+            for both in (printed.lines(path.read_bytes()), printed.lines(converted[path.stem].pdf))
         )
         assert found == wanted, path.stem
 
