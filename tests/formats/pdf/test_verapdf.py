@@ -54,9 +54,7 @@ def faults(
     ask(
         "embedded",
         {
-            letter.stem: finished(
-                dxpdf.convert(letter.data), letter, tagged=False, archive=True
-            ).data
+            letter.stem: finished(dxpdf.convert(letter.data), letter, tagged=False, archive=True).data
             for letter in shipped_letters
         },
         "2u",
@@ -75,7 +73,9 @@ def faults(
     return of
 
 
-def all_finished(letters: list[WordLetter], exports: Exports, *, archive: bool) -> dict[str, bytes]:
+def all_finished(
+    letters: list[WordLetter], exports: Exports, *, archive: bool
+) -> dict[str, bytes]:
     """Letters as LibreOffice exports them, finished."""
     pdfs = exports.of(letters, archive=archive)
     return {
