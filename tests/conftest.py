@@ -32,7 +32,7 @@ def repository() -> Path:
 @pytest.fixture(scope="session")
 def pandoc() -> Callable[[Path, str], str]:
     """Read a Word document back with pandoc; skips where pandoc is not installed."""
-    program = _needed("pandoc")
+    program = needed("pandoc")
 
     def read(path: Path, to: str = "markdown") -> str:
         command = [program, "-s", "-f", "docx", "-t", to, "--wrap=none", str(path)]
@@ -44,7 +44,7 @@ def pandoc() -> Callable[[Path, str], str]:
 @pytest.fixture(scope="session")
 def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[Path], Path], list[Path]]:
     """Convert Word documents to PDF with LibreOffice; skips where it is not installed."""
-    program = _needed("soffice")
+    program = needed("soffice")
     profile = tmp_path_factory.mktemp("libreoffice-profile").as_uri()
 
     def convert(paths: list[Path], folder: Path) -> list[Path]:
@@ -59,13 +59,13 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[Path], P
 @pytest.fixture(scope="session")
 def installed_soffice() -> Path:
     """LibreOffice's program; skips where it is not installed."""
-    return Path(_needed("soffice"))
+    return Path(needed("soffice"))
 
 
 @pytest.fixture(scope="session")
 def pdftotext() -> Callable[[Path], list[str]]:
     """Read the pages of a PDF as text, laid out as they are; skips without poppler-utils."""
-    program = _needed("pdftotext")
+    program = needed("pdftotext")
 
     def read(path: Path) -> list[str]:
         command = [program, "-layout", "-enc", "UTF-8", str(path), "-"]
@@ -75,7 +75,7 @@ def pdftotext() -> Callable[[Path], list[str]]:
     return read
 
 
-def _needed(program: str) -> str:
+def needed(program: str) -> str:
     found = shutil.which(program)
     if found is None:
         reason = f"{program} is not installed"
