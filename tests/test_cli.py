@@ -550,7 +550,7 @@ FAULTS = {
     ),
 }
 
-SOUND = {"concert", "invoices", "reminder"}
+SOUND = {"concert", "invoices", "parcels", "reminder"}
 
 
 @pytest.mark.parametrize(("name", "code", "lines"), [(n, *said) for n, said in FAULTS.items()])

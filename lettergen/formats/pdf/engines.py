@@ -10,7 +10,10 @@ from lettergen.formats import WordLetter
 
 @dataclass(frozen=True)
 class Converted:
-    """What an engine made of one letter: a PDF, or else the findings that say why not."""
+    """What an engine made of one letter: a PDF, or else the findings that say why not.
+
+    With a PDF, they are warnings.
+    """
 
     letter: WordLetter
     pdf: bytes = b""
