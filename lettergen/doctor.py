@@ -156,7 +156,7 @@ def _auto(tried: Mapping[str, Answer]) -> Answer:
 
 def _fonts() -> Answer:
     """Word's usual fonts; which of them a letter needs, only the letter knows."""
-    present = {font: installed_fonts.present(font) for font in installed_fonts.TWINS}
+    present = {font: installed_fonts.present(font) for font in installed_fonts.USUAL}
     here = [
         font if stand_in == font else f"{font} (as {stand_in})"
         for font, stand_in in present.items()
@@ -166,10 +166,10 @@ def _fonts() -> Answer:
     found = ", ".join(here) or "none of Word's usual fonts"
     if not absent:
         return Answer("fonts", State.GOOD, found)
+    packages = dict.fromkeys(installed_fonts.package(font) for font in absent)
     hint = (
         "A letter set in one of these would get another font, and other page breaks. Install it, "
-        "or its free twin; Debian and Ubuntu: 'sudo apt install fonts-liberation "
-        "fonts-crosextra-carlito fonts-crosextra-caladea'."
+        f"or its free twin; Debian and Ubuntu: 'sudo apt install {' '.join(packages)}'."
     )
     return Answer("fonts", State.MISSING, f"{found}\nnot here: {', '.join(absent)}", hint)
 

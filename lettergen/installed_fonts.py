@@ -10,14 +10,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-TWINS = {
-    "Arial": ("Liberation Sans", "Arimo"),
-    "Times New Roman": ("Liberation Serif", "Tinos"),
-    "Courier New": ("Liberation Mono", "Cousine"),
-    "Calibri": ("Carlito",),
-    "Cambria": ("Caladea",),
-}
-"""Word's usual fonts, and the free ones of the same widths."""
+from lettergen.formats.pdf.fonts import TWINS
+
+USUAL = ("Arial", "Times New Roman", "Courier New", "Calibri", "Cambria")
+"""The fonts that most Word letters are set in."""
 
 _SECONDS = 20
 _SUFFIXES = {".ttf", ".ttc", ".otf"}
@@ -27,7 +23,13 @@ _WINDOWS_NAMES = {"times": "timesnewroman", "cour": "couriernew"}
 def present(font: str) -> str:
     """The font itself if it is installed, else its twin that is, else an empty string."""
     installed = _families()
-    return next((name for name in (font, *TWINS[font]) if _plain(name) in installed), "")
+    names = (font, *TWINS[font][0].split(", "))
+    return next((name for name in names if _plain(name) in installed), "")
+
+
+def package(font: str) -> str:
+    """The package of Debian and Ubuntu with its twin."""
+    return TWINS[font][1]
 
 
 def _families() -> set[str]:

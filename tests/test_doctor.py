@@ -121,7 +121,7 @@ def test_fonts_that_are_missing_are_named_and_can_be_done_without(
     assert fonts.found == (
         "Arial (as Liberation Sans), Cambria\nnot here: Times New Roman, Courier New, Calibri"
     )
-    assert "fonts-liberation" in fonts.hint
+    assert "'sudo apt install fonts-liberation fonts-crosextra-carlito'" in fonts.hint
 
 
 @pytest.mark.usefixtures("no_libreoffice")

@@ -7,7 +7,7 @@ from pikepdf import Array, Dictionary, Object, Pdf
 
 # Fonts with the same widths, so that every line and every page ends where it did; the family that
 # letters ask for comes first, and the package of Debian and Ubuntu that has its twin last.
-_TWINS = {
+TWINS = {
     "Arial": ("Helvetica, Liberation Sans, Arimo, Nimbus Sans, Nimbus Sans L", "fonts-liberation"),
     "Arial Narrow": ("Liberation Sans Narrow, Nimbus Sans Narrow", "fonts-liberation"),
     "Times New Roman": (
@@ -49,7 +49,7 @@ def substituted(asked: Iterable[str], pdf: Pdf) -> dict[str, list[str]]:
 def remedy(font: str) -> str:
     """What a person can do to get a font or its twin."""
     twins, package = next(
-        (found for name, found in _TWINS.items() if _plain(name) == _plain(font)), ("", "")
+        (found for name, found in TWINS.items() if _plain(name) == _plain(font)), ("", "")
     )
     if not twins:
         return f"Install {font}, or set the letter in a font that is installed."
@@ -95,7 +95,7 @@ def _is_like(font: str, name: str) -> bool:
 
 def _twins(font: str) -> set[str]:
     plain = _plain(font)
-    for name, (others, _) in _TWINS.items():
+    for name, (others, _) in TWINS.items():
         family = {_plain(name), *map(_plain, others.split(","))}
         if plain in family:
             return family

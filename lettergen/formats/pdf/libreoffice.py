@@ -71,8 +71,8 @@ def seconds_a_letter() -> float:
     except ValueError:
         seconds = 0.0
     if not 0 < seconds < float("inf"):
-        message = f"{TIMEOUT} is not a number of seconds: {given}"
-        raise LettergenError(Finding("LG425", message, Place(TIMEOUT), "Set it to 60, say."))
+        message = f"{TIMEOUT} is not a number of seconds above zero: '{given}'."
+        raise LettergenError(Finding("LG425", message, Place("environment"), "Set it to 60, say."))
     return seconds
 
 

@@ -37,8 +37,8 @@ def found() -> Path | None:
             raise LettergenError(
                 Finding(
                     "LG425",
-                    f"{PROGRAM} names no program: {named}",
-                    Place(PROGRAM),
+                    f"{PROGRAM} names no program: '{named}'.",
+                    Place("environment"),
                     "Let it name LibreOffice's 'soffice', or unset it.",
                 )
             )

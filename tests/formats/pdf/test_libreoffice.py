@@ -127,7 +127,8 @@ def test_a_libreoffice_that_makes_nothing_is_found_out_before_every_letter_was_t
     assert {code for _, code in _found(converted)} == {"LG423"}
 
 
-def test_no_letter_is_lost_to_the_limit_on_arguments() -> None:
+def test_no_letter_is_lost_to_the_limit_on_arguments(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(libreoffice, "_MOST_PROCESSES", 1)
     converted = list(_stand_in("forgetful").convert(_letters(*["well"] * 1000)))
     assert len(_made(converted)) == 1000
 
