@@ -9,6 +9,7 @@ import io
 import zipfile
 from collections import Counter
 from dataclasses import dataclass
+from importlib import metadata
 from typing import Any
 
 from lxml import etree
@@ -62,6 +63,11 @@ class Content:
     language: str
     words: Counter[str]
     findings: tuple[Finding, ...]
+
+
+def fingerprint() -> str:
+    """What pages and texts depend on besides lettergen: another mammoth, another page."""
+    return f"mammoth {metadata.version('mammoth')}"
 
 
 def content_of(letter: WordLetter) -> Content:
