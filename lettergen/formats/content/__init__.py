@@ -157,7 +157,8 @@ def _converted(letter: WordLetter, source: Prepared) -> Element:
             convert_image=mammoth.images.img_element(_image),
             ignore_empty_paragraphs=False,
         )
-        return etree.fromstring(f"<article>{result.value}</article>")
+        huge = etree.XMLParser(huge_tree=True)  # a picture is a long attribute
+        return etree.fromstring(f"<article>{result.value}</article>", huge)
     except Exception as error:  # mammoth lets through whatever a damaged document makes it raise
         raise _unreadable(letter, error) from error
 

@@ -1,5 +1,8 @@
 """Reading a Word letter for its other forms: nothing vanishes silently, nothing ends in a crash."""
 
+import io
+import zipfile
+
 import pytest
 
 from lettergen.findings import LettergenError
@@ -71,6 +74,30 @@ def test_a_chart_or_diagram_is_named(kind: str) -> None:
     assert refusals(letter) == {"LG452"}
     with pytest.raises(LettergenError, match=f"shows a {kind}"):
         content_of(letter)
+
+
+def test_a_note_whose_mark_was_deleted_is_gone() -> None:
+    mark = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+    notes = (
+        '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:footnote w:id="1"><w:p><w:r><w:t>the note</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    )
+    kept = f"<w:p><w:r><w:t>text</w:t></w:r>{mark}</w:p>"
+    assert shown(kept, footnotes=notes) == f"text[1]\n\n{'-' * 20}\n\n[1] the note\n"
+    deleted = kept.replace(mark, f'<w:del w:id="1" w:author="A">{mark}</w:del>')
+    assert shown(deleted, footnotes=notes) == "text\n"
+
+
+def test_a_large_picture_is_whole_on_the_page() -> None:
+    letter = form_letters.written("everything")
+    source = io.BytesIO(letter.data)
+    grown = io.BytesIO()
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(grown, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, data + bytes(9_000_000) if name.endswith(".png") else data)
+    made = html.made(WordLetter("Kent", "kent", grown.getvalue()))
+    assert len(made.data) > 4 * 12_000_000
 
 
 def test_a_long_list_of_lost_words_is_cut_short() -> None:

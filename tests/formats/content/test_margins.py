@@ -2,7 +2,7 @@
 
 import pytest
 
-from lettergen.formats import text
+from lettergen.formats import html, text
 from tests.support import form_letters
 from tests.support.documents import paragraph
 
@@ -34,6 +34,16 @@ def test_a_header_of_later_pages_is_left_out() -> None:
 def test_a_header_of_even_pages_is_left_out() -> None:
     reference = '<w:headerReference w:type="even" r:id="header1"/>'
     assert shown(reference, paragraph("The Trust")) == "Dear Ada\n"
+
+
+def test_a_letterhead_in_a_text_box_is_a_letterhead() -> None:
+    inner = f"<w:pict><w:txbxContent>{paragraph('The Trust')}</w:txbxContent></w:pict>"
+    box = f"<w:p><w:r>{inner}</w:r></w:p>"
+    reference = '<w:headerReference w:type="default" r:id="header1"/>'
+    section = f"{paragraph('Dear Ada')}<w:sectPr>{reference}</w:sectPr>"
+    letter = form_letters.letter(section, header1=f"<w:hdr {W}>{box}</w:hdr>")
+    page = html.made(letter).data
+    assert b'<header class="letterhead">\n<p>The Trust</p>\n</header>' in page
 
 
 def test_small_print_stands_at_the_end() -> None:
