@@ -40,7 +40,9 @@ class Formatting:
             for style in found
             if style.get(w("default"), "0") not in _FALSE
         }
-        defaults = styles.find(f"{w('docDefaults')}/{w('rPrDefault')}") if styles is not None else None
+        defaults = (
+            styles.find(f"{w('docDefaults')}/{w('rPrDefault')}") if styles is not None else None
+        )
         self._document_defaults = [] if defaults is None else defaults.findall(w("rPr"))
         self._theme = _theme_fonts(theme)
         self._inherited: dict[tuple[str, str, str], list[Element]] = {}

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
 from zipfile import ZipFile
@@ -144,7 +144,8 @@ def _read(story: Element, targets: dict[str, str], formatting: Formatting, asked
                 asked.links.append(found[1])
         elif tag in (w("hyperlink"), f"{{{_DRAWING}}}hlinkClick"):
             address = targets.get(element.get(f"{{{R}}}id", ""))
-            if address and (tag != w("hyperlink") or next(element.iter(w("t")), None) is not None):
+            seen = (w("t"), w("drawing"))
+            if address and (tag != w("hyperlink") or next(element.iter(*seen), None) is not None):
                 asked.links.append(address)
         elif tag == f"{{{_PROPERTIES}}}docPr":
             _look_at_picture(element, asked)
@@ -193,9 +194,9 @@ def _moment(text: str) -> datetime | None:
     """When a letter is from: SOURCE_DATE_EPOCH if it is set, else what the letter says itself."""
     seconds = source_date()
     if seconds is not None:
-        return datetime.fromtimestamp(seconds, timezone.utc)
+        return datetime.fromtimestamp(seconds, UTC)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment.replace(tzinfo=timezone.utc) if moment.tzinfo is None else moment
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

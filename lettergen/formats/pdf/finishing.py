@@ -34,6 +34,7 @@ _BROKEN = (
 )
 _SHOWN = 60  # letters of a passage, to know it by
 _CHARACTERS = 5  # that are named; the others are counted
+_FONT_HINT = "Install a font that has it, such as one of the Noto fonts."
 _ADDRESSES = ("http:", "https:", "mailto:", "tel:")
 
 
@@ -48,7 +49,7 @@ def finished(pdf: bytes, letter: WordLetter, *, tagged: bool, archive: bool) -> 
             text = pages.text()
             missing = words.missing(wanted.passages, text)
             if missing:
-                return Made(letter, findings=(_incomplete(letter, missing, len(wanted.passages)),))
+                return Made(letter, findings=(_incomplete(letter, wanted, missing, text),))
             finishing = _Finishing(letter, wanted, opened, pages)
             findings = tuple(finishing.findings(text, tagged=tagged, archive=archive))
             return Made(letter, _saved(opened), findings)
@@ -71,8 +72,7 @@ class _Finishing:
             yield self._warning(
                 "LG431",
                 f"the PDF's text lacks {_listed(lost)}.",
-                "Look at the page: there is a box or nothing where no font had it; install one"
-                " that does, such as Noto. If it is there, it cannot be read aloud or copied.",
+                _FONT_HINT,
             )
         for address in self._lost_links():
             yield self._warning(
@@ -92,9 +92,7 @@ class _Finishing:
         if archive:
             obstacles = self._obstacles(lost)
             if obstacles:
-                yield self._warning(
-                    "LG435", f"the PDF is not PDF/A-2: {'; '.join(obstacles)}.", ""
-                )
+                yield self._warning("LG435", f"the PDF is not PDF/A-2: {'; '.join(obstacles)}.", "")
             else:
                 archiving.prepare(self._pdf)
                 level = archiving.level(self._pdf, tagged=accessible)
@@ -131,7 +129,7 @@ class _Finishing:
 
     def _lost_links(self) -> list[str]:
         there = {
-            _address(str(annotation.get("/A", {}).get("/URI", "")))
+            _address(str(annotation.get("/A", pikepdf.Dictionary()).get("/URI", "")))
             for page in self._pdf.pages
             for annotation in page.get("/Annots", [])
         }
@@ -163,21 +161,24 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
     return data.getvalue()
 
 
-def _incomplete(letter: WordLetter, missing: list[str], count: int) -> Finding:
-    if len(missing) == count:
+def _incomplete(letter: WordLetter, wanted: Asked, missing: list[str], text: str) -> Finding:
+    """What to say of a PDF that does not hold all words of its letter."""
+    hint = "Try another engine with --pdf-engine."
+    if len(missing) == len(wanted.passages):
         message = "the PDF engine gave a file that does not hold the letter's words."
     else:
         first = missing[0] if len(missing[0]) <= _SHOWN else f"{missing[0][:_SHOWN].rstrip()}…"
-        others = f", nor {len(missing) - 1} other passages" if len(missing) > 1 else ""
-        message = f"the PDF does not hold “{first}”{others}."
-    return _finding(
-        letter, "LG430", message, "Try another engine with --pdf-engine.", Severity.ERROR
-    )
+        count = len(missing) - 1
+        others = f", nor {count} other passage{'s'[: count - 1]}" if count else ""
+        lost = words.lost_characters(missing, text)
+        lacks = f"; its text lacks {_listed(lost)}" if lost else ""
+        message = f"the PDF does not hold “{first}”{others}{lacks}."
+        if lost:
+            hint = f"{_FONT_HINT} Or try another engine with --pdf-engine."
+    return _finding(letter, "LG430", message, hint, Severity.ERROR)
 
 
-def _finding(
-    letter: WordLetter, code: str, message: str, hint: str, severity: Severity
-) -> Finding:
+def _finding(letter: WordLetter, code: str, message: str, hint: str, severity: Severity) -> Finding:
     return Finding(code, message, Place(f"{letter.stem}.pdf"), hint, severity=severity).about(
         letter.label
     )

@@ -65,8 +65,8 @@ def names(pdf: Pdf) -> Iterator[str]:
             yield _SUBSET.sub("", str(base).removeprefix("/"))
 
 
-def used(pdf: Pdf) -> Iterator[Dictionary]:
-    """The fonts of a PDF (ISO 32000-1, 9.5), each once; what a Type 0 font is made of is not one."""
+def used(pdf: Pdf) -> Iterator[Object]:
+    """The fonts of a PDF (ISO 32000-1, 9.5), without what a Type 0 font is made of."""
     inner = {
         part.objgen
         for font in pdf.objects

@@ -7,7 +7,7 @@ the machine: the same letter gives the same metadata.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from pikepdf import Dictionary, Name, Pdf, Stream, String
 
@@ -65,14 +65,14 @@ def describe(pdf: Pdf, asked: Asked, claims: Claims) -> None:
     xmp = Stream(pdf, _xmp(asked, claims, producer, creator).encode())
     xmp.Type, xmp.Subtype = Name.Metadata, Name.XML  # ISO 14289-1, 7.1; ISO 19005-2, 6.6.2.1
     root.Metadata = xmp
-    # Both depend on the moment. The first is LibreOffice's alone, the second is made anew on saving.
+    # Both depend on the moment. The first is LibreOffice's alone, the other is made on saving.
     for name in ("/DocChecksum", "/ID"):
         if name in pdf.trailer:
             del pdf.trailer[name]
 
 
 def _inform(pdf: Pdf, asked: Asked) -> None:
-    date = asked.moment.astimezone(timezone.utc).strftime("D:%Y%m%d%H%M%SZ") if asked.moment else ""
+    date = asked.moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ") if asked.moment else ""
     for name, value in {
         "/Title": asked.title,
         "/Author": asked.author,
@@ -134,4 +134,4 @@ def _item(text: str) -> str:
 
 
 def _iso(moment: datetime) -> str:
-    return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
+from typing import Any
 
-from pikepdf import Array, Dictionary, Name, NumberTree, Object, Page, Pdf, String
+from pikepdf import Array, Dictionary, Name, NumberTree, Object, Pdf, String
 
 from lettergen.formats.pdf.pages import Box, Pages
 
@@ -31,7 +32,7 @@ class _Link:
     ``goal`` is the page and the point that it leads to, if it does within the document.
     """
 
-    annotation: Dictionary
+    annotation: Object
     page: int
     box: Box
     goal: tuple[int, float, float] | None
@@ -60,7 +61,7 @@ class Tags:
         if "/ParentTree" not in root:
             root.ParentTree = pdf.make_indirect(Dictionary(Nums=Array()))
         self._parents = NumberTree(root.ParentTree)
-        self._numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
+        self._numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
         self._placed: dict[int, dict[int, Box]] = {}
         self._seen: set[tuple[int, int]] = set()
         self._given = list(self._below(root))
@@ -79,7 +80,7 @@ class Tags:
             self._refer(mark)
         self._close_gaps_of_headings()
 
-    def silent_figures(self) -> list[Dictionary]:
+    def silent_figures(self) -> list[Object]:
         """The pictures that are not described to those who cannot see them (7.3)."""
         return [
             figure
@@ -87,7 +88,7 @@ class Tags:
             if not str(figure.get("/Alt", "")).strip() and "/ActualText" not in figure
         ]
 
-    def make_decoration(self, figures: list[Dictionary]) -> None:
+    def make_decoration(self, figures: list[Object]) -> None:
         """Take pictures out of the tags: they only decorate (7.1, 7.3)."""
         for figure in figures:
             page = self._pdf.pages[self.number_of(figure.Pg)]
@@ -106,11 +107,11 @@ class Tags:
         return self._numbers.get(page.objgen, -1)
 
     def _mark_tagged(self) -> None:
-        """The catalogue says that there are tags, none of them doubtful (6.2, 7.1)."""
+        """The catalogue says that there are tags (6.2), and pages are walked through by them."""
         marks = self._pdf.Root.get("/MarkInfo")
         if not isinstance(marks, Dictionary):
             self._pdf.Root.MarkInfo = marks = Dictionary()
-        marks.Marked, marks.Suspects = True, False
+        marks.Marked = True
         for page in self._pdf.pages:
             if "/Annots" in page and page.get("/Tabs") != Name.S:
                 page.Tabs = Name.S  # 7.18.3; LibreOffice 7.4 writes a string
@@ -134,7 +135,7 @@ class Tags:
                     box = Box(min(x, other_x), min(y, other_y), max(x, other_x), max(y, other_y))
                     yield _Link(annotation, number, box, self._goal(annotation))
 
-    def _goal(self, annotation: Dictionary) -> tuple[int, float, float] | None:
+    def _goal(self, annotation: Object) -> tuple[int, float, float] | None:
         """The page and the point that a link leads to (ISO 32000-1, 12.3.2.2)."""
         place = annotation.get("/Dest", annotation.get("/A", Dictionary()).get("/D"))
         if not isinstance(place, Array) or len(place) < 4 or place[1] != "/XYZ":
@@ -195,7 +196,7 @@ class Tags:
         top.K = Array([*_kids(top), paragraph])
         self._join(link, tag)
 
-    def _join(self, link: _Link, tag: Dictionary) -> None:
+    def _join(self, link: _Link, tag: Object) -> None:
         """Let a tag and an annotation know of each other (ISO 32000-1, 14.7.4.3 and 14.7.4.4)."""
         page = self._pdf.pages[link.page].obj
         annotation = link.annotation
@@ -223,10 +224,10 @@ class Tags:
 
     def _refer(self, mark: _Link) -> None:
         """The mark of a note is a reference to it (ISO 32000-1, 14.8.4.4.1)."""
-        tag = self._parents[int(mark.annotation.StructParent)]
-        owner = tag.P
-        if self._kind(tag) != "/Link" or self._is_within("/Reference", tag):
+        tag = self._parents.get(int(mark.annotation.get("/StructParent", -1)))
+        if tag is None or self._kind(tag) != "/Link" or self._is_within("/Reference", tag):
             return
+        owner = tag.P
         reference = self._element("/Reference", owner, mark.page)
         owner.K = Array([reference if _same(kid, tag) else kid for kid in _kids(owner)])
         reference.K, tag.P = Array([tag]), reference
@@ -240,7 +241,7 @@ class Tags:
             if len(above) != level:
                 heading.S = Name(_HEADINGS[len(above) - 1])
 
-    def _content_under(self, link: _Link) -> tuple[Dictionary, int] | None:
+    def _content_under(self, link: _Link) -> tuple[Object, int] | None:
         """The marked content that a link lies over, by its id, and the element that it is of."""
         if link.page not in self._placed:
             self._placed[link.page] = self._pages.marked_content(link.page)
@@ -257,14 +258,14 @@ class Tags:
         element = owners[id_] if isinstance(owners, Array) and id_ < len(owners) else None
         return (element, id_) if element is not None and id_ in _kids(element) else None
 
-    def _element_under(self, link: _Link) -> Dictionary | None:
+    def _element_under(self, link: _Link) -> Object | None:
         """The element that a link belongs to, or would if it were tagged."""
         if link.is_tagged:
             return self._parents.get(int(link.annotation.StructParent))
         found = self._content_under(link)
         return found[0] if found else None
 
-    def _is_first_of_note(self, paragraph: Dictionary) -> bool:
+    def _is_first_of_note(self, paragraph: Object) -> bool:
         note = paragraph.get("/P")
         return (
             isinstance(note, Dictionary)
@@ -273,21 +274,21 @@ class Tags:
             and _same(_kids(note)[0], paragraph)
         )
 
-    def _is_within(self, kind: str, element: Dictionary) -> bool:
+    def _is_within(self, kind: str, element: Object) -> bool:
         """Whether an element, or one around it, is of a kind."""
         return any(self._kind(one) == kind for one in _upwards(element))
 
-    def _element(self, kind: str, parent: Dictionary, page: int) -> Dictionary:
+    def _element(self, kind: str, parent: Object, page: int) -> Object:
         """A new element of the tree (ISO 32000-1, 14.7.2)."""
         made = Dictionary(Type=Name.StructElem, S=Name(kind), P=parent)
         made.Pg = self._pdf.pages[page].obj
         return self._pdf.make_indirect(made)
 
-    def _elements(self, *kinds: str) -> list[Dictionary]:
+    def _elements(self, *kinds: str) -> list[Object]:
         """All elements of these kinds, as the engine gave them, in their order."""
         return [element for kind, element in self._given if kind in kinds]
 
-    def _below(self, parent: Dictionary, depth: int = 0) -> Iterator[tuple[str, Dictionary]]:
+    def _below(self, parent: Object, depth: int = 0) -> Iterator[tuple[str, Object]]:
         """The elements below one, each once and with what it is, in their order."""
         for kid in _kids(parent) if depth < _DEEPEST else ():
             if not isinstance(kid, Dictionary) or "/S" not in kid or kid.objgen in self._seen:
@@ -297,7 +298,7 @@ class Tags:
             yield self._kind(kid), kid
             yield from self._below(kid, depth + 1)
 
-    def _kind(self, element: Dictionary) -> str:
+    def _kind(self, element: Object) -> str:
         """What an element is, its own name resolved (ISO 32000-1, 14.7.3)."""
         roles = self._root.get("/RoleMap", Dictionary())
         name = str(element.S)
@@ -312,7 +313,7 @@ def _same(one: Object, other: Object) -> bool:
     return isinstance(one, Dictionary) and one.is_indirect and one.objgen == other.objgen
 
 
-def _kids(element: Dictionary) -> list[Object]:
+def _kids(element: Object) -> list[Any]:
     """What an element holds: elements, marked contents, objects."""
     kids = element.get("/K")
     if kids is None:
@@ -320,7 +321,7 @@ def _kids(element: Dictionary) -> list[Object]:
     return list(kids) if isinstance(kids, Array) else [kids]
 
 
-def _upwards(element: Dictionary) -> Iterator[Dictionary]:
+def _upwards(element: Object) -> Iterator[Object]:
     """An element and those around it."""
     for _ in range(_DEEPEST):
         yield element

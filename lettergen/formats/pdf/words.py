@@ -12,8 +12,8 @@ from collections.abc import Iterable
 # What PDFium gives for a glyph that stands for no character; at the end of a line, for a hyphen.
 _UNKNOWN = re.compile(r"[\x00\ufffd\ufffe\uffff](?!\r?\n)")
 
-# How many letters there must be, on average, to each piece of a passage that is not there whole:
-# in running text another letter's words are found only in pieces of four or five.
+# How many letters a piece of a passage has at least, which is not there whole. Only at its start or
+# end may one be shorter: what stands between two long ones is another word than the letter's.
 _PIECE = 8
 
 # Pages show characters of these kinds as they are; spaces, dashes and marks come out otherwise.
@@ -38,12 +38,18 @@ def _is_in(passage: str, page: str, unknown: int) -> bool:
     """Whether letters are on the page, whole or in pieces; ``unknown`` of them may be anything."""
     if passage in page:
         return True
-    pieces, lost, start = 0, 0, 0
+    pieces, lost, start = [], 0, 0
     while start < len(passage):
         length = _longest(passage, start, page)
-        pieces, lost = pieces + bool(length), lost + (not length)
+        if length:
+            pieces.append(length)
+        else:
+            lost += 1
         start += length or 1
-    return lost <= unknown and pieces <= 1 + len(passage) // _PIECE + unknown
+    short = sum(length < _PIECE for length in pieces)
+    if pieces and min(pieces[0], pieces[-1]) < _PIECE <= max(pieces):
+        short -= 1  # a word or two that went overleaf
+    return short <= unknown and lost <= unknown
 
 
 def _longest(passage: str, start: int, page: str) -> int:

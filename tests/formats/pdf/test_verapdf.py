@@ -25,7 +25,7 @@ def faults(
     verapdf: Callable[[list[tuple[str, Path]]], list[Fault]],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[str], set[tuple[str, str, str]]]:
-    """What veraPDF has against a group of PDFs: flavour, file, rule. All are looked at in one go."""
+    """What veraPDF has against a group of PDFs: flavour, file, rule. All come in one go."""
     folder = tmp_path_factory.mktemp("verapdf")
     asked: list[tuple[str, Path]] = []
 
@@ -54,7 +54,9 @@ def faults(
     ask(
         "embedded",
         {
-            letter.stem: finished(dxpdf.convert(letter.data), letter, tagged=False, archive=True).data
+            letter.stem: finished(
+                dxpdf.convert(letter.data), letter, tagged=False, archive=True
+            ).data
             for letter in shipped_letters
         },
         "2u",
@@ -73,9 +75,7 @@ def faults(
     return of
 
 
-def all_finished(
-    letters: list[WordLetter], exports: Exports, *, archive: bool
-) -> dict[str, bytes]:
+def all_finished(letters: list[WordLetter], exports: Exports, *, archive: bool) -> dict[str, bytes]:
     """Letters as LibreOffice exports them, finished."""
     pdfs = exports.of(letters, archive=archive)
     return {
