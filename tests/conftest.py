@@ -1,5 +1,6 @@
 """Fixtures that all tests share: the repository, and the programs that witness our output."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from typing import NamedTuple, NoReturn
 import pytest
 from hypothesis import settings
 
+from tests.support import browser
 from tests.support.pages import GreyPage, PageWords, grey_pages_of, page_words_of
 
 # How long an example takes says more about the machine than about the code.
@@ -141,6 +143,40 @@ def grey_pages() -> Callable[[Path], list[GreyPage]]:
         return grey_pages_of(subprocess.run(command, check=True, capture_output=True).stdout)
 
     return read
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[str]], list[list[str]]]:
+    """Ask axe-core, in Chromium, what bars people from pages; skips without either."""
+    program, script = needed("chromium"), _node_module("axe-core", "axe.min.js")
+
+    def ask(pages: list[str]) -> list[list[str]]:
+        return browser.axe(program, script, pages, tmp_path_factory.mktemp("chromium"))
+
+    return ask
+
+
+@pytest.fixture(scope="session")
+def vnu() -> Callable[[list[Path]], list[str]]:
+    """Ask the Nu HTML checker what is wrong with pages; skips where it is not installed."""
+    program, jar = needed("java"), _node_module("vnu-jar", "build/dist/vnu.jar")
+
+    def check(pages: list[Path]) -> list[str]:
+        command = [program, "-jar", str(jar), "--format", "json", "--also-check-css"]
+        done = subprocess.run([*command, *map(str, pages)], capture_output=True, timeout=120)
+        messages = json.loads(done.stderr)["messages"]
+        return [f"{Path(m['url']).name}: {m['message']}" for m in messages]
+
+    return check
+
+
+def _node_module(name: str, file: str) -> Path:
+    """A file of an npm package, from ``node_modules`` here or where the environment says."""
+    modules = Path(os.environ.get("LETTERGEN_NODE_MODULES", REPOSITORY / "node_modules"))
+    path = modules / name / file
+    if not path.is_file():
+        missing(f"{name} is not installed (npm install --no-save {name})")
+    return path
 
 
 def needed(program: str) -> str:

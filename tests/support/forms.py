@@ -16,7 +16,8 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 _PLAIN = str.maketrans({"\u00ad": "", "\u2011": "-"})
 _BLOCKS = {"Para", "Plain", "Header", "LineBlock", "BulletList", "OrderedList", "Table"}
 _ADDRESS = re.compile(r" ?<((?:https?:|\+\d|[^\s<>@]+@)[^\s<>]*)>")
-_MARK = re.compile(r"\[(\d+|[ivx]+)\]")
+_NOTE = re.compile(r"^\[(\d+|[ivx]+|\W)\] ", re.MULTILINE)
+_LINES = ("p", "li", "td", "th", "br", "h1", "h2", "h3", "h4", "h5", "h6", "img")
 RULE = "-" * 20
 
 
@@ -93,11 +94,15 @@ class _Pandoc:
         self.links += inner.links
 
 
-def page(data: bytes) -> Reading:
-    """In: a web page. Out: what it says, without the heading and the margins that are no body."""
+def page(data: bytes, *, margins: bool = False) -> Reading:
+    """In: a web page, whether to read its margins, too. Out: what it says, without its heading."""
     body = lxml.html.fromstring(data.decode()).find("body")
-    for added in body.xpath('//h1[@class="page-title"] | //header | //footer'):
-        added.drop_tree()
+    added = (
+        ["h1[@class='page-title']"] if margins else ["h1[@class='page-title']", "header", "footer"]
+    )
+    for name in added:
+        for element in body.xpath(f"//{name}"):
+            element.drop_tree()
     notes = body.xpath('//*[@role="doc-endnotes"]/ol/li')
     linked: dict[str, Any] = {note.get("id"): note for note in notes}
     reading = Reading()
@@ -142,11 +147,14 @@ def text(data: bytes) -> Reading:
     """In: a letter as text. Out: what it says; labels of lists are among the words."""
     body, *parts = data.decode().split(f"\n{RULE}\n")
     notes = "".join(part for part in parts if part.lstrip().startswith("["))
+    each = _NOTE.split(notes)[1:]  # label, note, label, note
     reading = Reading()
-    each = re.split(r"^\[(?:\d+|[ivx]+)\] ", notes, flags=re.MULTILINE)[1:]
-    reading.notes = [words(_ADDRESS.sub(" ", note)) for note in each]
-    reading.links = [found for part in (body, *each) for found in _ADDRESS.findall(part)]
-    reading.text = words(_MARK.sub(" ", _ADDRESS.sub(" ", body)))
+    reading.notes = [words(_ADDRESS.sub(" ", note)) for note in each[1::2]]
+    reading.links = [found for part in (body, *each[1::2]) for found in _ADDRESS.findall(part)]
+    body = _ADDRESS.sub(" ", body)
+    for label in each[::2]:
+        body = body.replace(f"[{label}]", " ")
+    reading.text = words(body)
     return reading
 
 

@@ -9,6 +9,7 @@ import io
 import zipfile
 from collections import Counter
 from dataclasses import dataclass
+from importlib import metadata
 from typing import Any
 
 from lxml import etree
@@ -62,6 +63,11 @@ class Content:
     language: str
     words: Counter[str]
     findings: tuple[Finding, ...]
+
+
+def fingerprint() -> str:
+    """What pages and texts depend on besides lettergen: another mammoth, another page."""
+    return f"mammoth {metadata.version('mammoth')}"
 
 
 def content_of(letter: WordLetter) -> Content:
@@ -151,7 +157,8 @@ def _converted(letter: WordLetter, source: Prepared) -> Element:
             convert_image=mammoth.images.img_element(_image),
             ignore_empty_paragraphs=False,
         )
-        return etree.fromstring(f"<article>{result.value}</article>")
+        huge = etree.XMLParser(huge_tree=True)  # a picture is a long attribute
+        return etree.fromstring(f"<article>{result.value}</article>", huge)
     except Exception as error:  # mammoth lets through whatever a damaged document makes it raise
         raise _unreadable(letter, error) from error
 

@@ -11,6 +11,7 @@ from lxml import etree
 
 from lettergen.formats.content.kinds import kind
 from lettergen.formats.content.labels import Label, Labels
+from lettergen.formats.content.margins import REGION
 from lettergen.formats.content.styles import StyleSheet, is_on, value
 from lettergen.ooxml.xml import Element, R, replace_with, w
 
@@ -53,34 +54,22 @@ class Facts:
         return max(after, before) <= _TIGHT and same == other
 
 
-def note_down(
-    roots: list[Element], margins: Mapping[Element, str], styles: StyleSheet, labels: Labels
-) -> list[Facts]:
-    """The facts of all paragraphs, in order; the paragraphs get marks, and kinds as their styles.
-
-    ``margins`` are the elements that were brought in from header and footer.
-    """
+def note_down(roots: list[Element], styles: StyleSheet, labels: Labels) -> list[Facts]:
+    """The facts of all paragraphs, in order; each gets a mark, and what it is as its style."""
     paragraphs = [paragraph for root in roots for paragraph in root.iter(w("p"))]
     _aim(roots, {paragraph: number for number, paragraph in enumerate(paragraphs)})
     for table in [table for root in roots for table in root.iter(w("tbl"))]:
-        _rename_table(table, styles, in_margin=bool(_region(table, margins)))
+        _rename_table(table, styles, in_margin=any(p.get(REGION) for p in table.iter(w("p"))))
     facts: list[Facts] = []
     for number, paragraph in enumerate(paragraphs):
-        facts.append(_facts(paragraph, _region(paragraph, margins), styles, labels))
+        facts.append(_facts(paragraph, styles, labels))
         _rename(paragraph, styles)
         _mark(paragraph, number)
     return facts
 
 
-def _region(element: Element, margins: Mapping[Element, str]) -> str:
-    """Which margin an element came from; empty for the body and the notes."""
-    places = (element, *element.iterancestors())
-    return next((margins[place] for place in places if place in margins), "")
-
-
 def _facts(
     paragraph: Element,
-    region: str,
     styles: StyleSheet,
     labels: Labels,
 ) -> Facts:
@@ -89,7 +78,7 @@ def _facts(
     label = labels.next(paragraph)
     return Facts(
         style=styles.of_paragraph(paragraph),
-        region=region,
+        region=paragraph.get(REGION, ""),
         label=label,
         indent=label.indent if label else _indent(paragraph, styles),
         before=styles.length(paragraph, "spacing", "before"),

@@ -19,34 +19,32 @@ from lettergen.ooxml.relationships import Relationships
 from lettergen.ooxml.xml import Element, R, replace_with, w
 
 LETTERHEAD, SMALL_PRINT = "letterhead", "small-print"
+REGION = "region"
+"""The attribute of a paragraph that says which margin it came from."""
 
 _PAGE_NUMBERS = ("PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION")
 _BREAKS = (w("tab"), w("ptab"), w("br"), w("cr"))
 
 
-def bring_in(package: Package, document: Element) -> dict[Element, str]:
+def bring_in(package: Package, document: Element) -> None:
     """Set the margins of the first page into the body of a letter's main part.
 
-    Gives the elements that came in, each with where it came from: ``LETTERHEAD`` is before the
-    body, ``SMALL_PRINT`` after it, without its page numbers.
+    The letterhead is before the body, the small print, without its page numbers, after it. Their
+    paragraphs say so in ``REGION``, wherever they are moved.
     """
     body = document.find(w("body"))
     if body is None:
-        return {}
-    header = _blocks(package, document, "headerReference")
-    footer = _blocks(package, document, "footerReference")
+        return
+    header = _blocks(package, document, "headerReference", LETTERHEAD)
+    footer = _blocks(package, document, "footerReference", SMALL_PRINT)
     for position, block in enumerate(header):
         body.insert(position, block)
     end = next((e for e in reversed(body) if e.tag == w("sectPr")), None)
-    for block in footer:
-        if end is None:
-            body.append(block)
-        else:
-            end.addprevious(block)
-    return dict.fromkeys(header, LETTERHEAD) | dict.fromkeys(footer, SMALL_PRINT)
+    position = len(body) if end is None else body.index(end)
+    body[position:position] = footer
 
 
-def _blocks(package: Package, document: Element, kind: str) -> list[Element]:
+def _blocks(package: Package, document: Element, kind: str, region: str) -> list[Element]:
     """The contents of the header or footer of the first page, with links of the main part."""
     relationships = package.relationships(package.main)
     reference = _reference(document, kind)
@@ -56,6 +54,8 @@ def _blocks(package: Package, document: Element, kind: str) -> list[Element]:
                 root = copy.deepcopy(package.element(name))
                 _adopt(root, name, package)
                 _drop_page_numbers(root)
+                for paragraph in root.iter(w("p")):
+                    paragraph.set(REGION, region)
                 return [child for child in root if isinstance(child.tag, str)]
     return []
 

@@ -69,17 +69,18 @@ def prepared(package: Package) -> Prepared:
     """Make a letter ready; raises ``LettergenError`` for a part that is not XML."""
     styles = StyleSheet(_part(package, "/styles"))
     document = package.element(package.main)
-    came_in = margins.bring_in(package, document)
+    margins.bring_in(package, document)
     roots = {package.main: document}
     for kind in ("/footnotes", "/endnotes"):
         for name in package.related(package.main, kind):
             roots[name] = package.element(name)
-            _drop_special_notes(roots[name])
     out = Prepared(language=styles.language or _theme_language(package))
     out.title, out.author, language = _properties(package)
     out.language = out.language or language or "en-GB"
     for name, root in roots.items():
         relationships = package.relationships(name)
+        if root is not document:
+            _drop_other_notes(root, document)
         settle(root, styles, relationships)
         if relationships.items:
             package.put_relationships(relationships)
@@ -91,7 +92,7 @@ def prepared(package: Package) -> Prepared:
     out.own_marks = [value(mark, "", OWN_MARK) for mark in marks]
     labels = Labels(_part(package, "/numbering"), styles)
     out.numbers = _note_numbers(package, document)
-    out.facts = facts.note_down(list(roots.values()), came_in, styles, labels)
+    out.facts = facts.note_down(list(roots.values()), styles, labels)
     for name, root in roots.items():
         package.put(name, root)
     out.docx = _zipped(package, roots)
@@ -118,10 +119,12 @@ def _properties(package: Package) -> tuple[str, str, str]:
     return "", "", ""
 
 
-def _drop_special_notes(root: Element) -> None:
-    """Lines between text and notes are no notes."""
+def _drop_other_notes(root: Element, document: Element) -> None:
+    """Leave the notes that the settled text refers to; lines between text and notes are none."""
+    kind = w("footnoteReference") if root.tag == w("footnotes") else w("endnoteReference")
+    shown = {mark.get(w("id")) for mark in document.iter(kind)}
     for note in list(root):
-        if note.get(w("type")) in _SPECIAL:
+        if note.get(w("type")) in _SPECIAL or note.get(w("id")) not in shown:
             root.remove(note)
 
 

@@ -27,9 +27,7 @@ def settle(root: Element, styles: StyleSheet, relationships: Relationships) -> N
     for element in list(root.iter(f"{{{MC}}}AlternateContent")):
         _choose(element)
     for element in list(root.iter(*_GONE)):
-        parent = element.getparent()
-        if parent is not None and parent.tag not in (w("rPr"), w("trPr")):
-            replace_with(element, [])
+        _drop(element)
     for paragraph in root.iter(w("p")):
         _drop_hidden(paragraph, styles)
     for mark in root.iter(w("footnoteReference"), w("endnoteReference")):
@@ -46,6 +44,18 @@ def _choose(element: Element) -> None:
     choices = [child for child in element if isinstance(child.tag, str)]
     shown = [c for c in choices if next(c.iter(*_SHOWN), None) is not None]
     replace_with(element, list((shown or choices[:1] or [element])[0]))
+
+
+def _drop(gone: Element) -> None:
+    """Take deleted or moved words out; of a row (17.13.5.12) the mark of deletion is a property.
+
+    Where it is a paragraph's, the paragraph joins the next (17.13.5.15): mammoth sees to that.
+    """
+    parent = gone.getparent()
+    if parent is None or parent.tag == w("rPr"):
+        return
+    row = parent.getparent()
+    replace_with(row if parent.tag == w("trPr") and row is not None else gone, [])
 
 
 def _drop_hidden(paragraph: Element, styles: StyleSheet) -> None:

@@ -140,11 +140,9 @@ def _left_edge(letter: Dressed, paragraph: Element) -> float:
             break
     margins = None if section is None else section.find(w("pgMar"))
     indent = letter.cascade.of_paragraph(paragraph, "ind")
-    return sum(
-        float(element.get(w(name), "0")) / 20
-        for element, name in ((margins, "left"), (margins, "gutter"), (indent, "left"))
-        if element is not None
-    )
+    lengths = ((margins, "left"), (margins, "gutter"), (indent, "left"), (indent, "start"))
+    given = [element.get(w(name), "") for element, name in lengths if element is not None]
+    return sum(int(twips) / 20 for twips in given if twips.removeprefix("-").isdecimal())
 
 
 def _lines(letter: Dressed, blocks: list[Element], found: dict[str, Spot]) -> Iterator[Line]:

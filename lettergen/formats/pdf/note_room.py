@@ -39,11 +39,13 @@ def make_room(letter: Dressed, convert: Convert) -> tuple[Measured, list[int]]:
     """Break the pages of a letter so that its lines stay clear of its notes.
 
     In: the letter, which is changed, and dxpdf. Out: where everything stands now, and the pages,
-    from 1, on which text still runs into notes: where a table does, or where a note is longer
-    than its page.
+    from 1, on which text still runs into notes: where a table does, where a note is longer than
+    its page, or where text stands in columns, for which no page is broken.
     """
-    hopeless: set[int] = set()
+    if not letter.footnotes:
+        return Measured(letter, [], [], []), []
     measured = Measured.of(letter, convert)
+    hopeless = set(_overfull(measured)) if _has_columns(letter) else set[int]()
     for _ in range(_PASSES):
         torn = [note.mark for note in measured.notes if note.mark.is_torn]
         if not any(map(_keep_with_word, torn)):
@@ -54,7 +56,14 @@ def make_room(letter: Dressed, convert: Convert) -> tuple[Measured, list[int]]:
                 hopeless.add(page)
                 continue
         measured = Measured.of(letter, convert)
+    else:
+        hopeless.update(_overfull(measured))
     return measured, sorted(page + 1 for page in hopeless)
+
+
+def _has_columns(letter: Dressed) -> bool:
+    """Whether a section is set in columns (17.6.4)."""
+    return any(columns.get(w("num"), "1") != "1" for columns in letter.body.iter(w("cols")))
 
 
 def _keep_with_word(mark: Mark) -> bool:
@@ -110,13 +119,14 @@ def _limit(measured: Measured, last: Line) -> float:
     leaving = [
         note
         for note in notes
-        if note.mark.spot.page == last.page and note.mark.spot.y >= last.bottom
+        if note.mark.spot.page == last.page and note.mark.spot.y > (last.top + last.bottom) / 2
     ]
     if len(leaving) == len(notes):
         return float("inf")
     top = min(note.start.y for note in notes)
     freed = max(n.bottom for n in leaving) - min(n.start.y for n in leaving) if leaving else 0.0
-    return top + freed - _separator_height(measured.letter)
+    # A table's rows stay where they are, so they need only not be written over.
+    return top + freed - (0.0 if last.word is None else _separator_height(measured.letter))
 
 
 def _separator_height(letter: Dressed) -> float:
@@ -183,6 +193,8 @@ def _split(paragraph: Element, opening: Opening) -> None:
         _drop(leaf, paragraph)
     for leaf in leaves_of(rest)[:place]:
         _drop(leaf, rest)
+    for bookmark in list(rest.iter(w("bookmarkStart"), w("bookmarkEnd"))):
+        _drop(bookmark, rest)  # the first half has them all
     for section in paragraph.findall(f"{w('pPr')}/{w('sectPr')}"):
         _properties(paragraph).remove(section)  # which ends with the second half
     _child(_properties(paragraph), "spacing", _BEFORE_SPACING).set(w("after"), "0")

@@ -138,7 +138,7 @@ def cut(opening: Opening) -> Element:
 def spots(pdf: bytes) -> dict[str, Spot]:
     """In: a PDF of dxpdf's. Out: where the bookmarks came to stand, by their names."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        numbers = {page.objgen: number for number, page in enumerate(document.pages)}
+        numbers = {page.obj.objgen: number for number, page in enumerate(document.pages)}
         heights = [float(page.mediabox[3]) for page in document.pages]
         found = {}
         for name, place in document.Root.get("/Dests", pikepdf.Dictionary()).items():

@@ -42,6 +42,12 @@ def _has_own_mark(text: Element, _: Cascade) -> bool:
     return any(mark.get(w("customMarkFollows")) for mark in marks)
 
 
+def _has_note_in_table(text: Element, _: Cascade) -> bool:
+    places = (w("tc"), w("txbxContent"))
+    marks = text.iter(w("footnoteReference"))
+    return any(next(mark.iterancestors(*places), None) is not None for mark in marks)
+
+
 def _has_graph(text: Element, _: Cascade) -> bool:
     kinds = [data.get("uri", "") for data in text.iter(_GRAPHIC_DATA)]
     return any(kind.endswith(("/chart", "/diagram")) for kind in kinds)
@@ -51,6 +57,7 @@ _FEATURES: dict[str, Callable[[Element, Cascade], bool]] = {
     "the line through text that is struck out": _is_struck,
     "a symbol of a symbol font": _has("sym"),
     "a note's own mark in place of its number": _has_own_mark,
+    "a footnote whose mark is in a table or a text box": _has_note_in_table,
     "a chart or diagram": _has_graph,
     "the border of a page": _has("pgBorders"),
 }

@@ -320,6 +320,19 @@ def test_styles_that_differ_are_renamed_with_those_based_on_them() -> None:
     assert sizes == ["30"]
 
 
+def test_a_renamed_style_takes_no_id_that_its_letter_has_already() -> None:
+    def letter(size: int) -> bytes:
+        heads = "".join(
+            f'<w:style w:type="paragraph" w:styleId="{id_}"><w:name w:val="{id_}"/>'
+            f'<w:rPr><w:sz w:val="{size}"/></w:rPr></w:style>'
+            for id_ in ("Head", "Head_2")
+        )
+        return made(styled("Head", "x") + styled("Head_2", "y") + END, styles=styles(heads))
+
+    used = values(joined(letter(20), letter(30)), "//w:pStyle/@w:val")
+    assert used == ["Head", "Head_2", "Head_2_", "Head_2_2"]
+
+
 def test_other_defaults_of_a_document_move_to_the_styles_of_its_letter() -> None:
     def defaults(size: int, more: str) -> str:
         return (

@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 
 from lettergen.formats import WordLetter
+from lettergen.formats.combined import pdf as combined
 from lettergen.formats.pdf.finishing import finished
 from tests.conftest import Fault
 from tests.formats.pdf.conftest import Exports
@@ -43,7 +44,10 @@ def faults(
         for stem, pdf in exports.of(list(odd.values()), archive=True).items()
     }
     ask("eighteen", all_finished(shipped_letters, exports, archive=False), "ua1")
-    ask("archived", all_finished(shipped_letters, exports, archive=True), *BOTH)
+    archived = all_finished(shipped_letters, exports, archive=True)
+    ask("archived", archived, *BOTH)
+    parts = [(letter, archived[letter.stem]) for letter in shipped_letters]
+    ask("joined", {"all": combined.joined(parts, duplex=True, title="All letters")}, *BOTH)
     ask("odd", once, *BOTH)
     ask("undescribed", all_finished([undescribed], exports, archive=True), "ua1", "2u")
     ask(
@@ -103,6 +107,10 @@ def test_all_eighteen_letters_are_pdf_ua_1(
 ) -> None:
     assert len(shipped_letters) == 18
     assert faults("eighteen") == set()
+
+
+def test_all_letters_joined_in_one_file_are_pdf_ua_1_and_pdf_a_2a(faults: Faults) -> None:
+    assert faults("joined") == set()
 
 
 def test_all_eighteen_letters_are_pdf_a_2a_for_the_archive_and_still_accessible(

@@ -74,7 +74,7 @@ class _Joined:
         """Add a letter, and a blank page if the next one has to start on a right-hand page."""
         letter = copied(source, self._pdf)
         if not self._pages:
-            self._properties.take_intents(letter, self._pdf)
+            self._properties.take(letter, self._pdf)
         self._destinations.add(letter)
         self._fields.add(letter)
         if self._structure:

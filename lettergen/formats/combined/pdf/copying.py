@@ -52,8 +52,8 @@ def copied(source: pikepdf.Pdf, target: pikepdf.Pdf) -> Copied:
         page.Type = _IN_TRANSIT
     parcel = source.make_indirect(Dictionary(Pages=Array(pages), Root=source.Root))
     arrived = target.copy_foreign(parcel)
-    for page in arrived.Pages:
-        page.Type = Name.Page
+    for copy in arrived.Pages:
+        copy.Type = Name.Page
     return Copied(list(arrived.Pages), arrived.Root)
 
 

@@ -6,7 +6,18 @@ from pikepdf import Dictionary, String
 from lettergen.formats.combined.pdf.copying import Copied
 
 # The standards that a file can claim in its metadata (ISO 14289-1, clause 5; ISO 19005-2, 6.6.4).
-_CLAIMS = ("pdfuaid:part", "pdfaid:part", "pdfaid:conformance")
+_PDF_UA, _PDF_A = "{http://www.aiim.org/pdfua/ns/id/}", "{http://www.aiim.org/pdfa/ns/id/}"
+_CLAIMS = (f"{_PDF_UA}part", f"{_PDF_A}part", f"{_PDF_A}conformance")
+
+# What else letters say alike: who wrote them, when, and with what; and what PDF/A has to be told
+# of the claim of PDF/UA (ISO 19005-2, 6.6.2.3).
+_OF_ALL = (
+    "{http://purl.org/dc/elements/1.1/}creator",
+    "{http://purl.org/dc/elements/1.1/}language",
+    "{http://ns.adobe.com/pdf/1.3/}Producer",
+    "{http://ns.adobe.com/xap/1.0/}",
+    "{http://www.aiim.org/pdfa/ns/extension/}",
+)
 
 
 class Properties:
@@ -29,10 +40,11 @@ class Properties:
         self.is_tagged = self.is_tagged and "/StructTreeRoot" in source.Root
         self.version = max(self.version, source.pdf_version)
 
-    def take_intents(self, letter: Copied, pdf: pikepdf.Pdf) -> None:
-        """Take the colours that PDF/A is printed in (ISO 32000-1, 14.11.5) from a letter."""
-        if "/OutputIntents" in letter.catalogue:
-            pdf.Root.OutputIntents = letter.catalogue.OutputIntents
+    def take(self, letter: Copied, pdf: pikepdf.Pdf) -> None:
+        """Take the metadata of a letter, and the colours that PDF/A is printed in (14.11.5)."""
+        for name in ("/Metadata", "/OutputIntents"):
+            if name in letter.catalogue:
+                pdf.Root[name] = letter.catalogue[name]
 
     def put(self, pdf: pikepdf.Pdf, title: str) -> None:
         """Write them; the title is shown instead of the file's name (ISO 14289-1, 7.1)."""
@@ -44,10 +56,17 @@ class Properties:
             root.MarkInfo = Dictionary(Marked=True)
         pdf.docinfo["/Title"] = String(title)
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+            for name in list(metadata):
+                if not self._holds_for_all(name):
+                    del metadata[name]
             metadata["dc:title"] = title
-            for name, value in sorted((self._claims or {}).items()):
-                if self.is_tagged or not name.startswith("pdfuaid"):
-                    metadata[name] = value
+
+    def _holds_for_all(self, name: str) -> bool:
+        """Whether the whole may say what its first letter says."""
+        if name in _CLAIMS:
+            is_claimed = name in (self._claims or {})
+            return is_claimed and (self.is_tagged or not name.startswith(_PDF_UA))
+        return name.startswith(_OF_ALL)
 
     def _claims_of(self, source: pikepdf.Pdf) -> dict[str, str]:
         stream = source.Root.get("/Metadata")

@@ -9,8 +9,7 @@ from lxml import etree
 from lettergen.findings import LettergenError
 from lettergen.formats import WordLetter
 from lettergen.ooxml.package import Package
-from lettergen.ooxml.relationships import R
-from lettergen.ooxml.xml import Element, parse, w, with_prefixes
+from lettergen.ooxml.xml import Element, R, parse, w, with_prefixes
 
 _STORIES = ("header", "footer", "footnotes", "endnotes", "comments")
 

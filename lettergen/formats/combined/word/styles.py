@@ -81,10 +81,8 @@ class Styles:
             }
             grown = not tied <= differ
             differ |= tied
-        return {id_: self._free_id(id_, number) if id_ in differ else id_ for id_ in looks}
-
-    def _free_id(self, id_: str, number: int) -> str:
-        return f"{id_}_{number}" if f"{id_}_{number}" not in self._looks else f"{id_}__{number}"
+        taken = {*self._looks, *looks}
+        return {id_: _free_id(id_, number, taken) if id_ in differ else id_ for id_ in looks}
 
     def _add(
         self,
@@ -246,6 +244,14 @@ def _look(style: Element, numbering: LetterNumbering) -> str:
         for child in bare.findall(w(name)):
             bare.remove(child)
     return serialise(bare) + list_
+
+
+def _free_id(id_: str, number: int, taken: set[str]) -> str:
+    free = f"{id_}_{number}"
+    while free in taken:
+        free += "_"
+    taken.add(free)
+    return free
 
 
 def _rename(style: Element, taken: set[str]) -> None:
