@@ -17,7 +17,7 @@ from pathlib import Path
 
 from lettergen import formats
 from lettergen.formats import Settings, WordLetter
-from lettergen.formats.pdf import soffice
+from lettergen.formats.pdf.libreoffice import soffice
 from lettergen.options import Options
 from lettergen.run import render
 

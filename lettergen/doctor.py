@@ -14,9 +14,10 @@ from typing import Any
 from lettergen import __version__, installed_fonts
 from lettergen.findings import LettergenError
 from lettergen.formats import pdf
-from lettergen.formats.pdf import engines, soffice, trial
-from lettergen.formats.pdf.engines import Engine
-from lettergen.formats.pdf.libreoffice import LibreOffice
+from lettergen.formats.pdf import engines, trial
+from lettergen.formats.pdf.engine import Engine
+from lettergen.formats.pdf.libreoffice import soffice
+from lettergen.formats.pdf.libreoffice.engine import LibreOffice
 
 _SECONDS = 30.0
 """What an engine has for a letter of one line; a first start on a slow machine takes some."""

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from lettergen.formats.pdf.fonts import TWINS
+from lettergen.formats.pdf.finishing.fonts import TWINS
 
 USUAL = ("Arial", "Times New Roman", "Courier New", "Calibri", "Cambria")
 """The fonts that most Word letters are set in."""

@@ -10,9 +10,9 @@ import pytest
 from lettergen import doctor
 from lettergen.cli import main
 from lettergen.doctor import Answer, State
-from lettergen.formats.pdf import soffice
+from lettergen.formats.pdf.libreoffice import soffice
 
-STAND_INS = Path(__file__).parent / "formats" / "pdf" / "stand_ins"
+STAND_INS = Path(__file__).parent / "formats" / "pdf" / "libreoffice" / "stand_ins"
 
 Doctor = Callable[[], dict[str, Answer]]
 

@@ -1,8 +1,10 @@
 """PDF: an engine lays out the Word letter, and what it gives is finished here.
 
-Engines differ in what they can do; what every PDF of ours has, whichever engine made it, is seen to
-in ``finishing``: it holds the letter's words, it is tagged as far as the engine tags, it names its
-title and language, and the same letter gives the same bytes.
+``engine`` says what an engine is, ``engines`` which one is taken: ``libreoffice`` where it is
+installed, else ``embedded``; ``trial`` sees whether one works. Engines differ in what they can do.
+What every PDF of ours has, whichever engine made it, is seen to in ``finishing``: it holds the
+letter's words, it is tagged as far as the engine tags, it names its title and language, and the
+same letter gives the same bytes.
 """
 
 from collections.abc import Generator, Sequence
@@ -11,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from lettergen.formats import Made, Settings, WordLetter
 from lettergen.formats.pdf import engines, finishing
-from lettergen.formats.pdf.engines import Engine
+from lettergen.formats.pdf.engine import Engine
 
 
 def form(settings: Settings) -> "Pdf":

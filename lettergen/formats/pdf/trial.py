@@ -4,7 +4,7 @@ import io
 from contextlib import closing
 
 from lettergen.formats import WordLetter
-from lettergen.formats.pdf.engines import Engine
+from lettergen.formats.pdf.engine import Engine
 
 WORDS = "This engine works."
 

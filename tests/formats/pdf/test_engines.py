@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from lettergen.findings import LettergenError
-from lettergen.formats.pdf import engines, soffice
-from lettergen.formats.pdf.libreoffice import TIMEOUT, LibreOffice
+from lettergen.formats.pdf import engines
+from lettergen.formats.pdf.libreoffice import soffice
+from lettergen.formats.pdf.libreoffice.engine import TIMEOUT, LibreOffice
 
-STAND_IN = Path(__file__).parent / "stand_ins" / "obedient"
+STAND_IN = Path(__file__).parent / "libreoffice" / "stand_ins" / "obedient"
 
 
 @pytest.mark.parametrize("name", ["auto", "libreoffice"])
