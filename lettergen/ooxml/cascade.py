@@ -1,107 +1,163 @@
-"""What is in force for a paragraph or a run, from its own properties up through its styles.
+"""What a property comes to for a paragraph or a run, once all styles have had their say.
 
-The order is that of ECMA-376 part 1, 17.7.2: direct formatting, then the character style, then the
-paragraph style, each style before the one that it is based on, then the document's defaults. What
-a table style says is left out: whoever asks must know whether one stands in between.
+The order is that of ECMA-376 part 1, 17.7.2: what stands beside the run or paragraph itself, then
+the character style, the paragraph style and the table style, each before what it is based on, and
+last the document's defaults. What a table style says of some of its cells only (17.7.6) is left
+out. A toggle property is counted instead (17.7.3).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
+from lettergen.ooxml.stylesheet import StyleSheet, Under
+from lettergen.ooxml.values import is_set, value, whole
 from lettergen.ooxml.xml import Element, w
 
-_OFF = ("0", "false", "off", "none")
-_DEFAULT_SIZE = 20  # half-points (17.3.2.38)
+S = TypeVar("S")
+T = TypeVar("T")
+
+_THEME = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_TOGGLES = frozenset(
+    "b bCs caps emboss i iCs imprint outline shadow smallCaps strike vanish".split()
+)
+_SIZE = 20  # half-points (17.3.2.38)
+_FONT = "Times New Roman"  # what Word takes where nothing names a font
 
 
 class Cascade:
-    """The styles of one document, to be asked for what they come to."""
+    """The styles of one document, asked for what they come to; a ``place`` is a run.
 
-    def __init__(self, styles: Element | None) -> None:
-        found = [] if styles is None else list(styles.iter(w("style")))
-        self._styles = {style.get(w("styleId"), ""): style for style in found}
-        self._default_paragraph = next(
-            (
-                style.get(w("styleId"), "")
-                for style in found
-                if style.get(w("type")) == "paragraph" and is_on(style.get(w("default"), "0"))
-            ),
-            "",
-        )
-        self._run_defaults = (
-            None if styles is None else styles.find(_path("docDefaults rPrDefault rPr"))
-        )
-        self._paragraph_defaults = (
-            None if styles is None else styles.find(_path("docDefaults pPrDefault pPr"))
-        )
+    It may be a paragraph as well: then it is a run of it that says nothing itself. In: the roots
+    of the styles and theme parts, where there are some.
+    """
 
-    def of_paragraph(self, paragraph: Element, name: str) -> Element | None:
-        """The paragraph property of that name in force, if there is one."""
-        own = paragraph.find(w("pPr"))
-        sources = (own, *self._styles_of(paragraph, "pPr"), self._paragraph_defaults)
-        return _first(sources, name)
+    def __init__(self, styles: Element | None, theme: Element | None = None) -> None:
+        self.styles = StyleSheet(styles)
+        self._theme = _theme_fonts(theme)
+        self._inherited: dict[Under, tuple[Element, ...]] = {}
+        self._toggled: dict[tuple[Under, str], bool] = {}
+
+    def of_paragraph(self, paragraph: Element, *path: str) -> Element | None:
+        """The nearest of a paragraph's properties of that name, or in one, at the end of a path."""
+        return _nearest(self._of_paragraph(paragraph), _finder(*path))
 
     def paragraph_is(self, paragraph: Element, name: str) -> bool:
-        """Whether a paragraph property that is on or off (17.17.4) is on."""
-        return _is_set(self.of_paragraph(paragraph, name))
+        """Whether a paragraph property that is on or off is on."""
+        return is_set(self.of_paragraph(paragraph, name))
 
-    def styled_run(self, run: Element, paragraph: Element, name: str) -> Element | None:
-        """The run property that the run or one of its styles declares, without the defaults."""
-        own = run.find(w("rPr"))
-        named = None if own is None else own.find(w("rStyle"))
-        sources = (own, *self._chain(named, "rPr"), *self._styles_of(paragraph, "rPr"))
-        return _first(sources, name)
+    def length(self, paragraph: Element, name: str, *attributes: str) -> int:
+        """A length in twentieths of a point, the nearest of those that are given; else 0."""
 
-    def run_is(self, run: Element, paragraph: Element, name: str) -> bool:
+        def read(properties: Element) -> int | None:
+            found = properties.find(w(name))
+            return _nearest(attributes, lambda attribute: whole(value(found, "", attribute)))
+
+        return _nearest(self._of_paragraph(paragraph), read) or 0
+
+    def borders(self, table: Element) -> list[Element]:
+        """The borders of a table (17.4.38): its own, or those of its style."""
+        places = (table, *self.styles.chain(self.styles.of_table(table)))
+        borders = _nearest(places, _finder("tblPr", "tblBorders"))
+        return [] if borders is None else list(borders)
+
+    def of_run(self, place: Element, name: str) -> Element | None:
+        """The nearest run property of that name that is no toggle property."""
+        return _nearest(self._of_run(place), _finder(name))
+
+    def styled_run(self, place: Element, name: str) -> Element | None:
+        """The same, as far as the run says it, its character style or its paragraph's."""
+        under = self.styles.of_run(place)
+        chains = (*self.styles.chain(under.character), *self.styles.chain(under.paragraph))
+        return _nearest((place, *chains), _finder("rPr", name))
+
+    def run_is(self, place: Element, name: str) -> bool:
         """Whether a run property that is on or off is on."""
-        found = self.styled_run(run, paragraph, name)
-        return _is_set(_first((self._run_defaults,), name) if found is None else found)
+        own = place.find(f"{w('rPr')}/{w(name)}")
+        if own is not None or name not in _TOGGLES:
+            return is_set(self.of_run(place, name) if own is None else own)
+        key = self.styles.of_run(place), name
+        if key not in self._toggled:
+            self._toggled[key] = self._is_toggled(*key)
+        return self._toggled[key]
 
-    def size(self, run: Element, paragraph: Element) -> int:
-        """The size of a run's letters, in half-points."""
-        found = self.styled_run(run, paragraph, "sz")
-        if found is None:
-            found = _first((self._run_defaults,), "sz")
-        value = "" if found is None else found.get(w("val"), "")
-        return int(value) if value.isdecimal() else _DEFAULT_SIZE
+    def size(self, place: Element) -> int:
+        """The size of letters (17.3.2.38), in half-points."""
+        return whole(value(self.of_run(place, "sz"))) or _SIZE
 
-    def _styles_of(self, paragraph: Element, kind: str) -> Iterator[Element]:
-        """The properties in the paragraph's style and in those that it is based on."""
-        named = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
-        if named is not None and named.get(w("val")) in self._styles:
-            return self._chain(named, kind)
-        return self._chain_from(self._default_paragraph, kind)
+    def language(self, place: Element) -> str:
+        """The language of Latin letters (17.3.2.20); empty if none is given."""
+        return _nearest(self._of_run(place), _language) or ""
 
-    def _chain(self, reference: Element | None, kind: str) -> Iterator[Element]:
-        return self._chain_from("" if reference is None else reference.get(w("val"), ""), kind)
+    def font(self, place: Element) -> str:
+        """The font of Latin letters (17.3.2.26)."""
+        return _nearest(self._of_run(place), self._latin_font) or _FONT
 
-    def _chain_from(self, name: str, kind: str) -> Iterator[Element]:
-        seen = set()
-        while name in self._styles and name not in seen:
-            seen.add(name)
-            style = self._styles[name]
-            properties = style.find(w(kind))
-            if properties is not None:
-                yield properties
-            base = style.find(w("basedOn"))
-            name = "" if base is None else base.get(w("val"), "")
+    @property
+    def default_language(self) -> str:
+        """The language of the document's defaults; empty if they name none."""
+        defaults = self.styles.defaults("rPr")
+        return (_language(defaults) or "") if defaults is not None else ""
+
+    def _of_paragraph(self, paragraph: Element) -> Iterator[Element]:
+        """The properties that hold for a paragraph, nearest first."""
+        yield from paragraph.iterfind(w("pPr"))
+        for style in self.styles.chain(self.styles.of_paragraph(paragraph)):
+            yield from style.iterfind(w("pPr"))
+        defaults = self.styles.defaults("pPr")
+        if defaults is not None:
+            yield defaults
+
+    def _of_run(self, place: Element) -> Iterator[Element]:
+        """The properties that hold for a run, nearest first."""
+        yield from place.iterfind(w("rPr"))
+        under = self.styles.of_run(place)
+        if under not in self._inherited:
+            styles = (style for name in under for style in self.styles.chain(name))
+            found = [properties for style in styles for properties in style.iterfind(w("rPr"))]
+            defaults = self.styles.defaults("rPr")
+            self._inherited[under] = (*found, *([] if defaults is None else [defaults]))
+        yield from self._inherited[under]
+
+    def _is_toggled(self, under: Under, name: str) -> bool:
+        """On if the defaults say so, else if an odd number of the three styles do (17.7.3)."""
+        defaults = self.styles.defaults("rPr")
+        if defaults is not None and is_set(defaults.find(w(name))):
+            return True
+        find = _finder("rPr", name)
+        said = (_nearest(self.styles.chain(style), find) for style in under)
+        return sum(map(is_set, said)) % 2 == 1
+
+    def _latin_font(self, properties: Element) -> str | None:
+        """What ``w:rFonts`` says of Latin letters; a font of the theme goes before a name."""
+        fonts = properties.find(w("rFonts"))
+        for side in ("ascii", "hAnsi"):
+            named = self._theme.get(value(fonts, "", f"{side}Theme")) or value(fonts, "", side)
+            if named:
+                return named
+        return None
 
 
-def is_on(value: str) -> bool:
-    """What an attribute that is on or off says (ECMA-376 part 1, 22.9.2.7)."""
-    return value not in _OFF
+def _language(properties: Element) -> str | None:
+    return value(properties.find(w("lang"))) or None
 
 
-def _is_set(found: Element | None) -> bool:
-    return found is not None and is_on(found.get(w("val"), "1"))
+def _theme_fonts(theme: Element | None) -> dict[str, str]:
+    """The Latin fonts of a theme (20.1.4.1.16) by the names that ``w:rFonts`` has for them."""
+    fonts: dict[str, str] = {}
+    if theme is not None:
+        for kind in ("major", "minor"):
+            latin = theme.find(f".//{{{_THEME}}}{kind}Font/{{{_THEME}}}latin")
+            if latin is not None:
+                fonts |= {f"{kind}{side}": latin.get("typeface", "") for side in ("HAnsi", "Ascii")}
+    return fonts
 
 
-def _first(sources: tuple[Element | None, ...], name: str) -> Element | None:
-    for source in sources:
-        found = None if source is None else source.find(w(name))
-        if found is not None:
-            return found
-    return None
+def _finder(*path: str) -> Callable[[Element], Element | None]:
+    """What finds the element at the end of a path of names."""
+    names = "/".join(map(w, path))
+    return lambda place: place.find(names)
 
 
-def _path(names: str) -> str:
-    return "/".join(w(name) for name in names.split())
+def _nearest(places: Iterable[S], read: Callable[[S], T | None]) -> T | None:
+    """What is read in the first of the places in which there is something to read."""
+    return next((found for place in places if (found := read(place)) is not None), None)

@@ -4,10 +4,10 @@ Everything here is text of WordprocessingML, ready to be set between the childre
 """
 
 import re
-from collections.abc import Iterable
 
 from lxml import etree
 
+from lettergen.ooxml.properties import in_order
 from lettergen.ooxml.xml import (
     SPACE_PRESERVE,
     Element,
@@ -15,17 +15,8 @@ from lettergen.ooxml.xml import (
     escape,
     fragment,
     serialise_inner,
-    w,
 )
 from lettergen.source import unwritable
-
-# The order of CT_RPr (17.3.2.28), which Word insists on.
-_RUN_PROPERTIES = """
-    rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof
-    snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd
-    fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath
-""".split()
-_RANK = {w(name): rank for rank, name in enumerate(_RUN_PROPERTIES)}
 
 # What a text needs more than itself to stand in a run.
 _SPECIAL = re.compile(r"[&<>\n\t\r\x00-\x1f\ud800-\udfff\ufffe\uffff\U0010fff0-\U0010ffff]")
@@ -123,11 +114,6 @@ def combined(base: str, over: str) -> str:
         foreign = {prefix: f"urn:{prefix}" for prefix in _PREFIX.findall(text)}
         found |= {str(child.tag): child for child in fragment(text, foreign)[0]}
     return f"<w:rPr>{''.join(serialise_inner(child) for child in in_order(found.values()))}</w:rPr>"
-
-
-def in_order(properties: Iterable[Element]) -> list[Element]:
-    """The children of a ``w:rPr`` in the order of the schema."""
-    return sorted(properties, key=lambda child: _RANK.get(str(child.tag), len(_RANK)))
 
 
 def styled(base: str, style: str) -> str:

@@ -5,6 +5,7 @@ Ids differ from one language of Word to the next (``Funotenzeichen``); names do 
 
 from lxml import etree
 
+from lettergen.ooxml.stylesheet import id_of, name_of, usual_styles
 from lettergen.ooxml.xml import Element, attribute, fragment, w, with_prefixes
 
 HYPERLINK = "Hyperlink"
@@ -75,12 +76,8 @@ class Styles:
     def __init__(self, root: Element) -> None:
         self.root = with_prefixes(root)
         self.changed = False
-        self._ids = {_name(style).lower(): _id(style) for style in self.root.iter(w("style"))}
-        self._defaults = {
-            style.get(w("type")): _id(style)
-            for style in self.root.iter(w("style"))
-            if style.get(w("default")) in ("1", "true", "on")
-        }
+        self._ids = {name_of(style).lower(): id_of(style) for style in self.root.iter(w("style"))}
+        self._usual = usual_styles(self.root)
 
     def id_of(self, name: str) -> str:
         """The id of the style that Word calls ``name``; it is added if the document lacks it."""
@@ -95,7 +92,7 @@ class Styles:
     def numbering_of(self, name: str) -> str | None:
         """The numbering instance that a list style brings along, if it does."""
         id_ = self.id_of(name)
-        style = next(style for style in self.root.iter(w("style")) if _id(style) == id_)
+        style = next(style for style in self.root.iter(w("style")) if id_of(style) == id_)
         number = style.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
         return number.get(w("val")) if number is not None else None
 
@@ -104,7 +101,7 @@ class Styles:
         id_ = "".join(word[:1].upper() + word[1:] for word in name.split())
         while id_ in self._ids.values():
             id_ += "1"
-        base_id = self._ids.get(base.lower()) or self._defaults.get(kind)
+        base_id = self._ids.get(base.lower()) or self._usual.get(kind)
         based_on = f'<w:basedOn w:val="{attribute(base_id)}"/>' if base_id else ""
         style = fragment(
             f'<w:style w:type="{kind}" w:styleId="{id_}"><w:name w:val="{name}"/>'
@@ -115,12 +112,3 @@ class Styles:
         self._ids[name.lower()] = id_
         self.changed = True
         return id_
-
-
-def _name(style: Element) -> str:
-    name = style.find(w("name"))
-    return str(name.get(w("val"), "")) if name is not None else ""
-
-
-def _id(style: Element) -> str:
-    return str(style.get(w("styleId"), ""))

@@ -9,7 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from lettergen.ooxml import core_properties
 from lettergen.ooxml.archive import CONTENT_TYPES_NAME, Archive
+from lettergen.ooxml.core_properties import CoreProperties
+from lettergen.ooxml.relationships import SETTINGS, STYLES
 from lettergen.ooxml.xml import CONTENT_TYPES, DECLARATION, PACKAGE_RELATIONSHIPS, R, W, escape
 from lettergen.stationery.fitting import Fitted
 from lettergen.stationery.sizes import Size, twips
@@ -32,8 +35,6 @@ _PAPERS = {
 # is full to the twip would, rounded otherwise, be followed by a blank one.
 _LAST_LINE, _SPARE = 20, 100
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
-_CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 
 
 @dataclass(frozen=True)
@@ -72,18 +73,19 @@ def document(pages: Iterable[Page], title: str, styles: Mapping[str, str]) -> by
     parts = {
         CONTENT_TYPES_NAME: _content_types(),
         "_rels/.rels": _relationships(
-            ("officeDocument", "word/document.xml"),
-            ("metadata/core-properties", "docProps/core.xml"),
+            (f"{R}/officeDocument", "word/document.xml"),
+            (core_properties.RELATIONSHIP, "docProps/core.xml"),
         ),
         "word/_rels/document.xml.rels": _relationships(
-            ("styles", "styles.xml"), ("settings", "settings.xml")
+            (STYLES, "styles.xml"), (SETTINGS, "settings.xml")
         ),
         "word/document.xml": _document(list(pages)),
         "word/styles.xml": _styles(styles),
         "word/settings.xml": _settings(),
-        "docProps/core.xml": _core(title),
     }
-    return Archive({}).with_parts({n: (DECLARATION + xml).encode() for n, xml in parts.items()})
+    written = {name: (DECLARATION + xml).encode() for name, xml in parts.items()}
+    written["docProps/core.xml"] = CoreProperties(title=title, language="en-GB").part()
+    return Archive({}).with_parts(written)
 
 
 def _document(pages: Sequence[Page]) -> str:
@@ -192,20 +194,12 @@ def _settings() -> str:
     )
 
 
-def _core(title: str) -> str:
-    return (
-        f'<cp:coreProperties xmlns:cp="{_CORE}" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{escape(title)}</dc:title><dc:language>en-GB</dc:language>"
-        "</cp:coreProperties>"
-    )
-
-
 def _content_types() -> str:
     overrides = {
         "word/document.xml": f"{_TYPES}.document.main+xml",
         "word/styles.xml": f"{_TYPES}.styles+xml",
         "word/settings.xml": f"{_TYPES}.settings+xml",
-        "docProps/core.xml": _CORE_TYPE,
+        "docProps/core.xml": core_properties.CONTENT_TYPE,
     }
     return (
         f'<Types xmlns="{CONTENT_TYPES}"><Default Extension="rels"'
@@ -220,12 +214,10 @@ def _content_types() -> str:
 
 
 def _relationships(*targets: tuple[str, str]) -> str:
-    package = _CORE.removesuffix("/metadata/core-properties") + "/relationships"
     return (
         f'<Relationships xmlns="{PACKAGE_RELATIONSHIPS}">'
         + "".join(
-            f'<Relationship Id="rId{number}" Target="{target}"'
-            f' Type="{package if kind.startswith("metadata") else R}/{kind}"/>'
+            f'<Relationship Id="rId{number}" Target="{target}" Type="{kind}"/>'
             for number, (kind, target) in enumerate(targets, 1)
         )
         + "</Relationships>"

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from lettergen.ooxml import runs
+from lettergen.ooxml.properties import in_order
 from lettergen.ooxml.xml import Element, fragment, serialise_inner, w
 
 
@@ -54,7 +55,7 @@ def text_of(value: Any) -> str:
         return html.unescape(str(value.xml)).replace("\a", "\n")
     story = fragment(str(value.xml))
     for properties in story.iter(w("rPr")):
-        properties[:] = runs.in_order(properties)
+        properties[:] = in_order(properties)
     for text in list(story.iter(w("t"))):
         _break_lines(text)
     return Markup("".join(serialise_inner(child) for child in story))

@@ -1,19 +1,14 @@
 """docxtpl's tags for table cells: ``colspan``, ``cellbg``, ``vm`` and ``hm``.
 
-They speak of the cell that they stand in, and become properties of it (CT_TcPr, 17.4.65).
+They speak of the cell that they stand in, and become properties of it (CT_TcPr, 17.4.69).
 """
 
 from lxml import etree
 
 from lettergen.findings import Finding
+from lettergen.ooxml.properties import properties_of, put
 from lettergen.ooxml.xml import Element, insert_before_tail, w
 from lettergen.template.tags import HELD, Tag, Tags
-
-_CELL_PROPERTIES = """
-    cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign
-    hideMark headers cellIns cellDel cellMerge tcPrChange
-""".split()
-_RANK = {w(name): rank for rank, name in enumerate(_CELL_PROPERTIES)}
 
 
 def place_cell_tags(root: Element, tags: Tags) -> None:
@@ -74,16 +69,7 @@ def _merge_across(tag: Tag, cell: Element, tags: Tags) -> None:
 
 def _set(cell: Element, name: str, **attributes: str) -> None:
     """Give a cell a property, in place of one that it has."""
-    properties = cell.find(w("tcPr"))
-    if properties is None:
-        properties = etree.Element(w("tcPr"))
-        cell.insert(0, properties)
-    for old in properties.findall(w(name)):
-        properties.remove(old)
     new = etree.Element(w(name))
     for key, value in attributes.items():
         new.set(w(key), value)
-    rank = _RANK[w(name)]
-    later = (child for child in properties if _RANK.get(str(child.tag), len(_RANK)) > rank)
-    follower = next(later, None)
-    properties.insert(len(properties) if follower is None else properties.index(follower), new)
+    put(properties_of(cell), new)

@@ -12,7 +12,9 @@ from lxml import etree
 from lettergen.formats.content.kinds import kind
 from lettergen.formats.content.labels import Label, Labels
 from lettergen.formats.content.margins import REGION
-from lettergen.formats.content.styles import StyleSheet, is_on, value
+from lettergen.ooxml.cascade import Cascade
+from lettergen.ooxml.properties import properties_of
+from lettergen.ooxml.values import value
 from lettergen.ooxml.xml import Element, R, replace_with, w
 
 MARK = "paragraph-"
@@ -54,66 +56,56 @@ class Facts:
         return max(after, before) <= _TIGHT and same == other
 
 
-def note_down(roots: list[Element], styles: StyleSheet, labels: Labels) -> list[Facts]:
+def note_down(roots: list[Element], cascade: Cascade, labels: Labels) -> list[Facts]:
     """The facts of all paragraphs, in order; each gets a mark, and what it is as its style."""
     paragraphs = [paragraph for root in roots for paragraph in root.iter(w("p"))]
     _aim(roots, {paragraph: number for number, paragraph in enumerate(paragraphs)})
     for table in [table for root in roots for table in root.iter(w("tbl"))]:
-        _rename_table(table, styles, in_margin=any(p.get(REGION) for p in table.iter(w("p"))))
+        _rename_table(table, cascade, in_margin=any(p.get(REGION) for p in table.iter(w("p"))))
     facts: list[Facts] = []
     for number, paragraph in enumerate(paragraphs):
-        facts.append(_facts(paragraph, styles, labels))
-        _rename(paragraph, styles)
+        facts.append(_facts(paragraph, cascade, labels))
+        _rename(paragraph, cascade)
         _mark(paragraph, number)
     return facts
 
 
-def _facts(
-    paragraph: Element,
-    styles: StyleSheet,
-    labels: Labels,
-) -> Facts:
-    contextual = styles.find(paragraph, w("contextualSpacing"))
-    right_to_left = styles.find(paragraph, w("bidi"))
+def _facts(paragraph: Element, cascade: Cascade, labels: Labels) -> Facts:
     label = labels.next(paragraph)
     return Facts(
-        style=styles.of_paragraph(paragraph),
+        style=cascade.styles.of_paragraph(paragraph),
         region=paragraph.get(REGION, ""),
         label=label,
-        indent=label.indent if label else _indent(paragraph, styles),
-        before=styles.length(paragraph, "spacing", "before"),
-        after=styles.length(paragraph, "spacing", "after"),
-        is_contextual=contextual is not None and is_on(value(contextual, "1")),
-        alignment=_ALIGNMENTS.get(value(styles.find(paragraph, w("jc"))), ""),
-        language=_language(paragraph, styles),
-        is_right_to_left=right_to_left is not None and is_on(value(right_to_left, "1")),
+        indent=label.indent if label else _indent(paragraph, cascade),
+        before=cascade.length(paragraph, "spacing", "before"),
+        after=cascade.length(paragraph, "spacing", "after"),
+        is_contextual=cascade.paragraph_is(paragraph, "contextualSpacing"),
+        alignment=_ALIGNMENTS.get(value(cascade.of_paragraph(paragraph, "jc")), ""),
+        language=_language(paragraph, cascade),
+        is_right_to_left=cascade.paragraph_is(paragraph, "bidi"),
     )
 
 
-def _indent(paragraph: Element, styles: StyleSheet) -> int:
+def _indent(paragraph: Element, cascade: Cascade) -> int:
     """How far a paragraph is moved in beside its style; a style of lists counts as well."""
     own = paragraph.find(f"{w('pPr')}/{w('ind')}")
-    names = styles.names(styles.of_paragraph(paragraph))
+    names = cascade.styles.names(paragraph)
     if own is None and not any(name.startswith("list") for name in names):
         return 0
-    return styles.length(paragraph, "ind", "start", "left")
+    return cascade.length(paragraph, "ind", "start", "left")
 
 
-def _language(paragraph: Element, styles: StyleSheet) -> str:
+def _language(paragraph: Element, cascade: Cascade) -> str:
     """The language of a paragraph, if all its words are in one."""
-    style = styles.of_paragraph(paragraph)
     runs = [run for run in paragraph.iter(w("r")) if run.find(w("t")) is not None]
-    found = {styles.language_of(run, style) for run in runs}
+    found = {cascade.language(run) for run in runs}
     return found.pop() if len(found) == 1 else ""
 
 
-def _rename(paragraph: Element, styles: StyleSheet) -> None:
+def _rename(paragraph: Element, cascade: Cascade) -> None:
     """Make what a paragraph is its style, for mammoth's style map."""
-    name = kind(paragraph, styles)
-    properties = paragraph.find(w("pPr"))
-    if properties is None:
-        properties = etree.Element(w("pPr"))
-        paragraph.insert(0, properties)
+    name = kind(paragraph, cascade)
+    properties = properties_of(paragraph)
     for old in properties.findall(w("pStyle")) + properties.findall(w("numPr")):
         properties.remove(old)
     style = etree.Element(w("pStyle"))
@@ -121,16 +113,13 @@ def _rename(paragraph: Element, styles: StyleSheet) -> None:
     properties.insert(0, style)
 
 
-def _rename_table(table: Element, styles: StyleSheet, *, in_margin: bool) -> None:
+def _rename_table(table: Element, cascade: Cascade, *, in_margin: bool) -> None:
     """A table shows data if it has a header row or lines inside, and does not make a letterhead."""
-    lines = [e for e in styles.borders(table) if e.tag in _INSIDE]
+    lines = [e for e in cascade.borders(table) if e.tag in _INSIDE]
     lines += [line for borders in table.iter(w("tcBorders")) for line in borders]
     has_lines = any(value(line) not in _NO_LINE for line in lines)
     is_data = has_lines or next(table.iter(w("tblHeader")), None) is not None
-    properties = table.find(w("tblPr"))
-    if properties is None:
-        properties = etree.Element(w("tblPr"))
-        table.insert(0, properties)
+    properties = properties_of(table)
     for old in properties.findall(w("tblStyle")):
         properties.remove(old)
     style = etree.Element(w("tblStyle"))

@@ -9,7 +9,9 @@ import re
 from lxml import etree
 
 from lettergen.formats.content.kinds import kind
-from lettergen.formats.content.styles import StyleSheet, value
+from lettergen.ooxml.cascade import Cascade
+from lettergen.ooxml.properties import properties_of
+from lettergen.ooxml.values import is_set, value
 from lettergen.ooxml.xml import Element, replace_with, w
 
 _WRAPPERS = tuple(
@@ -22,7 +24,7 @@ _PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
 
-def flatten(root: Element, styles: StyleSheet) -> None:
+def flatten(root: Element, cascade: Cascade) -> None:
     """Change a part in place."""
     _lift_boxes(root)
     _part_groups(root)
@@ -32,10 +34,10 @@ def flatten(root: Element, styles: StyleSheet) -> None:
     for element in root.iter(w("cr"), w("br"), w("ptab"), w("sym")):
         _plain(element)
     for paragraph in root.iter(w("p")):
-        if not kind(paragraph, styles).startswith(("Heading", "Title")):
-            _format(paragraph, styles)
+        if not kind(paragraph, cascade).startswith(("Heading", "Title")):
+            _format(paragraph, cascade)
     for header in list(root.iter(w("tblHeader"))):
-        if value(header, "1") in ("0", "false", "off"):
+        if not is_set(header):
             replace_with(header, [])
 
 
@@ -101,14 +103,9 @@ def _plain(element: Element) -> None:
                 element.attrib.clear()
 
 
-def _format(paragraph: Element, styles: StyleSheet) -> None:
+def _format(paragraph: Element, cascade: Cascade) -> None:
     """Write beside each run how its styles format it; what makes a heading need not be said."""
-    style = styles.of_paragraph(paragraph)
     for run in paragraph.iter(w("r")):
         for name in _TOGGLES:
-            if run.find(f"{w('rPr')}/{w(name)}") is None and styles.toggles(run, style, name):
-                properties = run.find(w("rPr"))
-                if properties is None:
-                    properties = etree.Element(w("rPr"))
-                    run.insert(0, properties)
-                etree.SubElement(properties, w(name))
+            if run.find(f"{w('rPr')}/{w(name)}") is None and cascade.run_is(run, name):
+                etree.SubElement(properties_of(run), w(name))

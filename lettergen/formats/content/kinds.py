@@ -5,8 +5,9 @@ Styles are known by the names that Word gives them in every language of its own;
 
 import re
 
-from lettergen.formats.content.styles import StyleSheet, value, whole
-from lettergen.ooxml.xml import Element, w
+from lettergen.ooxml.cascade import Cascade
+from lettergen.ooxml.values import value, whole
+from lettergen.ooxml.xml import Element
 
 _HEADING = re.compile(r"heading ([1-9])")
 _KINDS = {
@@ -24,12 +25,12 @@ _KINDS = {
 }
 
 
-def kind(paragraph: Element, styles: StyleSheet) -> str:
+def kind(paragraph: Element, cascade: Cascade) -> str:
     """What a paragraph is, by the nearest of its styles that Word knows: ``Heading2``, ``Date``."""
-    for name in styles.names(styles.of_paragraph(paragraph)):
+    for name in cascade.styles.names(paragraph):
         if heading := _HEADING.fullmatch(name):
             return f"Heading{heading.group(1)}"
         if name in _KINDS:
             return _KINDS[name]
-    level = whole(value(styles.find(paragraph, w("outlineLvl"))))
+    level = whole(value(cascade.of_paragraph(paragraph, "outlineLvl")))
     return f"Heading{level + 1}" if level is not None and 0 <= level < 9 else "Plain"

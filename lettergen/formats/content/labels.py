@@ -7,7 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from lettergen.formats.content.numerals import numeral
-from lettergen.formats.content.styles import StyleSheet, value, whole
+from lettergen.ooxml.cascade import Cascade
+from lettergen.ooxml.values import value, whole
 from lettergen.ooxml.xml import Element, w
 
 _BULLET = "•"
@@ -43,8 +44,8 @@ class Label:
 class Labels:
     """Counts the paragraphs of a document that belong to lists; asked for each, in order."""
 
-    def __init__(self, numbering: Element | None, styles: StyleSheet) -> None:
-        self._styles = styles
+    def __init__(self, numbering: Element | None, cascade: Cascade) -> None:
+        self._cascade = cascade
         found = [] if numbering is None else list(numbering)
         self._lists = {i.get(w("numId")): i for i in found if i.tag == w("num")}
         patterns = [i for i in found if i.tag == w("abstractNum")]
@@ -54,7 +55,7 @@ class Labels:
 
     def next(self, paragraph: Element) -> Label | None:
         """The label of the next paragraph; ``None`` if it is no item of a list."""
-        list_ = value(self._styles.find(paragraph, f"{w('numPr')}/{w('numId')}"))
+        list_ = value(self._cascade.of_paragraph(paragraph, "numPr", "numId"))
         instance = self._lists.get(list_)
         if instance is None:
             return None
@@ -77,10 +78,10 @@ class Labels:
 
     def _level_of(self, paragraph: Element, pattern: str) -> int:
         """A paragraph's level: its own, or the one that is linked with its style (17.9.23)."""
-        own = whole(value(self._styles.find(paragraph, f"{w('numPr')}/{w('ilvl')}")))
+        own = whole(value(self._cascade.of_paragraph(paragraph, "numPr", "ilvl")))
         if own is not None:
             return min(max(own, 0), _LEVELS - 1)
-        style = self._styles.of_paragraph(paragraph)
+        style = self._cascade.styles.of_paragraph(paragraph)
         for level in self._patterns[pattern].iter(w("lvl")) if pattern in self._patterns else ():
             if value(level.find(w("pStyle"))) == style:
                 return whole(value(level, "", "ilvl")) or 0
@@ -133,7 +134,7 @@ class Labels:
                 length = whole(value(found, "", attribute))
                 if length is not None:
                     return length
-        return self._styles.length(paragraph, "ind", "start", "left")
+        return self._cascade.length(paragraph, "ind", "start", "left")
 
 
 def _shown(bullet: str) -> str:

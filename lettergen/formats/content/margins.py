@@ -11,11 +11,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from lettergen.formats.content.styles import is_on, value
 from lettergen.ooxml.fields import BrokenFieldError, Field, Story, run_of
 from lettergen.ooxml.fields import flat as flat_items
 from lettergen.ooxml.package import Package
 from lettergen.ooxml.relationships import Relationships
+from lettergen.ooxml.values import is_set, value
 from lettergen.ooxml.xml import Element, R, replace_with, w
 
 LETTERHEAD, SMALL_PRINT = "letterhead", "small-print"
@@ -65,8 +65,7 @@ def _reference(document: Element, kind: str) -> str:
     section = next(document.iter(w("sectPr")), None)
     if section is None:
         return ""
-    title = section.find(w("titlePg"))
-    page = "first" if title is not None and is_on(value(title, "1")) else "default"
+    page = "first" if is_set(section.find(w("titlePg"))) else "default"
     found = (e for e in section.iterfind(w(kind)) if value(e, "default", "type") == page)
     return next((str(e.get(f"{{{R}}}id")) for e in found), "")
 

@@ -13,17 +13,18 @@ from lettergen.formats.content.facts import Facts
 from lettergen.formats.content.flattening import flatten
 from lettergen.formats.content.labels import Labels
 from lettergen.formats.content.settling import OWN_MARK, settle
-from lettergen.formats.content.styles import StyleSheet, value, whole
 from lettergen.formats.content.words import counted, text_of
+from lettergen.ooxml import core_properties
 from lettergen.ooxml.archive import CONTENT_TYPES_NAME
+from lettergen.ooxml.cascade import Cascade
 from lettergen.ooxml.package import Package
+from lettergen.ooxml.values import value, whole
 from lettergen.ooxml.xml import Element, w
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_CORE = "/core-properties"
-_DC = "{http://purl.org/dc/elements/1.1/}"
 _EMU_PER_PIXEL = 9_525
+_LANGUAGE = "en-GB"  # of a letter that does not say
 _SPECIAL = ("separator", "continuationSeparator", "continuationNotice")
 
 
@@ -67,32 +68,32 @@ class Prepared:
 
 def prepared(package: Package) -> Prepared:
     """Make a letter ready; raises ``LettergenError`` for a part that is not XML."""
-    styles = StyleSheet(_part(package, "/styles"))
+    cascade = Cascade(_part(package, "/styles"))
     document = package.element(package.main)
     margins.bring_in(package, document)
     roots = {package.main: document}
     for kind in ("/footnotes", "/endnotes"):
         for name in package.related(package.main, kind):
             roots[name] = package.element(name)
-    out = Prepared(language=styles.language or _theme_language(package))
-    out.title, out.author, language = _properties(package)
-    out.language = out.language or language or "en-GB"
+    said = core_properties.of(package)
+    language = cascade.default_language or _theme_language(package) or said.language or _LANGUAGE
+    out = Prepared(title=said.title, author=said.author, language=language)
     for name, root in roots.items():
         relationships = package.relationships(name)
         if root is not document:
             _drop_other_notes(root, document)
-        settle(root, styles, relationships)
+        settle(root, cascade, relationships)
         if relationships.items:
             package.put_relationships(relationships)
         out.words += counted(text_of(root))
         out.drawings += _others(root)
-        flatten(root, styles)
+        flatten(root, cascade)
         _number_pictures(root, out.pictures)
     marks = document.iter(w("footnoteReference"), w("endnoteReference"))
     out.own_marks = [value(mark, "", OWN_MARK) for mark in marks]
-    labels = Labels(_part(package, "/numbering"), styles)
+    labels = Labels(_part(package, "/numbering"), cascade)
     out.numbers = _note_numbers(package, document)
-    out.facts = facts.note_down(list(roots.values()), styles, labels)
+    out.facts = facts.note_down(list(roots.values()), cascade, labels)
     for name, root in roots.items():
         package.put(name, root)
     out.docx = _zipped(package, roots)
@@ -107,16 +108,6 @@ def _part(package: Package, kind: str) -> Element | None:
 def _theme_language(package: Package) -> str:
     settings = _part(package, "/settings")
     return "" if settings is None else value(settings.find(w("themeFontLang")))
-
-
-def _properties(package: Package) -> tuple[str, str, str]:
-    """Title, author and language of the core properties (part 2, clause 11)."""
-    for name in package.related("", _CORE):
-        root = package.element(name)
-        found = [root.findtext(f"{_DC}{key}", "") for key in ("title", "creator", "language")]
-        title, author, language = (" ".join(text.split()) for text in found)
-        return title, author, language
-    return "", "", ""
 
 
 def _drop_other_notes(root: Element, document: Element) -> None:

@@ -8,10 +8,11 @@ from contextlib import suppress
 
 from lxml import etree
 
-from lettergen.formats.content.styles import StyleSheet, is_on, value
+from lettergen.ooxml.cascade import Cascade
 from lettergen.ooxml.field_instructions import Instruction, InstructionError, atoms, kind_of, read
 from lettergen.ooxml.fields import BrokenFieldError, Field, Item, Story, flat, stories
 from lettergen.ooxml.relationships import HYPERLINK, Relationships
+from lettergen.ooxml.values import is_on, is_set, value
 from lettergen.ooxml.xml import MC, Element, R, replace_with, serialise_inner, w
 
 OWN_MARK = "customMarkFollows"
@@ -22,14 +23,13 @@ _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
 _SHOWN = (w("t"), w("txbxContent"), _PICTURE)
 
 
-def settle(root: Element, styles: StyleSheet, relationships: Relationships) -> None:
+def settle(root: Element, cascade: Cascade, relationships: Relationships) -> None:
     """Leave in a part what is shown; links that fields make become links of the usual kind."""
     for element in list(root.iter(f"{{{MC}}}AlternateContent")):
         _choose(element)
     for element in list(root.iter(*_GONE)):
         _drop(element)
-    for paragraph in root.iter(w("p")):
-        _drop_hidden(paragraph, styles)
+    _drop_hidden(root, cascade)
     for mark in root.iter(w("footnoteReference"), w("endnoteReference")):
         _keep_own_mark(mark)
     if any(True for _ in root.iter(w("fldChar"), w("fldSimple"))):
@@ -58,11 +58,10 @@ def _drop(gone: Element) -> None:
     replace_with(row if parent.tag == w("trPr") and row is not None else gone, [])
 
 
-def _drop_hidden(paragraph: Element, styles: StyleSheet) -> None:
+def _drop_hidden(root: Element, cascade: Cascade) -> None:
     """Take hidden text out; the marks of a field stay, for the field may go on around them."""
-    style = styles.of_paragraph(paragraph)
-    for run in list(paragraph.iter(w("r"))):
-        if run.find(w("fldChar")) is None and styles.toggles(run, style, "vanish"):
+    for run in list(root.iter(w("r"))):
+        if run.find(w("fldChar")) is None and cascade.run_is(run, "vanish"):
             replace_with(run, [])
 
 
@@ -160,7 +159,7 @@ def _show_box(field: Field) -> None:
     ticked = None if box is None else box.find(w("checked"))
     if ticked is None and box is not None:
         ticked = box.find(w("default"))
-    shown = "☒" if ticked is not None and is_on(value(ticked, "1")) else "☐"
+    shown = "☒" if is_set(ticked) else "☐"
     run = etree.Element(w("r"))
     etree.SubElement(run, w("t")).text = shown
     field.begin.addprevious(run)

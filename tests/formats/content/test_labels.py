@@ -4,7 +4,7 @@ import pytest
 
 from lettergen.formats.content.labels import Labels
 from lettergen.formats.content.numerals import numeral
-from lettergen.formats.content.styles import StyleSheet
+from lettergen.ooxml.cascade import Cascade
 from lettergen.ooxml.xml import fragment
 
 LEVEL = (
@@ -25,7 +25,7 @@ def labels(levels: list[tuple[int, str, str]], items: list[tuple[int, int]]) -> 
         '<w:num w:numId="2"><w:abstractNumId w:val="0"/></w:num>'
         f'<w:num w:numId="3"><w:abstractNumId w:val="0"/>{anew}</w:num>'
     )
-    counting = Labels(numbering, StyleSheet(None))
+    counting = Labels(numbering, Cascade(None))
     found = []
     for list_, level in items:
         properties = f'<w:ilvl w:val="{level}"/><w:numId w:val="{list_}"/>'

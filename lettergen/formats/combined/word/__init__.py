@@ -21,6 +21,8 @@ from lettergen.formats.combined.word.notes import Notes
 from lettergen.formats.combined.word.numbering import Numbering
 from lettergen.formats.combined.word.parts import Parts, References
 from lettergen.formats.combined.word.styles import Styles
+from lettergen.ooxml import core_properties
+from lettergen.ooxml.core_properties import CoreProperties
 from lettergen.ooxml.xml import MC, Element, R, W, w
 
 _MAIN = "word/document.xml"
@@ -125,11 +127,12 @@ class _Joined:
                 self._parts.put_relationships(kind.references)
         self._parts.put(_MAIN, self._document(), _TYPE.format("document.main"))
         self._parts.put_relationships(self._references)
-        core = "docProps/core.xml"
-        self._parts.put(core, settings.core_properties(self._first, title), settings.CORE_TYPE)
+        core, own = "docProps/core.xml", core_properties.of(self._first.package)
+        said = CoreProperties(title=title, author=own.author, language=own.language)
+        self._parts.put(core, said.part(), core_properties.CONTENT_TYPE)
         package = References("")
         package.to(f"{R}/officeDocument", _MAIN)
-        package.to(settings.CORE_RELATIONSHIP, core)
+        package.to(core_properties.RELATIONSHIP, core)
         self._parts.put_relationships(package)
         return self._parts.packed()
 

@@ -8,24 +8,11 @@ import copy
 
 from lxml import etree
 
+from lettergen.ooxml.properties import put
 from lettergen.ooxml.xml import Element, fragment, serialise, w
 
 _PARAGRAPH = "pPr"
 _RUN = "rPr"
-
-# The children of CT_PPr and CT_RPr in their order (17.3.1.26, 17.3.2.28).
-_ORDER = {
-    _PARAGRAPH: """
-        pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers
-        pBdr shd tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE
-        autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents
-        suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle
-        rPr sectPr pPrChange""".split(),
-    _RUN: """
-        rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint
-        noProof snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect
-        bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath""".split(),
-}
 
 # What properties are where nothing says otherwise, as far as defaults of documents set them.
 _UNSET = {
@@ -49,7 +36,8 @@ _OF_PARTS = (w("spacing"), w("ind"), w("rFonts"), w("lang"))
 
 def are_same(one: Element, other: Element) -> bool:
     """Whether two styles parts have the same defaults."""
-    return all(_text(_defaults(one, kind)) == _text(_defaults(other, kind)) for kind in _ORDER)
+    kinds = (_PARAGRAPH, _RUN)
+    return all(_text(_defaults(one, kind)) == _text(_defaults(other, kind)) for kind in kinds)
 
 
 def fold_in(style: Element, own: Element, others: Element) -> None:
@@ -66,24 +54,12 @@ def fold_in(style: Element, own: Element, others: Element) -> None:
         _fill_up(properties, [child for child in unset if child.tag in elsewhere])
 
 
-def insert(properties: Element, child: Element) -> None:
-    """Set a child into the properties of a paragraph or a run, where it belongs."""
-    order = _ORDER[etree.QName(properties).localname]
-    place = order.index(etree.QName(child).localname)
-    followers = {w(name) for name in order[place + 1 :]}
-    for index, present in enumerate(properties):
-        if present.tag in followers:
-            properties.insert(index, child)
-            return
-    properties.append(child)
-
-
 def _fill_up(properties: Element, said: "list[Element] | Element") -> None:
     """Add what the properties do not say themselves."""
     for child in said:
         present = properties.find(str(child.tag))
         if present is None:
-            insert(properties, copy.deepcopy(child))
+            put(properties, copy.deepcopy(child))
         elif child.tag in _OF_PARTS:
             for name, value in child.attrib.items():
                 if name not in present.attrib and not _is_themed(present, str(name)):

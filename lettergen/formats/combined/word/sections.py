@@ -10,7 +10,7 @@ import copy
 
 from lxml import etree
 
-from lettergen.formats.combined.word import defaults
+from lettergen.ooxml.properties import properties_of, put
 from lettergen.ooxml.xml import Element, fragment, w
 
 # The children of CT_SectPr in their order (17.6.17).
@@ -66,22 +66,7 @@ def end_of_text(body: Element) -> Element:
 def close(body: Element) -> None:
     """Move the properties of a letter's last section into its last paragraph (17.6.18)."""
     paragraph = end_of_text(body)
-    properties = properties_of(paragraph)
-    section = body[-1]
-    change = properties.find(w("pPrChange"))
-    if change is None:
-        properties.append(section)
-    else:
-        change.addprevious(section)
-
-
-def properties_of(paragraph: Element) -> Element:
-    """The properties of a paragraph, which are made if it has none."""
-    properties = paragraph.find(w("pPr"))
-    if properties is None:
-        properties = etree.Element(w("pPr"))
-        paragraph.insert(0, properties)
-    return properties
+    put(properties_of(paragraph), body[-1])
 
 
 def begin(section: Element, *, duplex: bool) -> None:
@@ -125,7 +110,7 @@ def open_chapter(body: Element) -> bool:
             level = properties.find(w("outlineLvl"))
             if level is None:
                 level = etree.Element(w("outlineLvl"))
-                defaults.insert(properties, level)
+                put(properties, level)
             level.set(w("val"), "0")
             break
     return True

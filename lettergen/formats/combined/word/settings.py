@@ -1,18 +1,13 @@
-"""Settings and properties of the joined document (ECMA-376 part 1, 17.15; part 2, clause 11)."""
+"""Settings of the joined document (ECMA-376 part 1, 17.15)."""
 
 from lxml import etree
 
 from lettergen.formats.combined.word.letter import Letter
 from lettergen.formats.combined.word.notes import Notes
-from lettergen.ooxml.xml import Element, W, escape, parse, w
-
-CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
-CORE_RELATIONSHIP = (
-    "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
-)
+from lettergen.ooxml.values import is_set
+from lettergen.ooxml.xml import Element, W, parse, w
 
 _EMPTY = f'<w:settings xmlns:w="{W}"/>'.encode()
-_DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 
 # Settings before which the two that are set here stand (CT_Settings, 17.15.1.78).
 _BEFORE_EVEN = """
@@ -37,8 +32,7 @@ _DROPPED = ("attachedTemplate", "mailMerge", "footnotePr", "endnotePr", "evenAnd
 
 def tells_even_pages(settings: Element | None) -> bool:
     """Whether a letter has headers of its own on even pages (17.10.1)."""
-    found = None if settings is None else settings.find(w("evenAndOddHeaders"))
-    return found is not None and found.get(w("val"), "1") in ("1", "true", "on")
+    return settings is not None and is_set(settings.find(w("evenAndOddHeaders")))
 
 
 def joined(first: Letter, notes: list[Notes], *, even_pages: bool) -> Element:
@@ -62,24 +56,6 @@ def joined(first: Letter, notes: list[Notes], *, even_pages: bool) -> Element:
             etree.SubElement(properties, w(kind.kind)).set(w("id"), id_)
         _insert_before(root, properties, _AFTER_NOTES)
     return root
-
-
-def core_properties(first: Letter, title: str) -> bytes:
-    """The properties of the document: a title of its own; author and language of the first."""
-    kept = ""
-    name = next(iter(first.package.related("", CORE_RELATIONSHIP)), "")
-    if name:
-        root = parse(first.package.parts[name])
-        for tag in ("creator", "language"):
-            text = root.findtext(f"{{{_DUBLIN_CORE}}}{tag}")
-            kept += f"<dc:{tag}>{escape(text)}</dc:{tag}>" if text else ""
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        "<cp:coreProperties"
-        ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
-        f' xmlns:dc="{_DUBLIN_CORE}"><dc:title>{escape(title)}</dc:title>{kept}'
-        "</cp:coreProperties>"
-    ).encode()
 
 
 def _insert_behind(root: Element, child: Element, before: list[str]) -> None:

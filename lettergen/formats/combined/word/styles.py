@@ -12,7 +12,9 @@ from lxml import etree
 from lettergen.formats.combined.word import defaults
 from lettergen.formats.combined.word.letter import Letter
 from lettergen.formats.combined.word.numbering import LetterNumbering
-from lettergen.formats.combined.word.sections import properties_of
+from lettergen.ooxml.properties import properties_of, put
+from lettergen.ooxml.stylesheet import StyleSheet, id_of, name_of, usual_styles
+from lettergen.ooxml.values import value
 from lettergen.ooxml.xml import Element, W, parse, serialise, w, with_prefixes
 
 _EMPTY = f'<w:styles xmlns:w="{W}"/>'.encode()
@@ -52,7 +54,7 @@ class Styles:
         if key in self._known:
             return self._letter_styles(own, self._known[key], numbering)
         _complete(own)
-        looks = {_id(style): _look(style, numbering) for style in own.iter(w("style"))}
+        looks = {id_of(style): _look(style, numbering) for style in own.iter(w("style"))}
         names = self._names(own, looks, letter.number)
         introduced = {old: new for old, new in names.items() if new not in self._looks}
         numbering.own_styles = introduced
@@ -71,11 +73,11 @@ class Styles:
             return {id_: id_ for id_ in looks}
         differ = {id_ for id_, look in looks.items() if self._looks.get(id_, look) != look}
         if not defaults.are_same(own, self.root):
-            differ |= {_id(style) for style in _roots(own)}
+            differ |= {id_of(style) for style in _roots(own)}
         grown = True
         while grown:
             tied = {
-                _id(style)
+                id_of(style)
                 for style in own.iter(w("style"))
                 if any(tie.get(w("val")) in differ for tie in style.iter(*_TIES))
             }
@@ -93,22 +95,22 @@ class Styles:
         numbering: LetterNumbering,
     ) -> None:
         assert self.root is not None
-        taken = {_name(style).casefold() for style in self.root.iter(w("style"))}
+        taken = {name_of(style).casefold() for style in self.root.iter(w("style"))}
         has_same_defaults = defaults.are_same(own, self.root)
         for style in own.iter(w("style")):
-            if _id(style) not in introduced:
+            if id_of(style) not in introduced:
                 continue
             new = copy.deepcopy(style)
             if not has_same_defaults and style in _roots(own):
                 defaults.fold_in(new, own, self.root)
-            new.set(w("styleId"), introduced[_id(style)])
+            new.set(w("styleId"), introduced[id_of(style)])
             new.attrib.pop(w("default"), "")
             _rename(new, taken)
             for reference in new.iter(*_REFERENCES):
                 reference.set(w("val"), names.get(reference.get(w("val"), ""), ""))
             numbering.fit(new)
             self.root.append(new)
-            self._looks[introduced[_id(style)]] = looks[_id(style)]
+            self._looks[introduced[id_of(style)]] = looks[id_of(style)]
 
     def _letter_styles(
         self,
@@ -118,10 +120,10 @@ class Styles:
     ) -> "LetterStyles":
         assert self.root is not None
         names, lists = known
-        here = _default_styles(self.root)
+        here = usual_styles(self.root)
         given = {
             kind: names.get(id_, id_)
-            for kind, id_ in _default_styles(own).items()
+            for kind, id_ in usual_styles(own).items()
             if here.get(kind) != names.get(id_, id_)
         }
         counted = {
@@ -132,7 +134,7 @@ class Styles:
         return LetterStyles(
             {old: new for old, new in names.items() if old != new},
             counted,
-            _default_styles(own).get("paragraph", ""),
+            usual_styles(own).get("paragraph", ""),
             given.get("paragraph", ""),
             given.get("table", ""),
         )
@@ -183,7 +185,7 @@ class LetterStyles:
 
 def _complete(own: Element) -> None:
     """See to it that paragraphs without style have one, if only an empty one."""
-    if "paragraph" not in _default_styles(own):
+    if "paragraph" not in usual_styles(own):
         style = etree.SubElement(own, w("style"))
         style.set(w("type"), "paragraph")
         style.set(w("default"), "1")
@@ -193,24 +195,16 @@ def _complete(own: Element) -> None:
 
 def _lists(own: Element, numbering: LetterNumbering) -> dict[str, ListStyle]:
     """The styles that put a paragraph into a list, themselves or by what they are based on."""
-    styles = {_id(style): style for style in own.iter(w("style"))}
-    found = {}
-    for id_ in styles:
+    sheet, found = StyleSheet(own), {}
+    for id_ in map(id_of, own.iter(w("style"))):
         indent: Element | None = None
-        current, met = id_, set[str]()
-        while current in styles and current not in met:
-            met.add(current)
-            properties = styles[current].find(w("pPr"))
-            if properties is not None:
-                indent = properties.find(w("ind")) if indent is None else indent
-                number = properties.find(f"{w('numPr')}/{w('numId')}")
-                if number is not None:
-                    list_ = number.get(w("val"), "0")
-                    level = numbering.level_of(list_, current)
-                    found[id_] = ListStyle(list_, level, indent)
-                    break
-            base = styles[current].find(w("basedOn"))
-            current = "" if base is None else base.get(w("val"), "")
+        for style in sheet.chain(id_):
+            indent = style.find(f"{w('pPr')}/{w('ind')}") if indent is None else indent
+            number = style.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
+            if number is not None:
+                level = numbering.level_of(value(number, "0"), id_of(style))
+                found[id_] = ListStyle(value(number, "0"), level, indent)
+                break
     return {id_: one for id_, one in found.items() if one.number != "0"}
 
 
@@ -218,7 +212,7 @@ def _put_in_list(properties: Element, style: ListStyle) -> None:
     numbers = properties.find(w("numPr"))
     if numbers is None:
         numbers = etree.Element(w("numPr"))
-        defaults.insert(properties, numbers)
+        put(properties, numbers)
         level = etree.SubElement(numbers, w("ilvl"))
         level.set(w("val"), style.level)
         if style.indent is not None:
@@ -227,7 +221,7 @@ def _put_in_list(properties: Element, style: ListStyle) -> None:
             if direct is not None:
                 indent.attrib.update(direct.attrib)
                 properties.remove(direct)
-            defaults.insert(properties, indent)
+            put(properties, indent)
     if numbers.find(w("numId")) is None:
         number = etree.SubElement(numbers, w("numId"))
         number.set(w("val"), style.number)
@@ -277,25 +271,8 @@ def _roots(own: Element) -> list[Element]:
     ]
 
 
-def _default_styles(own: Element) -> dict[str, str]:
-    return {
-        style.get(w("type"), "paragraph"): _id(style)
-        for style in own.iter(w("style"))
-        if style.get(w("default")) in ("1", "true", "on")
-    }
-
-
 def _give_style(properties: Element, tag: str, style: str) -> None:
     if properties.find(w(tag)) is None:
         given = etree.Element(w(tag))
         given.set(w("val"), style)
         properties.insert(0, given)
-
-
-def _id(style: Element) -> str:
-    return style.get(w("styleId"), "")
-
-
-def _name(style: Element) -> str:
-    name = style.find(w("name"))
-    return "" if name is None else name.get(w("val"), "")

@@ -18,13 +18,13 @@ from lettergen.ooxml.cascade import Cascade
 from lettergen.ooxml.field_instructions import atoms, kind_of
 from lettergen.ooxml.fields import BrokenFieldError, Field, Story, run_of, stories
 from lettergen.ooxml.package import Package
+from lettergen.ooxml.properties import own, properties_of, put
 from lettergen.ooxml.relationships import ENDNOTES, FOOTER, FOOTNOTES, HEADER, STYLES
-from lettergen.ooxml.runs import in_order, set_text
+from lettergen.ooxml.runs import set_text
 from lettergen.ooxml.xml import Element, replace_with, w
 
 _CLOCKS = ("DATE", "TIME")
 _SMALL_CAPITALS = 0.8  # of the size of the letters around them
-_AFTER_CELL_MARGINS = tuple(map(w, "textDirection tcFitText vAlign hideMark".split()))
 
 
 @dataclass(frozen=True)
@@ -134,22 +134,9 @@ def _set_empty_cell_margins(text: Element) -> None:
         margins = table.find(f"{w('tblPr')}/{w('tblCellMar')}")
         empty = [side for side in margins if side.get(w("w")) == "0"] if margins is not None else []
         for cell in table.iterfind(f"{w('tr')}/{w('tc')}") if empty else ():
-            own = _cell_margins(cell)
-            own.extend(copy.deepcopy(side) for side in empty if own.find(str(side.tag)) is None)
-
-
-def _cell_margins(cell: Element) -> Element:
-    """The cell's own margins (17.4.41), made if there are none."""
-    properties = cell.find(w("tcPr"))
-    if properties is None:
-        properties = etree.Element(w("tcPr"))
-        cell.insert(0, properties)
-    margins = properties.find(w("tcMar"))
-    if margins is None:
-        margins = etree.Element(w("tcMar"))
-        before = [child for child in properties if child.tag not in _AFTER_CELL_MARGINS]
-        properties.insert(len(before), margins)
-    return margins
+            margins = own(properties_of(cell), "tcMar")  # 17.4.68
+            said = {side.tag for side in margins}
+            margins.extend(copy.deepcopy(side) for side in empty if side.tag not in said)
 
 
 def _set_sizes_in_cells(text: Element, cascade: Cascade) -> None:
@@ -159,24 +146,20 @@ def _set_sizes_in_cells(text: Element, cascade: Cascade) -> None:
     style's; Word does neither (17.7.2).
     """
     for cell in text.iter(w("tc")):
-        for paragraph in cell.iter(w("p")):
-            for run in paragraph.iter(w("r")):
-                size = cascade.styled_run(run, paragraph, "sz")
-                if size is not None and size.getparent() is not run.find(w("rPr")):
-                    _set_property(run, copy.deepcopy(size))
+        for run in cell.iter(w("r")):
+            size = cascade.styled_run(run, "sz")
+            if size is not None and size.getparent() is not run.find(w("rPr")):
+                put(properties_of(run), copy.deepcopy(size))
 
 
 def _set_capitals(text: Element, cascade: Cascade) -> None:
     """Without this, text in capitals or small capitals (17.3.2.5, 17.3.2.33) is in neither."""
     for run in list(text.iter(w("r"))):
-        paragraph = next(run.iterancestors(w("p")), None)
-        if paragraph is None:
-            continue
-        if cascade.run_is(run, paragraph, "caps"):
+        if cascade.run_is(run, "caps"):
             for words in run.iter(w("t")):
                 set_text(words, (words.text or "").upper())
-        elif cascade.run_is(run, paragraph, "smallCaps"):
-            replace_with(run, list(_in_small_capitals(run, cascade.size(run, paragraph))))
+        elif cascade.run_is(run, "smallCaps"):
+            replace_with(run, list(_in_small_capitals(run, cascade.size(run))))
 
 
 def _in_small_capitals(run: Element, size: int) -> Iterator[Element]:
@@ -193,7 +176,7 @@ def _in_small_capitals(run: Element, size: int) -> Iterator[Element]:
             if piece != piece.upper():
                 length = etree.Element(w("sz"))
                 length.set(w("val"), str(round(size * _SMALL_CAPITALS)))
-                _set_property(smaller, length)
+                put(properties_of(smaller), length)
             yield smaller
 
 
@@ -208,12 +191,3 @@ def _by_case(text: str) -> Iterator[str]:
 
 def _is_small(character: str) -> bool:
     return character != character.upper()
-
-
-def _set_property(run: Element, new: Element) -> None:
-    """Give a run a property, in the place of the one it has."""
-    properties = run.find(w("rPr"))
-    if properties is None:
-        properties = etree.Element(w("rPr"))
-        run.insert(0, properties)
-    properties[:] = in_order([*(child for child in properties if child.tag != new.tag), new])

@@ -5,10 +5,9 @@ import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from lxml import etree
-
 from lettergen.formats.pdf.embedded.dressing import Dressed
 from lettergen.formats.pdf.embedded.probes import Opening, Prober, Spot, leaves_of, openings, spots
+from lettergen.ooxml.values import value, whole
 from lettergen.ooxml.xml import Element, w
 
 Convert = Callable[[bytes], bytes]
@@ -79,8 +78,8 @@ class Measured:
 
 def size_of(letter: Dressed, paragraph: Element) -> float:
     """The size of the largest letters of a paragraph, in points."""
-    runs = list(paragraph.iter(w("r"))) or [etree.Element(w("r"))]
-    return max(letter.cascade.size(run, paragraph) for run in runs) / 2
+    runs = list(paragraph.iter(w("r"))) or [paragraph]
+    return max(map(letter.cascade.size, runs)) / 2
 
 
 def _blocks(letter: Dressed) -> list[Element]:
@@ -139,10 +138,8 @@ def _left_edge(letter: Dressed, paragraph: Element) -> float:
             section = own
             break
     margins = None if section is None else section.find(w("pgMar"))
-    indent = letter.cascade.of_paragraph(paragraph, "ind")
-    lengths = ((margins, "left"), (margins, "gutter"), (indent, "left"), (indent, "start"))
-    given = [element.get(w(name), "") for element, name in lengths if element is not None]
-    return sum(int(twips) / 20 for twips in given if twips.removeprefix("-").isdecimal())
+    margin = sum(whole(value(margins, "", name)) or 0 for name in ("left", "gutter"))
+    return (margin + letter.cascade.length(paragraph, "ind", "start", "left")) / 20
 
 
 def _lines(letter: Dressed, blocks: list[Element], found: dict[str, Spot]) -> Iterator[Line]:

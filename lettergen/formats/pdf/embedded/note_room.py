@@ -15,24 +15,10 @@ from lettergen.formats.pdf.embedded.dressing import Dressed
 from lettergen.formats.pdf.embedded.measuring import Convert, Line, Mark, Measured, size_of
 from lettergen.formats.pdf.embedded.probes import Opening, cut, leaves_of, openings
 from lettergen.ooxml.fields import run_of
+from lettergen.ooxml.properties import own, properties_of, put
 from lettergen.ooxml.xml import Element, w
 
 _PASSES = 60
-
-# The children of CT_PPr (17.3.1.26) that stand before those that are set here.
-_BEFORE_BREAK = tuple(map(w, "pStyle keepNext keepLines".split()))
-_BEFORE_SPACING = (
-    *_BEFORE_BREAK,
-    *map(
-        w,
-        """
-        pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs
-        suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi
-        adjustRightInd snapToGrid
-        """.split(),
-    ),
-)
-_BEFORE_INDENT = (*_BEFORE_SPACING, w("spacing"))
 
 
 def make_room(letter: Dressed, convert: Convert) -> tuple[Measured, list[int]]:
@@ -178,9 +164,8 @@ def _keeps_next(measured: Measured, block: int) -> bool:
 
 def _begin_page(paragraph: Element) -> None:
     """Have a paragraph begin a page, without the space above it, as where a page is full."""
-    properties = _properties(paragraph)
-    _child(properties, "pageBreakBefore", _BEFORE_BREAK)
-    _child(properties, "spacing", _BEFORE_SPACING).set(w("before"), "0")
+    put(properties_of(paragraph), etree.Element(w("pageBreakBefore")))
+    own(properties_of(paragraph), "spacing").set(w("before"), "0")
 
 
 def _split(paragraph: Element, opening: Opening) -> None:
@@ -196,10 +181,10 @@ def _split(paragraph: Element, opening: Opening) -> None:
     for bookmark in list(rest.iter(w("bookmarkStart"), w("bookmarkEnd"))):
         _drop(bookmark, rest)  # the first half has them all
     for section in paragraph.findall(f"{w('pPr')}/{w('sectPr')}"):
-        _properties(paragraph).remove(section)  # which ends with the second half
-    _child(_properties(paragraph), "spacing", _BEFORE_SPACING).set(w("after"), "0")
+        properties_of(paragraph).remove(section)  # which ends with the second half
+    own(properties_of(paragraph), "spacing").set(w("after"), "0")
     _begin_page(rest)
-    indent = _child(_properties(rest), "ind", _BEFORE_INDENT)
+    indent = own(properties_of(rest), "ind")
     if w("firstLine") in indent.attrib:
         del indent.attrib[w("firstLine")]
     indent.set(w("hanging"), "0")
@@ -215,22 +200,3 @@ def _drop(leaf: Element, paragraph: Element) -> None:
         empty, parent = parent, parent.getparent()
         assert parent is not None
         parent.remove(empty)
-
-
-def _properties(paragraph: Element) -> Element:
-    properties = paragraph.find(w("pPr"))
-    if properties is None:
-        properties = etree.Element(w("pPr"))
-        paragraph.insert(0, properties)
-    return properties
-
-
-def _child(properties: Element, name: str, before: tuple[str, ...]) -> Element:
-    """The property of that name, made in its place if there is none."""
-    found = properties.find(w(name))
-    if found is None:
-        found = etree.Element(w(name))
-        properties.insert(len([child for child in properties if child.tag in before]), found)
-    elif name == "pageBreakBefore":
-        found.attrib.clear()
-    return found

@@ -24,11 +24,9 @@ def features(letter: Dressed) -> list[str]:
 
 def _is_struck(text: Element, cascade: Cascade) -> bool:
     return any(
-        cascade.run_is(run, paragraph, name)
+        cascade.run_is(run, name)
         for run in text.iter(w("r"))
         if run.find(w("t")) is not None
-        for paragraph in [next(run.iterancestors(w("p")), None)]
-        if paragraph is not None
         for name in ("strike", "dstrike")
     )
 

@@ -12,17 +12,16 @@ from zipfile import ZipFile
 from lxml import etree
 
 from lettergen.formats import WordLetter
+from lettergen.ooxml import core_properties
 from lettergen.ooxml.archive import source_date
-from lettergen.ooxml.formatting import Format, Formatting
+from lettergen.ooxml.cascade import Cascade
 from lettergen.ooxml.package import Package
+from lettergen.ooxml.values import value
 from lettergen.ooxml.xml import MC, Element, R, parse, w
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PROPERTIES = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
-_DC = "http://purl.org/dc/elements/1.1/"
-_TERMS = "http://purl.org/dc/terms/"
-_CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 
 # What is not shown, or is shown a second time for older readers.
 _PASSED_OVER = {f"{{{MC}}}Fallback", *map(w, "del moveFrom pPr rPr sdtPr tblPr sectPr".split())}
@@ -68,34 +67,31 @@ def of(letter: WordLetter) -> Asked:
         names = [name for name in archive.namelist() if name.endswith((".xml", ".rels"))]
         package = Package(letter.label, {name: archive.read(name) for name in names})
     asked = _titled(package, letter.label)
-    formatting = _formatting(_only(package, "/styles"), _only(package, "/theme"))
+    cascade = _cascade(_only(package, "/styles"), _only(package, "/theme"))
     body = parse(package.parts[package.main])
-    _read(body, _targets(package, package.main), formatting, asked)
+    _read(body, _targets(package, package.main), cascade, asked)
     for kind in ("footnote", "endnote"):
         referred = {mark.get(w("id")) for mark in body.iter(w(f"{kind}Reference"))}
         for part in package.related(package.main, f"/{kind}s") if referred else ():
             targets = _targets(package, part)
             for note in parse(package.parts[part]).iter(w(kind)):
                 if note.get(w("id")) in referred:
-                    _read(note, targets, formatting, asked)
+                    _read(note, targets, cascade, asked)
     return asked
 
 
 def _titled(package: Package, label: str) -> Asked:
-    """What the core properties (part 2, 11) and the settings say of the letter as a whole."""
-    parts = package.related("", "/core-properties")
-    core = parse(package.parts[parts[0]]) if parts else etree.Element("none")
+    """What the core properties and the settings say of the letter as a whole."""
+    said = core_properties.of(package)
     settings = _only(package, "/settings")
     theme = parse(settings).find(w("themeFontLang")) if settings else None
-    dates = (core.findtext(f"{{{_TERMS}}}{name}") for name in ("modified", "created"))
     return Asked(
-        (core.findtext(f"{{{_DC}}}title") or "").strip() or label,
-        author=core.findtext(f"{{{_DC}}}creator") or "",
-        subject=core.findtext(f"{{{_DC}}}subject") or "",
-        keywords=core.findtext(f"{{{_CORE}}}keywords") or "",
-        moment=_moment(next(filter(None, dates), "")),
-        given_language=(theme.get(w("val"), "") if theme is not None else "")
-        or (core.findtext(f"{{{_DC}}}language") or ""),
+        said.title or label,
+        author=said.author,
+        subject=said.subject,
+        keywords=said.keywords,
+        moment=_moment(said.modified),
+        given_language=value(theme) or said.language,
     )
 
 
@@ -104,7 +100,7 @@ def _targets(package: Package, part: str) -> dict[str, str]:
     return {item.id: item.target for item in package.relationships(part).items if item.external}
 
 
-def _read(story: Element, targets: dict[str, str], formatting: Formatting, asked: Asked) -> None:
+def _read(story: Element, targets: dict[str, str], cascade: Cascade, asked: Asked) -> None:
     """Take in one story: the body, or a note."""
     passage: list[str] = []
     fields: list[list[str]] = []  # of the fields that are open: [instruction, in the result?]
@@ -125,10 +121,10 @@ def _read(story: Element, targets: dict[str, str], formatting: Formatting, asked
             run = element.getparent()
             text = element.text or ""
             computed = any(not _LINK_FIELD.match(instruction) for instruction, _ in fields)
-            if run is None or computed or (format_ := formatting.of(run)).is_hidden:
+            if run is None or computed or cascade.run_is(run, "vanish"):
                 continue
             passage.append(text)
-            _count(text, run, format_, asked)
+            _count(text, run, cascade, asked)
         elif tag == w("instrText") and fields:
             fields[-1][0] += element.text or ""
         elif tag == w("fldSimple"):
@@ -162,12 +158,12 @@ def _shown(story: Element) -> Iterator[tuple[str, Element]]:
             yield event, element
 
 
-def _count(text: str, run: Element, format_: Format, asked: Asked) -> None:
+def _count(text: str, run: Element, cascade: Cascade, asked: Asked) -> None:
     """Count the characters of a run for its font, if some are Latin letters, and its language."""
     if _LATIN.search(text) and run.find(f"{w('rPr')}/{w('rtl')}") is None:
-        asked.fonts[format_.font] += len(text)
-    if format_.language and not text.isspace():
-        asked.languages[format_.language] += len(text)
+        asked.fonts[cascade.font(run)] += len(text)
+    if (language := cascade.language(run)) and not text.isspace():
+        asked.languages[language] += len(text)
 
 
 def _look_at_picture(properties: Element, asked: Asked) -> None:
@@ -180,9 +176,9 @@ def _look_at_picture(properties: Element, asked: Asked) -> None:
 
 
 @lru_cache(maxsize=8)
-def _formatting(styles: bytes, theme: bytes) -> Formatting:
+def _cascade(styles: bytes, theme: bytes) -> Cascade:
     """Letters of one campaign share their styles."""
-    return Formatting(parse(styles) if styles else None, parse(theme) if theme else None)
+    return Cascade(parse(styles) if styles else None, parse(theme) if theme else None)
 
 
 def _only(package: Package, kind: str) -> bytes:
