@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Protocol
 
-from lettergen.findings import Finding, LettergenError, Place, did_you_mean
+from lettergen.findings import Finding, LettergenError, Place, Severity, did_you_mean
 
 WORD = "docx"
 SUFFIXES = {WORD: ".docx", "pdf": ".pdf", "html": ".html", "txt": ".txt", "md": ".md"}
@@ -29,6 +29,18 @@ class WordLetter:
     label: str
     stem: str
     data: bytes
+
+    def finding(
+        self,
+        suffix: str,
+        code: str,
+        message: str,
+        hint: str = "",
+        severity: Severity = Severity.ERROR,
+    ) -> Finding:
+        """What there is to say of the form of this letter that ends so: ``.pdf``."""
+        place = Place(f"{self.stem}{suffix}")
+        return Finding(code, message, place, hint, severity=severity).about(self.label)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from lxml import etree
 
 from lettergen.findings import Finding, LettergenError, Severity
 from lettergen.formats import Made, WordLetter
-from lettergen.formats.content import Content, content_of, finding, lost
+from lettergen.formats.content import Content, content_of, lost
 from lettergen.formats.content.inline import text_in
 from lettergen.ooxml.xml import Element
 
@@ -175,8 +175,8 @@ def _pictures_without_text(content: Content, letter: WordLetter) -> list[Finding
     found = []
     if any(not picture.get("alt") for picture in pictures):
         found.append(
-            finding(
-                letter,
+            letter.finding(
+                ".docx",
                 "LG454",
                 "a picture has no alternative text: who cannot see it is told nothing.",
                 "Give it one in Word, under Edit Alt Text.",
@@ -185,8 +185,8 @@ def _pictures_without_text(content: Content, letter: WordLetter) -> list[Finding
         )
     if any(not picture.get("src") for picture in pictures):
         found.append(
-            finding(
-                letter,
+            letter.finding(
+                ".docx",
                 "LG455",
                 "a picture is in a format that no browser shows; its alternative text is there.",
                 "Set it into the letter as PNG, JPEG or SVG.",

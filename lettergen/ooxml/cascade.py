@@ -11,12 +11,11 @@ from typing import TypeVar
 
 from lettergen.ooxml.stylesheet import StyleSheet, Under
 from lettergen.ooxml.values import is_set, value, whole
-from lettergen.ooxml.xml import Element, w
+from lettergen.ooxml.xml import A, Element, w
 
 S = TypeVar("S")
 T = TypeVar("T")
 
-_THEME = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _TOGGLES = frozenset(
     "b bCs caps emboss i iCs imprint outline shadow smallCaps strike vanish".split()
 )
@@ -146,7 +145,7 @@ def _theme_fonts(theme: Element | None) -> dict[str, str]:
     fonts: dict[str, str] = {}
     if theme is not None:
         for kind in ("major", "minor"):
-            latin = theme.find(f".//{{{_THEME}}}{kind}Font/{{{_THEME}}}latin")
+            latin = theme.find(f".//{{{A}}}{kind}Font/{{{A}}}latin")
             if latin is not None:
                 fonts |= {f"{kind}{side}": latin.get("typeface", "") for side in ("HAnsi", "Ascii")}
     return fonts

@@ -16,7 +16,7 @@ class Comments:
     def __init__(self, package: Package, author: str) -> None:
         self._package = package
         self._author = author
-        self._name = next(iter(package.related(package.main, "/comments")), "")
+        self._name = package.first("/comments")
         if self._name:
             self._root = with_prefixes(package.element(self._name))
         else:

@@ -69,7 +69,7 @@ class NotesPart:
         self.text_style = styles.id_of(kind.text_style)
         self.link_properties = runs.properties(style=styles.id_of(HYPERLINK))
         self.mark_properties = runs.properties(style=styles.id_of(kind.reference_style))
-        self.name = _existing(package, kind) or _created(package, kind)
+        self.name = package.first(f"/{kind.plural}") or _created(package, kind)
         root = with_prefixes(package.element(self.name))
         self._originals = {
             note.get(w("id"), ""): note
@@ -191,10 +191,6 @@ def _free_name(name: str, xml: str) -> str:
     return name
 
 
-def _existing(package: Package, kind: Kind) -> str:
-    return next(iter(package.related(package.main, f"/{kind.plural}")), "")
-
-
 def _created(package: Package, kind: Kind) -> str:
     """Add the part with its separators, and name them in the settings (17.11.9)."""
     name = f"word/{kind.plural}.xml"
@@ -206,7 +202,7 @@ def _created(package: Package, kind: Kind) -> str:
     )
     root = f'<w:{kind.plural} xmlns:w="{W}" xmlns:r="{R}">{separators}</w:{kind.plural}>'
     package.add(name, DECLARATION + root, kind.content_type, f"{R}/{kind.plural}")
-    settings = next(iter(package.related(package.main, "/settings")), "") or _settings(package)
+    settings = package.first("/settings") or _settings(package)
     root_element = with_prefixes(package.element(settings))
     _name_separators(root_element, kind)
     package.put(settings, root_element)

@@ -1,6 +1,8 @@
 """The package (ECMA-376 part 2): the parts of a Word document, read and completed."""
 
+import io
 import posixpath
+import zipfile
 from pathlib import Path
 
 from lxml import etree
@@ -39,6 +41,15 @@ class Package:
         package.parts = content.checked(package.parts, package.path)
         return package
 
+    @classmethod
+    def of_letter(cls, path: str, data: bytes) -> "Package":
+        """Open a letter that was made here, which needs no limits and holds nothing that runs.
+
+        ``path`` is what findings call it. Raises ``BadZipFile`` or ``LettergenError``.
+        """
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return cls(path, {name: archive.read(name) for name in archive.namelist()})
+
     def element(self, name: str) -> Element:
         """The root element of a part; raises ``LettergenError`` if it is not XML."""
         try:
@@ -71,6 +82,10 @@ class Package:
     def related(self, name: str, kind: str) -> list[str]:
         """The names of the parts that the part ``name`` refers to by a kind of relationship."""
         return [target for target in self.relationships(name).targets(kind) if target in self.parts]
+
+    def first(self, kind: str) -> str:
+        """The part that the main part refers to so, of which it has one; empty if it has none."""
+        return next(iter(self.related(self.main, kind)), "")
 
     def add(self, name: str, data: str, content_type: str, kind: str) -> None:
         """Add a part to the document and relate the main part to it."""

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from lettergen.ooxml.xml import R, attribute
+from lettergen.ooxml.xml import PIC, WP, A, R, attribute
 
 CONTENT_TYPES = {
     "png": "image/png",
@@ -21,9 +21,6 @@ _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(cm|mm|in|pt|px)")
 _LARGEST_FILE = 10_000_000  # bytes
 _SVG_ZOOM = 4  # the fallback of a drawing has four times its nominal pixels, for print
 
-_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
-_WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _SVG_EXTENSION = (
     '<a:extLst><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}">'
     '<asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main"'
@@ -96,12 +93,12 @@ def run(
     text = attribute(alt)
     extension = _SVG_EXTENSION.format(id=attribute(drawing)) if drawing else ""
     return (
-        f'<w:r>{properties}<w:drawing><wp:inline xmlns:wp="{_WP}" distT="0" distB="0" distL="0"'
+        f'<w:r>{properties}<w:drawing><wp:inline xmlns:wp="{WP}" distT="0" distB="0" distL="0"'
         f' distR="0"><wp:extent cx="{width}" cy="{height}"/>'
         f'<wp:docPr id="{number}" name="Picture {number}" descr="{text}"/>'
-        f'<wp:cNvGraphicFramePr><a:graphicFrameLocks xmlns:a="{_A}" noChangeAspect="1"/>'
-        f'</wp:cNvGraphicFramePr><a:graphic xmlns:a="{_A}"><a:graphicData uri="{_PICTURE}">'
-        f'<pic:pic xmlns:pic="{_PICTURE}"><pic:nvPicPr>'
+        f'<wp:cNvGraphicFramePr><a:graphicFrameLocks xmlns:a="{A}" noChangeAspect="1"/>'
+        f'</wp:cNvGraphicFramePr><a:graphic xmlns:a="{A}"><a:graphicData uri="{PIC}">'
+        f'<pic:pic xmlns:pic="{PIC}"><pic:nvPicPr>'
         f'<pic:cNvPr id="{number}" name="Picture {number}" descr="{text}"/><pic:cNvPicPr/>'
         f'</pic:nvPicPr><pic:blipFill><a:blip r:embed="{attribute(relationship)}" xmlns:r="{R}">'
         f"{extension}</a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>"

@@ -138,14 +138,14 @@ class _Compiler:
         self.package = Package.read(letterhead or letter)
         self.package.make_document()
         self.columns = detach_data_source(self.package)
-        self._styles_name = self._only("/styles")
+        self._styles_name = self.package.first("/styles")
         if not self._styles_name:
             place = Place(self.package.path)
             raise LettergenError(
                 Finding("LG211", "has no styles.", place, "Save it in Word once more.")
             )
         self.styles = Styles(self.package.element(self._styles_name))
-        self._numbering_name = self._only("/numbering")
+        self._numbering_name = self.package.first("/numbering")
         self.numbering = Numbering(
             self.package.element(self._numbering_name)
             if self._numbering_name
@@ -179,10 +179,6 @@ class _Compiler:
 
     def _root(self, name: str) -> Element:
         return with_prefixes(self.package.element(name))
-
-    def _only(self, kind: str) -> str:
-        """The name of the one part that the main part refers to so; empty if there is none."""
-        return next(iter(self.package.related(self.package.main, kind)), "")
 
     def _open_notes(self) -> None:
         """Make ready the parts for notes, if the letter has notes or may make some."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from lettergen.findings import Finding, LettergenError, Place, Severity
+from lettergen.findings import Finding, LettergenError, Severity
 from lettergen.formats import WordLetter
 from lettergen.formats.content import tree
 from lettergen.formats.content.preparing import Prepared, prepared
@@ -76,8 +76,8 @@ def content_of(letter: WordLetter) -> Content:
     if source.drawings:
         what = " and ".join(f"a {name}" for name in dict.fromkeys(source.drawings))
         raise LettergenError(
-            finding(
-                letter,
+            letter.finding(
+                ".docx",
                 "LG452",
                 f"the Word letter shows {what}, which no web page or text made of it can.",
                 "Set it into the letter as a picture with alternative text.",
@@ -85,8 +85,8 @@ def content_of(letter: WordLetter) -> Content:
         )
     article, refused = tree.assembled(_converted(letter, source), source)
     warnings = [
-        finding(
-            letter,
+        letter.finding(
+            ".docx",
             "LG453",
             f"a link to '{target}' is only text here.",
             "Links go to http, https, mailto and tel.",
@@ -107,8 +107,8 @@ def lost(letter: WordLetter, content: Content, text: str) -> tuple[Finding, ...]
     shown = ", ".join(f"'{word}'" for word in list(missing)[:5])
     more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
     return (
-        finding(
-            letter,
+        letter.finding(
+            ".docx",
             "LG451",
             f"words of the Word letter would be missing: {shown}{more}.",
             "Equations, symbols of special fonts and the like have no place in a text; "
@@ -117,23 +117,9 @@ def lost(letter: WordLetter, content: Content, text: str) -> tuple[Finding, ...]
     )
 
 
-def finding(
-    letter: WordLetter,
-    code: str,
-    message: str,
-    hint: str = "",
-    severity: Severity = Severity.ERROR,
-) -> Finding:
-    """A finding about a letter, at the Word letter."""
-    place = Place(f"{letter.stem}.docx")
-    return Finding(code, message, place, hint, severity=severity).about(letter.label)
-
-
 def _opened(letter: WordLetter) -> Prepared:
     try:
-        with zipfile.ZipFile(io.BytesIO(letter.data)) as archive:
-            parts = {name: archive.read(name) for name in archive.namelist()}
-        return prepared(Package(f"{letter.stem}.docx", parts))
+        return prepared(Package.of_letter(f"{letter.stem}.docx", letter.data))
     except (
         LettergenError,
         etree.XMLSyntaxError,
@@ -175,8 +161,8 @@ def _image(image: Any) -> dict[str, str]:
 def _unreadable(letter: WordLetter, error: Exception) -> LettergenError:
     reason = error.findings[0].message if isinstance(error, LettergenError) else str(error)
     return LettergenError(
-        finding(
-            letter,
+        letter.finding(
+            ".docx",
             "LG450",
             f"the Word letter cannot be read: {reason.rstrip('.') or type(error).__name__}.",
             "Render it anew; if that does not help, save its template in Word once more.",

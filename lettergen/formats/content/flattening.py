@@ -12,16 +12,15 @@ from lettergen.formats.content.kinds import kind
 from lettergen.ooxml.cascade import Cascade
 from lettergen.ooxml.properties import properties_of
 from lettergen.ooxml.values import is_set, value
-from lettergen.ooxml.xml import Element, replace_with, w
+from lettergen.ooxml.xml import PIC, WP, A, Element, replace_with, w
 
 _WRAPPERS = tuple(
     map(w, ("sdt", "sdtContent", "smartTag", "customXml", "dir", "bdo", "ins", "moveTo"))
 )
 _SDT_PROPERTIES = (w("sdtPr"), w("sdtEndPr"), w("smartTagPr"), w("customXmlPr"))
 _TOGGLES = ("b", "i", "strike")
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
-_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_A, _WP = f"{{{A}}}", f"{{{WP}}}"
+_PICTURE = f"{{{PIC}}}pic"
 
 
 def flatten(root: Element, cascade: Cascade) -> None:
@@ -58,8 +57,8 @@ def _lift_boxes(root: Element) -> None:
 def _part_groups(root: Element) -> None:
     """Give each picture of a drawing that groups several shapes a drawing of its own."""
     for drawing in list(root.iter(w("drawing"))):
-        pictures = list(drawing.iter(_PIC))
-        direct = f"*/{_A}graphic/{_A}graphicData/{_PIC}"
+        pictures = list(drawing.iter(_PICTURE))
+        direct = f"*/{_A}graphic/{_A}graphicData/{_PICTURE}"
         if not pictures or drawing.find(direct) is not None:
             continue
         named = next(drawing.iter(f"{_WP}docPr"), None)

@@ -19,10 +19,9 @@ from lettergen.ooxml.archive import CONTENT_TYPES_NAME
 from lettergen.ooxml.cascade import Cascade
 from lettergen.ooxml.package import Package
 from lettergen.ooxml.values import value, whole
-from lettergen.ooxml.xml import Element, w
+from lettergen.ooxml.xml import WP, A, Element, w
 
-_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_WP = f"{{{WP}}}"
 _EMU_PER_PIXEL = 9_525
 _LANGUAGE = "en-GB"  # of a letter that does not say
 _SPECIAL = ("separator", "continuationSeparator", "continuationNotice")
@@ -101,8 +100,8 @@ def prepared(package: Package) -> Prepared:
 
 
 def _part(package: Package, kind: str) -> Element | None:
-    name = next(iter(package.related(package.main, kind)), None)
-    return None if name is None else package.element(name)
+    name = package.first(kind)
+    return package.element(name) if name else None
 
 
 def _theme_language(package: Package) -> str:
@@ -152,7 +151,7 @@ def _number_pictures(root: Element, pictures: list[Picture]) -> None:
 
 def _others(root: Element) -> Iterator[str]:
     """What a letter shows that no page or text can: charts, diagrams, and ink."""
-    for data in root.iter(f"{_A}graphicData"):
+    for data in root.iter(f"{{{A}}}graphicData"):
         kind = data.get("uri", "").rpartition("/")[2]
         if kind in ("chart", "diagram", "chartex"):
             yield "chart" if kind.startswith("chart") else "diagram"

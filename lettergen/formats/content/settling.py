@@ -13,14 +13,13 @@ from lettergen.ooxml.field_instructions import Instruction, InstructionError, at
 from lettergen.ooxml.fields import BrokenFieldError, Field, Item, Story, flat, stories
 from lettergen.ooxml.relationships import HYPERLINK, Relationships
 from lettergen.ooxml.values import is_on, is_set, value
-from lettergen.ooxml.xml import MC, Element, R, replace_with, serialise_inner, w
+from lettergen.ooxml.xml import MC, PIC, Element, R, replace_with, serialise_inner, w
 
 OWN_MARK = "customMarkFollows"
 """The attribute of a note's mark that holds, once settled, the characters shown for it."""
 
 _GONE = (w("del"), w("moveFrom"))
-_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
-_SHOWN = (w("t"), w("txbxContent"), _PICTURE)
+_SHOWN = (w("t"), w("txbxContent"), f"{{{PIC}}}pic")
 
 
 def settle(root: Element, cascade: Cascade, relationships: Relationships) -> None:

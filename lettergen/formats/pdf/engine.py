@@ -1,5 +1,6 @@
 """What an engine is that lays out Word letters as PDF."""
 
+import os
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -37,3 +38,10 @@ class Engine(Protocol):
 
     def convert(self, letters: Sequence[WordLetter]) -> Generator[Converted, None, None]:
         """Convert all letters, in any order; no process is left behind, however it ends."""
+
+
+def processors() -> int:
+    """How many processors this process may use, which is how many engines can work at once."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

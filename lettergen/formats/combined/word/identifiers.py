@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from lettergen.formats.combined.word.letter import Letter
-from lettergen.ooxml.xml import Element, w
+from lettergen.ooxml.xml import WP, Element, w
 
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_DRAWING = f"{{{WP}}}docPr"
 _WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 
 # Elements that have an id of their own (ECMA-376 part 1, 17.13): ranges, and tracked changes.

@@ -1,6 +1,5 @@
 """A finished Word letter, taken apart to be joined with others."""
 
-import io
 import zipfile
 from collections.abc import Iterator
 
@@ -26,9 +25,7 @@ class Letter:
         self.label = letter.label
         self.number = number
         try:
-            with zipfile.ZipFile(io.BytesIO(letter.data)) as archive:
-                parts = {name: archive.read(name) for name in archive.namelist()}
-            self.package = Package(f"{letter.stem}.docx", parts)
+            self.package = Package.of_letter(f"{letter.stem}.docx", letter.data)
             self.main = self.package.main
             self.stories = {name: self._story(name) for name in self._story_names()}
             body = self.stories[self.main].find(w("body"))
@@ -45,7 +42,7 @@ class Letter:
 
         ``kind`` is the last word of its type: ``styles``.
         """
-        return next(iter(self.package.related(self.main, f"{R}/{kind}")), "")
+        return self.package.first(f"{R}/{kind}")
 
     def root(self, kind: str) -> Element | None:
         """That part parsed, to be read only."""

@@ -62,10 +62,9 @@ class Dressed:
 
 def dressed(letter: bytes) -> Dressed:
     """Dress a letter; raises ``BadZipFile`` or ``LettergenError`` if it is no Word document."""
-    with zipfile.ZipFile(io.BytesIO(letter)) as archive:
-        package = Package("", {name: archive.read(name) for name in archive.namelist()})
-    styles = package.related(package.main, STYLES)
-    cascade = Cascade(package.element(styles[0]) if styles else None)
+    package = Package.of_letter("", letter)
+    styles = package.first(STYLES)
+    cascade = Cascade(package.element(styles) if styles else None)
     kinds = (HEADER, FOOTER, FOOTNOTES, ENDNOTES)
     names = [name for kind in kinds for name in package.related(package.main, kind)]
     texts = {name: package.element(name) for name in (package.main, *names)}

@@ -2,7 +2,6 @@
 
 import importlib.util
 import json
-import os
 import queue
 import subprocess
 import sys
@@ -14,11 +13,11 @@ from dataclasses import dataclass
 from importlib import metadata
 from typing import IO
 
-from lettergen.findings import Finding, Place, Severity
+from lettergen.findings import Finding, Severity
 from lettergen.formats import WordLetter
 from lettergen.formats.pdf.embedded import frames
 from lettergen.formats.pdf.embedded.worker import Answer
-from lettergen.formats.pdf.engine import Converted
+from lettergen.formats.pdf.engine import Converted, processors
 
 _WORKERS = 4
 _LETTERS_A_WORKER = 3  # one more process takes as long to start as so many letters take
@@ -67,7 +66,7 @@ class _Batch:
         self._engine = engine
         self._waiting = deque(letters)
         self._results: queue.SimpleQueue[Converted | BaseException] = queue.SimpleQueue()
-        wanted = min(_processors(), _WORKERS, -(-len(letters) // _LETTERS_A_WORKER))
+        wanted = min(processors(), _WORKERS, -(-len(letters) // _LETTERS_A_WORKER))
         self._workers = [_Worker(engine) for _ in range(wanted)]
         self._threads = [
             threading.Thread(target=self._feed, args=(worker,)) for worker in self._workers
@@ -210,12 +209,6 @@ def _close(stream: IO[bytes] | None) -> None:
         pass
 
 
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def _last_line(text: str) -> str:
     """The last line that is not Fontconfig's, which complains of every machine's own files."""
     said = [line.strip() for line in text.splitlines()]
@@ -224,17 +217,19 @@ def _last_line(text: str) -> str:
 
 def _failed(letter: WordLetter, why: str, *, is_late: bool = False) -> Converted:
     if is_late:
-        finding = _finding(letter, "LG441", "dxpdf took too long to lay it out.", _OTHER_ENGINE)
+        finding = letter.finding(
+            ".pdf", "LG441", "dxpdf took too long to lay it out.", _OTHER_ENGINE
+        )
     else:
         why = why.rstrip(".")
-        finding = _finding(letter, "LG440", f"dxpdf cannot lay it out: {why}.", _OTHER_ENGINE)
+        finding = letter.finding(".pdf", "LG440", f"dxpdf cannot lay it out: {why}.", _OTHER_ENGINE)
     return Converted(letter, findings=(finding,))
 
 
 def _without_fonts(letter: WordLetter) -> Converted:
     hint = "Install some, for example with 'apt-get install fonts-liberation'."
     message = "this machine has no fonts, so there can be no PDF."
-    return Converted(letter, findings=(_finding(letter, "LG442", message, hint),))
+    return Converted(letter, findings=(letter.finding(".pdf", "LG442", message, hint),))
 
 
 def _doubts(letter: WordLetter, answer: Answer) -> list[Finding]:
@@ -242,15 +237,8 @@ def _doubts(letter: WordLetter, answer: Answer) -> list[Finding]:
     if answer.crowded:
         pages = ", ".join(map(str, answer.crowded))
         message = f"text may run into the footnotes of page {pages}."
-        found.append(_finding(letter, "LG443", message, _OTHER_ENGINE, Severity.WARNING))
+        found.append(letter.finding(".pdf", "LG443", message, _OTHER_ENGINE, Severity.WARNING))
     if answer.undrawn:
         message = f"dxpdf does not draw {'; '.join(answer.undrawn)}."
-        found.append(_finding(letter, "LG444", message, _OTHER_ENGINE, Severity.WARNING))
+        found.append(letter.finding(".pdf", "LG444", message, _OTHER_ENGINE, Severity.WARNING))
     return found
-
-
-def _finding(
-    letter: WordLetter, code: str, message: str, hint: str, severity: Severity = Severity.ERROR
-) -> Finding:
-    place = Place(f"{letter.stem}.pdf")
-    return Finding(code, message, place, hint, severity=severity).about(letter.label)

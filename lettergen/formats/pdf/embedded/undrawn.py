@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from lettergen.formats.pdf.embedded.dressing import Dressed
 from lettergen.ooxml.cascade import Cascade
-from lettergen.ooxml.xml import Element, w
+from lettergen.ooxml.xml import A, Element, w
 
-_GRAPHIC_DATA = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
+_GRAPHIC_DATA = f"{{{A}}}graphicData"
 _VECTORS = (".wmf", ".emf")
 
 

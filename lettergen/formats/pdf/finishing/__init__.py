@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pikepdf
 from pypdfium2 import PdfiumError
 
-from lettergen.findings import Finding, Place, Severity
+from lettergen.findings import Finding, Severity
 from lettergen.formats import Made, WordLetter
 from lettergen.formats.pdf.finishing import archive as archiving
 from lettergen.formats.pdf.finishing import asked, bullets, fonts, words
@@ -56,7 +56,7 @@ def finished(pdf: bytes, letter: WordLetter, *, tagged: bool, archive: bool) -> 
     except _BROKEN as error:
         message = f"the PDF engine gave a file that cannot be read ({error})."
         hint = "Try another one with --pdf-engine."
-        return Made(letter, findings=(_finding(letter, "LG430", message, hint, Severity.ERROR),))
+        return Made(letter, findings=(letter.finding(".pdf", "LG430", message, hint),))
 
 
 class _Finishing:
@@ -147,7 +147,7 @@ class _Finishing:
         return found
 
     def _warning(self, code: str, message: str, hint: str) -> Finding:
-        return _finding(self._letter, code, message, hint, Severity.WARNING)
+        return self._letter.finding(".pdf", code, message, hint, Severity.WARNING)
 
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:
@@ -175,13 +175,7 @@ def _incomplete(letter: WordLetter, wanted: Asked, missing: list[str], text: str
         message = f"the PDF does not hold “{first}”{others}{lacks}."
         if lost:
             hint = f"{_FONT_HINT} Or try another engine with --pdf-engine."
-    return _finding(letter, "LG430", message, hint, Severity.ERROR)
-
-
-def _finding(letter: WordLetter, code: str, message: str, hint: str, severity: Severity) -> Finding:
-    return Finding(code, message, Place(f"{letter.stem}.pdf"), hint, severity=severity).about(
-        letter.label
-    )
+    return letter.finding(".pdf", "LG430", message, hint)
 
 
 def _address(link: str) -> str:

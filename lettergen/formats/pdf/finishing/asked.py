@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
-from io import BytesIO
-from zipfile import ZipFile
 
 from lxml import etree
 
@@ -17,10 +15,8 @@ from lettergen.ooxml.archive import source_date
 from lettergen.ooxml.cascade import Cascade
 from lettergen.ooxml.package import Package
 from lettergen.ooxml.values import value
-from lettergen.ooxml.xml import MC, Element, R, parse, w
+from lettergen.ooxml.xml import MC, WP, A, Element, R, parse, w
 
-_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_PROPERTIES = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 
 # What is not shown, or is shown a second time for older readers.
@@ -63,11 +59,9 @@ class Asked:
 
 def of(letter: WordLetter) -> Asked:
     """Read what a letter asks for; raises ``LettergenError`` or ``OSError`` if it is no letter."""
-    with ZipFile(BytesIO(letter.data)) as archive:
-        names = [name for name in archive.namelist() if name.endswith((".xml", ".rels"))]
-        package = Package(letter.label, {name: archive.read(name) for name in names})
+    package = Package.of_letter(letter.label, letter.data)
     asked = _titled(package, letter.label)
-    cascade = _cascade(_only(package, "/styles"), _only(package, "/theme"))
+    cascade = _cascade(_data(package, "/styles"), _data(package, "/theme"))
     body = parse(package.parts[package.main])
     _read(body, _targets(package, package.main), cascade, asked)
     for kind in ("footnote", "endnote"):
@@ -83,7 +77,7 @@ def of(letter: WordLetter) -> Asked:
 def _titled(package: Package, label: str) -> Asked:
     """What the core properties and the settings say of the letter as a whole."""
     said = core_properties.of(package)
-    settings = _only(package, "/settings")
+    settings = _data(package, "/settings")
     theme = parse(settings).find(w("themeFontLang")) if settings else None
     return Asked(
         said.title or label,
@@ -138,12 +132,12 @@ def _read(story: Element, targets: dict[str, str], cascade: Cascade, asked: Aske
                 fields.pop()
             elif fields and (found := _LINK_FIELD.match(fields[-1][0])):
                 asked.links.append(found[1])
-        elif tag in (w("hyperlink"), f"{{{_DRAWING}}}hlinkClick"):
+        elif tag in (w("hyperlink"), f"{{{A}}}hlinkClick"):
             address = targets.get(element.get(f"{{{R}}}id", ""))
             seen = (w("t"), w("drawing"))
             if address and (tag != w("hyperlink") or next(element.iter(*seen), None) is not None):
                 asked.links.append(address)
-        elif tag == f"{{{_PROPERTIES}}}docPr":
+        elif tag == f"{{{WP}}}docPr":
             _look_at_picture(element, asked)
     end_passage()
 
@@ -181,9 +175,8 @@ def _cascade(styles: bytes, theme: bytes) -> Cascade:
     return Cascade(parse(styles) if styles else None, parse(theme) if theme else None)
 
 
-def _only(package: Package, kind: str) -> bytes:
-    found = package.related(package.main, kind)
-    return package.parts[found[0]] if found else b""
+def _data(package: Package, kind: str) -> bytes:
+    return package.parts.get(package.first(kind), b"")
 
 
 def _moment(text: str) -> datetime | None:

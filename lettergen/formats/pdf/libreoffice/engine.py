@@ -17,7 +17,7 @@ from pathlib import Path
 from lettergen.findings import Finding, LettergenError, Place
 from lettergen.formats import WordLetter
 from lettergen.formats.pdf import trial
-from lettergen.formats.pdf.engine import Converted
+from lettergen.formats.pdf.engine import Converted, processors
 from lettergen.formats.pdf.libreoffice import soffice
 from lettergen.formats.pdf.libreoffice.conversion import MOST_LETTERS, Conversion
 from lettergen.interrupts import held
@@ -161,8 +161,7 @@ class _Batch:
 
 def _processes(letters: int) -> int:
     """How many processes share so many letters."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return max(1, min(letters // _WORTH_A_PROCESS, cores or 1, _MOST_PROCESSES))
+    return max(1, min(letters // _WORTH_A_PROCESS, processors(), _MOST_PROCESSES))
 
 
 def _not_made(letter: WordLetter, output: str) -> Finding:
@@ -171,25 +170,21 @@ def _not_made(letter: WordLetter, output: str) -> Finding:
     last = f' Its last words: "{said[-1].strip()[:200]}".' if said else ""
     message = f"LibreOffice made no PDF of this letter; it crashed or could not open it.{last}"
     hint = "See whether LibreOffice opens the Word letter; '--pdf-engine dxpdf' is another engine."
-    return _about(letter, "LG421", message, hint)
+    return letter.finding(".pdf", "LG421", message, hint)
 
 
 def _too_late(letter: WordLetter, seconds: float) -> Finding:
     message = f"LibreOffice did not finish this letter in {seconds:g} seconds and was stopped."
-    return _about(letter, "LG422", message, f"{TIMEOUT} gives it more time.")
+    return letter.finding(".pdf", "LG422", message, f"{TIMEOUT} gives it more time.")
 
 
 def _out_of_order(letter: WordLetter) -> Finding:
     message = "LibreOffice fails whatever it is given, so this letter was not tried."
     hint = "'lettergen doctor' says more; '--pdf-engine dxpdf' is another engine."
-    return _about(letter, "LG423", message, hint)
+    return letter.finding(".pdf", "LG423", message, hint)
 
 
 def _not_started(letter: WordLetter, error: OSError) -> Finding:
     message = f"LibreOffice could not be started: {error}."
     hint = "It needs room for its files in the temporary folder, which TMPDIR names."
-    return _about(letter, "LG424", message, hint)
-
-
-def _about(letter: WordLetter, code: str, message: str, hint: str) -> Finding:
-    return Finding(code, message, Place(f"{letter.stem}.pdf"), hint).about(letter.label)
+    return letter.finding(".pdf", "LG424", message, hint)
