@@ -55,6 +55,12 @@ class Campaign:
         return self.path.parent
 
     @property
+    def files(self) -> tuple[Path, ...]:
+        """The campaign itself and every file that it names."""
+        named = (self.letter, self.letterhead, self.recipients, self.citations)
+        return (self.path, *filter(None, named))
+
+    @property
     def is_markdown(self) -> bool:
         """Whether the letter is Markdown on a letterhead, not a whole Word document."""
         return self.letter.suffix.lower() not in {".docx", ".dotx"}

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from lettergen.formats.pdf.finishing.fonts import TWINS
+from lettergen.formats.pdf.families import family_of, plain
 
 USUAL = ("Arial", "Times New Roman", "Courier New", "Calibri", "Cambria")
 """The fonts that most Word letters are set in."""
@@ -23,13 +23,15 @@ _WINDOWS_NAMES = {"times": "timesnewroman", "cour": "couriernew"}
 def present(font: str) -> str:
     """The font itself if it is installed, else its twin that is, else an empty string."""
     installed = _families()
-    names = (font, *TWINS[font][0].split(", "))
-    return next((name for name in names if _plain(name) in installed), "")
+    family = family_of(font)
+    names = (font, *(family.twins if family else ()))
+    return next((name for name in names if plain(name) in installed), "")
 
 
 def package(font: str) -> str:
-    """The package of Debian and Ubuntu with its twin."""
-    return TWINS[font][1]
+    """The package of Debian and Ubuntu with its twin; empty if none is known."""
+    family = family_of(font)
+    return family.package if family else ""
 
 
 def _families() -> set[str]:
@@ -48,8 +50,8 @@ def _families() -> set[str]:
             pass
         else:
             text = run.stdout.decode("utf-8", errors="replace")
-            return {_plain(name) for line in text.splitlines() for name in line.split(",")}
-    stems = (_plain(path.stem.split("-")[0]) for path in _files())
+            return {plain(name) for line in text.splitlines() for name in line.split(",")}
+    stems = (plain(path.stem.split("-")[0]) for path in _files())
     return {_WINDOWS_NAMES.get(stem, stem) for stem in stems}
 
 
@@ -67,7 +69,3 @@ def _files() -> Iterator[Path]:
     for folder in folders:
         for inside, _, names in os.walk(folder):
             yield from (Path(inside, name) for name in names if Path(name).suffix in _SUFFIXES)
-
-
-def _plain(name: str) -> str:
-    return "".join(name.split()).lower()

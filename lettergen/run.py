@@ -72,9 +72,8 @@ def _forms(
     wanted: Sequence[str], campaign: Campaign, mailing: Mailing, options: Options, engine: str
 ) -> Forms:
     """The forms that these letters are made in, written one by one or for print alone."""
-    own = (campaign.letter, campaign.letterhead, campaign.recipients, campaign.citations)
-    taken = [path for path in (campaign.path, *own) if path]
-    taken += [path for letter in mailing.letters for path in in_all_forms(letter)]
+    of_letters = [path for letter in mailing.letters for path in in_all_forms(letter)]
+    taken = [*campaign.files, *of_letters]
     prints = PrintRun.of(options.combined, taken, duplex=options.duplex)
     settings = Settings(options.pdf_engine, options.archive)
     made = [name for name in SUFFIXES if name != WORD and name in {*wanted, *prints.forms}]

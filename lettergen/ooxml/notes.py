@@ -14,6 +14,7 @@ from lxml import etree
 
 from lettergen.ooxml import runs
 from lettergen.ooxml.package import Package
+from lettergen.ooxml.properties import put
 from lettergen.ooxml.relationships import SETTINGS
 from lettergen.ooxml.styles import (
     ENDNOTE_REFERENCE,
@@ -28,13 +29,6 @@ from lettergen.ooxml.xml import DECLARATION, Element, R, W, fragment, serialise,
 SETTINGS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"
 
 _SPECIAL_TYPES = ("separator", "continuationSeparator", "continuationNotice")
-
-# The children of CT_Settings (17.15.1.78) that may stand after the note properties.
-_SETTINGS_AFTER_NOTES = """
-    endnotePr compat docVars rsids attachedSchema themeFontLang clrSchemeMapping
-    doNotIncludeSubdocsInStats doNotAutoCompressPictures forceUpgrade captions readModeInkLockDown
-    smartTagType schemaLibrary shapeDefaults doNotEmbedSmartTags decimalSymbol listSeparator
-""".split()
 
 
 @dataclass(frozen=True)
@@ -223,15 +217,5 @@ def _name_separators(settings: Element, kind: Kind) -> None:
     properties = fragment(
         f'<w:{tag}><w:{kind.element} w:id="-1"/><w:{kind.element} w:id="0"/></w:{tag}>'
     )[0]
-    followers = {w(name) for name in _SETTINGS_AFTER_NOTES if name != tag}
-    position = next(
-        (index for index, child in enumerate(settings) if _follows(child, followers)),
-        len(settings),
-    )
-    settings.insert(position, properties)
+    put(settings, properties)
     etree.cleanup_namespaces(properties)
-
-
-def _follows(child: Element, followers: set[str]) -> bool:
-    foreign = not str(child.tag).startswith(f"{{{W}}}")
-    return child.tag in followers or foreign

@@ -1,4 +1,4 @@
-"""The properties of paragraphs, runs, tables and cells, each child where the schema wants it."""
+"""The properties of paragraphs, runs and so on, each child where the schema wants it."""
 
 from collections.abc import Iterable
 
@@ -9,8 +9,8 @@ from lettergen.ooxml.xml import Element, w
 # What the properties of an element are called.
 _NAMES = {w(name): w(f"{name}Pr") for name in ("p", "r", "tbl", "tr", "tc")}
 
-# The children of CT_PPr, CT_RPr and CT_TcPr in their order (ECMA-376 part 1, 17.3.1.26, 17.3.2.28
-# and 17.4.69), which Word insists on.
+# The children of CT_PPr, CT_RPr, CT_TcPr, CT_SectPr and CT_Settings in their order (ECMA-376 part
+# 1, 17.3.1.26, 17.3.2.28, 17.4.69, 17.6.17 and 17.15.1.78), which Word insists on.
 _ORDER = {
     w("pPr"): """
         pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers
@@ -25,6 +25,34 @@ _ORDER = {
     w("tcPr"): """
         cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText
         vAlign hideMark headers cellIns cellDel cellMerge tcPrChange""",
+    w("sectPr"): """
+        headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders
+        lnNumType pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter
+        docGrid printerSettings sectPrChange""",
+    w("settings"): """
+        writeProtection view zoom removePersonalInformation removeDateAndTime
+        doNotDisplayPageBoundaries displayBackgroundShape printPostScriptOverText
+        printFractionalCharacterWidth printFormsData embedTrueTypeFonts embedSystemFonts
+        saveSubsetFonts saveFormsData mirrorMargins alignBordersAndEdges bordersDoNotSurroundHeader
+        bordersDoNotSurroundFooter gutterAtTop hideSpellingErrors hideGrammaticalErrors
+        activeWritingStyle proofState formsDesign attachedTemplate linkStyles stylePaneFormatFilter
+        stylePaneSortMethod documentType mailMerge revisionView trackRevisions doNotTrackMoves
+        doNotTrackFormatting documentProtection autoFormatOverride styleLockTheme styleLockQFSet
+        defaultTabStop autoHyphenation consecutiveHyphenLimit hyphenationZone doNotHyphenateCaps
+        showEnvelope summaryLength clickAndTypeStyle defaultTableStyle evenAndOddHeaders
+        bookFoldRevPrinting bookFoldPrinting bookFoldPrintingSheets drawingGridHorizontalSpacing
+        drawingGridVerticalSpacing displayHorizontalDrawingGridEvery
+        displayVerticalDrawingGridEvery doNotUseMarginsForDrawingGridOrigin
+        drawingGridHorizontalOrigin drawingGridVerticalOrigin doNotShadeFormData
+        noPunctuationKerning characterSpacingControl printTwoOnOne strictFirstAndLastChars
+        noLineBreaksAfter noLineBreaksBefore savePreviewPicture doNotValidateAgainstSchema
+        saveInvalidXml ignoreMixedContent alwaysShowPlaceholderText doNotDemarcateInvalidXml
+        saveXmlDataOnly
+        useXSLTWhenSaving saveThroughXslt showXMLTags alwaysMergeEmptyNamespace updateFields
+        hdrShapeDefaults footnotePr endnotePr compat docVars rsids attachedSchema themeFontLang
+        clrSchemeMapping doNotIncludeSubdocsInStats doNotAutoCompressPictures forceUpgrade captions
+        readModeInkLockDown smartTagType schemaLibrary shapeDefaults doNotEmbedSmartTags
+        decimalSymbol listSeparator""",
 }
 _RANKS = {
     tag: {w(name): rank for rank, name in enumerate(names.split())} for tag, names in _ORDER.items()
@@ -42,7 +70,7 @@ def properties_of(element: Element) -> Element:
 
 
 def put(properties: Element, child: Element) -> None:
-    """Set a child into a ``w:pPr``, ``w:rPr`` or ``w:tcPr``, instead of the one that is there.
+    """Set a child into properties or settings, in place of the one that is there.
 
     What the schema does not know, such as Word's own extensions, comes last.
     """

@@ -147,7 +147,7 @@ def prepare(path: Path, options: Options, lines: str = "") -> Prepared:
     if steps.findings or mailing is None or address_of is None or ordered is None:
         raise LettergenError(*steps.findings)
     found = steps.each(address_of, [one.recipient for one in ordered])
-    kept = frozenset(realpath(file) for file in (*_files(campaign), *mailing.letters))
+    kept = frozenset(realpath(file) for file in (*campaign.files, *mailing.letters))
     return Prepared(campaign, language, tuple(found), tuple(steps.findings), kept)
 
 
@@ -168,11 +168,6 @@ def _is_there(file: Path, campaign: Campaign) -> bool:
         return file != campaign.path and file.is_file()
     except OSError:  # its name is too long, or it lies in a folder that may not be read
         return False
-
-
-def _files(campaign: Campaign) -> list[Path]:
-    files = (campaign.path, campaign.letter, campaign.letterhead, campaign.recipients)
-    return [file for file in (*files, campaign.citations) if file]
 
 
 def _typed(pattern: str, option: str) -> Expression | None:

@@ -12,10 +12,10 @@ from lxml import etree
 from lettergen.formats.content.facts import Facts
 from lettergen.formats.content.inline import text_in
 from lettergen.formats.content.labels import Label
+from lettergen.formats.content.numerals import LIST_TYPES
 from lettergen.ooxml.xml import Element
 
 _SHORT_LINE = 80  # characters; what is longer is a paragraph, however little space is around it
-_TYPES = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
 
 
 def arranged(members: list[Element], facts: Mapping[Element, Facts]) -> list[Element]:
@@ -126,8 +126,8 @@ class _Builder:
 
     def _open_list(self, label: Label) -> None:
         element = etree.Element("ul" if label.is_bullet else "ol")
-        if label.form in _TYPES:
-            element.set("type", _TYPES[label.form])
+        if label.form in LIST_TYPES:
+            element.set("type", LIST_TYPES[label.form])
         if not label.is_bullet and label.number != 1:
             element.set("start", str(label.number))
         if self.open:

@@ -10,18 +10,11 @@ from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
-from lettergen.formats.content.numerals import numeral
+from lettergen.formats.content.numerals import LIST_TYPES, numeral
 from lettergen.formats.content.preparing import NoteNumbers
 from lettergen.ooxml.xml import Element, replace_with
 
 _MARK = re.compile(r"(foot|end)note-ref-")
-_TYPES = {
-    "decimal": "1",
-    "lowerLetter": "a",
-    "upperLetter": "A",
-    "lowerRoman": "i",
-    "upperRoman": "I",
-}
 _SHORT = {"foot": "fn", "end": "en"}
 
 
@@ -103,10 +96,10 @@ def _listed(notes: list[Element], counting: NoteNumbers) -> Element:
     """The notes of one kind as a list that counts as they do."""
     list_ = etree.Element("ol")
     counted = all(note.get("data-label", "").isalnum() for note in notes)
-    if counting.form not in _TYPES or not counted:
+    if counting.form not in ("decimal", *LIST_TYPES) or not counted:
         list_.set("class", "labelled")
-    elif counting.form != "decimal":
-        list_.set("type", _TYPES[counting.form])
+    elif counting.form in LIST_TYPES:
+        list_.set("type", LIST_TYPES[counting.form])
     if counting.start != 1:
         list_.set("start", str(counting.start))
     list_.extend(notes)

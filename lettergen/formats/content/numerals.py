@@ -6,6 +6,9 @@ _ROMAN = (
 )  # fmt: skip
 _CHICAGO = "*†‡§"
 
+LIST_TYPES = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
+"""What HTML calls formats other than ``decimal``: the ``type`` of a list."""
+
 
 def numeral(number: int, form: str) -> str:
     """A number in a format such as ``lowerRoman``; in Arabic digits where it has no such form."""

@@ -10,15 +10,8 @@ import copy
 
 from lxml import etree
 
-from lettergen.ooxml.properties import properties_of, put
+from lettergen.ooxml.properties import own, properties_of, put
 from lettergen.ooxml.xml import Element, fragment, w
-
-# The children of CT_SectPr in their order (17.6.17).
-_ORDER = """
-    headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders
-    lnNumType pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid
-    printerSettings sectPrChange
-""".split()
 
 # What may stand behind the last paragraph of a body without being a block.
 _MARKS = [
@@ -65,14 +58,13 @@ def end_of_text(body: Element) -> Element:
 
 def close(body: Element) -> None:
     """Move the properties of a letter's last section into its last paragraph (17.6.18)."""
-    paragraph = end_of_text(body)
-    put(properties_of(paragraph), body[-1])
+    put(properties_of(end_of_text(body)), body[-1])
 
 
 def begin(section: Element, *, duplex: bool) -> None:
     """Let a letter's first section begin on a new page, or a right-hand page, with number 1."""
-    _child(section, "type").set(w("val"), "oddPage" if duplex else "nextPage")
-    numbers = _child(section, "pgNumType")
+    own(section, "type").set(w("val"), "oddPage" if duplex else "nextPage")
+    numbers = own(section, "pgNumType")
     if numbers.get(w("start")) is None:
         numbers.set(w("start"), "1")
 
@@ -90,10 +82,10 @@ def number_notes(sections: list[Element], settings: Element | None) -> None:
                 said["numRestart"] = "eachSect" if index == 0 else "continuous"
             if kind == "endnotePr":
                 said.pop("pos", None)
-            properties = _child(section, kind)
+            properties = own(section, kind)
             properties[:] = [_value(name, said[name]) for name in _NOTE_PROPERTIES if name in said]
         if index < len(sections) - 1 and not has_endnotes_behind_sections:
-            _child(section, "noEndnote")
+            own(section, "noEndnote")
 
 
 def open_chapter(body: Element) -> bool:
@@ -106,12 +98,7 @@ def open_chapter(body: Element) -> bool:
         return False
     for paragraph in body.iter(w("p")):
         if next(paragraph.iterancestors(w("txbxContent")), None) is None:
-            properties = properties_of(paragraph)
-            level = properties.find(w("outlineLvl"))
-            if level is None:
-                level = etree.Element(w("outlineLvl"))
-                put(properties, level)
-            level.set(w("val"), "0")
+            own(properties_of(paragraph), "outlineLvl").set(w("val"), "0")
             break
     return True
 
@@ -130,12 +117,12 @@ def recount_notes(body: Element) -> None:
         for name in _OF_THE_FIRST_PAGE:
             for child in section.findall(w(name)):
                 section.remove(child)
-        _child(section, "type").set(w("val"), "continuous")
-        _child(section, "footnotePr").append(_value("numRestart", rule))
+        own(section, "type").set(w("val"), "continuous")
+        own(section, "footnotePr").append(_value("numRestart", rule))
         body[-1:] = [section]
         end = end_of_text(body)
         if rule == "continuous":
-            properties_of(end).append(section)
+            put(properties_of(end), section)
             etree.SubElement(body, w("sectPr"))
 
 
@@ -160,20 +147,6 @@ def margins(section: Element) -> set[tuple[str, str]]:
         for kind in ("header", "footer")
         for found in section.findall(w(f"{kind}Reference"))
     }
-
-
-def _child(section: Element, name: str) -> Element:
-    """A child of a section's properties, set in where it belongs if it is not there."""
-    found = section.find(w(name))
-    if found is not None:
-        return found
-    followers = {w(later) for later in _ORDER[_ORDER.index(name) + 1 :]}
-    position = next(
-        (index for index, child in enumerate(section) if child.tag in followers), len(section)
-    )
-    new = etree.Element(w(name))
-    section.insert(position, new)
-    return new
 
 
 def _said(section: Element, settings: Element | None, kind: str) -> dict[str, str]:

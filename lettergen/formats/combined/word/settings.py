@@ -4,29 +4,12 @@ from lxml import etree
 
 from lettergen.formats.combined.word.letter import Letter
 from lettergen.formats.combined.word.notes import Notes
+from lettergen.ooxml.properties import put
 from lettergen.ooxml.values import is_set
 from lettergen.ooxml.xml import Element, W, parse, w
 
 _EMPTY = f'<w:settings xmlns:w="{W}"/>'.encode()
 
-# Settings before which the two that are set here stand (CT_Settings, 17.15.1.78).
-_BEFORE_EVEN = """
-    writeProtection view zoom removePersonalInformation removeDateAndTime
-    doNotDisplayPageBoundaries displayBackgroundShape printPostScriptOverText
-    printFractionalCharacterWidth printFormsData embedTrueTypeFonts embedSystemFonts
-    saveSubsetFonts saveFormsData mirrorMargins alignBordersAndEdges bordersDoNotSurroundHeader
-    bordersDoNotSurroundFooter gutterAtTop hideSpellingErrors hideGrammaticalErrors
-    activeWritingStyle proofState formsDesign attachedTemplate linkStyles stylePaneFormatFilter
-    stylePaneSortMethod documentType mailMerge revisionView trackRevisions doNotTrackMoves
-    doNotTrackFormatting documentProtection autoFormatOverride styleLockTheme styleLockQFSet
-    defaultTabStop autoHyphenation consecutiveHyphenLimit hyphenationZone doNotHyphenateCaps
-    showEnvelope summaryLength clickAndTypeStyle defaultTableStyle
-""".split()
-_AFTER_NOTES = """
-    compat docVars rsids mathPr attachedSchema themeFontLang clrSchemeMapping
-    doNotIncludeSubdocsInStats doNotAutoCompressPictures forceUpgrade captions readModeInkLockDown
-    smartTagType schemaLibrary shapeDefaults doNotEmbedSmartTags decimalSymbol listSeparator
-""".split()
 _DROPPED = ("attachedTemplate", "mailMerge", "footnotePr", "endnotePr", "evenAndOddHeaders")
 
 
@@ -45,7 +28,7 @@ def joined(first: Letter, notes: list[Notes], *, even_pages: bool) -> Element:
         for child in root.findall(w(name)):
             root.remove(child)
     if even_pages:
-        _insert_behind(root, etree.Element(w("evenAndOddHeaders")), _BEFORE_EVEN)
+        put(root, etree.Element(w("evenAndOddHeaders")))
     for kind in notes:
         if kind.root is None or kind.kind == "comment":
             continue
@@ -54,20 +37,5 @@ def joined(first: Letter, notes: list[Notes], *, even_pages: bool) -> Element:
             etree.SubElement(properties, w("pos")).set(w("val"), "sectEnd")
         for id_ in kind.separators:
             etree.SubElement(properties, w(kind.kind)).set(w("id"), id_)
-        _insert_before(root, properties, _AFTER_NOTES)
+        put(root, properties)
     return root
-
-
-def _insert_behind(root: Element, child: Element, before: list[str]) -> None:
-    known = {w(name) for name in before}
-    places = [index for index, present in enumerate(root) if present.tag in known]
-    root.insert(places[-1] + 1 if places else 0, child)
-
-
-def _insert_before(root: Element, child: Element, after: list[str]) -> None:
-    known = {w(name) for name in after}
-    for index, present in enumerate(root):
-        if present.tag in known or not str(present.tag).startswith(f"{{{W}}}"):
-            root.insert(index, child)
-            return
-    root.append(child)

@@ -19,7 +19,8 @@ from lettergen.formats.pdf.finishing import asked, bullets, fonts, words
 from lettergen.formats.pdf.finishing.asked import Asked
 from lettergen.formats.pdf.finishing.metadata import Claims, describe
 from lettergen.formats.pdf.finishing.pages import Pages
-from lettergen.formats.pdf.finishing.structure import NoTagsError, Tags
+from lettergen.formats.pdf.finishing.tag_tree import NoTagsError
+from lettergen.formats.pdf.finishing.tags import Tags
 
 # What comes of a PDF in which things are not what they should be.
 _BROKEN = (
@@ -69,11 +70,7 @@ class _Finishing:
         """Finish it; what is still doubtful comes out."""
         lost = words.lost_characters(self._asked.passages, text)
         if lost:
-            yield self._warning(
-                "LG431",
-                f"the PDF's text lacks {_listed(lost)}.",
-                _FONT_HINT,
-            )
+            yield self._warning("LG431", f"the PDF's text lacks {_listed(lost)}.", _FONT_HINT)
         for address in self._lost_links():
             yield self._warning(
                 "LG432",
@@ -82,20 +79,16 @@ class _Finishing:
             )
         yield from self._about_fonts()
         bullets.name(self._pdf)
-        accessible = False
-        if tagged:
-            silent = self._tag()
-            accessible = not silent
-            if silent:
-                yield self._warning("LG434", *silent)
-        level = ""
-        if archive:
-            obstacles = self._obstacles(lost)
-            if obstacles:
-                yield self._warning("LG435", f"the PDF is not PDF/A-2: {'; '.join(obstacles)}.", "")
-            else:
-                archiving.prepare(self._pdf)
-                level = archiving.level(self._pdf, tagged=accessible)
+        barrier = self._tag() if tagged else None
+        if barrier:
+            yield self._warning("LG434", *barrier)
+        obstacles = self._obstacles(lost) if archive else []
+        if obstacles:
+            yield self._warning("LG435", f"the PDF is not PDF/A-2: {'; '.join(obstacles)}.", "")
+        accessible, level = tagged and not barrier, ""
+        if archive and not obstacles:
+            archiving.prepare(self._pdf)
+            level = archiving.level(self._pdf, tagged=accessible)
         describe(self._pdf, self._asked, Claims(accessible, level))
 
     def _tag(self) -> tuple[str, str] | None:

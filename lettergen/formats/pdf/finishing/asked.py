@@ -97,7 +97,7 @@ def _targets(package: Package, part: str) -> dict[str, str]:
 def _read(story: Element, targets: dict[str, str], cascade: Cascade, asked: Asked) -> None:
     """Take in one story: the body, or a note."""
     passage: list[str] = []
-    fields: list[list[str]] = []  # of the fields that are open: [instruction, in the result?]
+    instructions: list[str] = []  # of the fields that are open, the inner ones last
 
     def end_passage() -> None:
         if text := "".join(passage).strip():
@@ -110,27 +110,27 @@ def _read(story: Element, targets: dict[str, str], cascade: Cascade, asked: Aske
             end_passage()
         if event == "end":
             if tag == w("fldSimple"):
-                fields.pop()
+                instructions.pop()
         elif tag == w("t"):
             run = element.getparent()
             text = element.text or ""
-            computed = any(not _LINK_FIELD.match(instruction) for instruction, _ in fields)
+            computed = any(not _LINK_FIELD.match(instruction) for instruction in instructions)
             if run is None or computed or cascade.run_is(run, "vanish"):
                 continue
             passage.append(text)
             _count(text, run, cascade, asked)
-        elif tag == w("instrText") and fields:
-            fields[-1][0] += element.text or ""
+        elif tag == w("instrText") and instructions:
+            instructions[-1] += element.text or ""
         elif tag == w("fldSimple"):
-            fields.append([element.get(w("instr"), ""), "yes"])
+            instructions.append(element.get(w("instr"), ""))
         elif tag == w("fldChar"):
             end_passage()
             kind = element.get(w("fldCharType"))
             if kind == "begin":
-                fields.append(["", ""])
-            elif kind == "end" and fields:
-                fields.pop()
-            elif fields and (found := _LINK_FIELD.match(fields[-1][0])):
+                instructions.append("")
+            elif kind == "end" and instructions:
+                instructions.pop()
+            elif instructions and (found := _LINK_FIELD.match(instructions[-1])):
                 asked.links.append(found[1])
         elif tag in (w("hyperlink"), f"{{{A}}}hlinkClick"):
             address = targets.get(element.get(f"{{{R}}}id", ""))

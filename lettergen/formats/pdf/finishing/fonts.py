@@ -5,23 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from pikepdf import Array, Dictionary, Object, Pdf
 
-# Fonts with the same widths, so that every line and every page ends where it did; the family that
-# letters ask for comes first, and the package of Debian and Ubuntu that has its twin last.
-TWINS = {
-    "Arial": ("Helvetica, Liberation Sans, Arimo, Nimbus Sans, Nimbus Sans L", "fonts-liberation"),
-    "Arial Narrow": ("Liberation Sans Narrow, Nimbus Sans Narrow", "fonts-liberation"),
-    "Times New Roman": (
-        "Times, Liberation Serif, Tinos, Nimbus Roman, Nimbus Roman No9 L",
-        "fonts-liberation",
-    ),
-    "Courier New": (
-        "Courier, Liberation Mono, Cousine, Nimbus Mono PS, Nimbus Mono L",
-        "fonts-liberation",
-    ),
-    "Calibri": ("Carlito", "fonts-crosextra-carlito"),
-    "Cambria": ("Caladea", "fonts-crosextra-caladea"),
-    "Georgia": ("Gelasio", ""),
-}
+from lettergen.formats.pdf.families import FAMILIES, family_of, plain
+
 _SYMBOLS = re.compile("symbol|wingdings|webdings|dingbats|emoji|mtextra", re.IGNORECASE)
 _SUBSET = re.compile(r"^[A-Z]{6}\+")  # ISO 32000-1, 9.6.4
 _TECHNICAL = re.compile(r"(ps)?(mt)?$")  # ArialMT, TimesNewRomanPSMT
@@ -48,13 +33,12 @@ def substituted(asked: Iterable[str], pdf: Pdf) -> dict[str, list[str]]:
 
 def remedy(font: str) -> str:
     """What a person can do to get a font or its twin."""
-    twins, package = next(
-        (found for name, found in TWINS.items() if _plain(name) == _plain(font)), ("", "")
-    )
-    if not twins:
+    family = family_of(font)
+    if family is None:
         return f"Install {font}, or set the letter in a font that is installed."
-    choices = f"Install {font} or a font of the same widths ({twins})"
-    return f"{choices}; on Debian and Ubuntu: apt install {package}." if package else f"{choices}."
+    choices = f"Install {font} or a font of the same widths ({', '.join(family.twins)})"
+    where = f"; on Debian and Ubuntu: apt install {family.package}" if family.package else ""
+    return f"{choices}{where}."
 
 
 def names(pdf: Pdf) -> Iterator[str]:
@@ -89,18 +73,14 @@ def _array(found: Object | None) -> list[Object]:
 def _is_like(font: str, name: str) -> bool:
     """Whether ``name``, as a PDF has it, is a cut of that font or of one with its widths."""
     family = re.split("[-,]", name)[0]
-    known = {_plain(name), _plain(family), _TECHNICAL.sub("", _plain(family))}
-    return bool(known & _twins(font))
+    known = {plain(name), plain(family), _TECHNICAL.sub("", plain(family))}
+    return bool(known & _widths_like(font))
 
 
-def _twins(font: str) -> set[str]:
-    plain = _plain(font)
-    for name, (others, _) in TWINS.items():
-        family = {_plain(name), *map(_plain, others.split(","))}
-        if plain in family:
-            return family
-    return {plain}
-
-
-def _plain(name: str) -> str:
-    return "".join(filter(str.isalnum, name)).lower()
+def _widths_like(font: str) -> set[str]:
+    """A font and those that have its widths, whichever of them it is."""
+    for family in FAMILIES:
+        names = {plain(name) for name in (family.name, *family.twins)}
+        if plain(font) in names:
+            return names
+    return {plain(font)}

@@ -14,7 +14,7 @@ from lettergen.findings import Severity
 from lettergen.formats import Made, WordLetter
 from lettergen.formats.pdf.finishing import finished
 from tests.formats.pdf.conftest import Exports
-from tests.formats.pdf.finishing.test_structure import saved, with_document
+from tests.formats.pdf.finishing.test_tags import saved, with_document
 from tests.support import pdf_letters
 
 LETTER = pdf_letters.letter("headings")
