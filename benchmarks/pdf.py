@@ -15,8 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from lettergen import formats
-from lettergen.formats import Settings, WordLetter
+from lettergen.formats import Settings, WordLetter, forms
 from lettergen.formats.pdf.libreoffice import soffice
 from lettergen.options import Options
 from lettergen.run import render
@@ -79,7 +78,7 @@ class Bench:
     def make(self) -> None:
         """lettergen's PDFs of the same letters: tagged, finished, written."""
         letters = [WordLetter(path.stem, path.stem, path.read_bytes()) for path in self._letters]
-        for made in formats.make("pdf", letters, SETTINGS):
+        for made in forms.form("pdf", SETTINGS).make(letters):
             (self._out / f"{made.letter.stem}.pdf").write_bytes(made.data)
 
     def whole_program(self) -> None:

@@ -3,24 +3,21 @@
 Nothing heavy is imported before a command runs, so ``--version`` and ``--help`` answer at once.
 """
 
-import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from lettergen import __version__
+from lettergen import __version__, console
 from lettergen.arguments import envelope, order, selection, sheet, stationery
-from lettergen.findings import Finding, LettergenError, Severity
+from lettergen.findings import LettergenError, Severity
 from lettergen.formats import ENGINES
 from lettergen.interrupts import Stopped, listening
 
 if TYPE_CHECKING:
-    from lettergen.check import Checkup
-    from lettergen.outcomes import Result
     from lettergen.stationery.making import Printed
 
 FINDINGS, UNUSABLE, INTERRUPTED = 1, 2, 130
@@ -126,17 +123,15 @@ def render(
     )
     report = Report()
     prepared = run.prepare(campaign, options)
-    with (
-        closing(prepared.results(options, report)) as results,
-        _progress(enabled=not quiet and not verbose) as progress,
-    ):
-        for result in progress(results, len(prepared)):
+    with closing(prepared.results(options, report)) as results:
+        is_shown = not quiet and not verbose
+        for result in console.progress(results, len(prepared)) if is_shown else results:
             if verbose:
-                _say(f"{result.outcome:9}  {result.path or result.recipient.label}")
-    _report_findings([*report.findings, *report.form_warnings])
+                console.say(f"{result.outcome:9}  {result.path or result.recipient.label}")
+    console.findings([*report.findings, *report.form_warnings])
     if not quiet or report.count(Outcome.REFUSED):
         for line in summary.lines(report, len(prepared.addressed), final=final, verbose=verbose):
-            _say(line)
+            console.say(line)
     sys.exit(0 if report.is_good else FINDINGS)
 
 
@@ -186,12 +181,12 @@ def check(
 
     options = Options(only, where, assignments=assignments)
     checkup = run.check(campaign, options, with_links=links)
-    _report_checkup(checkup, format_, output)
+    console.checkup(checkup, format_, output)
     if annotate:
         for path in run.annotate(checkup.findings, annotate):
-            _say(f"{path} has the findings as comments.")
+            console.say(f"{path} has the findings as comments.")
     counts = [counted(checkup.count(severity), severity) for severity in Severity]
-    _say(f"{counted(len(checkup.letters), 'letter')} checked: {', '.join(counts)}.")
+    console.say(f"{counted(len(checkup.letters), 'letter')} checked: {', '.join(counts)}.")
     counting = checkup.count(Severity.ERROR) + strict * checkup.count(Severity.WARNING)
     sys.exit(UNUSABLE if checkup.is_unreadable else FINDINGS if counting else 0)
 
@@ -337,7 +332,7 @@ def doctor(format_: str) -> None:
 
         click.echo(json.dumps(doctor.as_json(found), ensure_ascii=False, indent=2))
     else:
-        _say(doctor.verdict(found))
+        console.say(doctor.verdict(found))
     sys.exit(0 if doctor.is_well(found) else FINDINGS)
 
 
@@ -347,57 +342,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with listening():
             cli.main(arguments, prog_name="lettergen", standalone_mode=False)
     except LettergenError as error:
-        _report_findings(error.findings)
+        console.findings(error.findings)
         sys.exit(UNUSABLE)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt, Stopped) as stop:
-        _say("Stopped. The letters written so far are whole.")
+        console.say("Stopped. The letters written so far are whole.")
         sys.exit(stop.exit_code if isinstance(stop, Stopped) else INTERRUPTED)
-
-
-@contextmanager
-def _progress(enabled: bool) -> Iterator[Any]:
-    """A progress bar on a terminal; elsewhere the results as they are."""
-
-    def bar(results: Iterator["Result"], length: int) -> Iterator["Result"]:
-        if not enabled or not sys.stderr.isatty():
-            yield from results
-            return
-        with click.progressbar(results, length=length, label="Letters", file=sys.stderr) as shown:
-            yield from shown
-
-    yield bar
-
-
-def _report_findings(findings: Sequence[Finding]) -> None:
-    for finding in findings:
-        _say(str(finding))
 
 
 def _conclude(printed: "Printed", *, quiet: bool, verbose: bool) -> None:
     """Say what became of labels or envelopes, and exit."""
-    _report_findings(printed.findings)
+    console.findings(printed.findings)
     if not quiet or printed.findings:
         for line in printed.summary(verbose=verbose):
-            _say(line)
+            console.say(line)
     sys.exit(FINDINGS if printed.findings else 0)
-
-
-def _report_checkup(checkup: "Checkup", format_: str, output: Path | None) -> None:
-    from lettergen import reports
-    from lettergen.output import write
-
-    if output:
-        write(output, reports.FORMATS[format_](checkup).encode())
-    if format_ == "text" or output:
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        click.echo(reports.text.report(checkup, colour=colour), nl=False, color=colour)
-    else:
-        click.echo(reports.FORMATS[format_](checkup), nl=False)
-
-
-def _say(line: str) -> None:
-    """Speak to the person, not to the pipe: standard error."""
-    click.echo(line, err=True)

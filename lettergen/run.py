@@ -12,7 +12,7 @@ from lettergen.check import Checkup
 from lettergen.checks import links
 from lettergen.checks.subject import Subject
 from lettergen.findings import Finding, LettergenError, Place
-from lettergen.formats import SUFFIXES, WORD, Settings
+from lettergen.formats import SUFFIXES, WORD, Settings, forms
 from lettergen.forming import Forms
 from lettergen.mailing import Mailing
 from lettergen.options import Options
@@ -78,7 +78,7 @@ def _forms(
     settings = Settings(options.pdf_engine, options.archive)
     made = [name for name in SUFFIXES if name != WORD and name in {*wanted, *prints.forms}]
     return Forms(
-        {name: formats.form(name, settings) for name in made},
+        {name: forms.form(name, settings) for name in made},
         frozenset(wanted) - {WORD},
         prints,
         engine,

@@ -1,11 +1,12 @@
 """The forms that a letter is sent in, each made from the finished Word letter.
 
 The Word letter is the source: PDF, HTML, text and Markdown are made from its bytes and from
-nothing else, so all of them say the same.
+nothing else, so all of them say the same. Here is what all forms have in common; ``forms`` knows
+which there are. ``html``, ``text`` and ``markdown`` write what ``content`` has read, ``pdf`` has
+engines lay a letter out, and ``combined`` joins many letters to one file.
 """
 
-from collections.abc import Callable, Generator, Sequence
-from contextlib import closing
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -77,19 +78,6 @@ class Form(Protocol):
         """
 
 
-@dataclass(frozen=True)
-class OneByOne:
-    """A form that is made of each letter by itself, by a function from a letter to the form."""
-
-    of_letter: Callable[[WordLetter], Made]
-    fingerprint: str = ""
-
-    def make(self, letters: Sequence[WordLetter]) -> Generator[Made, None, None]:
-        """Make the form of every letter, in their order."""
-        for letter in letters:
-            yield self.of_letter(letter)
-
-
 def named(words: Sequence[str], place: Place) -> tuple[str, ...]:
     """The forms that are named, in words with commas or without, each once: ``docx,pdf``.
 
@@ -111,35 +99,3 @@ def named(words: Sequence[str], place: Place) -> tuple[str, ...]:
     if findings:
         raise LettergenError(*findings)
     return tuple(dict.fromkeys(names))
-
-
-def form(name: str, settings: Settings) -> Form:
-    """The form of that name; ``docx`` is none, for it is what the others are made of.
-
-    Raises ``LettergenError`` if the program that makes it is asked for and not there.
-    """
-    if name == "pdf":
-        from lettergen.formats import pdf
-
-        return pdf.form(settings)
-    if name == "html":
-        from lettergen.formats import content, html
-
-        return OneByOne(html.made, content.fingerprint())
-    if name == "txt":
-        from lettergen.formats import content, text
-
-        return OneByOne(text.made, content.fingerprint())
-    if name == "md":
-        from lettergen.formats import content, markdown
-
-        return OneByOne(markdown.made, content.fingerprint())
-    raise ValueError(name)
-
-
-def make(
-    name: str, letters: Sequence[WordLetter], settings: Settings
-) -> Generator[Made, None, None]:
-    """Make one form of many letters; raises and yields as ``form`` and ``Form.make`` do."""
-    with closing(form(name, settings).make(letters)) as made:
-        yield from made

@@ -1,27 +1,21 @@
 """The engine that comes with lettergen: dxpdf, in processes of its own."""
 
 import importlib.util
-import json
 import queue
-import subprocess
-import sys
-import tempfile
 import threading
 from collections import deque
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from importlib import metadata
-from typing import IO
 
 from lettergen.findings import Finding, Severity
 from lettergen.formats import WordLetter
-from lettergen.formats.pdf.embedded import frames
+from lettergen.formats.pdf.embedded.process import EndedError, LateError, Worker, last_line
 from lettergen.formats.pdf.embedded.worker import Answer
 from lettergen.formats.pdf.engine import Converted, processors
 
 _WORKERS = 4
 _LETTERS_A_WORKER = 3  # one more process takes as long to start as so many letters take
-_GRACE = 5.0  # seconds after which a worker that nobody stopped stops itself
 _NO_FONTS = "no fonts available"
 _OTHER_ENGINE = "Use LibreOffice for it: '--pdf-engine libreoffice'."
 _WORKER = ("-P", "-m", "lettergen.formats.pdf.embedded.worker")
@@ -63,11 +57,10 @@ class _Batch:
     """The letters of one call, and the threads that each feed a worker."""
 
     def __init__(self, engine: Embedded, letters: Sequence[WordLetter]) -> None:
-        self._engine = engine
         self._waiting = deque(letters)
         self._results: queue.SimpleQueue[Converted | BaseException] = queue.SimpleQueue()
         wanted = min(processors(), _WORKERS, -(-len(letters) // _LETTERS_A_WORKER))
-        self._workers = [_Worker(engine) for _ in range(wanted)]
+        self._workers = [Worker(engine.command, engine.seconds) for _ in range(wanted)]
         self._threads = [
             threading.Thread(target=self._feed, args=(worker,)) for worker in self._workers
         ]
@@ -91,145 +84,47 @@ class _Batch:
         for thread in self._threads:
             thread.join()
 
-    def _feed(self, worker: "_Worker") -> None:
+    def _feed(self, worker: Worker) -> None:
         try:
             while True:
                 try:
                     letter = self._waiting.popleft()
                 except IndexError:
                     break
-                self._results.put(worker.converted(letter))
+                self._results.put(_converted(letter, worker))
         except BaseException as error:  # the other thread waits for something
             self._results.put(error)
         finally:
             worker.end()
 
 
-class _Worker:
-    """One process that lays out letters; a new one takes its place if it ends over a letter."""
-
-    def __init__(self, engine: Embedded) -> None:
-        self._engine = engine
-        self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._errors: IO[bytes] | None = None
-        self._is_late = self._is_closed = False
-
-    def converted(self, letter: WordLetter) -> Converted:
-        """Have a letter laid out."""
-        try:
-            reply = self._ask(letter.data)
-        except OSError as error:
-            return _failed(letter, f"its process could not be started ({error.strerror})")
-        if reply is None:
-            return _failed(letter, self._ended(), is_late=self._is_late)
-        answer, pdf = reply
-        if _NO_FONTS in answer.error:
-            return _without_fonts(letter)
-        if not pdf:
-            return _failed(letter, _last_line(answer.error) or "it gave no PDF")
-        return Converted(letter, pdf, tuple(_doubts(letter, answer)))
-
-    def close(self) -> None:
-        """Kill the process, for good; from any thread."""
-        with self._lock:
-            self._is_closed = True
-            if self._process is not None:
-                self._process.kill()
-
-    def end(self) -> None:
-        """Clear away the process; from the thread that feeds it."""
-        with self._lock:
-            process, errors = self._process, self._errors
-            self._process = self._errors = None
-        if process is not None:
-            process.kill()
-            process.wait()
-            for stream in (process.stdin, process.stdout):
-                _close(stream)
-        _close(errors)
-
-    def _ask(self, data: bytes) -> tuple[Answer, bytes] | None:
-        """The answer to a letter; None if the process ended over it. Raises ``OSError``."""
-        process = self._started()
-        if process is None or process.stdin is None or process.stdout is None:
-            return None
-        timer = threading.Timer(self._engine.seconds, self._late, (process,))
-        timer.start()
-        try:
-            frames.send(process.stdin, data)
-            answer, pdf = frames.receive(process.stdout), frames.receive(process.stdout)
-        except (BrokenPipeError, ConnectionError):
-            return None
-        finally:
-            timer.cancel()
-            timer.join()
-        if self._is_late or answer is None or pdf is None:
-            return None
-        return Answer(**json.loads(answer)), pdf
-
-    def _started(self) -> subprocess.Popen[bytes] | None:
-        with self._lock:
-            if self._process is None and not self._is_closed:
-                self._is_late = False
-                self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # as long as the process
-                limit = self._engine.seconds + _GRACE
-                self._process = subprocess.Popen(
-                    [sys.executable, *self._engine.command, str(limit)],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=self._errors,
-                )
-            return self._process
-
-    def _late(self, process: subprocess.Popen[bytes]) -> None:
-        self._is_late = True
-        process.kill()
-
-    def _ended(self) -> str:
-        """Clear away a process that ended over a letter; what is known of why it did."""
-        process, errors = self._process, self._errors
-        said = ""
-        if process is not None and errors is not None:
-            process.kill()
-            process.wait()
-            errors.seek(0)
-            said = _last_line(errors.read().decode("utf-8", "replace"))
-        self.end()
-        code = process.returncode if process is not None else 0
-        how = f"it was ended by signal {-code}" if code < 0 else f"it ended with code {code}"
-        return f"{how}: {said}" if said else how
-
-
-def _close(stream: IO[bytes] | None) -> None:
+def _converted(letter: WordLetter, worker: Worker) -> Converted:
+    """Have a letter laid out."""
     try:
-        if stream is not None:
-            stream.close()
-    except OSError:  # what was to be written still, nobody reads
-        pass
+        answer, pdf = worker.ask(letter.data)
+    except LateError:
+        message = "dxpdf took too long to lay it out."
+        return _without_pdf(letter, "LG441", message, _OTHER_ENGINE)
+    except EndedError as error:
+        return _failed(letter, str(error))
+    except OSError as error:
+        return _failed(letter, f"its process could not be started ({error.strerror})")
+    if _NO_FONTS in answer.error:
+        hint = "Install some, for example with 'apt-get install fonts-liberation'."
+        message = "this machine has no fonts, so there can be no PDF."
+        return _without_pdf(letter, "LG442", message, hint)
+    if not pdf:
+        return _failed(letter, last_line(answer.error) or "it gave no PDF")
+    return Converted(letter, pdf, tuple(_doubts(letter, answer)))
 
 
-def _last_line(text: str) -> str:
-    """The last line that is not Fontconfig's, which complains of every machine's own files."""
-    said = [line.strip() for line in text.splitlines()]
-    return next((line for line in reversed(said) if line and "Fontconfig" not in line), "")
+def _failed(letter: WordLetter, why: str) -> Converted:
+    message = f"dxpdf cannot lay it out: {why.rstrip('.')}."
+    return _without_pdf(letter, "LG440", message, _OTHER_ENGINE)
 
 
-def _failed(letter: WordLetter, why: str, *, is_late: bool = False) -> Converted:
-    if is_late:
-        finding = letter.finding(
-            ".pdf", "LG441", "dxpdf took too long to lay it out.", _OTHER_ENGINE
-        )
-    else:
-        why = why.rstrip(".")
-        finding = letter.finding(".pdf", "LG440", f"dxpdf cannot lay it out: {why}.", _OTHER_ENGINE)
-    return Converted(letter, findings=(finding,))
-
-
-def _without_fonts(letter: WordLetter) -> Converted:
-    hint = "Install some, for example with 'apt-get install fonts-liberation'."
-    message = "this machine has no fonts, so there can be no PDF."
-    return Converted(letter, findings=(letter.finding(".pdf", "LG442", message, hint),))
+def _without_pdf(letter: WordLetter, code: str, message: str, hint: str) -> Converted:
+    return Converted(letter, findings=(letter.finding(".pdf", code, message, hint),))
 
 
 def _doubts(letter: WordLetter, answer: Answer) -> list[Finding]:
