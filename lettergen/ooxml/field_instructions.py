@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lettergen.ooxml.fields import Field, Item, ParagraphEnd, text_of
-from lettergen.ooxml.xml import Element
+from lettergen.ooxml.xml import Element, w
 
 COMPARISONS = ("<=", ">=", "<>", "=", "<", ">")
 
@@ -104,6 +104,13 @@ def atoms(code: Sequence[Item]) -> list[Atom]:
             text = text_of(item)
             found += [Atom(run=item)] if text is None else [Atom(c, item) for c in text]
     return found
+
+
+def code_of(field: Field) -> list[Atom]:
+    """The atoms of a field's instruction, wherever a field of its sort has it."""
+    if field.is_simple:
+        return [Atom(char) for char in field.begin.get(w("instr"), "")]
+    return atoms(field.code)
 
 
 def kind_of(code: Sequence[Atom]) -> str:

@@ -1,4 +1,4 @@
-"""What ``render`` says when it is done: what came of the letters, and what is left to do."""
+"""What a run says when it is done: what came of the letters, and what is left to do."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

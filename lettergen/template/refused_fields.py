@@ -10,12 +10,12 @@ from lettergen.ooxml.field_instructions import (
     Atom,
     InstructionError,
     atoms,
+    code_of,
     kind_of,
     read,
     read_comparison,
 )
 from lettergen.ooxml.fields import Field
-from lettergen.ooxml.xml import w
 from lettergen.template.field_expressions import FieldError, named
 from lettergen.template.tags import HELD
 
@@ -71,7 +71,7 @@ def refusals(field: Field) -> Iterator[FieldError]:
 
 
 def _refusal(field: Field) -> FieldError | None:
-    code = _code(field)
+    code = code_of(field)
     kind = kind_of(code)
     if not kind or HELD.search(kind):
         return _without_kind(code)
@@ -82,12 +82,6 @@ def _refusal(field: Field) -> FieldError | None:
         hint = _instead_of_skipping(code) if kind == "SKIPIF" else _STEERING[kind]
         return FieldError("LG233", f"{named(kind)} steers Word's own mail merge.", hint)
     return None
-
-
-def _code(field: Field) -> list[Atom]:
-    if field.is_simple:
-        return [Atom(char) for char in field.begin.get(w("instr"), "")]
-    return atoms(field.code)
 
 
 def _without_kind(code: list[Atom]) -> FieldError | None:

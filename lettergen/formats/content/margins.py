@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from lettergen.ooxml.field_instructions import code_of, kind_of
 from lettergen.ooxml.fields import BrokenFieldError, Field, Story, run_of
 from lettergen.ooxml.fields import flat as flat_items
 from lettergen.ooxml.package import Package
@@ -130,14 +131,5 @@ def _numbers(paragraph: Element) -> Iterator[Field]:
     except BrokenFieldError:
         return
     for field in fields:
-        code = "".join(str(t) for t in _instructions(field)).split()
-        if code and code[0].upper() in _PAGE_NUMBERS:
+        if kind_of(code_of(field)) in _PAGE_NUMBERS:
             yield field
-
-
-def _instructions(field: Field) -> Iterator[str]:
-    if field.is_simple:
-        yield field.begin.get(w("instr"), "")
-    for item in flat_items(field.code):
-        if isinstance(item, etree._Element):
-            yield from (text.text or "" for text in item.iter(w("instrText")))

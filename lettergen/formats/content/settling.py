@@ -9,7 +9,7 @@ from contextlib import suppress
 from lxml import etree
 
 from lettergen.ooxml.cascade import Cascade
-from lettergen.ooxml.field_instructions import Instruction, InstructionError, atoms, kind_of, read
+from lettergen.ooxml.field_instructions import Instruction, InstructionError, code_of, kind_of, read
 from lettergen.ooxml.fields import BrokenFieldError, Field, Item, Story, flat, stories
 from lettergen.ooxml.relationships import HYPERLINK, Relationships
 from lettergen.ooxml.values import is_on, is_set, value
@@ -96,9 +96,7 @@ def _settle_field(field: Field, relationships: Relationships) -> None:
     """Leave what a field shows; what is in it is settled first."""
     for inner in field.inner():
         _settle_field(inner, relationships)
-    instruction = atoms(field.code)
-    if field.is_simple:
-        instruction = atoms([_simple_code(field.begin)])
+    instruction = code_of(field)
     kind = kind_of(instruction)
     if kind == "HYPERLINK":
         with suppress(InstructionError):  # then it is text like any other
@@ -111,12 +109,6 @@ def _settle_field(field: Field, relationships: Relationships) -> None:
     for mark in (*_elements(field.code), field.begin, field.separator, field.end):
         if mark is not None and mark.getparent() is not None:
             replace_with(mark, [])
-
-
-def _simple_code(simple: Element) -> Element:
-    code = etree.Element(w("r"))
-    etree.SubElement(code, w("instrText")).text = simple.get(w("instr"), "")
-    return code
 
 
 def _elements(items: list[Item]) -> list[Element]:

@@ -15,7 +15,7 @@ from lxml import etree
 
 from lettergen.formats.pdf.embedded.probes import leaves_of
 from lettergen.ooxml.cascade import Cascade
-from lettergen.ooxml.field_instructions import atoms, kind_of
+from lettergen.ooxml.field_instructions import code_of, kind_of
 from lettergen.ooxml.fields import BrokenFieldError, Field, Story, run_of, stories
 from lettergen.ooxml.package import Package
 from lettergen.ooxml.properties import own, properties_of, put
@@ -106,9 +106,7 @@ def _stop_clocks(text: Element) -> None:
 
 def _clocks(fields: list[Field]) -> Iterator[Field]:
     for field in fields:
-        instruction = field.begin.get(w("instr"), "").split()
-        kind = "".join(instruction[:1]) if field.is_simple else kind_of(atoms(field.code))
-        if kind.upper() in _CLOCKS:
+        if kind_of(code_of(field)) in _CLOCKS:
             yield field
         yield from _clocks(list(field.inner()))
 
