@@ -77,16 +77,11 @@ class Budget:
                     f"the template computes longer than {MAX_SECONDS:.0f} s for one letter.",
                 )
 
-    @contextmanager
-    def deeper(self) -> Iterator[None]:
-        """A call inside the calls that are open."""
+    def go_deeper(self) -> None:
+        """Take one more call inside those that are open; whoever makes it counts it back."""
+        if self.depth >= MAX_DEPTH:
+            raise too_deep()
         self.depth += 1
-        try:
-            if self.depth > MAX_DEPTH:
-                raise too_deep()
-            yield
-        finally:
-            self.depth -= 1
 
 
 _CURRENT: ContextVar[Budget | None] = ContextVar("budget", default=None)

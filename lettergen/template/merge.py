@@ -177,8 +177,8 @@ class MergedLetter:
             return []
         referred = set(_ID.findall(xml))
         return [
-            replace(relationship, id=id_)
-            for relationship, id_ in related.items()
+            Relationship(id_, to.type, to.target, to.external)
+            for to, id_ in related.items()
             if id_ in referred
         ]
 
