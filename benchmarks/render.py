@@ -28,6 +28,7 @@ from lxml import etree
 
 from lettergen import campaign, citations, recipients, run
 from lettergen.ooxml.xml import w
+from lettergen.outcomes import Outcome
 from lettergen.template.language import Language, long_date
 
 SHIPPED = Path(__file__).resolve().parent.parent
@@ -101,7 +102,7 @@ def lettergen(case: Case, out: Path) -> Timing:
     ready = time.perf_counter()
     outcomes = [result.outcome for result in prepared.results(options, run.Report())]
     end = time.perf_counter()
-    assert outcomes == [run.Outcome.WRITTEN] * len(case.contexts), "not all letters were written"
+    assert outcomes == [Outcome.WRITTEN] * len(case.contexts), "not all letters were written"
     return Timing(end - start, ready - start)
 
 

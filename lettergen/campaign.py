@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from lettergen import source
+from lettergen import formats, source
 from lettergen.findings import Finding, LettergenError, Place, did_you_mean
 
 FILE_NAME = "campaign.yaml"
 
 _FILES = ("letter", "letterhead", "recipients", "citations")
 _REQUIRED = ("letter", "recipients", "output")
-_KEYS = (*_FILES, "output", "where", "values", "check")
+_KEYS = (*_FILES, "output", "format", "where", "values", "check")
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Campaign:
     where: tuple[Expression, ...]
     values: source.Mapping
     silences: tuple[Silence, ...] = ()
+    formats: tuple[str, ...] = (formats.WORD,)
 
     @property
     def folder(self) -> Path:
@@ -136,6 +137,7 @@ class _Reader:
             where=self._where(),
             values=self._values(),
             silences=tuple(self._silences()),
+            formats=self._formats(),
         )
         if letter and campaign.is_markdown and "letterhead" not in self.content:
             self._report(
@@ -186,6 +188,22 @@ class _Reader:
             return ()
         text = self._text("where")
         return (Expression(text, self.content.place_of("where")),) if text else ()
+
+    def _formats(self) -> tuple[str, ...]:
+        """The forms under ``format``: one line with commas, or a list."""
+        default = (formats.WORD,)
+        if "format" not in self.content:
+            return default
+        said = self.content["format"]
+        words = said if isinstance(said, list) else [said]
+        if not all(isinstance(word, str) for word in words):
+            self._report("LG111", "'format' must be text, such as 'docx, pdf'.", "format")
+            return default
+        try:
+            return formats.named(words, self.content.place_of("format"))
+        except LettergenError as error:
+            self.findings.extend(error.findings)
+            return default
 
     def _values(self) -> source.Mapping:
         values = self.content.get("values")

@@ -14,11 +14,12 @@ import click
 
 from lettergen import __version__
 from lettergen.findings import Finding, LettergenError, Severity
+from lettergen.formats import ENGINES
 from lettergen.interrupts import Stopped, listening
 
 if TYPE_CHECKING:
     from lettergen.check import Checkup
-    from lettergen.run import Report, Result
+    from lettergen.outcomes import Result
 
 FINDINGS, UNUSABLE, INTERRUPTED = 1, 2, 130
 """Exit codes: some letters failed; the command or campaign cannot be used; stopped by Ctrl+C.
@@ -64,6 +65,29 @@ def cli() -> None:
 @click.option(
     "--out", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), help="Write to DIR."
 )
+@click.option(
+    "--format",
+    "formats",
+    metavar="FORMS",
+    multiple=True,
+    help="What to write of each letter: docx, pdf, html, txt, md; several with commas.",
+)
+@click.option(
+    "--pdf-engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    help="What makes PDFs: LibreOffice where it is installed (tagged, accessible), else dxpdf "
+    "(not tagged, not for publication). 'lettergen doctor' says what is here.",
+)
+@click.option("--archive", is_flag=True, help="Make PDFs that are PDF/A-2 as well, for archives.")
+@click.option(
+    "--combined",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write all letters into FILE.pdf or FILE.docx too, for the print room.",
+)
+@click.option("--duplex", is_flag=True, help="In FILE, start each letter on a right-hand page.")
 @click.option("--dry-run", is_flag=True, help="Merge every letter, write none.")
 @click.option("--final", is_flag=True, help="Refuse letters that have points to confirm.")
 @click.option("--force", is_flag=True, help="Write every letter anew; keep copies of edited ones.")
@@ -77,6 +101,11 @@ def render(
     where: Sequence[str],
     assignments: Sequence[str],
     out: Path | None,
+    formats: Sequence[str],
+    pdf_engine: str,
+    archive: bool,
+    combined: Sequence[Path],
+    duplex: bool,
     dry_run: bool,
     final: bool,
     force: bool,
@@ -85,18 +114,38 @@ def render(
     quiet: bool,
     verbose: bool,
 ) -> None:
-    """Write one Word letter for each recipient of CAMPAIGN.
+    """Write one Word letter for each recipient of CAMPAIGN, and other forms of it.
 
     CAMPAIGN is a campaign.yaml or the folder that holds one; by default the one here.
+    Every form is made from the Word letter.
     Letters that did not change are left alone, and so are those that somebody has edited since.
     Exits with 0 if all is well, 1 if a letter failed or was refused, 2 if the campaign cannot be
     used.
     """
     from lettergen import run
     from lettergen.options import Options
+    from lettergen.outcomes import Outcome, Report
+    from lettergen.reports import summary
 
-    options = Options(only, where, out, assignments, dry_run, final, fail_fast, force, prune)
-    report = run.Report()
+    if duplex and not combined:
+        raise click.UsageError("--duplex is about the file that --combined names.")
+    options = Options(
+        only=only,
+        where=where,
+        out=out,
+        assignments=assignments,
+        dry_run=dry_run,
+        final=final,
+        fail_fast=fail_fast,
+        force=force,
+        prune=prune,
+        formats=formats,
+        pdf_engine=pdf_engine,
+        archive=archive,
+        combined=combined,
+        duplex=duplex,
+    )
+    report = Report()
     prepared = run.prepare(campaign, options)
     with (
         closing(prepared.results(options, report)) as results,
@@ -105,10 +154,10 @@ def render(
         for result in progress(results, len(prepared)):
             if verbose:
                 _say(f"{result.outcome:9}  {result.path or result.recipient.label}")
-    _report_findings(report.findings)
-    if not quiet or report.count(run.Outcome.REFUSED):
-        _account(report, len(prepared))
-        _summarise(report, final, verbose)
+    _report_findings([*report.findings, *report.form_warnings])
+    if not quiet or report.count(Outcome.REFUSED):
+        for line in summary.lines(report, len(prepared.addressed), final=final, verbose=verbose):
+            _say(line)
     sys.exit(0 if report.is_good else FINDINGS)
 
 
@@ -157,6 +206,7 @@ def check(
     """
     from lettergen import run
     from lettergen.options import Options
+    from lettergen.reports.summary import counted
 
     options = Options(only, where, assignments=assignments)
     checkup = run.check(campaign, options, with_links=links)
@@ -164,8 +214,8 @@ def check(
     if annotate:
         for path in run.annotate(checkup.findings, annotate):
             _say(f"{path} has the findings as comments.")
-    counts = [_counted(checkup.count(severity), severity) for severity in Severity]
-    _say(f"{_counted(len(checkup.letters), 'letter')} checked: {', '.join(counts)}.")
+    counts = [counted(checkup.count(severity), severity) for severity in Severity]
+    _say(f"{counted(len(checkup.letters), 'letter')} checked: {', '.join(counts)}.")
     counting = checkup.count(Severity.ERROR) + strict * checkup.count(Severity.WARNING)
     sys.exit(UNUSABLE if checkup.is_unreadable else FINDINGS if counting else 0)
 
@@ -258,51 +308,6 @@ def _report_checkup(checkup: "Checkup", format_: str, output: Path | None) -> No
         click.echo(reports.text.report(checkup, colour=colour), nl=False, color=colour)
     else:
         click.echo(reports.FORMATS[format_](checkup), nl=False)
-
-
-def _summarise(report: "Report", final: bool, verbose: bool) -> None:
-    from lettergen.run import Outcome
-
-    counts = [f"{report.count(outcome)} {outcome}" for outcome in Outcome if report.count(outcome)]
-    _say(f"{_counted(len(report.results), 'letter')}: {', '.join(counts) or 'nothing to do'}.")
-    if report.warnings:
-        warnings = _counted(len(report.warnings), Severity.WARNING)
-        _say(f"{warnings}; 'lettergen check' names them all.")
-    recipients = report.to_confirm
-    if not recipients:
-        return
-    points = _counted(sum(len(recipient.confirm) for recipient in recipients), "point")
-    letters = _counted(len(recipients), "refused letter" if final else "letter")
-    _say(f"{points} to confirm, in {letters}:")
-    for recipient in recipients:
-        _say(f"  {recipient.label}: {len(recipient.confirm)}")
-        if verbose or final:
-            for point in recipient.confirm:
-                _say(f"    - {point}")
-
-
-def _account(report: "Report", expected: int) -> None:
-    """Say what lies in the folder and is not this run's, and what this run did not come to."""
-    if expected > len(report.results):
-        _say(f"{_counted(expected - len(report.results), 'letter')} not reached.")
-    if report.stale:
-        _say("Not written, and still there from an earlier run:")
-        for result in report.stale:
-            _say(f"  {result.recipient.label}: {result.path or 'its earlier file'}")
-    removed = [gone for gone in report.gone if gone.removed]
-    left = [gone for gone in report.gone if not gone.removed]
-    if removed:
-        _say(f"Removed {_counted(len(removed), 'letter')} that no recipient gets any more:")
-    for gone in removed:
-        _say(f"  {gone.recipient}: {gone.path}")
-    if left:
-        _say("No recipient gets these letters any more; --prune removes them:")
-    for gone in left:
-        _say(f"  {gone.recipient}: {gone.path}")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _say(line: str) -> None:

@@ -1,30 +1,31 @@
 """The order of things: from a campaign on disk to letters on disk, and a report of them."""
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from pathlib import Path
 
 from lettergen import campaign as campaigns
 from lettergen import check as checks
-from lettergen import fingerprint, inventory, output
+from lettergen import fingerprint, formats, inventory, output
 from lettergen.campaign import Campaign, Expression
 from lettergen.check import Checkup
-from lettergen.checks import documents, links
+from lettergen.checks import links
 from lettergen.checks.subject import Subject
-from lettergen.findings import Finding, LettergenError, Place, Severity
-from lettergen.interrupts import held
-from lettergen.mailing import Addressed
+from lettergen.findings import Finding, LettergenError, Place
+from lettergen.formats import SUFFIXES, WORD, Settings
+from lettergen.forming import Forms
+from lettergen.mailing import Mailing
 from lettergen.options import Options
-from lettergen.output import Books, FolderFailedError, Gone, Inputs, KeptError, OutputFolder, Used
+from lettergen.outcomes import Report, Result
+from lettergen.output import Inputs
+from lettergen.output.names import in_all_forms
+from lettergen.printing import PrintRun
 from lettergen.reading import read
-from lettergen.recipients import Recipient
+from lettergen.rendering import Prepared
 from lettergen.reports import annotations
 from lettergen.source import Mapping
 from lettergen.template.compile import compile_letter
 from lettergen.template.language import Language
-from lettergen.template.letter import CompiledLetter
 from lettergen.template.trace import Trace
 
 UNREADABLE = frozenset(
@@ -36,181 +37,6 @@ UNREADABLE = frozenset(
 """The codes of what keeps a file of the campaign from being read at all."""
 
 
-class Outcome(StrEnum):
-    """What became of one letter."""
-
-    WRITTEN = "written"
-    UNCHANGED = "unchanged"
-    PLANNED = "planned"
-    REFUSED = "refused"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True)
-class Result:
-    """One letter: for whom, where, what became of it, and why if it did not go well."""
-
-    recipient: Recipient
-    path: Path | None
-    outcome: Outcome
-    findings: tuple[Finding, ...] = ()
-    warnings: tuple[Finding, ...] = ()
-    is_stale: bool = False
-
-
-@dataclass(frozen=True)
-class Report:
-    """A whole run: its letters, those that nobody gets any more, and what else went wrong."""
-
-    results: list[Result] = field(default_factory=list)
-    gone: list[Gone] = field(default_factory=list)
-    problems: list[Finding] = field(default_factory=list)
-
-    def count(self, outcome: Outcome) -> int:
-        """How many letters came to that outcome."""
-        return sum(result.outcome is outcome for result in self.results)
-
-    @property
-    def findings(self) -> list[Finding]:
-        """What kept letters from being written, in order, each once."""
-        of_letters = [f for result in self.results for f in result.findings]
-        of_gone = [gone.finding for gone in self.gone if gone.finding]
-        return list(dict.fromkeys([*of_letters, *of_gone, *self.problems]))
-
-    @property
-    def stale(self) -> list[Result]:
-        """The letters that were not written, and still lie there from an earlier run."""
-        return [result for result in self.results if result.is_stale]
-
-    @property
-    def warnings(self) -> list[Finding]:
-        """What is doubtful in the letters that came out, each cause once."""
-        return checks.one_per_cause(f for result in self.results for f in result.warnings)
-
-    @property
-    def to_confirm(self) -> list[Recipient]:
-        """The recipients that have points open, of the letters that were merged."""
-        return [
-            result.recipient
-            for result in self.results
-            if result.recipient.confirm and result.outcome is not Outcome.FAILED
-        ]
-
-    @property
-    def is_good(self) -> bool:
-        """Whether every letter came out, and the books with them."""
-        return not (self.count(Outcome.FAILED) or self.count(Outcome.REFUSED) or self.problems)
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A campaign that is read and compiled: its letters can be merged.
-
-    ``letters`` are the files of everyone in the campaign, ``addressed`` those chosen this time.
-    """
-
-    campaign: Campaign
-    letter: CompiledLetter
-    addressed: list[Addressed]
-    inspector: checks.Inspector
-    folder: OutputFolder
-    letters: frozenset[Path]
-    inputs: Inputs
-
-    def __len__(self) -> int:
-        return len(self.addressed)
-
-    def results(self, options: Options, report: Report) -> Generator[Result, None, None]:
-        """Merge the letters one by one, and write them unless this is a dry run.
-
-        Everything goes into ``report`` as well. Close the iterator, and the books are closed.
-        """
-        if options.dry_run:
-            for letter in self.addressed:
-                report.results.append(self._result(letter, options, None))
-                yield report.results[-1]
-            return
-        books = Books(self.folder, self.campaign.path, self.letters)
-        try:
-            for letter in self.addressed:
-                with held():
-                    result = self._result(letter, options, books)
-                    report.results.append(result)
-                yield result
-                if options.fail_fast and result.outcome is Outcome.FAILED:
-                    return
-            report.gone.extend(books.gone(self._unaddressed(), prune=options.prune))
-        except FolderFailedError as error:
-            report.problems.extend(error.findings)
-        finally:
-            with held():
-                report.problems.extend(books.close())
-
-    def _result(self, letter: Addressed, options: Options, books: Books | None) -> Result:
-        recipient, path = letter.recipient, letter.path
-        try:
-            result = self._attempted(letter, options, books)
-        except FolderFailedError:
-            raise
-        except LettergenError as error:
-            outcome = Outcome.REFUSED if isinstance(error, KeptError) else Outcome.FAILED
-            result = Result(recipient, path, outcome, (*letter.findings, *error.findings))
-        is_stale = (
-            books is not None
-            and result.outcome in (Outcome.FAILED, Outcome.REFUSED)
-            and books.miss(path, recipient.label, result.outcome)
-        )
-        return replace(result, is_stale=is_stale)
-
-    def _attempted(self, letter: Addressed, options: Options, books: Books | None) -> Result:
-        """Merge, check and write one letter, or as much of that as is asked for.
-
-        A letter that all its inputs gave already is neither merged nor looked at again, unless
-        there was something doubtful about it, or this is the final run.
-        """
-        recipient, path = letter.recipient, letter.path
-        inputs = self._inputs(recipient)
-        may_skip = path is not None and not options.force and not options.final
-        is_current = bool(books and path and may_skip and books.is_current(path, inputs))
-        used = Used()
-        parts = {} if is_current else self._merged(recipient, used)
-        found = (
-            self.inspector.of_data(recipient)
-            if is_current
-            else self.inspector.findings(recipient, parts)
-        )
-        errors = tuple(one for one in found if one.severity is Severity.ERROR)
-        warnings = tuple(one for one in found if one.severity is Severity.WARNING)
-        if path is None or errors:
-            return Result(recipient, path, Outcome.FAILED, (*letter.findings, *errors))
-        reviewed = tuple(one for one in warnings if one.code in documents.REVIEW)
-        if options.final and (recipient.confirm or reviewed):
-            return Result(recipient, path, Outcome.REFUSED, reviewed, warnings)
-        if books is None:
-            return Result(recipient, path, Outcome.PLANNED, warnings=warnings)
-        if is_current:
-            state = books.keep(path, recipient.label)
-        else:
-            data = self.letter.packed(recipient.label, parts)
-            used.warnings = len(warnings)
-            state = books.write(path, recipient.label, data, inputs, used, force=options.force)
-        return Result(recipient, path, Outcome(state), warnings=warnings)
-
-    def _merged(self, recipient: Recipient, used: Used) -> dict[str, bytes]:
-        values = self.campaign.values
-        return self.letter.merge_parts(
-            recipient.label, recipient.fields, values, used.citations, used.files
-        )
-
-    def _inputs(self, recipient: Recipient) -> Inputs:
-        own = {"recipient": fingerprint.of_value(recipient.fields)}
-        return Inputs({**self.inputs.fixed, **own}, self.inputs.citations)
-
-    def _unaddressed(self) -> set[str]:
-        """Those whose letter has no file this time, because its name could not be made."""
-        return {letter.recipient.label for letter in self.addressed if letter.path is None}
-
-
 def prepare(path: Path, options: Options) -> Prepared:
     """Read and compile a campaign, for the recipients that the options choose.
 
@@ -220,18 +46,42 @@ def prepare(path: Path, options: Options) -> Prepared:
     subject, mailing, letter = found.subject, found.mailing, found.subject.letter
     if found.findings or letter is None or mailing is None:
         raise LettergenError(*found.findings)
+    campaign = subject.campaign
     inputs = Inputs(
-        {**found.templates, "values": fingerprint.of_value(subject.campaign.values)},
+        {**found.templates, "values": fingerprint.of_value(campaign.values)},
         {key: fingerprint.of_value(repr(ref)) for key, ref in letter.references.items()},
     )
+    wanted = formats.named(options.formats, Place("--format")) if options.formats else ()
+    wanted = wanted or campaign.formats
     return Prepared(
-        subject.campaign,
+        campaign,
         letter,
         mailing.addressed,
         checks.Inspector(subject),
         mailing.folder,
         mailing.letters,
         inputs,
+        _forms(wanted, campaign, mailing, options, found.templates["engine"]),
+        is_word_written=WORD in wanted,
+    )
+
+
+def _forms(
+    wanted: Sequence[str], campaign: Campaign, mailing: Mailing, options: Options, engine: str
+) -> Forms:
+    """The forms that these letters are made in, written one by one or for print alone."""
+    own = (campaign.letter, campaign.letterhead, campaign.recipients, campaign.citations)
+    taken = [path for path in (campaign.path, *own) if path]
+    taken += [path for letter in mailing.letters for path in in_all_forms(letter)]
+    prints = PrintRun.of(options.combined, taken, duplex=options.duplex)
+    settings = Settings(options.pdf_engine, options.archive)
+    made = [name for name in SUFFIXES if name != WORD and name in {*wanted, *prints.forms}]
+    return Forms(
+        {name: formats.form(name, settings) for name in made},
+        frozenset(wanted) - {WORD},
+        prints,
+        engine,
+        options.force,
     )
 
 

@@ -11,7 +11,7 @@ from lettergen.findings import Finding, LettergenError, Place
 from lettergen.source import Mapping
 
 DATA = Path(__file__).parent / "data" / "campaign"
-KEYS = "letter, letterhead, recipients, citations, output, where, values, check"
+KEYS = "letter, letterhead, recipients, citations, output, format, where, values, check"
 
 
 @pytest.fixture

@@ -7,7 +7,9 @@ import pytest
 from lettergen.check import one_per_cause
 from lettergen.cli import main
 from lettergen.findings import Finding, Place, Severity
-from lettergen.run import Options, Outcome, check, render
+from lettergen.options import Options
+from lettergen.outcomes import Outcome
+from lettergen.run import check, render
 from tests.support.campaigns import copied
 from tests.support.fault_campaigns import BASE, built
 

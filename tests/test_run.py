@@ -7,8 +7,9 @@ import pytest
 
 from lettergen import run
 from lettergen.findings import Finding, LettergenError, Place
+from lettergen.options import Options
+from lettergen.outcomes import Outcome, Report, Result
 from lettergen.recipients import Recipient
-from lettergen.run import Options, Outcome, Report, Result
 from lettergen.source import Mapping
 from tests.support.campaigns import copied
 from tests.support.reading import read

@@ -17,6 +17,7 @@ import pytest
 
 from lettergen import citations, recipients, run
 from lettergen.citations import Citation
+from lettergen.outcomes import Outcome
 from lettergen.recipients import Recipient
 from tests.conftest import REPOSITORY
 from tests.support.reading import (
@@ -429,6 +430,6 @@ def test_what_public_pages_left_open_is_a_point_to_confirm(part: str, area: str)
 def test_the_final_run_writes_kents_letter_alone(tmp_path: Path) -> None:
     report = run.render(REPOSITORY, run.Options(out=tmp_path, final=True))
     assert [path.name for path in tmp_path.glob("*.docx")] == ["kent.docx"]
-    assert report.count(run.Outcome.WRITTEN) == 1
-    assert report.count(run.Outcome.REFUSED) == 17
+    assert report.count(Outcome.WRITTEN) == 1
+    assert report.count(Outcome.REFUSED) == 17
     assert [recipient.label for recipient in report.to_confirm] == list(OTHER_AREAS)

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Protocol
 
-from lettergen.findings import Finding
+from lettergen.findings import Finding, LettergenError, Place, did_you_mean
 
 WORD = "docx"
 SUFFIXES = {WORD: ".docx", "pdf": ".pdf", "html": ".html", "txt": ".txt", "md": ".md"}
@@ -21,7 +21,10 @@ ENGINES = ("auto", "libreoffice", "dxpdf")
 
 @dataclass(frozen=True)
 class WordLetter:
-    """A finished Word letter: the recipient's label, the file's stem, and the document itself."""
+    """A finished Word letter: the recipient's label, the file's stem, and the document itself.
+
+    ``stem`` is the path below the output folder without its ending; no two letters share it.
+    """
 
     label: str
     stem: str
@@ -73,6 +76,29 @@ class OneByOne:
         """Make the form of every letter, in their order."""
         for letter in letters:
             yield self.of_letter(letter)
+
+
+def named(words: Sequence[str], place: Place) -> tuple[str, ...]:
+    """The forms that are named, in words with commas or without, each once: ``docx,pdf``.
+
+    Raises ``LettergenError`` for what is no form, and if none is named.
+    """
+    names = [name for word in words for name in word.replace(",", " ").split()]
+    findings = [
+        Finding(
+            "LG480",
+            f"there is no form '{name}'.",
+            place,
+            did_you_mean(name, SUFFIXES) or f"The forms are {', '.join(SUFFIXES)}.",
+        )
+        for name in names
+        if name not in SUFFIXES
+    ]
+    if not names:
+        findings = [Finding("LG480", "names no form.", place, "Write docx, for example.")]
+    if findings:
+        raise LettergenError(*findings)
+    return tuple(dict.fromkeys(names))
 
 
 def form(name: str, settings: Settings) -> Form:

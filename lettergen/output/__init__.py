@@ -1,10 +1,19 @@
 """Where letters go: safe names in one folder, every file whole, and honest books of them all."""
 
-from lettergen.output.books import Books, FolderFailedError, Gone, Inputs, KeptError, Used
-from lettergen.output.files import State, write
+from lettergen.output.books import (
+    LETTER,
+    Books,
+    FolderFailedError,
+    Gone,
+    Inputs,
+    KeptError,
+    Used,
+)
+from lettergen.output.files import State, refusal, write
 from lettergen.output.names import SUFFIX, OutputFolder, collisions
 
 __all__ = [
+    "LETTER",
     "SUFFIX",
     "Books",
     "FolderFailedError",
@@ -15,5 +24,6 @@ __all__ = [
     "State",
     "Used",
     "collisions",
+    "refusal",
     "write",
 ]

@@ -19,7 +19,7 @@ from lettergen.output.files import State
 from lettergen.output.journal import Journal
 from lettergen.output.lock import FolderLock
 from lettergen.output.manifest import Entry
-from lettergen.output.names import OutputFolder
+from lettergen.output.names import SUFFIX, OutputFolder, in_all_forms
 
 # A disk that is full, or that takes nothing at all: no other letter will fare better.
 _HOPELESS = {errno.ENOSPC, errno.EROFS, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -31,6 +31,10 @@ class FolderFailedError(LettergenError):
 
 class KeptError(LettergenError):
     """A file was left as it is, for overwriting it might lose somebody's work."""
+
+
+LETTER = "letter"
+"""Among the inputs of a form: the Word letter that it was made of."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ class Books:
     def __init__(self, folder: OutputFolder, campaign: Path, letters: Iterable[Path]) -> None:
         self._root = folder.folder
         self._campaign = _relative(campaign, self._root)
-        self._letters = set(letters)
+        self._letters = {form for letter in letters for form in in_all_forms(letter)}
         folder.check()
         try:
             self._root.mkdir(parents=True, exist_ok=True)
@@ -114,6 +118,11 @@ class Books:
             and not path.is_symlink()
             and _digest(path) == entry.sha256
         )
+
+    def sha256(self, path: Path) -> str:
+        """That of a file as lettergen wrote it; empty if it never did."""
+        entry = self._entries.get(self._name(path))
+        return entry.sha256 if entry else ""
 
     def keep(self, path: Path, recipient: str) -> State:
         """Record that a letter is as it should be."""
@@ -166,15 +175,59 @@ class Books:
         )
         return state
 
-    def miss(self, path: Path | None, recipient: str, state: str) -> bool:
-        """Record a letter that failed or was refused; whether an older one still lies there."""
-        name = self._name(path) if path else self._name_of(recipient)
-        if name is None:
-            return False
+    def miss(self, path: Path | None, recipient: str, state: str) -> tuple[Path, ...]:
+        """Record a letter that failed or was refused; the files of it that still lie there."""
+        path = path or self._path_of(recipient)
+        if path is None:
+            return ()
+        known = [form for form in in_all_forms(path)[1:] if self._name(form) in self._entries]
+        return tuple(
+            stale for form in (path, *known) for stale in self.miss_form(form, recipient, state)
+        )
+
+    def miss_form(self, path: Path, recipient: str, state: str) -> tuple[Path, ...]:
+        """Record one form of a letter that failed or was refused; its file if it lies there."""
+        name = self._name(path)
         entry = self._entries.get(name) or Entry(recipient, self._campaign, state)
-        stale = bool(entry.sha256) and (self._root / name).exists()
+        stale = bool(entry.sha256) and path.exists()
         self._entries[name] = replace(entry, state=state, stale=stale)
-        return stale
+        return (path,) if stale else ()
+
+    def outdated(self, path: Path, letter: str, made: Collection[Path]) -> list[Path]:
+        """The files of a letter that lie there from before it changed; they are marked stale.
+
+        ``letter`` is the SHA-256 of the Word letter as it is now, ``made`` are the files that
+        this run saw to.
+        """
+        found = []
+        for form in in_all_forms(path):
+            entry = self._entries.get(self._name(form))
+            if entry is None or not entry.sha256 or form in made or not form.exists():
+                continue
+            made_of = entry.sha256 if form == path else entry.inputs.get(LETTER)
+            is_stale = made_of != letter
+            self._entries[self._name(form)] = replace(entry, stale=is_stale)
+            if is_stale:
+                found.append(form)
+        return found
+
+    def refuse_edited(self, path: Path) -> None:
+        """Raise ``KeptError`` if somebody edited a Word letter that this run leaves as it is.
+
+        Another form made now would not say what that letter says. Raises ``OSError``.
+        """
+        entry = self._entries.get(self._name(path))
+        if entry and entry.sha256:
+            noted = self._journal.noted.get(self._name(path), set())
+            if files.digest(path) not in {"", entry.sha256, *noted}:
+                raise KeptError(
+                    Finding(
+                        "LG482",
+                        "was edited by hand; another form of the letter would not say the same.",
+                        Place(str(path)),
+                        "Save that form in Word, or rename the letter.",
+                    )
+                )
 
     def gone(self, recipients: Collection[str], *, prune: bool) -> list[Gone]:
         """The letters of this campaign that nobody gets any more; ``prune`` removes them.
@@ -290,16 +343,16 @@ class Books:
     def _name(self, path: Path) -> str:
         return path.relative_to(self._root).as_posix()
 
-    def _name_of(self, recipient: str) -> str | None:
-        """The file that a recipient had last time."""
-        names = (
-            name
+    def _path_of(self, recipient: str) -> Path | None:
+        """The Word letter that a recipient had last time."""
+        paths = (
+            (self._root / name).with_suffix(SUFFIX)
             for name, entry in self._entries.items()
             if entry.recipient == recipient
             and entry.campaign == self._campaign
             and self._root / name not in self._letters
         )
-        return next(names, None)
+        return next(paths, None)
 
 
 def _digest(path: Path) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from lettergen.findings import Finding, LettergenError, Place
+from lettergen.formats import SUFFIXES, WORD
 
-SUFFIX = ".docx"
+SUFFIX = SUFFIXES[WORD]
 
 # What Windows refuses in a name, and the device names that it keeps for itself.
 _FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f-\x9f\ud800-\udfff]')
@@ -96,10 +97,17 @@ class OutputFolder:
 
 
 def is_safe(name: str) -> bool:
-    """Whether a letter's path below the output folder is one that lettergen would write."""
+    """Whether a path below the output folder is one that lettergen would write a letter to."""
+    if PurePosixPath(name).suffix in SUFFIXES.values():
+        name = str(PurePosixPath(name).with_suffix(SUFFIX))
     parts = PurePosixPath(name).parts
     is_composed = unicodedata.is_normalized("NFC", name)
     return is_composed and not _problem(name, parts) and not _length_problem(name)
+
+
+def in_all_forms(path: Path) -> list[Path]:
+    """The files that one letter may have: the Word document, and every other form of it."""
+    return [path.with_suffix(suffix) for suffix in SUFFIXES.values()]
 
 
 def collisions(paths: Sequence[tuple[Path, str, Place]]) -> list[Finding]:

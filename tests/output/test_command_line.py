@@ -61,7 +61,7 @@ def test_letters_of_nobody_are_named_until_they_are_pruned(
     ]
     code, said = _said(capsys, "--prune")
     assert code == 0
-    assert said.splitlines()[0] == "Removed 2 letters that no recipient gets any more:"
+    assert said.splitlines()[0] == "Removed 2 files that no recipient gets any more:"
     assert len(_said(capsys)[1].splitlines()) == 1
 
 

@@ -1,0 +1,94 @@
+"""One file that holds all letters, for the print room: ``--combined``."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lettergen.findings import Finding, LettergenError, Place
+from lettergen.formats import SUFFIXES, WORD, WordLetter
+from lettergen.output import write
+
+COMBINED = {SUFFIXES[name]: name for name in (WORD, "pdf")}
+"""The endings of combined files, and the form of the letters that go into each."""
+
+
+@dataclass
+class PrintRun:
+    """The combined files of a run, and the letters for them as they come out."""
+
+    files: Sequence[Path] = ()
+    duplex: bool = False
+    letters: dict[str, dict[str, bytes]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, files: Sequence[Path], taken: Sequence[Path], *, duplex: bool) -> "PrintRun":
+        """The print run for these combined files; ``taken`` are files that none may replace.
+
+        Raises ``LettergenError`` for a file of another kind, or in the place of another.
+        """
+        places = {path.resolve() for path in taken}
+        findings = [
+            Finding(code, message, Place(f"--combined {path}"), hint)
+            for path in files
+            for code, message, hint in _problems(path, places)
+        ]
+        if findings:
+            raise LettergenError(*findings)
+        return cls(files, duplex)
+
+    @property
+    def forms(self) -> set[str]:
+        """The forms whose letters are gathered."""
+        return {COMBINED[path.suffix.lower()] for path in self.files}
+
+    def take(self, form: str, stem: str, data: bytes) -> None:
+        """Keep one form of one letter until all of them are there."""
+        self.letters.setdefault(form, {})[stem] = data
+
+    def write(self, path: Path, labels: dict[str, str], *, expected: int) -> None:
+        """Write one combined file with the letters of these stems, in this order.
+
+        ``labels`` are the recipients, by stem. Raises ``LettergenError`` if there are fewer
+        letters than are ``expected``, if one cannot be joined with the others, or if the file
+        system refuses.
+        """
+        form = COMBINED[path.suffix.lower()]
+        letters = self.letters.get(form, {})
+        words = [
+            WordLetter(label, stem, letters[stem])
+            for stem, label in labels.items()
+            if stem in letters
+        ]
+        if len(words) < expected or not words:
+            raise LettergenError(_incomplete(path, expected - len(words)))
+        write(path, _joined(form, words, path.stem, duplex=self.duplex))
+
+
+def _incomplete(path: Path, missing: int) -> Finding:
+    message = f"was not written: {missing} of its letters did not come out."
+    if not missing:
+        message = "was not written: there is no letter to put into it."
+    return Finding("LG481", message, Place(str(path)))
+
+
+def _joined(form: str, letters: Sequence[WordLetter], title: str, *, duplex: bool) -> bytes:
+    if form == WORD:
+        from lettergen.formats.combined import word
+
+        return word.joined(letters, title=title, duplex=duplex)
+    from lettergen.formats.combined import pdf
+
+    return pdf.joined(
+        [(letter.label, letter.data) for letter in letters], title=title, duplex=duplex
+    )
+
+
+def _problems(path: Path, taken: set[Path]) -> list[tuple[str, str, str]]:
+    found = []
+    if path.suffix.lower() not in COMBINED:
+        hint = "Name a file that ends in .pdf or .docx."
+        found.append(("LG483", "is neither a PDF nor a Word document.", hint))
+    if path.resolve() in taken:
+        hint = "Name another file."
+        found.append(("LG484", "is a file that the campaign or one of its letters has.", hint))
+    return found

@@ -1,0 +1,72 @@
+"""What ``render`` says when it is done: what came of the letters, and what is left to do."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from lettergen.findings import Severity
+from lettergen.formats import WORD
+from lettergen.outcomes import Outcome, Report
+
+
+def lines(report: Report, expected: int, *, final: bool, verbose: bool) -> Iterator[str]:
+    """The summary of a run that was to write ``expected`` letters.
+
+    Points to confirm are named one by one with ``verbose``, and where a ``final`` run refused
+    letters for them.
+    """
+    yield from _left_behind(report, expected)
+    yield f"{counted(report.letters, 'letter')}: {_outcomes(report, WORD) or 'nothing to do'}."
+    for form in report.forms:
+        yield f"  {form}: {_outcomes(report, form)}."
+    for combined in report.combined:
+        yield f"{combined.path} holds {counted(combined.letters, 'letter')}."
+    if report.warnings:
+        warnings = counted(len(report.warnings), Severity.WARNING)
+        yield f"{warnings}; 'lettergen check' names them all."
+    yield from _to_confirm(report, final=final, verbose=verbose)
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things: ``1 letter``, ``2 letters``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _outcomes(report: Report, form: str) -> str:
+    """How many letters came to which outcome in one form: ``17 written, 1 failed``."""
+    counts = [(report.count(outcome, form), outcome) for outcome in Outcome]
+    return ", ".join(f"{count} {outcome}" for count, outcome in counts if count)
+
+
+def _left_behind(report: Report, expected: int) -> Iterator[str]:
+    """What lies in the folder and is not this run's, and what this run did not come to."""
+    if expected > report.letters:
+        yield f"{counted(expected - report.letters, 'letter')} not reached."
+    stale = [(left.recipient.label, left.path) for left in report.stale]
+    yield from _listed("Not written, and still there from an earlier run:", stale)
+    outdated = [(left.recipient.label, left.path) for left in report.outdated]
+    yield from _listed("Not asked for this time, and of an earlier letter:", outdated)
+    removed = [(gone.recipient, gone.path) for gone in report.gone if gone.removed]
+    number = counted(len(removed), "file")
+    yield from _listed(f"Removed {number} that no recipient gets any more:", removed)
+    kept = [(gone.recipient, gone.path) for gone in report.gone if not gone.removed]
+    yield from _listed("No recipient gets these letters any more; --prune removes them:", kept)
+
+
+def _listed(heading: str, files: Sequence[tuple[str, Path]]) -> Iterator[str]:
+    if files:
+        yield heading
+    for label, path in files:
+        yield f"  {label}: {path}"
+
+
+def _to_confirm(report: Report, *, final: bool, verbose: bool) -> Iterator[str]:
+    recipients = report.to_confirm
+    if not recipients:
+        return
+    points = counted(sum(len(recipient.confirm) for recipient in recipients), "point")
+    letters = counted(len(recipients), "refused letter" if final else "letter")
+    yield f"{points} to confirm, in {letters}:"
+    for recipient in recipients:
+        yield f"  {recipient.label}: {len(recipient.confirm)}"
+        if verbose or final:
+            yield from (f"    - {point}" for point in recipient.confirm)
