@@ -8,6 +8,7 @@ from lettergen.output.books import (
     Inputs,
     KeptError,
     Used,
+    Writing,
 )
 from lettergen.output.files import State, refusal, write
 from lettergen.output.names import SUFFIX, OutputFolder, collisions
@@ -23,6 +24,7 @@ __all__ = [
     "OutputFolder",
     "State",
     "Used",
+    "Writing",
     "collisions",
     "refusal",
     "write",

@@ -9,13 +9,14 @@ import errno
 import hashlib
 import os
 from collections.abc import Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
 from lettergen import __version__
 from lettergen.findings import Finding, LettergenError, Place
 from lettergen.output import files, manifest
-from lettergen.output.files import State
+from lettergen.output.files import Replacement, State
 from lettergen.output.journal import Journal
 from lettergen.output.lock import FolderLock
 from lettergen.output.manifest import Entry
@@ -23,6 +24,9 @@ from lettergen.output.names import SUFFIX, OutputFolder, in_all_forms
 
 # A disk that is full, or that takes nothing at all: no other letter will fare better.
 _HOPELESS = {errno.ENOSPC, errno.EROFS, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)}
+
+
+_FLUSHED_AT_ONCE = 8  # a disk takes several files in hardly more time than one
 
 
 class FolderFailedError(LettergenError):
@@ -61,6 +65,24 @@ class Used:
     warnings: int = 0
 
 
+@dataclass(frozen=True, eq=False)
+class Writing:
+    """A file on its way to the disk, and its entry for when it is there.
+
+    Without a ``replacement`` the file is there already.
+    """
+
+    path: Path
+    name: str
+    entry: Entry
+    replacement: Replacement | None
+
+    @property
+    def is_flushed(self) -> bool:
+        """Whether finishing it takes no waiting."""
+        return self.replacement is None or self.replacement.is_flushed
+
+
 @dataclass(frozen=True)
 class Gone:
     """A letter on disk that no recipient gets any more; ``finding`` says why it was not removed."""
@@ -82,6 +104,8 @@ class Books:
         self._root = folder.folder
         self._campaign = _relative(campaign, self._root)
         self._letters = {form for letter in letters for form in in_all_forms(letter)}
+        self._under_way: set[Writing] = set()
+        self._flusher = ThreadPoolExecutor(_FLUSHED_AT_ONCE)
         folder.check()
         try:
             self._root.mkdir(parents=True, exist_ok=True)
@@ -142,30 +166,43 @@ class Books:
         *,
         force: bool = False,
     ) -> State:
-        """Write a letter and record it; one that holds these bytes already is left alone.
+        """Write a letter and record it: ``start`` and ``finish`` in one."""
+        return self.finish(self.start(path, recipient, data, inputs, used, force=force))
 
-        A file that lettergen did not write, or that somebody changed since, is not overwritten,
-        unless ``force`` says so: then a copy of it is kept. Raises ``KeptError`` for such a
-        file, ``FolderFailedError`` where no other letter can be written either.
+    def start(
+        self,
+        path: Path,
+        recipient: str,
+        data: bytes,
+        inputs: Inputs,
+        used: Used,
+        *,
+        force: bool = False,
+    ) -> Writing:
+        """Begin to write a letter; one that holds these bytes already is left alone.
+
+        It is put in its place and recorded by ``finish``, once it is on the disk. A file that
+        lettergen did not write, or that somebody changed since, is not overwritten, unless
+        ``force`` says so: then a copy of it is kept. Raises ``KeptError`` for such a file,
+        ``FolderFailedError`` where no other letter can be written either.
         """
         name = self._name(path)
         sha = hashlib.sha256(data).hexdigest()
         try:
             self._refuse_links(path)
             lies_there = files.digest(path)
-            state = State.UNCHANGED if lies_there == sha and not force else State.WRITTEN
-            if state is State.WRITTEN:
+            replacement = None
+            if lies_there != sha or force:
                 self._make_way(path, name, lies_there, new=sha, force=force)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._journal.note(name, sha)
-                files.replace(path, data)
+                replacement = Replacement(path, data, self._flusher)
         except OSError as error:
-            kind = FolderFailedError if error.errno in _HOPELESS else LettergenError
-            raise kind(files.refusal(path, error)) from None
-        self._entries[name] = Entry(
+            raise _failure(path, error) from None
+        entry = Entry(
             recipient=recipient,
             campaign=self._campaign,
-            state=state,
+            state=State.WRITTEN if replacement else State.UNCHANGED,
             sha256=sha,
             lettergen=__version__,
             warnings=used.warnings,
@@ -173,7 +210,23 @@ class Books:
             citations={key: inputs.citations.get(key, "") for key in sorted(used.citations)},
             files={_relative(file, self._root): _digest(file) for file in sorted(used.files)},
         )
-        return state
+        writing = Writing(path, name, entry, replacement)
+        self._under_way.add(writing)
+        return writing
+
+    def finish(self, writing: Writing) -> State:
+        """Wait until a letter is on the disk, put it in its place, and record it.
+
+        Raises ``FolderFailedError`` or ``LettergenError`` as ``start`` does.
+        """
+        self._under_way.discard(writing)
+        try:
+            if writing.replacement:
+                writing.replacement.finish()
+        except OSError as error:
+            raise _failure(writing.path, error) from None
+        self._entries[writing.name] = writing.entry
+        return State(writing.entry.state)
 
     def miss(self, path: Path | None, recipient: str, state: str) -> tuple[Path, ...]:
         """Record a letter that failed or was refused; the files of it that still lie there."""
@@ -251,7 +304,14 @@ class Books:
         return found
 
     def close(self) -> list[Finding]:
-        """Write the manifest, end the journal, let go of the folder; what could not be done."""
+        """Write the manifest, end the journal, let go of the folder; what could not be done.
+
+        Letters that were started and not finished are given up.
+        """
+        for writing in self._under_way:
+            if writing.replacement:
+                writing.replacement.abandon()
+        self._flusher.shutdown()
         data = manifest.encoded(self._entries)
         path = self._root / manifest.NAME
         done = False
@@ -370,6 +430,12 @@ def _relative(path: Path, folder: Path) -> str:
         return PurePath(os.path.relpath(path, folder.resolve())).as_posix()
     except ValueError:
         return path.as_posix()
+
+
+def _failure(path: Path, error: OSError) -> LettergenError:
+    """The exception for a letter that the file system does not take."""
+    kind = FolderFailedError if error.errno in _HOPELESS else LettergenError
+    return kind(files.refusal(path, error))
 
 
 def _kept(code: str, path: Path, what: str) -> KeptError:
