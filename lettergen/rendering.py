@@ -223,7 +223,7 @@ class Prepared:
             else:
                 books.refuse_edited(path)
                 outcome, sha256 = Outcome.MERGED, hashlib.sha256(source).hexdigest()
-        stem = path.relative_to(self.folder.folder).with_suffix("").as_posix()
+        stem, _, _ = books.name(path).rpartition(".")
         result = Result(recipient, path, outcome, warnings=warnings)
         return _Done(letter, result, Finished(recipient, path, stem, sha256, source), writing)
 

@@ -103,7 +103,8 @@ class Books:
     def __init__(self, folder: OutputFolder, campaign: Path, letters: Iterable[Path]) -> None:
         self._root = folder.folder
         self._campaign = _relative(campaign, self._root)
-        self._letters = {form for letter in letters for form in in_all_forms(letter)}
+        self._below_root = f"{self._root}{os.sep}"
+        self._letters = {form for one in letters for form in in_all_forms(self.name(one))}
         self._under_way: set[Writing] = set()
         self._flusher = ThreadPoolExecutor(_FLUSHED_AT_ONCE)
         folder.check()
@@ -130,7 +131,7 @@ class Books:
 
         No letter is that had something doubtful about it: it shall be said again.
         """
-        entry = self._entries.get(self._name(path))
+        entry = self._entries.get(self.name(path))
         return (
             entry is not None
             and bool(entry.sha256)
@@ -145,12 +146,12 @@ class Books:
 
     def sha256(self, path: Path) -> str:
         """That of a file as lettergen wrote it; empty if it never did."""
-        entry = self._entries.get(self._name(path))
+        entry = self._entries.get(self.name(path))
         return entry.sha256 if entry else ""
 
     def keep(self, path: Path, recipient: str) -> State:
         """Record that a letter is as it should be."""
-        name = self._name(path)
+        name = self.name(path)
         self._entries[name] = replace(
             self._entries[name], recipient=recipient, state=State.UNCHANGED, stale=False
         )
@@ -186,7 +187,7 @@ class Books:
         ``force`` says so: then a copy of it is kept. Raises ``KeptError`` for such a file,
         ``FolderFailedError`` where no other letter can be written either.
         """
-        name = self._name(path)
+        name = self.name(path)
         sha = hashlib.sha256(data).hexdigest()
         try:
             self._refuse_links(path)
@@ -233,14 +234,15 @@ class Books:
         path = path or self._path_of(recipient)
         if path is None:
             return ()
-        known = [form for form in in_all_forms(path)[1:] if self._name(form) in self._entries]
+        _, *others = in_all_forms(self.name(path))
+        known = [self._root / form for form in others if form in self._entries]
         return tuple(
             stale for form in (path, *known) for stale in self.miss_form(form, recipient, state)
         )
 
     def miss_form(self, path: Path, recipient: str, state: str) -> tuple[Path, ...]:
         """Record one form of a letter that failed or was refused; its file if it lies there."""
-        name = self._name(path)
+        name = self.name(path)
         entry = self._entries.get(name) or Entry(recipient, self._campaign, state)
         stale = bool(entry.sha256) and path.exists()
         self._entries[name] = replace(entry, state=state, stale=stale)
@@ -253,13 +255,14 @@ class Books:
         this run saw to.
         """
         found = []
-        for form in in_all_forms(path):
-            entry = self._entries.get(self._name(form))
+        for name in in_all_forms(self.name(path)):
+            entry = self._entries.get(name)
+            form = self._root / name if entry else path
             if entry is None or not entry.sha256 or form in made or not form.exists():
                 continue
             made_of = entry.sha256 if form == path else entry.inputs.get(LETTER)
             is_stale = made_of != letter
-            self._entries[self._name(form)] = replace(entry, stale=is_stale)
+            self._entries[name] = replace(entry, stale=is_stale)
             if is_stale:
                 found.append(form)
         return found
@@ -269,9 +272,9 @@ class Books:
 
         Another form made now would not say what that letter says. Raises ``OSError``.
         """
-        entry = self._entries.get(self._name(path))
+        entry = self._entries.get(self.name(path))
         if entry and entry.sha256:
-            noted = self._journal.noted.get(self._name(path), set())
+            noted = self._journal.noted.get(self.name(path), set())
             if files.digest(path) not in {"", entry.sha256, *noted}:
                 raise KeptError(
                     Finding(
@@ -293,7 +296,7 @@ class Books:
             path = self._root / name
             if (
                 entry.campaign != self._campaign
-                or path in self._letters
+                or name in self._letters
                 or entry.recipient in recipients
             ):
                 continue
@@ -347,7 +350,7 @@ class Books:
     def _removed(self, path: Path, entry: Entry) -> Gone:
         """Remove a letter that nobody gets, if it is the one that lettergen wrote."""
         gone = Gone(path, entry.recipient)
-        noted = self._journal.noted.get(self._name(path), set())
+        noted = self._journal.noted.get(self.name(path), set())
         try:
             self._refuse_links(path)
             if files.digest(path) not in {entry.sha256, *noted}:
@@ -363,23 +366,18 @@ class Books:
 
     def _refuse_links(self, path: Path) -> None:
         """Raise ``LettergenError`` if a link in the folder leads the letter elsewhere."""
-        steps = [path, *path.parents]
-        steps = steps[: steps.index(self._root)]
-        link = next((step for step in reversed(steps) if step.is_symlink()), None)
-        outside = not path.parent.resolve().is_relative_to(self._root.resolve())
-        if link or outside:
-            raise LettergenError(
-                Finding(
-                    "LG412",
-                    "is a link; letters are written only to the output folder itself.",
-                    Place(str(link or path.parent)),
-                    "Take the link away, or name the folder that it leads to with --out.",
-                )
-            )
+        step = self._root
+        for name in self.name(path).split("/"):
+            step = step / name
+            if step.is_symlink():
+                raise _link(step)
+        # Windows has other links as well, which lead elsewhere without being one.
+        if os.name == "nt" and not path.parent.resolve().is_relative_to(self._root.resolve()):
+            raise _link(path.parent)
 
     def _follow_case(self) -> None:
         """Know a letter again whose name changed in case alone, where that is the same file."""
-        meant = {self._name(path).casefold(): self._name(path) for path in self._letters}
+        meant = {name.casefold(): name for name in self._letters} if self._entries else {}
         for name in list(self._entries):
             new = meant.get(name.casefold(), name)
             if new != name and new not in self._entries and self._are_one_file(name, new):
@@ -393,14 +391,17 @@ class Books:
 
     def _folders(self) -> set[Path]:
         """Every folder that a run may have written to."""
-        names = {*self._entries, *self._journal.noted}
-        letters = self._letters | {self._root / name for name in names}
-        return {self._root, *(letter.parent for letter in letters)}
+        names = {*self._letters, *self._entries, *self._journal.noted}
+        return {self._root / folder for folder in {name.rpartition("/")[0] for name in names}}
 
     def _exists(self, campaign: str) -> bool:
         return (self._root / campaign).exists()
 
-    def _name(self, path: Path) -> str:
+    def name(self, path: Path) -> str:
+        """A letter's path below the folder, with ``/`` between its steps."""
+        text = str(path)
+        if text.startswith(self._below_root):
+            return text[len(self._below_root) :].replace(os.sep, "/")
         return path.relative_to(self._root).as_posix()
 
     def _path_of(self, recipient: str) -> Path | None:
@@ -410,7 +411,7 @@ class Books:
             for name, entry in self._entries.items()
             if entry.recipient == recipient
             and entry.campaign == self._campaign
-            and self._root / name not in self._letters
+            and name not in self._letters
         )
         return next(paths, None)
 
@@ -430,6 +431,17 @@ def _relative(path: Path, folder: Path) -> str:
         return PurePath(os.path.relpath(path, folder.resolve())).as_posix()
     except ValueError:
         return path.as_posix()
+
+
+def _link(path: Path) -> LettergenError:
+    return LettergenError(
+        Finding(
+            "LG412",
+            "is a link; letters are written only to the output folder itself.",
+            Place(str(path)),
+            "Take the link away, or name the folder that it leads to with --out.",
+        )
+    )
 
 
 def _failure(path: Path, error: OSError) -> LettergenError:
