@@ -11,7 +11,7 @@ from functools import lru_cache
 
 _START, _START_WITH_ATTRIBUTES, _END = "<w:p>", "<w:p ", "</w:p>"
 _HOLE = "<w:p/>"
-_CUT = "\0"  # no XML can hold it
+_CUT = "\0"  # no part that is XML can hold it
 
 _LARGEST_PART = 2_000_000  # bytes
 _MOST_KNOWN = 8_000_000  # characters
@@ -47,7 +47,7 @@ def taken_apart(data: bytes) -> Apart:
     start = xml.find("<", xml.startswith("<?"))
     root = xml[start : xml.find(">", start) + 1]
     whole = Apart(root, xml, [])
-    if len(data) > _LARGEST_PART or "<!" in xml or xml.rfind("<?") > 0:
+    if len(data) > _LARGEST_PART or "<!" in xml or xml.rfind("<?") > 0 or _CUT in xml:
         return whole
     has_attributes = _START_WITH_ATTRIBUTES in xml
     *pieces, rest = xml.replace(_END, _END + _CUT).split(_CUT)
