@@ -78,10 +78,14 @@ class Budget:
                 )
 
     def go_deeper(self) -> None:
-        """Take one more call inside those that are open; whoever makes it counts it back."""
+        """Begin a call inside those that are open."""
         if self.depth >= MAX_DEPTH:
             raise too_deep()
         self.depth += 1
+
+    def come_back(self) -> None:
+        """End the innermost call."""
+        self.depth -= 1
 
 
 _CURRENT: ContextVar[Budget | None] = ContextVar("budget", default=None)

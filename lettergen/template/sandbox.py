@@ -94,7 +94,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         try:
             return __self.made(super().call(__context, __obj, *args, **kwargs))
         finally:
-            budget.depth -= 1
+            budget.come_back()
 
     def made(self, value: Any) -> Any:
         """A value that the template made, once it has been accounted for."""
