@@ -13,7 +13,7 @@ FILE_NAME = "campaign.yaml"
 
 _FILES = ("letter", "letterhead", "recipients", "citations")
 _REQUIRED = ("letter", "recipients", "output")
-_KEYS = (*_FILES, "output", "format", "where", "values", "check")
+_KEYS = (*_FILES, "output", "format", "where", "address", "values", "check")
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Campaign:
     values: source.Mapping
     silences: tuple[Silence, ...] = ()
     formats: tuple[str, ...] = (formats.WORD,)
+    address: Expression | None = None
 
     @property
     def folder(self) -> Path:
@@ -138,6 +139,7 @@ class _Reader:
             values=self._values(),
             silences=tuple(self._silences()),
             formats=self._formats(),
+            address=self._expression("address"),
         )
         if letter and campaign.is_markdown and "letterhead" not in self.content:
             self._report(
@@ -184,10 +186,12 @@ class _Reader:
         return path
 
     def _where(self) -> tuple[Expression, ...]:
-        if "where" not in self.content:
-            return ()
-        text = self._text("where")
-        return (Expression(text, self.content.place_of("where")),) if text else ()
+        where = self._expression("where")
+        return (where,) if where else ()
+
+    def _expression(self, key: str) -> Expression | None:
+        text = self._text(key) if key in self.content else None
+        return Expression(text, self.content.place_of(key)) if text else None
 
     def _formats(self) -> tuple[str, ...]:
         """The forms under ``format``: one line with commas, or a list."""

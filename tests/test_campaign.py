@@ -11,7 +11,7 @@ from lettergen.findings import Finding, LettergenError, Place
 from lettergen.source import Mapping
 
 DATA = Path(__file__).parent / "data" / "campaign"
-KEYS = "letter, letterhead, recipients, citations, output, format, where, values, check"
+KEYS = "letter, letterhead, recipients, citations, output, format, where, address, values, check"
 
 
 @pytest.fixture
@@ -59,6 +59,21 @@ def test_expressions_know_their_line(whole: Campaign) -> None:
     assert [(where.text, where.place) for where in whole.where] == [
         ('answered == "no"', Place(path, 7))
     ]
+
+
+def test_the_lines_of_an_address_know_their_line(tmp_path: Path) -> None:
+    for name in ("letter.md.j2", "letterhead.docx", "recipients.yaml"):
+        (tmp_path / name).write_bytes((DATA / name).read_bytes())
+    text = "letter: letter.md.j2\nletterhead: letterhead.docx\nrecipients: recipients.yaml\n"
+    path = tmp_path / "campaign.yaml"
+    path.write_text(f"{text}output: x.docx\naddress: |\n  {{{{ name }}}}\n  Ely\n")
+    address = campaign.load(path).address
+    assert address is not None
+    assert (address.text, address.place) == ("{{ name }}\nEly\n", Place(str(path), 5))
+    path.write_text(f"{text}output: x.docx\naddress: [name]\n")
+    with pytest.raises(LettergenError) as refused:
+        campaign.load(path)
+    assert str(refused.value) == f"{path}:5: 'address' must be text."
 
 
 def test_a_folder_stands_for_the_campaign_in_it(whole: Campaign) -> None:

@@ -98,9 +98,11 @@ class Subject:
 
     @cached_property
     def names(self) -> Names:
-        """The names that the letter, the output pattern and the campaign's ``where`` use."""
+        """The names that the letter and the campaign's patterns and ``where`` use."""
         found = self.letter.names if self.letter else Names()
         patterns = [(self.campaign.output.text, self.campaign.output.place)]
+        if address := self.campaign.address:
+            patterns.append((address.text, address.place))
         patterns += [(f"{{{{ {where.text} }}}}", where.place) for where in self.campaign.where]
         for pattern, place in patterns:
             found += _names_of(self.language, pattern, place)

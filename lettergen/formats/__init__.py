@@ -111,17 +111,17 @@ def form(name: str, settings: Settings) -> Form:
 
         return pdf.form(settings)
     if name == "html":
-        from lettergen.formats import html
+        from lettergen.formats import content, html
 
-        return OneByOne(html.made)
+        return OneByOne(html.made, content.fingerprint())
     if name == "txt":
-        from lettergen.formats import text
+        from lettergen.formats import content, text
 
-        return OneByOne(text.made)
+        return OneByOne(text.made, content.fingerprint())
     if name == "md":
-        from lettergen.formats import markdown
+        from lettergen.formats import content, markdown
 
-        return OneByOne(markdown.made)
+        return OneByOne(markdown.made, content.fingerprint())
     raise ValueError(name)
 
 

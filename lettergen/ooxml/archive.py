@@ -135,10 +135,17 @@ def _deflated(data: bytes, level: int) -> bytes:
     return packer.compress(data) + packer.flush()
 
 
-def _date() -> bytes:
-    """The date of every entry, as MS-DOS has it: SOURCE_DATE_EPOCH, in Unix time, if set."""
+def source_date() -> int | None:
+    """SOURCE_DATE_EPOCH, in seconds of Unix time, if it is set and a number."""
     text = os.environ.get("SOURCE_DATE_EPOCH", "")
-    seconds = int(text) if text.isdecimal() else _FIRST_DATE
+    return int(text) if text.isdecimal() else None
+
+
+def _date() -> bytes:
+    """The date of every entry, as MS-DOS has it."""
+    seconds = source_date()
+    if seconds is None:
+        seconds = _FIRST_DATE
     moment = time.gmtime(min(max(seconds, _FIRST_DATE), _LAST_DATE))
     day = (moment.tm_year - 1980) << 9 | moment.tm_mon << 5 | moment.tm_mday
     clock = moment.tm_hour << 11 | moment.tm_min << 5 | moment.tm_sec // 2

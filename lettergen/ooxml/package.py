@@ -80,6 +80,17 @@ class Package:
         relationships.add(kind, posixpath.relpath(name, posixpath.dirname(self.main)))
         self.put_relationships(relationships)
 
+    def type_of(self, name: str) -> str:
+        """The content type of a part; nothing if none is declared."""
+        for override in self._types.iter(f"{{{CONTENT_TYPES}}}Override"):
+            if override.get("PartName", "").lstrip("/") == name:
+                return override.get("ContentType", "")
+        ending = name.rpartition(".")[2].lower()
+        for default in self._types.iter(f"{{{CONTENT_TYPES}}}Default"):
+            if default.get("Extension", "").lower() == ending:
+                return default.get("ContentType", "")
+        return ""
+
     def set_default_type(self, extension: str, content_type: str) -> None:
         """Declare the type of all parts with an extension; a type declared already stays."""
         tag = f"{{{CONTENT_TYPES}}}Default"
@@ -108,7 +119,7 @@ class Package:
 
     def make_document(self) -> None:
         """Make a template (``.dotx``) the document that a letter is."""
-        if self._type_of(self.main) == _TEMPLATE:
+        if self.type_of(self.main) == _TEMPLATE:
             self._set_type(self.main, _MAIN)
 
     def _find_main(self) -> str:
@@ -122,7 +133,7 @@ class Package:
         for target in roots.targets(_OFFICE_DOCUMENT):
             if target not in self.parts:
                 continue
-            kind = self._type_of(target)
+            kind = self.type_of(target)
             if kind in (_MAIN, _TEMPLATE):
                 return target
             if "macroEnabled" in kind:
@@ -145,16 +156,6 @@ class Package:
         return LettergenError(
             Finding("LG212", f"is not XML: {error.msg}.", Place(self.path, 0, name))
         )
-
-    def _type_of(self, name: str) -> str:
-        for override in self._types.iter(f"{{{CONTENT_TYPES}}}Override"):
-            if override.get("PartName", "").lstrip("/") == name:
-                return override.get("ContentType", "")
-        ending = name.rpartition(".")[2].lower()
-        for default in self._types.iter(f"{{{CONTENT_TYPES}}}Default"):
-            if default.get("Extension", "").lower() == ending:
-                return default.get("ContentType", "")
-        return ""
 
     def _set_type(self, name: str, content_type: str) -> None:
         for override in self._types.iter(f"{{{CONTENT_TYPES}}}Override"):

@@ -8,6 +8,7 @@ from lettergen.ooxml.xml import DECLARATION, PACKAGE_RELATIONSHIPS, R, attribute
 
 HYPERLINK = f"{R}/hyperlink"
 FOOTNOTES = f"{R}/footnotes"
+ENDNOTES = f"{R}/endnotes"
 STYLES = f"{R}/styles"
 SETTINGS = f"{R}/settings"
 NUMBERING = f"{R}/numbering"

@@ -6,6 +6,7 @@ from pathlib import Path
 from lettergen.findings import Severity
 from lettergen.formats import WORD
 from lettergen.outcomes import Outcome, Report
+from lettergen.recipients import Recipient
 
 
 def lines(report: Report, expected: int, *, final: bool, verbose: bool) -> Iterator[str]:
@@ -23,12 +24,28 @@ def lines(report: Report, expected: int, *, final: bool, verbose: bool) -> Itera
     if report.warnings:
         warnings = counted(len(report.warnings), Severity.WARNING)
         yield f"{warnings}; 'lettergen check' names them all."
-    yield from _to_confirm(report, final=final, verbose=verbose)
+    letter = "refused letter" if final else "letter"
+    yield from to_confirm(report.to_confirm, letter, each=verbose or final)
 
 
 def counted(number: int, noun: str) -> str:
     """A number of things: ``1 letter``, ``2 letters``."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def to_confirm(recipients: Sequence[Recipient], noun: str, *, each: bool) -> Iterator[str]:
+    """How many points these recipients have open, and with ``each`` what they are.
+
+    ``noun`` is what the recipients get: a letter, a label.
+    """
+    if not recipients:
+        return
+    points = counted(sum(len(recipient.confirm) for recipient in recipients), "point")
+    yield f"{points} to confirm, in {counted(len(recipients), noun)}:"
+    for recipient in recipients:
+        yield f"  {recipient.label}: {len(recipient.confirm)}"
+        if each:
+            yield from (f"    - {point}" for point in recipient.confirm)
 
 
 def _outcomes(report: Report, form: str) -> str:
@@ -57,16 +74,3 @@ def _listed(heading: str, files: Sequence[tuple[str, Path]]) -> Iterator[str]:
         yield heading
     for label, path in files:
         yield f"  {label}: {path}"
-
-
-def _to_confirm(report: Report, *, final: bool, verbose: bool) -> Iterator[str]:
-    recipients = report.to_confirm
-    if not recipients:
-        return
-    points = counted(sum(len(recipient.confirm) for recipient in recipients), "point")
-    letters = counted(len(recipients), "refused letter" if final else "letter")
-    yield f"{points} to confirm, in {letters}:"
-    for recipient in recipients:
-        yield f"  {recipient.label}: {len(recipient.confirm)}"
-        if verbose or final:
-            yield from (f"    - {point}" for point in recipient.confirm)

@@ -85,8 +85,8 @@ def names() -> list[str]:
     return sorted(path.parent.name for path in DOCUMENTS.glob("*/merged.txt"))
 
 
-def parts(name: str, **changes: str | None) -> Parts:
-    """In: a document, other texts for some of its parts by their stems. Out: its parts.
+def parts(name: str | Path, **changes: str | None) -> Parts:
+    """In: a document (or a folder elsewhere), other texts for some of its parts by their stems.
 
     ``None`` leaves a part out: ``parts("plain", styles=None)``.
     """
@@ -107,7 +107,7 @@ def parts(name: str, **changes: str | None) -> Parts:
     return _connections(found) | found | _completed_relationships(found)
 
 
-def packed(name: str, **changes: str | None) -> bytes:
+def packed(name: str | Path, **changes: str | None) -> bytes:
     """In: a document, other texts for some of its parts. Out: the Word document."""
     return zipped({part: _dense(data) for part, data in parts(name, **changes).items()})
 

@@ -7,7 +7,7 @@ title and language, and the same letter gives the same bytes.
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lettergen.formats import Made, Settings, WordLetter
 from lettergen.formats.pdf import engines, finishing
@@ -19,7 +19,8 @@ def form(settings: Settings) -> "Pdf":
 
     Raises ``LettergenError`` if that engine is not there.
     """
-    return Pdf(engines.chosen(settings.pdf_engine), settings.archive)
+    engine = engines.chosen(settings.pdf_engine, archive=settings.archive)
+    return Pdf(engine, settings.archive)
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Pdf:
                 if not one.pdf:
                     yield Made(one.letter, findings=one.findings)
                     continue
-                yield finishing.finished(
+                made = finishing.finished(
                     one.pdf, one.letter, tagged=self.engine.is_tagged, archive=self.archive
                 )
+                yield replace(made, findings=(*one.findings, *made.findings))

@@ -4,13 +4,16 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from lettergen.findings import Finding
+from lettergen.findings import Finding, LettergenError, Place
 from lettergen.formats import WordLetter
 
 
 @dataclass(frozen=True)
 class Converted:
-    """What an engine made of one letter: a PDF, or else the findings that say why not."""
+    """What an engine made of one letter: a PDF, or else the findings that say why not.
+
+    With a PDF, they are warnings.
+    """
 
     letter: WordLetter
     pdf: bytes = b""
@@ -36,9 +39,27 @@ class Engine(Protocol):
         """Convert all letters, in any order; no process is left behind, however it ends."""
 
 
-def chosen(name: str) -> Engine:
+def chosen(name: str, *, archive: bool = False) -> Engine:
     """The engine that ``--pdf-engine`` names; ``auto`` takes LibreOffice where it is installed.
 
-    Raises ``LettergenError`` if the one that is asked for is not there.
+    ``archive`` tells an engine that can that PDF/A is wanted. Raises ``LettergenError`` if the
+    engine that is asked for is not there, or what the environment says of it is wrong.
     """
-    raise NotImplementedError(name)
+    from lettergen.formats.pdf import soffice
+
+    program = soffice.found() if name in ("auto", "libreoffice") else None
+    if program:
+        from lettergen.formats.pdf import libreoffice
+
+        return libreoffice.LibreOffice(program, archive, libreoffice.seconds_a_letter())
+    if name == "libreoffice":
+        raise LettergenError(
+            Finding("LG420", "LibreOffice was not found.", Place("LibreOffice"), soffice.HOW_TO_GET)
+        )
+    from lettergen.formats.pdf.embedded import Embedded
+
+    engine = Embedded()
+    if not engine.found():
+        hint = "It comes with lettergen: 'pip install --force-reinstall dxpdf'."
+        raise LettergenError(Finding("LG420", "dxpdf was not found.", Place("dxpdf"), hint))
+    return engine

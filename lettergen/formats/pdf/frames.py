@@ -1,0 +1,23 @@
+"""How a worker and its employer talk: each message is its length in eight bytes, then its bytes."""
+
+import struct
+from typing import IO
+
+_LENGTH = struct.Struct(">Q")
+
+
+def send(stream: IO[bytes], message: bytes) -> None:
+    """Write a message; raises ``OSError`` if nobody reads any more."""
+    stream.write(_LENGTH.pack(len(message)))
+    stream.write(message)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> bytes | None:
+    """The next message; None if the other side ended, be it in the middle of one."""
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    message = stream.read(length)
+    return message if len(message) == length else None

@@ -1,0 +1,91 @@
+"""The pages of a PDF as PDFium sees them: their text, and where each marked content lies."""
+
+import ctypes
+from types import TracebackType
+from typing import Any, NamedTuple
+
+import pypdfium2
+from pypdfium2 import raw
+
+
+class Box(NamedTuple):
+    """A rectangle in points, from the lower left corner of the page."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def shared_with(self, other: "Box") -> float:
+        """The area, in square points, that two rectangles have in common."""
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.top, other.top) - max(self.bottom, other.bottom)
+        return max(width, 0) * max(height, 0)
+
+    @property
+    def area(self) -> float:
+        """In square points; a line has some, too."""
+        return max(self.right - self.left, 0.1) * max(self.top - self.bottom, 0.1)
+
+    def holds(self, x: float, y: float, slack: float = 1.0) -> bool:
+        """Whether a point lies in the rectangle, or within ``slack`` points of it."""
+        return (
+            self.left - slack <= x <= self.right + slack
+            and self.bottom - slack <= y <= self.top + slack
+        )
+
+
+class Pages:
+    """The pages of one PDF; a context manager. Raises ``PdfiumError`` if it is none."""
+
+    def __init__(self, pdf: bytes) -> None:
+        self._document = pypdfium2.PdfDocument(pdf)
+        self._loaded: dict[int, pypdfium2.PdfPage] = {}
+
+    def __enter__(self) -> "Pages":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for page in self._loaded.values():
+            page.close()
+        self._document.close()
+
+    def text(self) -> str:
+        """The text of all pages, as it is drawn; a glyph without a meaning is U+FFFE."""
+        return "\n".join(self._text(number) for number in range(len(self._document)))
+
+    def text_in(self, number: int, box: Box) -> str:
+        """The text within a rectangle of a page, on one line."""
+        return " ".join(self._text(number, box).split())
+
+    def marked_content(self, number: int) -> dict[int, Box]:
+        """Where the marked content of a page lies, by its ids (ISO 32000-1, 14.7.4.4)."""
+        page = self._page(number)
+        found: dict[int, Box] = {}
+        for index in range(raw.FPDFPage_CountObjects(page)):
+            drawn = raw.FPDFPage_GetObject(page, index)
+            id_ = raw.FPDFPageObj_GetMarkedContentID(drawn)
+            edges = [ctypes.c_float() for _ in range(4)]
+            if id_ < 0 or not raw.FPDFPageObj_GetBounds(drawn, *edges):
+                continue
+            box = Box(*(edge.value for edge in edges))
+            old = found.get(id_, box)
+            found[id_] = Box(*map(min, old[:2], box[:2]), *map(max, old[2:], box[2:]))
+        return found
+
+    def _text(self, number: int, box: Box | None = None) -> str:
+        text: Any = self._page(number).get_textpage()
+        try:
+            return str(text.get_text_bounded(*box) if box else text.get_text_range())
+        finally:
+            text.close()
+
+    def _page(self, number: int) -> pypdfium2.PdfPage:
+        if number not in self._loaded:
+            self._loaded[number] = self._document[number]
+        return self._loaded[number]

@@ -1,0 +1,232 @@
+"""Word documents of pages on which everything has its place, to the twentieth of a point.
+
+A page is a table of fixed columns and exact rows (ECMA-376 part 1, 17.4: tblLayout, trHeight),
+without borders and cell margins, that begins where the page margins end. Programs agree on where
+such a table lies; frames and text boxes they place each in its own way.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from lettergen.ooxml.archive import CONTENT_TYPES_NAME, Archive
+from lettergen.ooxml.xml import CONTENT_TYPES, DECLARATION, PACKAGE_RELATIONSHIPS, R, W, escape
+from lettergen.stationery.fitting import Fitted
+from lettergen.stationery.sizes import Size, twips
+
+FONT = "Arial"
+
+# What Windows calls these papers (the DMPAPER constants of wingdi.h), for printers that choose
+# the tray by it.
+_PAPERS = {
+    Size(210, 297): 9,
+    Size(220, 110): 27,
+    Size(229, 162): 28,
+    Size(324, 229): 30,
+    Size(162, 114): 31,
+    Size(353, 250): 33,
+    Size(250, 176): 34,
+}
+
+# Twips. Word wants a paragraph behind a table, and this is the least that it takes; and a page that
+# is full to the twip would, rounded otherwise, be followed by a blank one.
+_LAST_LINE, _SPARE = 20, 100
+_TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+_CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
+
+
+@dataclass(frozen=True)
+class Block:
+    """An address in its cell: how it is set, the paragraph style, and where in the cell it stands.
+
+    ``indent`` keeps it off both sides of the cell, in millimetres; ``align`` is ``top``,
+    ``center`` or ``bottom``.
+    """
+
+    text: Fitted
+    style: str
+    indent: float = 0
+    align: str = "center"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: where its columns and rows begin and end, and what stands in which cell.
+
+    ``across`` and ``down`` are in millimetres from the left and the top edge of the paper, the
+    edges of all cells in their order; ``cells`` are found by their row and column.
+    """
+
+    paper: Size
+    across: Sequence[float]
+    down: Sequence[float]
+    cells: Mapping[tuple[int, int], Block]
+
+
+def document(pages: Iterable[Page], title: str, styles: Mapping[str, str]) -> bytes:
+    """The Word document of some pages; the same pages give the same bytes.
+
+    ``styles`` are the paragraph styles that blocks use: the name of each by its id.
+    """
+    parts = {
+        CONTENT_TYPES_NAME: _content_types(),
+        "_rels/.rels": _relationships(
+            ("officeDocument", "word/document.xml"),
+            ("metadata/core-properties", "docProps/core.xml"),
+        ),
+        "word/_rels/document.xml.rels": _relationships(
+            ("styles", "styles.xml"), ("settings", "settings.xml")
+        ),
+        "word/document.xml": _document(list(pages)),
+        "word/styles.xml": _styles(styles),
+        "word/settings.xml": _settings(),
+        "docProps/core.xml": _core(title),
+    }
+    return Archive({}).with_parts({n: (DECLARATION + xml).encode() for n, xml in parts.items()})
+
+
+def _document(pages: Sequence[Page]) -> str:
+    body = [_page(page, is_last=index == len(pages)) for index, page in enumerate(pages, 1)]
+    return f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{"".join(body)}</w:body></w:document>'
+
+
+def _page(page: Page, *, is_last: bool) -> str:
+    """The table of a page and the paragraph that ends its section; the body's own ends the last."""
+    section = _section(page)
+    if is_last:
+        return f'{_table(page)}<w:p><w:pPr><w:pStyle w:val="PageEnd"/></w:pPr></w:p>{section}'
+    return f'{_table(page)}<w:p><w:pPr><w:pStyle w:val="PageEnd"/>{section}</w:pPr></w:p>'
+
+
+def _section(page: Page) -> str:
+    width, height = twips(page.paper.width), twips(page.paper.height)
+    turned = ' w:orient="landscape"' if width > height else ""
+    known = f' w:code="{_PAPERS[page.paper]}"' if page.paper in _PAPERS else ""
+    right, bottom = width - twips(page.across[-1]), height - _foot(page) - _LAST_LINE - _SPARE
+    return (
+        '<w:sectPr><w:type w:val="nextPage"/>'
+        f'<w:pgSz w:w="{width}" w:h="{height}"{turned}{known}/>'
+        f'<w:pgMar w:top="{twips(page.down[0])}" w:right="{max(right, 0)}"'
+        f' w:bottom="{max(bottom, 0)}" w:left="{twips(page.across[0])}"'
+        ' w:header="0" w:footer="0" w:gutter="0"/></w:sectPr>'
+    )
+
+
+def _foot(page: Page) -> int:
+    """Where the table ends, in twips from the top: there is always room for the last line."""
+    return min(twips(page.down[-1]), twips(page.paper.height) - _LAST_LINE)
+
+
+def _table(page: Page) -> str:
+    # Each edge is rounded by itself: what is lost by rounding does not add up across the page.
+    across = [twips(edge) for edge in page.across]
+    down = [*(twips(edge) for edge in page.down[:-1]), _foot(page)]
+    widths = [end - start for start, end in pairwise(across)]
+    heights = [end - start for start, end in pairwise(down)]
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    rows = "".join(
+        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="exact"/></w:trPr>'
+        + "".join(_cell(page.cells.get((row, column)), w) for column, w in enumerate(widths))
+        + "</w:tr>"
+        for row, height in enumerate(heights)
+    )
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        '<w:tblInd w:w="0" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="0" w:type="dxa"/>'
+        '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
+        f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
+    )
+
+
+def _cell(block: Block | None, width: int) -> str:
+    start = f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
+    if block is None:
+        return f'{start}</w:tcPr><w:p><w:pPr><w:pStyle w:val="PageEnd"/></w:pPr></w:p></w:tc>'
+    paragraphs = "".join(_paragraph(line, block) for line in block.text.lines)
+    return f'{start}<w:vAlign w:val="{block.align}"/></w:tcPr>{paragraphs}</w:tc>'
+
+
+def _paragraph(line: str, block: Block) -> str:
+    points, indent = block.text.points, twips(block.indent)
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{block.style}"/>'
+        f'<w:spacing w:line="{round(points * block.text.leading * 20)}" w:lineRule="exact"/>'
+        f'<w:ind w:left="{indent}" w:right="{indent}"/></w:pPr>'
+        f'<w:r><w:rPr><w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>'
+        f'</w:rPr><w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>'
+    )
+
+
+def _styles(named: Mapping[str, str]) -> str:
+    fonts = " ".join(f'w:{script}="{FONT}"' for script in ("ascii", "hAnsi", "eastAsia", "cs"))
+    own = "".join(
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{id_}">'
+        f'<w:name w:val="{name}"/><w:basedOn w:val="Normal"/><w:qFormat/></w:style>'
+        for id_, name in named.items()
+    )
+    return (
+        f'<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts {fonts}/>'
+        '<w:sz w:val="22"/><w:szCs w:val="22"/>'
+        '<w:lang w:val="en-GB" w:eastAsia="en-GB" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+        '<w:pPrDefault><w:pPr><w:spacing w:before="0" w:after="0"/></w:pPr></w:pPrDefault>'
+        '</w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal">'
+        '<w:name w:val="Normal"/></w:style>'
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
+        '<w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
+        f"{own}"
+        '<w:style w:type="paragraph" w:customStyle="1" w:styleId="PageEnd">'
+        '<w:name w:val="Page End"/><w:basedOn w:val="Normal"/><w:pPr>'
+        f'<w:spacing w:line="{_LAST_LINE}" w:lineRule="exact"/></w:pPr>'
+        '<w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr></w:style></w:styles>'
+    )
+
+
+def _settings() -> str:
+    """The language for spelling, and Word 2013's way of laying out a page."""
+    return (
+        f'<w:settings xmlns:w="{W}"><w:compat><w:compatSetting w:name="compatibilityMode"'
+        ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+        '<w:themeFontLang w:val="en-GB"/></w:settings>'
+    )
+
+
+def _core(title: str) -> str:
+    return (
+        f'<cp:coreProperties xmlns:cp="{_CORE}" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<dc:title>{escape(title)}</dc:title><dc:language>en-GB</dc:language>"
+        "</cp:coreProperties>"
+    )
+
+
+def _content_types() -> str:
+    overrides = {
+        "word/document.xml": f"{_TYPES}.document.main+xml",
+        "word/styles.xml": f"{_TYPES}.styles+xml",
+        "word/settings.xml": f"{_TYPES}.settings+xml",
+        "docProps/core.xml": _CORE_TYPE,
+    }
+    return (
+        f'<Types xmlns="{CONTENT_TYPES}"><Default Extension="rels"'
+        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        + "".join(
+            f'<Override PartName="/{name}" ContentType="{type_}"/>'
+            for name, type_ in overrides.items()
+        )
+        + "</Types>"
+    )
+
+
+def _relationships(*targets: tuple[str, str]) -> str:
+    package = _CORE.removesuffix("/metadata/core-properties") + "/relationships"
+    return (
+        f'<Relationships xmlns="{PACKAGE_RELATIONSHIPS}">'
+        + "".join(
+            f'<Relationship Id="rId{number}" Target="{target}"'
+            f' Type="{package if kind.startswith("metadata") else R}/{kind}"/>'
+            for number, (kind, target) in enumerate(targets, 1)
+        )
+        + "</Relationships>"
+    )

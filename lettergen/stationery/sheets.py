@@ -1,0 +1,151 @@
+"""Sheets of labels: how many, how large, and where on the A4 page they lie."""
+
+from dataclasses import dataclass
+
+from lettergen.findings import LettergenError
+from lettergen.stationery.sizes import A4, Size, size, unusable
+
+_SMALLEST = Size(20, 10)
+GRACE = 0.05
+"""Millimetres: makers round their figures, and a sheet must not fail to fit for that."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of labels; all lengths are millimetres.
+
+    ``pitch`` is the way from one label's edge to the same edge of the next, across and down.
+    """
+
+    name: str
+    label: Size
+    columns: int
+    rows: int
+    left: float
+    top: float
+    pitch: Size
+    page: Size = A4
+
+    @property
+    def count(self) -> int:
+        """How many labels are on the sheet."""
+        return self.columns * self.rows
+
+
+def _avery(name: str, label: Size, grid: tuple[int, int], corner: Size, across: float) -> Sheet:
+    """One of Avery's sheets: its rows touch, and only the columns may have a gap between."""
+    return Sheet(name, label, *grid, corner.width, corner.height, Size(across, label.height))
+
+
+SHEETS = {
+    sheet.name: sheet
+    for sheet in (
+        _avery("L7159", Size(63.5, 33.87), (3, 8), Size(7.21, 13.02), 66.04),
+        _avery("L7160", Size(63.5, 38.1), (3, 7), Size(7.21, 15.15), 66.04),
+        _avery("L7161", Size(63.5, 46.56), (3, 6), Size(7.21, 8.82), 66.04),
+        _avery("L7162", Size(99.06, 33.87), (2, 8), Size(4.67, 13.02), 101.6),
+        _avery("L7163", Size(99.06, 38.1), (2, 7), Size(4.67, 15.15), 101.6),
+        _avery("L7164", Size(63.5, 71.97), (3, 4), Size(7.21, 4.57), 66.04),
+        _avery("L7165", Size(99.06, 67.73), (2, 4), Size(4.67, 13.04), 101.6),
+        _avery("L7166", Size(99.06, 93.13), (2, 3), Size(4.67, 8.81), 101.6),
+        _avery("L7173", Size(99.06, 57.0), (2, 5), Size(4.67, 6.0), 101.6),
+    )
+}
+"""Avery's A4 address labels. The figures are the maker's, as LibreOffice ships them for its own
+label wizard; Avery prints them rounded, 63.5 x 38.1 mm and 99.1 x 38.1 mm."""
+
+
+DEFAULT = "L7160"
+
+
+def chosen(
+    name: str | None,
+    label: str | None,
+    *,
+    columns: int | None = None,
+    rows: int | None = None,
+    margin_left: float | None = None,
+    margin_top: float | None = None,
+    pitch: str | None = None,
+) -> Sheet:
+    """The sheet that is asked for: the one of a name, or one measured from its ``label`` on.
+
+    Raises ``LettergenError`` for what is not understood, does not go together or does not fit.
+    """
+    own = {
+        "--columns": columns,
+        "--rows": rows,
+        "--margin-left": margin_left,
+        "--margin-top": margin_top,
+        "--pitch": pitch,
+    }
+    alone = [option for option, value in own.items() if value is not None]
+    if label is None:
+        if alone:
+            message = "goes with --size only."
+            raise unusable(alone[0], message, "Say how large a label is: --size 63.5x38.1.")
+        return SHEETS[name or DEFAULT]
+    if name is not None:
+        message = f"the labels of {name} have their own size."
+        raise unusable("--size", message, "Leave out --sheet or --size.")
+    between = size(pitch, "--pitch") if pitch else None
+    return measured(size(label, "--size"), columns, rows, margin_left, margin_top, between)
+
+
+def measured(
+    label: Size,
+    columns: int | None = None,
+    rows: int | None = None,
+    left: float | None = None,
+    top: float | None = None,
+    pitch: Size | None = None,
+) -> Sheet:
+    """A sheet of labels of that size; all lengths are millimetres.
+
+    Labels that are not counted are as many as fit, without a pitch they touch, and without
+    margins the whole is centred. Raises ``LettergenError`` with everything that does not fit.
+    """
+    page, pitch = A4, pitch or label
+    columns = columns or _most(page.width - 2 * (left or 0), label.width, pitch.width)
+    rows = rows or _most(page.height - 2 * (top or 0), label.height, pitch.height)
+    width = (columns - 1) * pitch.width + label.width
+    height = (rows - 1) * pitch.height + label.height
+    left = (page.width - width) / 2 if left is None else left
+    top = (page.height - height) / 2 if top is None else top
+    problems = [
+        *_problems_of_a_label(label, pitch),
+        *_problems_of_a_side("across", columns, width, left, page.width, "--margin-left"),
+        *_problems_of_a_side("down", rows, height, top, page.height, "--margin-top"),
+    ]
+    if problems:
+        raise LettergenError(*(finding for error in problems for finding in error.findings))
+    return Sheet(f"labels of {label}", label, columns, rows, max(left, 0), max(top, 0), pitch)
+
+
+def _most(room: float, length: float, pitch: float) -> int:
+    return max(1, int((room - length + GRACE) / pitch) + 1)
+
+
+def _problems_of_a_label(label: Size, pitch: Size) -> list[LettergenError]:
+    problems = []
+    if label.width < _SMALLEST.width or label.height < _SMALLEST.height:
+        message = f"no address can be read on a label of {label}."
+        problems.append(unusable("--size", message, f"The smallest is {_SMALLEST}."))
+    if pitch.width < label.width - GRACE or pitch.height < label.height - GRACE:
+        message = f"labels of {label} would overlap: {pitch} from each to the next."
+        hint = "The pitch is a label and the gap behind it."
+        problems.append(unusable("--pitch", message, hint))
+    return problems
+
+
+def _problems_of_a_side(
+    way: str, count: int, length: float, margin: float, page: float, option: str
+) -> list[LettergenError]:
+    if margin + length <= page + GRACE and margin >= -GRACE:
+        return []
+    labels = "1 label" if count == 1 else f"{count} labels"
+    taken = f"take {length:g} mm" if count > 1 else f"takes {length:g} mm"
+    behind = f" behind a margin of {margin:g} mm" if margin > 0 else ""
+    message = f"{labels} {way} {taken}{behind}, and the page has {page:g} mm."
+    hint = f"Look at {option}, --size, --pitch and the number of labels."
+    return [unusable("--size", message, hint)]

@@ -1,0 +1,61 @@
+"""Finished Word letters to make other forms of: the shipped ones, and those of the other tests."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from lettergen.cli import main
+from lettergen.formats import WordLetter
+from tests.support import corpus, documents, fields, letters
+
+TESTS = Path(__file__).parent.parent
+SHIPPED = (TESTS.parent / "campaign.yaml", TESTS.parent / "examples" / "reminder" / "campaign.yaml")
+FORMS = TESTS / "formats" / "documents"
+
+
+@cache
+def shipped() -> dict[str, WordLetter]:
+    """Out: the letters of the shipped campaign and of its example, by the name of their file."""
+    found: dict[str, WordLetter] = {}
+    for campaign in SHIPPED:
+        with TemporaryDirectory() as folder:
+            with suppress(SystemExit):
+                main(["render", str(campaign), "--quiet", "--out", folder])
+            for path in sorted(Path(folder).glob("*.docx")):
+                found[path.stem] = WordLetter(path.stem, path.stem, path.read_bytes())
+    return found
+
+
+@cache
+def fixtures() -> dict[str, WordLetter]:
+    """Out: the letters that other tests merge, by where they come from."""
+    return {name: WordLetter("Kent", "kent", data) for name, data in _merged()}
+
+
+def written(name: str, **changes: str | None) -> WordLetter:
+    """In: a folder of ``tests/formats/documents``, other texts for some parts. Out: the letter."""
+    return WordLetter("Kent", name, documents.packed(f"../../formats/documents/{name}", **changes))
+
+
+def letter(body: str, **changes: str | None) -> WordLetter:
+    """In: the blocks of a body, other texts for some parts. Out: a letter of that body."""
+    data = documents.packed("plain", document=documents.document(body), **changes)
+    return WordLetter("Kent", "letter", data)
+
+
+def _merged() -> Iterator[tuple[str, bytes]]:
+    for path in sorted((TESTS / "template" / "letters").glob("*.md.j2")):
+        name = path.name.removesuffix(".md.j2")
+        values = path.with_name(f"{name}.yaml")
+        compiled = letters.compiled(path, letters.CITATIONS)
+        merged = letters.merged(compiled, values if values.exists() else None)
+        yield f"letters/{name}", merged
+    for folder in sorted((corpus.CORPUS / "grammar").iterdir()):
+        with TemporaryDirectory() as scratch:
+            yield f"corpus/{folder.name}", corpus.merged(folder, Path(scratch))
+    for folder in sorted((corpus.CORPUS / "mail_merge").iterdir()):
+        yield f"mail_merge/{folder.name}", documents.letter(fields.corpus(folder.name))
+    for name in documents.names():
+        yield f"documents/{name}", documents.letter(name)

@@ -1,0 +1,164 @@
+"""What a reader finds in each form of a letter: its words in order, its notes, its links.
+
+Pandoc reads the Word letter and the Markdown, lxml the page, a few patterns the text. None of
+them knows how the forms were made.
+"""
+
+import json
+import re
+import subprocess
+from dataclasses import dataclass, field
+from typing import Any
+
+import lxml.html
+
+_WORD = re.compile(r"\w+|[^\w\s]")
+_PLAIN = str.maketrans({"\u00ad": "", "\u2011": "-"})
+_BLOCKS = {"Para", "Plain", "Header", "LineBlock", "BulletList", "OrderedList", "Table"}
+_ADDRESS = re.compile(r" ?<((?:https?:|\+\d|[^\s<>@]+@)[^\s<>]*)>")
+_NOTE = re.compile(r"^\[(\d+|[ivx]+|\W)\] ", re.MULTILINE)
+_LINES = ("p", "li", "td", "th", "br", "h1", "h2", "h3", "h4", "h5", "h6", "img")
+RULE = "-" * 20
+
+
+@dataclass
+class Reading:
+    """What was read: the words of the text and of each note, addresses in order."""
+
+    text: list[str] = field(default_factory=list)
+    notes: list[list[str]] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+
+
+def words(text: str) -> list[str]:
+    """In: text. Out: its words and the other visible characters, in order."""
+    return _WORD.findall(text.translate(_PLAIN))
+
+
+def by_pandoc(data: bytes, source: str) -> Reading:
+    """In: a document, its format for pandoc. Out: what pandoc reads; metadata come first."""
+    command = ["pandoc", "-f", source, "-t", "json"]
+    done = subprocess.run(command, input=data, check=True, capture_output=True)
+    tree = json.loads(done.stdout)
+    reader = _Pandoc()
+    for name in ("title", "subtitle", "author", "date", "abstract"):
+        reader.read(tree["meta"].get(name, {}))
+        reader.pieces.append("\n")
+    reader.read(tree["blocks"])
+    return Reading(words("".join(reader.pieces)), reader.notes, reader.links)
+
+
+class _Pandoc:
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.notes: list[list[str]] = []
+        self.links: list[str] = []
+        self._late: list[str] = []
+
+    def read(self, node: Any) -> None:
+        if isinstance(node, list):
+            for child in node:
+                self.read(child)
+            return
+        if not isinstance(node, dict):
+            return
+        kind, content = node.get("t"), node.get("c")
+        if kind in ("Str", "Code", "Math"):
+            self.pieces.append(content if kind == "Str" else content[1])
+        elif kind in ("Space", "SoftBreak", "LineBreak"):
+            self.pieces.append(" ")
+        elif kind == "RawInline":
+            self.pieces.append(" " if content[1].startswith("<br") else "")
+        elif kind == "Note":
+            self._read_note(content)
+        elif kind == "Link":
+            self.read(content[1])
+            self.links += [content[2][0]] if content[2][0][0] != "#" else []
+        elif kind == "Image":
+            self.pieces.append("\n")
+        elif kind == "Quoted":
+            marks = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
+            self.pieces.append(marks[0])
+            self.read(content[1])
+            self.pieces.append(marks[1])
+        elif kind != "RawBlock":
+            self.read(content)
+            if kind in _BLOCKS:
+                self.pieces.append("\n")
+
+    def _read_note(self, content: Any) -> None:
+        inner = _Pandoc()
+        inner.read(content)
+        self.notes.append(words("".join(inner.pieces)))
+        self.pieces.append("\n")
+        self.links += inner.links
+
+
+def page(data: bytes, *, margins: bool = False) -> Reading:
+    """In: a web page, whether to read its margins, too. Out: what it says, without its heading."""
+    body = lxml.html.fromstring(data.decode()).find("body")
+    added = (
+        ["h1[@class='page-title']"] if margins else ["h1[@class='page-title']", "header", "footer"]
+    )
+    for name in added:
+        for element in body.xpath(f"//{name}"):
+            element.drop_tree()
+    notes = body.xpath('//*[@role="doc-endnotes"]/ol/li')
+    linked: dict[str, Any] = {note.get("id"): note for note in notes}
+    reading = Reading()
+    for mark in body.xpath('//a[@role="doc-noteref"]'):
+        note = linked[mark.get("href")[1:]]
+        back = note.xpath('.//a[@role="doc-backlink"]')
+        assert [a.get("href") for a in back] == [f"#{mark.get('id')}"]
+        mark.text = "\n"
+        back[0].drop_tree()
+        reading.notes.append(words(_shown(note)))
+    # In the order of the text, as a reader who follows each mark meets them.
+    for link in body.xpath("//a[@href]"):
+        if link.get("role") == "doc-noteref":
+            note = linked[link.get("href")[1:]]
+            reading.links += [a.get("href") for a in note.xpath(".//a[@href]")]
+        elif not link.xpath('ancestor::*[@role="doc-endnotes"]') and link.get("href")[0] != "#":
+            reading.links.append(link.get("href"))
+    for section in body.xpath('//*[@role="doc-endnotes"]'):
+        section.drop_tree()
+    reading.text = words(_shown(body))
+    return reading
+
+
+def _shown(element: Any) -> str:
+    for inner in element.iter(
+        "p", "li", "td", "th", "br", "h1", "h2", "h3", "h4", "h5", "h6", "img"
+    ):
+        inner.tail = f"\n{inner.tail or ''}"
+        if len(inner) and inner.tag != "img":
+            inner[-1].tail = f"{inner[-1].tail or ''}\n" if inner[-1].tail else "\n"
+    for inner in element.iter("ul", "ol", "blockquote", "div", "table"):
+        inner.tail = f"\n{inner.tail or ''}"
+        previous = inner.getprevious()
+        if previous is not None:
+            previous.tail = f"{previous.tail or ''}\n"
+        elif inner.getparent() is not None:
+            inner.getparent().text = f"{inner.getparent().text or ''}\n"
+    return str(element.text_content())
+
+
+def text(data: bytes) -> Reading:
+    """In: a letter as text. Out: what it says; labels of lists are among the words."""
+    body, *parts = data.decode().split(f"\n{RULE}\n")
+    notes = "".join(part for part in parts if part.lstrip().startswith("["))
+    each = _NOTE.split(notes)[1:]  # label, note, label, note
+    reading = Reading()
+    reading.notes = [words(_ADDRESS.sub(" ", note)) for note in each[1::2]]
+    reading.links = [found for part in (body, *each[1::2]) for found in _ADDRESS.findall(part)]
+    body = _ADDRESS.sub(" ", body)
+    for label in each[::2]:
+        body = body.replace(f"[{label}]", " ")
+    reading.text = words(body)
+    return reading
+
+
+def is_within(shorter: list[str], longer: list[str]) -> bool:
+    """Whether all words of one list are in the other, in the same order."""
+    rest = iter(longer)
+    return all(word in rest for word in shorter)

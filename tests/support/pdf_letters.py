@@ -1,0 +1,37 @@
+"""Letters that try what a PDF must keep, as folders of XML: ``tests/formats/pdf/documents``.
+
+A folder holds only what it is about; styles and core properties come from ``_base``.
+"""
+
+from pathlib import Path
+
+from lettergen.formats import WordLetter
+from tests.support import documents
+
+LETTERS = Path(__file__).parent.parent / "formats" / "pdf" / "documents"
+_BASE = LETTERS / "_base"
+
+
+def names() -> list[str]:
+    """Out: the letters that there are."""
+    return sorted(path.name for path in LETTERS.iterdir() if path != _BASE)
+
+
+def packed(name: str, **changes: str | None) -> bytes:
+    """In: a letter, other texts for some of its parts by their stems. Out: the Word document."""
+    base = {path.stem: path.read_text("utf-8") for path in _BASE.rglob("*.xml")}
+    return documents.packed(LETTERS / name, **base | changes)
+
+
+def letter(name: str, **changes: str | None) -> WordLetter:
+    """The same as a finished letter; its label and stem are the name."""
+    return WordLetter(name, name, packed(name, **changes))
+
+
+def many_rows(count: int) -> bytes:
+    """Out: the letter ``table`` with so many rows more, of which each says its number."""
+    text = (LETTERS / "table/word/document.xml").read_text("utf-8")
+    start = text.rindex("<w:tr>")
+    row = text[start : text.index("</w:tr>", start) + len("</w:tr>")]
+    rows = "".join(row.replace("Essex", f"Area {number}") for number in range(1, count + 1))
+    return packed("table", document=text[:start] + rows + text[start:])

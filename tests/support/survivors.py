@@ -1,0 +1,42 @@
+"""Which processes a test leaves behind: all that it starts inherit a mark in their environment."""
+
+import os
+import time
+import uuid
+from pathlib import Path
+
+MARK = "LETTERGEN_TEST_MARK"
+_PROCESSES = Path("/proc")
+
+CAN_LOOK = _PROCESSES.is_dir()
+"""Only Linux shows the environment of processes as files."""
+
+_PATIENCE = 10.0  # seconds; what was killed is gone in a few milliseconds
+
+
+class Marked:
+    """The processes that were started with a mark; put ``environment`` into theirs."""
+
+    def __init__(self) -> None:
+        self.environment = {MARK: uuid.uuid4().hex}
+        self._mark = f"{MARK}={self.environment[MARK]}".encode()
+
+    def running(self) -> dict[int, str]:
+        """Those that run now, by their number, with their command lines; without this one."""
+        found = {}
+        for process in _PROCESSES.glob("[0-9]*"):
+            try:
+                if self._mark in (process / "environ").read_bytes().split(b"\0"):
+                    command = (process / "cmdline").read_bytes().replace(b"\0", b" ")
+                    found[int(process.name)] = command.decode(errors="replace")
+            except OSError:  # it has ended, or it is another user's
+                continue
+        found.pop(os.getpid(), None)
+        return found
+
+    def left(self) -> dict[int, str]:
+        """Those that still run when what was killed has had time to end."""
+        end = time.monotonic() + _PATIENCE
+        while (running := self.running()) and time.monotonic() < end:
+            time.sleep(0.02)
+        return running

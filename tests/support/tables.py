@@ -1,0 +1,28 @@
+"""What stands in the tables of a Word document, cell by cell."""
+
+import io
+import zipfile
+
+from lxml import etree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def document_of(data: bytes) -> etree._Element:
+    """In: a Word document. Out: the root of its main part."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return etree.fromstring(archive.read("word/document.xml"))
+
+
+def tables_of(data: bytes) -> list[list[list[list[str]]]]:
+    """In: a Word document. Out: its tables, of rows, of cells, of paragraphs that hold text."""
+    return [
+        [
+            [
+                [text for p in cell.iter(f"{W}p") if (text := "".join(p.itertext()))]
+                for cell in row.iter(f"{W}tc")
+            ]
+            for row in table.iter(f"{W}tr")
+        ]
+        for table in document_of(data).iter(f"{W}tbl")
+    ]
