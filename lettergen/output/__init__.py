@@ -1,8 +1,10 @@
 """Where letters go: safe names in one folder, every file whole, and honest books of them all."""
 
-from lettergen.output.books import (
+from lettergen.output.books import Books
+from lettergen.output.files import State, refusal, write
+from lettergen.output.names import SUFFIX, OutputFolder, collisions
+from lettergen.output.records import (
     LETTER,
-    Books,
     FolderFailedError,
     Gone,
     Inputs,
@@ -10,8 +12,6 @@ from lettergen.output.books import (
     Used,
     Writing,
 )
-from lettergen.output.files import State, refusal, write
-from lettergen.output.names import SUFFIX, OutputFolder, collisions
 
 __all__ = [
     "LETTER",

@@ -8,9 +8,9 @@ last. So a run that was killed leaves nothing that the next one cannot put right
 import errno
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from lettergen import __version__
@@ -18,79 +18,25 @@ from lettergen.findings import Finding, LettergenError, Place
 from lettergen.output import files, manifest
 from lettergen.output.files import Replacement, State
 from lettergen.output.journal import Journal
+from lettergen.output.links import refuse_links
 from lettergen.output.lock import FolderLock
 from lettergen.output.manifest import Entry
 from lettergen.output.names import SUFFIX, OutputFolder, in_all_forms
+from lettergen.output.records import (
+    LETTER,
+    FolderFailedError,
+    Gone,
+    Inputs,
+    KeptError,
+    Used,
+    Writing,
+)
 
 # A disk that is full, or that takes nothing at all: no other letter will fare better.
 _HOPELESS = {errno.ENOSPC, errno.EROFS, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 _FLUSHED_AT_ONCE = 8  # a disk takes several files in hardly more time than one
-
-
-class FolderFailedError(LettergenError):
-    """The file system takes no letter any more: the run has to stop."""
-
-
-class KeptError(LettergenError):
-    """A file was left as it is, for overwriting it might lose somebody's work."""
-
-
-LETTER = "letter"
-"""Among the inputs of a form: the Word letter that it was made of."""
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """The SHA-256 of everything that one letter is made of.
-
-    ``fixed`` are those of the template, the recipient and so on, by name. ``citations`` are those
-    of all citations that the campaign has; which of them a letter uses shows when it is merged.
-    """
-
-    fixed: Mapping[str, str]
-    citations: Mapping[str, str]
-
-
-@dataclass
-class Used:
-    """What a letter turned out to use while it was merged: citations by key, and files.
-
-    ``warnings`` counts what was doubtful about it.
-    """
-
-    citations: set[str] = field(default_factory=set)
-    files: set[Path] = field(default_factory=set)
-    warnings: int = 0
-
-
-@dataclass(frozen=True, eq=False)
-class Writing:
-    """A file on its way to the disk, and its entry for when it is there.
-
-    Without a ``replacement`` the file is there already.
-    """
-
-    path: Path
-    name: str
-    entry: Entry
-    replacement: Replacement | None
-
-    @property
-    def is_flushed(self) -> bool:
-        """Whether finishing it takes no waiting."""
-        return self.replacement is None or self.replacement.is_flushed
-
-
-@dataclass(frozen=True)
-class Gone:
-    """A letter on disk that no recipient gets any more; ``finding`` says why it was not removed."""
-
-    path: Path
-    recipient: str
-    removed: bool = False
-    finding: Finding | None = None
 
 
 class Books:
@@ -190,7 +136,7 @@ class Books:
         name = self.name(path)
         sha = hashlib.sha256(data).hexdigest()
         try:
-            self._refuse_links(path)
+            refuse_links(self._root, self.name(path))
             lies_there = files.digest(path)
             replacement = None
             if lies_there != sha or force:
@@ -352,7 +298,7 @@ class Books:
         gone = Gone(path, entry.recipient)
         noted = self._journal.noted.get(self.name(path), set())
         try:
-            self._refuse_links(path)
+            refuse_links(self._root, self.name(path))
             if files.digest(path) not in {entry.sha256, *noted}:
                 message = "was edited by hand and has not been removed."
                 finding = Finding("LG418", message, Place(str(path)), "Delete it yourself.")
@@ -363,17 +309,6 @@ class Books:
         except LettergenError as error:
             return replace(gone, finding=error.findings[0])
         return replace(gone, removed=True)
-
-    def _refuse_links(self, path: Path) -> None:
-        """Raise ``LettergenError`` if a link in the folder leads the letter elsewhere."""
-        step = self._root
-        for name in self.name(path).split("/"):
-            step = step / name
-            if step.is_symlink():
-                raise _link(step)
-        # Windows has other links as well, which lead elsewhere without being one.
-        if os.name == "nt" and not path.parent.resolve().is_relative_to(self._root.resolve()):
-            raise _link(path.parent)
 
     def _follow_case(self) -> None:
         """Know a letter again whose name changed in case alone, where that is the same file."""
@@ -431,17 +366,6 @@ def _relative(path: Path, folder: Path) -> str:
         return PurePath(os.path.relpath(path, folder.resolve())).as_posix()
     except ValueError:
         return path.as_posix()
-
-
-def _link(path: Path) -> LettergenError:
-    return LettergenError(
-        Finding(
-            "LG412",
-            "is a link; letters are written only to the output folder itself.",
-            Place(str(path)),
-            "Take the link away, or name the folder that it leads to with --out.",
-        )
-    )
 
 
 def _failure(path: Path, error: OSError) -> LettergenError:

@@ -42,7 +42,8 @@ class Replacement:
         try:
             _write_all(self._descriptor, data)
             if flusher:
-                self._flushing = flusher.submit(os.fsync, self._descriptor)
+                with suppress(RuntimeError):  # no thread to be had: then it is flushed at the end
+                    self._flushing = flusher.submit(os.fsync, self._descriptor)
         except BaseException:
             self.abandon()
             raise

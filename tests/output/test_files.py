@@ -88,6 +88,21 @@ def test_a_file_takes_its_place_only_when_it_is_on_the_disk(
     assert replacement.is_flushed
 
 
+def test_a_file_is_flushed_even_where_no_thread_can_be_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    flushed = []
+    monkeypatch.setattr(threading.Thread, "start", refused)
+    monkeypatch.setattr(os, "fsync", flushed.append)
+    replacement = files.Replacement(tmp_path / "kent.docx", b"letter", ThreadPoolExecutor(1))
+    replacement.finish()
+    assert (tmp_path / "kent.docx").read_bytes() == b"letter"
+    assert len(flushed) == 1
+
+
 @pytest.fixture
 def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """The disk takes a thousand bytes more, half of what it is given at a time, and then none."""
