@@ -57,7 +57,7 @@ def _files() -> Iterator[Path]:
     home = Path.home()
     if sys.platform == "win32":
         local = os.environ.get("LOCALAPPDATA", str(home))
-        windows = os.environ.get("WINDIR", r"C:\Windows")
+        windows = os.environ.get("WINDIR", "")
         folders = [Path(windows, "Fonts"), Path(local, "Microsoft", "Windows", "Fonts")]
     elif sys.platform == "darwin":
         folders = [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library/Fonts"]

@@ -31,14 +31,14 @@ def made(letter: WordLetter) -> Made:
     except LettergenError as error:
         return Made(letter, findings=error.findings)
     page = _page(content, letter)
-    missing = lost(letter, content, text_of(page.find("body/main/div")))
+    missing = lost(letter, content, _text_of(page.find("body/main/div")))
     if missing:
         return Made(letter, findings=missing)
     warnings = (*content.findings, *_pictures_without_text(content, letter))
     return Made(letter, _serialised(page), warnings)
 
 
-def text_of(article: Element | None) -> str:
+def _text_of(article: Element | None) -> str:
     """The words of a page, a line each block; marks of notes and what leads back left out."""
     assert article is not None
     pieces: list[str] = []

@@ -32,13 +32,13 @@ def made(letter: WordLetter) -> Made:
     except LettergenError as error:
         return Made(letter, findings=error.findings)
     text = "\n".join(_stacked(content.article)) + "\n"
-    missing = lost(letter, content, read_back(text))
+    missing = lost(letter, content, _read_back(text))
     if missing:
         return Made(letter, findings=missing)
     return Made(letter, text.encode(), content.findings)
 
 
-def read_back(markdown: str) -> str:
+def _read_back(markdown: str) -> str:
     """The words that a reader of Markdown finds in a text, a line each block."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin

@@ -75,7 +75,7 @@ def _lines(block: Element, width: int) -> list[str]:
             return [_SEPARATOR, "", *_stacked(block, width)]
         case "header" | "div":
             return _stacked(block, width)
-    lines = _wrapped(text_of(block), width)
+    lines = _wrapped(_text_of(block), width)
     if block.tag in _UNDERLINES and lines:
         lines.append(_UNDERLINES[block.tag] * max(map(len, lines)))
     return lines
@@ -126,7 +126,7 @@ def _indented(lines: list[str], indent: str) -> list[str]:
     return [indent + line if line else "" for line in lines]
 
 
-def text_of(block: Element) -> str:
+def _text_of(block: Element) -> str:
     """The text of a paragraph; links are followed by their address, line ends are kept."""
     text = "".join(_piece(piece) for piece in inline.pieces(block))
     lines = (re.sub(r"[^\S\u00a0\u202f\u2003]+", " ", line).strip() for line in text.split("\n"))

@@ -63,7 +63,7 @@ class Conversion:
             for number, letter in self._left.items():
                 (folder / f"{number:04}.docx").write_bytes(letter.data)
             command = _command(program, profile, self._left)
-            self._tree = ProcessTree(command, folder, _environment(folder), _sockets(profile))
+            self._tree = ProcessTree(command, folder, _environment(folder), [_socket(profile)])
         except BaseException:
             removed(folder)
             raise
@@ -160,14 +160,13 @@ def _environment(folder: Path) -> dict[str, str]:
     return environment
 
 
-def _sockets(profile: Path) -> list[Path]:
+def _socket(profile: Path) -> Path:
     """Where a LibreOffice that is killed leaves the socket by which others would find it.
 
     It is named after the user's number and the MD5 of the profile's address, in hexadecimal
-    without leading noughts.
+    without leading noughts. Windows has none, and no such file.
     """
-    if os.name != "posix":
-        return []
+    user = os.getuid() if os.name == "posix" else 0
     digest = hashlib.md5(profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
-    name = f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{''.join(f'{byte:x}' for byte in digest)}"
-    return [Path(folder, name) for folder in ("/tmp", "/var/tmp")]
+    hexadecimal = "".join(f"{byte:x}" for byte in digest)
+    return Path("/tmp", f"OSL_PIPE_{user}_SingleOfficeIPC_{hexadecimal}")
