@@ -72,8 +72,9 @@ def _forms(
     wanted: Sequence[str], campaign: Campaign, mailing: Mailing, options: Options, engine: str
 ) -> Forms:
     """The forms that these letters are made in, written one by one or for print alone."""
-    of_letters = [path for letter in mailing.letters for path in in_all_forms(letter)]
-    taken = [*campaign.files, *of_letters]
+    taken = list(campaign.files)
+    if options.combined:
+        taken += [Path(name) for path in mailing.letters for name in in_all_forms(str(path))]
     prints = PrintRun.of(options.combined, taken, duplex=options.duplex)
     settings = Settings(options.pdf_engine, options.archive)
     made = [name for name in SUFFIXES if name != WORD and name in {*wanted, *prints.forms}]
