@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from lettergen import formats
 from lettergen.findings import Finding, LettergenError, Place, Severity
-from lettergen.formats import Made, Settings, WordLetter
+from lettergen.formats import Made, Settings, WordLetter, forms
 from lettergen.outcomes import Outcome, Report
 from tests.output.conftest import Render, campaign, rendered
 
@@ -49,7 +48,7 @@ def forge(monkeypatch: pytest.MonkeyPatch) -> Forge:
         forge.settings.append(settings)
         return forge
 
-    monkeypatch.setattr(formats, "form", form)
+    monkeypatch.setattr(forms, "form", form)
     return forge
 
 
@@ -292,7 +291,7 @@ def test_a_form_that_cannot_be_made_here_stops_the_run_before_anything_is_writte
     def form(name: str, settings: Settings) -> None:
         raise LettergenError(Finding("LG420", "is not installed.", Place("LibreOffice")))
 
-    monkeypatch.setattr(formats, "form", form)
+    monkeypatch.setattr(forms, "form", form)
     with pytest.raises(LettergenError):
         rendered(formats=["docx,pdf"])
     assert not (campaign / "letters").exists()

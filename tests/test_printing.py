@@ -8,9 +8,8 @@ import docx
 import pikepdf
 import pytest
 
-from lettergen import formats
 from lettergen.findings import Finding, LettergenError, Place
-from lettergen.formats import Made, Settings, WordLetter
+from lettergen.formats import Made, Settings, WordLetter, forms
 from tests.output.conftest import Render, campaign, rendered
 from tests.support.wordprocessingml import problems
 
@@ -46,7 +45,7 @@ def pdfs(monkeypatch: pytest.MonkeyPatch) -> OnePage:
         assert name == "pdf"
         return one_page
 
-    monkeypatch.setattr(formats, "form", form)
+    monkeypatch.setattr(forms, "form", form)
     return one_page
 
 

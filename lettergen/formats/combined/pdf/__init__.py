@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from lettergen.findings import Finding, LettergenError, Place
+from lettergen.findings import Finding, LettergenError
 from lettergen.formats import WordLetter
 from lettergen.formats.combined.pdf.copying import Copied, copied, opened
 from lettergen.formats.combined.pdf.destinations import Destinations
@@ -47,10 +47,8 @@ def _common_properties(letters: Sequence[tuple[WordLetter, bytes]]) -> Propertie
         try:
             properties.note(opened(data))
         except ValueError as error:
-            place = Place(f"{letter.stem}.pdf")
             message = f"cannot be joined with the others: {error}."
-            finding = Finding("LG460", message, place, "Render this letter again.")
-            findings.append(finding.about(letter.label))
+            findings.append(letter.finding(".pdf", "LG460", message, "Render this letter again."))
     if findings:
         raise LettergenError(*findings)
     return properties

@@ -50,7 +50,7 @@ def _named(catalogue: pikepdf.Object) -> Iterator[tuple[bytes, pikepdf.Object]]:
 
 def _references(letter: Copied) -> Iterator[tuple[pikepdf.Object, str]]:
     """The dictionaries that lead to a place in the letter, and the key under which they do."""
-    for origin in (*letter.annotations(), *outline_items(letter.catalogue)):
+    for origin in (*letter.annotations(), *_outline_items(letter.catalogue)):
         action = origin.get("/A", Dictionary())
         if "/Dest" in origin:
             yield origin, "/Dest"
@@ -58,7 +58,7 @@ def _references(letter: Copied) -> Iterator[tuple[pikepdf.Object, str]]:
             yield action, "/D"
 
 
-def outline_items(catalogue: pikepdf.Object) -> Iterator[pikepdf.Object]:
+def _outline_items(catalogue: pikepdf.Object) -> Iterator[pikepdf.Object]:
     """The bookmarks (12.3.3) that a letter brings along, in order."""
     ahead = [catalogue.get("/Outlines", Dictionary()).get("/First")]
     while ahead:

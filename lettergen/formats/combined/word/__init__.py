@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from lettergen.findings import Finding, LettergenError, Place
+from lettergen.findings import LettergenError
 from lettergen.formats import WordLetter
 from lettergen.formats.combined.word import sections, settings
 from lettergen.formats.combined.word.fitting import Fitting
@@ -58,9 +58,7 @@ def _looked_through(letters: Sequence[WordLetter]) -> tuple[Letter, bool]:
             letter = Letter(data, number)
         except ValueError as error:
             message = f"cannot be joined with the others: {error}."
-            place = Place(f"{data.stem}.docx")
-            finding = Finding("LG461", message, place, "Render this letter again.")
-            findings.append(finding.about(data.label))
+            findings.append(data.finding(".docx", "LG461", message, "Render this letter again."))
             continue
         first = first or letter
         even_pages = even_pages or settings.tells_even_pages(letter.root("settings"))
