@@ -1,11 +1,16 @@
 """The pages of a PDF as PDFium sees them: their text, and where each marked content lies."""
 
 import ctypes
+import math
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
+
+_UNKNOWN = "\x00\ufffd\ufffe\uffff"  # what PDFium gives for a glyph without a meaning
+_LINE = 1.0  # points between the base lines of letters that are no more on one line
 
 
 class Box(NamedTuple):
@@ -59,6 +64,14 @@ class Pages:
         """The text of all pages, as it is drawn; a glyph without a meaning is U+FFFE."""
         return "\n".join(self._text(number) for number in range(len(self._document)))
 
+    def text_by_place(self) -> str:
+        """The text of all pages line by line, each line from left to right.
+
+        Glyphs without a meaning are left out. LibreOffice draws the letters that a font
+        lacks after all others of their line.
+        """
+        return "\n".join(self._lines(number) for number in range(len(self._document)))
+
     def text_in(self, number: int, box: Box) -> str:
         """The text within a rectangle of a page, on one line."""
         return " ".join(self._text(number, box).split())
@@ -84,6 +97,32 @@ class Pages:
             return str(text.get_text_bounded(*box) if box else text.get_text_range())
         finally:
             text.close()
+
+    def _lines(self, number: int) -> str:
+        text: Any = self._page(number).get_textpage()
+        try:
+            placed = sorted(self._characters(text), key=lambda one: -one[1])
+        finally:
+            text.close()
+        lines: list[list[tuple[float, str]]] = []
+        before = math.inf
+        for x, y, character in placed:
+            if before - y > _LINE:
+                lines.append([])
+            lines[-1].append((x, character))
+            before = y
+        ordered = (sorted(line, key=lambda one: one[0]) for line in lines)
+        return "\n".join("".join(character for _, character in line) for line in ordered)
+
+    @staticmethod
+    def _characters(text: Any) -> Iterator[tuple[float, float, str]]:
+        """Each character that is drawn, and where it begins on its base line."""
+        x, y = ctypes.c_double(), ctypes.c_double()
+        for index in range(raw.FPDFText_CountChars(text)):
+            character = chr(raw.FPDFText_GetUnicode(text, index))
+            is_drawn = character not in _UNKNOWN and not raw.FPDFText_IsGenerated(text, index)
+            if is_drawn and raw.FPDFText_GetCharOrigin(text, index, x, y):
+                yield x.value, y.value, character
 
     def _page(self, number: int) -> pypdfium2.PdfPage:
         if number not in self._loaded:
