@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from lettergen.findings import Finding, LettergenError, Place, did_you_mean
+from lettergen.interrupts import held
 
 WORD = "docx"
 SUFFIXES = {WORD: ".docx", "pdf": ".pdf", "html": ".html", "txt": ".txt", "md": ".md"}
@@ -75,7 +76,9 @@ class OneByOne:
     def make(self, letters: Sequence[WordLetter]) -> Generator[Made, None, None]:
         """Make the form of every letter, in their order."""
         for letter in letters:
-            yield self.of_letter(letter)
+            with held():
+                made = self.of_letter(letter)
+            yield made
 
 
 def named(words: Sequence[str], place: Place) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from lettergen.formats import Made, Settings, WordLetter
 from lettergen.formats.pdf import engines, finishing
 from lettergen.formats.pdf.engines import Engine
+from lettergen.interrupts import held
 
 
 def form(settings: Settings) -> "Pdf":
@@ -42,7 +43,8 @@ class Pdf:
                 if not one.pdf:
                     yield Made(one.letter, findings=one.findings)
                     continue
-                made = finishing.finished(
-                    one.pdf, one.letter, tagged=self.engine.is_tagged, archive=self.archive
-                )
+                with held():
+                    made = finishing.finished(
+                        one.pdf, one.letter, tagged=self.engine.is_tagged, archive=self.archive
+                    )
                 yield replace(made, findings=(*one.findings, *made.findings))
