@@ -65,7 +65,8 @@ class Report:
     """A whole run: its letters in all their forms, and what else is to be said.
 
     ``outdated`` are forms of letters that came out, but were not asked for and so not made anew;
-    ``gone`` are letters that nobody gets any more.
+    ``gone`` are letters that nobody gets any more; ``remarks`` say what holds of all files of a
+    form.
     """
 
     results: list[Result] = field(default_factory=list)
@@ -73,6 +74,7 @@ class Report:
     combined: list[Combined] = field(default_factory=list)
     gone: list[Gone] = field(default_factory=list)
     problems: list[Finding] = field(default_factory=list)
+    remarks: dict[str, str] = field(default_factory=dict)
 
     def count(self, outcome: Outcome, form: str = WORD) -> int:
         """How many letters came to that outcome in that form."""

@@ -67,6 +67,7 @@ class Prepared:
                 report.results.append(result)
                 yield result
             return
+        report.remarks.update((name, form.remark) for name, form in self.forms.made.items())
         books = Books(self.folder, self.campaign.path, self.letters)
         finished: list[Finished] = []
         try:
@@ -75,6 +76,7 @@ class Prepared:
                     report.results.append(result)
                     yield result
                     if options.fail_fast and result.outcome is Outcome.FAILED:
+                        self._combine(report, finished)  # which says what it lacks
                         return
             report.gone.extend(books.gone(self._unaddressed(), prune=options.prune))
             self._combine(report, finished)

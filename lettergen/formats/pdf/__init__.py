@@ -36,6 +36,12 @@ class Pdf:
         """The engine and its version, and whether this is for the archive."""
         return f"{self.engine.fingerprint}{' PDF/A' if self.archive else ''}"
 
+    @property
+    def remark(self) -> str:
+        """That nobody should publish what an engine made that sets no tags."""
+        name = self.engine.name
+        return "" if self.engine.is_tagged else f"by {name}, without tags: not for publication"
+
     def make(self, letters: Sequence[WordLetter]) -> Generator[Made, None, None]:
         """Convert every letter and finish it, as the engine gives it back."""
         with closing(self.engine.convert(letters)) as converted:
