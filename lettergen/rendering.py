@@ -67,6 +67,7 @@ class Prepared:
                 report.results.append(result)
                 yield result
             return
+        report.asked.extend(name for name in self.forms.made if name in self.forms.written)
         report.remarks.update((name, form.remark) for name, form in self.forms.made.items())
         books = Books(self.folder, self.campaign.path, self.letters)
         finished: list[Finished] = []

@@ -335,6 +335,19 @@ def test_the_summary_passes_on_what_holds_of_all_files_of_a_form(
     assert said[1] == f"  pdf: 3 written{f' ({remark})' if remark else ''}."
 
 
+def test_forms_that_a_stopped_run_did_not_come_to_are_counted(
+    rendered: Render, forge: Forge
+) -> None:
+    forge.fails = {"hull"}
+    report = rendered(formats=["docx,pdf,html"], fail_fast=True)
+    said = list(summary.lines(report, 3, final=False, verbose=False))
+    assert said[:3] == [
+        "3 letters: 3 written.",
+        "  pdf: 1 written, 1 failed, 1 not reached.",
+        "  html: 3 not reached.",
+    ]
+
+
 def test_unknown_forms_are_named_all_at_once(rendered: Render) -> None:
     with pytest.raises(LettergenError) as caught:
         rendered(formats=["docx,pfd", "epub"])

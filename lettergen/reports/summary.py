@@ -19,7 +19,8 @@ def lines(report: Report, expected: int, *, final: bool, verbose: bool) -> Itera
     yield from _left_behind(report, expected)
     yield f"{counted(report.letters, 'letter')}: {_outcomes(report, WORD) or 'nothing to do'}."
     for form in report.forms:
-        yield f"  {form}: {_outcomes(report, form)}{_remark(report, form)}."
+        if outcomes := _outcomes(report, form):
+            yield f"  {form}: {outcomes}{_remark(report, form)}."
     for combined in report.combined:
         remark = _remark(report, COMBINED[combined.path.suffix.lower()])
         yield f"{combined.path} holds {counted(combined.letters, 'letter')}{remark}."
@@ -52,7 +53,9 @@ def to_confirm(recipients: Sequence[Recipient], noun: str, *, each: bool) -> Ite
 
 def _outcomes(report: Report, form: str) -> str:
     """How many letters came to which outcome in one form: ``17 written, 1 failed``."""
-    counts = [(report.count(outcome, form), outcome) for outcome in Outcome]
+    counts = [(report.count(outcome, form), str(outcome)) for outcome in Outcome]
+    if form != WORD:
+        counts.append((report.not_reached(form), "not reached"))
     return ", ".join(f"{count} {outcome}" for count, outcome in counts if count)
 
 
