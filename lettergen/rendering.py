@@ -1,6 +1,7 @@
 """A campaign that is ready: its letters merged one by one, written, and put into the books."""
 
 import hashlib
+from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from lettergen.output import (
     KeptError,
     OutputFolder,
     Used,
+    Writing,
     refusal,
 )
 from lettergen.recipients import Recipient
@@ -31,6 +33,19 @@ from lettergen.template.letter import CompiledLetter
 
 BATCH = 400
 """How many letters are merged before their other forms are made; so many are held in memory."""
+
+AHEAD = 32
+"""How many letters are merged while one is on its way to the disk."""
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What came of a letter, as soon as ``writing`` is finished."""
+
+    letter: Addressed
+    result: Result
+    finished: Finished | None = None
+    writing: Writing | None = None
 
 
 @dataclass(frozen=True)
@@ -63,9 +78,8 @@ class Prepared:
         """
         if options.dry_run:
             for letter in self.addressed:
-                result, _ = self._result(letter, options, None)
-                report.results.append(result)
-                yield result
+                report.results.append(self._result(letter, options, None).result)
+                yield report.results[-1]
             return
         report.asked.extend(name for name in self.forms.made if name in self.forms.written)
         report.remarks.update((name, form.remark) for name, form in self.forms.made.items())
@@ -95,9 +109,7 @@ class Prepared:
         waiting = iter(self.addressed)
         while batch := list(islice(waiting, BATCH)):
             came_out: list[Finished] = []
-            for letter in batch:
-                with held():
-                    result, one = self._result(letter, options, books)
+            for result, one in self._on_disk(batch, options, books):
                 if one:
                     came_out.append(one)
                     # The letter itself is not kept in memory once it has all its forms.
@@ -105,19 +117,56 @@ class Prepared:
                 yield result
             yield from self.forms.results(came_out, books)
 
-    def _result(
-        self, letter: Addressed, options: Options, books: Books | None
-    ) -> tuple[Result, Finished | None]:
+    def _on_disk(
+        self, letters: Sequence[Addressed], options: Options, books: Books
+    ) -> Iterator[tuple[Result, Finished | None]]:
+        """Merge letters, and put each in its place once it is on the disk: the disk is slow.
+
+        Where the folder takes no letter any more, those that it took before come to their end.
+        """
+        ahead: deque[_Done] = deque()
+        failure = None
+        for letter in letters:
+            try:
+                with held():
+                    ahead.append(self._result(letter, options, books))
+            except FolderFailedError as error:
+                failure = error
+                break
+            while ahead and (len(ahead) > AHEAD or _is_flushed(ahead[0])):
+                with held():
+                    settled = self._settled(ahead.popleft(), books)
+                yield settled
+        while ahead:
+            with held():
+                settled = self._settled(ahead.popleft(), books)
+            yield settled
+        if failure:
+            raise failure
+
+    def _settled(self, done: _Done, books: Books) -> tuple[Result, Finished | None]:
+        """Finish what is on its way to the disk."""
+        try:
+            if done.writing:
+                books.finish(done.writing)
+        except FolderFailedError:
+            raise
+        except LettergenError as error:
+            missed = self._missed(done.letter, Outcome.FAILED, books, findings=error.findings)
+            return missed, None
+        return done.result, done.finished
+
+    def _result(self, letter: Addressed, options: Options, books: Books | None) -> _Done:
         try:
             return self._attempted(letter, options, books)
         except FolderFailedError:
             raise
         except LettergenError as error:
             outcome = Outcome.REFUSED if isinstance(error, KeptError) else Outcome.FAILED
-            return self._missed(letter, outcome, books, findings=error.findings), None
+            return _Done(letter, self._missed(letter, outcome, books, findings=error.findings))
         except OSError as error:
             found = (refusal(letter.path or self.folder.folder, error, "cannot be read"),)
-            return self._missed(letter, Outcome.FAILED, books, findings=found), None
+            return _Done(letter, self._missed(letter, Outcome.FAILED, books, findings=found))
 
     def _missed(
         self,
@@ -132,10 +181,8 @@ class Prepared:
         stale = books.miss(path, recipient.label, outcome) if books else ()
         return Result(recipient, path, outcome, (*letter.findings, *findings), warnings, stale)
 
-    def _attempted(
-        self, letter: Addressed, options: Options, books: Books | None
-    ) -> tuple[Result, Finished | None]:
-        """Merge, check and write one letter, or as much of that as is asked for.
+    def _attempted(self, letter: Addressed, options: Options, books: Books | None) -> _Done:
+        """Merge, check and begin to write one letter, or as much of that as is asked for.
 
         A letter that all its inputs gave already is neither merged nor looked at again, unless
         there was something doubtful about it, or this is the final run.
@@ -156,32 +203,32 @@ class Prepared:
         errors = tuple(one for one in found if one.severity is Severity.ERROR)
         warnings = tuple(one for one in found if one.severity is Severity.WARNING)
         if path is None or errors:
-            return self._missed(letter, Outcome.FAILED, books, errors), None
+            return _Done(letter, self._missed(letter, Outcome.FAILED, books, errors))
         reviewed = tuple(one for one in warnings if one.code in documents.REVIEW)
         if options.final and (recipient.confirm or reviewed):
-            return self._missed(letter, Outcome.REFUSED, books, reviewed, warnings), None
+            missed = self._missed(letter, Outcome.REFUSED, books, reviewed, warnings)
+            return _Done(letter, missed)
         if books is None:
-            return Result(recipient, path, Outcome.PLANNED, warnings=warnings), None
+            return _Done(letter, Result(recipient, path, Outcome.PLANNED, warnings=warnings))
+        writing = None
         source: bytes | Path = path
         if is_current:
             outcome = Outcome(books.keep(path, recipient.label))
+            sha256 = books.sha256(path)
         else:
             source = self.letter.packed(recipient.label, parts)
             used.warnings = len(warnings)
             if self.is_word_written:
-                state = books.write(
+                writing = books.start(
                     path, recipient.label, source, inputs, used, force=options.force
                 )
-                outcome = Outcome(state)
+                outcome, sha256 = Outcome(writing.entry.state), writing.entry.sha256
             else:
                 books.refuse_edited(path)
-                outcome = Outcome.MERGED
-        sha256 = (
-            hashlib.sha256(source).hexdigest() if isinstance(source, bytes) else books.sha256(path)
-        )
-        stem = path.relative_to(self.folder.folder).with_suffix("").as_posix()
+                outcome, sha256 = Outcome.MERGED, hashlib.sha256(source).hexdigest()
+        stem, _, _ = books.name(path).rpartition(".")
         result = Result(recipient, path, outcome, warnings=warnings)
-        return result, Finished(recipient, path, stem, sha256, source)
+        return _Done(letter, result, Finished(recipient, path, stem, sha256, source), writing)
 
     def _merged(self, recipient: Recipient, used: Used) -> dict[str, bytes]:
         values = self.campaign.values
@@ -214,3 +261,7 @@ class Prepared:
     def _unaddressed(self) -> set[str]:
         """Those whose letter has no file this time, because its name could not be made."""
         return {letter.recipient.label for letter in self.addressed if letter.path is None}
+
+
+def _is_flushed(done: _Done) -> bool:
+    return done.writing is None or done.writing.is_flushed

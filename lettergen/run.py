@@ -74,7 +74,8 @@ def _forms(
     """The forms that these letters are made in, written one by one or for print alone."""
     own = (campaign.letter, campaign.letterhead, campaign.recipients, campaign.citations)
     taken = [path for path in (campaign.path, *own) if path]
-    taken += [path for letter in mailing.letters for path in in_all_forms(letter)]
+    if options.combined:
+        taken += [Path(name) for path in mailing.letters for name in in_all_forms(str(path))]
     prints = PrintRun.of(options.combined, taken, duplex=options.duplex)
     settings = Settings(options.pdf_engine, options.archive)
     made = [name for name in SUFFIXES if name != WORD and name in {*wanted, *prints.forms}]

@@ -299,7 +299,8 @@ class _Builder:
     def _text(self, node: yaml.ScalarNode) -> str:
         text = str(node.value)
         self._check_tag(node)
-        bad = unwritable(text)
+        # The file itself has none; what a quotation escapes is in the value alone.
+        bad = unwritable(text) if node.style == '"' else None
         if bad is not None:
             self.findings.append(_bad_character(bad, self._place(node)))
         return text

@@ -13,7 +13,6 @@ import pytest
 
 import lettergen
 from lettergen.cli import cli, main
-from lettergen.output import files
 from tests.support.campaigns import CAMPAIGNS, copied
 from tests.support.reading import read
 
@@ -386,14 +385,14 @@ def test_a_run_stopped_by_hand_leaves_whole_letters(
     command: Command, campaign: Campaign, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = campaign("concert")
-    replace = files.replace
+    replace = os.replace
 
-    def interrupted(path: Path, data: bytes) -> None:
-        if path.stem == "ramsey":
+    def interrupted(source: Path, target: Path) -> None:
+        if target.stem == "ramsey":
             raise KeyboardInterrupt
-        replace(path, data)
+        replace(source, target)
 
-    monkeypatch.setattr(files, "replace", interrupted)
+    monkeypatch.setattr(os, "replace", interrupted)
     answer = command("render")
     assert answer.code == 130
     assert answer.lines[-1] == "Stopped. The letters written so far are whole."

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from lettergen.checks.subject import Entry, Subject, Text
 from lettergen.findings import Finding
@@ -49,7 +50,7 @@ def findings(subject: Subject) -> Iterator[Finding]:
     yield from (
         finding
         for text in subject.value_texts
-        if _POSTCODE_KEY.search(text.key)
+        if _is_for_postcode(text.key)
         for finding in _postcode(text, text.value)
     )
 
@@ -92,11 +93,16 @@ def _last_lines(entry: Entry) -> list[Text]:
 
 def _postcodes(entry: Entry, last_lines: Sequence[Text]) -> Iterator[Finding]:
     for text in entry.texts:
-        if _POSTCODE_KEY.search(text.key):
+        if _is_for_postcode(text.key):
             yield from _postcode(text, text.value)
     for line in last_lines:
         if not _has_postcode(line) and (like := _LIKE_POSTCODE.search(line.value)):
             yield from _postcode(line, like.group(1))
+
+
+@lru_cache
+def _is_for_postcode(key: str) -> bool:
+    return bool(_POSTCODE_KEY.search(key))
 
 
 def _postcode(text: Text, value: str) -> Iterator[Finding]:

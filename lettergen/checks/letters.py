@@ -1,6 +1,7 @@
 """Finished letters, looked at one by one before anybody sends them.
 
-``Examiner`` is made once for a campaign; each letter then costs one walk through its parts.
+``Examiner`` is made once for a campaign. The words of each letter are then looked at as far as
+they are not those of letters before.
 """
 
 import re
@@ -17,6 +18,7 @@ from lettergen.checks import prose
 from lettergen.checks.documents import Document
 from lettergen.checks.subject import Entry, Subject
 from lettergen.findings import Finding, Place, Severity
+from lettergen.ooxml.paragraphs import Known, taken_apart
 from lettergen.ooxml.relationships import Relationships, relationships_name
 from lettergen.ooxml.xml import Element, R, w
 from lettergen.template.language import ALLOWED_SCHEMES
@@ -61,6 +63,7 @@ class Examiner:
         self._empty_in_template = _empty_paragraphs(document) if document else 0
         self._sources: list[_Source] = []
         self._trees: dict[str, tuple[bytes, Element]] = {}
+        self._spotless = Known()
 
     def once(self) -> Iterator[Finding]:
         """What is wrong with the parts that all letters have in common."""
@@ -85,11 +88,16 @@ class Examiner:
     def of_words(self, parts: Mapping[str, bytes], entry: Entry) -> Iterator[Finding]:
         """What is wrong with the words of one letter; nothing if its parts are not even XML."""
         try:
-            stories = self._stories(parts)
+            texts = [
+                text
+                for name, data in parts.items()
+                if name.endswith(".xml")
+                for text in self._spotted(data)
+            ]
         except etree.XMLSyntaxError:
             return
-        for tree in stories.values():
-            yield from (finding.about(entry.label) for finding in self._prose(tree, entry))
+        for text in texts:
+            yield from (finding.about(entry.label) for finding in self._prose(text, entry))
 
     def of_structure(self, parts: Mapping[str, bytes]) -> Iterator[Finding]:
         """What is wrong with the parts of one letter, and how they refer to each other."""
@@ -192,23 +200,52 @@ class Examiner:
 
     # The words
 
-    def _prose(self, tree: Element, entry: Entry) -> Iterator[Finding]:
-        for text in _paragraph_texts(tree):
-            for found in prose.tags(text):
-                if not self._is_in_data(found.group(), entry):
-                    message = f"'{found.group()}' is left of a tag."
-                    place = self._template_place(text, found.start(), found.end(), entry)
-                    yield Finding("LG341", message, place, "Mend the tag that it belongs to.")
-            for blemish in prose.blemishes(text) if text not in self._fixed_texts else ():
-                around = text[max(blemish.start - 1, 0) : blemish.end + 1]
-                if not self._is_in_data(around.strip(), entry):
-                    yield Finding(
-                        "LG352" if "word" in blemish.what else "LG350",
-                        f"the letter has {blemish.what}: '{blemish.shown.strip()}'.",
-                        self._template_place(text, blemish.start, blemish.end, entry),
-                        "Look at the values that are printed there.",
-                        severity=Severity.WARNING,
-                    )
+    def _spotted(self, data: bytes) -> list[str]:
+        """The texts of a part's paragraphs, in order, without those that cannot give a finding.
+
+        Whether one that is spotted does give a finding depends on the recipient's data.
+        """
+        part = taken_apart(data)
+        known = self._spotless
+        try:
+            if not known.has_skeleton(part):
+                if any(_paragraph_texts(etree.fromstring(part.skeleton.encode()))):
+                    return list(_paragraph_texts(etree.fromstring(data)))
+                known.add(part, part.skeleton)
+            new = known.unknown(part)
+            paragraphs = etree.fromstring(part.holding(new)) if new else ()
+        except etree.XMLSyntaxError:
+            return list(_paragraph_texts(etree.fromstring(data)))
+        spotted: list[str] = []
+        for paragraph, xml in zip(paragraphs, new, strict=True):
+            texts = list(_paragraph_texts(paragraph))
+            if any(map(self._is_spotted, texts)):
+                spotted += texts
+            else:
+                known.add(part, xml)
+        return spotted
+
+    def _is_spotted(self, text: str) -> bool:
+        return any(prose.tags(text)) or (
+            text not in self._fixed_texts and any(prose.blemishes(text))
+        )
+
+    def _prose(self, text: str, entry: Entry) -> Iterator[Finding]:
+        for found in prose.tags(text):
+            if not self._is_in_data(found.group(), entry):
+                message = f"'{found.group()}' is left of a tag."
+                place = self._template_place(text, found.start(), found.end(), entry)
+                yield Finding("LG341", message, place, "Mend the tag that it belongs to.")
+        for blemish in prose.blemishes(text) if text not in self._fixed_texts else ():
+            around = text[max(blemish.start - 1, 0) : blemish.end + 1]
+            if not self._is_in_data(around.strip(), entry):
+                yield Finding(
+                    "LG352" if "word" in blemish.what else "LG350",
+                    f"the letter has {blemish.what}: '{blemish.shown.strip()}'.",
+                    self._template_place(text, blemish.start, blemish.end, entry),
+                    "Look at the values that are printed there.",
+                    severity=Severity.WARNING,
+                )
 
     def _is_in_data(self, words: str, entry: Entry) -> bool:
         """Whether the data itself says it so: then the finding is the data's."""

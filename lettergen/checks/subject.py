@@ -30,7 +30,8 @@ class Text:
     @property
     def key(self) -> str:
         """The last name on the way to it."""
-        return next(step for step in reversed(self.path) if step != ITEM)
+        last = self.path[-1]
+        return last if last != ITEM else next(s for s in reversed(self.path) if s != ITEM)
 
     def warning(self, code: str, message: str, hint: str = "") -> Finding:
         """A warning about this text."""

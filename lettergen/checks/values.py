@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from lettergen.checks import prose
@@ -82,7 +83,7 @@ def _words(text: Text) -> Iterator[Finding]:
         yield text.error(
             "LG156", f"'{text.name}' holds the placeholder '{found.group()}'.", "Fill it in."
         )
-    if found := prose.TAG.search(value):
+    if found := next(prose.tags(value), None):
         yield text.error(
             "LG157",
             f"'{text.name}' holds '{found.group()}', which would stand in the letter as it is.",
@@ -96,15 +97,23 @@ def _words(text: Text) -> Iterator[Finding]:
 
 def _addresses(text: Text) -> Iterator[Finding]:
     value = text.value.strip()
-    if _MAIL_KEY.search(text.key) and value and not _MAIL.fullmatch(value):
+    is_for_mail, is_for_web = _meant_for(text.key)
+    if is_for_mail and value and not _MAIL.fullmatch(value):
         yield text.warning("LG154", f"'{value}' is no e-mail address.")
         return
-    if _WEB_KEY.search(text.key) and value:
+    if is_for_web and value:
         if not _WEB.fullmatch(value) and not _BARE_WEB.fullmatch(value):
             yield text.warning("LG155", f"'{value}' is no web address.")
         return
-    if "@" in value or _LIKE_WEB.search(value):
+    may_be_web = ":" in value or "/" in value or "." in value  # searching takes longer than this
+    if "@" in value or (may_be_web and _LIKE_WEB.search(value)):
         yield from _addresses_in_prose(text)
+
+
+@lru_cache
+def _meant_for(key: str) -> tuple[bool, bool]:
+    """Whether what stands under a key is an e-mail address, or a web address."""
+    return bool(_MAIL_KEY.search(key)), bool(_WEB_KEY.search(key))
 
 
 def _addresses_in_prose(text: Text) -> Iterator[Finding]:

@@ -1,7 +1,8 @@
 """The ZIP file that a package is (ECMA-376 part 2, annex B; the format is PKWARE's APPNOTE).
 
 ``zipfile`` would pack every part anew for every letter. Here what no letter changes is packed
-once, and a part that comes out as it did in the letter before is not packed again.
+once, and a part that comes out as it did in the letter before is not packed again; of the
+others, only what no letter had so far is looked at for being well-formed.
 """
 
 import os
@@ -10,7 +11,9 @@ import time
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from xml.parsers.expat import ParserCreate
+from xml.parsers.expat import ExpatError, ParserCreate
+
+from lettergen.ooxml.paragraphs import Known, taken_apart
 
 CONTENT_TYPES_NAME = "[Content_Types].xml"
 
@@ -66,6 +69,7 @@ class Archive:
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         self._date = _date()
         self._last: dict[str, _Entry] = {}
+        self._well_formed = Known()
         names = sorted(parts, key=lambda name: (name != CONTENT_TYPES_NAME, name))
         entries = [_Entry.of(name, parts[name], self._date, _ONCE) for name in names]
         self._count = len(entries)
@@ -88,9 +92,29 @@ class Archive:
         entry = self._last.get(name)
         if entry is None or entry.data != data:
             if name.endswith(_XML):
-                ParserCreate(namespace_separator=" ").Parse(data, True)  # which minds prefixes, too
+                self._refuse_malformed(data)
             entry = self._last[name] = _Entry.of(name, data, self._date, _EVERY_LETTER)
         return entry
+
+    def _refuse_malformed(self, data: bytes) -> None:
+        """Raise ``ExpatError`` for a part that is not well-formed."""
+        part = taken_apart(data)
+        known = self._well_formed
+        new = known.unknown(part)
+        try:
+            if not known.has_skeleton(part):
+                _parse(part.skeleton.encode())
+            if new:
+                _parse(part.holding(new))
+        except ExpatError:
+            _parse(data)  # which says where in the part it is wrong, or that all is well
+        else:
+            for text in (part.skeleton, *new):
+                known.add(part, text)
+
+
+def _parse(data: bytes) -> None:
+    ParserCreate(namespace_separator=" ").Parse(data, True)  # which minds prefixes, too
 
 
 def _laid_out(entries: Iterable[_Entry], place: int) -> tuple[bytes, bytes]:

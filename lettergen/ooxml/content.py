@@ -6,6 +6,7 @@ so they are where this is seen.
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import cast
 
 from lxml import etree
 
@@ -33,6 +34,7 @@ _VML = b"urn:schemas-microsoft-com:vml"
 _TEMPLATE = "attachedTemplate"
 # The data source of a mail merge is taken out of every letter, wherever it is.
 _DETACHED_LATER = ("/mailMergeSource", "/mailMergeHeaderSource")
+_ADDRESSES = etree.XPath("//@*[local-name() = 'src' or local-name() = 'href']")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _TAG = re.compile(r"\{\{|%7B%7B", re.IGNORECASE)
 
@@ -85,13 +87,12 @@ def _vml_addresses(data: bytes) -> Iterator[str]:
 
     Theirs are the only addresses that stand outside of relationships.
     """
-    for element in parse(data).iter(etree.Element):
-        for key, value in element.attrib.items():
-            address, name = str(value).strip(), etree.QName(str(key)).localname
-            scheme = _SCHEME.match(address)
-            is_loaded = name == "src" and (scheme or address.startswith(("\\\\", "//")))
-            if is_loaded or (name == "href" and not _is_allowed(address)):
-                yield address
+    for value in cast("list[etree._ElementUnicodeResult]", _ADDRESSES(parse(data))):
+        address, name = str(value).strip(), etree.QName(str(value.attrname)).localname
+        scheme = _SCHEME.match(address)
+        is_loaded = name == "src" and (scheme or address.startswith(("\\\\", "//")))
+        if is_loaded or (name == "href" and not _is_allowed(address)):
+            yield address
 
 
 def _is_allowed(target: str) -> bool:

@@ -14,6 +14,12 @@ DROPPABLE = "droppable"
 
 _MARK = etree.tostring(etree.ProcessingInstruction(DROPPABLE), encoding="unicode")
 
+_CONTAINERS = ("footnote", "endnote", "hdr", "ftr", "txbxContent")
+# What there must be for anything to be tidied: one search, for most parts have none of it.
+_MAY_BE_UNTIDY = re.compile(
+    rf"{re.escape(_MARK)}|</w:(?:tbl|{'|'.join(_CONTAINERS)})>|<w:bookmark|<wp:docPr "
+)
+
 # A paragraph's inside with nothing in it: its properties, runs of white space, and ends of
 # bookmarks and the like, which may stand between paragraphs as well.
 _RANGE = r"<w:(?:bookmark|commentRange|perm|moveFromRange|moveToRange)(?:Start|End) [^<>]*/>"
@@ -48,11 +54,13 @@ def tidied(text: str) -> str:
     Bookmarks of which a condition dropped one half, or which a loop repeated, are taken out;
     drawings that it repeated get numbers of their own.
     """
+    if not _MAY_BE_UNTIDY.search(text):
+        return text
     if _MARK in text:
         text = _without_emptied_paragraphs(text)
     if "</w:tbl>" in text:
         text = _with_sound_tables(text)
-    for container in ("footnote", "endnote", "hdr", "ftr", "txbxContent"):
+    for container in _CONTAINERS:
         end = f"</w:{container}>"
         if end in text:
             text = text.replace(f'">{end}', f'"><w:p/>{end}')

@@ -19,6 +19,7 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SPACE_PRESERVE = f"{{{XML}}}space"
 
 # White space is escaped, too: a parser would take each for a blank (XML 1.0, 3.3.3).
+_SPECIAL_IN_ATTRIBUTES = re.compile(r'[&<>"\t\n\r]')
 _IN_ATTRIBUTES = str.maketrans(
     {
         "&": "&amp;",
@@ -100,7 +101,7 @@ def escape(text: str) -> str:
 
 def attribute(text: str) -> str:
     """A value for an attribute, without the quotes around it."""
-    return text.translate(_IN_ATTRIBUTES)
+    return text.translate(_IN_ATTRIBUTES) if _SPECIAL_IN_ATTRIBUTES.search(text) else text
 
 
 def insert_before_tail(parent: Element, index: int, text: str) -> None:

@@ -1,16 +1,17 @@
 """Where letters go: safe names in one folder, every file whole, and honest books of them all."""
 
-from lettergen.output.books import (
+from lettergen.output.books import Books
+from lettergen.output.files import State, refusal, write
+from lettergen.output.names import SUFFIX, OutputFolder, collisions
+from lettergen.output.records import (
     LETTER,
-    Books,
     FolderFailedError,
     Gone,
     Inputs,
     KeptError,
     Used,
+    Writing,
 )
-from lettergen.output.files import State, refusal, write
-from lettergen.output.names import SUFFIX, OutputFolder, collisions
 
 __all__ = [
     "LETTER",
@@ -23,6 +24,7 @@ __all__ = [
     "OutputFolder",
     "State",
     "Used",
+    "Writing",
     "collisions",
     "refusal",
     "write",

@@ -8,67 +8,35 @@ last. So a run that was killed leaves nothing that the next one cannot put right
 import errno
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from lettergen import __version__
 from lettergen.findings import Finding, LettergenError, Place
 from lettergen.output import files, manifest
-from lettergen.output.files import State
+from lettergen.output.files import Replacement, State
 from lettergen.output.journal import Journal
+from lettergen.output.links import refuse_links
 from lettergen.output.lock import FolderLock
 from lettergen.output.manifest import Entry
 from lettergen.output.names import SUFFIX, OutputFolder, in_all_forms
+from lettergen.output.records import (
+    LETTER,
+    FolderFailedError,
+    Gone,
+    Inputs,
+    KeptError,
+    Used,
+    Writing,
+)
 
 # A disk that is full, or that takes nothing at all: no other letter will fare better.
 _HOPELESS = {errno.ENOSPC, errno.EROFS, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
-class FolderFailedError(LettergenError):
-    """The file system takes no letter any more: the run has to stop."""
-
-
-class KeptError(LettergenError):
-    """A file was left as it is, for overwriting it might lose somebody's work."""
-
-
-LETTER = "letter"
-"""Among the inputs of a form: the Word letter that it was made of."""
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """The SHA-256 of everything that one letter is made of.
-
-    ``fixed`` are those of the template, the recipient and so on, by name. ``citations`` are those
-    of all citations that the campaign has; which of them a letter uses shows when it is merged.
-    """
-
-    fixed: Mapping[str, str]
-    citations: Mapping[str, str]
-
-
-@dataclass
-class Used:
-    """What a letter turned out to use while it was merged: citations by key, and files.
-
-    ``warnings`` counts what was doubtful about it.
-    """
-
-    citations: set[str] = field(default_factory=set)
-    files: set[Path] = field(default_factory=set)
-    warnings: int = 0
-
-
-@dataclass(frozen=True)
-class Gone:
-    """A letter on disk that no recipient gets any more; ``finding`` says why it was not removed."""
-
-    path: Path
-    recipient: str
-    removed: bool = False
-    finding: Finding | None = None
+_FLUSHED_AT_ONCE = 8  # a disk takes several files in hardly more time than one
 
 
 class Books:
@@ -81,7 +49,10 @@ class Books:
     def __init__(self, folder: OutputFolder, campaign: Path, letters: Iterable[Path]) -> None:
         self._root = folder.folder
         self._campaign = _relative(campaign, self._root)
-        self._letters = {form for letter in letters for form in in_all_forms(letter)}
+        self._below_root = f"{self._root}{os.sep}"
+        self._letters = {form for one in letters for form in in_all_forms(self.name(one))}
+        self._under_way: set[Writing] = set()
+        self._flusher = ThreadPoolExecutor(_FLUSHED_AT_ONCE)
         folder.check()
         try:
             self._root.mkdir(parents=True, exist_ok=True)
@@ -106,7 +77,7 @@ class Books:
 
         No letter is that had something doubtful about it: it shall be said again.
         """
-        entry = self._entries.get(self._name(path))
+        entry = self._entries.get(self.name(path))
         return (
             entry is not None
             and bool(entry.sha256)
@@ -121,12 +92,12 @@ class Books:
 
     def sha256(self, path: Path) -> str:
         """That of a file as lettergen wrote it; empty if it never did."""
-        entry = self._entries.get(self._name(path))
+        entry = self._entries.get(self.name(path))
         return entry.sha256 if entry else ""
 
     def keep(self, path: Path, recipient: str) -> State:
         """Record that a letter is as it should be."""
-        name = self._name(path)
+        name = self.name(path)
         self._entries[name] = replace(
             self._entries[name], recipient=recipient, state=State.UNCHANGED, stale=False
         )
@@ -142,30 +113,43 @@ class Books:
         *,
         force: bool = False,
     ) -> State:
-        """Write a letter and record it; one that holds these bytes already is left alone.
+        """Write a letter and record it: ``start`` and ``finish`` in one."""
+        return self.finish(self.start(path, recipient, data, inputs, used, force=force))
 
-        A file that lettergen did not write, or that somebody changed since, is not overwritten,
-        unless ``force`` says so: then a copy of it is kept. Raises ``KeptError`` for such a
-        file, ``FolderFailedError`` where no other letter can be written either.
+    def start(
+        self,
+        path: Path,
+        recipient: str,
+        data: bytes,
+        inputs: Inputs,
+        used: Used,
+        *,
+        force: bool = False,
+    ) -> Writing:
+        """Begin to write a letter; one that holds these bytes already is left alone.
+
+        It is put in its place and recorded by ``finish``, once it is on the disk. A file that
+        lettergen did not write, or that somebody changed since, is not overwritten, unless
+        ``force`` says so: then a copy of it is kept. Raises ``KeptError`` for such a file,
+        ``FolderFailedError`` where no other letter can be written either.
         """
-        name = self._name(path)
+        name = self.name(path)
         sha = hashlib.sha256(data).hexdigest()
         try:
-            self._refuse_links(path)
+            refuse_links(self._root, self.name(path))
             lies_there = files.digest(path)
-            state = State.UNCHANGED if lies_there == sha and not force else State.WRITTEN
-            if state is State.WRITTEN:
+            replacement = None
+            if lies_there != sha or force:
                 self._make_way(path, name, lies_there, new=sha, force=force)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._journal.note(name, sha)
-                files.replace(path, data)
+                replacement = Replacement(path, data, self._flusher)
         except OSError as error:
-            kind = FolderFailedError if error.errno in _HOPELESS else LettergenError
-            raise kind(files.refusal(path, error)) from None
-        self._entries[name] = Entry(
+            raise _failure(path, error) from None
+        entry = Entry(
             recipient=recipient,
             campaign=self._campaign,
-            state=state,
+            state=State.WRITTEN if replacement else State.UNCHANGED,
             sha256=sha,
             lettergen=__version__,
             warnings=used.warnings,
@@ -173,21 +157,38 @@ class Books:
             citations={key: inputs.citations.get(key, "") for key in sorted(used.citations)},
             files={_relative(file, self._root): _digest(file) for file in sorted(used.files)},
         )
-        return state
+        writing = Writing(path, name, entry, replacement)
+        self._under_way.add(writing)
+        return writing
+
+    def finish(self, writing: Writing) -> State:
+        """Wait until a letter is on the disk, put it in its place, and record it.
+
+        Raises ``FolderFailedError`` or ``LettergenError`` as ``start`` does.
+        """
+        self._under_way.discard(writing)
+        try:
+            if writing.replacement:
+                writing.replacement.finish()
+        except OSError as error:
+            raise _failure(writing.path, error) from None
+        self._entries[writing.name] = writing.entry
+        return State(writing.entry.state)
 
     def miss(self, path: Path | None, recipient: str, state: str) -> tuple[Path, ...]:
         """Record a letter that failed or was refused; the files of it that still lie there."""
         path = path or self._path_of(recipient)
         if path is None:
             return ()
-        known = [form for form in in_all_forms(path)[1:] if self._name(form) in self._entries]
+        _, *others = in_all_forms(self.name(path))
+        known = [self._root / form for form in others if form in self._entries]
         return tuple(
             stale for form in (path, *known) for stale in self.miss_form(form, recipient, state)
         )
 
     def miss_form(self, path: Path, recipient: str, state: str) -> tuple[Path, ...]:
         """Record one form of a letter that failed or was refused; its file if it lies there."""
-        name = self._name(path)
+        name = self.name(path)
         entry = self._entries.get(name) or Entry(recipient, self._campaign, state)
         stale = bool(entry.sha256) and path.exists()
         self._entries[name] = replace(entry, state=state, stale=stale)
@@ -200,13 +201,14 @@ class Books:
         this run saw to.
         """
         found = []
-        for form in in_all_forms(path):
-            entry = self._entries.get(self._name(form))
+        for name in in_all_forms(self.name(path)):
+            entry = self._entries.get(name)
+            form = self._root / name if entry else path
             if entry is None or not entry.sha256 or form in made or not form.exists():
                 continue
             made_of = entry.sha256 if form == path else entry.inputs.get(LETTER)
             is_stale = made_of != letter
-            self._entries[self._name(form)] = replace(entry, stale=is_stale)
+            self._entries[name] = replace(entry, stale=is_stale)
             if is_stale:
                 found.append(form)
         return found
@@ -216,9 +218,9 @@ class Books:
 
         Another form made now would not say what that letter says. Raises ``OSError``.
         """
-        entry = self._entries.get(self._name(path))
+        entry = self._entries.get(self.name(path))
         if entry and entry.sha256:
-            noted = self._journal.noted.get(self._name(path), set())
+            noted = self._journal.noted.get(self.name(path), set())
             if files.digest(path) not in {"", entry.sha256, *noted}:
                 raise KeptError(
                     Finding(
@@ -240,7 +242,7 @@ class Books:
             path = self._root / name
             if (
                 entry.campaign != self._campaign
-                or path in self._letters
+                or name in self._letters
                 or entry.recipient in recipients
             ):
                 continue
@@ -251,7 +253,14 @@ class Books:
         return found
 
     def close(self) -> list[Finding]:
-        """Write the manifest, end the journal, let go of the folder; what could not be done."""
+        """Write the manifest, end the journal, let go of the folder; what could not be done.
+
+        Letters that were started and not finished are given up.
+        """
+        for writing in self._under_way:
+            if writing.replacement:
+                writing.replacement.abandon()
+        self._flusher.shutdown()
         data = manifest.encoded(self._entries)
         path = self._root / manifest.NAME
         done = False
@@ -287,9 +296,9 @@ class Books:
     def _removed(self, path: Path, entry: Entry) -> Gone:
         """Remove a letter that nobody gets, if it is the one that lettergen wrote."""
         gone = Gone(path, entry.recipient)
-        noted = self._journal.noted.get(self._name(path), set())
+        noted = self._journal.noted.get(self.name(path), set())
         try:
-            self._refuse_links(path)
+            refuse_links(self._root, self.name(path))
             if files.digest(path) not in {entry.sha256, *noted}:
                 message = "was edited by hand and has not been removed."
                 finding = Finding("LG418", message, Place(str(path)), "Delete it yourself.")
@@ -301,25 +310,9 @@ class Books:
             return replace(gone, finding=error.findings[0])
         return replace(gone, removed=True)
 
-    def _refuse_links(self, path: Path) -> None:
-        """Raise ``LettergenError`` if a link in the folder leads the letter elsewhere."""
-        steps = [path, *path.parents]
-        steps = steps[: steps.index(self._root)]
-        link = next((step for step in reversed(steps) if step.is_symlink()), None)
-        outside = not path.parent.resolve().is_relative_to(self._root.resolve())
-        if link or outside:
-            raise LettergenError(
-                Finding(
-                    "LG412",
-                    "is a link; letters are written only to the output folder itself.",
-                    Place(str(link or path.parent)),
-                    "Take the link away, or name the folder that it leads to with --out.",
-                )
-            )
-
     def _follow_case(self) -> None:
         """Know a letter again whose name changed in case alone, where that is the same file."""
-        meant = {self._name(path).casefold(): self._name(path) for path in self._letters}
+        meant = {name.casefold(): name for name in self._letters} if self._entries else {}
         for name in list(self._entries):
             new = meant.get(name.casefold(), name)
             if new != name and new not in self._entries and self._are_one_file(name, new):
@@ -333,14 +326,17 @@ class Books:
 
     def _folders(self) -> set[Path]:
         """Every folder that a run may have written to."""
-        names = {*self._entries, *self._journal.noted}
-        letters = self._letters | {self._root / name for name in names}
-        return {self._root, *(letter.parent for letter in letters)}
+        names = {*self._letters, *self._entries, *self._journal.noted}
+        return {self._root / folder for folder in {name.rpartition("/")[0] for name in names}}
 
     def _exists(self, campaign: str) -> bool:
         return (self._root / campaign).exists()
 
-    def _name(self, path: Path) -> str:
+    def name(self, path: Path) -> str:
+        """A letter's path below the folder, with ``/`` between its steps."""
+        text = str(path)
+        if text.startswith(self._below_root):
+            return text[len(self._below_root) :].replace(os.sep, "/")
         return path.relative_to(self._root).as_posix()
 
     def _path_of(self, recipient: str) -> Path | None:
@@ -350,7 +346,7 @@ class Books:
             for name, entry in self._entries.items()
             if entry.recipient == recipient
             and entry.campaign == self._campaign
-            and self._root / name not in self._letters
+            and name not in self._letters
         )
         return next(paths, None)
 
@@ -370,6 +366,12 @@ def _relative(path: Path, folder: Path) -> str:
         return PurePath(os.path.relpath(path, folder.resolve())).as_posix()
     except ValueError:
         return path.as_posix()
+
+
+def _failure(path: Path, error: OSError) -> LettergenError:
+    """The exception for a letter that the file system does not take."""
+    kind = FolderFailedError if error.errno in _HOPELESS else LettergenError
+    return kind(files.refusal(path, error))
 
 
 def _kept(code: str, path: Path, what: str) -> KeptError:

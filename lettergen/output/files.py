@@ -9,6 +9,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterable
+from concurrent.futures import Executor, Future
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -26,24 +27,63 @@ class State(StrEnum):
     UNCHANGED = "unchanged"
 
 
-def replace(path: Path, data: bytes) -> None:
-    """Put a file with these bytes in the place of ``path``; raises ``OSError``.
+class Replacement:
+    """A file that lies beside ``path``, about to take its place: ``finish`` it, or ``abandon`` it.
 
-    Its permissions are those of any new file (the umask's), whatever lay there before.
+    Its permissions are those of any new file (the umask's), whatever lay there before. Given a
+    ``flusher``, it is flushed to the disk there while other work goes on. Raises ``OSError``.
     """
-    temporary = path.with_name(f".lettergen-{secrets.token_hex(8)}.tmp")
-    descriptor = os.open(temporary, _CREATE, 0o666)
-    try:
+
+    def __init__(self, path: Path, data: bytes, flusher: Executor | None = None) -> None:
+        self._path = path
+        self._temporary = path.with_name(f".lettergen-{secrets.token_hex(8)}.tmp")
+        self._descriptor = os.open(self._temporary, _CREATE, 0o666)
+        self._flushing: Future[None] | None = None
         try:
-            _write_all(descriptor, data)
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        temporary.replace(path)
-    except BaseException:
+            _write_all(self._descriptor, data)
+            if flusher:
+                with suppress(RuntimeError):  # no thread to be had: then it is flushed at the end
+                    self._flushing = flusher.submit(os.fsync, self._descriptor)
+        except BaseException:
+            self.abandon()
+            raise
+
+    @property
+    def is_flushed(self) -> bool:
+        """Whether ``finish`` has nothing to wait for."""
+        return self._flushing is not None and self._flushing.done()
+
+    def finish(self) -> None:
+        """Put it in its place, once it is on the disk; raises ``OSError``, and is gone then."""
+        try:
+            try:
+                if self._flushing:
+                    self._flushing.result()
+                else:
+                    os.fsync(self._descriptor)
+            finally:
+                os.close(self._descriptor)
+            self._temporary.replace(self._path)
+        except BaseException:
+            self._remove()
+            raise
+
+    def abandon(self) -> None:
+        """Take it away; what lies in its place stays."""
+        if self._flushing:
+            self._flushing.exception()  # it must be done with the descriptor
         with suppress(OSError):
-            temporary.unlink()
-        raise
+            os.close(self._descriptor)
+        self._remove()
+
+    def _remove(self) -> None:
+        with suppress(OSError):
+            self._temporary.unlink()
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Put a file with these bytes in the place of ``path``; raises ``OSError``."""
+    Replacement(path, data).finish()
 
 
 def write(path: Path, data: bytes) -> None:

@@ -7,7 +7,7 @@ The format, version 1: an object with ``version``, ``lettergen`` (the version th
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +90,7 @@ def encoded(entries: Entries) -> bytes:
 
 
 def _without_blanks(entry: Entry) -> dict[str, Any]:
-    return {key: value for key, value in asdict(entry).items() if value or key in _REQUIRED}
+    return {key: value for key, value in vars(entry).items() if value or key in _REQUIRED}
 
 
 def _entry(name: str, value: object) -> Entry | None:

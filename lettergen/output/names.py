@@ -105,9 +105,10 @@ def is_safe(name: str) -> bool:
     return is_composed and not _problem(name, parts) and not _length_problem(name)
 
 
-def in_all_forms(path: Path) -> list[Path]:
-    """The files that one letter may have: the Word document, and every other form of it."""
-    return [path.with_suffix(suffix) for suffix in SUFFIXES.values()]
+def in_all_forms(name: str) -> list[str]:
+    """The names that the files of one letter may have; ``name`` is the Word document's."""
+    stem = name[: -len(SUFFIX)]
+    return [name, *(stem + suffix for form, suffix in SUFFIXES.items() if form != WORD)]
 
 
 def collisions(paths: Sequence[tuple[Path, str, Place]]) -> list[Finding]:

@@ -77,16 +77,15 @@ class Budget:
                     f"the template computes longer than {MAX_SECONDS:.0f} s for one letter.",
                 )
 
-    @contextmanager
-    def deeper(self) -> Iterator[None]:
-        """A call inside the calls that are open."""
+    def go_deeper(self) -> None:
+        """Begin a call inside those that are open."""
+        if self.depth >= MAX_DEPTH:
+            raise too_deep()
         self.depth += 1
-        try:
-            if self.depth > MAX_DEPTH:
-                raise too_deep()
-            yield
-        finally:
-            self.depth -= 1
+
+    def come_back(self) -> None:
+        """End the innermost call."""
+        self.depth -= 1
 
 
 _CURRENT: ContextVar[Budget | None] = ContextVar("budget", default=None)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from numbers import Number
 from pathlib import Path
 from typing import Any
@@ -177,8 +178,8 @@ class MergedLetter:
             return []
         referred = set(_ID.findall(xml))
         return [
-            replace(relationship, id=id_)
-            for relationship, id_ in related.items()
+            Relationship(id_, to.type, to.target, to.external)
+            for to, id_ in related.items()
             if id_ in referred
         ]
 
@@ -398,7 +399,7 @@ class MergedLetter:
     def note_site(self, site: Site) -> Site:
         """A footnote's own text: plain, whatever the formatting around its mark."""
         part = self._notes(site).part
-        return Site(part.name, NOTE, site.expression, runs.opening(""), part.link_properties)
+        return _site_in_note(part.name, site.expression, part.link_properties)
 
     def _target(self, url: str, site: Site) -> str:
         return self._relate(Relationship("", HYPERLINK, url, external=True), site)
@@ -428,6 +429,11 @@ class MergedLetter:
             f"'{site.expression}' changes formatted words as if they were text.",
             "Change the values in them, where each is printed.",
         )
+
+
+@lru_cache
+def _site_in_note(part: str, expression: str, link_properties: str) -> Site:
+    return Site(part, NOTE, expression, runs.opening(""), link_properties)
 
 
 class _Host:

@@ -90,8 +90,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         owner = getattr(__obj, "__self__", None)
         if isinstance(owner, str):
             _check_method(owner, __obj.__name__, args)
-        with budget.deeper():
+        budget.go_deeper()
+        try:
             return __self.made(super().call(__context, __obj, *args, **kwargs))
+        finally:
+            budget.come_back()
 
     def made(self, value: Any) -> Any:
         """A value that the template made, once it has been accounted for."""
@@ -172,22 +175,22 @@ def _own_text(node: nodes.Node) -> int:
 
 def _guarded(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
     """A filter that keeps to the limits."""
+    if name in _WEIGHTLESS:
+        return filter_
     check = _FILTERS.get(name)
-    weightless = name in _WEIGHTLESS
 
     @wraps(filter_)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         first = next(i for i, a in enumerate(args) if not isinstance(a, _MACHINERY))
         values = list(args[first:])
-        if not weightless and not isinstance(values[0], Undefined):
+        if not isinstance(values[0], Undefined):
             if name == "join" and not isinstance(values[0], str):
                 values[0] = list(values[0])
             current().round(weight([*values, *kwargs.values()]))
         if check:
             check(*values, **kwargs)
         result = filter_(*args[:first], *values, **kwargs)
-        if not weightless:
-            current().make(weight(result))
+        current().make(weight(result))
         return result
 
     return guarded

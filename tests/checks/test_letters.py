@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lettergen import campaign as campaigns
 from lettergen import citations, recipients
@@ -130,3 +132,30 @@ def test_a_gap_that_the_data_has_itself_is_the_datas(
         .__class__(("books", "*"), "The  Waves", subject.entries[0].recipient.place)
     )
     assert examined({**parts, DOCUMENT: value}) == []
+
+
+WORDS = [
+    *("Yours sincerely", "Dear ,", "a  gap", "the the", "{{ left }}", "( )", "Kent", " ", ""),
+    *("<w:br/>", "</w:t><w:tab/><w:t>", "</w:t></w:r></w:p><w:p><w:r><w:t>"),
+    "</w:t><w:pict><w:txbxContent><w:p><w:r><w:t>in  a box</w:t></w:r></w:p></w:txbxContent>"
+    "</w:pict><w:t>",
+]
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS), max_size=6), min_size=1, max_size=4))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_the_words_of_a_letter_give_the_same_findings_whatever_letters_came_before(
+    subject: Subject, entry: Entry, parts: Parts, letters: list[list[str]]
+) -> None:
+    assert subject.letter is not None
+    assert subject.campaign.letterhead is not None
+    document = Document.read(subject.campaign.letterhead)
+    examiner = Examiner(subject, subject.letter, document)
+    for words in [*letters, *letters]:
+        paragraph = f"<w:p><w:r><w:t>{''.join(words)}</w:t></w:r></w:p><w:sectPr".encode()
+        letter = {**parts, DOCUMENT: parts[DOCUMENT].replace(b"<w:sectPr", paragraph, 1)}
+        # A comment keeps a part from being taken apart: it is looked at as a whole.
+        whole = {**parts, DOCUMENT: letter[DOCUMENT].replace(b"<w:body>", b"<w:body><!-- -->", 1)}
+        alone = Examiner(subject, subject.letter, document)
+        expected = list(alone.of_words(whole, entry))
+        assert list(examiner.of_words(letter, entry)) == expected

@@ -23,6 +23,8 @@ from lxml import etree
 
 REPOSITORY = Path(__file__).parent.parent.parent
 
+_FORMS = {".docx", ".txt", ".html"}
+
 _LETTER = """\
 Edition {{ edition }} for {{ area }}.
 
@@ -84,15 +86,23 @@ def campaign(folder: Path, letters: int) -> list[str]:
     return areas
 
 
-def kill_runs(kills: int, letters: int, seed: int, mend_every: int = 5) -> Findings:
-    """Kill that many runs over one campaign; every few of them, let one run to its end."""
+def kill_runs(
+    kills: int, letters: int, seed: int, mend_every: int = 5, forms: str = "docx"
+) -> Findings:
+    """Kill that many runs over one campaign; every few of them, let one run to its end.
+
+    ``forms`` is what ``--format`` takes: ``docx,txt``.
+    """
     chance = random.Random(seed)
     found = Findings()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         areas = campaign(folder, letters)
+        with (folder / "campaign.yaml").open("a", encoding="utf-8") as file:
+            file.write(f"format: {forms}\n")
+        expected = len(areas) * len(forms.split(","))
         started = time.monotonic()
-        _mend(folder, "0", areas, found)
+        _mend(folder, "0", expected, found)
         duration = time.monotonic() - started
         while found.kills < kills:
             number = found.kills + found.finished + 1
@@ -105,9 +115,11 @@ def kill_runs(kills: int, letters: int, seed: int, mend_every: int = 5) -> Findi
                 duration *= 0.95
             else:
                 found.kills += 1
-            found.faults.extend(f"run {number}: {fault}" for fault in _torn(folder, areas, found))
+            found.faults.extend(
+                f"run {number}: {fault}" for fault in _torn(folder, expected, found)
+            )
             if number % mend_every == 0:
-                _mend(folder, f"{number}m", areas, found)
+                _mend(folder, f"{number}m", expected, found)
     return found
 
 
@@ -116,11 +128,11 @@ def _start(folder: Path, edition: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
 
-def _torn(folder: Path, areas: list[str], found: Findings) -> Iterator[str]:
-    """Every letter in the folder that is not whole."""
+def _torn(folder: Path, expected: int, found: Findings) -> Iterator[str]:
+    """Every letter in the folder, in whatever form, that is not whole."""
     editions = set()
     for path in (folder / "letters").iterdir():
-        if path.suffix == ".docx":
+        if path.suffix in _FORMS:
             found.letters += 1
             edition = _edition(path)
             editions.add(edition)
@@ -129,12 +141,31 @@ def _torn(folder: Path, areas: list[str], found: Findings) -> Iterator[str]:
         else:
             found.leftovers[re.sub(r"[0-9a-f]{16}", "*", path.name)] += 1
     found.mixtures += len(editions) > 1
-    if len(list((folder / "letters").glob("*.docx"))) != len(areas):
+    if len(_letters(folder)) != expected:
         yield "letters are missing"
+
+
+def _letters(folder: Path) -> list[Path]:
+    """The letters in all their forms."""
+    return sorted(path for path in (folder / "letters").iterdir() if path.suffix in _FORMS)
 
 
 def _edition(path: Path) -> str | None:
     """The edition of a letter that is complete from end to end; nothing for any other."""
+    return _edition_of_word(path) if path.suffix == ".docx" else _edition_of_text(path)
+
+
+def _edition_of_text(path: Path) -> str | None:
+    text = " ".join(path.read_text(encoding="utf-8").split())
+    said = re.search(
+        r"Edition (\w+) for Area .*Line 19\..*The end of edition (\w+)\..*Public Libraries Act"
+        r".*(?:</html>|example\.org/act>)$",
+        text,
+    )
+    return said[1] if said and said[1] == said[2] else None
+
+
+def _edition_of_word(path: Path) -> str | None:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
@@ -149,11 +180,11 @@ def _edition(path: Path) -> str | None:
     return said[1] if said and whole else None
 
 
-def _mend(folder: Path, edition: str, areas: list[str], found: Findings) -> None:
+def _mend(folder: Path, edition: str, expected: int, found: Findings) -> None:
     """Let a run go to its end; everything must be of its edition, and nothing else be left."""
     run = _start(folder, edition)
     _, said = run.communicate()
-    letters = sorted((folder / "letters").glob("*.docx"))
+    letters = _letters(folder)
     content = json.loads((folder / "letters" / "manifest.json").read_bytes())
     wrong = [
         letter.name
@@ -162,7 +193,7 @@ def _mend(folder: Path, edition: str, areas: list[str], found: Findings) -> None
         or content["letters"][letter.name]["sha256"] != sha256(letter.read_bytes()).hexdigest()
     ]
     others = {path.name for path in (folder / "letters").iterdir()} - {x.name for x in letters}
-    if run.returncode or wrong or len(letters) != len(areas) or others != {"manifest.json"}:
+    if run.returncode or wrong or len(letters) != expected or others != {"manifest.json"}:
         found.faults.append(
             f"run {edition} did not mend: code {run.returncode}, {wrong[:3]}, {others}, {said!r}"
         )
@@ -175,8 +206,9 @@ def main() -> None:
     parser.add_argument("kills", type=int, nargs="?", default=300)
     parser.add_argument("--letters", type=int, default=300)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--forms", default="docx", help="docx, txt and html, with commas")
     arguments = parser.parse_args()
-    found = kill_runs(arguments.kills, arguments.letters, arguments.seed)
+    found = kill_runs(arguments.kills, arguments.letters, arguments.seed, forms=arguments.forms)
     sys.stdout.write("\n".join([str(found), *found.faults]) + "\n")
     sys.exit(1 if found.faults else 0)
 

@@ -13,3 +13,11 @@ def test_runs_killed_at_random_leave_whole_letters_and_a_folder_that_mends() -> 
     assert found.faults == []
     assert found.mended >= 5
     assert found.mixtures, "no run was killed while it wrote: the test tests nothing"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills by POSIX signals")
+def test_so_do_runs_that_write_other_forms() -> None:
+    found = kill_runs(kills=6, letters=30, seed=6, mend_every=3, forms="docx,txt,html")
+    assert found.faults == []
+    assert found.mended >= 3
+    assert found.mixtures, "no run was killed while it wrote: the test tests nothing"

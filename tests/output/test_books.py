@@ -12,6 +12,7 @@ import pytest
 
 from lettergen import __version__
 from lettergen.findings import LettergenError
+from lettergen.output import Writing
 from lettergen.run import Options, Report, render
 from lettergen.template.letter import CompiledLetter
 from tests.output.conftest import Render
@@ -293,6 +294,37 @@ def test_prune_removes_the_letter_of_a_recipient_who_is_gone(
     assert _names(campaign) == ["leeds.docx", "manifest.json", "notes.docx", "york.docx"]
     assert list(_manifest(campaign)["letters"]) == ["leeds.docx", "york.docx"]
     assert rendered(prune=True).gone == []
+
+
+def test_a_letter_whose_ending_is_in_capitals_is_not_gone(campaign: Path, rendered: Render) -> None:
+    _edit(campaign / "campaign.yaml", "slug }}.docx", "slug }}.DOCX")
+    rendered()
+    assert rendered(prune=True).gone == []
+    assert _names(campaign) == ["hull.DOCX", "leeds.DOCX", "manifest.json", "york.DOCX"]
+
+
+def test_letters_ahead_of_one_at_which_the_run_stops_are_given_up(
+    campaign: Path, rendered: Render, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendered()
+    before = {path.name: path.read_bytes() for path in (campaign / "letters").iterdir()}
+    replace = os.replace
+
+    def refusing(source: Any, target: Any) -> None:
+        if Path(target).name == "leeds.docx":
+            raise PermissionError("open in Word")
+        replace(source, target)
+
+    # All three are on their way when the first one fails.
+    monkeypatch.setattr(Writing, "is_flushed", False)
+    monkeypatch.setattr(os, "replace", refusing)
+    report = rendered(fail_fast=True, assignments=["room=another"])
+    assert _outcomes(report) == ["failed"]
+    monkeypatch.undo()
+    left = {path.name: path.read_bytes() for path in (campaign / "letters").iterdir()}
+    assert left.keys() == before.keys()
+    assert all(left[name] == before[name] for name in left if name.endswith(".docx"))
+    assert _outcomes(rendered()) == ["unchanged"] * 3
 
 
 def test_prune_leaves_a_letter_that_was_edited(campaign: Path, rendered: Render) -> None:

@@ -3,6 +3,7 @@
 import errno
 import io
 import os
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -81,6 +82,7 @@ def test_a_fault_at_any_call_leaves_every_letter_old_or_new_and_the_next_run_men
             recipients.write_text(text, encoding="utf-8")
             assert rendered(assignments=["room=first"]).is_good
             first = {path.name: path.read_bytes() for path in letters.glob("*.docx")}
+            assert all(first[name] != new[name] for name in first)
             faults.arm(number)
             try:
                 good = rendered(assignments=["room=second"]).is_good
@@ -140,6 +142,54 @@ def test_a_full_disk_stops_the_run_and_says_so_once(
         "leeds.docx: cannot be written: No space left on device."
     )
     assert [path.suffix for path in (campaign / "letters").iterdir()] == [".journal"]
+
+
+def test_letters_that_a_full_disk_took_before_are_in_their_places_and_in_the_books(
+    campaign: Path, rendered: Render, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = os.open
+
+    def full(path: Any, flags: int, *rest: Any) -> int:
+        if str(path).endswith(".tmp") and len(list((campaign / "letters").glob("*.tmp"))) == 2:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return original(path, flags, *rest)
+
+    may_end = threading.Event()
+    monkeypatch.setattr(os, "fsync", lambda _: may_end.wait(0.2))  # the others are ahead of it
+    monkeypatch.setattr(os, "open", full)
+    report = rendered()
+    assert [str(result.outcome) for result in report.results] == ["written", "written"]
+    assert str(report.findings[0]).endswith(
+        "york.docx: cannot be written: No space left on device."
+    )
+    assert {path.name for path in (campaign / "letters").iterdir()} == {
+        *("leeds.docx", "hull.docx", "manifest.json")
+    }
+    monkeypatch.undo()
+    again = [str(result.outcome) for result in rendered().results]
+    assert again == ["unchanged", "unchanged", "written"]
+
+
+def test_every_file_is_flushed_before_it_takes_its_place_and_the_manifest_last(
+    campaign: Path, rendered: Render, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: set[int] = set()
+    placed: list[str] = []
+    fsync, replace = os.fsync, os.replace
+
+    def noted_fsync(descriptor: int) -> None:
+        fsync(descriptor)
+        flushed.add(os.fstat(descriptor).st_ino)
+
+    def noted_replace(source: Any, target: Any) -> None:
+        assert Path(source).stat().st_ino in flushed
+        placed.append(Path(target).name)
+        replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", noted_fsync)
+    monkeypatch.setattr(os, "replace", noted_replace)
+    assert rendered().is_good
+    assert placed == ["leeds.docx", "hull.docx", "york.docx", "manifest.json"]
 
 
 def test_one_letter_that_is_open_in_word_does_not_stop_the_others(

@@ -3,6 +3,8 @@
 import errno
 import os
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,51 @@ def test_a_folder_in_the_place_of_a_letter_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(OSError):
         files.replace(path, b"letter")
     assert [file.name for file in tmp_path.rglob("*")] == ["kent.docx", "file"]
+
+
+def test_a_file_that_is_given_up_leaves_what_was_there(tmp_path: Path) -> None:
+    path = tmp_path / "kent.docx"
+    path.write_bytes(b"older")
+    with ThreadPoolExecutor(1) as flusher:
+        files.Replacement(path, b"newer", flusher).abandon()
+        files.Replacement(path, b"newer").abandon()
+    assert path.read_bytes() == b"older"
+    assert temporary_files(tmp_path) == []
+
+
+def test_a_file_takes_its_place_only_when_it_is_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "kent.docx"
+    path.write_bytes(b"older")
+    may_end = threading.Event()
+    monkeypatch.setattr(os, "fsync", lambda _: may_end.wait())
+    with ThreadPoolExecutor(1) as flusher:
+        replacement = files.Replacement(path, b"newer", flusher)
+        assert not replacement.is_flushed
+        assert path.read_bytes() == b"older"
+        finishing = threading.Thread(target=replacement.finish)
+        finishing.start()
+        assert path.read_bytes() == b"older"
+        may_end.set()
+        finishing.join()
+    assert path.read_bytes() == b"newer"
+    assert replacement.is_flushed
+
+
+def test_a_file_is_flushed_even_where_no_thread_can_be_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    flushed = []
+    monkeypatch.setattr(threading.Thread, "start", refused)
+    monkeypatch.setattr(os, "fsync", flushed.append)
+    replacement = files.Replacement(tmp_path / "kent.docx", b"letter", ThreadPoolExecutor(1))
+    replacement.finish()
+    assert (tmp_path / "kent.docx").read_bytes() == b"letter"
+    assert len(flushed) == 1
 
 
 @pytest.fixture

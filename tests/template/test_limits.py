@@ -66,8 +66,9 @@ def test_text_is_counted_to_the_limit() -> None:
 def test_depth_is_that_of_the_calls_that_are_open() -> None:
     budget = Budget()
     for _ in range(2 * limits.MAX_DEPTH):
-        with budget.deeper():
-            assert budget.depth == 1
+        budget.go_deeper()
+        assert budget.depth == 1
+        budget.come_back()
     assert budget.depth == 0
 
 
