@@ -18,7 +18,7 @@ from lettergen.formats.pdf import archive as archiving
 from lettergen.formats.pdf import asked, boxes, bullets, fonts, words
 from lettergen.formats.pdf.asked import Asked
 from lettergen.formats.pdf.metadata import Claims, describe
-from lettergen.formats.pdf.pages import Pages
+from lettergen.formats.pdf.pages import Pages, has_right_to_left
 from lettergen.formats.pdf.structure import NoTagsError, Tags
 
 # What comes of a PDF in which things are not what they should be.
@@ -73,7 +73,11 @@ class _Finishing:
         self._letter, self._asked, self._pdf, self._pages = letter, wanted, pdf, pages
 
     def about_scattered(self, passages: list[str]) -> Iterator[Finding]:
-        """Say which passages are there to the eye alone."""
+        """Say which passages are there to the eye alone.
+
+        Not of those with words from right to left: there it is PDFium that mixes up the order.
+        """
+        passages = [passage for passage in passages if not has_right_to_left(passage)]
         if passages:
             yield self._warning(
                 "LG426",

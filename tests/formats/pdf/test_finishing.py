@@ -167,6 +167,17 @@ def test_words_that_are_set_in_two_fonts_go_out_with_a_warning() -> None:
     assert "“Nguyen Thi Huong”: set in two fonts, and read out" in scattered.message
 
 
+@pytest.mark.parametrize(
+    "name", ["محمد العربي", "שלום כהן", "محمد العربي لا إله إلا الله الإسلام", "שלום Kent כהן"]
+)
+def test_a_name_that_runs_from_right_to_left_may_stand_in_a_sentence(
+    exports: Exports, name: str
+) -> None:
+    made = boxed(exports, name)
+    assert made.data
+    assert made.findings == ()
+
+
 def test_the_letters_of_a_word_in_another_order_on_the_page_are_another_word() -> None:
     pdf = typed((0, "Nguo n Th  H  yg"), (4, "e"), (9, "i"), (12, "un"))
     assert "does not hold" in refusal(pdf, one_line("Nguyen Thi Huong"))
