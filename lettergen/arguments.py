@@ -29,7 +29,8 @@ selection = _together(
         "--only",
         metavar="NAME",
         multiple=True,
-        help="Only this recipient: first field, name or output file stem. May be repeated.",
+        help="Only this recipient: first field, name or file name without its ending. May be "
+        "repeated.",
     ),
     click.option(
         "--where",
@@ -42,7 +43,7 @@ selection = _together(
         "assignments",
         metavar="KEY=VALUE",
         multiple=True,
-        help="Set a campaign value for this run, such as date=2020-11-02.",
+        help="Set a campaign value for this run, such as date=2020-11-02. May be repeated.",
     ),
 )
 """Which campaign, and who in it."""
@@ -51,15 +52,14 @@ order = click.option(
     "--sort",
     metavar="EXPR",
     multiple=True,
-    help="In the order of this expression: name, -name for the reverse, address[-1]. May be "
-    "repeated for those who are level.",
+    help="In this order: 'name', '-name' for the reverse, 'address[-1]'; by default that of the "
+    "recipients. May be repeated for those who are level.",
 )
 
 sheet = _together(
     click.option(
         "--sheet",
         "name",
-        type=click.Choice(list(SHEETS), case_sensitive=False),
         metavar="NAME",
         help=f"Avery's name for the sheet: {', '.join(SHEETS)}; {DEFAULT} by default.",
     ),
@@ -80,7 +80,7 @@ sheet = _together(
         metavar="N",
         type=int,
         default=1,
-        help="The first label to use, on a begun sheet.",
+        help="The first label to use, counted row by row, on a sheet that was begun.",
     ),
 )
 """On which labels."""

@@ -30,26 +30,31 @@ A run that another signal stopped ends with 128 and the signal's number: 143 for
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="lettergen")
 def cli() -> None:
-    """Turn one letter and a list of recipients into finished Word letters."""
+    """Turn one letter and a list of recipients into finished letters: Word, PDF, HTML, text."""
 
 
-@cli.command()
+@cli.command(short_help="Write the letters, in every form that is asked for.")
 @selection
 @order
 @click.option(
-    "--out", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), help="Write to DIR."
+    "--out",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write to DIR, not to the folder that the campaign names.",
 )
 @click.option(
     "--format",
     "formats",
     metavar="FORMS",
     multiple=True,
-    help="What to write of each letter: docx, pdf, html, txt, md; several with commas.",
+    help="What to write of each letter: docx, pdf, html, txt, md; several with commas. By "
+    "default what the campaign says, else docx.",
 )
 @click.option(
     "--pdf-engine",
     type=click.Choice(ENGINES),
     default=ENGINES[0],
+    show_default=True,
     help="What makes PDFs: LibreOffice where it is installed (tagged, accessible), else dxpdf "
     "(not tagged, not for publication). 'lettergen doctor' says what is here.",
 )
@@ -59,9 +64,11 @@ def cli() -> None:
     metavar="FILE",
     multiple=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write all letters into FILE.pdf or FILE.docx too, for the print room.",
+    help="Write all letters into one FILE too, which ends in .pdf or .docx, for the print room.",
 )
-@click.option("--duplex", is_flag=True, help="In FILE, start each letter on a right-hand page.")
+@click.option(
+    "--duplex", is_flag=True, help="With --combined: start each letter on a right-hand page."
+)
 @click.option("--dry-run", is_flag=True, help="Merge every letter, write none.")
 @click.option("--final", is_flag=True, help="Refuse letters that have points to confirm.")
 @click.option("--force", is_flag=True, help="Write every letter anew; keep copies of edited ones.")
@@ -135,7 +142,7 @@ def render(
     sys.exit(0 if report.is_good else FINDINGS)
 
 
-@cli.command()
+@cli.command(short_help="Say what is wrong or doubtful; write no letter.")
 @selection
 @click.option("--strict", is_flag=True, help="Let warnings count: exit with 1 if there are any.")
 @click.option("--links", is_flag=True, help="Ask for every page that a citation leads to.")
@@ -191,7 +198,7 @@ def check(
     sys.exit(UNUSABLE if checkup.is_unreadable else FINDINGS if counting else 0)
 
 
-@cli.command()
+@cli.command(short_help="Write address labels for the letters.")
 @selection
 @sheet
 @stationery("labels.docx")
@@ -226,7 +233,7 @@ def labels(
     _conclude(prepared.print_on(made_on, out, copies), quiet=quiet, verbose=verbose)
 
 
-@cli.command()
+@cli.command(short_help="Write an envelope for each letter.")
 @selection
 @envelope
 @stationery("envelopes.docx")
@@ -293,7 +300,7 @@ def fields(template: Path, format_: str) -> None:
             click.echo(line)
 
 
-@cli.command()
+@cli.command(short_help="Say what a finding means and what to do.")
 @click.argument("code")
 def explain(code: str) -> None:
     """Say what the finding CODE means and what to do about it.
@@ -305,7 +312,7 @@ def explain(code: str) -> None:
     click.echo(catalogue.entry(code))
 
 
-@cli.command()
+@cli.command(short_help="Say what works here, and how to get the rest.")
 @click.option(
     "--format",
     "format_",

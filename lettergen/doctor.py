@@ -115,7 +115,7 @@ def _engine(name: str) -> Answer:
     identity = f"dxpdf {_version('dxpdf')}"
     if isinstance(engine, LibreOffice):
         engine = replace(engine, tries=1, seconds=_SECONDS)
-        version = soffice.version(engine.program, _SECONDS) or "which does not say its version"
+        version = soffice.version(engine.program, _SECONDS) or "a program that tells no version"
         identity = f"{version}\n{engine.program}"
     return _tried(engine, identity)
 
@@ -169,10 +169,10 @@ def _fonts() -> Answer:
         return Answer("fonts", State.GOOD, found)
     packages = dict.fromkeys(installed_fonts.package(font) for font in absent)
     hint = (
-        "A letter set in one of these would get another font, and other page breaks. Install it, "
+        "A letter set in one that is missing gets another font, and other page breaks. Install it, "
         f"or its free twin; Debian and Ubuntu: 'sudo apt install {' '.join(packages)}'."
     )
-    return Answer("fonts", State.MISSING, f"{found}\nnot here: {', '.join(absent)}", hint)
+    return Answer("fonts", State.MISSING, f"{', '.join(absent)}\nhere: {found}", hint)
 
 
 def _extra(extra: str, distribution: str, use: str) -> Answer:

@@ -2,10 +2,10 @@
 
 from collections.abc import Generator, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lettergen.findings import LettergenError
+from lettergen.findings import Finding, LettergenError
 from lettergen.formats import SUFFIXES, WORD, Form, Made, WordLetter
 from lettergen.interrupts import held
 from lettergen.outcomes import Outcome, Result
@@ -119,14 +119,15 @@ class _Making:
 
     def _result(self, letter: Finished, made: Made) -> Result | None:
         """Write what was made of a letter; ``None`` for what is only printed and came out."""
+        findings = self._placed(letter, made.findings)
         if not made.data:
-            return self._missed(letter, Outcome.FAILED, LettergenError(*made.findings))
+            return self._missed(letter, Outcome.FAILED, LettergenError(*findings))
         if self.name in self.forms.prints.forms:
             self.forms.prints.take(self.name, letter.stem, made.data)
         if self.name not in self.forms.written:
             return None
         path, label = self._path(letter), letter.recipient.label
-        used = Used(warnings=len(made.findings))
+        used = Used(warnings=len(findings))
         inputs, force = self._inputs(letter), self.forms.force
         try:
             state = self.books.write(path, label, made.data, inputs, used, force=force)
@@ -136,9 +137,7 @@ class _Making:
             return self._missed(letter, Outcome.REFUSED, error)
         except LettergenError as error:
             return self._missed(letter, Outcome.FAILED, error)
-        return Result(
-            letter.recipient, path, Outcome(state), warnings=made.findings, form=self.name
-        )
+        return Result(letter.recipient, path, Outcome(state), warnings=findings, form=self.name)
 
     def _missed(self, letter: Finished, outcome: Outcome, error: LettergenError) -> Result:
         path = self._path(letter)
@@ -147,6 +146,17 @@ class _Making:
             self.books.miss_form(path, label, outcome) if self.name in self.forms.written else ()
         )
         return Result(letter.recipient, path, outcome, error.findings, stale=stale, form=self.name)
+
+    @staticmethod
+    def _placed(letter: Finished, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        """Findings that name a file by its stem, with the path that it has on disk."""
+        on_disk = {f"{letter.stem}{end}": letter.path.with_suffix(end) for end in SUFFIXES.values()}
+        return tuple(
+            replace(one, place=replace(one.place, path=str(on_disk[one.place.path])))
+            if one.place.path in on_disk
+            else one
+            for one in findings
+        )
 
     def _path(self, letter: Finished) -> Path:
         return letter.path.with_suffix(SUFFIXES[self.name])

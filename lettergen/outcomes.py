@@ -65,7 +65,8 @@ class Report:
     """A whole run: its letters in all their forms, and what else is to be said.
 
     ``outdated`` are forms of letters that came out, but were not asked for and so not made anew;
-    ``gone`` are letters that nobody gets any more.
+    ``gone`` are letters that nobody gets any more; ``asked`` are the forms that were to be written
+    besides the Word letter, ``remarks`` what holds of all files of a form.
     """
 
     results: list[Result] = field(default_factory=list)
@@ -73,6 +74,8 @@ class Report:
     combined: list[Combined] = field(default_factory=list)
     gone: list[Gone] = field(default_factory=list)
     problems: list[Finding] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    remarks: dict[str, str] = field(default_factory=dict)
 
     def count(self, outcome: Outcome, form: str = WORD) -> int:
         """How many letters came to that outcome in that form."""
@@ -85,8 +88,14 @@ class Report:
 
     @property
     def forms(self) -> list[str]:
-        """The other forms that were made, or tried."""
-        return list(dict.fromkeys(r.form for r in self.results if r.form != WORD))
+        """The other forms that were made, or tried, or not come to."""
+        tried = (result.form for result in self.results if result.form != WORD)
+        return list(dict.fromkeys([*self.asked, *tried]))
+
+    def not_reached(self, form: str) -> int:
+        """Of how many letters that came out this form was not come to."""
+        came_out = sum(r.form == WORD and r.outcome not in BAD for r in self.results)
+        return came_out - sum(result.form == form for result in self.results)
 
     @property
     def findings(self) -> list[Finding]:

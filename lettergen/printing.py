@@ -27,6 +27,7 @@ class PrintRun:
 
         Raises ``LettergenError`` for a file of another kind, or in the place of another.
         """
+        files = list({realpath(path): path for path in files}.values())
         places = {realpath(path) for path in taken}
         findings = [
             Finding(code, message, Place(f"--combined {path}"), hint)
@@ -66,10 +67,9 @@ class PrintRun:
 
 
 def _incomplete(path: Path, missing: int) -> Finding:
-    message = f"was not written: {missing} of its letters did not come out."
-    if not missing:
-        message = "was not written: there is no letter to put into it."
-    return Finding("LG481", message, Place(str(path)))
+    why = f"{missing} of its letters did not come out" if missing else "there is no letter for it"
+    hint = "The one that is there is of an earlier run." if path.exists() else ""
+    return Finding("LG481", f"was not written: {why}.", Place(str(path)), hint)
 
 
 def _joined(form: str, letters: Sequence[WordLetter], title: str, *, duplex: bool) -> bytes:

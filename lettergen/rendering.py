@@ -81,6 +81,8 @@ class Prepared:
                 report.results.append(self._result(letter, options, None).result)
                 yield report.results[-1]
             return
+        report.asked.extend(name for name in self.forms.made if name in self.forms.written)
+        report.remarks.update((name, form.remark) for name, form in self.forms.made.items())
         books = Books(self.folder, self.campaign.path, self.letters)
         finished: list[Finished] = []
         try:
@@ -89,6 +91,7 @@ class Prepared:
                     report.results.append(result)
                     yield result
                     if options.fail_fast and result.outcome is Outcome.FAILED:
+                        self._combine(report, finished)  # which says what it lacks
                         return
             report.gone.extend(books.gone(self._unaddressed(), prune=options.prune))
             self._combine(report, finished)

@@ -78,6 +78,8 @@ def _forms(
     prints = PrintRun.of(options.combined, taken, duplex=options.duplex)
     settings = Settings(options.pdf_engine, options.archive)
     made = [name for name in SUFFIXES if name != WORD and name in {*wanted, *prints.forms}]
+    if "pdf" not in made:
+        _refuse_wishes_about_pdfs(settings)
     return Forms(
         {name: forms.form(name, settings) for name in made},
         frozenset(wanted) - {WORD},
@@ -85,6 +87,15 @@ def _forms(
         engine,
         options.force,
     )
+
+
+def _refuse_wishes_about_pdfs(settings: Settings) -> None:
+    """Raise ``LettergenError`` for what the user wants of PDFs in a run that makes none."""
+    wishes = ["--archive"] * settings.archive
+    wishes += ["--pdf-engine"] * (settings.pdf_engine != Settings.pdf_engine)
+    message, hint = "is about PDFs, and this run makes none.", "Ask for them: --format docx,pdf."
+    if wishes:
+        raise LettergenError(*(Finding("LG427", message, Place(wish), hint) for wish in wishes))
 
 
 def check(path: Path, options: Options, *, with_links: bool = False) -> Checkup:

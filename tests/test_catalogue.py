@@ -42,6 +42,11 @@ def test_an_explanation_says_something(entry: catalogue.Entry) -> None:
     assert not entry.title.endswith(".")
 
 
+def test_no_two_sections_are_the_same() -> None:
+    texts = [entry.text for entry in catalogue.entries().values() if len(entry.text.split()) > 8]
+    assert sorted(set(texts)) == sorted(texts)
+
+
 def test_a_code_is_found_in_small_letters_too() -> None:
     assert str(catalogue.entry("lg140")).startswith(
         "LG140 (warning): a field that nothing uses\n\n"

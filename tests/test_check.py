@@ -146,7 +146,7 @@ def test_render_counts_warnings_in_its_summary(
     assert exit_code("render", str(campaign)) == 0
     assert capsys.readouterr().err.splitlines() == [
         "3 letters: 3 written.",
-        "1 warning; 'lettergen check' names them all.",
+        "1 warning about the Word letters; 'lettergen check' says more.",
     ]
 
 

@@ -695,6 +695,10 @@ def test_without_a_command_there_is_help(command: Command) -> None:
         assert f"  {name} " in answer.out + answer.err
 
 
+def test_the_list_of_commands_cuts_no_sentence_short(command: Command) -> None:
+    assert "..." not in command("--help").out.split("Commands:")[1]
+
+
 @pytest.mark.parametrize("name", sorted(cli.commands))
 def test_the_help_of_a_command_explains_every_option(command: Command, name: str) -> None:
     answer = command(name, "--help")

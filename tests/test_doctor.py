@@ -119,7 +119,7 @@ def test_fonts_that_are_missing_are_named_and_can_be_done_without(
     fonts = answers()["fonts"]
     assert fonts.state is State.MISSING
     assert fonts.found == (
-        "Arial (as Liberation Sans), Cambria\nnot here: Times New Roman, Courier New, Calibri"
+        "Times New Roman, Courier New, Calibri\nhere: Arial (as Liberation Sans), Cambria"
     )
     assert "'sudo apt install fonts-liberation fonts-crosextra-carlito'" in fonts.hint
 

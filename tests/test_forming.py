@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from lettergen import formats
 from lettergen.findings import Finding, LettergenError, Place, Severity
 from lettergen.formats import Made, Settings, WordLetter, forms
 from lettergen.outcomes import Outcome, Report
+from lettergen.reports import summary
 from tests.output.conftest import Render, campaign, rendered
 
 __all__ = ["campaign", "rendered"]
@@ -22,19 +24,22 @@ class Forge:
     """A form that says of which Word letter it was made, and fails where it is told to."""
 
     fingerprint: str = "forge 1"
+    remark: str = ""
     fails: set[str] = field(default_factory=set)
     doubts: set[str] = field(default_factory=set)
+    ending: str = ""
     made: list[str] = field(default_factory=list)
     settings: list[Settings] = field(default_factory=list)
 
     def make(self, letters: Sequence[WordLetter]) -> Generator[Made, None, None]:
         for letter in reversed(letters):
             self.made.append(letter.stem)
-            finding = Finding("LG420", f"{letter.label}: no.", Place(letter.stem))
+            place = Place(f"{letter.stem}{self.ending}")
+            finding = Finding("LG420", f"{letter.label}: no.", place)
             if letter.stem in self.fails:
                 yield Made(letter, findings=(finding,))
                 continue
-            doubt = Finding("LG430", "hm.", Place(letter.stem), severity=Severity.WARNING)
+            doubt = Finding("LG430", "hm.", place, severity=Severity.WARNING)
             doubts = (doubt,) if letter.stem in self.doubts else ()
             yield Made(letter, sha256(letter.data).hexdigest().encode(), doubts)
 
@@ -295,6 +300,52 @@ def test_a_form_that_cannot_be_made_here_stops_the_run_before_anything_is_writte
     with pytest.raises(LettergenError):
         rendered(formats=["docx,pdf"])
     assert not (campaign / "letters").exists()
+
+
+def test_forms_may_be_named_in_capitals() -> None:
+    assert formats.named(["PDF", "docx,Html,pdf"], Place("--format")) == ("pdf", "docx", "html")
+
+
+def test_wishes_about_pdfs_are_refused_where_none_is_made(rendered: Render, forge: Forge) -> None:
+    with pytest.raises(LettergenError) as caught:
+        rendered(formats=["docx,html"], pdf_engine="dxpdf", archive=True)
+    assert [f"{finding.code} {finding.place}" for finding in caught.value.findings] == [
+        "LG427 --archive",
+        "LG427 --pdf-engine",
+    ]
+    assert rendered(formats=["docx,pdf"], pdf_engine="dxpdf", archive=True).is_good
+
+
+def test_a_finding_about_a_form_names_its_file_where_it_lies(
+    campaign: Path, rendered: Render, forge: Forge
+) -> None:
+    forge.fails, forge.doubts, forge.ending = {"leeds"}, {"york"}, ".pdf"
+    report = rendered(formats=["pdf"], out=campaign / "out" / "here")
+    (failed,), (doubt,) = report.findings, report.form_warnings
+    assert failed.place.path == str(campaign / "out" / "here" / "leeds.pdf")
+    assert doubt.place.path == str(campaign / "out" / "here" / "york.pdf")
+
+
+@pytest.mark.parametrize("remark", ["", "by a forge: not for publication"])
+def test_the_summary_passes_on_what_holds_of_all_files_of_a_form(
+    rendered: Render, forge: Forge, remark: str
+) -> None:
+    forge.remark = remark
+    said = list(summary.lines(rendered(formats=["pdf"]), 3, final=False, verbose=False))
+    assert said[1] == f"  pdf: 3 written{f' ({remark})' if remark else ''}."
+
+
+def test_forms_that_a_stopped_run_did_not_come_to_are_counted(
+    rendered: Render, forge: Forge
+) -> None:
+    forge.fails = {"hull"}
+    report = rendered(formats=["docx,pdf,html"], fail_fast=True)
+    said = list(summary.lines(report, 3, final=False, verbose=False))
+    assert said[:3] == [
+        "3 letters: 3 written.",
+        "  pdf: 1 written, 1 failed, 1 not reached.",
+        "  html: 3 not reached.",
+    ]
 
 
 def test_unknown_forms_are_named_all_at_once(rendered: Render) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from lettergen.formats import Made, WordLetter
+from lettergen.formats.forms import OneByOne
 from lettergen.interrupts import Stopped, held, listening
 from tests.crash.kills import campaign as write_campaign
 
@@ -32,6 +34,21 @@ def test_a_signal_waits_until_what_is_held_is_done() -> None:
         done.append("more")
     assert done == ["all of it"]
     assert stopped.value.exit_code == 130
+
+
+def test_a_form_that_is_being_made_is_made_whole() -> None:
+    """Libraries whose objects are left half made complain of it on standard error."""
+    made = []
+
+    def of_letter(letter: WordLetter) -> Made:
+        os.kill(os.getpid(), signal.SIGINT)
+        made.append(letter.label)
+        return Made(letter, b"whole")
+
+    letters = [WordLetter(name, name, b"") for name in ("Kent", "Essex")]
+    with pytest.raises(Stopped), listening():
+        list(OneByOne(of_letter).make(letters))
+    assert made == ["Kent"]
 
 
 def test_the_handlers_that_were_there_before_come_back() -> None:

@@ -20,6 +20,7 @@ class OnePage:
     """A PDF form whose pages are blank, and whose last letter fails if it shall."""
 
     fingerprint = "one page"
+    remark = ""
 
     def __init__(self, *, fails: bool = False) -> None:
         self.fails = fails
@@ -114,6 +115,26 @@ def test_letters_that_did_not_change_are_printed_too(rendered: Render, tmp_path:
         for path in files:
             path.unlink()
     assert contents[0] == contents[1]
+
+
+@pytest.mark.usefixtures("pdfs")
+def test_a_file_that_is_named_twice_is_written_once(rendered: Render, tmp_path: Path) -> None:
+    same = tmp_path / "print" / ".." / "all.pdf"
+    assert len(rendered(combined=[tmp_path / "all.pdf", same]).combined) == 1
+
+
+def test_a_file_of_an_earlier_run_is_pointed_out_where_no_new_one_comes(
+    rendered: Render, tmp_path: Path, pdfs: OnePage
+) -> None:
+    target = tmp_path / "all.pdf"
+    rendered(combined=[target])
+    pdfs.fails = True
+    for fail_fast in (False, True):
+        report = rendered(formats=["pdf"], combined=[target], fail_fast=fail_fast)
+        assert str(report.problems[0]) == (
+            f"{target}: was not written: 1 of its letters did not come out. "
+            "The one that is there is of an earlier run."
+        )
 
 
 def test_a_file_that_would_lack_a_letter_is_not_written(

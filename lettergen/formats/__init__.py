@@ -71,6 +71,10 @@ class Form(Protocol):
     def fingerprint(self) -> str:
         """What a form depends on besides the letter and lettergen: another engine, another PDF."""
 
+    @property
+    def remark(self) -> str:
+        """What a person has to know of all these files, in a few words; mostly nothing."""
+
     def make(self, letters: Sequence[WordLetter]) -> Generator[Made, None, None]:
         """Make the form of every letter, in any order; close the generator to stop early.
 
@@ -81,7 +85,8 @@ class Form(Protocol):
 def named(words: Sequence[str], place: Place) -> tuple[str, ...]:
     """The forms that are named, in words with commas or without, each once: ``docx,pdf``.
 
-    Raises ``LettergenError`` for what is no form, and if none is named.
+    Capitals make no difference. Raises ``LettergenError`` for what is no form, and if none is
+    named.
     """
     names = [name for word in words for name in word.replace(",", " ").split()]
     findings = [
@@ -89,13 +94,13 @@ def named(words: Sequence[str], place: Place) -> tuple[str, ...]:
             "LG480",
             f"there is no form '{name}'.",
             place,
-            did_you_mean(name, SUFFIXES) or f"The forms are {', '.join(SUFFIXES)}.",
+            did_you_mean(name.lower(), SUFFIXES) or f"The forms are {', '.join(SUFFIXES)}.",
         )
         for name in names
-        if name not in SUFFIXES
+        if name.lower() not in SUFFIXES
     ]
     if not names:
         findings = [Finding("LG480", "names no form.", place, "Write docx, for example.")]
     if findings:
         raise LettergenError(*findings)
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(map(str.lower, names)))

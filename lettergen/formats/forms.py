@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
 from lettergen.formats import Form, Made, Settings, WordLetter
+from lettergen.interrupts import held
 
 
 @dataclass(frozen=True)
@@ -12,11 +13,14 @@ class OneByOne:
 
     of_letter: Callable[[WordLetter], Made]
     fingerprint: str = ""
+    remark: str = ""
 
     def make(self, letters: Sequence[WordLetter]) -> Generator[Made, None, None]:
         """Make the form of every letter, in their order."""
         for letter in letters:
-            yield self.of_letter(letter)
+            with held():
+                made = self.of_letter(letter)
+            yield made
 
 
 def form(name: str, settings: Settings) -> Form:

@@ -6,6 +6,7 @@ from pathlib import Path
 from lettergen.findings import Severity
 from lettergen.formats import WORD
 from lettergen.outcomes import Outcome, Report
+from lettergen.printing import COMBINED
 from lettergen.recipients import Recipient
 
 
@@ -18,12 +19,14 @@ def lines(report: Report, expected: int, *, final: bool, verbose: bool) -> Itera
     yield from _left_behind(report, expected)
     yield f"{counted(report.letters, 'letter')}: {_outcomes(report, WORD) or 'nothing to do'}."
     for form in report.forms:
-        yield f"  {form}: {_outcomes(report, form)}."
+        if outcomes := _outcomes(report, form):
+            yield f"  {form}: {outcomes}{_remark(report, form)}."
     for combined in report.combined:
-        yield f"{combined.path} holds {counted(combined.letters, 'letter')}."
+        remark = _remark(report, COMBINED[combined.path.suffix.lower()])
+        yield f"{combined.path} holds {counted(combined.letters, 'letter')}{remark}."
     if report.warnings:
         warnings = counted(len(report.warnings), Severity.WARNING)
-        yield f"{warnings}; 'lettergen check' names them all."
+        yield f"{warnings} about the Word letters; 'lettergen check' says more."
     letter = "refused letter" if final else "letter"
     yield from to_confirm(report.to_confirm, letter, each=verbose or final)
 
@@ -50,8 +53,15 @@ def to_confirm(recipients: Sequence[Recipient], noun: str, *, each: bool) -> Ite
 
 def _outcomes(report: Report, form: str) -> str:
     """How many letters came to which outcome in one form: ``17 written, 1 failed``."""
-    counts = [(report.count(outcome, form), outcome) for outcome in Outcome]
+    counts = [(report.count(outcome, form), str(outcome)) for outcome in Outcome]
+    if form != WORD:
+        counts.append((report.not_reached(form), "not reached"))
     return ", ".join(f"{count} {outcome}" for count, outcome in counts if count)
+
+
+def _remark(report: Report, form: str) -> str:
+    remark = report.remarks.get(form)
+    return f" ({remark})" if remark else ""
 
 
 def _left_behind(report: Report, expected: int) -> Iterator[str]:

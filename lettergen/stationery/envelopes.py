@@ -75,7 +75,7 @@ def named(text: str) -> Envelope:
     """The envelope of that name or size; raises ``LettergenError`` if there can be none."""
     if known := SIZES.get(text.strip().upper()):
         return Envelope(text.strip().upper(), known)
-    if "x" not in text.lower() and "×" not in text:
+    if not text.strip()[:1].isdigit():
         message = f"there is no envelope '{text}'."
         hint = f"There are {', '.join(SIZES)}, and any size in mm such as 229x162."
         raise unusable("--size", message, hint)

@@ -84,12 +84,20 @@ def chosen(
         if alone:
             message = "goes with --size only."
             raise unusable(alone[0], message, "Say how large a label is: --size 63.5x38.1.")
-        return SHEETS[name or DEFAULT]
+        return _of_the_name(name or DEFAULT)
     if name is not None:
         message = f"the labels of {name} have their own size."
         raise unusable("--size", message, "Leave out --sheet or --size.")
     between = size(pitch, "--pitch") if pitch else None
     return measured(size(label, "--size"), columns, rows, margin_left, margin_top, between)
+
+
+def _of_the_name(name: str) -> Sheet:
+    sheet = SHEETS.get(name.upper())
+    if sheet is None:
+        hint = f"There are {', '.join(SHEETS)}; measure any other and say --size."
+        raise unusable("--sheet", f"there is no sheet '{name}'.", hint)
+    return sheet
 
 
 def measured(

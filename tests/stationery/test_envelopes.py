@@ -47,6 +47,7 @@ def test_an_envelope_is_named_or_measured(text: str, size: Size) -> None:
     [
         ("D5", "--size: there is no envelope 'D5'. There are DL, C6, C5, C4, B5, B4, and any size"),
         ("", "--size: there is no envelope ''."),
+        ("DLX", "--size: there is no envelope 'DLX'. There are DL, C6, C5, C4, B5, B4, and any"),
         ("220x", "--size: '220x' is no size."),
         ("139x100", "--size: an envelope of 139 x 100 mm is too small to go by post."),
         ("110x220", "--size: an envelope of 110 x 220 mm is too small to go by post."),

@@ -148,6 +148,14 @@ def test_a_margin_is_not_negative() -> None:
     assert "--margin-left" in said
 
 
+def test_a_name_is_taken_in_small_letters_and_an_unknown_one_is_answered_with_all() -> None:
+    assert chosen("l7163", None) is SHEETS["L7163"]
+    assert problems(name="L9999") == [
+        f"--sheet: there is no sheet 'L9999'. There are {', '.join(SHEETS)}; measure any other "
+        "and say --size."
+    ]
+
+
 def test_a_sheet_is_named_or_measured() -> None:
     assert problems(name="L7160", label="63.5x38.1") == [
         "--size: the labels of L7160 have their own size. Leave out --sheet or --size."

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from lettergen.formats import Made, Settings, WordLetter
 from lettergen.formats.pdf import engines, finishing
 from lettergen.formats.pdf.engine import Engine
+from lettergen.interrupts import held
 
 
 def form(settings: Settings) -> "Pdf":
@@ -37,6 +38,12 @@ class Pdf:
         """The engine and its version, and whether this is for the archive."""
         return f"{self.engine.fingerprint}{' PDF/A' if self.archive else ''}"
 
+    @property
+    def remark(self) -> str:
+        """That nobody should publish what an engine made that sets no tags."""
+        name = self.engine.name
+        return "" if self.engine.is_tagged else f"by {name}, without tags: not for publication"
+
     def make(self, letters: Sequence[WordLetter]) -> Generator[Made, None, None]:
         """Convert every letter and finish it, as the engine gives it back."""
         with closing(self.engine.convert(letters)) as converted:
@@ -44,7 +51,8 @@ class Pdf:
                 if not one.pdf:
                     yield Made(one.letter, findings=one.findings)
                     continue
-                made = finishing.finished(
-                    one.pdf, one.letter, tagged=self.engine.is_tagged, archive=self.archive
-                )
+                with held():
+                    made = finishing.finished(
+                        one.pdf, one.letter, tagged=self.engine.is_tagged, archive=self.archive
+                    )
                 yield replace(made, findings=(*one.findings, *made.findings))

@@ -17,11 +17,10 @@ def chosen(name: str, *, archive: bool = False) -> Engine:
     if program:
         return LibreOffice(program, archive, seconds_a_letter())
     if name == "libreoffice":
-        raise LettergenError(
-            Finding("LG420", "LibreOffice was not found.", Place("LibreOffice"), soffice.HOW_TO_GET)
-        )
+        hint = f"{soffice.HOW_TO_GET} '--pdf-engine dxpdf' does without; its PDFs have no tags."
+        raise LettergenError(Finding("LG420", "was not found.", Place("LibreOffice"), hint))
     engine = Embedded()
     if not engine.found():
         hint = "It comes with lettergen: 'pip install --force-reinstall dxpdf'."
-        raise LettergenError(Finding("LG420", "dxpdf was not found.", Place("dxpdf"), hint))
+        raise LettergenError(Finding("LG420", "was not found.", Place("dxpdf"), hint))
     return engine

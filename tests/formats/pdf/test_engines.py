@@ -40,5 +40,12 @@ def test_a_libreoffice_that_is_asked_for_and_absent_is_said_how_to_get(
         engines.chosen("libreoffice")
     (finding,) = refused.value.findings
     assert finding.code == "LG420"
-    for way in ("apt install", "brew install", "winget install", soffice.PROGRAM):
+    assert str(finding).startswith("LibreOffice: was not found. Debian and Ubuntu: ")
+    for way in (
+        "--pdf-engine dxpdf",
+        "apt install",
+        "brew install",
+        "winget install",
+        soffice.PROGRAM,
+    ):
         assert way in finding.hint

@@ -51,12 +51,16 @@ class Dressed:
         ]
 
     def data(self) -> bytes:
-        """The document as it is now. It is read once and thrown away, so nothing is packed."""
+        """The document as it is now, without the time of day, so that it is the same every time.
+
+        It is read once and thrown away, so nothing is packed.
+        """
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             for name, part in self.package.parts.items():
                 text = self.texts.get(name)
-                archive.writestr(name, part if text is None else etree.tostring(text))
+                entry = zipfile.ZipInfo(name)
+                archive.writestr(entry, part if text is None else etree.tostring(text))
         return file.getvalue()
 
 

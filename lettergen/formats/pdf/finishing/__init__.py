@@ -15,10 +15,10 @@ from pypdfium2 import PdfiumError
 from lettergen.findings import Finding, Severity
 from lettergen.formats import Made, WordLetter
 from lettergen.formats.pdf.finishing import archive as archiving
-from lettergen.formats.pdf.finishing import asked, bullets, fonts, words
+from lettergen.formats.pdf.finishing import asked, boxes, bullets, fonts, words
 from lettergen.formats.pdf.finishing.asked import Asked
 from lettergen.formats.pdf.finishing.metadata import Claims, describe
-from lettergen.formats.pdf.finishing.pages import Pages
+from lettergen.formats.pdf.finishing.pages import Pages, has_right_to_left
 from lettergen.formats.pdf.finishing.tag_tree import NoTagsError
 from lettergen.formats.pdf.finishing.tags import Tags
 
@@ -35,7 +35,7 @@ _BROKEN = (
 )
 _SHOWN = 60  # letters of a passage, to know it by
 _CHARACTERS = 5  # that are named; the others are counted
-_FONT_HINT = "Install a font that has it, such as one of the Noto fonts."
+_FONT_HINT = "Install a font that has all of this, such as one of the Noto fonts."
 _ADDRESSES = ("http:", "https:", "mailto:", "tel:")
 
 
@@ -48,12 +48,20 @@ def finished(pdf: bytes, letter: WordLetter, *, tagged: bool, archive: bool) -> 
     try:
         with Pages(pdf) as pages, pikepdf.open(BytesIO(pdf)) as opened:
             text = pages.text()
-            missing = words.missing(wanted.passages, text)
+            scattered = words.missing(wanted.passages, text)
+            missing = words.missing(scattered, pages.text_by_place()) if scattered else []
             if missing:
                 return Made(letter, findings=(_incomplete(letter, wanted, missing, text),))
+            boxed = boxes.shown(opened, words.characters(wanted.passages))
+            if any(map(str.isalpha, boxed)):
+                unreadable = letter.finding(".pdf", "LG430", _in_boxes(boxed), _FONT_HINT)
+                return Made(letter, findings=(unreadable,))
             finishing = _Finishing(letter, wanted, opened, pages)
-            findings = tuple(finishing.findings(text, tagged=tagged, archive=archive))
-            return Made(letter, _saved(opened), findings)
+            findings = [
+                *finishing.about_scattered(scattered),
+                *finishing.findings(text, boxed, tagged=tagged, archive=archive),
+            ]
+            return Made(letter, _saved(opened), tuple(findings))
     except _BROKEN as error:
         message = f"the PDF engine gave a file that cannot be read ({error})."
         hint = "Try another one with --pdf-engine."
@@ -66,11 +74,28 @@ class _Finishing:
     def __init__(self, letter: WordLetter, wanted: Asked, pdf: pikepdf.Pdf, pages: Pages) -> None:
         self._letter, self._asked, self._pdf, self._pages = letter, wanted, pdf, pages
 
-    def findings(self, text: str, *, tagged: bool, archive: bool) -> Iterator[Finding]:
+    def about_scattered(self, passages: list[str]) -> Iterator[Finding]:
+        """Say which passages are there to the eye alone.
+
+        Not of those with words from right to left: there it is PDFium that mixes up the order.
+        """
+        passages = [passage for passage in passages if not has_right_to_left(passage)]
+        if passages:
+            yield self._warning(
+                "LG426",
+                f"{_quoted(passages, ' and')}: set in two fonts, and read out or copied in pieces.",
+                "Set it in a font that has all of its letters.",
+            )
+
+    def findings(
+        self, text: str, boxed: list[str], *, tagged: bool, archive: bool
+    ) -> Iterator[Finding]:
         """Finish it; what is still doubtful comes out."""
         lost = words.lost_characters(self._asked.passages, text)
         if lost:
             yield self._warning("LG431", f"the PDF's text lacks {_listed(lost)}.", _FONT_HINT)
+        if boxed:
+            yield self._warning("LG431", _in_boxes(boxed), _FONT_HINT)
         for address in self._lost_links():
             yield self._warning(
                 "LG432",
@@ -82,7 +107,7 @@ class _Finishing:
         barrier = self._tag() if tagged else None
         if barrier:
             yield self._warning("LG434", *barrier)
-        obstacles = self._obstacles(lost) if archive else []
+        obstacles = self._obstacles([*lost, *boxed]) if archive else []
         if obstacles:
             yield self._warning("LG435", f"the PDF is not PDF/A-2: {'; '.join(obstacles)}.", "")
         accessible, level = tagged and not barrier, ""
@@ -160,15 +185,25 @@ def _incomplete(letter: WordLetter, wanted: Asked, missing: list[str], text: str
     if len(missing) == len(wanted.passages):
         message = "the PDF engine gave a file that does not hold the letter's words."
     else:
-        first = missing[0] if len(missing[0]) <= _SHOWN else f"{missing[0][:_SHOWN].rstrip()}…"
-        count = len(missing) - 1
-        others = f", nor {count} other passage{'s'[: count - 1]}" if count else ""
         lost = words.lost_characters(missing, text)
         lacks = f"; its text lacks {_listed(lost)}" if lost else ""
-        message = f"the PDF does not hold “{first}”{others}{lacks}."
+        message = f"the PDF does not hold {_quoted(missing, ', nor')}{lacks}."
         if lost:
             hint = f"{_FONT_HINT} Or try another engine with --pdf-engine."
     return letter.finding(".pdf", "LG430", message, hint)
+
+
+def _in_boxes(characters: list[str]) -> str:
+    return f"the PDF shows a box in place of {_listed(characters)}."
+
+
+def _quoted(passages: list[str], joint: str) -> str:
+    """The first passage, as much of it as tells it from others, and how many more there are."""
+    first = passages[0]
+    if len(first) > _SHOWN:
+        first = f"{first[:_SHOWN].rstrip()}…"
+    count = len(passages) - 1
+    return f"“{first}”" + (f"{joint} {count} other passage{'s'[: count - 1]}" if count else "")
 
 
 def _address(link: str) -> str:

@@ -1,11 +1,20 @@
 """The pages of a PDF as PDFium sees them: their text, and where each marked content lies."""
 
 import ctypes
+import math
+import re
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
+
+_UNKNOWN = "\x00\ufffd\ufffe\uffff"  # what PDFium gives for a glyph without a meaning
+_RTL = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+_RTL_WORDS = re.compile(rf"{_RTL}(?:[\W\d_]*{_RTL})*")  # from right to left: Hebrew, Arabic
+_LTR_WORDS = re.compile(rf"(?!{_RTL})\w(?:(?!{_RTL}).)*(?!{_RTL})\w|(?!{_RTL})\w")
+_LINE = 1.0  # points between the base lines of letters that are no more on one line
 
 
 class Box(NamedTuple):
@@ -59,6 +68,21 @@ class Pages:
         """The text of all pages, as it is drawn; a glyph without a meaning is U+FFFE."""
         return "\n".join(self._text(number) for number in range(len(self._document)))
 
+    def text_by_place(self) -> str:
+        """The text of all pages line by line, each in the order in which it is read.
+
+        Glyphs without a meaning are left out. LibreOffice draws the letters that a font
+        lacks after all others of their line, and PDFium turns round the words of a line that
+        holds both directions of writing. Lines with letters that run from right to left come
+        twice, for the page does not tell in which direction the paragraph runs.
+        """
+        return "\n".join(
+            text
+            for number in range(len(self._document))
+            for line in self._lines(number)
+            for text in _readings(line)
+        )
+
     def text_in(self, number: int, box: Box) -> str:
         """The text within a rectangle of a page, on one line."""
         return " ".join(self._text(number, box).split())
@@ -85,7 +109,59 @@ class Pages:
         finally:
             text.close()
 
+    def _lines(self, number: int) -> list[str]:
+        """The lines of a page, each from left to right."""
+        text: Any = self._page(number).get_textpage()
+        try:
+            placed = sorted(self._characters(text), key=lambda one: -one[1])
+        finally:
+            text.close()
+        lines: list[list[tuple[float, str]]] = []
+        before = math.inf
+        for x, y, character in placed:
+            if before - y > _LINE:
+                lines.append([])
+            lines[-1].append((x, character))
+            before = y
+        ordered = (sorted(line, key=lambda one: one[0]) for line in lines)
+        return [_whole("".join(unit for _, unit in line)) for line in ordered]
+
+    @staticmethod
+    def _characters(text: Any) -> Iterator[tuple[float, float, str]]:
+        """Each unit of UTF-16 that is drawn, and where it begins on its base line."""
+        x, y = ctypes.c_double(), ctypes.c_double()
+        for index in range(raw.FPDFText_CountChars(text)):
+            character = chr(raw.FPDFText_GetUnicode(text, index))
+            is_drawn = character not in _UNKNOWN and not raw.FPDFText_IsGenerated(text, index)
+            if is_drawn and raw.FPDFText_GetCharOrigin(text, index, x, y):
+                yield x.value, y.value, character
+
     def _page(self, number: int) -> pypdfium2.PdfPage:
         if number not in self._loaded:
             self._loaded[number] = self._document[number]
         return self._loaded[number]
+
+
+def _whole(units: str) -> str:
+    """Text whose characters beyond U+FFFF come as two units of UTF-16, put together again."""
+    return units.encode("utf-16-be", "surrogatepass").decode("utf-16-be", "replace")
+
+
+def has_right_to_left(text: str) -> bool:
+    """Whether there are letters in a text that run from right to left."""
+    return bool(_RTL_WORDS.search(text))
+
+
+def _readings(line: str) -> list[str]:
+    """In: a line from left to right. Out: what it may be read as.
+
+    A line that has words from right to left belongs to a paragraph of the one direction or of the
+    other; the words of the other direction are turned round.
+    """
+    if not has_right_to_left(line):
+        return [line]
+    return [_turned(_RTL_WORDS, line), _turned(_LTR_WORDS, line[::-1])]
+
+
+def _turned(words: re.Pattern[str], line: str) -> str:
+    return words.sub(lambda found: found[0][::-1], line)

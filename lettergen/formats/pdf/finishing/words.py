@@ -34,6 +34,11 @@ def lost_characters(passages: Iterable[str], text: str) -> list[str]:
     return sorted(filter(_is_shown, wanted - set(_folded(text))))
 
 
+def characters(passages: Iterable[str]) -> set[str]:
+    """Out: the characters of a letter that a page shows, as they are written."""
+    return {character for passage in passages for character in passage if _is_shown(character)}
+
+
 def _is_in(passage: str, page: str, unknown: int) -> bool:
     """Whether letters are on the page, whole or in pieces; ``unknown`` of them may be anything."""
     if passage in page:

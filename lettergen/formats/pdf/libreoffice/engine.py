@@ -6,6 +6,7 @@ the letter that it was at is tried again alone, and those that it did not come t
 """
 
 import os
+import tempfile
 import time
 from collections import Counter, deque
 from collections.abc import Generator, Iterator, Sequence
@@ -170,6 +171,8 @@ def _not_made(letter: WordLetter, output: str) -> Finding:
     last = f' Its last words: "{said[-1].strip()[:200]}".' if said else ""
     message = f"LibreOffice made no PDF of this letter; it crashed or could not open it.{last}"
     hint = "See whether LibreOffice opens the Word letter; '--pdf-engine dxpdf' is another engine."
+    if "impl_store" in output and "Area:Io" in output:  # LibreOffice's words for a full disk
+        hint = f"The temporary folder may be full: {tempfile.gettempdir()}. TMPDIR names another."
     return letter.finding(".pdf", "LG421", message, hint)
 
 

@@ -1,5 +1,8 @@
 """Each rule of the dressing, and that the words stay what they are."""
 
+import io
+import zipfile
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -180,3 +183,9 @@ def test_links_keep_their_relationships() -> None:
     data = documents.letter("inlines")
     assert documents.links(data)
     assert documents.links(dressing.dressed(data).data()) == documents.links(data)
+
+
+def test_the_time_of_day_is_no_part_of_a_dressed_letter() -> None:
+    data = dressing.dressed(documents.letter("inlines")).data()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -134,6 +134,81 @@ def test_every_finished_file_is_sound(
             assert opened.check_pdf_syntax() == []
 
 
+def typed(*pieces: tuple[int, str]) -> bytes:
+    """A page with one line of type of equal widths, whose pieces are drawn in this order.
+
+    Each comes with the column that it begins in.
+    """
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page()
+    courier = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Courier
+    )
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=courier))
+    drawn = [f"BT /F1 10 Tf {50 + 6 * at} 500 Td ({piece}) Tj ET" for at, piece in pieces]
+    page.Contents = pdf.make_stream("\n".join(drawn).encode())
+    return saved(pdf)
+
+
+def one_line(words: str) -> WordLetter:
+    """A letter that is only these words."""
+    text = (pdf_letters.LETTERS / "headings/word/document.xml").read_text("utf-8")
+    start = text.index("<w:p>")
+    whole = f"{text[:start]}<w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:body></w:document>"
+    return pdf_letters.letter("headings", document=whole)
+
+
+def test_words_that_are_set_in_two_fonts_go_out_with_a_warning() -> None:
+    pdf = typed((0, "Nguy n Th  H  ng"), (4, "e"), (9, "i"), (12, "uo"))
+    made = finished(pdf, one_line("Nguyen Thi Huong"), tagged=False, archive=False)
+    scattered = next(finding for finding in made.findings if finding.code == "LG426")
+    assert scattered.severity == Severity.WARNING
+    assert made.data
+    assert "“Nguyen Thi Huong”: set in two fonts, and read out" in scattered.message
+
+
+@pytest.mark.parametrize(
+    "name", ["محمد العربي", "שלום כהן", "محمد العربي لا إله إلا الله الإسلام", "שלום Kent כהן"]
+)
+def test_a_name_that_runs_from_right_to_left_may_stand_in_a_sentence(
+    exports: Exports, name: str
+) -> None:
+    made = boxed(exports, name)
+    assert made.data
+    assert made.findings == ()
+
+
+def test_the_letters_of_a_word_in_another_order_on_the_page_are_another_word() -> None:
+    pdf = typed((0, "Nguo n Th  H  yg"), (4, "e"), (9, "i"), (12, "un"))
+    assert "does not hold" in refusal(pdf, one_line("Nguyen Thi Huong"))
+
+
+def boxed(exports: Exports, signs: str, *, archive: bool = False) -> Made:
+    """A letter with these signs in it, by LibreOffice, finished."""
+    text = with_document("headings", "What comes next.", f"What {signs} comes next.")
+    stem = f"boxed {signs}"
+    letter = WordLetter("boxed", stem, pdf_letters.packed("headings", document=text))
+    (pdf,) = exports.of([letter], archive=archive).values()
+    return finished(pdf, letter, tagged=True, archive=archive)
+
+
+def test_a_sign_that_libreoffice_draws_as_a_box_is_named(exports: Exports) -> None:
+    made = boxed(exports, "\U0001f8b0", archive=True)
+    assert made.data
+    assert [(finding.code, finding.message) for finding in made.findings] == [
+        ("LG431", "boxed: the PDF shows a box in place of ‘\U0001f8b0’ (U+1F8B0)."),
+        ("LG435", "boxed: the PDF is not PDF/A-2: characters are missing."),
+    ]
+
+
+def test_letters_that_libreoffice_draws_as_boxes_keep_the_page_back(exports: Exports) -> None:
+    made = boxed(exports, "\U0001bc00")
+    assert made.data == b""
+    assert [(finding.code, finding.message) for finding in made.findings] == [
+        ("LG430", "boxed: the PDF shows a box in place of ‘\U0001bc00’ (U+1BC00).")
+    ]
+
+
 def test_signs_that_no_font_has_are_named() -> None:
     text = with_document("headings", "What comes next.", "What \U0001f9ff comes next.")
     (finding,) = embedded("headings", document=text).findings

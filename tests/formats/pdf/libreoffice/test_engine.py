@@ -121,6 +121,13 @@ def test_the_last_words_of_libreoffice_are_passed_on() -> None:
     assert finding.place.path == "letter-1.pdf"
 
 
+def test_a_temporary_folder_that_is_full_is_thought_of() -> None:
+    (converted,) = _stand_in().convert(_letters("full"))
+    (finding,) = converted.findings
+    assert finding.code == "LG421"
+    assert finding.hint.startswith(f"The temporary folder may be full: {tempfile.gettempdir()}.")
+
+
 def test_a_libreoffice_that_makes_nothing_is_found_out_before_every_letter_was_tried() -> None:
     converted = list(_stand_in("useless").convert(_letters(*["well"] * 100)))
     assert len(converted) == 100
