@@ -62,8 +62,14 @@ class Forms:
             for letter in letters:
                 with suppress(OSError):  # a letter that is missing there is said to be
                     self.prints.take(WORD, letter.stem, letter.word().data)
-        for name, form in self.made.items():
-            yield from _Making(self, name, form, books).results(letters)
+        makings = [_Making(self, name, form, books) for name, form in self.made.items()]
+        for making in makings:
+            if making.form.takes_batches:
+                yield from making.results(letters)
+        for letter in letters:
+            for making in makings:
+                if not making.form.takes_batches:
+                    yield from making.results([letter])
 
     def paths(self, letter: Finished) -> set[Path]:
         """The files that a letter's forms go to."""
@@ -84,13 +90,14 @@ class _Making:
         words: list[WordLetter] = []
         for letter in letters:
             try:
-                with held():
-                    kept = self._kept(letter)
-                if kept:
-                    yield kept
-                    continue
-                words.append(letter.word())
-                due[letter.stem] = letter
+                if self._is_current(letter):
+                    with held():
+                        kept = self._kept(letter)
+                    if kept:
+                        yield kept
+                else:
+                    words.append(letter.word())
+                    due[letter.stem] = letter
             except OSError as error:
                 finding = refusal(letter.path, error, "cannot be read")
                 yield self._missed(letter, Outcome.FAILED, LettergenError(finding))
@@ -103,17 +110,18 @@ class _Making:
                 if result:
                     yield result
 
+    def _is_current(self, letter: Finished) -> bool:
+        """Whether the form lies there, and all that it would be made of gave it already."""
+        path, inputs = self._path(letter), self._inputs(letter)
+        return not self.forms.force and self.books.is_current(path, inputs)
+
     def _kept(self, letter: Finished) -> Result | None:
-        """The result for a form that all its inputs gave already; raises ``OSError``."""
+        """Use a form that lies there; ``None`` if it is only printed. Raises ``OSError``."""
         path = self._path(letter)
-        if (
-            self.forms.force
-            or self.name not in self.forms.written
-            or not self.books.is_current(path, self._inputs(letter))
-        ):
-            return None
         if self.name in self.forms.prints.forms:
             self.forms.prints.take(self.name, letter.stem, path.read_bytes())
+        if self.name not in self.forms.written:
+            return None
         state = self.books.keep(path, letter.recipient.label)
         return Result(letter.recipient, path, Outcome(state), form=self.name)
 

@@ -25,6 +25,7 @@ class Forge:
 
     fingerprint: str = "forge 1"
     remark: str = ""
+    takes_batches: bool = True
     fails: set[str] = field(default_factory=set)
     doubts: set[str] = field(default_factory=set)
     ending: str = ""

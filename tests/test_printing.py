@@ -21,6 +21,7 @@ class OnePage:
 
     fingerprint = "one page"
     remark = ""
+    takes_batches = True
 
     def __init__(self, *, fails: bool = False) -> None:
         self.fails = fails
@@ -135,6 +136,17 @@ def test_a_file_of_an_earlier_run_is_pointed_out_where_no_new_one_comes(
             f"{target}: was not written: 1 of its letters did not come out. "
             "The one that is there is of an earlier run."
         )
+
+
+def test_pdfs_that_lie_there_are_not_made_anew_for_print(
+    rendered: Render, tmp_path: Path, pdfs: OnePage
+) -> None:
+    rendered(formats=["docx,pdf"])
+    pdfs.fails = True  # whoever makes one now gets none
+    report = rendered(combined=[tmp_path / "all.pdf"])
+    assert report.is_good
+    assert [one.letters for one in report.combined] == [3]
+    assert not rendered(combined=[tmp_path / "all.pdf"], force=True).is_good
 
 
 def test_a_file_that_would_lack_a_letter_is_not_written(

@@ -75,6 +75,10 @@ class Form(Protocol):
     def remark(self) -> str:
         """What a person has to know of all these files, in a few words; mostly nothing."""
 
+    @property
+    def takes_batches(self) -> bool:
+        """Whether starting costs so much that many letters should share one call."""
+
     def make(self, letters: Sequence[WordLetter]) -> Generator[Made, None, None]:
         """Make the form of every letter, in any order; close the generator to stop early.
 

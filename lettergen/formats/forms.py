@@ -14,6 +14,7 @@ class OneByOne:
     of_letter: Callable[[WordLetter], Made]
     fingerprint: str = ""
     remark: str = ""
+    takes_batches: bool = False
 
     def make(self, letters: Sequence[WordLetter]) -> Generator[Made, None, None]:
         """Make the form of every letter, in their order."""

@@ -9,6 +9,7 @@ import io
 import zipfile
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import metadata
 from typing import Any
 
@@ -70,6 +71,7 @@ def fingerprint() -> str:
     return f"mammoth {metadata.version('mammoth')}"
 
 
+@lru_cache(maxsize=1)  # page, text and Markdown of a letter are made one after the other
 def content_of(letter: WordLetter) -> Content:
     """Read a letter; raises ``LettergenError`` if it cannot be, or shows what no text can."""
     source = _opened(letter)

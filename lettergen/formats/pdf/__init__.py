@@ -32,6 +32,7 @@ class Pdf:
 
     engine: Engine
     archive: bool = False
+    takes_batches: bool = True
 
     @property
     def fingerprint(self) -> str:

@@ -2,11 +2,12 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 
 import pytest
 
 from lettergen.findings import LettergenError
-from lettergen.formats import WordLetter, html, markdown, text
+from lettergen.formats import Made, WordLetter, html, markdown, text
 from lettergen.formats.content import content_of
 from tests.support import form_letters
 from tests.support.documents import paragraph
@@ -44,6 +45,20 @@ def test_a_file_that_is_no_word_document_is_named_in_one_finding(data: bytes) ->
     [finding] = html.made(letter).findings
     assert finding.place.path == "kent.docx"
     assert finding.letters == ("Kent",)
+
+
+@pytest.mark.parametrize("first", MAKERS)
+@pytest.mark.parametrize("second", MAKERS)
+def test_one_reading_serves_all_forms_and_none_of_them_changes_it(
+    first: Callable[[WordLetter], Made], second: Callable[[WordLetter], Made]
+) -> None:
+    letter = form_letters.written("everything")
+    content_of.cache_clear()
+    expected = second(letter)
+    content_of.cache_clear()
+    first(letter)
+    assert second(letter) == expected
+    assert content_of.cache_info().misses == 1
 
 
 def test_a_part_that_is_not_xml_is_named() -> None:
