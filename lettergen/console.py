@@ -22,9 +22,11 @@ def say(line: str) -> None:
 
 
 def findings(found: Sequence[Finding]) -> None:
-    """Say each finding."""
+    """Say each finding, with the code that ``lettergen explain`` takes."""
     for finding in found:
-        say(str(finding))
+        hint = f" {finding.hint}" if finding.hint else ""
+        message = f"{finding.severity} {finding.code}: {finding.message}{hint}"
+        say(f"{finding.place}: {message}")
 
 
 def progress(letters: Iterable[T], length: int) -> Iterator[T]:

@@ -173,8 +173,8 @@ def test_only_offers_the_nearest_name_for_one_that_nobody_has(
     answer = command("render", "--only", "Ramsay", "--only", "Ely", "--only", "Timbuktu")
     assert answer.code == 2
     assert answer.lines == [
-        "--only Ramsay: no recipient is called 'Ramsay'. Did you mean 'Ramsey'?",
-        "--only Timbuktu: no recipient is called 'Timbuktu'.",
+        "--only Ramsay: error LG125: no recipient is called 'Ramsay'. Did you mean 'Ramsey'?",
+        "--only Timbuktu: error LG125: no recipient is called 'Timbuktu'.",
     ]
     assert written(folder) == []
 
@@ -201,11 +201,17 @@ def test_a_condition_that_nobody_meets_leaves_nothing_to_do(
     [
         (
             'answered = "no"',
-            "--where: 'answered = \"no\"' is not an expression: chunk after expression. "
-            "Compare with '=='.",
+            "--where: error LG200: 'answered = \"no\"' is not an expression: "
+            "chunk after expression. Compare with '=='.",
         ),
-        ("town | nosuch", "--where: 'town | nosuch' is not an expression: No filter named"),
-        ("answerd == 'no'", "recipients.yaml:1: Ely has no 'answerd' (--where uses it). Did you"),
+        (
+            "town | nosuch",
+            "--where: error LG200: 'town | nosuch' is not an expression: No filter named",
+        ),
+        (
+            "answerd == 'no'",
+            "recipients.yaml:1: error LG301: Ely has no 'answerd' (--where uses it). Did you",
+        ),
     ],
 )
 def test_a_condition_that_is_none_is_refused(
@@ -244,9 +250,12 @@ def test_set_puts_a_value_over_that_of_the_campaign(command: Command, campaign: 
 @pytest.mark.parametrize(
     ("assignment", "complaint"),
     [
-        ("date", "--set date: is not an assignment. Write --set key=value."),
-        ("=2026", "--set =2026: is not an assignment. Write --set key=value."),
-        ("date.year=1", "--set date.year=1: 'date' is a value, not a group of values."),
+        ("date", "--set date: error LG117: is not an assignment. Write --set key=value."),
+        ("=2026", "--set =2026: error LG117: is not an assignment. Write --set key=value."),
+        (
+            "date.year=1",
+            "--set date.year=1: error LG117: 'date' is a value, not a group of values.",
+        ),
     ],
 )
 def test_what_is_no_assignment_is_refused(
@@ -265,7 +274,8 @@ def test_a_value_set_in_vain_fails_each_letter_that_uses_it(
     answer = command("render", "--only", "Ely", "--set", "date=tomorrow")
     assert answer.code == 1
     assert answer.lines == [
-        "letter.md.j2:3: Ely: 'tomorrow' is not a date. Write it as year-month-day: 2020-10-13.",
+        "letter.md.j2:3: error LG302: Ely: 'tomorrow' is not a date. "
+        "Write it as year-month-day: 2020-10-13.",
         "1 letter: 1 failed.",
     ]
 
@@ -345,7 +355,7 @@ def test_a_quiet_run_says_what_went_wrong(command: Command, campaign: Campaign) 
     answer = command("render", "-q")
     assert answer.code == 1
     assert len(answer.lines) == 1
-    assert answer.lines[0].startswith("recipients.yaml:5: Kent has no 'salutation'")
+    assert answer.lines[0].startswith("recipients.yaml:5: error LG301: Kent has no 'salutation'")
 
 
 def test_a_quiet_final_run_still_says_which_letters_it_refused(
@@ -439,37 +449,38 @@ FAULTS = {
     "missing-field": (
         1,
         [
-            "recipients.yaml:5: Kent has no 'salutation' (templates/vru-letter.md.j2:7 uses it). "
-            "Did you mean 'salutaton'?",
+            "recipients.yaml:5: error LG301: Kent has no 'salutation' "
+            "(templates/vru-letter.md.j2:7 uses it). Did you mean 'salutaton'?",
             "3 letters: 2 written, 1 failed.",
         ],
     ),
     "unknown-citation": (
         2,
         [
-            "letter.md.j2:3: no citation and no footnote is called 'score-1714'. "
+            "letter.md.j2:3: error LG303: no citation and no footnote is called 'score-1714'. "
             "Did you mean 'score-1741'?",
-            "letter.md.j2:4: no citation and no footnote is called 'tallis'. "
+            "letter.md.j2:4: error LG303: no citation and no footnote is called 'tallis'. "
             "Define it: [^tallis]: …",
-            "letter.md.j2:3: there is no citation 'score-1742'. Did you mean 'score-1741'?",
+            "letter.md.j2:3: error LG303: there is no citation 'score-1742'. "
+            "Did you mean 'score-1741'?",
         ],
     ),
     "unknown-citation-in-data": (
         1,
         [
-            "letter.md.j2:3: Ramsey: there is no citation 'score-1714' in citations.yaml. "
-            "Did you mean 'score-1741'?",
+            "letter.md.j2:3: error LG303: Ramsey: there is no citation 'score-1714' "
+            "in citations.yaml. Did you mean 'score-1741'?",
             "2 letters: 1 written, 1 failed.",
         ],
     ),
     "markdown-syntax": (
         2,
         [
-            "letter.md.j2:5: '{% if town = \"Ely\" %}' is not right: "
+            "letter.md.j2:5: error LG202: '{% if town = \"Ely\" %}' is not right: "
             "expected token 'end of statement block', got '='.",
-            "letter.md.j2:6: '{{ town | upper | }}' is not right: "
+            "letter.md.j2:6: error LG202: '{{ town | upper | }}' is not right: "
             "expected token 'name', got 'end of print statement'.",
-            "letter.md.j2:9: '{{' is never closed. Add '}}'.",
+            "letter.md.j2:9: error LG201: '{{' is never closed. Add '}}'.",
         ],
     ),
     "word-syntax": (
@@ -477,74 +488,77 @@ FAULTS = {
         [
             "letter.docx, word/document.xml, paragraph 3 "
             '("Dear {{ salutation | }}, and all who si…"): '
-            "'{{ salutation | }}' is not right: "
+            "error LG202: '{{ salutation | }}' is not right: "
             "expected token 'name', got 'end of print statement'.",
             'letter.docx, word/document.xml, paragraph 4 ("{% if town == “Ely” %}"): '
-            "'{% if town == \"Ely\" %}' is never closed. Add '{% endif %}'.",
+            "error LG205: '{% if town == \"Ely\" %}' is never closed. Add '{% endif %}'.",
         ],
     ),
     "missing-files": (
         2,
         [
-            "campaign.yaml:2: there is no file headed-paper.docx.",
-            "campaign.yaml:3: there is no file recipient.yaml.",
-            "campaign.yaml:4: there is no file citations.yaml.",
+            "campaign.yaml:2: error LG116: there is no file headed-paper.docx.",
+            "campaign.yaml:3: error LG116: there is no file recipient.yaml.",
+            "campaign.yaml:4: error LG116: there is no file citations.yaml.",
         ],
     ),
     "broken-yaml": (
         2,
         [
-            "recipients.yaml:6: is not YAML: mapping values are not allowed in this context. "
+            "recipients.yaml:6: error LG101: is not YAML: "
+            "mapping values are not allowed in this context. "
             "Put quotes around a value that holds a colon followed by a space.",
         ],
     ),
     "duplicate-keys": (
         2,
         [
-            "recipients.yaml:3: 'town' stands twice here, first in line 1. Keep one of the two.",
-            "recipients.yaml:7: 'salutation' stands twice here, first in line 6. "
+            "recipients.yaml:3: error LG106: 'town' stands twice here, first in line 1. "
+            "Keep one of the two.",
+            "recipients.yaml:7: error LG106: 'salutation' stands twice here, first in line 6. "
             "Keep one of the two.",
         ],
     ),
     "same-output-file": (
         2,
         [
-            "recipients.yaml:7: St. Ives has the same output file letters/st-ives.docx as St Ives "
-            "(line 1). Let the output pattern in campaign.yaml tell them apart.",
+            "recipients.yaml:7: error LG403: St. Ives has the same output file "
+            "letters/st-ives.docx as St Ives (line 1). "
+            "Let the output pattern in campaign.yaml tell them apart.",
         ],
     ),
     "output-outside": (
         2,
         [
-            "campaign.yaml:4: the output '../letters/{{ town | slug }}.docx' leaves the campaign's "
-            "folder. Name a folder inside it, or use --out.",
+            "campaign.yaml:4: error LG402: the output '../letters/{{ town | slug }}.docx' "
+            "leaves the campaign's folder. Name a folder inside it, or use --out.",
         ],
     ),
     "unsafe-names": (
         1,
         [
-            "campaign.yaml:4: ../../Ramsey: '../../Ramsey' cannot stand in a file name. "
+            "campaign.yaml:4: error LG401: ../../Ramsey: '../../Ramsey' cannot stand in a file "
+            "name. The filter 'slug' makes any text a safe name: {{ name | slug }}.",
+            "campaign.yaml:4: error LG401: CON: the output file 'letters/CON.docx' "
+            "holds 'CON.docx', a name that Windows keeps for itself. "
             "The filter 'slug' makes any text a safe name: {{ name | slug }}.",
-            "campaign.yaml:4: CON: the output file 'letters/CON.docx' holds 'CON.docx', a name "
-            "that Windows keeps for itself. "
-            "The filter 'slug' makes any text a safe name: {{ name | slug }}.",
-            "recipients.yaml:10: March has no 'town' (campaign.yaml:4 uses it).",
-            "recipients.yaml:10: March has no 'town' (letter.md.j2:3 uses it).",
+            "recipients.yaml:10: error LG301: March has no 'town' (campaign.yaml:4 uses it).",
+            "recipients.yaml:10: error LG301: March has no 'town' (letter.md.j2:3 uses it).",
             "5 letters: 2 written, 3 failed.",
         ],
     ),
     "letterhead-without-body": (
         2,
         [
-            "letterhead.docx: the letterhead has no {{ body }}. One paragraph must hold "
-            "{{ body }} and nothing else: there the letter goes.",
+            "letterhead.docx: error LG213: the letterhead has no {{ body }}. "
+            "One paragraph must hold {{ body }} and nothing else: there the letter goes.",
         ],
     ),
     "letterhead-with-two-bodies": (
         2,
         [
-            "letterhead.docx: the letterhead holds {{ body }} twice. One paragraph must hold "
-            "{{ body }} and nothing else: there the letter goes.",
+            "letterhead.docx: error LG213: the letterhead holds {{ body }} twice. "
+            "One paragraph must hold {{ body }} and nothing else: there the letter goes.",
         ],
     ),
 }
@@ -583,7 +597,7 @@ def test_a_folder_without_a_campaign_is_told_where_to_go(
     answer = command("render")
     assert answer.code == 2
     assert answer.lines == [
-        "campaign.yaml: there is no such campaign. "
+        "campaign.yaml: error LG110: there is no such campaign. "
         "Go to the campaign's folder, or name its campaign.yaml."
     ]
 

@@ -38,7 +38,7 @@ def test_an_edited_letter_is_reported_with_what_to_do(
     code, said = _said(capsys)
     assert code == 1
     assert said.splitlines()[0] == (
-        "letters/hull.docx: was edited by hand and has been left as it is. "
+        "letters/hull.docx: error LG410: was edited by hand and has been left as it is. "
         "Rename it, or overwrite it with --force, which keeps a copy."
     )
     assert "3 letters: 2 unchanged, 1 refused." in said
@@ -73,7 +73,9 @@ def test_a_folder_that_another_run_writes_to_cannot_be_used(
     code, said = _said(capsys)
     lock.release()
     assert code == 2
-    assert said.startswith("letters: another run of lettergen is writing to this folder (process ")
+    assert said.startswith(
+        "letters: error LG411: another run of lettergen is writing to this folder (process "
+    )
 
 
 def test_letters_that_a_stopped_run_did_not_come_to_are_counted(

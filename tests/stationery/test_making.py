@@ -84,9 +84,9 @@ def test_an_address_that_is_too_large_is_named_and_nothing_is_written(
     assert command("labels") == (
         1,
         [
-            "recipients.yaml:1: the address of Gwen Llywelyn-Humphreys, 7 lines, does not fit on "
-            "a label of 63.5 x 38.1 mm. Shorten it, say with --lines what may be left out, or "
-            "choose a larger size.",
+            "recipients.yaml:1: error LG473: the address of Gwen Llywelyn-Humphreys, 7 lines, "
+            "does not fit on a label of 63.5 x 38.1 mm. Shorten it, say with --lines what may be "
+            "left out, or choose a larger size.",
             "No labels written.",
         ],
     )
@@ -100,9 +100,10 @@ def test_all_who_have_no_address_are_named_at_once(command: Command, folder: Pat
     code, said = command("envelopes")
     assert code == 1
     assert said == [
-        "recipients.yaml:11: R. & B. <Tŷ Gwyn> O'Neill has no address. Did you mean 'adress'?",
-        "recipients.yaml:20: Élodie Ščepanović has no address. Add 'address:', or say with "
-        "--lines what it is.",
+        "recipients.yaml:11: error LG471: R. & B. <Tŷ Gwyn> O'Neill has no address. "
+        "Did you mean 'adress'?",
+        "recipients.yaml:20: error LG471: Élodie Ščepanović has no address. "
+        "Add 'address:', or say with --lines what it is.",
         "No envelopes written.",
     ]
     assert not (folder / "envelopes.docx").exists()
@@ -150,7 +151,7 @@ def test_a_pattern_in_the_campaign_that_is_none_is_said_with_its_line(
         file.write("address: '{{ name'\n")
     code, [said] = command("labels")
     assert code == 2
-    assert said.startswith("campaign.yaml:9: line 1 of the pattern is not right: ")
+    assert said.startswith("campaign.yaml:9: error LG200: line 1 of the pattern is not right: ")
 
 
 def test_nobody_gets_nothing(command: Command, folder: Path) -> None:
@@ -196,7 +197,7 @@ def test_a_return_address_that_must_be_there_is_missed(command: Command, folder:
     code, [said] = command("envelopes", "--return")
     assert code == 2
     assert said == (
-        "campaign.yaml:1: the campaign has no return address. "
+        "campaign.yaml:1: error LG476: the campaign has no return address. "
         "Put 'sender:' with an 'address:' under 'values:', or use --return-lines."
     )
     assert not (folder / "envelopes.docx").exists()
@@ -205,11 +206,15 @@ def test_a_return_address_that_must_be_there_is_missed(command: Command, folder:
 @pytest.mark.parametrize(
     ("out", "said"),
     [
-        ("labels.pdf", "labels.pdf: does not end in .docx. Name a Word document."),
-        ("letterhead.docx", "letterhead.docx: is a file of the campaign; it stays as it is. "),
+        ("labels.pdf", "labels.pdf: error LG475: does not end in .docx. Name a Word document."),
+        (
+            "letterhead.docx",
+            "letterhead.docx: error LG475: is a file of the campaign; it stays as it is. ",
+        ),
         (
             "letters/elodie-scepanovic.docx",
-            "letters/elodie-scepanovic.docx: is a file of the campaign; it stays as it is. ",
+            "letters/elodie-scepanovic.docx: error LG475: is a file of the campaign; "
+            "it stays as it is. ",
         ),
     ],
 )
@@ -236,7 +241,7 @@ def test_recipients_that_are_not_there_are_missed_once(
     text = (folder / "campaign.yaml").read_text(encoding="utf-8")
     text = text.replace("recipients: recipients.yaml", f"recipients: {name}")
     (folder / "campaign.yaml").write_text(text, encoding="utf-8")
-    assert command("labels") == (2, [f"campaign.yaml:3: there is no file {name}."])
+    assert command("labels") == (2, [f"campaign.yaml:3: error LG116: there is no file {name}."])
 
 
 def test_everything_that_is_wrong_with_the_campaign_is_said_at_once(
@@ -265,7 +270,8 @@ def test_what_cannot_be_written_leaves_the_old_labels(
 
     monkeypatch.setattr(files, "_write_all", full)
     code, said = command("labels", "--sheet", "L7163")
-    assert (code, said) == (2, ["labels.docx: cannot be written: No space left on device."])
+    assert code == 2
+    assert said == ["labels.docx: error LG404: cannot be written: No space left on device."]
     assert (folder / "labels.docx").read_bytes() == b"old"
     assert not list(folder.glob(".lettergen*"))
 
@@ -273,7 +279,10 @@ def test_what_cannot_be_written_leaves_the_old_labels(
 def test_a_sheet_that_cannot_be_is_refused_before_anything_is_read(command: Command) -> None:
     assert command("labels", "no-such-campaign.yaml", "--start", "22") == (
         2,
-        ["--start: there is no label 22 on a sheet of 21. Give a number from 1 to 21."],
+        [
+            "--start: error LG474: there is no label 22 on a sheet of 21. "
+            "Give a number from 1 to 21."
+        ],
     )
 
 
