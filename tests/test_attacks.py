@@ -120,6 +120,8 @@ _OWN_NAMES = r"""
 {{ _run }}
 {{ _note }}
 {{ x|_run(0) }}
+{{ x|_field(0) }}
+{{ _reached(0) }}
 {{ _numbered_list(1, 1) }}
 """.strip().splitlines()
 

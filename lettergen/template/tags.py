@@ -70,7 +70,8 @@ _ENDS = {
 }
 # Names that templates know only because the compiler puts them there.
 _OWN_NAME = re.compile(
-    r"_(letter|note|numbered_list|list\d+|run|paragraph|plain|attribute|relationship"
+    r"_(letter|note|numbered_list|list\d+|reached"
+    r"|run|paragraph|plain|field|attribute|relationship"
     r"|(optional_)?merge_field|compares|filled|as_text|between|unless_equal|upper|lower"
     r"|first_capital|capitals|dated|numbered|in_address)"
 )

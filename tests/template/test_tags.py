@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lettergen.findings import Finding, Place
-from lettergen.template.language import Language
+from lettergen.template import docxtpl_values, merge, merge_fields, trace
+from lettergen.template.language import LETTER, Language
 from lettergen.template.tags import BLOCK, HELD, PRINT, Blocks, Span, Tag, Tags, spans
 
 HERE = Place("letter.md.j2", 7)
@@ -351,3 +352,21 @@ def test_else_does_not_fit_every_block() -> None:
 
 def test_a_block_across_two_places_is_reported_once() -> None:
     assert met(("if a", 1), ("elif b", 2), ("else", 3), ("endif", 4)) == ["2 LG206"]
+
+
+_BROUGHT_IN = sorted(
+    {
+        LETTER,
+        trace.REACHED,
+        *merge.FILTERS,
+        *merge.FUNCTIONS,
+        *merge_fields.FILTERS,
+        *merge_fields.FUNCTIONS,
+    }
+    - set(docxtpl_values.FUNCTIONS)
+)
+
+
+@pytest.mark.parametrize("name", _BROUGHT_IN)
+def test_every_name_that_the_compiler_brings_in_is_refused_in_a_tag(name: str) -> None:
+    assert fault(f"{{{{ {name} }}}}").code == "LG208"
