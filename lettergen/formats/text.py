@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from lettergen.findings import LettergenError
 from lettergen.formats import Made, WordLetter
 from lettergen.formats.content import content_of, inline, lost
+from lettergen.formats.content.words import PLAIN
 from lettergen.formats.text_tables import table_lines
 from lettergen.ooxml.xml import Element
 
@@ -21,8 +22,6 @@ _SEPARATOR = "-" * 20
 _QUOTE_INDENT = 4
 _TAB = "  "
 _UNDERLINES = {"h1": "=", "h2": "-"}
-# Characters that hold a line together while it is wrapped, and what they are in plain text.
-_PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-", "\u00ad": None})
 
 
 def made(letter: WordLetter) -> Made:
@@ -39,7 +38,8 @@ def made(letter: WordLetter) -> Made:
 
 
 def _text(article: Element) -> str:
-    lines = (line.translate(_PLAIN).rstrip() for line in _stacked(article, WIDTH))
+    # Only now: what is not plain holds a line together while it is wrapped.
+    lines = (line.translate(PLAIN).rstrip() for line in _stacked(article, WIDTH))
     return "\n".join(lines).strip("\n") + "\n"
 
 

@@ -24,8 +24,8 @@ def lines(report: Report, expected: int, *, final: bool, verbose: bool) -> Itera
     for combined in report.combined:
         remark = _remark(report, COMBINED[combined.path.suffix.lower()])
         yield f"{combined.path} holds {counted(combined.letters, 'letter')}{remark}."
-    if report.warnings:
-        warnings = counted(len(report.warnings), Severity.WARNING)
+    if number := len(report.warnings):
+        warnings = counted(number, Severity.WARNING)
         yield f"{warnings} about the Word letters; 'lettergen check' says more."
     letter = "refused letter" if final else "letter"
     yield from to_confirm(report.to_confirm, letter, each=verbose or final)

@@ -9,6 +9,7 @@ import operator
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -55,8 +56,9 @@ class MergeFields:
         for source in self._sources:
             if name in source:
                 return source[name]
+        wanted = word_name(name)
         for source in self._sources:
-            meant = [key for key in source if word_name(key) == word_name(name)]
+            meant = [key for key in source if word_name(key) == wanted]
             if len(meant) > 1:
                 raise MergeError(
                     "LG331",
@@ -81,6 +83,7 @@ class MergeFields:
             raise MissingFieldError(Missing(obj=value, name=name)) from None
 
 
+@lru_cache(maxsize=4096)  # the same columns are asked for in every letter
 def word_name(name: str) -> str:
     """A name without what Word does not tell apart in the columns of a data source."""
     folded = unicodedata.normalize("NFC", name).casefold()

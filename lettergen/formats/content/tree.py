@@ -21,6 +21,7 @@ from lxml import etree
 
 from lettergen.formats.content import blocks, notes
 from lettergen.formats.content.facts import MARK, Facts
+from lettergen.formats.content.inline import TAB
 from lettergen.formats.content.margins import LETTERHEAD, SMALL_PRINT
 from lettergen.formats.content.preparing import Prepared
 from lettergen.ooxml.content import ALLOWED_SCHEMES
@@ -28,7 +29,6 @@ from lettergen.ooxml.xml import Element, replace_with
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _TEXT_BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6")
-_TAB = "\u2003"
 
 
 def assembled(article: Element, source: Prepared) -> tuple[Element, list[str]]:
@@ -117,9 +117,9 @@ def _tidy(block: Element) -> None:
     """No space and no line end at either end of a paragraph, and tabs as spaces."""
     for element in block.iter():
         if element.text:
-            element.text = element.text.replace("\t", _TAB)
+            element.text = element.text.replace("\t", TAB)
         if element.tail and element is not block:
-            element.tail = element.tail.replace("\t", _TAB)
+            element.tail = element.tail.replace("\t", TAB)
     while len(block) and block[0].tag == "br" and not (block.text or "").strip():
         block.text = block[0].tail
         block.remove(block[0])

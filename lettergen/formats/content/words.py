@@ -13,15 +13,24 @@ from lettergen.ooxml.xml import Element, w
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 # A soft hyphen is not seen, and a form may write these characters in a plainer way.
-_PLAIN = str.maketrans({"\u00ad": None, "\u2011": "-", "\u00a0": " ", "\u202f": " "})
+PLAIN = str.maketrans({"\u00ad": None, "\u2011": "-", "\u00a0": " ", "\u202f": " "})
 _MATHS_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-_INSIDE_WORDS = (w("softHyphen"), w("rPr"), w("proofErr"), w("lastRenderedPageBreak"))
+# What stands between words: what is before it and what is after it are not one word.
+_BETWEEN_WORDS = frozenset(
+    map(
+        w,
+        (
+            *("p", "tab", "ptab", "br", "cr", "footnoteReference", "endnoteReference"),
+            *("drawing", "pict", "txbxContent"),
+        ),
+    )
+)
 _PRIVATE = 0xF000
 
 
 def counted(text: str) -> Counter[str]:
     """The words of a text, each with how often it is there."""
-    return Counter(_WORD.findall(text.translate(_PLAIN)))
+    return Counter(_WORD.findall(text.translate(PLAIN)))
 
 
 def text_of(root: Element) -> str:
@@ -34,17 +43,9 @@ def text_of(root: Element) -> str:
             pieces.append("-")
         elif element.tag == w("sym"):
             pieces.append(_symbol(element.get(w("font"), ""), element.get(w("char"), "")))
-        elif element.tag not in (*_INSIDE_WORDS, w("r")) and _parts_words(element):
+        elif element.tag in _BETWEEN_WORDS:
             pieces.append("\n")
     return "".join(pieces)
-
-
-def _parts_words(element: Element) -> bool:
-    """Whether words before and after an element are not one word."""
-    return element.tag in (
-        *map(w, ("p", "tab", "ptab", "br", "cr", "footnoteReference", "endnoteReference")),
-        *map(w, ("drawing", "pict", "txbxContent")),
-    )
 
 
 def _symbol(font: str, code: str) -> str:

@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from lettergen.formats import Made, Settings, WordLetter
-from lettergen.formats.pdf import engines, finishing
+from lettergen.formats.pdf import engines
 from lettergen.formats.pdf.engine import Engine
 from lettergen.interrupts import held
 
@@ -47,6 +47,8 @@ class Pdf:
 
     def make(self, letters: Sequence[WordLetter]) -> Generator[Made, None, None]:
         """Convert every letter and finish it, as the engine gives it back."""
+        from lettergen.formats.pdf import finishing  # which the workers of an engine do not need
+
         with closing(self.engine.convert(letters)) as converted:
             for one in converted:
                 if not one.pdf:

@@ -96,12 +96,12 @@ class Styles:
     ) -> None:
         assert self.root is not None
         taken = {name_of(style).casefold() for style in self.root.iter(w("style"))}
-        has_same_defaults = defaults.are_same(own, self.root)
+        roots = [] if defaults.are_same(own, self.root) else _roots(own)
         for style in own.iter(w("style")):
             if id_of(style) not in introduced:
                 continue
             new = copy.deepcopy(style)
-            if not has_same_defaults and style in _roots(own):
+            if style in roots:
                 defaults.fold_in(new, own, self.root)
             new.set(w("styleId"), introduced[id_of(style)])
             new.attrib.pop(w("default"), "")

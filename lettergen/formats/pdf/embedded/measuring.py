@@ -159,10 +159,13 @@ def _notes(letter: Dressed, found: dict[str, Spot]) -> Iterator[Note]:
     elements = {note.get(w("id")): note for note in letter.footnotes}
     numbers = itertools.count(1)
     for name, _, paragraph in _paragraphs(letter):
+        marks = _marks(paragraph)
+        if not marks:
+            continue
         ends = _ends(letter, name, paragraph, found)
         leaves = leaves_of(paragraph)
         starts = [leaves.index(opening.leaf) for opening in openings(paragraph)]
-        for index, mark in enumerate(_marks(paragraph)):
+        for index, mark in enumerate(marks):
             number, spot = next(numbers), found.get(f"mark{name}.{index}")
             element = elements.get(mark.get(w("id")))
             start, end = (found.get(f"{kind}{mark.get(w('id'))}") for kind in ("note", "end"))

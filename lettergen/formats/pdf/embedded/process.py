@@ -75,7 +75,7 @@ class Worker:
         try:
             frames.send(process.stdin, letter)
             answer, pdf = frames.receive(process.stdout), frames.receive(process.stdout)
-        except (BrokenPipeError, ConnectionError):
+        except ConnectionError:
             return None
         finally:
             timer.cancel()

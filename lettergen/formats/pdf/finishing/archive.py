@@ -9,7 +9,6 @@ from lettergen.formats.pdf.finishing import fonts
 from lettergen.formats.pdf.finishing.colours import SRGB
 
 _PRINTED = 4  # the flag of an annotation that comes out on paper (ISO 32000-1, 12.5.3)
-_BFCHAR = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _BFRANGE = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
 _CODE = re.compile(rb"<\s*([0-9A-Fa-f]+)\s*>")
 _NONE = {"\0", "\ufeff", "\ufffe"}
@@ -61,7 +60,7 @@ def _characters(pdf: Pdf) -> Iterator[str | None]:
             continue
         data = table.read_bytes()
         codes = [
-            *(code for block in _BFCHAR.findall(data) for code in _CODE.findall(block)[1::2]),
+            *(code for block in fonts.BFCHAR.findall(data) for code in _CODE.findall(block)[1::2]),
             *(code for block in _BFRANGE.findall(data) for code in _CODE.findall(block)[2::3]),
         ]
         yield "".join(bytes.fromhex(code.decode()).decode("utf-16-be", "replace") for code in codes)

@@ -14,7 +14,6 @@ from pikepdf import Dictionary, Object, Pdf
 
 from lettergen.formats.pdf.finishing import fonts
 
-_MAPPINGS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _MAPPING = re.compile(rb"<((?:[0-9A-Fa-f]{2})+)>\s*<((?:[0-9A-Fa-f]{2})+)>")
 
 
@@ -38,7 +37,7 @@ def _meanings(font: Object) -> Iterable[tuple[int, str]]:
     """The codes of a font and the characters that they mean (ISO 32000-1, 9.10.3)."""
     if "/ToUnicode" not in font:
         return
-    for block in _MAPPINGS.findall(font.ToUnicode.read_bytes()):
+    for block in fonts.BFCHAR.findall(font.ToUnicode.read_bytes()):
         for code, text in _MAPPING.findall(block):
             yield int(code, 16), bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
 

@@ -29,7 +29,6 @@ _MEANT = {
     0xF076: "❖",
 }
 _PAIR = re.compile(rb"(<[0-9A-Fa-f]+>\s*)<(F0[0-9A-Fa-f]{2})>(?=\s*(?:<|endbfchar))", re.IGNORECASE)
-_BLOCK = re.compile(rb"beginbfchar.*?endbfchar", re.DOTALL)
 
 
 def name(pdf: Pdf) -> None:
@@ -38,7 +37,7 @@ def name(pdf: Pdf) -> None:
         table = font.get("/ToUnicode")
         if isinstance(table, Stream):
             old = table.read_bytes()
-            new = _BLOCK.sub(lambda block: _PAIR.sub(_named, block[0]), old)
+            new = fonts.BFCHAR.sub(lambda block: _PAIR.sub(_named, block[0]), old)
             if new != old:
                 table.write(new)
 

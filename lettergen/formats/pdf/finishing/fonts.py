@@ -8,6 +8,9 @@ from pikepdf import Array, Dictionary, Object, Pdf
 from lettergen.formats.pdf.families import FAMILIES, family_of, plain
 
 _SYMBOLS = re.compile("symbol|wingdings|webdings|dingbats|emoji|mtextra", re.IGNORECASE)
+BFCHAR = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
+"""The codes of a font and the characters that they mean, one by one (ISO 32000-1, 9.10.3)."""
+
 _SUBSET = re.compile(r"^[A-Z]{6}\+")  # ISO 32000-1, 9.6.4
 _TECHNICAL = re.compile(r"(ps)?(mt)?$")  # ArialMT, TimesNewRomanPSMT
 
@@ -51,15 +54,9 @@ def names(pdf: Pdf) -> Iterator[str]:
 
 def used(pdf: Pdf) -> Iterator[Object]:
     """The fonts of a PDF (ISO 32000-1, 9.5), without what a Type 0 font is made of."""
-    inner = {
-        part.objgen
-        for font in pdf.objects
-        if _is_font(font)
-        for part in _array(font.get("/DescendantFonts"))
-    }
-    for found in pdf.objects:
-        if _is_font(found) and found.objgen not in inner:
-            yield found
+    fonts = [found for found in pdf.objects if _is_font(found)]
+    inner = {part.objgen for font in fonts for part in _array(font.get("/DescendantFonts"))}
+    yield from (font for font in fonts if font.objgen not in inner)
 
 
 def _is_font(found: Object) -> bool:

@@ -36,7 +36,7 @@ def lost_characters(passages: Iterable[str], text: str) -> list[str]:
 
 def characters(passages: Iterable[str]) -> set[str]:
     """Out: the characters of a letter that a page shows, as they are written."""
-    return {character for passage in passages for character in passage if _is_shown(character)}
+    return set(filter(_is_shown, set[str]().union(*passages)))
 
 
 def _is_in(passage: str, page: str, unknown: int) -> bool:
