@@ -11,7 +11,7 @@ from enum import StrEnum
 from importlib import metadata
 from typing import Any
 
-from lettergen import __version__, installed_fonts
+from lettergen import __version__, fingerprint, installed_fonts
 from lettergen.findings import LettergenError
 from lettergen.formats import pdf
 from lettergen.formats.pdf import engines, trial
@@ -94,7 +94,7 @@ def _packages() -> Answer:
     """The packages that lettergen is declared to need."""
     needed = [line for line in metadata.requires("lettergen") or () if "extra ==" not in line]
     names = [_BEYOND_THE_NAME.split(line, maxsplit=1)[0] for line in needed]
-    versions = {name: _version(name) for name in names}
+    versions = {name: fingerprint.version(name) for name in names}
     absent = [name for name, version in versions.items() if not version]
     if absent:
         hint = "Install lettergen anew: 'pip install --force-reinstall lettergen'."
@@ -112,7 +112,7 @@ def _engine(name: str) -> Answer:
         # What was never installed can be done without; what the user set wrongly is broken.
         state = State.MISSING if finding.code == "LG420" else State.BROKEN
         return Answer(name, state, finding.message, finding.hint)
-    identity = f"dxpdf {_version('dxpdf')}"
+    identity = f"dxpdf {fingerprint.version('dxpdf')}"
     if isinstance(engine, LibreOffice):
         engine = replace(engine, tries=1, seconds=_SECONDS)
         version = soffice.version(engine.program, _SECONDS) or "a program that tells no version"
@@ -176,16 +176,8 @@ def _fonts() -> Answer:
 
 
 def _extra(extra: str, distribution: str, use: str) -> Answer:
-    version = _version(distribution)
+    version = fingerprint.version(distribution)
     if version:
         return Answer(use, State.GOOD, f"{distribution} {version}")
     hint = f"If you need it: pip install 'lettergen[{extra}]'."
     return Answer(use, State.MISSING, f"{distribution} is not installed", hint)
-
-
-def _version(distribution: str) -> str:
-    """The version of an installed package, or an empty string."""
-    try:
-        return metadata.version(distribution)
-    except metadata.PackageNotFoundError:
-        return ""

@@ -58,12 +58,12 @@ def _code() -> list[str]:
         lettergen.__version__,
         platform.python_version(),
         zlib.ZLIB_RUNTIME_VERSION,
-        *(f"{name} {_version(name)}" for name in _ENGINE),
+        *(f"{name} {version(name)}" for name in _ENGINE),
         *(f"{path.relative_to(package)} {of_file(path)}" for path in own),
     ]
 
 
-def _version(package: str) -> str:
+def version(package: str) -> str:
     """The version of a package; empty for one that is not installed, as some need not be."""
     try:
         return metadata.version(package)

@@ -1,6 +1,5 @@
 """A campaign that is ready: its letters merged one by one, written, and put into the books."""
 
-import hashlib
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
@@ -225,7 +224,7 @@ class Prepared:
                 outcome, sha256 = Outcome(writing.entry.state), writing.entry.sha256
             else:
                 books.refuse_edited(path)
-                outcome, sha256 = Outcome.MERGED, hashlib.sha256(source).hexdigest()
+                outcome, sha256 = Outcome.MERGED, fingerprint.of_bytes(source)
         stem, _, _ = books.name(path).rpartition(".")
         result = Result(recipient, path, outcome, warnings=warnings)
         return _Done(letter, result, Finished(recipient, path, stem, sha256, source), writing)

@@ -6,7 +6,6 @@ last. So a run that was killed leaves nothing that the next one cannot put right
 """
 
 import errno
-import hashlib
 import os
 from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +14,7 @@ from pathlib import Path, PurePath
 
 from lettergen import __version__
 from lettergen.findings import Finding, LettergenError, Place
+from lettergen.fingerprint import of_bytes, of_file
 from lettergen.output import files, manifest
 from lettergen.output.files import Replacement, State
 from lettergen.output.journal import Journal
@@ -85,9 +85,9 @@ class Books:
             and entry.campaign == self._campaign
             and entry.inputs == inputs.fixed
             and all(inputs.citations.get(key) == sha for key, sha in entry.citations.items())
-            and all(_digest(self._root / name) == sha for name, sha in entry.files.items())
+            and all(of_file(self._root / name) == sha for name, sha in entry.files.items())
             and not path.is_symlink()
-            and _digest(path) == entry.sha256
+            and of_file(path) == entry.sha256
         )
 
     def sha256(self, path: Path) -> str:
@@ -134,9 +134,9 @@ class Books:
         ``FolderFailedError`` where no other letter can be written either.
         """
         name = self.name(path)
-        sha = hashlib.sha256(data).hexdigest()
+        sha = of_bytes(data)
         try:
-            refuse_links(self._root, self.name(path))
+            refuse_links(self._root, name)
             lies_there = files.digest(path)
             replacement = None
             if lies_there != sha or force:
@@ -155,7 +155,7 @@ class Books:
             warnings=used.warnings,
             inputs=inputs.fixed,
             citations={key: inputs.citations.get(key, "") for key in sorted(used.citations)},
-            files={_relative(file, self._root): _digest(file) for file in sorted(used.files)},
+            files={_relative(file, self._root): of_file(file) for file in sorted(used.files)},
         )
         writing = Writing(path, name, entry, replacement)
         self._under_way.add(writing)
@@ -218,18 +218,17 @@ class Books:
 
         Another form made now would not say what that letter says. Raises ``OSError``.
         """
-        entry = self._entries.get(self.name(path))
-        if entry and entry.sha256:
-            noted = self._journal.noted.get(self.name(path), set())
-            if files.digest(path) not in {"", entry.sha256, *noted}:
-                raise KeptError(
-                    Finding(
-                        "LG482",
-                        "was edited by hand; another form of the letter would not say the same.",
-                        Place(str(path)),
-                        "Save that form in Word, or rename the letter.",
-                    )
+        name = self.name(path)
+        entry = self._entries.get(name)
+        if entry and entry.sha256 and files.digest(path) not in {"", *self._ours(name)}:
+            raise KeptError(
+                Finding(
+                    "LG482",
+                    "was edited by hand; another form of the letter would not say the same.",
+                    Place(str(path)),
+                    "Save that form in Word, or rename the letter.",
                 )
+            )
 
     def gone(self, recipients: Collection[str], *, prune: bool) -> list[Gone]:
         """The letters of this campaign that nobody gets any more; ``prune`` removes them.
@@ -247,7 +246,7 @@ class Books:
             ):
                 continue
             if entry.sha256 and os.path.lexists(path):
-                found.append(self._removed(path, entry) if prune else Gone(path, entry.recipient))
+                found.append(self._removed(name, entry) if prune else Gone(path, entry.recipient))
             if not entry.sha256 or not os.path.lexists(path):
                 del self._entries[name]
         return found
@@ -281,7 +280,7 @@ class Books:
     def _make_way(self, path: Path, name: str, lies_there: str, *, new: str, force: bool) -> None:
         """Raise ``KeptError`` for a file that must not be lost; with ``force`` keep a copy."""
         entry = self._entries.get(name)
-        ours = {entry.sha256 if entry else ""} | self._journal.noted.get(name, set())
+        ours = self._ours(name)
         if force:
             if lies_there and lies_there not in {*ours, new}:
                 files.keep_copy(path)
@@ -293,13 +292,18 @@ class Books:
                 raise _kept("LG410", path, "was edited by hand and has been left as it is")
             raise _kept("LG414", path, "was not written by lettergen and has been left as it is")
 
-    def _removed(self, path: Path, entry: Entry) -> Gone:
+    def _ours(self, name: str) -> set[str]:
+        """The SHA-256 of what lettergen wrote there, or was about to when it was killed."""
+        entry = self._entries.get(name)
+        return {entry.sha256 if entry else "", *self._journal.noted.get(name, set())}
+
+    def _removed(self, name: str, entry: Entry) -> Gone:
         """Remove a letter that nobody gets, if it is the one that lettergen wrote."""
+        path = self._root / name
         gone = Gone(path, entry.recipient)
-        noted = self._journal.noted.get(self.name(path), set())
         try:
-            refuse_links(self._root, self.name(path))
-            if files.digest(path) not in {entry.sha256, *noted}:
+            refuse_links(self._root, name)
+            if files.digest(path) not in self._ours(name):
                 message = "was edited by hand and has not been removed."
                 finding = Finding("LG418", message, Place(str(path)), "Delete it yourself.")
                 return replace(gone, finding=finding)
@@ -349,14 +353,6 @@ class Books:
             and name not in self._letters
         )
         return next(paths, None)
-
-
-def _digest(path: Path) -> str:
-    """The SHA-256 of a file; empty if it cannot be read."""
-    try:
-        return files.digest(path)
-    except OSError:
-        return ""
 
 
 def _relative(path: Path, folder: Path) -> str:
