@@ -24,9 +24,7 @@ def say(line: str) -> None:
 def findings(found: Sequence[Finding]) -> None:
     """Say each finding, with the code that ``lettergen explain`` takes."""
     for finding in found:
-        hint = f" {finding.hint}" if finding.hint else ""
-        message = f"{finding.severity} {finding.code}: {finding.message}{hint}"
-        say(f"{finding.place}: {message}")
+        say(f"{finding.place}: {finding.severity} {finding.code}: {finding.words}")
 
 
 def progress(letters: Iterable[T], length: int) -> Iterator[T]:

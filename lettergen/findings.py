@@ -55,9 +55,13 @@ class Finding:
     cause: str = field(default="", kw_only=True)
     name: str = field(default="", kw_only=True)
 
+    @property
+    def words(self) -> str:
+        """What is wrong, and what to do about it."""
+        return f"{self.message} {self.hint}" if self.hint else self.message
+
     def __str__(self) -> str:
-        hint = f" {self.hint}" if self.hint else ""
-        return f"{self.place}: {self.message}{hint}"
+        return f"{self.place}: {self.words}"
 
     def about(self, letter: str) -> "Finding":
         """The same finding, its message opened by the label of the letter it concerns."""

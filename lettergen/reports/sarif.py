@@ -43,12 +43,11 @@ def _rule(code: str) -> dict[str, Any]:
 
 
 def _result(finding: Finding, codes: list[str]) -> dict[str, Any]:
-    hint = f" {finding.hint}" if finding.hint else ""
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),
         "level": finding.severity.value,
-        "message": {"text": f"{finding.message}{hint}"},
+        "message": {"text": finding.words},
         "locations": [_location(finding.place)],
     }
     if finding.letters:

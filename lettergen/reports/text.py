@@ -28,9 +28,8 @@ def _lines(
 ) -> Iterator[str]:
     for finding in group:
         severity = paint(finding.severity, _COLOURS[finding.severity])
-        hint = f" {finding.hint}" if finding.hint else ""
         where = paint(_where(finding), 1)
-        yield f"{where}: {severity} {finding.code}: {finding.message}{hint}"
+        yield f"{where}: {severity} {finding.code}: {finding.words}"
         if finding.place.detail:
             yield f"    in {finding.place.detail}"
         elif finding.code not in _QUOTING:
