@@ -18,10 +18,10 @@ from lettergen.checks import prose
 from lettergen.checks.documents import Document
 from lettergen.checks.subject import Entry, Subject
 from lettergen.findings import Finding, Place, Severity
+from lettergen.ooxml.content import ALLOWED_SCHEMES
 from lettergen.ooxml.paragraphs import Known, taken_apart
 from lettergen.ooxml.relationships import Relationships, relationships_name
 from lettergen.ooxml.xml import Element, R, w
-from lettergen.template.language import ALLOWED_SCHEMES
 from lettergen.template.letter import CompiledLetter
 from lettergen.template.word_tags import excerpt
 

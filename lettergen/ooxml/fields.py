@@ -21,12 +21,15 @@ _GONE = (w("del"), w("moveFrom"))
 # What wraps runs and says nothing without any.
 _WRAPPERS = (w("hyperlink"), w("smartTag"), w("customXml"), w("ins"), w("moveTo"))
 
-# What marks a place between runs, often in pairs of which one may lie elsewhere.
-_MARKERS = tuple(
+MARKERS = tuple(
     w(f"{kind}{end}")
     for kind in ("bookmark", "commentRange", "perm", "moveToRange", "moveFromRange")
     for end in ("Start", "End")
 )
+"""What marks a place, often in pairs of which one may lie elsewhere (17.13).
+
+It may stand between runs, and as well between paragraphs, rows and cells.
+"""
 
 
 @dataclass(frozen=True)
@@ -266,12 +269,12 @@ def _take_out(run: Element) -> None:
     replace_with(run, [])
     while parent is not None and parent.tag in _WRAPPERS and _is_hollow(parent):
         wrapper, parent = parent, parent.getparent()
-        replace_with(wrapper, [child for child in wrapper if child.tag in _MARKERS])
+        replace_with(wrapper, [child for child in wrapper if child.tag in MARKERS])
 
 
 def _is_hollow(wrapper: Element) -> bool:
     texts = (wrapper.text, *(child.tail for child in wrapper))
-    return all(child.tag in (*_MARKERS, w("proofErr")) for child in wrapper) and not any(texts)
+    return all(child.tag in (*MARKERS, w("proofErr")) for child in wrapper) and not any(texts)
 
 
 def _join(first: Element, last: Element) -> None:
@@ -286,7 +289,7 @@ def _join(first: Element, last: Element) -> None:
     properties = last.find(w("pPr"))
     position = 0 if properties is None else 1
     kept = [child for child in first if child.tag != w("pPr")]
-    kept += [marker for element in between[1:] for marker in element.iter(*_MARKERS)]
+    kept += [marker for element in between[1:] for marker in element.iter(*MARKERS)]
     lead = _text_after_properties(first)
     for element in between:
         replace_with(element, [])

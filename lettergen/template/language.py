@@ -20,6 +20,7 @@ from jinja2.utils import missing as jinja_missing
 from markupsafe import Markup
 
 from lettergen.findings import Finding, LettergenError, Place, did_you_mean
+from lettergen.ooxml.content import ALLOWED_SCHEMES
 from lettergen.source import Mapping
 from lettergen.template.errors import MergeError as MergeError
 from lettergen.template.sandbox import Sandbox
@@ -32,8 +33,6 @@ RECIPIENT = "recipient"
 
 UNKNOWN_CITATION = "LG303"
 """The code of the finding for a citation that does not exist."""
-
-ALLOWED_SCHEMES = ("http", "https", "mailto", "tel")
 
 # Private-use characters that no input may hold (see lettergen.source).
 _MARK_START = "\U0010fff2"

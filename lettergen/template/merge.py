@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from lettergen.findings import did_you_mean
 from lettergen.ooxml import pictures, runs
+from lettergen.ooxml.content import ALLOWED_SCHEMES
 from lettergen.ooxml.notes import FOOTNOTE, Notes
 from lettergen.ooxml.pictures import Media, Picture, PictureError
 from lettergen.ooxml.relationships import HYPERLINK, IMAGE, Relationship
@@ -26,7 +27,6 @@ from lettergen.ooxml.xml import attribute, escape
 from lettergen.source import unwritable
 from lettergen.template import docxtpl_values, formatted
 from lettergen.template.language import (
-    ALLOWED_SCHEMES,
     LETTER,
     UNKNOWN_CITATION,
     Cite,

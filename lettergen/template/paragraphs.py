@@ -76,8 +76,7 @@ def may_be_replaced(paragraph: Element) -> bool:
         ends_section(paragraph) or any(_holds_tags(element) for element in properties.iter())
     ):
         return False
-    between_runs = (paragraph.text, *(child.tail for child in paragraph))
-    if any(HELD.search(tags or "") for tags in between_runs):
+    if has_tags_between(paragraph):
         return False
     runs = [child for child in paragraph if child.tag not in (w("pPr"), w("proofErr"))]
     return all(run.tag == w("r") and all(child.tag in _NO_CONTENT for child in run) for run in runs)

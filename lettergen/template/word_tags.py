@@ -16,6 +16,8 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from lettergen.findings import Place
+from lettergen.ooxml.fields import MARKERS, run_of
+from lettergen.ooxml.runs import set_text
 from lettergen.ooxml.xml import (
     SPACE_PRESERVE,
     Element,
@@ -38,12 +40,6 @@ from lettergen.template.tags import HELD, Span, Tag, Tags, spans
 _CHARACTERS = {w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
 # Text that shows, and the code of fields, which may hold tags as well.
 _TEXTS = (w("t"), w("instrText"))
-# What may stand between paragraphs, rows and cells as well as in a paragraph (17.13).
-_RANGES = [
-    w(f"{name}{end}")
-    for name in ("bookmark", "commentRange", "perm", "moveFromRange", "moveToRange")
-    for end in ("Start", "End")
-]
 _DELIMITERS = ("{{", "{%", "{#")
 _LITERAL = re.compile(r"\{_[{%]|[%}]_\}")
 _CONTAINERS = {"tr": w("tr"), "tc": w("tc")}
@@ -78,7 +74,7 @@ def put_between_runs(content: Element, new: Element) -> None:
     children = [child for child in run if child is not properties]
     position = children.index(content)
     around = [children[:position], children[position + 1 :]]
-    before, after = ([_run_of(properties, some)] if some else [] for some in around)
+    before, after = ([run_of(properties, some)] if some else [] for some in around)
     replace_with_mixed(run, [*before, new, *after])
 
 
@@ -323,7 +319,7 @@ def _take_away(element: Element) -> None:
 
 def _halves(element: Element) -> list[Element]:
     """The starts and ends of bookmarks and the like that have their other half elsewhere."""
-    ranges = list(element.iter(*_RANGES))
+    ranges = list(element.iter(*MARKERS))
     ids = [found.get(w("id")) for found in ranges]
     return [found for found in ranges if ids.count(found.get(w("id"))) == 1]
 
@@ -365,28 +361,15 @@ def _split_run(text: Element, pieces: list[tuple[str, bool]]) -> None:
     after = children[position + 1 :]
     new: list[Element | str] = []
     if before:
-        new.append(_run_of(properties, before))
+        new.append(run_of(properties, before))
     for piece, is_tag in pieces:
-        new.append(piece if is_tag else _run_of(properties, [_text(piece)]))
+        new.append(piece if is_tag else run_of(properties, [_text(piece)]))
     if after:
-        new.append(_run_of(properties, after))
+        new.append(run_of(properties, after))
     replace_with_mixed(run, new)
-
-
-def _run_of(properties: Element | None, children: list[Element]) -> Element:
-    run = etree.Element(w("r"))
-    if properties is not None:
-        run.append(_copy(properties))
-    run.extend(children)
-    return run
 
 
 def _text(content: str) -> Element:
     text = etree.Element(w("t"))
-    text.text = content
-    text.set(SPACE_PRESERVE, "preserve")
+    set_text(text, content)
     return text
-
-
-def _copy(element: Element) -> Element:
-    return etree.fromstring(etree.tostring(element, with_tail=False))

@@ -6,7 +6,6 @@ paper, whose page it is.
 """
 
 import copy
-import posixpath
 from collections.abc import Iterator
 
 from lxml import etree
@@ -81,8 +80,7 @@ def _adopt(root: Element, name: str, package: Package) -> None:
                 item = theirs[str(id_)]
                 target = item.target
                 if not item.external:
-                    target = posixpath.normpath(f"/{posixpath.dirname(name)}/{target}")
-                    target = target if not item.target.startswith("/") else item.target
+                    target = f"/{Relationships(name, [item]).targets('')[0]}"
                 new = ours.add(item.type, target, external=item.external)
                 element.set(attribute, new)
     package.put_relationships(ours)

@@ -187,6 +187,5 @@ class _Joined:
         self._put("numbering", root)
         if pictures is not None:
             name = pictures.related("numbering")
-            items = pictures.package.relationships(name).items
-            adopted = [self._parts.adopted(pictures.package, name, one, one.id) for one in items]
+            adopted = self._parts.adopted(pictures.package, name)
             self._parts.put_relationships(References("word/numbering.xml", adopted))

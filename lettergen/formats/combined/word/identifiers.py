@@ -27,7 +27,7 @@ _ANNOTATIONS = tuple(
             for end in ("Start", "End")
         ),
         *("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"),
-        *(f"{kind}PrChange" for kind in ("p", "r", "sect", "tbl", "tblEx", "tblGrid", "tc", "tr")),
+        *(f"{kind}PrChange" for kind in ("p", "r", "sect", "tbl", "tblEx", "tc", "tr")),
         "tblGridChange",
         "numberingChange",
     )

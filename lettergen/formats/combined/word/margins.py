@@ -31,10 +31,7 @@ class Margins:
         """
         root = letter.stories[name]
         kind = letter.package.type_of(name)
-        own = [
-            self._parts.adopted(letter.package, name, item, item.id)
-            for item in letter.package.relationships(name).items
-        ]
+        own = self._parts.adopted(letter.package, name)
         rest = "".join(item.xml() for item in own)
         key = hashlib.sha256(f"{kind} {look} {rest} {serialise(root)}".encode()).digest()
         if key not in self._known:

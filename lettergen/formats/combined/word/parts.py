@@ -45,27 +45,27 @@ class Parts:
 
         Out: the name that it has here, which it may share with an equal one.
         """
-        own = References("")
-        relationships = package.relationships(name)
-        for item in relationships.items:
-            own.items.append(self.adopted(package, name, item, item.id))
+        own = self.adopted(package, name)
         kind = package.type_of(name)
-        rest = "".join(item.xml() for item in own.items)
+        rest = "".join(item.xml() for item in own)
         key = hashlib.sha256(f"{kind} {rest}".encode() + package.parts[name]).digest()
         if key not in self._known:
             new = self._known[key] = self.free_name(name)
             self.put(new, package.parts[name], kind)
-            self.put_relationships(References(new, own.items))
+            self.put_relationships(References(new, own))
         return self._known[key]
 
-    def adopted(self, package: Package, part: str, item: Relationship, id_: str) -> Relationship:
-        """A relationship of a part as it is here, under the id given, its target taken in."""
+    def adopted(self, package: Package, part: str) -> list[Relationship]:
+        """The relationships of a part as they are here: under their ids, their targets taken in."""
+        return [self._adopted(package, part, item) for item in package.relationships(part).items]
+
+    def _adopted(self, package: Package, part: str, item: Relationship) -> Relationship:
         if item.external:
-            return Relationship(id_, item.type, item.target, True)
+            return item
         target = Relationships(part, [item]).targets("")[0]
         if target not in package.parts:
-            return Relationship(id_, item.type, item.target)
-        return Relationship(id_, item.type, f"/{self.adopt(package, target)}")
+            return item
+        return Relationship(item.id, item.type, f"/{self.adopt(package, target)}")
 
     def packed(self) -> bytes:
         """The whole package. The same parts give the same bytes."""
