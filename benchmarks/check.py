@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from lettergen import run
+from lettergen import api
 
 CAMPAIGN = Path(__file__).resolve().parent.parent / "campaign.yaml"
 
@@ -32,8 +32,8 @@ def main() -> None:
             "render": lambda: _program("render", str(CAMPAIGN), "--out", folder),
         }
         inside = {
-            "check": lambda: run.check(CAMPAIGN, run.Options()),
-            "render": lambda: run.render(CAMPAIGN, run.Options(out=out)),
+            "check": lambda: api.check(CAMPAIGN, api.Options()),
+            "render": lambda: api.render(CAMPAIGN, api.Options(out=out)),
         }
         for name, what in (("with its start", started), ("without", inside)):
             check, render = (_fastest(what[one], rounds) for one in ("check", "render"))

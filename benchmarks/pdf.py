@@ -15,10 +15,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from lettergen.formats import Settings, WordLetter, forms
-from lettergen.formats.pdf.libreoffice import soffice
-from lettergen.options import Options
-from lettergen.run import render
+from lettergen.api import render
+from lettergen.export import registry
+from lettergen.export.format import Settings, WordLetter
+from lettergen.export.pdf.libreoffice import soffice
+from lettergen.project.options import Options
 
 SHIPPED = Path(__file__).resolve().parent.parent
 SETTINGS = Settings("libreoffice")
@@ -78,7 +79,7 @@ class Bench:
     def make(self) -> None:
         """lettergen's PDFs of the same letters: tagged, finished, written."""
         letters = [WordLetter(path.stem, path.stem, path.read_bytes()) for path in self._letters]
-        for made in forms.form("pdf", SETTINGS).make(letters):
+        for made in registry.form("pdf", SETTINGS).make(letters):
             (self._out / f"{made.letter.stem}.pdf").write_bytes(made.data)
 
     def whole_program(self) -> None:

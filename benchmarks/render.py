@@ -26,10 +26,11 @@ import docx
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from lettergen import campaign, citations, recipients, run
-from lettergen.ooxml.xml import w
-from lettergen.outcomes import Outcome
-from lettergen.template.language import Language, long_date
+from lettergen import api
+from lettergen.data import campaign, citations, recipients
+from lettergen.docx.xml import w
+from lettergen.render.result import Outcome
+from lettergen.template.jinja.environment import Language, long_date
 
 SHIPPED = Path(__file__).resolve().parent.parent
 TABLE_ROWS = 200
@@ -96,11 +97,11 @@ def compare(case: Case, out: Path, rounds: int) -> None:
 
 def lettergen(case: Case, out: Path) -> Timing:
     """All letters of the campaign, from the files that describe it to the files that result."""
-    options = run.Options(out=out)
+    options = api.Options(out=out)
     start = time.perf_counter()
-    prepared = run.prepare(case.campaign, options)
+    prepared = api.prepare(case.campaign, options)
     ready = time.perf_counter()
-    outcomes = [result.outcome for result in prepared.results(options, run.Report())]
+    outcomes = [result.outcome for result in prepared.results(options, api.Report())]
     end = time.perf_counter()
     assert outcomes == [Outcome.WRITTEN] * len(case.contexts), "not all letters were written"
     return Timing(end - start, ready - start)
@@ -244,7 +245,7 @@ def _template_for_docxtpl(shipped: Path, folder: Path) -> Path:
         "check: {ignore: {LG341: what comes out is a template}}\n",
         "utf-8",
     )
-    report = run.render(folder, run.Options())
+    report = api.render(folder, api.Options())
     assert report.is_good, report.findings
     return folder / "template.docx"
 

@@ -1,5 +1,5 @@
 """``python -m lettergen`` is the same as ``lettergen``."""
 
-from lettergen.cli import main
+from lettergen.cli.main import main
 
 main()

@@ -18,10 +18,11 @@ from xml.sax.saxutils import escape
 import pytest
 from lxml import etree
 
-from lettergen import citations, source
-from lettergen.findings import LettergenError, Place
-from lettergen.ooxml import opening
-from lettergen.run import Options, render
+from lettergen.api import Options, render
+from lettergen.data import citations
+from lettergen.data import yaml as source
+from lettergen.diagnostics.finding import LettergenError, Place
+from lettergen.docx import opener
 from tests.support import documents, letters
 from tests.support.campaigns import copied
 from tests.support.wordprocessingml import problems
@@ -319,7 +320,7 @@ def test_all_that_a_template_may_use_up_fits_into_little_memory() -> None:
 def test_a_template_that_computes_and_computes_is_stopped_by_the_clock(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("lettergen.template.limits.MAX_SECONDS", 0.2)
+    monkeypatch.setattr("lettergen.template.jinja.limits.MAX_SECONDS", 0.2)
     slow = "{% set a = range(99999)|list %}{% for i in range(99999) %}{{ -1 in a }}{% endfor %}"
     with pytest.raises(LettergenError) as refused:
         _letter(slow)
@@ -453,9 +454,9 @@ def test_an_encrypted_part_is_refused() -> None:
 def test_a_file_larger_than_any_letter_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "letter.docx"
     with path.open("wb") as file:
-        file.truncate(opening.MAX_FILE + 1)
+        file.truncate(opener.MAX_FILE + 1)
     with pytest.raises(LettergenError) as refused:
-        opening.parts(path)
+        opener.parts(path)
     assert _codes(refused.value) == {"LG260"}
 
 
@@ -818,7 +819,7 @@ def test_yaml_nested_without_end_is_a_finding_and_no_crash(text: str, tmp_path: 
     path = tmp_path / "deep.yaml"
     path.write_text(text, encoding="utf-8")
     code = (
-        "import sys\nfrom pathlib import Path\nfrom lettergen import source\n"
+        "import sys\nfrom pathlib import Path\nfrom lettergen.data import yaml as source\n"
         "try:\n    source.load(Path(sys.argv[1]))\n"
         "except source.LettergenError as error:\n    print(error.findings[0].code)\n"
     )

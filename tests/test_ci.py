@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from lettergen.cli import cli, main
+from lettergen.cli.main import cli, main
 from tests.conftest import REPOSITORY
 from tests.support.fault_campaigns import BASE, built
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lettergen.cli import main
+from lettergen.cli.main import main
 from tests.support.corpus import CORPUS, document
 from tests.support.wordprocessingml import problems
 

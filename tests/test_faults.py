@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from lettergen import catalogue
-from lettergen.cli import main
-from lettergen.findings import Severity
-from lettergen.run import Options, check
+from lettergen.api import Options, check
+from lettergen.cli.main import main
+from lettergen.diagnostics import rules
+from lettergen.diagnostics.finding import Severity
 from tests.support.fault_campaigns import BASE, built
 
 FAULTS = BASE.parent
@@ -37,7 +37,7 @@ def test_each_fault_gives_its_findings_and_no_others(
         (one["code"], one["file"], one["line"]) for one in expected["findings"]
     ), "\n".join(f"{f.code} {f}" for f in found)
     for finding in found:
-        assert finding.severity is catalogue.entries()[finding.code].severity
+        assert finding.severity is rules.entries()[finding.code].severity
         assert finding.message.endswith((".", "'")) or finding.code == "LG150"
 
 

@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from lettergen import campaign, citations, recipients, source
-from lettergen.findings import LettergenError
+from lettergen.data import campaign, citations, recipients
+from lettergen.data import yaml as source
+from lettergen.diagnostics.finding import LettergenError
 from tests.support import documents, letters
 from tests.support.wordprocessingml import problems
 

@@ -11,8 +11,8 @@ import docx
 import pytest
 
 import lettergen
-from lettergen import citations, recipients
-from lettergen.cli import cli, main
+from lettergen.cli.main import cli, main
+from lettergen.data import citations, recipients
 from tests.conftest import REPOSITORY
 from tests.support.campaigns import copied
 from tests.support.letters import assert_is_golden

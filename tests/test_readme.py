@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lettergen.cli import main
+from lettergen.cli.main import main
 from tests.support.wordprocessingml import problems
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")

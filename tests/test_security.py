@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from lettergen import source
-from lettergen.ooxml import opening
-from lettergen.template import limits, markdown_syntax, tags
+from lettergen.data import yaml
+from lettergen.docx import opener
+from lettergen.template import tags
+from lettergen.template.jinja import limits
+from lettergen.template.markdown import parser
 
 TEXT = (Path(__file__).parent.parent / "SECURITY.md").read_text(encoding="utf-8")
 
@@ -18,13 +20,13 @@ def _megabytes(number: int) -> str:
 @pytest.mark.parametrize(
     ("what", "number"),
     [
-        ("the file", _megabytes(opening.MAX_FILE)),
-        ("entries in its archive", f"{opening.MAX_ENTRIES:,}"),
-        ("all parts unpacked", _megabytes(opening.MAX_TOTAL)),
-        ("an XML part unpacked", _megabytes(opening.MAX_XML)),
-        ("elements in an XML part", f"{opening.MAX_ELEMENTS:,}"),
-        ("a part of more than 400 kB, to its packed size", f"{opening.MAX_RATIO} times"),
-        ("a Markdown letter", f"{markdown_syntax.MAX_CHARACTERS:,} characters"),
+        ("the file", _megabytes(opener.MAX_FILE)),
+        ("entries in its archive", f"{opener.MAX_ENTRIES:,}"),
+        ("all parts unpacked", _megabytes(opener.MAX_TOTAL)),
+        ("an XML part unpacked", _megabytes(opener.MAX_XML)),
+        ("elements in an XML part", f"{opener.MAX_ELEMENTS:,}"),
+        ("a part of more than 400 kB, to its packed size", f"{opener.MAX_RATIO} times"),
+        ("a Markdown letter", f"{parser.MAX_CHARACTERS:,} characters"),
         ("tags of a document; footnote marks of a Markdown letter", f"{tags.MAX_TAGS:,}"),
         ("rounds of loops, calls, operators", f"{limits.MAX_ROUNDS:,}"),
         ("characters printed and made on the way", f"{limits.MAX_TEXT:,}"),
@@ -33,10 +35,10 @@ def _megabytes(number: int) -> str:
         ("a width, a precision, a number of columns", f"{limits.MAX_WIDTH:,}"),
         ("calls inside calls", f"{limits.MAX_DEPTH}"),
         ("computing", f"{limits.MAX_SECONDS:.0f} seconds of processor time"),
-        ("a file", _megabytes(source.MAX_BYTES)),
-        ("depth", f"{source.MAX_DEPTH}"),
-        ("values that aliases and `<<` repeat", f"{source.MAX_ALIASED_VALUES:,}"),
-        ("characters that aliases repeat", f"{source.MAX_ALIASED_TEXT:,}"),
+        ("a file", _megabytes(yaml.MAX_BYTES)),
+        ("depth", f"{yaml.MAX_DEPTH}"),
+        ("values that aliases and `<<` repeat", f"{yaml.MAX_ALIASED_VALUES:,}"),
+        ("characters that aliases repeat", f"{yaml.MAX_ALIASED_TEXT:,}"),
     ],
 )
 def test_the_limits_are_those_of_the_code(what: str, number: str) -> None:

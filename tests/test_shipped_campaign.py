@@ -15,19 +15,13 @@ from typing import Any
 import docx
 import pytest
 
-from lettergen import citations, recipients, run
-from lettergen.citations import Citation
-from lettergen.outcomes import Outcome
-from lettergen.recipients import Recipient
+from lettergen import api
+from lettergen.data import citations, recipients
+from lettergen.data.citations import Citation
+from lettergen.data.recipients import Recipient
+from lettergen.render.result import Outcome
 from tests.conftest import REPOSITORY
-from tests.support.reading import (
-    Reading,
-    links,
-    read,
-    read_draft,
-    without_addresses,
-    without_links,
-)
+from tests.support.reading import Reading, links, read, read_draft, without_addresses, without_links
 from tests.support.wordprocessingml import problems
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -77,7 +71,7 @@ OPEN_POINTS = {
 @pytest.fixture(scope="module")
 def letters(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The eighteen letters as `lettergen render` writes them, by area."""
-    report = run.render(REPOSITORY, run.Options(out=tmp_path_factory.mktemp("letters")))
+    report = api.render(REPOSITORY, api.Options(out=tmp_path_factory.mktemp("letters")))
     assert report.findings == []
     return {
         result.recipient.label: result.path for result in report.results if result.path is not None
@@ -428,7 +422,7 @@ def test_what_public_pages_left_open_is_a_point_to_confirm(part: str, area: str)
 
 
 def test_the_final_run_writes_kents_letter_alone(tmp_path: Path) -> None:
-    report = run.render(REPOSITORY, run.Options(out=tmp_path, final=True))
+    report = api.render(REPOSITORY, api.Options(out=tmp_path, final=True))
     assert [path.name for path in tmp_path.glob("*.docx")] == ["kent.docx"]
     assert report.count(Outcome.WRITTEN) == 1
     assert report.count(Outcome.REFUSED) == 17

@@ -7,10 +7,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from lettergen import run
-from lettergen.formats import SUFFIXES
-from lettergen.options import Options
-from lettergen.outcomes import Outcome
+from lettergen import api
+from lettergen.data.formats import SUFFIXES
+from lettergen.project.options import Options
+from lettergen.render.result import Outcome
 from tests.conftest import REPOSITORY, needed
 from tests.support import forms
 from tests.support.reading import Reading, links, read, without_links
@@ -26,7 +26,7 @@ def letters(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     needed("pdftotext")
     folder = tmp_path_factory.mktemp(request.param)
     options = Options(out=folder, formats=list(SUFFIXES), pdf_engine=request.param)
-    report = run.render(REPOSITORY, options)
+    report = api.render(REPOSITORY, options)
     assert report.is_good
     assert report.form_warnings == []
     assert [report.count(Outcome.WRITTEN, form) for form in SUFFIXES] == [18] * len(SUFFIXES)

@@ -12,8 +12,9 @@ from xml.sax.saxutils import escape
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lettergen import source
-from lettergen.findings import LettergenError
+from lettergen.data import yaml as source
+from lettergen.diagnostics.finding import LettergenError
+from lettergen.system.text import unwritable
 from tests.support import documents, letters
 from tests.support.wordprocessingml import problems
 
@@ -84,7 +85,7 @@ def _shown(text: str) -> str:
 
 
 def _is_writable(text: str) -> bool:
-    return source.unwritable(text) is None
+    return unwritable(text) is None
 
 
 @given(_TEXTS)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from lettergen.findings import Finding, Severity
-from lettergen.template.trace import Trace
+from lettergen.diagnostics.finding import Finding, Severity
+from lettergen.template.jinja.branches import Trace
 
 
 def findings(trace: Trace) -> Iterator[Finding]:

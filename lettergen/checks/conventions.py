@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from lettergen.checks.subject import Entry, Subject, Text
-from lettergen.findings import Finding
-from lettergen.template.names import ITEM
+from lettergen.diagnostics.finding import Finding
+from lettergen.project.subject import Entry, Subject, Text
+from lettergen.template.jinja.names import ITEM
 
 # Salutations that greet nobody by name.
 _NAMELESS = set(

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lettergen.checks import prose
-from lettergen.findings import Finding, LettergenError, Place, Severity
-from lettergen.ooxml.package import Package
-from lettergen.ooxml.xml import Element, w
-from lettergen.template.word_tags import excerpt
+from lettergen.diagnostics.finding import Finding, LettergenError, Place, Severity
+from lettergen.docx.package import Package
+from lettergen.docx.xml import Element, w
+from lettergen.template.word.tags import excerpt
 
 REVIEW = ("LG277", "LG278")
 """The codes of what a review leaves in a document; with it no letter is final."""

@@ -4,11 +4,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from lettergen.checks.subject import Entry, Subject, dotted
-from lettergen.findings import Finding, Place, Severity, did_you_mean
-from lettergen.recipients import CONFIRM
-from lettergen.source import Mapping
-from lettergen.template.names import ITEM, Path
+from lettergen.data.recipients import CONFIRM
+from lettergen.data.yaml import Mapping
+from lettergen.diagnostics.finding import Finding, Place, Severity, did_you_mean
+from lettergen.project.subject import Entry, Subject, dotted
+from lettergen.template.jinja.names import ITEM, Path
 
 _GROUP = "a group of fields"
 

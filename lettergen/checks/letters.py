@@ -13,17 +13,17 @@ from typing import cast
 
 from lxml import etree
 
-from lettergen import source
 from lettergen.checks import prose
 from lettergen.checks.documents import Document
-from lettergen.checks.subject import Entry, Subject
-from lettergen.findings import Finding, Place, Severity
-from lettergen.ooxml.content import ALLOWED_SCHEMES
-from lettergen.ooxml.paragraphs import Known, taken_apart
-from lettergen.ooxml.relationships import Relationships, relationships_name
-from lettergen.ooxml.xml import Element, R, w
-from lettergen.template.letter import CompiledLetter
-from lettergen.template.word_tags import excerpt
+from lettergen.data import yaml
+from lettergen.diagnostics.finding import Finding, Place, Severity
+from lettergen.docx.allowed_content import ALLOWED_SCHEMES
+from lettergen.docx.paragraph_split import Known, taken_apart
+from lettergen.docx.relationships import Relationships, relationships_name
+from lettergen.docx.xml import Element, R, w
+from lettergen.project.subject import Entry, Subject
+from lettergen.template.compiled import CompiledLetter
+from lettergen.template.word.tags import excerpt
 
 _REFERENCES = etree.XPath("//@r:*", namespaces={"r": R})
 _PARAGRAPH, _TEXT, _BREAK, _TAB = w("p"), w("t"), w("br"), w("tab")
@@ -302,7 +302,7 @@ def _spot(place: Place) -> object:
 
 
 def _lines(letter: Path) -> Iterator[_Source]:
-    for number, line in enumerate(source.read_text(letter).split("\n"), 1):
+    for number, line in enumerate(yaml.read_text(letter).split("\n"), 1):
         if words := _static_words(line):
             yield _Source(Place(str(letter), number), words)
 

@@ -17,8 +17,8 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from lettergen import __version__
-from lettergen.citations import Citation
-from lettergen.findings import Finding, Severity
+from lettergen.data.citations import Citation
+from lettergen.diagnostics.finding import Finding, Severity
 
 AT_ONCE = 8
 TIMEOUT = 10.0  # seconds

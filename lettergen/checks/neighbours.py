@@ -5,10 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lettergen.checks.subject import Entry, Subject, Text, texts
-from lettergen.citations import Citation
-from lettergen.findings import Finding
-from lettergen.template.names import Path
+from lettergen.data.citations import Citation
+from lettergen.diagnostics.finding import Finding
+from lettergen.project.subject import Entry, Subject, Text, texts
+from lettergen.template.jinja.names import Path
 
 _LONG = 60
 """Values of as many characters are passages: two that are the same were copied."""

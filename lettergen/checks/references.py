@@ -4,9 +4,9 @@ import difflib
 import re
 from collections.abc import Iterator
 
-from lettergen.checks.subject import Subject
-from lettergen.citations import Citation
-from lettergen.findings import Finding, Place, Severity
+from lettergen.data.citations import Citation
+from lettergen.diagnostics.finding import Finding, Place, Severity
+from lettergen.project.subject import Subject
 
 # The variables that a letter prints, and some of CSL's others that are spelt nearly like them.
 _PRINTED = ("author", "issued", "title", "URL")

@@ -8,10 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from lettergen import source
-from lettergen.checks.subject import Subject, Text
 from lettergen.checks.templates import place_in, without_tags
-from lettergen.findings import Finding, Severity
+from lettergen.data import yaml
+from lettergen.diagnostics.finding import Finding, Severity
+from lettergen.project.subject import Subject, Text
 
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _OFTEN = 3
@@ -25,7 +25,7 @@ def findings(subject: Subject) -> Iterator[Finding]:
     texts += [*subject.value_texts, *subject.citation_texts]
     letter = ""
     if subject.campaign.is_markdown and subject.letter:
-        letter = without_tags(source.read_text(subject.campaign.letter))
+        letter = without_tags(yaml.read_text(subject.campaign.letter))
     count = Counter(_WORD.findall(letter))
     for text in texts:
         count.update(_WORD.findall(text.value))

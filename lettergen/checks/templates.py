@@ -5,13 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from lettergen import source
 from lettergen.checks import prose
-from lettergen.checks.subject import Subject, dotted
-from lettergen.findings import Finding, Place, Severity, did_you_mean
-from lettergen.source import Mapping
-from lettergen.template import names
-from lettergen.template.names import Manner, Shape, Use
+from lettergen.data import yaml as source
+from lettergen.data.yaml import Mapping
+from lettergen.diagnostics.finding import Finding, Place, Severity, did_you_mean
+from lettergen.project.subject import Subject, dotted
+from lettergen.template.jinja import names
+from lettergen.template.jinja.names import Manner, Shape, Use
 from lettergen.template.tags import spans
 
 _TEMPLATE_FILES = (".j2", ".docx", ".dotx")

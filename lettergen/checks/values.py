@@ -7,9 +7,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from lettergen.checks import prose
-from lettergen.checks.subject import Subject, Text
-from lettergen.findings import Finding
-from lettergen.template.names import ITEM
+from lettergen.diagnostics.finding import Finding
+from lettergen.project.subject import Subject, Text
+from lettergen.template.jinja.names import ITEM
 
 # Characters that nobody sees: soft hyphen, zero-width, direction marks, C1 controls.
 _INVISIBLE = re.compile(

@@ -1,7 +1,7 @@
 """Where letters go: safe names in one folder, every file whole, and honest books of them all."""
 
-from lettergen.output.books import Books
 from lettergen.output.files import State, refusal, write
+from lettergen.output.folder import Books
 from lettergen.output.names import SUFFIX, OutputFolder, collisions
 from lettergen.output.records import (
     LETTER,

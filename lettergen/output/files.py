@@ -14,7 +14,7 @@ from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
-from lettergen.findings import Finding, LettergenError, Place
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
 
 _TEMPORARY = re.compile(r"\.lettergen-[0-9a-f]{16}\.tmp")
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from lettergen.findings import Finding, LettergenError, Place
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
 
 
 def refuse_links(folder: Path, name: str) -> None:

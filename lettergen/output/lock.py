@@ -14,7 +14,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from lettergen.findings import Finding, LettergenError, Place
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
 
 NAME = ".lettergen.lock"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lettergen import __version__
-from lettergen.findings import Finding, LettergenError, Place
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.output.names import is_safe
 
 NAME = "manifest.json"

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from lettergen.findings import Finding, LettergenError, Place
-from lettergen.formats import SUFFIXES, WORD
+from lettergen.data.formats import SUFFIXES, WORD
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
 
 SUFFIX = SUFFIXES[WORD]
 

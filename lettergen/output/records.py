@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lettergen.findings import Finding, LettergenError
+from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.output.files import Replacement
 from lettergen.output.manifest import Entry
 

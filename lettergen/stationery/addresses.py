@@ -7,14 +7,15 @@ from typing import Any
 
 from jinja2 import TemplateSyntaxError, Undefined
 
-from lettergen.campaign import Campaign, Expression
-from lettergen.findings import Finding, LettergenError, did_you_mean
-from lettergen.mailing import evaluated
-from lettergen.recipients import Recipient
-from lettergen.source import Mapping, unwritable
-from lettergen.steps import Steps
+from lettergen.data.campaign import Campaign, Expression
+from lettergen.data.recipients import Recipient
+from lettergen.data.yaml import Mapping
+from lettergen.diagnostics.collect import Steps
+from lettergen.diagnostics.finding import Finding, LettergenError, did_you_mean
+from lettergen.project.selection import evaluated
+from lettergen.system.text import unwritable
 from lettergen.template.errors import MergeError
-from lettergen.template.language import LETTER, Inline, Language
+from lettergen.template.jinja.environment import LETTER, Inline, Language
 
 FIELDS = ("name", "title", "address")
 """What stands on a label unless the campaign says otherwise: those of these that there are."""

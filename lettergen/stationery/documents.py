@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lettergen.ooxml import core_properties
-from lettergen.ooxml.archive import CONTENT_TYPES_NAME, Archive
-from lettergen.ooxml.core_properties import CoreProperties
-from lettergen.ooxml.relationships import SETTINGS, STYLES
-from lettergen.ooxml.xml import CONTENT_TYPES, DECLARATION, PACKAGE_RELATIONSHIPS, R, W, escape
-from lettergen.stationery.fitting import Fitted
+from lettergen.docx import core_properties
+from lettergen.docx.archive import CONTENT_TYPES_NAME, Archive
+from lettergen.docx.core_properties import CoreProperties
+from lettergen.docx.relationships import SETTINGS, STYLES
+from lettergen.docx.xml import CONTENT_TYPES, DECLARATION, PACKAGE_RELATIONSHIPS, R, W, escape
+from lettergen.stationery.fit import Fitted
 from lettergen.stationery.sizes import Size, twips
 
 FONT = "Arial"

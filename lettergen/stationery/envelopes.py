@@ -9,9 +9,9 @@ that sorting machines print their code on; the return address in the top left co
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lettergen.findings import Finding, LettergenError, Place
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.stationery.documents import Block, Page, document
-from lettergen.stationery.fitting import Fitted, Type, fit
+from lettergen.stationery.fit import Fitted, Type, fit
 from lettergen.stationery.sizes import LONGEST, Size, size, unusable
 
 SIZES = {

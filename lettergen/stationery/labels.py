@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lettergen.reports.summary import counted
 from lettergen.stationery.documents import Block, Page, document
-from lettergen.stationery.fitting import Fitted, Type, fit
+from lettergen.stationery.fit import Fitted, Type, fit
 from lettergen.stationery.sheets import GRACE, Sheet
 from lettergen.stationery.sizes import Size, unusable
+from lettergen.system.text import counted
 
 TYPE = Type(most=11, whole=9, least=8)
 

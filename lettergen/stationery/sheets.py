@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lettergen.findings import LettergenError
+from lettergen.diagnostics.finding import LettergenError
 from lettergen.stationery.sizes import A4, Size, size, unusable
 
 _SMALLEST = Size(20, 10)

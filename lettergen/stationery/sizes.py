@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from lettergen.findings import Finding, LettergenError, Place
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
 
 TWIPS_PER_MM = 1440 / 25.4
 """Word measures pages in twips, of which an inch has 1440 (ECMA-376 part 1, ST_TwipsMeasure)."""

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from lettergen.findings import Finding, LettergenError, Place, did_you_mean
-from lettergen.ooxml.xml import escape
-from lettergen.template.language import Language
+from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
+from lettergen.docx.xml import escape
+from lettergen.template.jinja.environment import Language
 
 HELD = re.compile("\U0010fff0(\\d+)\U0010fff1")
 

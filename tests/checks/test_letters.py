@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lettergen import campaign as campaigns
-from lettergen import citations, recipients
 from lettergen.checks.documents import Document
 from lettergen.checks.letters import Examiner
-from lettergen.checks.subject import Entry, Subject
-from lettergen.template.compile import compile_letter
-from lettergen.template.language import Language
+from lettergen.data import campaign as campaigns
+from lettergen.data import citations, recipients
+from lettergen.project.subject import Entry, Subject
+from lettergen.template.compiler import compile_letter
+from lettergen.template.jinja.environment import Language
 from tests.support.fault_campaigns import BASE, built
 
 DOCUMENT, FOOTNOTES = "word/document.xml", "word/footnotes.xml"

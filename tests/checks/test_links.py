@@ -12,10 +12,10 @@ import pytest
 
 from lettergen.checks import links
 from lettergen.checks.links import Answer, Cache
-from lettergen.citations import Citation
-from lettergen.cli import main
-from lettergen.findings import Place, Severity
-from lettergen.source import Mapping
+from lettergen.cli.main import main
+from lettergen.data.citations import Citation
+from lettergen.data.yaml import Mapping
+from lettergen.diagnostics.finding import Place, Severity
 from tests.support.fault_campaigns import BASE, built
 
 

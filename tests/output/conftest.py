@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lettergen.run import Options, Report, render
+from lettergen.api import Options, Report, render
 
 Render = Callable[..., Report]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lettergen.cli import main
+from lettergen.cli.main import main
 from lettergen.output.lock import FolderLock
 from tests.output.conftest import Render
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from lettergen.findings import LettergenError
+from lettergen.diagnostics.finding import LettergenError
 from tests.output.conftest import Render
 from tests.support.wordprocessingml import problems
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lettergen.findings import LettergenError
+from lettergen.diagnostics.finding import LettergenError
 from lettergen.output.lock import NAME, FolderLock
 
 _HOLD = """
@@ -72,7 +72,7 @@ def test_a_lock_file_that_says_nothing_is_no_hindrance(tmp_path: Path) -> None:
 def test_of_many_runs_at_once_one_at_a_time_has_the_lock(tmp_path: Path) -> None:
     code = (
         "import sys, time\nfrom pathlib import Path\n"
-        "from lettergen.findings import LettergenError\n"
+        "from lettergen.diagnostics.finding import LettergenError\n"
         "from lettergen.output.lock import FolderLock\n"
         "folder = Path(sys.argv[1])\nhad = 0\n"
         "while had < 20:\n"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lettergen.findings import LettergenError
+from lettergen.diagnostics.finding import LettergenError
 from lettergen.output import manifest
 from lettergen.output.manifest import Entry
 

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lettergen import output
-from lettergen.findings import LettergenError, Place
+from lettergen.diagnostics.finding import LettergenError, Place
 from lettergen.output import OutputFolder
 from lettergen.output.names import is_safe
 

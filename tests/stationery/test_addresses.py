@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from lettergen import campaign as campaigns
-from lettergen import recipients
-from lettergen.campaign import Campaign, Expression
-from lettergen.findings import LettergenError, Place
+from lettergen.data import campaign as campaigns
+from lettergen.data import recipients
+from lettergen.data.campaign import Campaign, Expression
+from lettergen.diagnostics.finding import LettergenError, Place
 from lettergen.stationery.addresses import RETURN_TO, addresses, return_address
-from lettergen.template.language import Language
+from lettergen.template.jinja.environment import Language
 
 LANGUAGE = Language()
 _ROUND, _END = "{% for _ in range(9999) %}", "{% endfor %}"

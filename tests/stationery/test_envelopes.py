@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lettergen.findings import LettergenError
+from lettergen.diagnostics.finding import LettergenError
 from lettergen.stationery.envelopes import SIZES, Envelopes, named, with_sender
-from lettergen.stationery.fitting import Fitted
+from lettergen.stationery.fit import Fitted
 from lettergen.stationery.sizes import Size
 from tests.support.pages import Box, PageWords
 from tests.support.tables import W, document_of, tables_of

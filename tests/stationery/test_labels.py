@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lettergen.findings import LettergenError
+from lettergen.diagnostics.finding import LettergenError
 from lettergen.stationery import metrics
-from lettergen.stationery.fitting import Fitted
+from lettergen.stationery.fit import Fitted
 from lettergen.stationery.labels import Labels
 from lettergen.stationery.sheets import SHEETS, Sheet, measured
 from lettergen.stationery.sizes import Size

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lettergen.findings import LettergenError
-from lettergen.stationery.fitting import Fitted
+from lettergen.diagnostics.finding import LettergenError
+from lettergen.stationery.fit import Fitted
 from lettergen.stationery.labels import Labels
 from lettergen.stationery.sheets import SHEETS, Sheet, chosen, measured
 from lettergen.stationery.sizes import Size

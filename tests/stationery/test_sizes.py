@@ -2,7 +2,7 @@
 
 import pytest
 
-from lettergen.findings import LettergenError
+from lettergen.diagnostics.finding import LettergenError
 from lettergen.stationery.sizes import Size, size, twips
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from lxml import etree
 
-from lettergen import source
-from lettergen.findings import Place
-from lettergen.source import Mapping
-from lettergen.template.compile import compile_letter
-from lettergen.template.language import Language
-from lettergen.template.letter import CompiledLetter
+from lettergen.data import yaml as source
+from lettergen.data.yaml import Mapping
+from lettergen.diagnostics.finding import Place
+from lettergen.template.compiled import CompiledLetter
+from lettergen.template.compiler import compile_letter
+from lettergen.template.jinja.environment import Language
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

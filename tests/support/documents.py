@@ -1,6 +1,6 @@
 """Small Word documents for tests, kept as folders of XML that a person can read.
 
-A folder under ``tests/ooxml/documents`` holds only what it is about: its main part, and a header
+A folder under ``tests/docx/documents`` holds only what it is about: its main part, and a header
 or a footnotes part if it has one. Styles come from ``_base``; content types and relationships are
 written here for the parts that are there, unless the folder holds its own. ``fields.yaml`` is
 the recipient that the document is merged for, ``merged.txt`` what must come out.
@@ -22,13 +22,14 @@ from typing import Any
 
 from lxml import etree
 
-from lettergen import citations, source
-from lettergen.findings import LettergenError, Place
-from lettergen.template.compile import compile_letter
-from lettergen.template.language import Language
-from lettergen.template.letter import CompiledLetter
+from lettergen.data import citations
+from lettergen.data import yaml as source
+from lettergen.diagnostics.finding import LettergenError, Place
+from lettergen.template.compiled import CompiledLetter
+from lettergen.template.compiler import compile_letter
+from lettergen.template.jinja.environment import Language
 
-DOCUMENTS = Path(__file__).parent.parent / "ooxml" / "documents"
+DOCUMENTS = Path(__file__).parent.parent / "docx" / "documents"
 BASE = DOCUMENTS / "_base"
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

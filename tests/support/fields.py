@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from lettergen.findings import Finding, LettergenError
+from lettergen.diagnostics.finding import Finding, LettergenError
 from tests.support import documents
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "mail_merge"

@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lettergen.cli import main
-from lettergen.formats import WordLetter
+from lettergen.cli.main import main
+from lettergen.export.format import WordLetter
 from tests.support import corpus, documents, fields, letters
 
 TESTS = Path(__file__).parent.parent
 SHIPPED = (TESTS.parent / "campaign.yaml", TESTS.parent / "examples" / "reminder" / "campaign.yaml")
-FORMS = TESTS / "formats" / "documents"
+FORMS = TESTS / "export" / "documents"
 
 
 @cache
@@ -35,8 +35,8 @@ def fixtures() -> dict[str, WordLetter]:
 
 
 def written(name: str, **changes: str | None) -> WordLetter:
-    """In: a folder of ``tests/formats/documents``, other texts for some parts. Out: the letter."""
-    return WordLetter("Kent", name, documents.packed(f"../../formats/documents/{name}", **changes))
+    """In: a folder of ``tests/export/documents``, other texts for some parts. Out: the letter."""
+    return WordLetter("Kent", name, documents.packed(f"../../export/documents/{name}", **changes))
 
 
 def letter(body: str, **changes: str | None) -> WordLetter:
@@ -46,7 +46,7 @@ def letter(body: str, **changes: str | None) -> WordLetter:
 
 
 def _merged() -> Iterator[tuple[str, bytes]]:
-    for path in sorted((TESTS / "template" / "letters").glob("*.md.j2")):
+    for path in sorted((TESTS / "template" / "markdown" / "letters").glob("*.md.j2")):
         name = path.name.removesuffix(".md.j2")
         values = path.with_name(f"{name}.yaml")
         compiled = letters.compiled(path, letters.CITATIONS)

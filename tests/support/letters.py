@@ -15,11 +15,12 @@ from typing import Any
 
 from lxml import etree
 
-from lettergen import citations, source
-from lettergen.findings import Finding, LettergenError, Place
-from lettergen.template.compile import compile_letter
-from lettergen.template.language import Language
-from lettergen.template.letter import CompiledLetter
+from lettergen.data import citations
+from lettergen.data import yaml as source
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.template.compiled import CompiledLetter
+from lettergen.template.compiler import compile_letter
+from lettergen.template.jinja.environment import Language
 from tests.support.campaigns import PLAIN, pack
 
 CITATIONS = PLAIN.with_name("citations.yaml")

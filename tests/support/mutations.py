@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from lettergen import run
-from lettergen.findings import LettergenError, Severity
+from lettergen import api
+from lettergen.diagnostics.finding import LettergenError, Severity
 
 REPOSITORY = Path(__file__).parents[2]
 RECIPIENTS, CITATIONS, CAMPAIGN = "recipients.yaml", "citations.yaml", "campaign.yaml"
@@ -344,13 +344,13 @@ class Laboratory:
             path.write_bytes(self._files[file])
 
     def _found(self) -> set[tuple[str, str, str]]:
-        found = run.check(self._folder, run.Options()).findings
+        found = api.check(self._folder, api.Options()).findings
         return {(f.code, f.message, f.hint) for f in found if f.severity is not Severity.NOTE}
 
     def _merged(self) -> dict[str, bytes]:
         """Every letter by its file's name."""
         try:
-            prepared = run.prepare(self._folder, run.Options())
+            prepared = api.prepare(self._folder, api.Options())
             values = prepared.campaign.values
             return {
                 str(one.path): prepared.letter.merge(

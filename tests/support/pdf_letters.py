@@ -1,14 +1,14 @@
-"""Letters that try what a PDF must keep, as folders of XML: ``tests/formats/pdf/documents``.
+"""Letters that try what a PDF must keep, as folders of XML: ``tests/export/pdf/documents``.
 
 A folder holds only what it is about; styles and core properties come from ``_base``.
 """
 
 from pathlib import Path
 
-from lettergen.formats import WordLetter
+from lettergen.export.format import WordLetter
 from tests.support import documents
 
-LETTERS = Path(__file__).parent.parent / "formats" / "pdf" / "documents"
+LETTERS = Path(__file__).parent.parent / "export" / "pdf" / "documents"
 _BASE = LETTERS / "_base"
 
 

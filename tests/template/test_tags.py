@@ -4,10 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lettergen.findings import Finding, Place
-from lettergen.template import docxtpl_values, merge, merge_fields, trace
-from lettergen.template.language import LETTER, Language
+from lettergen.diagnostics.finding import Finding, Place
+from lettergen.template import renderer
+from lettergen.template.jinja import branches
+from lettergen.template.jinja.environment import LETTER, Language
+from lettergen.template.mailmerge import functions
 from lettergen.template.tags import BLOCK, HELD, PRINT, Blocks, Span, Tag, Tags, spans
+from lettergen.template.word import docxtpl_values
 
 HERE = Place("letter.md.j2", 7)
 
@@ -357,11 +360,11 @@ def test_a_block_across_two_places_is_reported_once() -> None:
 _BROUGHT_IN = sorted(
     {
         LETTER,
-        trace.REACHED,
-        *merge.FILTERS,
-        *merge.FUNCTIONS,
-        *merge_fields.FILTERS,
-        *merge_fields.FUNCTIONS,
+        branches.REACHED,
+        *renderer.FILTERS,
+        *renderer.FUNCTIONS,
+        *functions.FILTERS,
+        *functions.FUNCTIONS,
     }
     - set(docxtpl_values.FUNCTIONS)
 )

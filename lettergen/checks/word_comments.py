@@ -1,0 +1,45 @@
+"""Findings as comments in copies of the Word templates, for colleagues who have no terminal."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from lettergen.diagnostics.finding import Finding
+from lettergen.docx.archive import Archive
+from lettergen.docx.comments import Comments
+from lettergen.docx.package import Package
+from lettergen.docx.xml import w
+
+_WORD = (".docx", ".dotx")
+
+
+def annotated(findings: Iterable[Finding]) -> Iterator[tuple[Path, bytes]]:
+    """Each Word template that findings speak of, and its copy with a comment for each of them.
+
+    Word has comments in the main text only: what is about a header or the document as a whole
+    is said at the first paragraph. A template that cannot be opened is left out.
+    """
+    by_path: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.place.path.lower().endswith(_WORD):
+            by_path[finding.place.path].append(finding)
+    for path, found in by_path.items():
+        if not {finding.code for finding in found} & {"LG100", "LG210", "LG212", "LG276"}:
+            yield Path(path), _commented(Package.read(Path(path)), found)
+
+
+def _commented(package: Package, findings: list[Finding]) -> bytes:
+    root = package.element(package.main)
+    paragraphs = list(root.iter(w("p")))
+    comments = Comments(package, "lettergen")
+    for finding in findings:
+        place = finding.place
+        is_here = place.part == package.main and 0 < place.paragraph <= len(paragraphs)
+        paragraph = paragraphs[place.paragraph - 1 if is_here else 0]
+        words = [f"{finding.severity} {finding.code}:", finding.message, finding.hint]
+        if not is_here and place.detail:
+            words.append(f"({place.detail})")
+        comments.add(paragraph, " ".join(filter(None, words)))
+    package.put(package.main, root)
+    comments.store()
+    return Archive(package.parts).with_parts({})

@@ -1,0 +1,370 @@
+"""YAML as people write it: scalars stay as typed, and every value knows its line.
+
+Only ``true``, ``false``, ``null``, ``~`` and nothing at all are more than text (YAML 1.2 core
+schema, the lower-case forms). ``NO``, ``01234``, ``12:30`` and ``2020-10-13`` arrive as they
+stand in the file.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.system.text import WRITABLE, unwritable
+
+try:
+    from yaml import CSafeLoader as _Base
+except ImportError:  # PyYAML built without libyaml
+    from yaml import SafeLoader as _Base  # type: ignore[assignment]
+
+_PLAIN_VALUES: dict[str, bool | None] = {
+    "true": True,
+    "false": False,
+    "null": None,
+    "~": None,
+    "": None,
+}
+
+# These three end a line for YAML and for no editor: a text would come apart at them.
+_UNREADABLE = re.compile(f"[^{WRITABLE}]|[\x85\u2028\u2029]")
+
+_LINE_END = re.compile("\r\n|\r|\n")
+
+_TEXT_TAG = "tag:yaml.org,2002:str"
+_MERGE_TAG = "tag:yaml.org,2002:merge"
+_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in "bool float int null timestamp map seq".split()}
+_TAGS |= {_TEXT_TAG, _MERGE_TAG, "tag:yaml.org,2002:value"}
+
+MAX_BYTES = 20_000_000
+"""The size of a file of data, or of a Markdown letter."""
+
+MAX_DEPTH = 100
+"""How deep lists and mappings may nest."""
+
+MAX_ALIASED_VALUES = 100_000
+"""The values that aliases and ``<<`` may repeat, everything inside them counted anew."""
+
+MAX_ALIASED_TEXT = 10_000_000
+"""The characters that aliases may repeat."""
+
+_Pairs = list[tuple[yaml.ScalarNode, yaml.Node]]
+
+
+class Mapping(dict[str, Any]):
+    """A YAML mapping that knows where it and each of its keys stand.
+
+    ``trail`` is the way to it from the top, as a template writes it: ``sender`` or ``sender.post``.
+    """
+
+    def __init__(self, place: Place, trail: str = "") -> None:
+        super().__init__()
+        self.place = place
+        self.trail = trail
+        self.lines: dict[str, int] = {}
+        self.columns: dict[str, int] = {}
+
+    def place_of(self, key: str) -> Place:
+        """Where ``key`` stands; the mapping's own place if it has no such key."""
+        if key not in self.lines:
+            return self.place
+        return Place(self.place.path, self.lines[key], column=self.columns.get(key, 0))
+
+
+class Sequence(list[Any]):
+    """A YAML sequence that knows where it and each of its items stand."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+        self.lines: list[int] = []
+        self.columns: list[int] = []
+
+    def place_of(self, index: int) -> Place:
+        """Where the item at ``index`` stands."""
+        column = self.columns[index] if index < len(self.columns) else 0
+        return Place(self.place.path, self.lines[index], column=column)
+
+
+def load(path: Path, findings: list[Finding] | None = None) -> Any:
+    """Read one YAML file into ``Mapping``, ``Sequence``, ``str``, ``bool`` and ``None``.
+
+    Raises ``LettergenError`` with every duplicate key and unwritable character that it holds,
+    or with the one place where it stops being YAML. A caller who gives a list of ``findings``
+    gets the former there, and goes on with what the rest of the file says.
+    """
+    text = _decoded(path)
+    unreadable = list(_unreadable(path, text))
+    if unreadable:
+        raise LettergenError(*unreadable)
+    try:
+        root = yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        raise LettergenError(_not_yaml(path, text, error)) from None
+    except _TooDeepError as error:
+        raise LettergenError(_too_deep(Place(str(path), error.line))) from None
+    except (ValueError, OverflowError) as error:  # PyYAML without libyaml, on "\UFFFFFFFF"
+        raise LettergenError(Finding("LG101", f"is not YAML: {error}.", Place(str(path)))) from None
+    if root is None:
+        return None
+    builder = _Builder(str(path))
+    value = builder.value(root)
+    if builder.findings and findings is None:
+        raise LettergenError(*sorted(builder.findings, key=lambda finding: finding.place))
+    if findings is not None:
+        findings.extend(builder.findings)
+    return value
+
+
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file; a byte-order mark is dropped, line ends become ``\\n``."""
+    return _decoded(path).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decoded(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            message = f"is larger than {MAX_BYTES // 1_000_000} MB."
+            raise LettergenError(Finding("LG108", message, Place(str(path))))
+        data = path.read_bytes()
+    except OSError as error:
+        raise LettergenError(
+            Finding("LG100", f"cannot be read: {error.strerror}.", Place(str(path)))
+        ) from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise LettergenError(
+            Finding(
+                "LG102",
+                f"byte {data[error.start]:#04x} is not UTF-8.",
+                Place(str(path), line),
+                "Save the file with the encoding UTF-8.",
+            )
+        ) from None
+
+
+def _unreadable(path: Path, text: str) -> Iterator[Finding]:
+    """The first character of each line that stops a text from being read."""
+    if not _UNREADABLE.search(text):
+        return
+    for number, line in enumerate(_LINE_END.split(text), 1):
+        if found := _UNREADABLE.search(line):
+            character, place = found.group(), Place(str(path), number)
+            if unwritable(character):
+                yield _bad_character(character, place)
+            else:
+                said = f"character U+{ord(character):04X} ends a line for YAML, unseen."
+                yield Finding("LG104", said, place, "Delete it.")
+
+
+def _bad_character(character: str, place: Place) -> Finding:
+    return Finding(
+        "LG104",
+        f"character U+{ord(character):04X} cannot stand in a Word document.",
+        place,
+        "Delete it.",
+    )
+
+
+def _too_deep(place: Place) -> Finding:
+    return Finding("LG101", "the YAML is nested too deeply.", place)
+
+
+def _not_yaml(path: Path, text: str, error: yaml.YAMLError) -> Finding:
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        return Finding("LG101", f"is not YAML: {error}.", Place(str(path)))
+    problem = error.problem or ""
+    if "nesting depth" in problem:  # libyaml 0.2.6 has a limit of its own
+        return _too_deep(Place(str(path), error.problem_mark.line + 1))
+    lines = _LINE_END.split(text)
+    line_number = error.problem_mark.line
+    # What is never closed is found missing at the end of the file, and is wrong where it opens.
+    at_the_end = "end of stream" in problem or not "".join(lines[line_number:]).strip()
+    if at_the_end and error.context_mark is not None:
+        line_number = error.context_mark.line
+    line_number = min(line_number, len(lines) - 1)  # for libyaml, a file ends in a line of its own
+    said = ", ".join(words for words in (error.context, problem) if words)
+    place = Place(str(path), line_number + 1)
+    return Finding("LG101", f"is not YAML: {said}.", place, _yaml_hint(lines[line_number], problem))
+
+
+def _yaml_hint(line: str, problem: str) -> str:
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "Indent with spaces, not with tabs."
+    if "mapping values are not allowed" in problem:
+        return "Put quotes around a value that holds a colon followed by a space."
+    if "end of stream" in problem:
+        return "A quotation mark opens here and does not close."
+    if "cannot start any token" in problem:
+        return "Put quotes around a value that begins with a sign such as @ or %."
+    return ""
+
+
+class _TooDeepError(Exception):
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+class _Shallow:
+    """Makes a PyYAML loader stop before depth exhausts the stack: with libyaml that is a crash."""
+
+    _depth = 0
+
+    def descend_resolver(self, current_node: Any, current_index: Any) -> None:
+        """Called by PyYAML before the content of each node."""
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise _TooDeepError(current_node.start_mark.line + 1)
+
+    def ascend_resolver(self) -> None:
+        """Called by PyYAML behind the content of each node."""
+        self._depth -= 1
+
+
+class _Loader(_Shallow, _Base):
+    pass
+
+
+class _Builder:
+    """Turns composed nodes into values, and gathers what is wrong with them."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.findings: list[Finding] = []
+        self._open: set[int] = set()
+        self._built: set[int] = set()
+        self._aliased = 0
+        self._aliased_text = 0
+        self._pairs_of: dict[int, _Pairs] = {}
+
+    def value(self, node: yaml.Node, trail: str = "") -> Any:
+        if id(node) in self._built:
+            self._count_again(node)
+        self._built.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
+        self._enter(node)
+        self._check_tag(node)
+        built = (
+            self._mapping(node, trail)
+            if isinstance(node, yaml.MappingNode)
+            else self._sequence(node, trail)
+        )
+        self._leave(node)
+        return built
+
+    def _count_again(self, node: yaml.Node) -> None:
+        """Account for a node that aliases bring in once more."""
+        self._aliased += 1
+        self._aliased_text += len(node.value) if isinstance(node, yaml.ScalarNode) else 0
+        if self._aliased > MAX_ALIASED_VALUES or self._aliased_text > MAX_ALIASED_TEXT:
+            raise self._endless(node)
+
+    def _endless(self, node: yaml.Node) -> LettergenError:
+        return LettergenError(
+            Finding("LG103", "the YAML aliases unfold without end.", self._place(node))
+        )
+
+    def _enter(self, node: yaml.Node) -> None:
+        """Go into a node, unless that way has no end."""
+        if id(node) in self._open:
+            raise self._endless(node)
+        if len(self._open) >= MAX_DEPTH:
+            raise LettergenError(_too_deep(self._place(node)))
+        self._open.add(id(node))
+
+    def _leave(self, node: yaml.Node) -> None:
+        self._open.discard(id(node))
+
+    def _scalar(self, node: yaml.ScalarNode) -> Any:
+        text = self._text(node)
+        if node.tag != _TEXT_TAG and text in _PLAIN_VALUES:  # what is quoted has that tag, too
+            return _PLAIN_VALUES[text]
+        return text
+
+    def _text(self, node: yaml.ScalarNode) -> str:
+        text = str(node.value)
+        self._check_tag(node)
+        # The file itself has none; what a quotation escapes is in the value alone.
+        bad = unwritable(text) if node.style == '"' else None
+        if bad is not None:
+            self.findings.append(_bad_character(bad, self._place(node)))
+        return text
+
+    def _check_tag(self, node: yaml.Node) -> None:
+        if node.tag not in _TAGS:
+            tag = node.tag.replace("tag:yaml.org,2002:", "!!")
+            self._report("LG107", f"the tag '{tag}' means nothing here.", node, "Delete it.")
+
+    def _mapping(self, node: yaml.MappingNode, trail: str) -> Mapping:
+        mapping = Mapping(self._place(node), trail)
+        for key_node, value_node in self._pairs(node):
+            key = self._text(key_node)
+            mapping.lines[key] = key_node.start_mark.line + 1
+            mapping.columns[key] = key_node.start_mark.column + 1
+            mapping[key] = self.value(value_node, f"{trail}.{key}" if trail else key)
+        return mapping
+
+    def _pairs(self, node: yaml.MappingNode) -> _Pairs:
+        """The mapping's own pairs, then those merged in by ``<<`` that it does not have."""
+        if id(node) in self._pairs_of:
+            return self._pairs_of[id(node)]
+        first: dict[str, yaml.Node] = {}
+        pairs: _Pairs = []
+        merged: _Pairs = []
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                hint = "Put quotes around a value that begins with a brace or a bracket."
+                self._report("LG105", "a key must be plain text.", key, hint)
+                self.value(value)
+            elif first.setdefault(str(key.value), key) is not key:
+                self._report_duplicate(key, first[str(key.value)])
+                self.value(value)
+            elif key.tag == _MERGE_TAG:
+                merged = self._merged(value)
+            else:
+                pairs.append((key, value))
+        pairs += [pair for pair in merged if str(pair[0].value) not in first]
+        self._pairs_of[id(node)] = pairs
+        return pairs
+
+    def _merged(self, node: yaml.Node) -> _Pairs:
+        """The pairs of all mappings that a ``<<`` names; the first that has a key gives it."""
+        pairs: dict[str, tuple[yaml.ScalarNode, yaml.Node]] = {}
+        for source in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+            if not isinstance(source, yaml.MappingNode):
+                self._report("LG105", "'<<' merges mappings only.", source)
+                continue
+            self._enter(source)
+            for key, value in self._pairs(source):
+                self._count_again(key)
+                pairs.setdefault(str(key.value), (key, value))
+            self._leave(source)
+        return list(pairs.values())
+
+    def _sequence(self, node: yaml.Node, trail: str) -> Sequence:
+        sequence = Sequence(self._place(node))
+        for item in node.value:
+            sequence.lines.append(item.start_mark.line + 1)
+            sequence.columns.append(item.start_mark.column + 1)
+            sequence.append(self.value(item, trail))
+        return sequence
+
+    def _place(self, node: yaml.Node) -> Place:
+        return Place(self.path, node.start_mark.line + 1, column=node.start_mark.column + 1)
+
+    def _report_duplicate(self, key: yaml.ScalarNode, first: yaml.Node) -> None:
+        self._report(
+            "LG106",
+            f"'{key.value}' stands twice here, first in line {first.start_mark.line + 1}.",
+            key,
+            "Keep one of the two.",
+        )
+
+    def _report(self, code: str, message: str, node: yaml.Node, hint: str = "") -> None:
+        self.findings.append(Finding(code, message, self._place(node), hint))

@@ -1,0 +1,18 @@
+"""The outcome of ``lettergen check``, which the reports print."""
+
+from dataclasses import dataclass, field
+
+from lettergen.diagnostics.finding import Finding, Severity
+
+
+@dataclass
+class Checkup:
+    """The outcome of a check: all findings, and the labels of the letters that were checked."""
+
+    findings: list[Finding] = field(default_factory=list)
+    letters: list[str] = field(default_factory=list)
+    is_unreadable: bool = False
+
+    def count(self, severity: Severity) -> int:
+        """Count the findings of one severity."""
+        return sum(finding.severity is severity for finding in self.findings)

@@ -1,0 +1,38 @@
+"""The report as JSON: one object, the findings in the order of the text report."""
+
+import json
+
+from lettergen import __version__
+from lettergen.diagnostics.checkup import Checkup
+from lettergen.diagnostics.finding import Finding, Severity
+from lettergen.diagnostics.reports.paths import shown
+
+
+def report(checkup: Checkup) -> str:
+    """Everything that a finding holds, under the same names."""
+    content = {
+        "lettergen": __version__,
+        "letters": len(checkup.letters),
+        "readable": not checkup.is_unreadable,
+        "summary": {severity.value: checkup.count(severity) for severity in Severity},
+        "findings": [_finding(finding) for finding in checkup.findings],
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    place = finding.place
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "hint": finding.hint,
+        "path": shown(place.path),
+        "line": place.line or None,
+        "column": place.column or None,
+        "part": place.part or None,
+        "paragraph": place.paragraph or None,
+        "detail": place.detail,
+        "name": finding.name or None,
+        "letters": list(finding.letters),
+    }

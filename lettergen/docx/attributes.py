@@ -1,0 +1,28 @@
+"""What attributes of WordprocessingML say: text, whole numbers, on or off."""
+
+from lettergen.docx.xml import Element, w
+
+_OFF = ("0", "false", "off")
+
+
+def value(element: Element | None, default: str = "", name: str = "val") -> str:
+    """An attribute of an element that may not be there."""
+    return default if element is None else element.get(w(name), default)
+
+
+def whole(text: str) -> int | None:
+    """A whole number; ``None`` if the text is none."""
+    try:
+        return int(text)
+    except ValueError:
+        return None
+
+
+def is_on(text: str) -> bool:
+    """Whether a value of ST_OnOff (ECMA-376 part 1, 22.9.2.7) says yes."""
+    return text not in _OFF
+
+
+def is_set(element: Element | None) -> bool:
+    """Whether a property that is on or off (17.17.4) is there and on, as it is without a value."""
+    return element is not None and is_on(value(element, "1"))

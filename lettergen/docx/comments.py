@@ -1,0 +1,49 @@
+"""Comments (ECMA-376 part 1, 17.13.4): remarks in the margin of a Word document."""
+
+from lxml import etree
+
+from lettergen.docx.package import Package
+from lettergen.docx.xml import DECLARATION, Element, R, W, escape, fragment, w, with_prefixes
+
+PART = "word/comments.xml"
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_RELATIONSHIP = f"{R}/comments"
+
+
+class Comments:
+    """The comments of one document, to which new ones are added."""
+
+    def __init__(self, package: Package, author: str) -> None:
+        self._package = package
+        self._author = author
+        self._name = package.first("/comments")
+        if self._name:
+            self._root = with_prefixes(package.element(self._name))
+        else:
+            self._root = etree.fromstring(f'<w:comments xmlns:w="{W}" xmlns:r="{R}"/>')
+        numbers = (int(found.get(w("id"), 0)) for found in self._root)
+        self._next = max(numbers, default=-1) + 1
+
+    def add(self, paragraph: Element, text: str) -> None:
+        """Comment on a whole paragraph of the main part."""
+        number = self._next
+        self._next += 1
+        comment = fragment(
+            f'<w:comment w:id="{number}" w:author="{self._author}" w:initials="{self._author[:2]}">'
+            f'<w:p><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:comment>'
+        )[0]
+        self._root.append(comment)
+        start, end, mark = fragment(
+            f'<w:commentRangeStart w:id="{number}"/><w:commentRangeEnd w:id="{number}"/>'
+            f'<w:r><w:commentReference w:id="{number}"/></w:r>'
+        )
+        properties = paragraph.find(w("pPr"))
+        paragraph.insert(0 if properties is None else 1, start)
+        paragraph.extend([end, mark])
+
+    def store(self) -> None:
+        """Put the comments into the package."""
+        if not self._name:
+            self._package.add(PART, DECLARATION, _TYPE, _RELATIONSHIP)
+            self._name = PART
+        self._package.put(self._name, self._root)

@@ -1,0 +1,147 @@
+"""Numbering (ECMA-376 part 1, 17.9): the bullets and numbers of lists.
+
+All bullet lists of a letter share one numbering instance. Each numbered list needs one of its
+own, or it would go on counting where the last one ended.
+"""
+
+from collections.abc import Callable
+
+from lettergen.docx.styles import BULLETS, NUMBERS, Styles
+from lettergen.docx.xml import Element, W, fragment, serialise, w, with_prefixes
+
+PART = "word/numbering.xml"
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
+
+EMPTY = f'<w:numbering xmlns:w="{W}"/>'
+
+INDENT = 425  # twentieths of a point a level: 0.75 cm
+LEVELS = 9
+
+_BULLETS = ("•", "–", "▪")
+_FORMATS = ("decimal", "lowerLetter", "lowerRoman")
+
+
+class Numbering:
+    """The numbering part of one document, with lists of our own added as they are asked for.
+
+    Where the document's list styles bring their numbering along, that is what lists get.
+    """
+
+    def __init__(self, root: Element, styles: Styles) -> None:
+        self.root = with_prefixes(root)
+        self._styles = styles
+        self._bullets = 0
+        self._numbers = 0
+
+    @property
+    def is_used(self) -> bool:
+        """Whether any list was asked for."""
+        return bool(self._bullets or self._numbers)
+
+    @property
+    def has_numbered_lists(self) -> bool:
+        """Whether letters add instances of their own."""
+        return bool(self._numbers)
+
+    def complete(self) -> None:
+        """Make ready for every list that a Markdown text may hold."""
+        self.bullets()
+        self.numbers()
+
+    def bullets(self) -> int:
+        """The instance for bullet lists."""
+        if not self._bullets:
+            own = self._instance_of(BULLETS)
+            self._bullets = own or self._next("num", "numId")
+            if not own:
+                definition = self._define(lambda level: ("bullet", _BULLETS[level % 3]))
+                self._append(_instance(self._bullets, definition))
+        return self._bullets
+
+    def numbers(self) -> int:
+        """The definition that instances for numbered lists are made of."""
+        if not self._numbers:
+            own = self._instance_of(NUMBERS)
+            self._numbers = self._definition_of(own) if own else 0
+        if not self._numbers:
+            self._numbers = self._define(lambda level: (_FORMATS[level % 3], f"%{level + 1}."))
+        return self._numbers
+
+    def _instance_of(self, style: str) -> int:
+        """The instance that a list style refers to; 0 if there is none."""
+        number = self._styles.numbering_of(style)
+        known = {found.get(w("numId")) for found in self.root.iter(w("num"))}
+        return int(number) if number in known and number is not None else 0
+
+    def _definition_of(self, instance: int) -> int:
+        for found in self.root.iter(w("num")):
+            definition = found.find(w("abstractNumId"))
+            if found.get(w("numId")) == str(instance) and definition is not None:
+                return int(definition.get(w("val"), 0))
+        return 0
+
+    def first_free(self) -> int:
+        """The first number that no instance has."""
+        return self._next("num", "numId")
+
+    def _define(self, form: Callable[[int], tuple[str, str]]) -> int:
+        number = self._next("abstractNum", "abstractNumId")
+        levels = "".join(_level(level, *form(level)) for level in range(LEVELS))
+        definition = fragment(
+            f'<w:abstractNum w:abstractNumId="{number}">'
+            f'<w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
+        )[0]
+        # 17.9.17: all definitions stand before all instances.
+        instances = self.root.findall(w("num"))
+        position = self.root.index(instances[0]) if instances else len(self.root)
+        self.root.insert(position, definition)
+        return number
+
+    def _append(self, xml: str) -> None:
+        instances = self.root.findall(w("num"))
+        position = self.root.index(instances[-1]) + 1 if instances else len(self.root)
+        self.root.insert(position, fragment(xml)[0])
+
+    def _next(self, element: str, attribute: str) -> int:
+        numbers = (int(found.get(w(attribute), 0)) for found in self.root.iter(w(element)))
+        return max(numbers, default=0) + 1
+
+
+class NumberingPart:
+    """The finished numbering part, to which a letter adds its own numbered lists."""
+
+    def __init__(self, numbering: Numbering) -> None:
+        self.definition = numbering.numbers()
+        self.first = numbering.first_free()
+        root = serialise(numbering.root)
+        tail = root.rfind("<w:numIdMacAtCleanup")
+        cut = tail if tail >= 0 else root.rfind("</w:numbering>")
+        self._head, self._tail = root[:cut], root[cut:]
+
+    def with_lists(self, lists: list[tuple[int, int]]) -> str:
+        """The part with an instance for each list: what it counts from, and on which level."""
+        instances = (
+            _instance(self.first + offset, self.definition, starts)
+            for offset, starts in enumerate(lists)
+        )
+        return f"{self._head}{''.join(instances)}{self._tail}"
+
+
+def _instance(number: int, definition: int, starts: tuple[int, int] | None = None) -> str:
+    overrides = ""
+    if starts:
+        first, own_level = starts
+        overrides = "".join(
+            f'<w:lvlOverride w:ilvl="{level}">'
+            f'<w:startOverride w:val="{first if level == own_level else 1}"/></w:lvlOverride>'
+            for level in range(LEVELS)
+        )
+    return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{definition}"/>{overrides}</w:num>'
+
+
+def _level(level: int, form: str, text: str) -> str:
+    return (
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+        f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
+        f'<w:pPr><w:ind w:left="{INDENT * (level + 1)}" w:hanging="{INDENT}"/></w:pPr></w:lvl>'
+    )

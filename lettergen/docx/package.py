@@ -1,0 +1,184 @@
+"""The package (ECMA-376 part 2): the parts of a Word document, read and completed."""
+
+import io
+import posixpath
+import zipfile
+from pathlib import Path
+
+from lxml import etree
+
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.docx import allowed_content, opener
+from lettergen.docx.archive import CONTENT_TYPES_NAME
+from lettergen.docx.opener import refused
+from lettergen.docx.relationships import Relationships, relationships_name
+from lettergen.docx.xml import CONTENT_TYPES, DECLARATION, Element, parse, serialise
+from lettergen.system.text import unwritable
+
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_TEMPLATE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
+_OFFICE_DOCUMENT = "/officeDocument"
+
+# What "Strict Open XML Document" calls its relationships; its elements have other names, too.
+_STRICT = "http://purl.oclc.org/ooxml/"
+
+
+class Package:
+    """The parts of one document by their names, and what is known of their types."""
+
+    def __init__(self, path: str, parts: dict[str, bytes]) -> None:
+        self.path = path
+        self.parts = parts
+        if CONTENT_TYPES_NAME not in parts:
+            raise refused(Path(path), "is not a Word document.", "Save it in Word once more.")
+        self._types = parse(parts[CONTENT_TYPES_NAME])
+        self.main = self._find_main()
+
+    @classmethod
+    def read(cls, path: Path) -> "Package":
+        """Open a ``.docx`` or ``.dotx``; raises ``LettergenError`` if it is none."""
+        package = cls(str(path), opener.parts(path))
+        package.parts = allowed_content.checked(package.parts, package.path)
+        return package
+
+    @classmethod
+    def of_letter(cls, path: str, data: bytes) -> "Package":
+        """Open a letter that was made here, which needs no limits and holds nothing that runs.
+
+        ``path`` is what findings call it. Raises ``BadZipFile`` or ``LettergenError``.
+        """
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return cls(path, {name: archive.read(name) for name in archive.namelist()})
+
+    def element(self, name: str) -> Element:
+        """The root element of a part; raises ``LettergenError`` if it is not XML."""
+        try:
+            root = parse(self.parts[name])
+        except etree.XMLSyntaxError as error:
+            raise self._not_xml(name, error) from None
+        bad = unwritable(serialise(root))  # the compiler marks its own places with such characters
+        if bad is not None:
+            message = f"character U+{ord(bad):04X} cannot stand in a letter."
+            place = Place(self.path, 0, name)
+            raise LettergenError(Finding("LG104", message, place, "Delete it."))
+        return root
+
+    def put(self, name: str, root: Element) -> None:
+        """Set a part to what ``root`` holds."""
+        self.parts[name] = (DECLARATION + serialise(root)).encode()
+
+    def relationships(self, name: str) -> Relationships:
+        """The relationships of a part; empty ones if it has none."""
+        part = relationships_name(name)
+        try:
+            return Relationships.read(name, self.parts.get(part))
+        except etree.XMLSyntaxError as error:
+            raise self._not_xml(part, error) from None
+
+    def put_relationships(self, relationships: Relationships) -> None:
+        """Store the relationships of a part."""
+        self.parts[relationships_name(relationships.part)] = relationships.xml().encode()
+
+    def related(self, name: str, kind: str) -> list[str]:
+        """The names of the parts that the part ``name`` refers to by a kind of relationship."""
+        return [target for target in self.relationships(name).targets(kind) if target in self.parts]
+
+    def first(self, kind: str) -> str:
+        """The part that the main part refers to so, of which it has one; empty if it has none."""
+        return next(iter(self.related(self.main, kind)), "")
+
+    def add(self, name: str, data: str, content_type: str, kind: str) -> None:
+        """Add a part to the document and relate the main part to it."""
+        self.parts[name] = data.encode()
+        self._set_type(name, content_type)
+        relationships = self.relationships(self.main)
+        relationships.add(kind, posixpath.relpath(name, posixpath.dirname(self.main)))
+        self.put_relationships(relationships)
+
+    def type_of(self, name: str) -> str:
+        """The content type of a part; nothing if none is declared."""
+        for override in self._types.iter(f"{{{CONTENT_TYPES}}}Override"):
+            if override.get("PartName", "").lstrip("/") == name:
+                return override.get("ContentType", "")
+        ending = name.rpartition(".")[2].lower()
+        for default in self._types.iter(f"{{{CONTENT_TYPES}}}Default"):
+            if default.get("Extension", "").lower() == ending:
+                return default.get("ContentType", "")
+        return ""
+
+    def set_default_type(self, extension: str, content_type: str) -> None:
+        """Declare the type of all parts with an extension; a type declared already stays."""
+        tag = f"{{{CONTENT_TYPES}}}Default"
+        known = {found.get("Extension", "").lower() for found in self._types.iter(tag)}
+        if extension not in known:
+            default = etree.Element(tag, Extension=extension, ContentType=content_type)
+            self._types.insert(0, default)
+            self.put(CONTENT_TYPES_NAME, self._types)
+
+    def drop_relationships(self, name: str, kinds: tuple[str, ...]) -> None:
+        """Take out what the part ``name`` refers to by these kinds of relationship.
+
+        Parts of this document go as well, which are its own alone.
+        """
+        relationships = self.relationships(name)
+        dropped = [item for item in relationships.items if item.type.endswith(kinds)]
+        if not dropped:
+            return
+        for part in Relationships(name, dropped).targets(""):
+            self._remove(part)
+        relationships.items = [item for item in relationships.items if item not in dropped]
+        if relationships.items:
+            self.put_relationships(relationships)
+        else:
+            self._remove(relationships_name(name))
+
+    def make_document(self) -> None:
+        """Make a template (``.dotx``) the document that a letter is."""
+        if self.type_of(self.main) == _TEMPLATE:
+            self._set_type(self.main, _MAIN)
+
+    def _find_main(self) -> str:
+        roots = Relationships.read("", self.parts.get(relationships_name("")))
+        if any(item.type.startswith(_STRICT) for item in roots.items):
+            raise refused(
+                Path(self.path),
+                "is in the format Strict Open XML.",
+                "Save it in Word as 'Word Document (.docx)'.",
+            )
+        for target in roots.targets(_OFFICE_DOCUMENT):
+            if target not in self.parts:
+                continue
+            kind = self.type_of(target)
+            if kind in (_MAIN, _TEMPLATE):
+                return target
+            if "macroEnabled" in kind:
+                raise refused(
+                    Path(self.path),
+                    "holds macros.",
+                    "Save it in Word as 'Word Document (.docx)', which leaves them out.",
+                )
+        raise refused(Path(self.path), "is not a Word document.", "Save it in Word once more.")
+
+    def _remove(self, name: str) -> None:
+        self.parts.pop(name, None)
+        self.parts.pop(relationships_name(name), None)
+        for override in list(self._types.iter(f"{{{CONTENT_TYPES}}}Override")):
+            if override.get("PartName", "").lstrip("/") == name:
+                self._types.remove(override)
+                self.put(CONTENT_TYPES_NAME, self._types)
+
+    def _not_xml(self, name: str, error: etree.XMLSyntaxError) -> LettergenError:
+        return LettergenError(
+            Finding("LG212", f"is not XML: {error.msg}.", Place(self.path, 0, name))
+        )
+
+    def _set_type(self, name: str, content_type: str) -> None:
+        for override in self._types.iter(f"{{{CONTENT_TYPES}}}Override"):
+            if override.get("PartName", "").lstrip("/") == name:
+                override.set("ContentType", content_type)
+                break
+        else:
+            override = etree.SubElement(self._types, f"{{{CONTENT_TYPES}}}Override")
+            override.set("PartName", f"/{name}")
+            override.set("ContentType", content_type)
+        self.put(CONTENT_TYPES_NAME, self._types)

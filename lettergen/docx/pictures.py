@@ -1,0 +1,157 @@
+"""Pictures in a document: their files, their parts, and the drawing that shows them (20.4).
+
+Lengths are in English Metric Units, of which a centimetre has 360,000.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from lettergen.docx.xml import PIC, WP, A, R, attribute
+
+CONTENT_TYPES = {
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+    "svg": "image/svg+xml",
+}
+
+_UNITS = {"cm": 360_000, "mm": 36_000, "in": 914_400, "pt": 12_700, "px": 9_525}
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(cm|mm|in|pt|px)")
+_LARGEST_FILE = 10_000_000  # bytes
+_SVG_ZOOM = 4  # the fallback of a drawing has four times its nominal pixels, for print
+
+_SVG_EXTENSION = (
+    '<a:extLst><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}">'
+    '<asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main"'
+    ' r:embed="{id}"/></a:ext></a:extLst>'
+)
+
+
+class PictureError(Exception):
+    """A picture that cannot be used, said in words: ``is no picture that Word can show``."""
+
+
+@dataclass(frozen=True)
+class Media:
+    """One file of a picture: the name of its part, and its bytes."""
+
+    part: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture: the file that is shown, its natural size, and its drawing if it is an SVG."""
+
+    shown: Media
+    width: int
+    height: int
+    drawing: Media | None = None
+
+    def sized(self, width: int | None, height: int | None) -> tuple[int, int]:
+        """Width and height; what is not given follows from the natural proportions."""
+        if width and height:
+            return width, height
+        if width:
+            return width, round(width * self.height / self.width)
+        if height:
+            return round(height * self.width / self.height), height
+        return self.width, self.height
+
+
+def load(path: Path) -> Picture:
+    """Read a PNG, JPEG or SVG file; raises ``PictureError`` if it is none, or too large."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise PictureError(f"cannot be read: {error.strerror}") from None
+    if len(data) > _LARGEST_FILE:
+        raise PictureError(f"is larger than {_LARGEST_FILE // 1_000_000} MB")
+    if path.suffix.lower() == ".svg":
+        return _svg(data)
+    return _bitmap(data)
+
+
+def length(text: str) -> int:
+    """A length such as ``4cm`` in English Metric Units; raises ``ValueError`` if it is none."""
+    found = _LENGTH.fullmatch(text.strip())
+    if found is None or not float(found.group(1)):
+        raise ValueError(text)
+    return round(float(found.group(1)) * _UNITS[found.group(2)])
+
+
+def run(
+    properties: str, relationship: str, drawing: str, size: tuple[int, int], number: int, alt: str
+) -> str:
+    """The run that shows a picture in its line.
+
+    ``relationship`` and ``drawing`` are the ids of the relationships to the picture and to its
+    SVG, if it has one; ``number`` is unique in the document.
+    """
+    width, height = size
+    text = attribute(alt)
+    extension = _SVG_EXTENSION.format(id=attribute(drawing)) if drawing else ""
+    return (
+        f'<w:r>{properties}<w:drawing><wp:inline xmlns:wp="{WP}" distT="0" distB="0" distL="0"'
+        f' distR="0"><wp:extent cx="{width}" cy="{height}"/>'
+        f'<wp:docPr id="{number}" name="Picture {number}" descr="{text}"/>'
+        f'<wp:cNvGraphicFramePr><a:graphicFrameLocks xmlns:a="{A}" noChangeAspect="1"/>'
+        f'</wp:cNvGraphicFramePr><a:graphic xmlns:a="{A}"><a:graphicData uri="{PIC}">'
+        f'<pic:pic xmlns:pic="{PIC}"><pic:nvPicPr>'
+        f'<pic:cNvPr id="{number}" name="Picture {number}" descr="{text}"/><pic:cNvPicPr/>'
+        f'</pic:nvPicPr><pic:blipFill><a:blip r:embed="{attribute(relationship)}" xmlns:r="{R}">'
+        f"{extension}</a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>"
+        f'<a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>'
+        "</a:graphic></wp:inline></w:drawing></w:r>"
+    )
+
+
+def _bitmap(data: bytes) -> Picture:
+    from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError
+    from docx.image.exceptions import UnrecognizedImageError as Unrecognised
+    from docx.image.image import Image
+
+    try:
+        image = Image.from_blob(data)
+    except (InvalidImageStreamError, UnexpectedEndOfFileError, Unrecognised, ValueError, KeyError):
+        raise PictureError("is no picture that Word can show") from None
+    if image.content_type not in ("image/png", "image/jpeg"):
+        raise PictureError(f"is {image.content_type}; a letter takes PNG, JPEG and SVG")
+    if not image.px_width or not image.px_height:
+        raise PictureError("has no width or no height")
+    extension = "png" if image.content_type == "image/png" else "jpeg"
+    return Picture(_media(data, extension), int(image.width), int(image.height))
+
+
+def _svg(data: bytes) -> Picture:
+    """An SVG with the PNG beside it that Word before 2016, and many a reader, shows instead."""
+    try:
+        import resvg_py
+    except ImportError:
+        raise PictureError("is SVG, which needs an extra: pip install 'lettergen[svg]'") from None
+    try:
+        text = data.decode("utf-8-sig")
+        png = bytes(resvg_py.svg_to_bytes(svg_string=text, zoom=_SVG_ZOOM))
+    except ValueError as error:
+        raise PictureError(f"is no SVG: {error}") from None
+    shown = _bitmap(png)
+    pixel = _UNITS["px"]
+    return Picture(
+        shown.shown,
+        _pixels(png, 16) * pixel // _SVG_ZOOM,
+        _pixels(png, 20) * pixel // _SVG_ZOOM,
+        _media(data, "svg"),
+    )
+
+
+def _pixels(png: bytes, offset: int) -> int:
+    """A number from the header of a PNG (RFC 2083, section 4.1.1)."""
+    return int.from_bytes(png[offset : offset + 4], "big")
+
+
+def _media(data: bytes, extension: str) -> Media:
+    """A media part named by its contents: the same picture is the same part."""
+    name = hashlib.sha256(data).hexdigest()[:16]
+    return Media(f"word/media/{name}.{extension}", data)

@@ -1,0 +1,103 @@
+"""The properties of paragraphs, runs and so on, each child where the schema wants it."""
+
+from collections.abc import Iterable
+
+from lxml import etree
+
+from lettergen.docx.xml import Element, w
+
+# What the properties of an element are called.
+_NAMES = {w(name): w(f"{name}Pr") for name in ("p", "r", "tbl", "tr", "tc")}
+
+# The children of CT_PPr, CT_RPr, CT_TcPr, CT_SectPr and CT_Settings in their order (ECMA-376 part
+# 1, 17.3.1.26, 17.3.2.28, 17.4.69, 17.6.17 and 17.15.1.78), which Word insists on.
+_ORDER = {
+    w("pPr"): """
+        pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers
+        pBdr shd tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE
+        autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents
+        suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle
+        rPr sectPr pPrChange""",
+    w("rPr"): """
+        rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint
+        noProof snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect
+        bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath""",
+    w("tcPr"): """
+        cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText
+        vAlign hideMark headers cellIns cellDel cellMerge tcPrChange""",
+    w("sectPr"): """
+        headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders
+        lnNumType pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter
+        docGrid printerSettings sectPrChange""",
+    w("settings"): """
+        writeProtection view zoom removePersonalInformation removeDateAndTime
+        doNotDisplayPageBoundaries displayBackgroundShape printPostScriptOverText
+        printFractionalCharacterWidth printFormsData embedTrueTypeFonts embedSystemFonts
+        saveSubsetFonts saveFormsData mirrorMargins alignBordersAndEdges bordersDoNotSurroundHeader
+        bordersDoNotSurroundFooter gutterAtTop hideSpellingErrors hideGrammaticalErrors
+        activeWritingStyle proofState formsDesign attachedTemplate linkStyles stylePaneFormatFilter
+        stylePaneSortMethod documentType mailMerge revisionView trackRevisions doNotTrackMoves
+        doNotTrackFormatting documentProtection autoFormatOverride styleLockTheme styleLockQFSet
+        defaultTabStop autoHyphenation consecutiveHyphenLimit hyphenationZone doNotHyphenateCaps
+        showEnvelope summaryLength clickAndTypeStyle defaultTableStyle evenAndOddHeaders
+        bookFoldRevPrinting bookFoldPrinting bookFoldPrintingSheets drawingGridHorizontalSpacing
+        drawingGridVerticalSpacing displayHorizontalDrawingGridEvery
+        displayVerticalDrawingGridEvery doNotUseMarginsForDrawingGridOrigin
+        drawingGridHorizontalOrigin drawingGridVerticalOrigin doNotShadeFormData
+        noPunctuationKerning characterSpacingControl printTwoOnOne strictFirstAndLastChars
+        noLineBreaksAfter noLineBreaksBefore savePreviewPicture doNotValidateAgainstSchema
+        saveInvalidXml ignoreMixedContent alwaysShowPlaceholderText doNotDemarcateInvalidXml
+        saveXmlDataOnly
+        useXSLTWhenSaving saveThroughXslt showXMLTags alwaysMergeEmptyNamespace updateFields
+        hdrShapeDefaults footnotePr endnotePr compat docVars rsids attachedSchema themeFontLang
+        clrSchemeMapping doNotIncludeSubdocsInStats doNotAutoCompressPictures forceUpgrade captions
+        readModeInkLockDown smartTagType schemaLibrary shapeDefaults doNotEmbedSmartTags
+        decimalSymbol listSeparator""",
+}
+_RANKS = {
+    tag: {w(name): rank for rank, name in enumerate(names.split())} for tag, names in _ORDER.items()
+}
+
+
+def properties_of(element: Element) -> Element:
+    """The properties of a paragraph, run, table, row or cell; made if it has none."""
+    name = _NAMES[str(element.tag)]
+    properties = element.find(name)
+    if properties is None:
+        properties = etree.Element(name)
+        element.insert(0, properties)
+    return properties
+
+
+def put(properties: Element, child: Element) -> None:
+    """Set a child into properties or settings, in place of the one that is there.
+
+    What the schema does not know, such as Word's own extensions, comes last.
+    """
+    for present in properties.findall(str(child.tag)):
+        properties.remove(present)
+    ranks = _RANKS[str(properties.tag)]
+    rank = _rank(child, ranks)
+    follower = next((present for present in properties if _rank(present, ranks) > rank), None)
+    if follower is None:
+        properties.append(child)
+    else:
+        follower.addprevious(child)
+
+
+def own(properties: Element, name: str) -> Element:
+    """The child of that name; made, in its place, if there is none."""
+    found = properties.find(w(name))
+    if found is None:
+        found = etree.Element(w(name))
+        put(properties, found)
+    return found
+
+
+def in_order(properties: Iterable[Element]) -> list[Element]:
+    """The children of a ``w:rPr`` in the order of the schema."""
+    return sorted(properties, key=lambda child: _rank(child, _RANKS[w("rPr")]))
+
+
+def _rank(child: Element, ranks: dict[str, int]) -> int:
+    return ranks.get(str(child.tag), len(ranks))

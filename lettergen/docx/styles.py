@@ -1,0 +1,114 @@
+"""Styles (ECMA-376 part 1, 17.7): found by the name that Word shows, added where they lack.
+
+Ids differ from one language of Word to the next (``Funotenzeichen``); names do not.
+"""
+
+from lxml import etree
+
+from lettergen.docx.stylesheet import id_of, name_of, usual_styles
+from lettergen.docx.xml import Element, attribute, fragment, w, with_prefixes
+
+HYPERLINK = "Hyperlink"
+FOOTNOTE_TEXT = "footnote text"
+FOOTNOTE_REFERENCE = "footnote reference"
+ENDNOTE_TEXT = "endnote text"
+ENDNOTE_REFERENCE = "endnote reference"
+BULLETS = "List Bullet"
+NUMBERS = "List Number"
+QUOTE = "Quote"
+TABLE = "Table Grid"
+
+_HEADING_SIZES = {1: 32, 2: 28, 3: 26, 4: 24, 5: 24, 6: 24}  # half-points
+
+# What a style is where a document lacks it: its type, what it is based on, its properties.
+_DEFINITIONS: dict[str, tuple[str, str, str]] = {
+    HYPERLINK: (
+        "character",
+        "Default Paragraph Font",
+        '<w:rPr><w:color w:val="0563C1"/><w:u w:val="single"/></w:rPr>',
+    ),
+    FOOTNOTE_TEXT: (
+        "paragraph",
+        "Normal",
+        '<w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
+        '<w:rPr><w:sz w:val="20"/><w:szCs w:val="20"/></w:rPr>',
+    ),
+    FOOTNOTE_REFERENCE: (
+        "character",
+        "Default Paragraph Font",
+        '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>',
+    ),
+    BULLETS: ("paragraph", "Normal", "<w:pPr><w:contextualSpacing/></w:pPr>"),
+    NUMBERS: ("paragraph", "Normal", "<w:pPr><w:contextualSpacing/></w:pPr>"),
+    QUOTE: (
+        "paragraph",
+        "Normal",
+        '<w:pPr><w:ind w:left="567" w:right="567"/></w:pPr><w:rPr><w:i/><w:iCs/></w:rPr>',
+    ),
+    TABLE: (
+        "table",
+        "Normal Table",
+        "<w:tblPr><w:tblBorders>"
+        + "".join(
+            f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+            for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+        )
+        + "</w:tblBorders></w:tblPr>",
+    ),
+    **{
+        f"heading {level}": (
+            "paragraph",
+            "Normal",
+            '<w:pPr><w:keepNext/><w:spacing w:before="240" w:after="120"/>'
+            f'<w:outlineLvl w:val="{level - 1}"/></w:pPr>'
+            f'<w:rPr><w:b/><w:bCs/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>',
+        )
+        for level, size in _HEADING_SIZES.items()
+    },
+}
+_DEFINITIONS[ENDNOTE_TEXT] = _DEFINITIONS[FOOTNOTE_TEXT]
+_DEFINITIONS[ENDNOTE_REFERENCE] = _DEFINITIONS[FOOTNOTE_REFERENCE]
+
+
+class Styles:
+    """The styles part of one document; ``changed`` tells whether any had to be added."""
+
+    def __init__(self, root: Element) -> None:
+        self.root = with_prefixes(root)
+        self.changed = False
+        self._ids = {name_of(style).lower(): id_of(style) for style in self.root.iter(w("style"))}
+        self._usual = usual_styles(self.root)
+
+    def id_of(self, name: str) -> str:
+        """The id of the style that Word calls ``name``; it is added if the document lacks it."""
+        known = self._ids.get(name.lower())
+        return known if known is not None else self._add(name)
+
+    def complete(self) -> None:
+        """Add every style that a Markdown text may ask for and the document lacks."""
+        for name in _DEFINITIONS:
+            self.id_of(name)
+
+    def numbering_of(self, name: str) -> str | None:
+        """The numbering instance that a list style brings along, if it does."""
+        id_ = self.id_of(name)
+        style = next(style for style in self.root.iter(w("style")) if id_of(style) == id_)
+        number = style.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
+        return number.get(w("val")) if number is not None else None
+
+    def _add(self, name: str) -> str:
+        kind, base, inner = _DEFINITIONS[name]
+        id_ = "".join(word[:1].upper() + word[1:] for word in name.split())
+        while id_ in self._ids.values():
+            id_ += "1"
+        base_id = self._ids.get(base.lower()) or self._usual.get(kind)
+        based_on = f'<w:basedOn w:val="{attribute(base_id)}"/>' if base_id else ""
+        style = fragment(
+            f'<w:style w:type="{kind}" w:styleId="{id_}"><w:name w:val="{name}"/>'
+            f'{based_on}<w:uiPriority w:val="99"/><w:unhideWhenUsed/>{inner}</w:style>'
+        )[0]
+        self.root.append(style)
+        etree.cleanup_namespaces(style)
+        self._ids[name.lower()] = id_
+        self.changed = True
+        return id_

@@ -1,0 +1,191 @@
+"""What a Word letter asks of a PDF made from it: its words, links, fonts, language and title."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from lxml import etree
+
+from lettergen.docx import core_properties
+from lettergen.docx.archive import source_date
+from lettergen.docx.attributes import value
+from lettergen.docx.effective_properties import Cascade
+from lettergen.docx.package import Package
+from lettergen.docx.xml import MC, WP, A, Element, R, parse, w
+from lettergen.export.format import WordLetter
+
+_DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
+
+# What is not shown, or is shown a second time for older readers.
+_PASSED_OVER = {f"{{{MC}}}Fallback", *map(w, "del moveFrom pPr rPr sdtPr tblPr sectPr".split())}
+# What stands between two passages, for a page may show something there: a note's mark, a picture.
+_BREAKS = set(map(w, "p tab br cr sym footnoteReference endnoteReference drawing pict".split()))
+_LATIN = re.compile("[A-Za-z]")
+_LINK_FIELD = re.compile(r'\s*HYPERLINK\s+"([^"]+)"(?!.*\\l)')
+
+
+@dataclass
+class Asked:
+    """What one letter asks for.
+
+    ``passages`` are stretches of text that a page shows without anything in between. Fonts and
+    languages are counted by the characters that are set in them. ``unsaid_pictures`` counts the
+    pictures without alternative text, ``decorative_pictures`` those that are marked as mere
+    decoration.
+    """
+
+    title: str
+    author: str = ""
+    subject: str = ""
+    keywords: str = ""
+    moment: datetime | None = None
+    passages: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    fonts: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+    given_language: str = ""
+    unsaid_pictures: int = 0
+    decorative_pictures: int = 0
+
+    @property
+    def language(self) -> str:
+        """The language that most of the letter is written in, as BCP 47 has it; may be empty."""
+        spoken = self.languages.most_common(1)
+        return spoken[0][0] if spoken else self.given_language
+
+
+def of(letter: WordLetter) -> Asked:
+    """Read what a letter asks for; raises ``LettergenError`` or ``OSError`` if it is no letter."""
+    package = Package.of_letter(letter.label, letter.data)
+    asked = _titled(package, letter.label)
+    cascade = _cascade(_data(package, "/styles"), _data(package, "/theme"))
+    body = parse(package.parts[package.main])
+    _read(body, _targets(package, package.main), cascade, asked)
+    for kind in ("footnote", "endnote"):
+        referred = {mark.get(w("id")) for mark in body.iter(w(f"{kind}Reference"))}
+        for part in package.related(package.main, f"/{kind}s") if referred else ():
+            targets = _targets(package, part)
+            for note in parse(package.parts[part]).iter(w(kind)):
+                if note.get(w("id")) in referred:
+                    _read(note, targets, cascade, asked)
+    return asked
+
+
+def _titled(package: Package, label: str) -> Asked:
+    """What the core properties and the settings say of the letter as a whole."""
+    said = core_properties.of(package)
+    settings = _data(package, "/settings")
+    theme = parse(settings).find(w("themeFontLang")) if settings else None
+    return Asked(
+        said.title or label,
+        author=said.author,
+        subject=said.subject,
+        keywords=said.keywords,
+        moment=_moment(said.modified),
+        given_language=value(theme) or said.language,
+    )
+
+
+def _targets(package: Package, part: str) -> dict[str, str]:
+    """The addresses that a part leads to, by the ids that it has for them."""
+    return {item.id: item.target for item in package.relationships(part).items if item.external}
+
+
+def _read(story: Element, targets: dict[str, str], cascade: Cascade, asked: Asked) -> None:
+    """Take in one story: the body, or a note."""
+    passage: list[str] = []
+    instructions: list[str] = []  # of the fields that are open, the inner ones last
+
+    def end_passage() -> None:
+        if text := "".join(passage).strip():
+            asked.passages.append(text)
+        passage.clear()
+
+    for event, element in _shown(story):
+        tag = element.tag
+        if tag in _BREAKS:
+            end_passage()
+        if event == "end":
+            if tag == w("fldSimple"):
+                instructions.pop()
+        elif tag == w("t"):
+            run = element.getparent()
+            text = element.text or ""
+            computed = any(not _LINK_FIELD.match(instruction) for instruction in instructions)
+            if run is None or computed or cascade.run_is(run, "vanish"):
+                continue
+            passage.append(text)
+            _count(text, run, cascade, asked)
+        elif tag == w("instrText") and instructions:
+            instructions[-1] += element.text or ""
+        elif tag == w("fldSimple"):
+            instructions.append(element.get(w("instr"), ""))
+        elif tag == w("fldChar"):
+            end_passage()
+            kind = element.get(w("fldCharType"))
+            if kind == "begin":
+                instructions.append("")
+            elif kind == "end" and instructions:
+                instructions.pop()
+            elif instructions and (found := _LINK_FIELD.match(instructions[-1])):
+                asked.links.append(found[1])
+        elif tag in (w("hyperlink"), f"{{{A}}}hlinkClick"):
+            address = targets.get(element.get(f"{{{R}}}id", ""))
+            seen = (w("t"), w("drawing"))
+            if address and (tag != w("hyperlink") or next(element.iter(*seen), None) is not None):
+                asked.links.append(address)
+        elif tag == f"{{{WP}}}docPr":
+            _look_at_picture(element, asked)
+    end_passage()
+
+
+def _shown(story: Element) -> Iterator[tuple[str, Element]]:
+    """The starts and ends of all elements that are shown."""
+    walk = etree.iterwalk(story, events=("start", "end"))
+    for event, element in walk:
+        if event == "start" and element.tag in _PASSED_OVER:
+            walk.skip_subtree()
+        else:
+            yield event, element
+
+
+def _count(text: str, run: Element, cascade: Cascade, asked: Asked) -> None:
+    """Count the characters of a run for its font, if some are Latin letters, and its language."""
+    if _LATIN.search(text) and run.find(f"{w('rPr')}/{w('rtl')}") is None:
+        asked.fonts[cascade.font(run)] += len(text)
+    if (language := cascade.language(run)) and not text.isspace():
+        asked.languages[language] += len(text)
+
+
+def _look_at_picture(properties: Element, asked: Asked) -> None:
+    if any(
+        mark.get("val") in ("1", "true") for mark in properties.iter(f"{{{_DECORATIVE}}}decorative")
+    ):
+        asked.decorative_pictures += 1
+    elif not (properties.get("descr", "") or properties.get("title", "")).strip():
+        asked.unsaid_pictures += 1
+
+
+@lru_cache(maxsize=8)
+def _cascade(styles: bytes, theme: bytes) -> Cascade:
+    """Letters of one campaign share their styles."""
+    return Cascade(parse(styles) if styles else None, parse(theme) if theme else None)
+
+
+def _data(package: Package, kind: str) -> bytes:
+    return package.parts.get(package.first(kind), b"")
+
+
+def _moment(text: str) -> datetime | None:
+    """When a letter is from: SOURCE_DATE_EPOCH if it is set, else what the letter says itself."""
+    seconds = source_date()
+    if seconds is not None:
+        return datetime.fromtimestamp(seconds, UTC)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

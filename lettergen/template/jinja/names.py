@@ -1,0 +1,299 @@
+"""Which names a template uses: found in its syntax tree, nothing is run.
+
+A name is followed through attributes and constant keys (``sender.name``, ``sender["name"]``),
+through ``set``, ``with`` and loop variables. Where a template reaches into a group by a key that
+only the data knows, the whole group counts as used.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from jinja2 import nodes
+
+from lettergen.diagnostics.finding import Place
+from lettergen.template.jinja.environment import RECIPIENT
+from lettergen.template.mailmerge.functions import word_name
+
+Path = tuple[str, ...]
+
+ITEM = "*"
+"""The step of a path that leads from a list to any of its items."""
+
+_Scope = dict[str, Path | None]
+
+
+class Manner(StrEnum):
+    """How a template uses a name."""
+
+    WHOLE = "whole"  # its value is printed, compared, passed on: all that lies beneath, too
+    PASSING = "passing"  # on the way to something else: looped over, given another name
+    OPTIONAL = "optional"  # asked whether it is there, or given a default
+
+
+@dataclass(frozen=True)
+class Use:
+    """One use of a name from the data: the way to it, where, and how.
+
+    A merge field of Word's has the name that Word gives the column, which ``as_in_data`` turns
+    into the data's own.
+    """
+
+    path: Path
+    place: Place
+    manner: Manner = Manner.WHOLE
+    of_recipient: bool = False
+    is_word_name: bool = False
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a template uses: names from the data, and citations by constant keys."""
+
+    uses: tuple[Use, ...] = ()
+    citations: frozenset[str] = frozenset()
+
+    def __add__(self, other: "Names") -> "Names":
+        return Names(self.uses + other.uses, self.citations | other.citations)
+
+
+def names_in(
+    tree: nodes.Template, known: Collection[str], place_of: Callable[[int], Place]
+) -> Names:
+    """The names that a parsed template uses; ``known`` are those that are not from the data.
+
+    ``place_of`` gives the place in the template for a line of the parsed source.
+    """
+    collector = _Collector(known, place_of)
+    collector.consume_all(tree.body, {})
+    return Names(tuple(dict.fromkeys(collector.uses)), frozenset(collector.citations))
+
+
+def as_in_data(names: Names, keys: Collection[str]) -> Names:
+    """The same names, those of Word's merge fields as the ``keys`` of the data have them."""
+    uses = (
+        replace(use, path=path)
+        for use in names.uses
+        for path in (_paths_of(use.path[0], keys) if use.is_word_name else [use.path])
+    )
+    return Names(tuple(dict.fromkeys(uses)), names.citations)
+
+
+def _paths_of(name: str, keys: Collection[str]) -> list[Path]:
+    if name in keys:
+        return [(name,)]
+    alike = [key for key in keys if word_name(key) == word_name(name)]
+    group, _, rest = name.partition(".")
+    if not alike and rest:
+        return [(*path, *rest.split(".")) for path in _paths_of(group, keys)]
+    return [(key,) for key in alike] or [(name,)]
+
+
+class Used:
+    """Answers whether a field is used, for many fields."""
+
+    def __init__(self, uses: Iterable[Use]) -> None:
+        self._wholes: set[Path] = set()
+        self._steps: set[Path] = set()
+        for use in uses:
+            if use.manner is Manner.WHOLE:
+                self._wholes.add(use.path)
+            self._steps.update(use.path[:length] for length in range(1, len(use.path) + 1))
+
+    def __contains__(self, path: Path) -> bool:
+        beneath = (path[:length] in self._wholes for length in range(len(path) + 1))
+        return path in self._steps or any(beneath)
+
+    def whole(self, path: Path) -> bool:
+        """Whether the value at ``path`` itself is printed, compared or passed on."""
+        return any(path[:length] in self._wholes for length in range(len(path) + 1))
+
+    @property
+    def roots(self) -> set[str]:
+        """The first steps of all paths."""
+        return {path[0] for path in self._steps}
+
+
+class _Collector:
+    def __init__(self, known: Collection[str], place_of: Callable[[int], Place]) -> None:
+        self.uses: list[Use] = []
+        self.citations: set[str] = set()
+        self._known = known
+        self._place_of = place_of
+
+    def consume_all(self, found: Iterable[nodes.Node], scope: _Scope) -> None:
+        for node in found:
+            self.consume(node, scope)
+
+    def consume(self, node: nodes.Node | None, scope: _Scope) -> None:
+        """Visit a node whose value is wanted whole."""
+        if node is not None:
+            self._record(self.visit(node, scope), node, Manner.WHOLE)
+
+    def visit(self, node: nodes.Node, scope: _Scope) -> Path | None:
+        """Visit a node; if it is a way into the data, return that instead of recording it."""
+        match node:
+            case nodes.Name(ctx="load"):
+                return self._name(node.name, scope)
+            case nodes.Getattr():
+                return self._step(self.visit(node.node, scope), node.attr)
+            case nodes.Getitem():
+                return self._item(node, scope)
+            case nodes.Call():
+                return self._call(node, scope)
+            case nodes.Filter(name="default" | "d", node=nodes.Expr() as value):
+                self._record(self.visit(value, scope), node, Manner.OPTIONAL)
+                self.consume_all(node.args, scope)
+            case nodes.Test(name="defined" | "undefined"):
+                self._record(self.visit(node.node, scope), node, Manner.OPTIONAL)
+            case nodes.For():
+                self._loop(node, scope)
+            case nodes.Assign(target=nodes.Name(name=name)):
+                path = self.visit(node.node, scope)
+                self._record(path, node, Manner.PASSING)
+                scope[name] = path
+            case nodes.Assign() | nodes.AssignBlock():
+                self.consume_all(node.iter_child_nodes(), scope)
+                scope.update(dict.fromkeys(_targets(node.target)))
+            case nodes.With():
+                self._with(node, scope)
+            case nodes.Macro():
+                scope[node.name] = None
+                self._callable(node, scope)
+            case nodes.CallBlock():
+                self.consume(node.call, scope)
+                self._callable(node, scope)
+            case _:
+                self.consume_all(node.iter_child_nodes(), scope)
+        return None
+
+    def _name(self, name: str, scope: _Scope) -> Path | None:
+        if name in scope:
+            return scope[name]
+        if name == RECIPIENT:
+            return (RECIPIENT,)
+        return None if name in self._known or name.startswith("_") else (name,)
+
+    def _step(self, path: Path | None, step: str) -> Path | None:
+        return None if path is None else (*path, step)
+
+    def _item(self, node: nodes.Getitem, scope: _Scope) -> Path | None:
+        path = self.visit(node.node, scope)
+        match node.arg:
+            case nodes.Const(value=str() as key):
+                return self._step(path, key)
+            case nodes.Const() | nodes.Slice() | nodes.Neg():
+                return self._step(path, ITEM)
+        self._record(path, node, Manner.WHOLE)
+        self.consume(node.arg, scope)
+        return None
+
+    def _call(self, node: nodes.Call, scope: _Scope) -> Path | None:
+        function = node.node
+        arguments = [*node.args, *(keyword.value for keyword in node.kwargs)]
+        if isinstance(function, nodes.Name) and function.name not in scope:
+            match function.name, arguments:
+                case "cite", [nodes.Const(value=str() as key)]:
+                    self.citations.add(key)
+                case ("_merge_field" | "_optional_merge_field") as name, _:
+                    self._record_merge_field(name, node)
+                    return None
+        if isinstance(function, nodes.Getattr):  # a method of a value: name.split()
+            self.consume(function.node, scope)
+        else:
+            self.consume(function, scope)
+        self.consume_all(arguments, scope)
+        for more in (node.dyn_args, node.dyn_kwargs):
+            self.consume(more, scope)
+        return None
+
+    def _loop(self, node: nodes.For, scope: _Scope) -> None:
+        path = self.visit(node.iter, scope)
+        inner = {**scope, "loop": None}
+        if isinstance(node.target, nodes.Name):
+            self._record(path, node, Manner.PASSING)
+            inner[node.target.name] = self._step(path, ITEM)
+        else:
+            self._record(path, node, Manner.WHOLE)
+            inner.update(dict.fromkeys(_targets(node.target)))
+        self.consume(node.test, inner)
+        self.consume_all(node.body, inner)
+        self.consume_all(node.else_, scope)
+
+    def _with(self, node: nodes.With, scope: _Scope) -> None:
+        inner = dict(scope)
+        for target, value in zip(node.targets, node.values, strict=True):
+            path = self.visit(value, scope)
+            self._record(path, node, Manner.PASSING)
+            inner.update(dict.fromkeys(_targets(target), path))
+        self.consume_all(node.body, inner)
+
+    def _callable(self, node: nodes.Macro | nodes.CallBlock, scope: _Scope) -> None:
+        self.consume_all(node.defaults, scope)
+        own = {argument.name for argument in node.args} | {"caller", "varargs", "kwargs"}
+        self.consume_all(node.body, {**scope, **dict.fromkeys(own)})
+
+    def _record_merge_field(self, function: str, node: nodes.Call) -> None:
+        """A merge field of Word's: the first of its names that the data has."""
+        names = [str(name.value) for name in node.args if isinstance(name, nodes.Const)]
+        required = function == "_merge_field" and len(names) == 1
+        manner = Manner.WHOLE if required else Manner.OPTIONAL
+        place = self._place_of(node.lineno)
+        self.uses.extend(Use((name,), place, manner, is_word_name=True) for name in names)
+
+    def _record(self, path: Path | None, node: nodes.Node, manner: Manner) -> None:
+        if path is None:
+            return
+        of_recipient = path[0] == RECIPIENT
+        place = self._place_of(node.lineno)
+        self.uses.append(Use(path[of_recipient:], place, manner, of_recipient))
+
+
+def _targets(node: nodes.Node) -> Iterator[str]:
+    if isinstance(node, nodes.Name):
+        yield node.name
+    for name in node.find_all(nodes.Name):
+        yield name.name
+
+
+class Shape:
+    """Which names there are in the data of all recipients together, and beneath each.
+
+    ``None`` stands for a value that has no names beneath it.
+    """
+
+    def __init__(self, data: Iterable[object]) -> None:
+        self._root: dict[str, object] = {}
+        for value in data:
+            _merge(self._root, value)
+
+    def misses(self, path: Path) -> tuple[str, Collection[str]] | None:
+        """The first step of a path that no data has, and the names that stand beside it."""
+        here: object = self._root
+        for step in path:
+            if not isinstance(here, dict):
+                return None if step == ITEM or hasattr(str, step) else (step, ())
+            if step not in here:
+                return None if step == ITEM else (step, [name for name in here if name != ITEM])
+            here = here[step]
+        return None
+
+
+def _merge(into: dict[str, object], value: object) -> None:
+    """Add the names of a value to those that are known already."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            _merge_step(into, key, inner)
+    elif isinstance(value, list):
+        for item in value:
+            _merge_step(into, ITEM, item)
+
+
+def _merge_step(into: dict[str, object], step: str, value: object) -> None:
+    if isinstance(value, (Mapping, list)):
+        beneath = into.get(step)
+        if not isinstance(beneath, dict):
+            beneath = into[step] = {}
+        _merge(beneath, value)
+    else:
+        into.setdefault(step, None)

@@ -1,0 +1,224 @@
+"""Word's fields as expressions of the template language.
+
+A mail merge field in Word's terms becomes an expression in Jinja's. The functions that the
+expressions call are in ``mailmerge.functions``. Address fields, which consist of other fields, are
+in ``mailmerge.address_fields``.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from lettergen.diagnostics.finding import did_you_mean
+from lettergen.docx.field_instructions import (
+    Argument,
+    Atom,
+    Comparison,
+    Instruction,
+    InstructionError,
+    atoms,
+    kind_of,
+    read,
+    read_comparison,
+)
+from lettergen.docx.fields import Field
+from lettergen.template.mailmerge import address_fields
+from lettergen.template.mailmerge.address_fields import constant
+from lettergen.template.mailmerge.functions import CASES
+from lettergen.template.tags import HELD, Tags
+
+_FORMATS = {"MERGEFORMAT", "CHARFORMAT", *CASES}
+
+# The switches that each kind of field may have besides those that format its result.
+_SWITCHES = {
+    "MERGEFIELD": "bfm",
+    "ADDRESSBLOCK": "cdefl",
+    "GREETINGLINE": "cefl",
+    "HYPERLINK": "lnot",
+    "IF": "",
+}
+
+
+class FieldError(Exception):
+    """A field that cannot be merged: the code, message and hint of its finding."""
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+
+
+class Expressions:
+    """Writes the expressions of one document's fields.
+
+    ``tags`` are those that stand in the code of fields. ``columns`` are the names that the
+    document's data source has for Word's own, such as ``Last Name``.
+    """
+
+    def __init__(self, tags: Tags, columns: Mapping[str, str]) -> None:
+        self._tags = tags
+        self._columns = columns
+
+    def of(self, field: Field) -> str:
+        """The expression for what a field shows; raises ``FieldError``."""
+        code = atoms(field.code)
+        match kind_of(code):
+            case "MERGEFIELD":
+                return self._merge_field(instruction(field))
+            case "ADDRESSBLOCK" | "GREETINGLINE":
+                return self._address(instruction(field))
+            case "IF":
+                return self._choice(field)
+            case kind:
+                raise FieldError(
+                    "LG232",
+                    f"{named(kind)} is worked out by Word later than the letter is merged.",
+                    "Leave it out of the field around it, or write the condition as a tag.",
+                )
+
+    def of_argument(self, argument: Argument, each: str = "") -> str:
+        """The expression for an argument: its text, fields and tags joined.
+
+        ``each`` is a filter for every field and tag that is only a part of the argument.
+        """
+        parts = list(self._parts(argument.content))
+        if each and len(parts) > 1:
+            parts = [part if part[0] == '"' else f"({part}){each}" for part in parts]
+        return " ~ ".join(parts) or '""'
+
+    def condition(self, field: Field) -> tuple[str, Comparison]:
+        """The condition of an IF field as an expression, and what it compares."""
+        try:
+            comparison = read_comparison(atoms(field.code))
+        except InstructionError as error:
+            raise FieldError(
+                "LG231", f"the field IF {error}.", 'Write { IF a = b "then" "else" }.'
+            ) from None
+        for switch in comparison.switches:
+            form = switch.argument.text if switch.argument else ""
+            if (switch.name, form.upper()) != ("*", "MERGEFORMAT"):
+                raise FieldError(
+                    "LG231",
+                    f"the field IF has a switch '\\{switch.name} {form}'.".replace(" '.", "'."),
+                    "Give the switch to the fields in it.",
+                )
+        if not 1 <= len(comparison.texts) <= 2:
+            raise FieldError(
+                "LG231",
+                f"the field IF has {len(comparison.texts)} texts to choose from.",
+                "It takes two, each in quotes: one for yes, one for no.",
+            )
+        left, right = self.of_argument(comparison.left), self.of_argument(comparison.right)
+        return f'_compares({left}, "{comparison.operator}", {right})', comparison
+
+    def _parts(self, content: Sequence[Atom]) -> Iterator[str]:
+        """The expressions of a content in order; what is no string constant is a value."""
+        text = ""
+        for atom in content:
+            if atom.char:
+                text += atom.char
+                continue
+            yield from self._text_parts(text)
+            text = ""
+            if atom.field is None:
+                raise FieldError("LG231", "only text can stand in the code of a field here.")
+            yield self.of(atom.field)
+        yield from self._text_parts(text)
+
+    def _text_parts(self, text: str) -> Iterator[str]:
+        for position, part in enumerate(HELD.split(text)):
+            if position % 2 == 0:
+                if part:
+                    yield constant(part)
+                continue
+            tag = self._tags.all()[int(part)]
+            if tag.kind != "print":
+                raise FieldError("LG232", f"'{tag}' cannot stand in the code of a field.")
+            yield f"({tag.body})|_as_text({constant(tag.body)})"
+
+    def _merge_field(self, says: Instruction) -> str:
+        if len(says.arguments) != 1 or not says.arguments[0].is_plain or not says.arguments[0].text:
+            raise FieldError(
+                "LG231",
+                "the field MERGEFIELD must name one field of the data.",
+                "Put quotes around a name that has spaces in it.",
+            )
+        name = says.arguments[0].text.strip()
+        if HELD.search(name):
+            raise FieldError("LG232", "a tag cannot stand in the name of a merge field.")
+        names = address_fields.names(name, self._columns) if says.has("m") else (name,)
+        return self._in_form(f"_merge_field({', '.join(map(constant, names))})", says)
+
+    def _in_form(self, expression: str, says: Instruction) -> str:
+        """The expression with what the switches do to its value, in the order of the switches."""
+        for switch in says.switches:
+            match switch.name, switch.argument:
+                case ("@", Argument() as picture):
+                    expression += f"|_dated({constant(_picture(picture))})"
+                case ("#", Argument() as picture):
+                    expression += f"|_numbered({constant(_picture(picture))})"
+                case ("*", Argument(text=form)) if form.upper() in CASES:
+                    expression += f"|{CASES[form.upper()]}"
+        before, after = says.switch("b"), says.switch("f")
+        if says.kind == "MERGEFIELD" and (before or after):
+            around = (self.of_argument(text) if text else '""' for text in (before, after))
+            expression += f"|_between({', '.join(around)})"
+        return expression
+
+    def _address(self, says: Instruction) -> str:
+        plain = all(s.argument is None or s.argument.is_plain for s in says.switches)
+        if not plain or any(HELD.search(s.argument.text) for s in says.switches if s.argument):
+            raise FieldError("LG232", f"{named(says.kind)} cannot have fields or tags in its code.")
+        options = {s.name: s.argument.text for s in says.switches if s.argument}
+        try:
+            expression = address_fields.expression(says.kind, options, self._columns)
+        except ValueError as error:
+            raise FieldError(
+                "LG231", f"{named(says.kind)} has no part called '{error}'.", address_fields.HINT
+            ) from None
+        return self._in_form(expression, says)
+
+    def _choice(self, field: Field) -> str:
+        condition, comparison = self.condition(field)
+        yes, *no = (self.of_argument(text) for text in comparison.texts)
+        return f"({yes} if {condition} else {no[0] if no else constant('')})"
+
+
+def instruction(field: Field) -> Instruction:
+    """What a field says, its switches checked; raises ``FieldError``."""
+    try:
+        says = read(atoms(field.code))
+    except InstructionError as error:
+        kind = named(kind_of(atoms(field.code)))
+        raise FieldError("LG231", f"{kind} {error}.") from None
+    for switch in says.switches:
+        if switch.name not in "*@#" + _SWITCHES.get(says.kind, ""):
+            raise FieldError(
+                "LG231",
+                f"{named(says.kind)} has a switch '\\{switch.name}' that letters do not know.",
+                "Delete it, or write a tag instead.",
+            )
+        if switch.name == "*" and switch.argument:
+            _check_format(switch.argument.text, says.kind)
+    return says
+
+
+def named(kind: str) -> str:
+    """How findings call a field."""
+    return f"the field {kind}"
+
+
+def _check_format(form: str, kind: str) -> None:
+    if form.upper() not in _FORMATS:
+        raise FieldError(
+            "LG231",
+            f"{named(kind)} has a format '\\* {form}' that letters do not know.",
+            did_you_mean(form.upper(), _FORMATS) or "Put the words into the data.",
+        )
+
+
+def _picture(argument: Argument) -> str:
+    if not argument.is_plain or HELD.search(argument.text):
+        raise FieldError("LG232", "a picture of dates or numbers cannot have fields or tags in it.")
+    if "`" in argument.text:
+        raise FieldError("LG231", "a picture of numbers cannot show a caption's number ('`').")
+    return argument.text

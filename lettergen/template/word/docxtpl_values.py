@@ -1,0 +1,70 @@
+"""docxtpl's value types, for templates that were written with them: ``RichText``, ``Listing``.
+
+docxtpl makes WordprocessingML of them that Word reads although it breaks the schema's order of
+properties, and leaves line ends to a later pass. Here both are put right.
+"""
+
+import html
+from typing import Any
+
+from markupsafe import Markup
+
+from lettergen.docx import runs
+from lettergen.docx.properties import in_order
+from lettergen.docx.xml import Element, fragment, serialise_inner, w
+
+
+def rich_text(*text: Any, **properties: Any) -> Any:
+    """``RichText("words", bold=true, color="FF0000")``: runs with formatting of their own."""
+    from docxtpl import RichText
+
+    return RichText(*text, **properties)
+
+
+def rich_paragraph(*text: Any, **properties: Any) -> Any:
+    """``RichTextParagraph("words", parastyle="Quote")``: paragraphs with a style of their own."""
+    from docxtpl import RichTextParagraph
+
+    return RichTextParagraph(*text, **properties)
+
+
+def listing(text: Any) -> Any:
+    """``Listing("one\\ntwo")``: text in the formatting that stands there, its lines broken."""
+    from docxtpl import Listing
+
+    return Listing(text)
+
+
+FUNCTIONS = {
+    "RichText": rich_text,
+    "R": rich_text,
+    "RichTextParagraph": rich_paragraph,
+    "RP": rich_paragraph,
+    "Listing": listing,
+}
+
+
+def is_value(value: object) -> bool:
+    """Whether a value is one of docxtpl's types."""
+    return type(value).__module__.partition(".")[0] == "docxtpl" and hasattr(value, "xml")
+
+
+def text_of(value: Any) -> str:
+    """A listing as plain text, its paragraph breaks as line breaks; else runs or paragraphs."""
+    if type(value).__name__ == "Listing":
+        return html.unescape(str(value.xml)).replace("\a", "\n")
+    story = fragment(str(value.xml))
+    for properties in story.iter(w("rPr")):
+        properties[:] = in_order(properties)
+    for text in list(story.iter(w("t"))):
+        _break_lines(text)
+    return Markup("".join(serialise_inner(child) for child in story))
+
+
+def _break_lines(text: Element) -> None:
+    """Replace line ends and tabs in a text by the elements that stand for them."""
+    run = text.getparent()
+    assert run is not None
+    broken = fragment(runs.opening("") + runs.content(text.text or "") + runs.CLOSING)[0]
+    index = run.index(text)
+    run[index : index + 1] = list(broken)

@@ -1,0 +1,169 @@
+"""What a paragraph of a Word document shows, and what becomes of it if that is nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from lettergen.docx.xml import Element, w
+from lettergen.template.tags import HELD, Tag, Tags
+
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+
+_CONTENT = (
+    *map(
+        w,
+        """
+        t br drawing pict object sym ptab pgNum ruby fldSimple fldChar instrText
+        footnote endnote footnoteReference endnoteReference commentReference
+        """.split(),
+    ),
+    _MATH,
+)
+# What a run may hold besides its text for a value to take the place of its whole paragraph.
+_NO_CONTENT = (w("rPr"), w("t"), w("lastRenderedPageBreak"))
+
+
+def own_texts(paragraph: Element) -> list[Element]:
+    """The ``w:t`` of a paragraph, without those of paragraphs inside it (a text box, a note)."""
+    return [text for text in paragraph.iter(w("t")) if paragraph_of(text) is paragraph]
+
+
+def paragraph_of(element: Element) -> Element | None:
+    """The innermost paragraph around an element."""
+    return next(element.iterancestors(w("p")), None)
+
+
+def contents(element: Element) -> Iterator[Element]:
+    """All that an element shows, in order: text that is more than white space, drawings, notes."""
+    return (content for content in element.iter(*_CONTENT) if _shows(content))
+
+
+def shows_before(element: Element, text: Element, offset: int) -> bool:
+    """Whether an element shows anything before a place in one of its texts."""
+    for content in element.iter(*_CONTENT):
+        if content is text:
+            return bool((text.text or "")[:offset].strip())
+        if _shows(content):
+            return True
+    return False
+
+
+def ends_section(paragraph: Element) -> bool:
+    """Whether a section ends with this paragraph (17.6.18)."""
+    return paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None
+
+
+def stands_alone(paragraph: Element, text: Element) -> bool:
+    """Whether a ``w:t`` holds one tag and is the only content of its paragraph."""
+    return (
+        bool(HELD.fullmatch(text.text or ""))
+        and list(contents(paragraph)) == [text]
+        and "".join(map(str, paragraph.itertext())) == text.text
+    )
+
+
+def has_tags_between(paragraph: Element) -> bool:
+    """Whether tags stand between the runs of a paragraph, where no value could bring them along."""
+    texts = (paragraph.text, *(child.tail for child in paragraph))
+    return any(HELD.search(text or "") for text in texts)
+
+
+def may_be_replaced(paragraph: Element) -> bool:
+    """Whether a paragraph has nothing but text that a value could not bring along."""
+    properties = paragraph.find(w("pPr"))
+    if properties is not None and (
+        ends_section(paragraph) or any(_holds_tags(element) for element in properties.iter())
+    ):
+        return False
+    if has_tags_between(paragraph):
+        return False
+    runs = [child for child in paragraph if child.tag not in (w("pPr"), w("proofErr"))]
+    return all(run.tag == w("r") and all(child.tag in _NO_CONTENT for child in run) for run in runs)
+
+
+def droppable_paragraphs(root: Element, tags: Tags) -> list[Element]:
+    """The paragraphs that may turn out empty: all that they show depends on tags.
+
+    The only paragraph of a cell, a note or a header stays, as does one that ends a section.
+    """
+    return [
+        walked.paragraph
+        for walked in _walk(root, tags)
+        if walked.has_tags
+        and not walked.shows_always
+        and not ends_section(walked.paragraph)
+        and _has_siblings(walked.paragraph)
+    ]
+
+
+def texts_in_order(element: Element) -> Iterator[tuple[Element, str]]:
+    """Every text of a tree in document order, each with the element that it stands in."""
+    yield element, element.text or ""
+    for child in element:
+        yield from texts_in_order(child)
+        yield element, child.tail or ""
+
+
+@dataclass
+class _Walked:
+    paragraph: Element
+    has_tags: bool = False
+    shows_always: bool = False
+
+
+def _walk(root: Element, tags: Tags) -> Iterator[_Walked]:
+    """The paragraphs of a part as they end, and what was met in them.
+
+    A block that opens in one paragraph may close in a later one: what stands in between depends
+    on it, too.
+    """
+    around: list[_Walked] = []
+    opened_inside: list[bool] = []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        begins = event == "start"
+        if element.tag == w("p"):
+            if begins:
+                around.append(_Walked(element))
+            else:
+                yield around.pop()
+        for tag in tags.held((element.text if begins else element.tail) or ""):
+            _follow(tag, opened_inside, inside=bool(around))
+            for walked in around:
+                walked.has_tags = True
+        if begins and _shows_always(element) and not any(opened_inside):
+            for walked in around:
+                walked.shows_always = True
+
+
+def _follow(tag: Tag, opened_inside: list[bool], *, inside: bool) -> None:
+    if tag.opens:
+        opened_inside.append(inside)
+    elif tag.closes and opened_inside:
+        opened_inside.pop()
+
+
+def _shows_always(element: Element) -> bool:
+    """Whether an element shows something whatever the tags in it print."""
+    if element.tag == w("t"):
+        return bool(HELD.sub("", element.text or "").strip())
+    return element.tag in _CONTENT and _shows(element)
+
+
+def _shows(element: Element) -> bool:
+    if element.tag == w("t"):
+        return bool((element.text or "").strip())
+    if element.tag == w("br"):  # a line break alone shows nothing; a page break does
+        return element.get(w("type")) in ("page", "column")
+    return True
+
+
+def _holds_tags(element: Element) -> bool:
+    return any(HELD.search(str(value)) for value in element.attrib.values())
+
+
+def _has_siblings(paragraph: Element) -> bool:
+    return any(
+        next(paragraph.itersiblings(w("p"), preceding=preceding), None) is not None
+        for preceding in (True, False)
+    )

@@ -1,0 +1,75 @@
+"""docxtpl's tags for table cells: ``colspan``, ``cellbg``, ``vm`` and ``hm``.
+
+They speak of the cell that they stand in, and become properties of it (CT_TcPr, 17.4.69).
+"""
+
+from lxml import etree
+
+from lettergen.diagnostics.finding import Finding
+from lettergen.docx.properties import properties_of, put
+from lettergen.docx.xml import Element, insert_before_tail, w
+from lettergen.template.tags import HELD, Tag, Tags
+
+
+def place_cell_tags(root: Element, tags: Tags) -> None:
+    """Turn every cell tag of a part into the property of its cell that it asks for."""
+    for text in list(root.iter(w("t"))):
+        for found in list(HELD.finditer(text.text or "")):
+            tag = tags.held(found.group())[0]
+            if tag.kind != "cell":
+                continue
+            text.text = (text.text or "").replace(found.group(), "", 1)
+            cell = next(text.iterancestors(w("tc")), None)
+            if cell is None:
+                tags.findings.append(
+                    Finding("LG240", f"'{tag}' stands in no table cell.", tag.place)
+                )
+            else:
+                _apply(tag, cell, tags)
+
+
+def _apply(tag: Tag, cell: Element, tags: Tags) -> None:
+    match tag.keyword:
+        case "colspan":
+            span = tags.hold_print(tag.body, tag.place)
+            _set(cell, "gridSpan", val=span)
+        case "cellbg":
+            _set(cell, "shd", val="clear", color="auto", fill=tags.hold_print(tag.body, tag.place))
+        case "vm":
+            _merge_down(tag, cell, tags)
+        case "hm":
+            _merge_across(tag, cell, tags)
+
+
+def _merge_down(tag: Tag, cell: Element, tags: Tags) -> None:
+    """Merge the cell with those that the rounds of a loop put below it: the first one shows."""
+    place = tag.place
+    value = tags.hold_print('"restart" if loop.first else "continue"', place)
+    _set(cell, "vMerge", val=value)
+    for paragraph in cell.iter(w("p")):
+        properties = paragraph.find(w("pPr"))
+        first = 0 if properties is None else paragraph.index(properties) + 1
+        insert_before_tail(paragraph, first, tags.hold_block("if loop.first", place))
+        insert_before_tail(paragraph, len(paragraph), tags.hold_block("endif", place))
+
+
+def _merge_across(tag: Tag, cell: Element, tags: Tags) -> None:
+    """Let the cell of a loop's first round stand for those of all its rounds."""
+    properties = cell.find(w("tcPr"))
+    span = properties.find(w("gridSpan")) if properties is not None else None
+    width = "1" if span is None else str(span.get(w("val"), "1"))
+    each = tags.joined_expression(width) if HELD.search(width) else width
+    _set(cell, "gridSpan", val=tags.hold_print(f"{each} * loop.length", tag.place))
+    parent = cell.getparent()
+    assert parent is not None
+    index = parent.index(cell)
+    insert_before_tail(parent, index, tags.hold_block("if loop.first", tag.place))
+    cell.tail = tags.hold_block("endif", tag.place) + (cell.tail or "")
+
+
+def _set(cell: Element, name: str, **attributes: str) -> None:
+    """Give a cell a property, in place of one that it has."""
+    new = etree.Element(w(name))
+    for key, value in attributes.items():
+        new.set(w(key), value)
+    put(properties_of(cell), new)

@@ -1,0 +1,35 @@
+"""Tags where no letter is merged: they would stand in every letter as they are."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lettergen.diagnostics.finding import Finding, Place
+from lettergen.docx.package import Package
+from lettergen.docx.xml import Element
+
+_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+# Charts and diagrams keep their words in parts of their own, and in a picture of these.
+_PARTS = re.compile(r"(?:.*/)?(?:charts|diagrams)/[^/]*\.xml")
+_TAG = re.compile(r"\{\{|\{%")
+
+
+def tags_elsewhere(package: Package, roots: Iterable[tuple[str, Element]]) -> Iterator[Finding]:
+    """A finding for each part with tags in a chart, a diagram or an equation.
+
+    ``roots`` are the parts that are merged.
+    """
+    for name, data in package.parts.items():
+        if _PARTS.fullmatch(name) and _TAG.search(data.decode("utf-8", "replace")):
+            yield _finding(package, name, "a chart or a diagram")
+    for name, root in roots:
+        if any(_TAG.search(text.text or "") for text in root.iter(_MATH_TEXT)):
+            yield _finding(package, name, "an equation")
+
+
+def _finding(package: Package, name: str, where: str) -> Finding:
+    return Finding(
+        "LG215",
+        f"a tag cannot stand in {where}.",
+        Place(package.path, 0, name),
+        "Put it into the text beside it.",
+    )

@@ -1,0 +1,226 @@
+"""How the outcome of a check is said, in each of the formats."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+
+from lettergen.api import Options, check
+from lettergen.cli.main import main
+from lettergen.diagnostics.checkup import Checkup
+from lettergen.diagnostics.finding import Finding, Place, Severity
+from lettergen.diagnostics.reports import FORMATS, text
+from tests.conftest import REPOSITORY
+from tests.support.fault_campaigns import BASE, built
+
+SCHEMA = REPOSITORY / "tests" / "support" / "schemas" / "sarif" / "sarif-2.1.0-rtm.5.json"
+
+AWKWARD = Finding(
+    "LG161",
+    "'note' holds: 100 %,\nand\x07 <more> & \"more\".",
+    Place("a folder/recipients.yaml", 3, column=5),
+    "Mend it.",
+    severity=Severity.WARNING,
+    letters=("O'Neill & <Sons>",),
+)
+WORD = Finding(
+    "LG500",
+    "is dead.",
+    Place("letter.docx", 0, 'word/document.xml, paragraph 2 ("x, y: z")', part="w", paragraph=2),
+    severity=Severity.NOTE,
+)
+
+Campaign = Callable[[str], Path]
+
+
+@pytest.fixture
+def fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Campaign:
+    """Go into the campaign of a fault."""
+
+    def enter(name: str) -> Path:
+        built(BASE.parent / name, tmp_path)
+        monkeypatch.chdir(tmp_path)
+        return tmp_path
+
+    return enter
+
+
+def checked() -> Checkup:
+    """The outcome of a check here."""
+    return check(Path("campaign.yaml"), Options())
+
+
+def sarif_schema() -> Any:
+    """A validator of SARIF 2.1.0."""
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    return jsonschema.validators.validator_for(schema)(schema)
+
+
+# For people
+
+
+def test_the_text_shows_the_line_with_a_caret_under_its_column(fault: Campaign) -> None:
+    fault("white-space-around")
+    assert text.report(checked()).splitlines() == [
+        "recipients.yaml:17:3: warning LG146: Tom O'Neill: 'title' begins or ends with white space."
+        " Take it away.",
+        '   17 |   title: "Reader 1377 "',
+        "      |   ^",
+        "",
+    ]
+
+
+def test_the_text_says_where_in_a_word_document(fault: Campaign) -> None:
+    fault("tracked-changes")
+    assert '    in word/document.xml, paragraph 7 ("Yours sincerely,")' in text.report(checked())
+
+
+def test_a_long_line_is_shown_around_the_column(tmp_path: Path) -> None:
+    path = tmp_path / "long.md"
+    path.write_text("x" * 500 + "HERE" + "y" * 500, encoding="utf-8")
+    found = Finding("LG271", "is left.", Place(str(path), 1, column=501))
+    _, line, caret, _ = text.report(Checkup([found])).splitlines()
+    assert line[caret.index("^") :].startswith("HERE")
+    assert len(line) < 130
+
+
+def test_a_file_that_is_gone_has_no_excerpt() -> None:
+    assert text.report(Checkup([Finding("LG100", "is not there.", Place("nowhere.md", 3))])) == (
+        "nowhere.md:3: error LG100: is not there.\n\n"
+    )
+
+
+def test_colour_is_for_terminals_only(fault: Campaign) -> None:
+    fault("white-space-around")
+    plain, coloured = text.report(checked()), text.report(checked(), colour=True)
+    assert "\x1b" not in plain
+    assert re.sub(r"\x1b\[\d+m", "", coloured) == plain
+    assert "\x1b[33mwarning\x1b[0m" in coloured
+
+
+# For programs
+
+
+def test_json_holds_all_that_a_finding_holds() -> None:
+    content = json.loads(FORMATS["json"](Checkup([AWKWARD, WORD], ["Ely"])))
+    assert content["letters"] == 1
+    assert content["summary"] == {"error": 0, "warning": 1, "note": 1}
+    assert content["findings"][0] == {
+        "code": "LG161",
+        "severity": "warning",
+        "message": AWKWARD.message,
+        "hint": "Mend it.",
+        "path": "a folder/recipients.yaml",
+        "line": 3,
+        "column": 5,
+        "part": None,
+        "paragraph": None,
+        "detail": "",
+        "name": None,
+        "letters": ["O'Neill & <Sons>"],
+    }
+    assert content["findings"][1]["paragraph"] == 2
+
+
+def test_github_gets_one_command_a_finding_with_its_signs_escaped() -> None:
+    assert FORMATS["github"](Checkup([AWKWARD, WORD])).splitlines() == [
+        "::warning file=a folder/recipients.yaml,line=3,col=5,title=lettergen LG161::"
+        "'note' holds: 100 %25,%0Aand\x07 <more> & \"more\". Mend it.",
+        "::notice file=letter.docx,line=1,title=lettergen LG500::is dead. "
+        '(word/document.xml, paragraph 2 ("x, y: z"))',
+    ]
+
+
+def test_github_annotations_name_files_as_the_checkout_does(fault: Campaign) -> None:
+    folder = fault("salutation-of-another")
+    report = FORMATS["github"](check(folder / "campaign.yaml", Options()))
+    assert report.startswith("::warning file=recipients.yaml,line=35,col=3,")
+
+
+@pytest.mark.parametrize(
+    "name", sorted(path.name for path in BASE.parent.iterdir() if path.name[0] in "bcdefghlnp")
+)
+def test_sarif_is_valid(fault: Campaign, name: str) -> None:
+    fault(name)
+    sarif_schema().validate(json.loads(FORMATS["sarif"](checked())))
+
+
+def test_sarif_says_the_rule_the_place_and_the_message() -> None:
+    log = json.loads(FORMATS["sarif"](Checkup([AWKWARD, WORD])))
+    sarif_schema().validate(log)
+    (run,) = log["runs"]
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["LG161", "LG500"]
+    first, second = run["results"]
+    assert first["ruleIndex"] == 0
+    assert first["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": "a%20folder/recipients.yaml"},
+        "region": {"startLine": 3, "startColumn": 5},
+    }
+    assert second["level"] == "note"
+    assert "region" not in second["locations"][0]["physicalLocation"]
+    assert "paragraph 2" in second["locations"][0]["logicalLocations"][0]["fullyQualifiedName"]
+
+
+def test_junit_has_one_test_case_a_letter_and_one_for_the_campaign(fault: Campaign) -> None:
+    fault("placeholder-in-data")
+    root = ElementTree.fromstring(FORMATS["junit"](checked()))
+    (suite,) = root
+    assert suite.attrib["tests"] == "4"
+    assert suite.attrib["failures"] == "1"
+    cases = {case.attrib["name"]: case for case in suite}
+    assert list(cases) == ["the campaign", "Ada Mensah", "Tom O'Neill", "Rosa Blum"]
+    (failure,) = cases["Rosa Blum"]
+    assert failure.tag == "failure"
+    assert failure.attrib["type"] == "LG156"
+    assert list(cases["Ada Mensah"]) == []
+
+
+def test_junit_holds_what_xml_cannot() -> None:
+    root = ElementTree.fromstring(FORMATS["junit"](Checkup([AWKWARD], ["O'Neill & <Sons>"])))
+    (suite,) = root
+    assert suite[1].attrib["name"] == "O'Neill & <Sons>"
+    assert '\ufffd <more> & "more".' in (suite[1][0].text or "")
+
+
+# On the command line
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_each_format_goes_to_standard_output(
+    fault: Campaign, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fault("white-space-around")
+    with pytest.raises(SystemExit):
+        main(["check", "--format", name])
+    captured = capsys.readouterr()
+    assert captured.out == FORMATS[name](checked())
+    assert captured.err == "3 letters checked: 0 errors, 1 warning, 0 notes.\n"
+
+
+def test_a_report_in_a_file_leaves_standard_output_to_people(
+    fault: Campaign, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = fault("white-space-around")
+    with pytest.raises(SystemExit):
+        main(["check", "--format", "sarif", "--output", "reports/check.sarif"])
+    assert (folder / "reports" / "check.sarif").read_text(encoding="utf-8") == FORMATS["sarif"](
+        checked()
+    )
+    assert capsys.readouterr().out == text.report(checked())
+
+
+def test_a_campaign_that_cannot_be_read_is_reported_in_every_format(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as stopped:
+        main(["check", "--format", "json"])
+    assert stopped.value.code == 2
+    content = json.loads(capsys.readouterr().out)
+    assert not content["readable"]
+    assert content["findings"][0]["code"] == "LG110"

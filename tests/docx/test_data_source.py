@@ -1,0 +1,46 @@
+"""The data source of a mail merge, taken out of a document with all that belongs to it."""
+
+from pathlib import Path
+
+from lettergen.docx.data_source import detach_data_source
+from lettergen.docx.package import Package
+from tests.support import documents
+from tests.support.fields import corpus
+
+WITH_SOURCE = corpus("address-block-and-greeting-line")
+
+
+def package(name: str, folder: Path) -> Package:
+    path = folder / "letter.docx"
+    path.write_bytes(documents.packed(name))
+    return Package.read(path)
+
+
+def test_the_names_under_match_fields_are_given(tmp_path: Path) -> None:
+    found = detach_data_source(package(WITH_SOURCE, tmp_path))
+    assert found == {"Courtesy Title": "Anrede", "Last Name": "Nachname"}
+
+
+def test_nothing_of_the_source_is_left_in_the_letter() -> None:
+    template = documents.unzipped(documents.packed(WITH_SOURCE))
+    letter = documents.unzipped(documents.letter(WITH_SOURCE))
+    for trace in (b"mailMerge", b"recipientData", b"members.xlsx"):
+        assert any(trace in name.encode() + text for name, text in template.items())
+        assert not any(trace in name.encode() + text for name, text in letter.items())
+
+
+def test_other_relationships_of_the_settings_stay(tmp_path: Path) -> None:
+    found = package(WITH_SOURCE, tmp_path)
+    relationships = found.relationships("word/settings.xml")
+    relationships.add("http://example.org/attachedTemplate", "file:///x.dotx", external=True)
+    found.put_relationships(relationships)
+    detach_data_source(found)
+    left = found.relationships("word/settings.xml").items
+    assert [item.target for item in left] == ["file:///x.dotx"]
+
+
+def test_a_document_without_a_source_stays_as_it_is(tmp_path: Path) -> None:
+    found = package(corpus("notes"), tmp_path)
+    before = dict(found.parts)
+    assert detach_data_source(found) == {}
+    assert found.parts == before

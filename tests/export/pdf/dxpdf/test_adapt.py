@@ -1,0 +1,191 @@
+"""Each rule of the dressing, and that the words stay what they are."""
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from lettergen.docx.xml import Element, w
+from lettergen.export.pdf.dxpdf import adapt
+from tests.support import documents
+from tests.support.documents import W
+
+STYLES = f"""<w:styles xmlns:w="{W}">
+<w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="24"/></w:rPr></w:rPrDefault></w:docDefaults>
+<w:style w:type="paragraph" w:default="1" w:styleId="Normal"/>
+<w:style w:type="paragraph" w:styleId="Small"><w:rPr><w:sz w:val="16"/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Loud"><w:rPr><w:caps/></w:rPr></w:style>
+</w:styles>"""
+
+SIZE = '<w:sz w:val="30"/>'
+LOUD = '<w:rStyle w:val="Loud"/>'
+SEPARATOR = '<w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>'
+
+
+def body(inner: str) -> Element:
+    """In: the blocks of a body. Out: the body dressed."""
+    data = documents.packed("plain", document=documents.document(inner), styles=STYLES)
+    return adapt.dressed(data).body
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def table(cell: str, margins: str = "", own: str = "") -> str:
+    return (
+        f"<w:tbl><w:tblPr><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
+        f'<w:tblGrid><w:gridCol w:w="2000"/></w:tblGrid>'
+        f"<w:tr><w:tc><w:tcPr>{own}</w:tcPr>{cell}</w:tc></w:tr></w:tbl><w:p/>"
+    )
+
+
+def text(element: Element) -> str:
+    return "".join(found.text or "" for found in element.iter(w("t")))
+
+
+def test_a_content_control_gives_its_words_to_the_line_that_it_stands_in() -> None:
+    dressed = body(
+        f"<w:p>{run('before ')}<w:sdt><w:sdtPr/><w:sdtContent>{run('inside')}<w:sdt><w:sdtContent>"
+        f"{run(' deeper')}</w:sdtContent></w:sdt></w:sdtContent></w:sdt>{run(' behind')}</w:p>"
+    )
+    assert text(dressed) == "before inside deeper behind"
+    assert not list(dressed.iter(w("sdt")))
+
+
+def field(code: str, result: str) -> str:
+    marks = [
+        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+    ]
+    return (
+        f"{marks[0]}<w:r><w:instrText>{code}</w:instrText></w:r>{marks[1]}{run(result)}{marks[2]}"
+    )
+
+
+@pytest.mark.parametrize("code", ['DATE \\@ "d MMMM yyyy"', " time ", "DATE"])
+def test_a_clock_shows_the_day_of_the_letter_for_good(code: str) -> None:
+    dressed = body(f"<w:p>{run('On ')}{field(code, '2 May')}</w:p>")
+    assert text(dressed) == "On 2 May"
+    assert not list(dressed.iter(w("fldChar"), w("instrText")))
+
+
+def test_a_simple_clock_is_stopped_as_well() -> None:
+    dressed = body(f'<w:p><w:fldSimple w:instr=" DATE ">{run("2 May")}</w:fldSimple></w:p>')
+    assert text(dressed) == "2 May"
+    assert not list(dressed.iter(w("fldSimple")))
+
+
+def test_other_fields_stay_fields() -> None:
+    dressed = body(f"<w:p>{field('PAGE', '1')}{field('DATED', 'x')}</w:p>")
+    assert len(list(dressed.iter(w("fldChar")))) == 6
+
+
+def test_a_field_that_never_ends_is_left_alone() -> None:
+    mark = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    inner = f"<w:p>{mark}<w:r><w:instrText>DATE</w:instrText></w:r></w:p>"
+    assert len(list(body(inner).iter(w("fldChar")))) == 1
+
+
+@pytest.mark.parametrize(
+    ("behind", "left"),
+    [(" Text", "Text"), ("  Text", " Text"), ("\u00a0Text", "Text"), ("Text", "Text")],
+)
+def test_a_note_s_number_keeps_no_blank_behind_it(behind: str, left: str) -> None:
+    note = f"<w:p><w:r><w:footnoteRef/></w:r>{run(behind)}</w:p>"
+    note = f'{SEPARATOR}<w:footnote w:id="1">{note}</w:footnote>'
+    notes = f'<w:footnotes xmlns:w="{W}">{note}</w:footnotes>'
+    inner = '<w:p><w:r><w:footnoteReference w:id="1"/></w:r></w:p>'
+    data = documents.packed("plain", document=documents.document(inner), footnotes=notes)
+    assert [text(found) for found in adapt.dressed(data).footnotes] == [left]
+
+
+def test_a_paragraph_in_a_cell_says_the_size_that_its_style_gives_it() -> None:
+    paragraph = f'<w:p><w:pPr><w:pStyle w:val="Small"/></w:pPr>{run("x")}{run("y", SIZE)}</w:p>'
+    sizes = [size.get(w("val")) for size in body(table(paragraph)).iter(w("sz"))]
+    assert sizes == ["16", "30"]
+
+
+def test_a_paragraph_of_the_default_size_leaves_the_size_to_the_table_s_style() -> None:
+    assert not list(body(table(documents.paragraph("x"))).iter(w("sz")))
+
+
+def test_a_cell_says_itself_that_it_has_no_margin() -> None:
+    margins = '<w:left w:w="0" w:type="dxa"/><w:right w:w="90" w:type="dxa"/>'
+    own = next(body(table("<w:p/>", margins)).iter(w("tcMar")))
+    assert [etree.QName(side).localname for side in own] == ["left"]
+
+
+def test_a_cell_keeps_the_margins_of_its_own() -> None:
+    own = '<w:tcMar><w:left w:w="55" w:type="dxa"/></w:tcMar>'
+    margins = '<w:left w:w="0" w:type="dxa"/>'
+    sides = list(next(body(table("<w:p/>", margins, own)).iter(w("tcMar"))))
+    assert [side.get(w("w")) for side in sides] == ["55"]
+
+
+def test_capitals_are_typed() -> None:
+    inner = f"<w:p>{run('Straße ', '<w:caps/>')}{run('Loud', LOUD)}{run(' plain')}</w:p>"
+    assert text(body(inner)) == "STRASSE LOUD plain"
+
+
+def test_small_capitals_are_smaller_where_the_letters_are_small() -> None:
+    dressed = body(f"<w:p>{run('Dame Sara', '<w:smallCaps/>')}</w:p>")
+    pieces = [
+        (text(piece), [size.get(w("val")) for size in piece.iter(w("sz"))])
+        for piece in dressed.iter(w("r"))
+    ]
+    assert pieces == [("D", []), ("AME", ["19"]), (" S", []), ("ARA", ["19"])]
+
+
+def test_a_dressed_letter_is_a_document_that_can_be_dressed_again() -> None:
+    data = documents.letter("inlines")
+    once = adapt.dressed(data)
+    again = adapt.dressed(once.data())
+    assert text(again.body) == text(once.body)
+
+
+WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P")), min_size=1, max_size=12)
+PROPERTIES = st.sampled_from(["", "<w:caps/>", "<w:smallCaps/>", "<w:b/>", '<w:sz w:val="8"/>'])
+WRAPS = st.sampled_from(
+    [
+        "{}",
+        "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>",
+        '<w:hyperlink w:anchor="a">{}</w:hyperlink>',
+        '<w:fldSimple w:instr="TIME">{}</w:fldSimple>',
+    ]
+)
+PIECES = st.lists(st.tuples(WORDS, PROPERTIES, WRAPS), max_size=6)
+
+
+@given(PIECES, st.booleans())
+def test_no_rule_changes_a_word(pieces: list[tuple[str, str, str]], in_cell: bool) -> None:
+    runs = [wrap.format(run(_escaped(word), properties)) for word, properties, wrap in pieces]
+    paragraph = f"<w:p>{''.join(runs)}</w:p>"
+    dressed = body(table(paragraph) if in_cell else paragraph)
+    assert text(dressed).upper() == "".join(word for word, _, _ in pieces).upper()
+
+
+def _escaped(word: str) -> str:
+    return word.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def test_no_rule_changes_a_word_of_any_test_document() -> None:
+    for name in documents.names():
+        data = documents.letter(name)
+        before = " ".join(documents.texts(data)).split()
+        after = documents.texts(adapt.dressed(data).data())
+        assert " ".join(after).split() == before, name
+
+
+def test_links_keep_their_relationships() -> None:
+    data = documents.letter("inlines")
+    assert documents.links(data)
+    assert documents.links(adapt.dressed(data).data()) == documents.links(data)
+
+
+def test_the_time_of_day_is_no_part_of_a_dressed_letter() -> None:
+    data = adapt.dressed(documents.letter("inlines")).data()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -1,0 +1,290 @@
+"""The embedded engine: all shipped letters, and what may happen to a process."""
+
+import io
+import os
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from lettergen import api
+from lettergen.export.format import WordLetter
+from lettergen.export.pdf.dxpdf.engine import Embedded
+from lettergen.export.pdf.engine import Converted
+from lettergen.project.options import Options
+from tests.conftest import REPOSITORY
+from tests.support import documents, printed
+from tests.support.reading import links, read, without_links
+
+POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no signals that kill")
+
+
+@pytest.fixture(scope="module")
+def letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped letters as Word documents."""
+    folder = tmp_path_factory.mktemp("letters")
+    api.render(REPOSITORY / "campaign.yaml", Options(out=folder))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def converted(letters: Path) -> dict[str, Converted]:
+    """The shipped letters by their stems, as the engine gives them back."""
+    words = [_letter(path.read_bytes(), path.stem) for path in sorted(letters.glob("*.docx"))]
+    with closing(Embedded().convert(words)) as made:
+        return {one.letter.stem: one for one in made}
+
+
+def _letter(data: bytes, name: str = "kent") -> WordLetter:
+    return WordLetter(name.title(), name, data)
+
+
+def _small(text: str = "Dear reader", name: str = "kent") -> WordLetter:
+    inner = documents.document(documents.paragraph(text))
+    return _letter(documents.packed("plain", document=inner), name)
+
+
+def test_every_shipped_letter_becomes_a_pdf_without_a_finding(
+    converted: dict[str, Converted],
+) -> None:
+    assert len(converted) == 18
+    assert [one.findings for one in converted.values() if one.findings] == []
+    assert all(one.pdf.startswith(b"%PDF-") for one in converted.values())
+
+
+def test_each_has_two_pages(converted: dict[str, Converted]) -> None:
+    assert {name: len(printed.text(one.pdf)) for name, one in converted.items()} == dict.fromkeys(
+        converted, 2
+    )
+
+
+def test_each_says_what_the_word_letter_says(
+    letters: Path, converted: dict[str, Converted]
+) -> None:
+    for name, one in converted.items():
+        said = _letters_of(" ".join(printed.text(one.pdf)))
+        letter = read(letters / f"{name}.docx")
+        for line in [*letter.body, *letter.notes, *letter.margins]:
+            for piece in without_links(line).replace(" | ", "\n").split("\n"):
+                for words in _between_marks(piece):
+                    assert _is_in(words, said), (name, words)
+
+
+def _is_in(words: str, said: str) -> bool:
+    """Whether the words are there, in two pieces if a page ends between them."""
+    return words in said or any(
+        words[:end] in said and words[end:] in said for end in range(1, len(words))
+    )
+
+
+def _between_marks(line: str) -> list[str]:
+    """The line without blanks, cut at the marks of its notes; page numbers are not looked at."""
+    for mark in "¹²³⁴⁵⁶⁷⁸⁹⁰":
+        line = line.replace(mark, "\n")
+    return [_letters_of(piece) for piece in line.split("\n") if not piece.startswith("Page")]
+
+
+def _letters_of(text: str) -> str:
+    """The text without blanks and hyphens: pdfium takes one at a line's end for a division."""
+    return "".join(c for c in text if not c.isspace() and c not in "-\x02\ufffe")
+
+
+def test_each_link_of_the_word_letter_is_a_link(
+    letters: Path, converted: dict[str, Converted]
+) -> None:
+    for name, one in converted.items():
+        letter = read(letters / f"{name}.docx")
+        wanted = {address for _, address in links([*letter.body, *letter.notes])}
+        with pikepdf.open(io.BytesIO(one.pdf)) as document:
+            found = {
+                str(link.A.URI)
+                for page in document.pages
+                for link in page.get("/Annots", [])
+                if "/A" in link
+            }
+        assert found == wanted, name
+
+
+def test_each_note_is_linked_from_its_mark_and_back(
+    letters: Path, converted: dict[str, Converted]
+) -> None:
+    for name, one in converted.items():
+        notes = len(read(letters / f"{name}.docx").notes)
+        with pikepdf.open(io.BytesIO(one.pdf)) as document:
+            inner = [
+                link
+                for page in document.pages
+                for link in page.get("/Annots", [])
+                if "/Dest" in link
+            ]
+            assert len(inner) == 2 * notes, name
+            assert "/Dests" not in document.Root
+
+
+def test_lines_and_pages_break_as_in_libreoffice(
+    letters: Path,
+    converted: dict[str, Converted],
+    soffice: Callable[[list[Path], Path], list[Path]],
+    tmp_path: Path,
+) -> None:
+    paths = sorted(letters.glob("*.docx"))
+    for path in soffice(paths, tmp_path):
+        # LibreOffice may put a note's number into a line of its own, higher than the others.
+        wanted, found = (
+            [[row.lstrip("123456789") for row in page if row.strip("123456789")] for page in both]
+            for both in (printed.lines(path.read_bytes()), printed.lines(converted[path.stem].pdf))
+        )
+        assert found == wanted, path.stem
+
+
+def test_the_same_letter_gives_the_same_bytes(converted: dict[str, Converted]) -> None:
+    letter = converted["kent"].letter
+    assert [one.pdf for one in Embedded().convert([letter])] == [converted["kent"].pdf]
+
+
+def test_nothing_is_said_on_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    assert all(one.pdf for one in Embedded().convert([_small()]))
+    assert capfd.readouterr() == ("", "")
+
+
+def test_no_letters_need_no_process() -> None:
+    assert list(Embedded(command=("-c", "nonsense")).convert([])) == []
+
+
+def test_its_fingerprint_names_its_version() -> None:
+    assert Embedded().fingerprint.startswith("dxpdf 0.")
+    assert Embedded().found()
+
+
+@pytest.mark.parametrize("data", [b"", b"not a document", b"PK\3\4 nothing"])
+def test_a_letter_that_is_none_costs_no_other(data: bytes) -> None:
+    made = {
+        one.letter.stem: one
+        for one in Embedded().convert([_letter(data, "broken"), _small(name="whole")])
+    }
+    assert [finding.code for finding in made["broken"].findings] == ["LG440"]
+    assert made["whole"].pdf
+
+
+def test_a_document_without_its_main_part_is_refused() -> None:
+    parts = documents.unzipped(_small().data)
+    del parts["word/document.xml"]
+    (made,) = Embedded().convert([_letter(documents.zipped(parts))])
+    assert [finding.code for finding in made.findings] == ["LG440"]
+
+
+def test_a_cut_off_document_is_refused() -> None:
+    data = _small().data
+    (made,) = Embedded().convert([_letter(data[: len(data) // 2])])
+    assert "dxpdf cannot lay it out" in made.findings[0].message
+
+
+def test_what_is_not_drawn_is_said() -> None:
+    inner = "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>struck</w:t></w:r></w:p>"
+    data = documents.packed("plain", document=documents.document(inner))
+    (made,) = Embedded().convert([_letter(data)])
+    assert made.pdf
+    assert [str(finding.code) for finding in made.findings] == ["LG444"]
+    assert "struck out" in made.findings[0].message
+
+
+def test_a_machine_without_fonts_is_told_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if sys.platform != "linux":
+        pytest.skip("only Linux may have no fonts")
+    empty = tmp_path / "fonts.conf"
+    empty.write_text("<?xml version='1.0'?><fontconfig></fontconfig>", encoding="utf-8")
+    monkeypatch.setenv("FONTCONFIG_FILE", str(empty))
+    (made,) = Embedded().convert([_small()])
+    assert [finding.code for finding in made.findings] == ["LG442"]
+    assert not made.pdf
+
+
+# A worker that does to letters what their words say.
+FAULTY = """
+import os, sys, time, zipfile, io
+from lettergen.export.pdf.dxpdf import worker
+real = worker.laid_out
+def laid_out(letter):
+    words = zipfile.ZipFile(io.BytesIO(letter)).read("word/document.xml")
+    if b"hang" in words:
+        time.sleep(600)
+    if b"crash" in words:
+        os.abort()
+    if b"exit" in words:
+        sys.stderr.write("it is all too much\\n")
+        os._exit(3)
+    if b"rubbish" in words:
+        os.write(1, b"rubbish")
+    return real(letter)
+worker.laid_out = laid_out
+worker.main()
+"""
+
+
+def _faulty(seconds: float = 60) -> Embedded:
+    return Embedded(seconds, ("-P", "-c", FAULTY))
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "message"),
+    [
+        pytest.param("crash", "LG440", "by signal", marks=POSIX),
+        ("exit", "LG440", "it ended with code 3: it is all too much"),
+    ],
+)
+def test_a_process_that_dies_costs_one_letter(fault: str, code: str, message: str) -> None:
+    letters = [_small(name="first"), _small(fault, "faulty"), _small(name="last")]
+    made = {one.letter.stem: one for one in _faulty().convert(letters)}
+    assert [finding.code for finding in made["faulty"].findings] == [code]
+    assert message in made["faulty"].findings[0].message
+    assert made["first"].pdf
+    assert made["last"].pdf
+
+
+def test_a_process_that_hangs_is_ended() -> None:
+    letters = [_small("hang", "slow"), _small(name="last")]
+    made = {one.letter.stem: one for one in _faulty(seconds=4).convert(letters)}
+    assert [finding.code for finding in made["slow"].findings] == ["LG441"]
+    assert made["last"].pdf
+
+
+def test_what_native_code_prints_does_not_come_between() -> None:
+    (made,) = _faulty().convert([_small("rubbish")])
+    assert made.pdf
+
+
+def test_a_python_that_cannot_be_started_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    (made,) = Embedded().convert([_small()])
+    assert "could not be started" in made.findings[0].message
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="only Linux lists its processes as files")
+def test_no_process_is_left_behind_when_one_stops_early() -> None:
+    before = set(_children())
+    letters = [_small(name=str(number)) for number in range(8)] + [_small("hang")] * 4
+    with closing(_faulty().convert(letters)) as made:
+        next(made)
+        assert set(_children()) - before
+    assert set(_children()) == before
+
+
+def _children() -> Iterator[int]:
+    for entry in Path("/proc").iterdir():
+        try:
+            fields = (entry / "stat").read_text().rpartition(")")[2].split()
+        except OSError:  # not a process, or one that just ended
+            continue
+        if int(fields[1]) == os.getpid():
+            yield int(entry.name)
+
+
+def test_the_document_that_goes_to_the_worker_is_the_letter() -> None:
+    """What the fixture builds is a Word document at all, or the faults would prove nothing."""
+    assert zipfile.is_zipfile(io.BytesIO(_small().data))

@@ -1,0 +1,247 @@
+"""Lines and notes keep clear of each other, as dxpdf lays the letters out."""
+
+import os
+from collections import Counter
+
+import dxpdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lettergen.export.pdf.dxpdf import adapt, note_space
+from tests.support import documents, printed
+from tests.support.documents import W
+from tests.support.printed import Character
+
+# Words of the body are b's, those of notes n's: so each letter tells where it belongs.
+STYLES = f"""<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>
+<w:rFonts w:ascii="Arial" w:hAnsi="Arial"/><w:sz w:val="24"/></w:rPr></w:rPrDefault>
+<w:pPrDefault><w:pPr><w:spacing w:after="160"/></w:pPr></w:pPrDefault></w:docDefaults>
+<w:style w:type="paragraph" w:default="1" w:styleId="Normal"/>
+<w:style w:type="paragraph" w:styleId="FootnoteText"><w:pPr><w:spacing w:after="0"/></w:pPr>
+<w:rPr><w:sz w:val="20"/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="Heading"><w:pPr><w:keepNext/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Block"><w:pPr><w:keepLines/></w:pPr></w:style>
+</w:styles>"""
+SECTION = (
+    '<w:sectPr><w:pgSz w:w="11906" w:h="8000"/>'
+    '<w:pgMar w:top="1000" w:right="1000" w:bottom="1000" w:left="1000" w:header="500"'
+    ' w:footer="500" w:gutter="0"/></w:sectPr>'
+)
+
+
+@pytest.fixture(autouse=True)
+def quiet(capfd: pytest.CaptureFixture[str]) -> None:
+    """Fontconfig complains on the standard error stream of this process, where no worker is."""
+
+
+class Letter:
+    """A letter under construction: paragraphs of words, and notes behind some of them."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+        self.blocks: list[str] = []
+
+    def paragraph(self, words: int, notes: dict[int, int] | None = None, style: str = "") -> None:
+        """Add a paragraph of so many words; ``notes`` has the words of a note behind a word."""
+        pieces = []
+        for word in range(words):
+            pieces.append(
+                _run("bbbbbb" + (" " if word + 1 < words and not _at(notes, word) else ""))
+            )
+            if _at(notes, word):
+                assert notes is not None
+                pieces += [self._mark(notes[word]), _run(" ")]
+        named = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+        self.blocks.append(f"<w:p>{named}{''.join(pieces)}</w:p>")
+
+    def table(self, rows: int) -> None:
+        """Add a table."""
+        row = f"<w:tr><w:tc><w:p>{_run('bbbb')}</w:p></w:tc></w:tr>"
+        grid = '<w:tblGrid><w:gridCol w:w="4000"/></w:tblGrid>'
+        self.blocks.append(f"<w:tbl><w:tblPr/>{grid}{row * rows}</w:tbl>")
+
+    def _mark(self, words: int) -> str:
+        self.notes.append(
+            f'<w:footnote w:id="{len(self.notes) + 1}"><w:p><w:pPr><w:pStyle w:val="FootnoteText"/>'
+            f"</w:pPr><w:r><w:footnoteRef/></w:r>{_run(' ' + 'nnnnnn ' * words)}</w:p></w:footnote>"
+        )
+        superscript = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+        return f'<w:r>{superscript}<w:footnoteReference w:id="{len(self.notes)}"/></w:r>'
+
+    def laid_out(self) -> tuple[bytes, list[int]]:
+        """Out: the PDF, and the pages that room could not be made on."""
+        dressed = adapt.dressed(self.data())
+        _, crowded = note_space.make_room(dressed, dxpdf.convert)
+        return dxpdf.convert(dressed.data()), crowded
+
+    def data(self) -> bytes:
+        notes = f'<w:footnotes xmlns:w="{W}">{"".join(self.notes)}</w:footnotes>'
+        inner = documents.document("".join(self.blocks) + SECTION)
+        return documents.packed("plain", document=inner, footnotes=notes, styles=STYLES)
+
+
+def _run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def _at(notes: dict[int, int] | None, word: int) -> bool:
+    return notes is not None and word in notes
+
+
+def overlaps(pdf: bytes) -> list[Character]:
+    """The letters of the body that stand lower than where their page's notes begin."""
+    found = printed.characters(pdf)
+    tops = {
+        page: min(c.top for c in found if c.page == page and c.text == "n")
+        for page in {c.page for c in found if c.text == "n"}
+    }
+    return [c for c in found if c.text == "b" and c.bottom > tops.get(c.page, 1e9)]
+
+
+def lines(pdf: bytes, page: int) -> int:
+    """How many lines of the body stand on a page."""
+    return len(
+        {round(c.bottom) for c in printed.characters(pdf) if c.page == page and c.text == "b"}
+    )
+
+
+def test_left_to_itself_dxpdf_lets_text_run_into_the_notes() -> None:
+    letter = Letter()
+    letter.paragraph(230, {100: 30})
+    assert overlaps(dxpdf.convert(adapt.dressed(letter.data()).data()))
+
+
+def test_a_paragraph_is_cut_where_its_page_is_full() -> None:
+    letter = Letter()
+    letter.paragraph(230, {100: 30})
+    pdf, crowded = letter.laid_out()
+    assert (overlaps(pdf), crowded) == ([], [])
+    assert lines(pdf, 0) > 8
+    assert lines(pdf, 1) > 2
+
+
+def test_the_words_are_the_same_as_before() -> None:
+    letter = Letter()
+    letter.paragraph(230, {100: 30})
+    letter.paragraph(30, {3: 5})
+    pdf, _ = letter.laid_out()
+    count = Counter(c.text for c in printed.characters(pdf))
+    assert (count["b"], count["n"]) == (260 * 6, 35 * 6)
+
+
+def test_a_heading_goes_along_with_the_paragraph_below_it() -> None:
+    letter = Letter()
+    letter.paragraph(190)
+    letter.paragraph(1, style="Heading")
+    letter.paragraph(22, {1: 60})
+    pdf, crowded = letter.laid_out()
+    assert (overlaps(pdf), crowded) == ([], [])
+    assert lines(pdf, 1) >= 2
+
+
+def test_a_paragraph_that_keeps_its_lines_moves_as_a_whole() -> None:
+    letter = Letter()
+    letter.paragraph(120)
+    letter.paragraph(90, {2: 40}, style="Block")
+    pdf, crowded = letter.laid_out()
+    assert (overlaps(pdf), crowded) == ([], [])
+    assert Counter(c.page for c in printed.characters(pdf) if c.text == "b") == {0: 720, 1: 540}
+
+
+def test_a_note_that_leaves_no_room_for_its_line_is_said_to() -> None:
+    letter = Letter()
+    letter.paragraph(20, {2: 400})
+    assert letter.laid_out()[1] == [1]
+
+
+@pytest.mark.parametrize("rows", range(8, 18))
+def test_a_table_keeps_clear_of_the_notes_before_it(rows: int) -> None:
+    letter = Letter()
+    letter.paragraph(40, {3: 40})
+    letter.table(rows)
+    pdf, crowded = letter.laid_out()
+    assert (overlaps(pdf), crowded) == ([], [])
+
+
+def test_no_page_is_broken_where_text_stands_in_columns() -> None:
+    letter = Letter()
+    letter.paragraph(230, {100: 30})
+    letter.paragraph(230, {100: 30})
+    letter.blocks.append(
+        SECTION.replace("</w:sectPr>", '<w:cols w:num="2" w:space="400"/></w:sectPr>')
+    )
+    dressed = adapt.dressed(letter.data())
+    before = dressed.data()
+    _, crowded = note_space.make_room(dressed, dxpdf.convert)
+    assert dressed.data() == before
+    assert {c.page + 1 for c in overlaps(dxpdf.convert(before))} <= set(crowded)
+
+
+def test_a_bookmark_stays_one_where_its_paragraph_is_cut() -> None:
+    letter = Letter()
+    letter.paragraph(230, {100: 30})
+    bookmark = '<w:bookmarkStart w:id="7" w:name="here"/><w:bookmarkEnd w:id="7"/>'
+    letter.blocks[0] = letter.blocks[0].replace("<w:p>", f"<w:p>{bookmark}", 1)
+    dressed = adapt.dressed(letter.data())
+    note_space.make_room(dressed, dxpdf.convert)
+    assert len(list(dressed.body)) == 3
+    assert len(list(dressed.body.iter(f"{{{W}}}bookmarkStart"))) == 1
+
+
+def test_a_mark_in_the_first_line_that_goes_takes_its_note_along() -> None:
+    """Then the room that the note took is free for the lines above it, but for that one."""
+    letter = Letter()
+    letter.paragraph(250, dict.fromkeys((5, 200), 25))
+    pdf, crowded = letter.laid_out()
+    assert (overlaps(pdf), crowded) == ([], [])
+    assert [sum(c.text == "n" for c in printed.characters(pdf) if c.page == p) for p in (0, 1)] == [
+        150,
+        150,
+    ]
+
+
+def test_a_letter_without_notes_is_left_as_it_is() -> None:
+    letter = Letter()
+    letter.paragraph(300)
+    dressed = adapt.dressed(letter.data())
+    before = dressed.data()
+    note_space.make_room(dressed, dxpdf.convert)
+    assert dressed.data() == before
+
+
+@pytest.mark.parametrize("indent", range(0, 400, 40))
+def test_no_line_begins_with_a_note_s_mark(indent: int) -> None:
+    letter = Letter()
+    letter.paragraph(9, dict.fromkeys(range(9), 1))
+    letter.blocks[0] = letter.blocks[0].replace(
+        "<w:p>", f'<w:p><w:pPr><w:ind w:right="{5000 + indent}"/></w:pPr>', 1
+    )
+    pdf, _ = letter.laid_out()
+    rows = [row for row in printed.lines(pdf)[0] if "b" in row]
+    assert all(row.startswith("b") for row in rows), rows
+
+
+PARAGRAPHS = st.lists(
+    st.tuples(
+        st.integers(1, 120),
+        st.dictionaries(st.integers(0, 119), st.integers(1, 60), max_size=3),
+        st.sampled_from(["", "", "Heading", "Block"]),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=int(os.environ.get("LETTERGEN_FUZZ_EXAMPLES", "25")))
+@given(PARAGRAPHS)
+def test_whatever_the_letter_text_keeps_clear_of_notes_or_a_page_is_named(
+    paragraphs: list[tuple[int, dict[int, int], str]],
+) -> None:
+    letter = Letter()
+    for words, notes, style in paragraphs:
+        letter.paragraph(words, {at: n for at, n in notes.items() if at < words}, style)
+    pdf, crowded = letter.laid_out()
+    assert {c.page + 1 for c in overlaps(pdf)} <= set(crowded)
+    words = sum(words for words, _, _ in paragraphs)
+    assert sum(c.text == "b" for c in printed.characters(pdf)) == words * 6

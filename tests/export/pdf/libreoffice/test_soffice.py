@@ -1,0 +1,127 @@
+"""Finding LibreOffice, and telling one version from another, without starting it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from lettergen.diagnostics.finding import LettergenError
+from lettergen.export.pdf.libreoffice import soffice
+
+STAND_INS = Path(__file__).parent / "stand_ins"
+
+
+@pytest.fixture(autouse=True)
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder as PATH, and no other place to look in."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.delenv(soffice.PROGRAM, raising=False)
+    monkeypatch.setattr(soffice, "_usual_places", list)
+    return folder
+
+
+_usual_places = soffice._usual_places
+_PATH = os.environ["PATH"]
+
+
+def _program(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("#!/bin/sh\n")
+    path.chmod(0o755)
+    return path
+
+
+def test_without_libreoffice_nothing_is_found() -> None:
+    assert soffice.found() is None
+
+
+@pytest.mark.parametrize("name", ["soffice", "libreoffice"])
+def test_libreoffice_is_found_on_the_path(name: str, nowhere: Path) -> None:
+    program = _program(nowhere / name)
+    assert soffice.found() == program
+
+
+@pytest.mark.parametrize(
+    ("system", "place"),
+    [
+        ("darwin", "Applications/LibreOffice.app/Contents/MacOS/soffice"),
+        ("win32", "LibreOffice/program/soffice.com"),
+    ],
+)
+def test_libreoffice_is_found_where_installers_put_it(
+    system: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(soffice, "_usual_places", _usual_places)
+    monkeypatch.setattr(soffice.sys, "platform", system)
+    monkeypatch.setattr(soffice.shutil, "which", lambda name: None)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("ProgramFiles", str(tmp_path))
+    program = _program(tmp_path / place)
+    assert soffice.found() == program
+
+
+def test_the_variable_goes_before_the_path(
+    tmp_path: Path, nowhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _program(nowhere / "soffice")
+    other = _program(tmp_path / "other office" / "soffice")
+    monkeypatch.setenv(soffice.PROGRAM, str(other))
+    assert soffice.found() == other
+
+
+def test_a_program_beside_the_campaign_is_found_from_every_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = _program(tmp_path / "office" / "soffice")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(soffice.PROGRAM, "office/soffice")
+    assert soffice.found() == program
+
+
+def test_a_variable_that_names_no_program_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(soffice.PROGRAM, str(tmp_path / "absent"))
+    with pytest.raises(LettergenError, match="LETTERGEN_SOFFICE names no program") as refused:
+        soffice.found()
+    assert [finding.code for finding in refused.value.findings] == ["LG425"]
+
+
+@pytest.mark.parametrize("tells", ["program/versionrc", "Resources/versionrc", "program/soffice"])
+def test_an_update_changes_the_fingerprint(tells: str, tmp_path: Path, nowhere: Path) -> None:
+    program = _program(tmp_path / "office" / "program" / "soffice")
+    changes = tmp_path / "office" / tells
+    changes.parent.mkdir(exist_ok=True)
+    changes.write_text("[Version]\nbuildid=1\n")
+    link = nowhere / "soffice"
+    link.symlink_to(program)
+    before = soffice.fingerprint(link)
+    assert soffice.fingerprint(link) == before
+    # The same size and build, as with a patch of a distribution.
+    os.utime(changes, ns=(1, 1))
+    assert soffice.fingerprint(link) != before
+
+
+def test_the_build_is_read_where_it_is_said(tmp_path: Path) -> None:
+    program = _program(tmp_path / "office" / "program" / "soffice")
+    assert soffice.build(program) == ""
+    about = program.with_name("versionrc")
+    about.write_text("[Version]\nAllLanguages=en-US\nbuildid=40(Build:2)\nVendor=Somebody\n")
+    assert soffice.build(program) == "40(Build:2)"
+
+
+@pytest.mark.parametrize("stand_in", ["useless", "hanging", "absent"])
+def test_a_libreoffice_that_does_not_say_its_version_has_none(
+    stand_in: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", _PATH)
+    assert soffice.version(STAND_INS / stand_in, seconds=0.2) == ""
+
+
+def test_libreoffice_says_its_version(
+    installed_soffice: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", _PATH)
+    assert soffice.version(installed_soffice, seconds=60).startswith("LibreOffice ")

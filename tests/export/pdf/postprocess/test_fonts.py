@@ -1,0 +1,85 @@
+"""Fonts of a letter and of its PDF, compared by name and by width."""
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name
+
+from lettergen.export.pdf.postprocess import fonts
+
+
+def pdf_in(*names: str) -> pikepdf.Pdf:
+    """A PDF that is set in fonts of these names."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    kept = [
+        pdf.make_indirect(Dictionary(Type=Name.Font, BaseFont=Name(f"/{name}"))) for name in names
+    ]
+    pdf.Root.Kept = Array(kept)
+    return pdf
+
+
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [
+        ("Arial", "BAAAAA+LiberationSans-Bold"),
+        ("Arial", "ArialMT"),
+        ("Arial", "Arial-BoldItalicMT"),
+        ("Helvetica", "AAAAAA+Arimo"),
+        ("Times New Roman", "TimesNewRomanPSMT"),
+        ("Times New Roman", "TimesNewRomanPS-BoldMT"),
+        ("Times New Roman", "AAAAAA+LiberationSerif"),
+        ("Courier New", "AAAAAA+Cousine-Regular"),
+        ("Calibri", "AAAAAA+Carlito"),
+        ("Cambria", "AAAAAA+Caladea,Bold"),
+        ("Georgia", "AAAAAA+Gelasio"),
+        ("Gill Sans MT", "AAAAAA+GillSansMT"),
+        ("Segoe UI Semibold", "AAAAAA+SegoeUI-Semibold"),
+    ],
+)
+def test_a_font_and_its_twins_are_the_same(asked: str, there: str) -> None:
+    assert fonts.substituted([asked], pdf_in(there)) == {}
+
+
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [
+        ("Arial", "DejaVuSans"),
+        ("Arial", "LiberationSansNarrow"),
+        ("Arial Narrow", "LiberationSans"),
+        ("Calibri", "LiberationSans"),
+        ("Times New Roman", "LiberationSans"),
+    ],
+)
+def test_any_other_font_is_a_substitute(asked: str, there: str) -> None:
+    assert fonts.substituted([asked], pdf_in(there)) == {asked: [there]}
+
+
+def test_fonts_for_a_few_signs_are_no_substitutes_for_the_font_that_is_there() -> None:
+    pdf = pdf_in("AAAAAA+LiberationSans", "AAAAAA+DejaVuSans", "AAAAAA+OpenSymbol")
+    assert fonts.substituted(["Arial"], pdf) == {}
+
+
+def test_what_nobody_asked_for_stands_in_the_place_of_what_is_missing() -> None:
+    pdf = pdf_in("AAAAAA+LiberationSans", "AAAAAA+DejaVuSans", "AAAAAA+OpenSymbol")
+    assert fonts.substituted(["Arial", "Calibri"], pdf) == {"Calibri": ["DejaVuSans"]}
+
+
+def test_fonts_of_symbols_are_left_to_the_engine() -> None:
+    assert fonts.substituted(["Symbol", "Wingdings 2", "Segoe UI Emoji"], pdf_in("Arial")) == {}
+
+
+def test_what_a_font_is_made_of_is_not_counted() -> None:
+    pdf = pdf_in("AAAAAA+LiberationSans")
+    (font,) = pdf.Root.Kept
+    inner = pdf.make_indirect(Dictionary(Type=Name.Font, BaseFont=Name("/Inner")))
+    font.DescendantFonts = Array([inner])
+    assert list(fonts.names(pdf)) == ["LiberationSans"]
+
+
+def test_the_remedy_names_the_twin_and_how_to_get_it() -> None:
+    assert fonts.remedy("calibri") == (
+        "Install calibri or a font of the same widths (Carlito);"
+        " on Debian and Ubuntu: apt install fonts-crosextra-carlito."
+    )
+    assert fonts.remedy("Georgia") == "Install Georgia or a font of the same widths (Gelasio)."
+    assert "in a font that is installed" in fonts.remedy("Papyrus")

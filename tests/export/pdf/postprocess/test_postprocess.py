@@ -1,0 +1,252 @@
+"""A PDF goes out if it is its letter's, whole and the same every time; or a finding says why."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import dxpdf
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lettergen.diagnostics.finding import Severity
+from lettergen.export.format import Made, WordLetter
+from lettergen.export.pdf.postprocess import finished
+from tests.export.pdf.conftest import Exports
+from tests.export.pdf.postprocess.test_tags import saved, with_document
+from tests.support import pdf_letters
+
+LETTER = pdf_letters.letter("headings")
+PDF = dxpdf.convert(LETTER.data)
+
+
+def embedded(name: str, **changes: str | None) -> Made:
+    """A letter by the embedded engine, finished."""
+    letter = pdf_letters.letter(name, **changes)
+    return finished(dxpdf.convert(letter.data), letter, tagged=False, archive=False)
+
+
+def refusal(pdf: bytes, letter: WordLetter = LETTER) -> str:
+    """Why a PDF does not go out."""
+    made = finished(pdf, letter, tagged=False, archive=False)
+    (finding,) = made.findings
+    assert (made.data, finding.code, finding.severity) == (b"", "LG430", Severity.ERROR)
+    assert (finding.place.path, finding.letters) == (f"{letter.stem}.pdf", (letter.label,))
+    return finding.message
+
+
+def test_a_letter_that_is_all_there_goes_out_without_findings() -> None:
+    made = finished(PDF, LETTER, tagged=False, archive=False)
+    assert (made.data[:5], made.findings, made.letter) == (b"%PDF-", (), LETTER)
+
+
+def test_an_empty_page_does_not_go_out() -> None:
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    assert refusal(saved(pdf)) == (
+        "headings: the PDF engine gave a file that does not hold the letter's words."
+    )
+
+
+def test_another_letter_s_page_does_not_go_out() -> None:
+    other = dxpdf.convert(pdf_letters.packed("lists"))
+    assert "does not hold the letter's words" in refusal(other)
+
+
+def test_a_page_that_lacks_a_sentence_does_not_go_out() -> None:
+    text = with_document("headings", "What comes next.", "What comes next. And a sentence more.")
+    letter = pdf_letters.letter("headings", document=text)
+    assert refusal(PDF, letter) == (
+        "headings: the PDF does not hold “What comes next. And a sentence more.”."
+    )
+
+
+def test_a_page_that_lacks_a_footnote_does_not_go_out(exports: Exports) -> None:
+    notes = (pdf_letters.LETTERS / "notes/word/footnotes.xml").read_text("utf-8")
+    without = pdf_letters.packed("notes", footnotes=notes.replace("Beside it.", ""))
+    (pdf,) = exports.of([WordLetter("notes", "without", without)]).values()
+    message = refusal(pdf, pdf_letters.letter("notes"))
+    assert message == "notes: the PDF does not hold “Beside it.”."
+
+
+def test_the_embedded_engine_s_omissions_are_noticed() -> None:
+    letter = pdf_letters.letter("controls")
+    assert refusal(dxpdf.convert(letter.data), letter).startswith(
+        "controls: the PDF does not hold “A name: Matthew”, nor 2 other passages; its text lacks"
+    )
+
+
+def test_a_letter_of_the_alphabet_that_no_font_has_keeps_the_page_back() -> None:
+    text = with_document("headings", "What comes next.", "What 漢 comes next.")
+    letter = pdf_letters.letter("headings", document=text)
+    assert refusal(dxpdf.convert(letter.data), letter) == (
+        "headings: the PDF does not hold “What 漢 comes next.”; its text lacks ‘漢’ (U+6F22)."
+    )
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"PK\3\4", PDF[:400], PDF[: len(PDF) // 2]])
+def test_what_is_no_pdf_is_said_not_to_be_readable(data: bytes) -> None:
+    assert "cannot be read" in refusal(data)
+
+
+@given(st.data())
+def test_no_damage_makes_a_traceback(data: st.DataObject) -> None:
+    damaged = bytearray(PDF)
+    for _ in range(data.draw(st.integers(1, 12))):
+        damaged[data.draw(st.integers(0, len(PDF) - 1))] = data.draw(st.integers(0, 255))
+    made = finished(bytes(damaged), LETTER, tagged=data.draw(st.booleans()), archive=True)
+    assert made.data or made.findings[0].code == "LG430"
+
+
+def test_a_locked_pdf_is_said_not_to_be_readable() -> None:
+    data = BytesIO()
+    with pikepdf.open(BytesIO(PDF)) as pdf:
+        pdf.save(data, encryption=pikepdf.Encryption(owner="o", user="u"))
+    assert "cannot be read" in refusal(data.getvalue())
+
+
+def test_the_same_letter_gives_the_same_bytes_on_another_machine(
+    shipped_letters: list[WordLetter], exports: Exports, other_exports: Exports
+) -> None:
+    letters = [*shipped_letters[:2], pdf_letters.letter("pictures"), pdf_letters.letter("notes")]
+    one, other = exports.of(letters, archive=True), other_exports.of(letters, archive=True)
+    for letter in letters:
+        assert one[letter.stem] != other[letter.stem]  # or there would be nothing to do
+        first, second = (
+            finished(pdfs[letter.stem], letter, tagged=True, archive=True).data
+            for pdfs in (one, other)
+        )
+        assert first == second
+
+
+def test_the_embedded_engine_gives_the_same_bytes_twice() -> None:
+    assert embedded("notes", endnotes=None).data == embedded("notes", endnotes=None).data
+
+
+def test_every_finished_file_is_sound(
+    odd_letters: list[WordLetter], exports: Exports, tmp_path: Path
+) -> None:
+    for stem, pdf in exports.of(odd_letters).items():
+        letter = next(letter for letter in odd_letters if letter.stem == stem)
+        made = finished(pdf, letter, tagged=True, archive=False)
+        with pikepdf.open(BytesIO(made.data)) as opened:
+            assert opened.check_pdf_syntax() == []
+
+
+def typed(*pieces: tuple[int, str]) -> bytes:
+    """A page with one line of type of equal widths, whose pieces are drawn in this order.
+
+    Each comes with the column that it begins in.
+    """
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page()
+    courier = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Courier
+    )
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=courier))
+    drawn = [f"BT /F1 10 Tf {50 + 6 * at} 500 Td ({piece}) Tj ET" for at, piece in pieces]
+    page.Contents = pdf.make_stream("\n".join(drawn).encode())
+    return saved(pdf)
+
+
+def one_line(words: str) -> WordLetter:
+    """A letter that is only these words."""
+    text = (pdf_letters.LETTERS / "headings/word/document.xml").read_text("utf-8")
+    start = text.index("<w:p>")
+    whole = f"{text[:start]}<w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:body></w:document>"
+    return pdf_letters.letter("headings", document=whole)
+
+
+def test_words_that_are_set_in_two_fonts_go_out_with_a_warning() -> None:
+    pdf = typed((0, "Nguy n Th  H  ng"), (4, "e"), (9, "i"), (12, "uo"))
+    made = finished(pdf, one_line("Nguyen Thi Huong"), tagged=False, archive=False)
+    scattered = next(finding for finding in made.findings if finding.code == "LG426")
+    assert scattered.severity == Severity.WARNING
+    assert made.data
+    assert "“Nguyen Thi Huong”: set in two fonts, and read out" in scattered.message
+
+
+@pytest.mark.parametrize(
+    "name", ["محمد العربي", "שלום כהן", "محمد العربي لا إله إلا الله الإسلام", "שלום Kent כהן"]
+)
+def test_a_name_that_runs_from_right_to_left_may_stand_in_a_sentence(
+    exports: Exports, name: str
+) -> None:
+    made = boxed(exports, name)
+    assert made.data
+    assert made.findings == ()
+
+
+def test_the_letters_of_a_word_in_another_order_on_the_page_are_another_word() -> None:
+    pdf = typed((0, "Nguo n Th  H  yg"), (4, "e"), (9, "i"), (12, "un"))
+    assert "does not hold" in refusal(pdf, one_line("Nguyen Thi Huong"))
+
+
+def boxed(exports: Exports, signs: str, *, archive: bool = False) -> Made:
+    """A letter with these signs in it, by LibreOffice, finished."""
+    text = with_document("headings", "What comes next.", f"What {signs} comes next.")
+    stem = f"boxed {signs}"
+    letter = WordLetter("boxed", stem, pdf_letters.packed("headings", document=text))
+    (pdf,) = exports.of([letter], archive=archive).values()
+    return finished(pdf, letter, tagged=True, archive=archive)
+
+
+def test_a_sign_that_libreoffice_draws_as_a_box_is_named(exports: Exports) -> None:
+    made = boxed(exports, "\U0001f8b0", archive=True)
+    assert made.data
+    assert [(finding.code, finding.message) for finding in made.findings] == [
+        ("LG431", "boxed: the PDF shows a box in place of ‘\U0001f8b0’ (U+1F8B0)."),
+        ("LG435", "boxed: the PDF is not PDF/A-2: characters are missing."),
+    ]
+
+
+def test_letters_that_libreoffice_draws_as_boxes_keep_the_page_back(exports: Exports) -> None:
+    made = boxed(exports, "\U0001bc00")
+    assert made.data == b""
+    assert [(finding.code, finding.message) for finding in made.findings] == [
+        ("LG430", "boxed: the PDF shows a box in place of ‘\U0001bc00’ (U+1BC00).")
+    ]
+
+
+def test_signs_that_no_font_has_are_named() -> None:
+    text = with_document("headings", "What comes next.", "What \U0001f9ff comes next.")
+    (finding,) = embedded("headings", document=text).findings
+    assert (finding.code, finding.severity) == ("LG431", Severity.WARNING)
+    assert finding.message == "headings: the PDF's text lacks ‘\U0001f9ff’ (U+1F9FF)."
+
+
+def test_a_link_that_is_lost_is_named(made: Callable[..., Made]) -> None:
+    whole = made("links")
+    assert whole.findings == ()
+    with pikepdf.open(BytesIO(whole.data)) as pdf:
+        kept = [one for one in pdf.pages[0].Annots if "field" not in str(one.get("/A", ""))]
+        pdf.pages[0].Annots = pikepdf.Array(kept)
+        without = saved(pdf)
+    (finding,) = finished(without, pdf_letters.letter("links"), tagged=True, archive=False).findings
+    assert (finding.code, finding.severity) == ("LG432", Severity.WARNING)
+    assert finding.message == "links: the link to https://example.org/field is not in the PDF."
+
+
+def test_a_font_that_became_another_is_named_with_the_remedy(made: Callable[..., Made]) -> None:
+    styles = (pdf_letters.LETTERS / "_base/word/styles.xml").read_text("utf-8")
+    (finding,) = made("headings", styles=styles.replace("Arial", "Papyrus")).findings
+    assert (finding.code, finding.severity) == ("LG433", Severity.WARNING)
+    assert finding.message.startswith("headings: the letter asks for Papyrus; the PDF is set in ")
+    assert "Install Papyrus" in finding.hint
+
+
+def test_arial_in_its_twin_is_no_finding_nor_are_emoji_and_bullets(
+    made: Callable[..., Made],
+) -> None:
+    for name in ("headings", "scripts", "lists"):
+        assert made(name).findings == ()
+
+
+def test_a_file_for_the_archive_that_lacks_characters_does_not_claim_to_be_one() -> None:
+    text = with_document("headings", "What comes next.", "What \U0001f9ff comes next.")
+    letter = pdf_letters.letter("headings", document=text)
+    made = finished(dxpdf.convert(letter.data), letter, tagged=False, archive=True)
+    assert [finding.code for finding in made.findings] == ["LG431", "LG435"]
+    with pikepdf.open(BytesIO(made.data)) as pdf:
+        assert b"<pdfaid:part>" not in pdf.Root.Metadata.read_bytes()

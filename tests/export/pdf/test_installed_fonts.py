@@ -1,0 +1,57 @@
+"""Which of Word's fonts a machine has, by fontconfig's list or by the files."""
+
+from pathlib import Path
+
+import pytest
+
+from lettergen.export.pdf import installed_fonts
+from lettergen.export.pdf.installed_fonts import present
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with fonts in it, on a machine with no others and no fontconfig."""
+    monkeypatch.setenv("PATH", "")
+    walk = installed_fonts.os.walk
+    monkeypatch.setattr(installed_fonts.Path, "home", lambda: tmp_path)
+    monkeypatch.setattr(
+        installed_fonts.os, "walk", lambda top: walk(top) if tmp_path in top.parents else ()
+    )
+    fonts = tmp_path / ".fonts"
+    fonts.mkdir()
+    return fonts
+
+
+@pytest.mark.parametrize(
+    ("file", "font", "taken"),
+    [
+        ("arial.ttf", "Arial", "Arial"),
+        ("Arial.ttf", "Arial", "Arial"),
+        ("LiberationSans-Regular.ttf", "Arial", "Liberation Sans"),
+        ("Arimo-Bold.ttf", "Arial", "Arimo"),
+        ("times.ttf", "Times New Roman", "Times New Roman"),
+        ("Carlito-Regular.otf", "Calibri", "Carlito"),
+    ],
+)
+def test_a_font_is_known_by_its_file(file: str, font: str, taken: str, folder: Path) -> None:
+    assert present(font) == ""
+    (folder / file).touch()
+    assert present(font) == taken
+
+
+@pytest.mark.parametrize("file", ["ArialNarrow.ttf", "arial.txt", "LiberationSansNarrow-Bold.ttf"])
+def test_a_font_that_is_only_called_alike_is_another_one(file: str, folder: Path) -> None:
+    (folder / file).touch()
+    assert present("Arial") == ""
+
+
+def test_fontconfig_is_asked_where_there_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "fc-list"
+    program.write_text("#!/bin/sh\necho 'Carlito'\necho 'Liberation Sans,Other Name'\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    assert present("Arial") == "Liberation Sans"
+    assert present("Calibri") == "Carlito"
+    assert present("Cambria") == ""

@@ -1,0 +1,91 @@
+"""Every form of a letter says what the Word letter says: pandoc is the witness for both ends."""
+
+from collections import Counter
+
+import pytest
+
+from lettergen.export import html, markdown, text
+from lettergen.export.format import Made, WordLetter
+from tests.support import form_letters, forms
+
+_CUT = (  # what pandoc does not read of a Word letter
+    "corpus/in-a-text-box",
+    "mail_merge/text-box",
+    "documents/places",  # a text box
+    "mail_merge/untouched-fields",  # what a PAGEREF field shows
+    "documents/native-notes",  # a note's own mark, which it takes for words
+)
+_WITH_PICTURES = ("coldwater-meadow", "fiddlers-wood")  # a text tells pictures in words
+_WRAPPED = ("letters/escapes",)  # lines of cells side by side
+_MARKDOWN = "commonmark+footnotes+pipe_tables"
+
+
+@pytest.fixture(scope="module")
+def letters(pandoc: object) -> dict[str, WordLetter]:
+    """All letters that pandoc reads whole."""
+    found = {**form_letters.shipped(), **form_letters.fixtures()}
+    return {name: letter for name, letter in found.items() if name not in _CUT}
+
+
+def whole(made: Made) -> bytes:
+    """In: a form. Out: its bytes; there must be some, and nothing to find fault with."""
+    assert made.findings == ()
+    assert made.data
+    return made.data
+
+
+def test_there_are_letters_of_every_kind(letters: dict[str, WordLetter]) -> None:
+    assert len(form_letters.shipped()) == 20
+    assert len(letters) > 90
+
+
+def test_every_form_says_what_pandoc_reads_in_the_word_letter(
+    letters: dict[str, WordLetter],
+) -> None:
+    differ = []
+    for name, letter in letters.items():
+        word = forms.by_pandoc(letter.data, "docx")
+        page = forms.page(whole(html.made(letter)))
+        plain = forms.text(whole(text.made(letter)))
+        marked = forms.by_pandoc(whole(markdown.made(letter)), _MARKDOWN)
+        checks = {
+            "the page's words": page.text == word.text,
+            "the page's notes": page.notes == word.notes,
+            "the page's links": page.links == word.links,
+            "the text's words": not Counter(word.text) - Counter(plain.text),
+            "the text's order": name in _WRAPPED or forms.is_within(word.text, plain.text),
+            "the text's notes": len(plain.notes) == len(word.notes)
+            and all(map(forms.is_within, sorted(word.notes), sorted(plain.notes))),
+            "Markdown's words": forms.is_within(word.text, marked.text),
+            "Markdown's notes": marked.notes == word.notes,
+            "Markdown's links": forms.is_within(word.links, marked.links),
+        }
+        differ += [f"{name}: {check}" for check, holds in checks.items() if not holds]
+    assert differ == []
+
+
+def test_the_shipped_letters_are_the_same_to_the_word_in_every_form(pandoc: object) -> None:
+    for name, letter in form_letters.shipped().items():
+        if name in _WITH_PICTURES:
+            continue
+        page = forms.page(whole(html.made(letter)), margins=True)
+        plain = forms.text(whole(text.made(letter)))
+        marked = forms.by_pandoc(whole(markdown.made(letter)), _MARKDOWN)
+        assert page.text == marked.text
+        assert page.notes == plain.notes == marked.notes
+        assert page.links == marked.links
+        assert sorted(page.links) == sorted(plain.links)
+
+
+def test_a_letter_has_its_sender_in_every_form() -> None:
+    kent = form_letters.shipped()["kent"]
+    for make in (html.made, text.made, markdown.made):
+        shown = whole(make(kent)).decode()
+        for line in ("Dame Sara Thornton DBE QPM", "Tel: +44 (0) 20 3513 0477", "SW1V 1PN"):
+            assert line in shown
+
+
+def test_the_same_letter_gives_the_same_bytes() -> None:
+    for letter in (form_letters.shipped()["kent"], form_letters.written("everything")):
+        for make in (html.made, text.made, markdown.made):
+            assert make(letter) == make(letter)

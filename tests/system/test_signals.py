@@ -1,0 +1,100 @@
+"""Signals stop a run between two letters, with a clear word, the right code and clean books."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from lettergen.export.format import Made, WordLetter
+from lettergen.export.registry import OneByOne
+from lettergen.system.signals import Stopped, held, listening
+from tests.crash.kills import campaign as write_campaign
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+
+
+def test_a_signal_stops_what_is_under_way() -> None:
+    with pytest.raises(Stopped) as stopped, listening():
+        os.kill(os.getpid(), signal.SIGTERM)
+    assert stopped.value.exit_code == 143
+
+
+def test_a_signal_waits_until_what_is_held_is_done() -> None:
+    done = []
+    with pytest.raises(Stopped) as stopped, listening():
+        with held():
+            with held():
+                os.kill(os.getpid(), signal.SIGINT)
+            done.append("all of it")
+        done.append("more")
+    assert done == ["all of it"]
+    assert stopped.value.exit_code == 130
+
+
+def test_a_form_that_is_being_made_is_made_whole() -> None:
+    """Libraries whose objects are left half made complain of it on standard error."""
+    made = []
+
+    def of_letter(letter: WordLetter) -> Made:
+        os.kill(os.getpid(), signal.SIGINT)
+        made.append(letter.label)
+        return Made(letter, b"whole")
+
+    letters = [WordLetter(name, name, b"") for name in ("Kent", "Essex")]
+    with pytest.raises(Stopped), listening():
+        list(OneByOne(of_letter).make(letters))
+    assert made == ["Kent"]
+
+
+def test_the_handlers_that_were_there_before_come_back() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with listening():
+        assert signal.getsignal(signal.SIGTERM) is not before
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_outside_the_main_thread_signals_are_left_alone() -> None:
+    seen = []
+
+    def work() -> None:
+        with listening(), held():
+            seen.append(signal.getsignal(signal.SIGTERM))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert seen == [signal.getsignal(signal.SIGTERM)]
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_a_run_that_is_stopped_keeps_what_it_finished_and_says_so(
+    tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    write_campaign(tmp_path, 1000)
+    run = subprocess.Popen(
+        [sys.executable, "-m", "lettergen", "render", "-v"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert run.stderr is not None
+    first = [run.stderr.readline() for _ in range(20)]
+    run.send_signal(number)
+    _, said = run.communicate()
+    assert run.returncode == code
+    assert said.splitlines()[-1] == "Stopped. The letters written so far are whole."
+    assert "Traceback" not in said
+    letters = tmp_path / "letters"
+    written = [line for line in [*first, *said.splitlines()] if line.startswith("written")]
+    names = {path.name for path in letters.glob("*.docx")}
+    assert {line.split("/")[-1].strip() for line in written} <= names
+    assert 20 <= len(names) < 1000
+    assert set(json.loads((letters / "manifest.json").read_bytes())["letters"]) == names
+    assert {path.name for path in letters.iterdir()} == {*names, "manifest.json"}

@@ -1,0 +1,108 @@
+"""How merge fields find their values and compare them."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lettergen.template.jinja.environment import MergeError, MissingFieldError
+from lettergen.template.mailmerge.functions import FILTERS, FUNCTIONS, MergeFields, word_name
+
+compares: Any = FUNCTIONS["_compares"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("First Name", "exact"),
+        ("First_Name", "exact"),
+        ("FIRST_NAME", "exact"),
+        ("first-name_2", "second"),
+        ("M_2nd_line", "flat"),
+        ("STRASSE", "street"),
+        ("vru.Lead_Officer", "lead"),
+        ("a.b", "dotted"),
+        ("Subject", "shared"),
+    ],
+)
+def test_a_field_is_found_under_the_name_that_word_gives_it(name: str, value: str) -> None:
+    fields = {
+        "First Name": "exact",
+        "First Name 2": "second",
+        "2nd line": "flat",
+        "Straße": "street",
+        "vru": {"lead officer": "lead"},
+        "a.b": "dotted",
+    }
+    assert MergeFields(fields, {"subject": "shared", "First Name": "not this"}).find(name) == value
+
+
+def test_the_exact_name_goes_before_one_like_it() -> None:
+    fields = MergeFields({"first name": "like it"}, {"First_Name": "exact"})
+    assert fields.find("First_Name") == "exact"
+
+
+def test_a_name_that_fits_two_fields_is_an_error() -> None:
+    with pytest.raises(MergeError, match="'first name', 'first-name'") as raised:
+        MergeFields({"first name": "a", "first-name": "b"}, {}).find("First_Name")
+    assert raised.value.code == "LG331"
+
+
+@pytest.mark.parametrize("name", ["city", "vru.city", "name.first"])
+def test_a_field_that_is_not_there_is_an_error(name: str) -> None:
+    with pytest.raises(MissingFieldError):
+        MergeFields({"vru": {"name": "x"}, "name": "y"}, {}).find(name)
+
+
+@given(st.text())
+def test_the_name_that_word_gives_a_name_of_words_is_that_name(name: str) -> None:
+    assert word_name(word_name(name)) == word_name(name)
+
+
+@pytest.mark.parametrize(
+    ("left", "operator", "right", "holds"),
+    [
+        ("9", "<", "10", True),
+        ("9.0", "=", "9", True),
+        ("£1,000", ">=", "999.5", True),
+        ("9a", "<", "10", False),
+        ("a", "=", "A", False),
+        ("a", "<", "B", True),
+        ("Ada", "=", "A?a", True),
+        ("Ada", "=", "A?", False),
+        ("Ada", "<>", "*d*", False),
+        ("a\nb", "=", "a*b", True),
+        ("a.b", "=", "a?b", True),
+        ("a+b", "=", "a+*", True),
+        ("*", "=", "x", False),
+        ("", "=", "", True),
+        ("", "<>", "", False),
+        ("b", ">", "a", True),
+        ("b", "<=", "a", False),
+    ],
+)
+def test_things_compare_as_word_compares_them(
+    left: str, operator: str, right: str, holds: bool
+) -> None:
+    assert compares(left, operator, right) is holds
+
+
+@given(st.text(), st.text())
+def test_equal_and_unequal_are_opposites(left: str, right: str) -> None:
+    assert compares(left, "=", right) is not compares(left, "<>", right)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "changed"),
+    [
+        ("_upper", "o'neill", "O'NEILL"),
+        ("_lower", "O'NEILL", "o'neill"),
+        ("_first_capital", "«the law» of", "«The law» of"),
+        ("_capitals", "tom o'neill-smith's ÉCOLE", "Tom O'neill-Smith's ÉCOLE"),
+        ("_in_address", 'a b"<é>&c=%20#d', "a%20b%22%3Cé%3E&c=%20#d"),
+    ],
+)
+def test_filters_change_what_they_are_named_for(name: str, value: str, changed: str) -> None:
+    function: Any = FILTERS[name]
+    assert function(value) == changed

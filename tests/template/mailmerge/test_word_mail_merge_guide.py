@@ -1,0 +1,30 @@
+"""The tables of pictures in the guide to Word's mail merge are what comes out."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lettergen.template.mailmerge.picture_switches import dated, numbered
+from lettergen.template.mailmerge.refused_fields import KINDS
+
+GUIDE = (Path(__file__).parents[3] / "docs" / "word-mail-merge.md").read_text(encoding="utf-8")
+
+DATES, NUMBERS = (
+    re.findall(r"^\| `([^`]+)` \| `([^`]+)` \| (.+) \|$", section, re.MULTILINE)
+    for section in GUIDE.partition("## IF")[0].split("### ")[1:]
+)
+
+
+@pytest.mark.parametrize(("value", "picture", "shown"), DATES)
+def test_a_date_of_the_guide_comes_out_as_it_says(value: str, picture: str, shown: str) -> None:
+    assert dated(value, picture) == shown
+
+
+@pytest.mark.parametrize(("value", "picture", "shown"), NUMBERS)
+def test_a_number_of_the_guide_comes_out_as_it_says(value: str, picture: str, shown: str) -> None:
+    assert numbered(value, picture) == shown
+
+
+def test_the_guide_names_every_field_that_is_refused() -> None:
+    assert {kind for kind in KINDS if f"`{kind}`" not in GUIDE} == set()
