@@ -17,7 +17,7 @@ from pathlib import Path
 
 from lettergen.api import render
 from lettergen.export import registry
-from lettergen.export.format import Settings, WordLetter
+from lettergen.export.format import FinishedLetter, Settings
 from lettergen.export.pdf.libreoffice import soffice
 from lettergen.project.options import Options
 
@@ -78,8 +78,10 @@ class Bench:
 
     def make(self) -> None:
         """lettergen's PDFs of the same letters: tagged, finished, written."""
-        letters = [WordLetter(path.stem, path.stem, path.read_bytes()) for path in self._letters]
-        for made in registry.form("pdf", SETTINGS).make(letters):
+        letters = [
+            FinishedLetter(path.stem, path.stem, path.read_bytes()) for path in self._letters
+        ]
+        for made in registry.load_exporter("pdf", SETTINGS).export(letters):
             (self._out / f"{made.letter.stem}.pdf").write_bytes(made.data)
 
     def whole_program(self) -> None:

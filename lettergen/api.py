@@ -57,7 +57,7 @@ def prepare(path: Path, options: Options) -> Prepared:
         {**found.templates, "values": fingerprint.of_value(campaign.values)},
         {key: fingerprint.of_value(repr(ref)) for key, ref in letter.references.items()},
     )
-    wanted = formats.named(options.formats, Place("--format")) if options.formats else ()
+    wanted = formats.parse_formats(options.formats, Place("--format")) if options.formats else ()
     wanted = wanted or campaign.formats
     return Prepared(
         campaign,
@@ -85,7 +85,7 @@ def _forms(
     if "pdf" not in made:
         _refuse_wishes_about_pdfs(settings)
     return Forms(
-        {name: registry.form(name, settings) for name in made},
+        {name: registry.load_exporter(name, settings) for name in made},
         frozenset(wanted) - {WORD},
         prints,
         engine,

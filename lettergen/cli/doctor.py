@@ -107,7 +107,7 @@ def _packages() -> Answer:
 def _engine(name: str) -> Answer:
     """Whether a PDF engine is there, and makes the PDF of a letter of one line."""
     try:
-        engine = engines.chosen(name)
+        engine = engines.choose(name)
     except LettergenError as error:
         finding = error.findings[0]
         # What was never installed can be done without; what the user set wrongly is broken.
@@ -124,7 +124,7 @@ def _engine(name: str) -> Answer:
 def _tried(engine: Engine, identity: str) -> Answer:
     start = time.monotonic()
     try:
-        with closing(pdf.Pdf(engine).make([trial.letter()])) as made:
+        with closing(pdf.PdfExporter(engine).export([trial.letter()])) as made:
             (one,) = made
     except LettergenError as error:
         return Answer(engine.name, State.BROKEN, f"{identity}\n{error}")
@@ -140,7 +140,7 @@ def _auto(tried: Mapping[str, Answer]) -> Answer:
     """The engine that is taken if none is named, and what its PDFs are good for."""
     name = "PDF"
     try:
-        engine = engines.chosen("auto")
+        engine = engines.choose("auto")
     except LettergenError as error:
         return Answer(name, State.BROKEN, error.findings[0].message, error.findings[0].hint)
     taken = f"'--pdf-engine auto' takes {engine.name}"

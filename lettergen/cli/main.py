@@ -16,7 +16,7 @@ from lettergen.cli import console
 from lettergen.cli.options import envelope, order, selection, sheet, stationery
 from lettergen.data.formats import ENGINES
 from lettergen.diagnostics.finding import LettergenError, Severity
-from lettergen.system.signals import Stopped, listening
+from lettergen.system.signals import Stopped, handle_signals
 
 if TYPE_CHECKING:
     from lettergen.stationery.make import Printed
@@ -350,7 +350,7 @@ def doctor(format_: str) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit; the one place where exceptions become words and codes."""
     try:
-        with listening():
+        with handle_signals():
             cli.main(arguments, prog_name="lettergen", standalone_mode=False)
     except LettergenError as error:
         console.findings(error.findings)

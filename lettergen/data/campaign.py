@@ -212,7 +212,7 @@ class _Reader:
             self._report("LG111", "'format' must be text, such as 'docx, pdf'.", "format")
             return default
         try:
-            return formats.named(words, self.content.place_of("format"))
+            return formats.parse_formats(words, self.content.place_of("format"))
         except LettergenError as error:
             self.findings.extend(error.findings)
             return default

@@ -12,7 +12,7 @@ ENGINES = ("auto", "libreoffice", "dxpdf")
 """What ``--pdf-engine`` takes."""
 
 
-def named(words: Sequence[str], place: Place) -> tuple[str, ...]:
+def parse_formats(words: Sequence[str], place: Place) -> tuple[str, ...]:
     """The forms that are named, in words with commas or without, each once: ``docx,pdf``.
 
     Capitals make no difference. Raises ``LettergenError`` for what is no form, and if none is

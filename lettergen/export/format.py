@@ -14,7 +14,7 @@ from lettergen.diagnostics.finding import Finding, Place, Severity
 
 
 @dataclass(frozen=True)
-class WordLetter:
+class FinishedLetter:
     """A finished Word letter: the recipient's label, the file's stem, and the document itself.
 
     ``stem`` is the path below the output folder without its ending; no two letters share it.
@@ -38,13 +38,13 @@ class WordLetter:
 
 
 @dataclass(frozen=True)
-class Made:
+class Export:
     """One form of one letter.
 
     ``data`` is empty if it could not be made; ``findings`` then say why. Else they are warnings.
     """
 
-    letter: WordLetter
+    letter: FinishedLetter
     data: bytes = b""
     findings: tuple[Finding, ...] = ()
 
@@ -57,7 +57,7 @@ class Settings:
     archive: bool = False
 
 
-class Form(Protocol):
+class Exporter(Protocol):
     """How one form is made of Word letters."""
 
     @property
@@ -72,7 +72,7 @@ class Form(Protocol):
     def takes_batches(self) -> bool:
         """Whether starting costs so much that many letters should share one call."""
 
-    def make(self, letters: Sequence[WordLetter]) -> Generator[Made, None, None]:
+    def export(self, letters: Sequence[FinishedLetter]) -> Generator[Export, None, None]:
         """Make the form of every letter, in any order; close the generator to stop early.
 
         A letter that cannot be converted is given back with its findings, and the others go on.

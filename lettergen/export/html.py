@@ -12,7 +12,7 @@ from lettergen.diagnostics.finding import Finding, LettergenError, Severity
 from lettergen.docx.xml import Element
 from lettergen.export.content import Content, content_of, lost
 from lettergen.export.content.inline import text_in
-from lettergen.export.format import Made, WordLetter
+from lettergen.export.format import Export, FinishedLetter
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = (
@@ -24,18 +24,18 @@ _BLOCKS = (
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
-def made(letter: WordLetter) -> Made:
+def export(letter: FinishedLetter) -> Export:
     """A letter as a web page; without data if that would say less than the letter."""
     try:
         content = content_of(letter)
     except LettergenError as error:
-        return Made(letter, findings=error.findings)
+        return Export(letter, findings=error.findings)
     page = _page(content, letter)
     missing = lost(letter, content, _text_of(page.find("body/main/div")))
     if missing:
-        return Made(letter, findings=missing)
+        return Export(letter, findings=missing)
     warnings = (*content.findings, *_pictures_without_text(content, letter))
-    return Made(letter, _serialised(page), warnings)
+    return Export(letter, _serialised(page), warnings)
 
 
 def _text_of(article: Element | None) -> str:
@@ -53,7 +53,7 @@ def _text_of(article: Element | None) -> str:
     return "".join(pieces)
 
 
-def _page(content: Content, letter: WordLetter) -> Element:
+def _page(content: Content, letter: FinishedLetter) -> Element:
     article = copy.deepcopy(content.article)
     heading = _set_headings(article, content.title or f"Letter to {letter.label}")
     for note in article.iterfind("section/ol/li"):
@@ -170,7 +170,7 @@ def _finish_picture(picture: Element) -> None:
     picture.text = f"[{text}]" if text else ""
 
 
-def _pictures_without_text(content: Content, letter: WordLetter) -> list[Finding]:
+def _pictures_without_text(content: Content, letter: FinishedLetter) -> list[Finding]:
     pictures = list(content.article.iter("img"))
     found = []
     if any(not picture.get("alt") for picture in pictures):

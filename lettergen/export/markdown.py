@@ -13,7 +13,7 @@ from lettergen.diagnostics.finding import LettergenError
 from lettergen.docx.xml import Element
 from lettergen.export.content import content_of, grid, inline, lost
 from lettergen.export.content.grid import Placed
-from lettergen.export.format import Made, WordLetter
+from lettergen.export.format import Export, FinishedLetter
 from lettergen.export.markdown_escapes import at_line_start, escaped
 
 _MARKS = {"strong": "**", "em": "*"}
@@ -25,17 +25,17 @@ _IN_ADDRESS = {"<": "%3C", ">": "%3E", "\\": "%5C", " ": "%20"}
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
-def made(letter: WordLetter) -> Made:
+def export(letter: FinishedLetter) -> Export:
     """A letter as Markdown; without data if, read back, that would say less than the letter."""
     try:
         content = content_of(letter)
     except LettergenError as error:
-        return Made(letter, findings=error.findings)
+        return Export(letter, findings=error.findings)
     text = "\n".join(_stacked(content.article)) + "\n"
     missing = lost(letter, content, _read_back(text))
     if missing:
-        return Made(letter, findings=missing)
-    return Made(letter, text.encode(), content.findings)
+        return Export(letter, findings=missing)
+    return Export(letter, text.encode(), content.findings)
 
 
 def _read_back(markdown: str) -> str:

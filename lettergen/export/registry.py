@@ -3,28 +3,28 @@
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
-from lettergen.export.format import Form, Made, Settings, WordLetter
-from lettergen.system.signals import held
+from lettergen.export.format import Export, Exporter, FinishedLetter, Settings
+from lettergen.system.signals import defer_signals
 
 
 @dataclass(frozen=True)
-class OneByOne:
+class PerLetterExporter:
     """A form that is made of each letter by itself, by a function from a letter to the form."""
 
-    of_letter: Callable[[WordLetter], Made]
+    export_letter: Callable[[FinishedLetter], Export]
     fingerprint: str = ""
     remark: str = ""
     takes_batches: bool = False
 
-    def make(self, letters: Sequence[WordLetter]) -> Generator[Made, None, None]:
+    def export(self, letters: Sequence[FinishedLetter]) -> Generator[Export, None, None]:
         """Make the form of every letter, in their order."""
         for letter in letters:
-            with held():
-                made = self.of_letter(letter)
+            with defer_signals():
+                made = self.export_letter(letter)
             yield made
 
 
-def form(name: str, settings: Settings) -> Form:
+def load_exporter(name: str, settings: Settings) -> Exporter:
     """The form of that name; ``docx`` is none, for it is what the others are made of.
 
     What makes it is loaded with it. Raises ``LettergenError`` if the program that makes it is
@@ -33,17 +33,17 @@ def form(name: str, settings: Settings) -> Form:
     if name == "pdf":
         from lettergen.export import pdf
 
-        return pdf.form(settings)
+        return pdf.load_exporter(settings)
     if name == "html":
         from lettergen.export import content, html
 
-        return OneByOne(html.made, content.fingerprint())
+        return PerLetterExporter(html.export, content.fingerprint())
     if name == "txt":
         from lettergen.export import content, text
 
-        return OneByOne(text.made, content.fingerprint())
+        return PerLetterExporter(text.export, content.fingerprint())
     if name == "md":
         from lettergen.export import content, markdown
 
-        return OneByOne(markdown.made, content.fingerprint())
+        return PerLetterExporter(markdown.export, content.fingerprint())
     raise ValueError(name)

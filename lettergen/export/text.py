@@ -12,7 +12,7 @@ from lettergen.diagnostics.finding import LettergenError
 from lettergen.docx.xml import Element
 from lettergen.export.content import content_of, inline, lost
 from lettergen.export.content.word_count import PLAIN
-from lettergen.export.format import Made, WordLetter
+from lettergen.export.format import Export, FinishedLetter
 from lettergen.export.text_tables import table_lines
 
 WIDTH = 72
@@ -24,17 +24,17 @@ _TAB = "  "
 _UNDERLINES = {"h1": "=", "h2": "-"}
 
 
-def made(letter: WordLetter) -> Made:
+def export(letter: FinishedLetter) -> Export:
     """A letter as plain text; without data if that would say less than the letter."""
     try:
         content = content_of(letter)
     except LettergenError as error:
-        return Made(letter, findings=error.findings)
+        return Export(letter, findings=error.findings)
     text = _text(content.article)
     missing = lost(letter, content, _without_addresses(text, content.article))
     if missing:
-        return Made(letter, findings=missing)
-    return Made(letter, text.encode(), content.findings)
+        return Export(letter, findings=missing)
+    return Export(letter, text.encode(), content.findings)
 
 
 def _text(article: Element) -> str:

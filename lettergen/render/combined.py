@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lettergen.data.formats import SUFFIXES, WORD
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.export.format import WordLetter
+from lettergen.export.format import FinishedLetter
 from lettergen.output import write
 
 COMBINED = {SUFFIXES[name]: name for name in (WORD, "pdf")}
@@ -58,7 +58,7 @@ class PrintRun:
         form = COMBINED[path.suffix.lower()]
         came_out = self.letters.get(form, {})
         letters = [
-            WordLetter(label, stem, came_out[stem])
+            FinishedLetter(label, stem, came_out[stem])
             for stem, label in labels.items()
             if stem in came_out
         ]
@@ -73,14 +73,16 @@ def _incomplete(path: Path, missing: int) -> Finding:
     return Finding("LG481", f"was not written: {why}.", Place(str(path)), hint)
 
 
-def _joined(form: str, letters: Sequence[WordLetter], title: str, *, duplex: bool) -> bytes:
+def _joined(form: str, letters: Sequence[FinishedLetter], title: str, *, duplex: bool) -> bytes:
     if form == WORD:
         from lettergen.export.combined import word
 
-        return word.joined(letters, title=title, duplex=duplex)
+        return word.join_letters(letters, title=title, duplex=duplex)
     from lettergen.export.combined import pdf
 
-    return pdf.joined([(letter, letter.data) for letter in letters], title=title, duplex=duplex)
+    return pdf.join_letters(
+        [(letter, letter.data) for letter in letters], title=title, duplex=duplex
+    )
 
 
 def _problems(path: Path, taken: set[str]) -> list[tuple[str, str, str]]:

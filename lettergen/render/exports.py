@@ -8,11 +8,11 @@ from pathlib import Path
 from lettergen.data.formats import SUFFIXES, WORD
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.finding import Finding, LettergenError
-from lettergen.export.format import Form, Made, WordLetter
+from lettergen.export.format import Export, Exporter, FinishedLetter
 from lettergen.output import LETTER, Books, FolderFailedError, Inputs, KeptError, Used, refusal
 from lettergen.render.combined import PrintRun
 from lettergen.render.result import Outcome, Result
-from lettergen.system.signals import held
+from lettergen.system.signals import defer_signals
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,10 @@ class Finished:
     sha256: str
     source: bytes | Path
 
-    def word(self) -> WordLetter:
+    def word(self) -> FinishedLetter:
         """The letter to make other forms of; raises ``OSError``."""
         data = self.source if isinstance(self.source, bytes) else self.source.read_bytes()
-        return WordLetter(self.recipient.label, self.stem, data)
+        return FinishedLetter(self.recipient.label, self.stem, data)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Forms:
     made for ``prints`` alone. ``engine`` is the fingerprint of lettergen itself.
     """
 
-    made: dict[str, Form]
+    made: dict[str, Exporter]
     written: frozenset[str]
     prints: PrintRun
     engine: str
@@ -75,16 +75,16 @@ class _Making:
 
     forms: Forms
     name: str
-    form: Form
+    form: Exporter
     books: Books
 
     def results(self, letters: Sequence[Finished]) -> Generator[Result, None, None]:
         due: dict[str, Finished] = {}
-        words: list[WordLetter] = []
+        words: list[FinishedLetter] = []
         for letter in letters:
             try:
                 if self._is_current(letter):
-                    with held():
+                    with defer_signals():
                         kept = self._kept(letter)
                     if kept:
                         yield kept
@@ -96,9 +96,9 @@ class _Making:
                 yield self._missed(letter, Outcome.FAILED, LettergenError(finding))
         if not due:
             return
-        with closing(self.form.make(words)) as made:
+        with closing(self.form.export(words)) as made:
             for one in made:
-                with held():
+                with defer_signals():
                     result = self._result(due[one.letter.stem], one)
                 if result:
                     yield result
@@ -118,7 +118,7 @@ class _Making:
         state = self.books.keep(path, letter.recipient.label)
         return Result(letter.recipient, path, Outcome(state), form=self.name)
 
-    def _result(self, letter: Finished, made: Made) -> Result | None:
+    def _result(self, letter: Finished, made: Export) -> Result | None:
         """Write what was made of a letter; ``None`` for what is only printed and came out."""
         findings = self._placed(letter, made.findings)
         if not made.data:

@@ -27,7 +27,7 @@ from lettergen.project.selection import Addressed
 from lettergen.render.exports import Finished, Forms
 from lettergen.render.result import Combined, Left, Outcome, Report, Result
 from lettergen.system import fingerprint
-from lettergen.system.signals import held
+from lettergen.system.signals import defer_signals
 from lettergen.template.compiled import CompiledLetter
 
 BATCH = 400
@@ -97,7 +97,7 @@ class Prepared:
         except FolderFailedError as error:
             report.problems.extend(error.findings)
         finally:
-            with held():
+            with defer_signals():
                 report.outdated.extend(self._outdated(books, finished))
                 report.problems.extend(books.close())
 
@@ -127,17 +127,17 @@ class Prepared:
         failure = None
         for letter in letters:
             try:
-                with held():
+                with defer_signals():
                     ahead.append(self._result(letter, options, books))
             except FolderFailedError as error:
                 failure = error
                 break
             while ahead and (len(ahead) > AHEAD or _is_flushed(ahead[0])):
-                with held():
+                with defer_signals():
                     settled = self._settled(ahead.popleft(), books)
                 yield settled
         while ahead:
-            with held():
+            with defer_signals():
                 settled = self._settled(ahead.popleft(), books)
             yield settled
         if failure:
@@ -247,7 +247,7 @@ class Prepared:
         labels = {one.stem: one.recipient.label for one in finished}
         for path in self.forms.prints.files:
             try:
-                with held():
+                with defer_signals():
                     self.forms.prints.write(path, labels, expected=len(self.addressed))
                 report.combined.append(Combined(path, len(labels)))
             except LettergenError as error:

@@ -1,7 +1,8 @@
-"""Ctrl+C and its like: they stop a run between two letters, never inside one.
+"""Handle Ctrl+C and its like: they stop a run between two letters, never inside one.
 
-``listening`` turns the signals that ask a program to end into ``Stopped``. Work that must not be
-left half done goes inside ``held``: a signal that comes meanwhile takes effect when it is done.
+``handle_signals`` raises ``Stopped`` for the signals that ask a program to end. Put work that must
+not be left half done inside ``defer_signals``: a signal that arrives meanwhile takes effect when
+the work is done.
 """
 
 import signal
@@ -19,28 +20,28 @@ _SIGNALS = [
 
 
 class Stopped(BaseException):
-    """The program was asked to end; ``exit_code`` is what shells expect it to end with."""
+    """Raised when a signal asks the program to end; ``exit_code`` is 128 plus its number."""
 
     def __init__(self, number: int) -> None:
         super().__init__(signal.Signals(number).name)
         self.exit_code = 128 + number
 
 
-class _Held:
-    """How many ``held`` blocks are open, and the signal that came meanwhile."""
+class _Deferred:
+    """The number of open ``defer_signals`` blocks, and the last signal that arrived in them."""
 
     depth = 0
-    came: int | None = None
+    number: int | None = None
 
 
 @contextmanager
-def listening() -> Iterator[None]:
-    """Raise ``Stopped`` for signals while the block runs; does nothing outside the main thread."""
+def handle_signals() -> Iterator[None]:
+    """Raise ``Stopped`` for signals while the block runs; do nothing outside the main thread."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     before = {number: signal.signal(number, _on_signal) for number in _SIGNALS}
-    _Held.came = None
+    _Deferred.number = None
     try:
         yield
     finally:
@@ -49,19 +50,19 @@ def listening() -> Iterator[None]:
 
 
 @contextmanager
-def held() -> Iterator[None]:
-    """Put off signals until the block is left."""
-    _Held.depth += 1
+def defer_signals() -> Iterator[None]:
+    """Delay the effect of signals until the block is left."""
+    _Deferred.depth += 1
     try:
         yield
     finally:
-        _Held.depth -= 1
-        if not _Held.depth and _Held.came is not None:
-            number, _Held.came = _Held.came, None
+        _Deferred.depth -= 1
+        if not _Deferred.depth and _Deferred.number is not None:
+            number, _Deferred.number = _Deferred.number, None
             raise Stopped(number)
 
 
 def _on_signal(number: int, frame: FrameType | None) -> None:
-    if not _Held.depth:
+    if not _Deferred.depth:
         raise Stopped(number)
-    _Held.came = number
+    _Deferred.number = number

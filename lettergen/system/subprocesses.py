@@ -78,7 +78,7 @@ class ProcessTree:
         """Kill what still runs, and remove the folder. May be called more than once."""
         self._kill()
         self._leader.wait()
-        removed(self.folder)
+        remove_folder(self.folder)
         for path in self._litter:
             with suppress(OSError):  # mostly it is not there
                 path.unlink()
@@ -99,7 +99,7 @@ class ProcessTree:
             os.killpg(self._leader.pid, signal.SIGKILL)
 
 
-def removed(folder: Path) -> None:
+def remove_folder(folder: Path) -> None:
     """Remove a folder and all that is in it, as soon as the system lets go of it."""
     for _ in range(_REMOVING):
         shutil.rmtree(folder, ignore_errors=True)

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from lettergen.export import html, markdown, text
-from lettergen.export.format import Made, WordLetter
+from lettergen.export.format import Export, FinishedLetter
 from tests.support import form_letters, forms
 
 _CUT = (  # what pandoc does not read of a Word letter
@@ -21,33 +21,33 @@ _MARKDOWN = "commonmark+footnotes+pipe_tables"
 
 
 @pytest.fixture(scope="module")
-def letters(pandoc: object) -> dict[str, WordLetter]:
+def letters(pandoc: object) -> dict[str, FinishedLetter]:
     """All letters that pandoc reads whole."""
     found = {**form_letters.shipped(), **form_letters.fixtures()}
     return {name: letter for name, letter in found.items() if name not in _CUT}
 
 
-def whole(made: Made) -> bytes:
+def whole(made: Export) -> bytes:
     """In: a form. Out: its bytes; there must be some, and nothing to find fault with."""
     assert made.findings == ()
     assert made.data
     return made.data
 
 
-def test_there_are_letters_of_every_kind(letters: dict[str, WordLetter]) -> None:
+def test_there_are_letters_of_every_kind(letters: dict[str, FinishedLetter]) -> None:
     assert len(form_letters.shipped()) == 20
     assert len(letters) > 90
 
 
 def test_every_form_says_what_pandoc_reads_in_the_word_letter(
-    letters: dict[str, WordLetter],
+    letters: dict[str, FinishedLetter],
 ) -> None:
     differ = []
     for name, letter in letters.items():
         word = forms.by_pandoc(letter.data, "docx")
-        page = forms.page(whole(html.made(letter)))
-        plain = forms.text(whole(text.made(letter)))
-        marked = forms.by_pandoc(whole(markdown.made(letter)), _MARKDOWN)
+        page = forms.page(whole(html.export(letter)))
+        plain = forms.text(whole(text.export(letter)))
+        marked = forms.by_pandoc(whole(markdown.export(letter)), _MARKDOWN)
         checks = {
             "the page's words": page.text == word.text,
             "the page's notes": page.notes == word.notes,
@@ -68,9 +68,9 @@ def test_the_shipped_letters_are_the_same_to_the_word_in_every_form(pandoc: obje
     for name, letter in form_letters.shipped().items():
         if name in _WITH_PICTURES:
             continue
-        page = forms.page(whole(html.made(letter)), margins=True)
-        plain = forms.text(whole(text.made(letter)))
-        marked = forms.by_pandoc(whole(markdown.made(letter)), _MARKDOWN)
+        page = forms.page(whole(html.export(letter)), margins=True)
+        plain = forms.text(whole(text.export(letter)))
+        marked = forms.by_pandoc(whole(markdown.export(letter)), _MARKDOWN)
         assert page.text == marked.text
         assert page.notes == plain.notes == marked.notes
         assert page.links == marked.links
@@ -79,7 +79,7 @@ def test_the_shipped_letters_are_the_same_to_the_word_in_every_form(pandoc: obje
 
 def test_a_letter_has_its_sender_in_every_form() -> None:
     kent = form_letters.shipped()["kent"]
-    for make in (html.made, text.made, markdown.made):
+    for make in (html.export, text.export, markdown.export):
         shown = whole(make(kent)).decode()
         for line in ("Dame Sara Thornton DBE QPM", "Tel: +44 (0) 20 3513 0477", "SW1V 1PN"):
             assert line in shown
@@ -87,5 +87,5 @@ def test_a_letter_has_its_sender_in_every_form() -> None:
 
 def test_the_same_letter_gives_the_same_bytes() -> None:
     for letter in (form_letters.shipped()["kent"], form_letters.written("everything")):
-        for make in (html.made, text.made, markdown.made):
+        for make in (html.export, text.export, markdown.export):
             assert make(letter) == make(letter)

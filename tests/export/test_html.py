@@ -9,7 +9,7 @@ import pytest
 
 from lettergen.diagnostics.finding import Severity
 from lettergen.export import html
-from lettergen.export.format import WordLetter
+from lettergen.export.format import FinishedLetter
 from tests.support import form_letters, forms
 from tests.support.documents import paragraph
 from tests.support.letters import assert_is_golden
@@ -26,19 +26,19 @@ CORE = """<cp:coreProperties
   xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{}</dc:title></cp:coreProperties>"""
 
 
-def page(letter: WordLetter) -> str:
+def page(letter: FinishedLetter) -> str:
     """In: a letter. Out: its page."""
-    made = html.made(letter)
+    made = html.export(letter)
     assert made.data, made.findings
     return made.data.decode()
 
 
-def body(letter: WordLetter) -> str:
+def body(letter: FinishedLetter) -> str:
     """In: a letter. Out: what stands in its page, without the style sheet."""
     return page(letter).partition("<body>")[2]
 
 
-def headings(letter: WordLetter) -> list[str]:
+def headings(letter: FinishedLetter) -> list[str]:
     """In: a letter. Out: its headings, each after the name of its element."""
     found = lxml.html.fromstring(body(letter)).iter("h1", "h2", "h3", "h4", "h5", "h6")
     return [f"{heading.tag} {heading.text_content()}" for heading in found]
@@ -123,7 +123,7 @@ def test_a_link_that_could_do_harm_is_only_text_and_is_named(target: str) -> Non
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>a trap</w:t></w:r>'
         '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
     )
-    made = html.made(form_letters.letter(field))
+    made = html.export(form_letters.letter(field))
     assert b"<p>a trap</p>" in made.data
     assert b"alert" not in made.data.partition(b"<body>")[2]
     assert [(f.code, f.severity) for f in made.findings] == [("LG453", Severity.WARNING)]
@@ -179,7 +179,7 @@ def test_a_picture_without_alternative_text_is_a_warning() -> None:
     letter = form_letters.written(
         "everything", document=part.replace(' descr="Signature of the chair"', "")
     )
-    made = html.made(letter)
+    made = html.export(letter)
     assert made.data
     assert "LG454" in [finding.code for finding in made.findings]
 
@@ -191,6 +191,6 @@ def test_a_picture_that_no_browser_shows_is_told_in_words() -> None:
         "everything",
         **{"document.xml": relationships.replace("signature.png", "signature.emf")},
     )
-    made = html.made(letter)
+    made = html.export(letter)
     assert b'<span class="picture">[Signature of the chair]</span>' in made.data
     assert "LG455" in [finding.code for finding in made.findings]

@@ -9,7 +9,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from lettergen.docx.xml import escape
 from lettergen.export import markdown
-from lettergen.export.format import WordLetter
+from lettergen.export.format import FinishedLetter
 from tests.support import form_letters
 from tests.support.documents import paragraph
 from tests.support.letters import assert_is_golden
@@ -18,9 +18,9 @@ from tests.support.letters import assert_is_golden
 _SIGNS = "ab1 \\`*_{}[]()<>#+-.!|~^$&;:=\"'/@£é"
 
 
-def shown(letter: WordLetter) -> str:
+def shown(letter: FinishedLetter) -> str:
     """In: a letter. Out: its Markdown."""
-    made = markdown.made(letter)
+    made = markdown.export(letter)
     assert made.data, made.findings
     return made.data.decode()
 

@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from lettergen.docx.xml import escape
 from lettergen.export import text
-from lettergen.export.format import WordLetter
+from lettergen.export.format import FinishedLetter
 from tests.support import form_letters
 from tests.support.documents import paragraph
 from tests.support.letters import assert_is_golden
 
 
-def shown(letter: WordLetter) -> str:
+def shown(letter: FinishedLetter) -> str:
     """In: a letter. Out: its text."""
-    made = text.made(letter)
+    made = text.export(letter)
     assert made.data, made.findings
     return made.data.decode()
 

@@ -10,7 +10,7 @@ import pytest
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.export import registry
-from lettergen.export.format import Made, Settings, WordLetter
+from lettergen.export.format import Export, FinishedLetter, Settings
 from tests.output.conftest import Render, campaign, rendered
 from tests.support.wordprocessingml import problems
 
@@ -27,16 +27,16 @@ class OnePage:
     def __init__(self, *, fails: bool = False) -> None:
         self.fails = fails
 
-    def make(self, letters: Sequence[WordLetter]) -> Generator[Made, None, None]:
+    def export(self, letters: Sequence[FinishedLetter]) -> Generator[Export, None, None]:
         for letter in letters[: len(letters) - self.fails]:
             buffer = BytesIO()
             pdf = pikepdf.new()
             pdf.add_blank_page()
             pdf.save(buffer)
-            yield Made(letter, buffer.getvalue())
+            yield Export(letter, buffer.getvalue())
         if self.fails:
             finding = Finding("LG421", "cannot be opened.", Place(letters[-1].stem))
-            yield Made(letters[-1], findings=(finding,))
+            yield Export(letters[-1], findings=(finding,))
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def pdfs(monkeypatch: pytest.MonkeyPatch) -> OnePage:
         assert name == "pdf"
         return one_page
 
-    monkeypatch.setattr(registry, "form", form)
+    monkeypatch.setattr(registry, "load_exporter", form)
     return one_page
 
 

@@ -13,7 +13,7 @@ from lettergen.cli import summary
 from lettergen.data import formats
 from lettergen.diagnostics.finding import Finding, LettergenError, Place, Severity
 from lettergen.export import registry
-from lettergen.export.format import Made, Settings, WordLetter
+from lettergen.export.format import Export, FinishedLetter, Settings
 from lettergen.render.result import Outcome, Report
 from tests.output.conftest import Render, campaign, rendered
 
@@ -33,17 +33,17 @@ class Forge:
     made: list[str] = field(default_factory=list)
     settings: list[Settings] = field(default_factory=list)
 
-    def make(self, letters: Sequence[WordLetter]) -> Generator[Made, None, None]:
+    def export(self, letters: Sequence[FinishedLetter]) -> Generator[Export, None, None]:
         for letter in reversed(letters):
             self.made.append(letter.stem)
             place = Place(f"{letter.stem}{self.ending}")
             finding = Finding("LG420", f"{letter.label}: no.", place)
             if letter.stem in self.fails:
-                yield Made(letter, findings=(finding,))
+                yield Export(letter, findings=(finding,))
                 continue
             doubt = Finding("LG430", "hm.", place, severity=Severity.WARNING)
             doubts = (doubt,) if letter.stem in self.doubts else ()
-            yield Made(letter, sha256(letter.data).hexdigest().encode(), doubts)
+            yield Export(letter, sha256(letter.data).hexdigest().encode(), doubts)
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def forge(monkeypatch: pytest.MonkeyPatch) -> Forge:
         forge.settings.append(settings)
         return forge
 
-    monkeypatch.setattr(registry, "form", form)
+    monkeypatch.setattr(registry, "load_exporter", form)
     return forge
 
 
@@ -298,14 +298,18 @@ def test_a_form_that_cannot_be_made_here_stops_the_run_before_anything_is_writte
     def form(name: str, settings: Settings) -> None:
         raise LettergenError(Finding("LG420", "is not installed.", Place("LibreOffice")))
 
-    monkeypatch.setattr(registry, "form", form)
+    monkeypatch.setattr(registry, "load_exporter", form)
     with pytest.raises(LettergenError):
         rendered(formats=["docx,pdf"])
     assert not (campaign / "letters").exists()
 
 
 def test_forms_may_be_named_in_capitals() -> None:
-    assert formats.named(["PDF", "docx,Html,pdf"], Place("--format")) == ("pdf", "docx", "html")
+    assert formats.parse_formats(["PDF", "docx,Html,pdf"], Place("--format")) == (
+        "pdf",
+        "docx",
+        "html",
+    )
 
 
 def test_wishes_about_pdfs_are_refused_where_none_is_made(rendered: Render, forge: Forge) -> None:

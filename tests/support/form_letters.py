@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lettergen.cli.main import main
-from lettergen.export.format import WordLetter
+from lettergen.export.format import FinishedLetter
 from tests.support import corpus, documents, fields, letters
 
 TESTS = Path(__file__).parent.parent
@@ -16,33 +16,35 @@ FORMS = TESTS / "export" / "documents"
 
 
 @cache
-def shipped() -> dict[str, WordLetter]:
+def shipped() -> dict[str, FinishedLetter]:
     """Out: the letters of the shipped campaign and of its example, by the name of their file."""
-    found: dict[str, WordLetter] = {}
+    found: dict[str, FinishedLetter] = {}
     for campaign in SHIPPED:
         with TemporaryDirectory() as folder:
             with suppress(SystemExit):
                 main(["render", str(campaign), "--quiet", "--out", folder])
             for path in sorted(Path(folder).glob("*.docx")):
-                found[path.stem] = WordLetter(path.stem, path.stem, path.read_bytes())
+                found[path.stem] = FinishedLetter(path.stem, path.stem, path.read_bytes())
     return found
 
 
 @cache
-def fixtures() -> dict[str, WordLetter]:
+def fixtures() -> dict[str, FinishedLetter]:
     """Out: the letters that other tests merge, by where they come from."""
-    return {name: WordLetter("Kent", "kent", data) for name, data in _merged()}
+    return {name: FinishedLetter("Kent", "kent", data) for name, data in _merged()}
 
 
-def written(name: str, **changes: str | None) -> WordLetter:
+def written(name: str, **changes: str | None) -> FinishedLetter:
     """In: a folder of ``tests/export/documents``, other texts for some parts. Out: the letter."""
-    return WordLetter("Kent", name, documents.packed(f"../../export/documents/{name}", **changes))
+    return FinishedLetter(
+        "Kent", name, documents.packed(f"../../export/documents/{name}", **changes)
+    )
 
 
-def letter(body: str, **changes: str | None) -> WordLetter:
+def letter(body: str, **changes: str | None) -> FinishedLetter:
     """In: the blocks of a body, other texts for some parts. Out: a letter of that body."""
     data = documents.packed("plain", document=documents.document(body), **changes)
-    return WordLetter("Kent", "letter", data)
+    return FinishedLetter("Kent", "letter", data)
 
 
 def _merged() -> Iterator[tuple[str, bytes]]:

@@ -5,7 +5,7 @@ A folder holds only what it is about; styles and core properties come from ``_ba
 
 from pathlib import Path
 
-from lettergen.export.format import WordLetter
+from lettergen.export.format import FinishedLetter
 from tests.support import documents
 
 LETTERS = Path(__file__).parent.parent / "export" / "pdf" / "documents"
@@ -23,9 +23,9 @@ def packed(name: str, **changes: str | None) -> bytes:
     return documents.packed(LETTERS / name, **base | changes)
 
 
-def letter(name: str, **changes: str | None) -> WordLetter:
+def letter(name: str, **changes: str | None) -> FinishedLetter:
     """The same as a finished letter; its label and stem are the name."""
-    return WordLetter(name, name, packed(name, **changes))
+    return FinishedLetter(name, name, packed(name, **changes))
 
 
 def many_rows(count: int) -> bytes:

@@ -10,25 +10,25 @@ from pathlib import Path
 
 import pytest
 
-from lettergen.export.format import Made, WordLetter
-from lettergen.export.registry import OneByOne
-from lettergen.system.signals import Stopped, held, listening
+from lettergen.export.format import Export, FinishedLetter
+from lettergen.export.registry import PerLetterExporter
+from lettergen.system.signals import Stopped, defer_signals, handle_signals
 from tests.crash.kills import campaign as write_campaign
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 
 
 def test_a_signal_stops_what_is_under_way() -> None:
-    with pytest.raises(Stopped) as stopped, listening():
+    with pytest.raises(Stopped) as stopped, handle_signals():
         os.kill(os.getpid(), signal.SIGTERM)
     assert stopped.value.exit_code == 143
 
 
 def test_a_signal_waits_until_what_is_held_is_done() -> None:
     done = []
-    with pytest.raises(Stopped) as stopped, listening():
-        with held():
-            with held():
+    with pytest.raises(Stopped) as stopped, handle_signals():
+        with defer_signals():
+            with defer_signals():
                 os.kill(os.getpid(), signal.SIGINT)
             done.append("all of it")
         done.append("more")
@@ -40,20 +40,20 @@ def test_a_form_that_is_being_made_is_made_whole() -> None:
     """Libraries whose objects are left half made complain of it on standard error."""
     made = []
 
-    def of_letter(letter: WordLetter) -> Made:
+    def of_letter(letter: FinishedLetter) -> Export:
         os.kill(os.getpid(), signal.SIGINT)
         made.append(letter.label)
-        return Made(letter, b"whole")
+        return Export(letter, b"whole")
 
-    letters = [WordLetter(name, name, b"") for name in ("Kent", "Essex")]
-    with pytest.raises(Stopped), listening():
-        list(OneByOne(of_letter).make(letters))
+    letters = [FinishedLetter(name, name, b"") for name in ("Kent", "Essex")]
+    with pytest.raises(Stopped), handle_signals():
+        list(PerLetterExporter(of_letter).export(letters))
     assert made == ["Kent"]
 
 
 def test_the_handlers_that_were_there_before_come_back() -> None:
     before = signal.getsignal(signal.SIGTERM)
-    with listening():
+    with handle_signals():
         assert signal.getsignal(signal.SIGTERM) is not before
     assert signal.getsignal(signal.SIGTERM) is before
 
@@ -62,7 +62,7 @@ def test_outside_the_main_thread_signals_are_left_alone() -> None:
     seen = []
 
     def work() -> None:
-        with listening(), held():
+        with handle_signals(), defer_signals():
             seen.append(signal.getsignal(signal.SIGTERM))
 
     thread = threading.Thread(target=work)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lettergen.system.subprocesses import ProcessTree, removed
+from lettergen.system.subprocesses import ProcessTree, remove_folder
 from tests.support.survivors import CAN_LOOK, Marked
 
 pytestmark = pytest.mark.skipif(not CAN_LOOK, reason="processes are not files here")
@@ -89,4 +89,4 @@ def test_a_program_that_is_not_there_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_gone_already_is_removed(tmp_path: Path) -> None:
-    removed(tmp_path / "absent")
+    remove_folder(tmp_path / "absent")

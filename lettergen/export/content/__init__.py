@@ -21,7 +21,7 @@ from lettergen.docx.xml import Element
 from lettergen.export.content import tree
 from lettergen.export.content.prepare import Prepared, prepared
 from lettergen.export.content.word_count import counted
-from lettergen.export.format import WordLetter
+from lettergen.export.format import FinishedLetter
 
 # What each kind of paragraph or table is in HTML; ``facts`` says which kind each is.
 _STYLE_MAP = """
@@ -72,7 +72,7 @@ def fingerprint() -> str:
 
 
 @lru_cache(maxsize=1)  # page, text and Markdown of a letter are made one after the other
-def content_of(letter: WordLetter) -> Content:
+def content_of(letter: FinishedLetter) -> Content:
     """Read a letter; raises ``LettergenError`` if it cannot be, or shows what no text can."""
     source = _opened(letter)
     if source.drawings:
@@ -101,7 +101,7 @@ def content_of(letter: WordLetter) -> Content:
     )
 
 
-def lost(letter: WordLetter, content: Content, text: str) -> tuple[Finding, ...]:
+def lost(letter: FinishedLetter, content: Content, text: str) -> tuple[Finding, ...]:
     """A finding if words of the Word letter are not in ``text``, which a form was read back as."""
     missing = content.words - counted(text)
     if not missing:
@@ -119,7 +119,7 @@ def lost(letter: WordLetter, content: Content, text: str) -> tuple[Finding, ...]
     )
 
 
-def _opened(letter: WordLetter) -> Prepared:
+def _opened(letter: FinishedLetter) -> Prepared:
     try:
         return prepared(Package.of_letter(f"{letter.stem}.docx", letter.data))
     except (
@@ -132,7 +132,7 @@ def _opened(letter: WordLetter) -> Prepared:
         raise _unreadable(letter, error) from error
 
 
-def _converted(letter: WordLetter, source: Prepared) -> Element:
+def _converted(letter: FinishedLetter, source: Prepared) -> Element:
     """What mammoth makes of the document, under one element."""
     import mammoth
 
@@ -160,7 +160,7 @@ def _image(image: Any) -> dict[str, str]:
     return {"src": f"data:{image.content_type};base64,{data}"}
 
 
-def _unreadable(letter: WordLetter, error: Exception) -> LettergenError:
+def _unreadable(letter: FinishedLetter, error: Exception) -> LettergenError:
     reason = error.findings[0].message if isinstance(error, LettergenError) else str(error)
     return LettergenError(
         letter.finding(

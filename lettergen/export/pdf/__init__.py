@@ -11,23 +11,23 @@ from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from lettergen.export.format import Made, Settings, WordLetter
+from lettergen.export.format import Export, FinishedLetter, Settings
 from lettergen.export.pdf import engines
 from lettergen.export.pdf.engine import Engine
-from lettergen.system.signals import held
+from lettergen.system.signals import defer_signals
 
 
-def form(settings: Settings) -> "Pdf":
+def load_exporter(settings: Settings) -> "PdfExporter":
     """The PDF form with the engine that the settings ask for.
 
     Raises ``LettergenError`` if that engine is not there.
     """
-    engine = engines.chosen(settings.pdf_engine, archive=settings.archive)
-    return Pdf(engine, settings.archive)
+    engine = engines.choose(settings.pdf_engine, archive=settings.archive)
+    return PdfExporter(engine, settings.archive)
 
 
 @dataclass(frozen=True)
-class Pdf:
+class PdfExporter:
     """Letters as PDF, by one engine; ``archive`` asks for PDF/A-2 as far as the engine allows."""
 
     engine: Engine
@@ -45,17 +45,17 @@ class Pdf:
         name = self.engine.name
         return "" if self.engine.is_tagged else f"by {name}, without tags: not for publication"
 
-    def make(self, letters: Sequence[WordLetter]) -> Generator[Made, None, None]:
+    def export(self, letters: Sequence[FinishedLetter]) -> Generator[Export, None, None]:
         """Convert every letter and finish it, as the engine gives it back."""
         from lettergen.export.pdf import postprocess  # which the workers of an engine do not need
 
         with closing(self.engine.convert(letters)) as converted:
             for one in converted:
-                if not one.pdf:
-                    yield Made(one.letter, findings=one.findings)
+                if not one.data:
+                    yield Export(one.letter, findings=one.findings)
                     continue
-                with held():
+                with defer_signals():
                     made = postprocess.finished(
-                        one.pdf, one.letter, tagged=self.engine.is_tagged, archive=self.archive
+                        one.data, one.letter, tagged=self.engine.is_tagged, archive=self.archive
                     )
                 yield replace(made, findings=(*one.findings, *made.findings))

@@ -2,23 +2,9 @@
 
 import os
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
-from lettergen.diagnostics.finding import Finding
-from lettergen.export.format import WordLetter
-
-
-@dataclass(frozen=True)
-class Converted:
-    """What an engine made of one letter: a PDF, or else the findings that say why not.
-
-    With a PDF, they are warnings.
-    """
-
-    letter: WordLetter
-    pdf: bytes = b""
-    findings: tuple[Finding, ...] = ()
+from lettergen.export.format import Export, FinishedLetter
 
 
 class Engine(Protocol):
@@ -36,8 +22,11 @@ class Engine(Protocol):
     def is_tagged(self) -> bool:
         """Whether its PDFs carry tags, so that they can be made accessible."""
 
-    def convert(self, letters: Sequence[WordLetter]) -> Generator[Converted, None, None]:
-        """Convert all letters, in any order; no process is left behind, however it ends."""
+    def convert(self, letters: Sequence[FinishedLetter]) -> Generator[Export, None, None]:
+        """Lay out all letters, in any order; no process is left behind, however it ends.
+
+        A letter that cannot be converted has no data, and findings that say why.
+        """
 
 
 def processors() -> int:

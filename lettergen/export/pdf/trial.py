@@ -3,13 +3,13 @@
 import io
 from contextlib import closing
 
-from lettergen.export.format import WordLetter
+from lettergen.export.format import FinishedLetter
 from lettergen.export.pdf.engine import Engine
 
 WORDS = "This engine works."
 
 
-def letter() -> WordLetter:
+def letter() -> FinishedLetter:
     """The Word document that an engine is tried with."""
     import docx
 
@@ -17,10 +17,10 @@ def letter() -> WordLetter:
     document.add_paragraph(WORDS)
     data = io.BytesIO()
     document.save(data)
-    return WordLetter("trial", "trial", data.getvalue())
+    return FinishedLetter("trial", "trial", data.getvalue())
 
 
 def works(engine: Engine) -> bool:
     """Whether the engine makes a PDF of it."""
     with closing(engine.convert([letter()])) as converted:
-        return any(one.pdf for one in converted)
+        return any(one.data for one in converted)

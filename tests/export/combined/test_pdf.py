@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.export.combined import pdf
 from lettergen.export.combined.pdf.trees import entries
-from lettergen.export.format import WordLetter
+from lettergen.export.format import FinishedLetter
 from tests.support import documents
 from tests.support.pdfs import PICTURE, letter, opened
 
@@ -24,8 +24,8 @@ def joined(*letters: bytes, duplex: bool = False) -> pikepdf.Pdf:
 
 
 def joined_bytes(*letters: bytes, duplex: bool = False) -> bytes:
-    named = [(WordLetter(f"No {n}", f"no-{n}", b""), data) for n, data in enumerate(letters, 1)]
-    return pdf.joined(named, duplex=duplex, title="All letters")
+    named = [(FinishedLetter(f"No {n}", f"no-{n}", b""), data) for n, data in enumerate(letters, 1)]
+    return pdf.join_letters(named, duplex=duplex, title="All letters")
 
 
 def places(whole: pikepdf.Pdf) -> dict[tuple[int, int], int]:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.export.combined import word
-from lettergen.export.format import WordLetter
+from lettergen.export.format import FinishedLetter
 from tests.support import corpus, documents
 from tests.support.documents import R, W, document, packed, paragraph, unzipped
 from tests.support.wordprocessingml import problems
@@ -112,8 +112,8 @@ def made(body: str, **parts: str | None) -> bytes:
 
 def joined(*letters: bytes, duplex: bool = False) -> bytes:
     """The letters joined; valid whatever they are."""
-    named = [WordLetter(f"No {n}", f"no-{n}", data) for n, data in enumerate(letters, 1)]
-    data = word.joined(named, duplex=duplex, title="All letters")
+    named = [FinishedLetter(f"No {n}", f"no-{n}", data) for n, data in enumerate(letters, 1)]
+    data = word.join_letters(named, duplex=duplex, title="All letters")
     assert problems(data) == []
     return data
 
@@ -428,10 +428,10 @@ def test_the_document_has_a_title_of_its_own() -> None:
 
 
 def test_all_that_cannot_be_joined_is_said_at_once() -> None:
-    good = WordLetter("Kent", "kent", made(paragraph("x") + END))
-    bad = [WordLetter("Essex", "essex", b""), WordLetter("Sussex", "sussex", b"PK")]
+    good = FinishedLetter("Kent", "kent", made(paragraph("x") + END))
+    bad = [FinishedLetter("Essex", "essex", b""), FinishedLetter("Sussex", "sussex", b"PK")]
     with pytest.raises(LettergenError) as caught:
-        word.joined([good, *bad], duplex=False, title="x")
+        word.join_letters([good, *bad], duplex=False, title="x")
     assert [finding.code for finding in caught.value.findings] == ["LG461", "LG461"]
     assert [finding.letters for finding in caught.value.findings] == [("Essex",), ("Sussex",)]
 

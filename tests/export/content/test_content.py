@@ -9,11 +9,11 @@ import pytest
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.export import html, markdown, text
 from lettergen.export.content import content_of
-from lettergen.export.format import Made, WordLetter
+from lettergen.export.format import Export, FinishedLetter
 from tests.support import form_letters
 from tests.support.documents import paragraph
 
-MAKERS = (html.made, text.made, markdown.made)
+MAKERS = (html.export, text.export, markdown.export)
 MATHS = (
     '<w:p><m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">'
     "<m:r><m:t>E=mc²</m:t></m:r></m:oMath></w:p>"
@@ -25,7 +25,7 @@ CHART = (
 )
 
 
-def refusals(letter: WordLetter) -> set[str]:
+def refusals(letter: FinishedLetter) -> set[str]:
     """In: a letter. Out: the codes of the findings, of which each form must have the same one."""
     made = [make(letter) for make in MAKERS]
     assert [one.data for one in made] == [b"", b"", b""]
@@ -34,16 +34,16 @@ def refusals(letter: WordLetter) -> set[str]:
 
 def shown(body: str, **changes: str | None) -> str:
     """In: the blocks of a body, other parts. Out: the text of that letter."""
-    made = text.made(form_letters.letter(body, **changes))
+    made = text.export(form_letters.letter(body, **changes))
     assert made.findings == ()
     return made.data.decode()
 
 
 @pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x03\x04 broken"])
 def test_a_file_that_is_no_word_document_is_named_in_one_finding(data: bytes) -> None:
-    letter = WordLetter("Kent", "kent", data)
+    letter = FinishedLetter("Kent", "kent", data)
     assert refusals(letter) == {"LG450"}
-    [finding] = html.made(letter).findings
+    [finding] = html.export(letter).findings
     assert finding.place.path == "kent.docx"
     assert finding.letters == ("Kent",)
 
@@ -51,7 +51,7 @@ def test_a_file_that_is_no_word_document_is_named_in_one_finding(data: bytes) ->
 @pytest.mark.parametrize("first", MAKERS)
 @pytest.mark.parametrize("second", MAKERS)
 def test_one_reading_serves_all_forms_and_none_of_them_changes_it(
-    first: Callable[[WordLetter], Made], second: Callable[[WordLetter], Made]
+    first: Callable[[FinishedLetter], Export], second: Callable[[FinishedLetter], Export]
 ) -> None:
     letter = form_letters.written("everything")
     content_of.cache_clear()
@@ -74,7 +74,7 @@ def test_a_mark_of_a_note_that_is_not_there_is_named() -> None:
 def test_words_that_no_form_would_hold_are_named_and_nothing_is_made() -> None:
     letter = form_letters.letter(paragraph("Energy:") + MATHS)
     assert refusals(letter) == {"LG451"}
-    [finding] = text.made(letter).findings
+    [finding] = text.export(letter).findings
     assert "'E'" in finding.message
     assert "'mc²'" in finding.message
 
@@ -112,13 +112,13 @@ def test_a_large_picture_is_whole_on_the_page() -> None:
         for name in old.namelist():
             data = old.read(name)
             new.writestr(name, data + bytes(9_000_000) if name.endswith(".png") else data)
-    made = html.made(WordLetter("Kent", "kent", grown.getvalue()))
+    made = html.export(FinishedLetter("Kent", "kent", grown.getvalue()))
     assert len(made.data) > 4 * 12_000_000
 
 
 def test_a_long_list_of_lost_words_is_cut_short() -> None:
     words = MATHS.replace("E=mc²", "one two three four five six seven")
-    [finding] = text.made(form_letters.letter(words)).findings
+    [finding] = text.export(form_letters.letter(words)).findings
     assert "and 2 more" in finding.message
 
 
@@ -141,7 +141,7 @@ def test_a_long_list_of_lost_words_is_cut_short() -> None:
 def test_an_odd_but_wordless_document_gives_empty_forms(body: str) -> None:
     letter = form_letters.letter(body)
     assert [make(letter).findings for make in MAKERS] == [(), (), ()]
-    assert text.made(letter).data == b"\n"
+    assert text.export(letter).data == b"\n"
 
 
 def test_a_style_that_is_based_on_itself_is_no_endless_road() -> None:

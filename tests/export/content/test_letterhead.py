@@ -18,7 +18,7 @@ def shown(section: str, header: str = "", footer: str = "", body: str = "Dear Ad
     """In: section properties, header and footer as XML. Out: the text of such a letter."""
     parts = {"header1": f"<w:hdr {W}>{header}</w:hdr>", "footer1": f"<w:ftr {W}>{footer}</w:ftr>"}
     letter = form_letters.letter(f"{paragraph(body)}<w:sectPr>{section}</w:sectPr>", **parts)
-    return text.made(letter).data.decode()
+    return text.export(letter).data.decode()
 
 
 def test_a_header_of_all_pages_is_the_letterhead() -> None:
@@ -42,7 +42,7 @@ def test_a_letterhead_in_a_text_box_is_a_letterhead() -> None:
     reference = '<w:headerReference w:type="default" r:id="header1"/>'
     section = f"{paragraph('Dear Ada')}<w:sectPr>{reference}</w:sectPr>"
     letter = form_letters.letter(section, header1=f"<w:hdr {W}>{box}</w:hdr>")
-    page = html.made(letter).data
+    page = html.export(letter).data
     assert b'<header class="letterhead">\n<p>The Trust</p>\n</header>' in page
 
 

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from lettergen import api
-from lettergen.export.format import Made, WordLetter
+from lettergen.export.format import Export, FinishedLetter
 from lettergen.export.pdf.postprocess import finished
 from tests.conftest import REPOSITORY, needed
 from tests.support import pdf_letters
@@ -30,7 +30,7 @@ class Exports:
     folder: Path
     known: dict[bool, dict[str, bytes]] = field(default_factory=dict)
 
-    def of(self, letters: list[WordLetter], *, archive: bool = False) -> dict[str, bytes]:
+    def of(self, letters: list[FinishedLetter], *, archive: bool = False) -> dict[str, bytes]:
         """In: letters. Out: their tagged PDFs by their stems; what was exported is kept."""
         known = self.known.setdefault(archive, {})
         new = [letter for letter in letters if letter.stem not in known]
@@ -38,7 +38,7 @@ class Exports:
             known |= self._exported(new, archive)
         return {letter.stem: known[letter.stem] for letter in letters}
 
-    def _exported(self, letters: list[WordLetter], archive: bool) -> dict[str, bytes]:
+    def _exported(self, letters: list[FinishedLetter], archive: bool) -> dict[str, bytes]:
         self.folder.mkdir(exist_ok=True)
         paths = [self.folder / f"{letter.stem}.docx" for letter in letters]
         for path, letter in zip(paths, letters, strict=True):
@@ -64,32 +64,32 @@ def other_exports(tmp_path_factory: pytest.TempPathFactory) -> Exports:
 
 
 @pytest.fixture(scope="session")
-def odd_letters() -> list[WordLetter]:
+def odd_letters() -> list[FinishedLetter]:
     """Letters with everything that a PDF must keep: ``documents``, and one with 200 rows."""
     letters = [pdf_letters.letter(name) for name in pdf_letters.names()]
-    return [*letters, WordLetter("rows", "rows", pdf_letters.many_rows(200))]
+    return [*letters, FinishedLetter("rows", "rows", pdf_letters.many_rows(200))]
 
 
 @pytest.fixture(scope="session")
-def shipped_letters(tmp_path_factory: pytest.TempPathFactory) -> list[WordLetter]:
+def shipped_letters(tmp_path_factory: pytest.TempPathFactory) -> list[FinishedLetter]:
     """The letters of the campaign in this repository."""
     folder = tmp_path_factory.mktemp("shipped")
     api.render(REPOSITORY, api.Options(out=folder))
     paths = sorted(folder.glob("*.docx"))
-    return [WordLetter(path.stem, path.stem, path.read_bytes()) for path in paths]
+    return [FinishedLetter(path.stem, path.stem, path.read_bytes()) for path in paths]
 
 
 @pytest.fixture(scope="session")
-def made(exports: Exports) -> Callable[..., Made]:
+def made(exports: Exports) -> Callable[..., Export]:
     """A letter as LibreOffice exports it, finished: ``made("notes", archive=True)``.
 
     Other texts for some of its parts come by their stems: they make it another letter.
     """
 
     @cache
-    def of(name: str, archive: bool = False, **changes: str | None) -> Made:
+    def of(name: str, archive: bool = False, **changes: str | None) -> Export:
         stem = name + "".join(f"-{part}-{hash(text)}" for part, text in changes.items())
-        letter = WordLetter(name, stem, pdf_letters.packed(name, **changes))
+        letter = FinishedLetter(name, stem, pdf_letters.packed(name, **changes))
         pdf = exports.of([letter], archive=archive)[stem]
         return finished(pdf, letter, tagged=True, archive=archive)
 
@@ -97,7 +97,7 @@ def made(exports: Exports) -> Callable[..., Made]:
 
 
 @pytest.fixture
-def opened(made: Callable[..., Made]) -> Iterator[Callable[..., pikepdf.Pdf]]:
+def opened(made: Callable[..., Export]) -> Iterator[Callable[..., pikepdf.Pdf]]:
     """The same, opened."""
     kept: list[pikepdf.Pdf] = []
 

@@ -19,10 +19,12 @@ from lettergen.export.combined.pdf.form_fields import Fields
 from lettergen.export.combined.pdf.outline import Outline
 from lettergen.export.combined.pdf.properties import Properties
 from lettergen.export.combined.pdf.structure import Structure, drop_tags
-from lettergen.export.format import WordLetter
+from lettergen.export.format import FinishedLetter
 
 
-def joined(letters: Sequence[tuple[WordLetter, bytes]], *, duplex: bool, title: str) -> bytes:
+def join_letters(
+    letters: Sequence[tuple[FinishedLetter, bytes]], *, duplex: bool, title: str
+) -> bytes:
     """One PDF of finished PDFs, in their order; the same letters give the same bytes.
 
     In: each letter with its PDF, at least one; ``duplex`` starts each on a right-hand page, with a
@@ -37,7 +39,7 @@ def joined(letters: Sequence[tuple[WordLetter, bytes]], *, duplex: bool, title: 
     return document.finished(title)
 
 
-def _common_properties(letters: Sequence[tuple[WordLetter, bytes]]) -> Properties:
+def _common_properties(letters: Sequence[tuple[FinishedLetter, bytes]]) -> Properties:
     """What the PDFs have in common. Each is opened and closed again: open, it is five times as
     large as its file.
     """

@@ -23,7 +23,7 @@ from lettergen.export.combined.word.notes import Notes
 from lettergen.export.combined.word.numbering import Numbering
 from lettergen.export.combined.word.parts import Parts, References
 from lettergen.export.combined.word.styles import Styles
-from lettergen.export.format import WordLetter
+from lettergen.export.format import FinishedLetter
 
 _MAIN = "word/document.xml"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
@@ -31,7 +31,7 @@ _FROM_THE_FIRST = ("theme", "fontTable", "webSettings")
 _IGNORABLE = f"{{{MC}}}Ignorable"
 
 
-def joined(letters: Sequence[WordLetter], *, duplex: bool, title: str) -> bytes:
+def join_letters(letters: Sequence[FinishedLetter], *, duplex: bool, title: str) -> bytes:
     """One Word document of finished letters, in their order; the same letters give the same bytes.
 
     In: at least one letter; ``duplex`` starts each on a right-hand page; ``title`` is the
@@ -45,7 +45,7 @@ def joined(letters: Sequence[WordLetter], *, duplex: bool, title: str) -> bytes:
     return document.packed(title)
 
 
-def _looked_through(letters: Sequence[WordLetter]) -> tuple[Letter, bool]:
+def _looked_through(letters: Sequence[FinishedLetter]) -> tuple[Letter, bool]:
     """The first letter, and whether any has other headers on even pages.
 
     Each is opened and closed again: open, it is many times as large as its file.

@@ -8,7 +8,7 @@ from lxml import etree
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.docx.package import Package
 from lettergen.docx.xml import Element, R, parse, w, with_prefixes
-from lettergen.export.format import WordLetter
+from lettergen.export.format import FinishedLetter
 
 _STORIES = ("header", "footer", "footnotes", "endnotes", "comments")
 
@@ -20,7 +20,7 @@ class Letter:
     and comments, by their names. They are changed in place on their way into the whole.
     """
 
-    def __init__(self, letter: WordLetter, number: int) -> None:
+    def __init__(self, letter: FinishedLetter, number: int) -> None:
         """Read a letter; raises ``ValueError`` that says what is wrong with it."""
         self.label = letter.label
         self.number = number

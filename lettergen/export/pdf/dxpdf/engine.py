@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from importlib import metadata
 
 from lettergen.diagnostics.finding import Finding, Severity
-from lettergen.export.format import WordLetter
+from lettergen.export.format import Export, FinishedLetter
 from lettergen.export.pdf.dxpdf.process import EndedError, LateError, Worker, last_line
 from lettergen.export.pdf.dxpdf.worker import Answer
-from lettergen.export.pdf.engine import Converted, processors
+from lettergen.export.pdf.engine import processors
 
 _WORKERS = 4
 _LETTERS_A_WORKER = 3  # one more process takes as long to start as so many letters take
@@ -22,7 +22,7 @@ _WORKER = ("-P", "-m", "lettergen.export.pdf.dxpdf.worker")
 
 
 @dataclass(frozen=True)
-class Embedded:
+class Dxpdf:
     """dxpdf: lays out letters without any other program; its PDFs carry no tags.
 
     ``seconds`` is what a letter may take. ``command`` are the arguments of the Python that works.
@@ -42,7 +42,7 @@ class Embedded:
         """Whether dxpdf is installed."""
         return importlib.util.find_spec(self.name) is not None
 
-    def convert(self, letters: Sequence[WordLetter]) -> Generator[Converted, None, None]:
+    def convert(self, letters: Sequence[FinishedLetter]) -> Generator[Export, None, None]:
         """Convert all letters, as they come; no process is left behind, however it ends."""
         batch = _Batch(self, letters)
         try:
@@ -56,9 +56,9 @@ class Embedded:
 class _Batch:
     """The letters of one call, and the threads that each feed a worker."""
 
-    def __init__(self, engine: Embedded, letters: Sequence[WordLetter]) -> None:
+    def __init__(self, engine: Dxpdf, letters: Sequence[FinishedLetter]) -> None:
         self._waiting = deque(letters)
-        self._results: queue.SimpleQueue[Converted | BaseException] = queue.SimpleQueue()
+        self._results: queue.SimpleQueue[Export | BaseException] = queue.SimpleQueue()
         wanted = min(processors(), _WORKERS, -(-len(letters) // _LETTERS_A_WORKER))
         self._workers = [Worker(engine.command, engine.seconds) for _ in range(wanted)]
         self._threads = [
@@ -69,7 +69,7 @@ class _Batch:
         for thread in self._threads:
             thread.start()
 
-    def next(self) -> Converted:
+    def next(self) -> Export:
         """The next letter that is done."""
         result = self._results.get()
         if isinstance(result, BaseException):
@@ -98,7 +98,7 @@ class _Batch:
             worker.end()
 
 
-def _converted(letter: WordLetter, worker: Worker) -> Converted:
+def _converted(letter: FinishedLetter, worker: Worker) -> Export:
     """Have a letter laid out."""
     try:
         answer, pdf = worker.ask(letter.data)
@@ -115,19 +115,19 @@ def _converted(letter: WordLetter, worker: Worker) -> Converted:
         return _without_pdf(letter, "LG442", message, hint)
     if not pdf:
         return _failed(letter, last_line(answer.error) or "it gave no PDF")
-    return Converted(letter, pdf, tuple(_doubts(letter, answer)))
+    return Export(letter, pdf, tuple(_doubts(letter, answer)))
 
 
-def _failed(letter: WordLetter, why: str) -> Converted:
+def _failed(letter: FinishedLetter, why: str) -> Export:
     message = f"dxpdf cannot lay it out: {why.rstrip('.')}."
     return _without_pdf(letter, "LG440", message, _OTHER_ENGINE)
 
 
-def _without_pdf(letter: WordLetter, code: str, message: str, hint: str) -> Converted:
-    return Converted(letter, findings=(letter.finding(".pdf", code, message, hint),))
+def _without_pdf(letter: FinishedLetter, code: str, message: str, hint: str) -> Export:
+    return Export(letter, findings=(letter.finding(".pdf", code, message, hint),))
 
 
-def _doubts(letter: WordLetter, answer: Answer) -> list[Finding]:
+def _doubts(letter: FinishedLetter, answer: Answer) -> list[Finding]:
     found = []
     if answer.crowded:
         pages = ", ".join(map(str, answer.crowded))

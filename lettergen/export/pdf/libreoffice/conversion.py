@@ -15,9 +15,9 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from lettergen.export.format import WordLetter
+from lettergen.export.format import FinishedLetter
 from lettergen.export.pdf.libreoffice import soffice
-from lettergen.system.subprocesses import ProcessTree, removed
+from lettergen.system.subprocesses import ProcessTree, remove_folder
 
 MOST_LETTERS = 200
 """Its launcher drops all arguments from the 256th on (7.4, seen on Linux), without a word."""
@@ -52,7 +52,7 @@ class Conversion:
     It takes the letters in their order; ``archive`` asks for PDF/A-2b.
     """
 
-    def __init__(self, program: Path, letters: Sequence[WordLetter], *, archive: bool) -> None:
+    def __init__(self, program: Path, letters: Sequence[FinishedLetter], *, archive: bool) -> None:
         self._left = dict(enumerate(letters, 1))
         self._last = 0
         folder = Path(tempfile.mkdtemp(prefix="lettergen-")).resolve()
@@ -65,19 +65,19 @@ class Conversion:
             command = _command(program, profile, self._left)
             self._tree = ProcessTree(command, folder, _environment(folder), [_socket(profile)])
         except BaseException:
-            removed(folder)
+            remove_folder(folder)
             raise
         self._progress = time.monotonic()
 
     @property
-    def suspects(self) -> tuple[WordLetter, ...]:
+    def suspects(self) -> tuple[FinishedLetter, ...]:
         """Of the letters without a PDF those that it passed over, and the one that it was at."""
         at = min((number for number in self._left if number > self._last), default=0)
         reached = max(at, self._last)
         return tuple(letter for number, letter in self._left.items() if number <= reached)
 
     @property
-    def unreached(self) -> tuple[WordLetter, ...]:
+    def unreached(self) -> tuple[FinishedLetter, ...]:
         """The letters that it did not come to; it takes them in their order."""
         return tuple(self._left.values())[len(self.suspects) :]
 
@@ -101,7 +101,7 @@ class Conversion:
         """What LibreOffice printed."""
         return self._tree.output
 
-    def new(self) -> list[tuple[WordLetter, bytes]]:
+    def new(self) -> list[tuple[FinishedLetter, bytes]]:
         """The letters done since this was last asked, with their PDFs."""
         with suppress(FileNotFoundError):  # LibreOffice makes the folder
             there = {path.name for path in (self._tree.folder / _OUT).iterdir()}

@@ -16,12 +16,12 @@ from functools import cached_property
 from pathlib import Path
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.export.format import WordLetter
+from lettergen.export.format import Export, FinishedLetter
 from lettergen.export.pdf import trial
-from lettergen.export.pdf.engine import Converted, processors
+from lettergen.export.pdf.engine import processors
 from lettergen.export.pdf.libreoffice import soffice
 from lettergen.export.pdf.libreoffice.conversion import MOST_LETTERS, Conversion
-from lettergen.system.signals import held
+from lettergen.system.signals import defer_signals
 
 TIMEOUT = "LETTERGEN_PDF_TIMEOUT"
 """The environment variable for the seconds that LibreOffice has for a letter."""
@@ -54,7 +54,7 @@ class LibreOffice:
         """Changes when LibreOffice is updated; found without starting it."""
         return soffice.fingerprint(self.program)
 
-    def convert(self, letters: Sequence[WordLetter]) -> Generator[Converted, None, None]:
+    def convert(self, letters: Sequence[FinishedLetter]) -> Generator[Export, None, None]:
         """Convert all letters, each given back as soon as it is done, in no fixed order.
 
         However this ends, no process and no file of it is left.
@@ -81,17 +81,17 @@ def seconds_a_letter() -> float:
 class _Batch:
     """The letters of one call, and how far they are."""
 
-    def __init__(self, engine: LibreOffice, letters: Sequence[WordLetter]) -> None:
+    def __init__(self, engine: LibreOffice, letters: Sequence[FinishedLetter]) -> None:
         self._engine = engine
         self._waiting = deque(letters)
-        self._suspects: deque[WordLetter] = deque()  # to be tried each by itself
-        self._failures: Counter[WordLetter] = Counter()
+        self._suspects: deque[FinishedLetter] = deque()  # to be tried each by itself
+        self._failures: Counter[FinishedLetter] = Counter()
         self._running: list[Conversion] = []
         self._processes = _processes(len(letters))
         self._share = min(-(-len(letters) // self._processes), MOST_LETTERS)
         self._fruitless = 0
 
-    def converted(self) -> Iterator[Converted]:
+    def converted(self) -> Iterator[Export]:
         """Convert all letters; gives up only if LibreOffice turns out not to work at all."""
         while self._waiting or self._suspects or self._running:
             yield from self._started()
@@ -100,7 +100,7 @@ class _Batch:
                 has_ended = conversion.has_ended  # asked before its last PDFs are looked for
                 for letter, pdf in conversion.new():
                     came, self._fruitless = True, 0
-                    yield Converted(letter, pdf)
+                    yield Export(letter, pdf)
                 if has_ended or self._is_late(conversion):
                     yield from self._sorted_out(conversion, is_late=not has_ended)
             if self._fruitless >= _FRUITLESS:
@@ -110,32 +110,32 @@ class _Batch:
 
     def close(self) -> None:
         """End every process, and take their folders away."""
-        with held():
+        with defer_signals():
             while self._running:
                 self._running.pop().close()
 
-    def _started(self) -> Iterator[Converted]:
+    def _started(self) -> Iterator[Export]:
         """Start as many processes as may run: for what was not tried yet, then for suspects."""
         while len(self._running) < self._processes and (self._waiting or self._suspects):
             queue, number = (self._waiting, self._share) if self._waiting else (self._suspects, 1)
             letters = [queue.popleft() for _ in range(min(number, len(queue)))]
             engine = self._engine
             try:
-                with held():
+                with defer_signals():
                     conversion = Conversion(engine.program, letters, archive=engine.archive)
                     self._running.append(conversion)
             except OSError as error:
                 for letter in letters:
-                    yield Converted(letter, findings=(_not_started(letter, error),))
+                    yield Export(letter, findings=(_not_started(letter, error),))
 
     def _is_late(self, conversion: Conversion) -> bool:
         seconds = self._engine.seconds
         return conversion.idle > (2 * seconds if conversion.is_fruitless else seconds)
 
-    def _sorted_out(self, conversion: Conversion, *, is_late: bool) -> Iterator[Converted]:
+    def _sorted_out(self, conversion: Conversion, *, is_late: bool) -> Iterator[Export]:
         """End a process; its letters without a PDF are tried again, or given back as failed."""
         output = conversion.output
-        with held():
+        with defer_signals():
             conversion.close()
             self._running.remove(conversion)
         self._fruitless += conversion.is_fruitless
@@ -145,17 +145,17 @@ class _Batch:
             if self._failures[letter] < self._engine.tries:
                 self._suspects.append(letter)
             elif is_late:
-                yield Converted(letter, findings=(_too_late(letter, self._engine.seconds),))
+                yield Export(letter, findings=(_too_late(letter, self._engine.seconds),))
             else:
-                yield Converted(letter, findings=(_not_made(letter, output),))
+                yield Export(letter, findings=(_not_made(letter, output),))
 
-    def _given_up(self) -> Iterator[Converted]:
+    def _given_up(self) -> Iterator[Export]:
         """If LibreOffice cannot convert anything, give back all letters that are left."""
         self._fruitless = 0
         if self._running or trial.works(replace(self._engine, tries=1)):
             return
         for letter in (*self._waiting, *self._suspects):
-            yield Converted(letter, findings=(_out_of_order(letter),))
+            yield Export(letter, findings=(_out_of_order(letter),))
         self._waiting.clear()
         self._suspects.clear()
 
@@ -165,7 +165,7 @@ def _processes(letters: int) -> int:
     return max(1, min(letters // _WORTH_A_PROCESS, processors(), _MOST_PROCESSES))
 
 
-def _not_made(letter: WordLetter, output: str) -> Finding:
+def _not_made(letter: FinishedLetter, output: str) -> Finding:
     noise = ("Warning: failed to launch javaldx", "convert ", "Overwriting: ")
     said = [line for line in output.splitlines() if line.strip() and not line.startswith(noise)]
     last = f' Its last words: "{said[-1].strip()[:200]}".' if said else ""
@@ -176,18 +176,18 @@ def _not_made(letter: WordLetter, output: str) -> Finding:
     return letter.finding(".pdf", "LG421", message, hint)
 
 
-def _too_late(letter: WordLetter, seconds: float) -> Finding:
+def _too_late(letter: FinishedLetter, seconds: float) -> Finding:
     message = f"LibreOffice did not finish this letter in {seconds:g} seconds and was stopped."
     return letter.finding(".pdf", "LG422", message, f"{TIMEOUT} gives it more time.")
 
 
-def _out_of_order(letter: WordLetter) -> Finding:
+def _out_of_order(letter: FinishedLetter) -> Finding:
     message = "LibreOffice fails whatever it is given, so this letter was not tried."
     hint = "'lettergen doctor' says more; '--pdf-engine dxpdf' is another engine."
     return letter.finding(".pdf", "LG423", message, hint)
 
 
-def _not_started(letter: WordLetter, error: OSError) -> Finding:
+def _not_started(letter: FinishedLetter, error: OSError) -> Finding:
     message = f"LibreOffice could not be started: {error}."
     hint = "It needs room for its files in the temporary folder, which TMPDIR names."
     return letter.finding(".pdf", "LG424", message, hint)

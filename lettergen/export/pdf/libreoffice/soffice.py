@@ -10,8 +10,8 @@ from contextlib import closing
 from pathlib import Path
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.system.signals import held
-from lettergen.system.subprocesses import ProcessTree, removed
+from lettergen.system.signals import defer_signals
+from lettergen.system.subprocesses import ProcessTree, remove_folder
 
 PROGRAM = "LETTERGEN_SOFFICE"
 """The environment variable that names the program, where it is not found or another one is meant.
@@ -77,10 +77,10 @@ def version(program: Path, seconds: float) -> str:
     folder = Path(tempfile.mkdtemp(prefix="lettergen-")).resolve()
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     try:
-        with held():
+        with defer_signals():
             tree = ProcessTree([str(program), profile, "--version"], folder, os.environ)
     except OSError:
-        removed(folder)
+        remove_folder(folder)
         return ""
     with closing(tree):
         tree.wait(seconds)

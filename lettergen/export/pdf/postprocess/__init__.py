@@ -13,7 +13,7 @@ import pikepdf
 from pypdfium2 import PdfiumError
 
 from lettergen.diagnostics.finding import Finding, Severity
-from lettergen.export.format import Made, WordLetter
+from lettergen.export.format import Export, FinishedLetter
 from lettergen.export.pdf.postprocess import bullets, expected, fonts, missing_glyphs, words
 from lettergen.export.pdf.postprocess import pdfa as archiving
 from lettergen.export.pdf.postprocess.expected import Asked
@@ -39,7 +39,7 @@ _FONT_HINT = "Install a font that has all of this, such as one of the Noto fonts
 _ADDRESSES = ("http:", "https:", "mailto:", "tel:")
 
 
-def finished(pdf: bytes, letter: WordLetter, *, tagged: bool, archive: bool) -> Made:
+def finished(pdf: bytes, letter: FinishedLetter, *, tagged: bool, archive: bool) -> Export:
     """The engine's PDF, finished; without data if it is not the letter's.
 
     ``tagged`` says that the engine tags its PDFs, ``archive`` asks for PDF/A-2.
@@ -51,27 +51,29 @@ def finished(pdf: bytes, letter: WordLetter, *, tagged: bool, archive: bool) -> 
             scattered = words.missing(wanted.passages, text)
             missing = words.missing(scattered, pages.text_by_place()) if scattered else []
             if missing:
-                return Made(letter, findings=(_incomplete(letter, wanted, missing, text),))
+                return Export(letter, findings=(_incomplete(letter, wanted, missing, text),))
             boxed = missing_glyphs.shown(opened, words.characters(wanted.passages))
             if any(map(str.isalpha, boxed)):
                 unreadable = letter.finding(".pdf", "LG430", _in_boxes(boxed), _FONT_HINT)
-                return Made(letter, findings=(unreadable,))
+                return Export(letter, findings=(unreadable,))
             finishing = _Finishing(letter, wanted, opened, pages)
             findings = [
                 *finishing.about_scattered(scattered),
                 *finishing.findings(text, boxed, tagged=tagged, archive=archive),
             ]
-            return Made(letter, _saved(opened), tuple(findings))
+            return Export(letter, _saved(opened), tuple(findings))
     except _BROKEN as error:
         message = f"the PDF engine gave a file that cannot be read ({error})."
         hint = "Try another one with --pdf-engine."
-        return Made(letter, findings=(letter.finding(".pdf", "LG430", message, hint),))
+        return Export(letter, findings=(letter.finding(".pdf", "LG430", message, hint),))
 
 
 class _Finishing:
     """One PDF on its way."""
 
-    def __init__(self, letter: WordLetter, wanted: Asked, pdf: pikepdf.Pdf, pages: Pages) -> None:
+    def __init__(
+        self, letter: FinishedLetter, wanted: Asked, pdf: pikepdf.Pdf, pages: Pages
+    ) -> None:
         self._letter, self._asked, self._pdf, self._pages = letter, wanted, pdf, pages
 
     def about_scattered(self, passages: list[str]) -> Iterator[Finding]:
@@ -179,7 +181,7 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
     return data.getvalue()
 
 
-def _incomplete(letter: WordLetter, wanted: Asked, missing: list[str], text: str) -> Finding:
+def _incomplete(letter: FinishedLetter, wanted: Asked, missing: list[str], text: str) -> Finding:
     """What to say of a PDF that does not hold all words of its letter."""
     hint = "Try another engine with --pdf-engine."
     if len(missing) == len(wanted.passages):

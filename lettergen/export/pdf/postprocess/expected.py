@@ -15,7 +15,7 @@ from lettergen.docx.attributes import value
 from lettergen.docx.effective_properties import Cascade
 from lettergen.docx.package import Package
 from lettergen.docx.xml import MC, WP, A, Element, R, parse, w
-from lettergen.export.format import WordLetter
+from lettergen.export.format import FinishedLetter
 
 _DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 
@@ -57,7 +57,7 @@ class Asked:
         return spoken[0][0] if spoken else self.given_language
 
 
-def of(letter: WordLetter) -> Asked:
+def of(letter: FinishedLetter) -> Asked:
     """Read what a letter asks for; raises ``LettergenError`` or ``OSError`` if it is no letter."""
     package = Package.of_letter(letter.label, letter.data)
     asked = _titled(package, letter.label)

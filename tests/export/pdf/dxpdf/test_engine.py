@@ -12,9 +12,8 @@ import pikepdf
 import pytest
 
 from lettergen import api
-from lettergen.export.format import WordLetter
-from lettergen.export.pdf.dxpdf.engine import Embedded
-from lettergen.export.pdf.engine import Converted
+from lettergen.export.format import Export, FinishedLetter
+from lettergen.export.pdf.dxpdf.engine import Dxpdf
 from lettergen.project.options import Options
 from tests.conftest import REPOSITORY
 from tests.support import documents, printed
@@ -32,41 +31,39 @@ def letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def converted(letters: Path) -> dict[str, Converted]:
+def converted(letters: Path) -> dict[str, Export]:
     """The shipped letters by their stems, as the engine gives them back."""
     words = [_letter(path.read_bytes(), path.stem) for path in sorted(letters.glob("*.docx"))]
-    with closing(Embedded().convert(words)) as made:
+    with closing(Dxpdf().convert(words)) as made:
         return {one.letter.stem: one for one in made}
 
 
-def _letter(data: bytes, name: str = "kent") -> WordLetter:
-    return WordLetter(name.title(), name, data)
+def _letter(data: bytes, name: str = "kent") -> FinishedLetter:
+    return FinishedLetter(name.title(), name, data)
 
 
-def _small(text: str = "Dear reader", name: str = "kent") -> WordLetter:
+def _small(text: str = "Dear reader", name: str = "kent") -> FinishedLetter:
     inner = documents.document(documents.paragraph(text))
     return _letter(documents.packed("plain", document=inner), name)
 
 
 def test_every_shipped_letter_becomes_a_pdf_without_a_finding(
-    converted: dict[str, Converted],
+    converted: dict[str, Export],
 ) -> None:
     assert len(converted) == 18
     assert [one.findings for one in converted.values() if one.findings] == []
-    assert all(one.pdf.startswith(b"%PDF-") for one in converted.values())
+    assert all(one.data.startswith(b"%PDF-") for one in converted.values())
 
 
-def test_each_has_two_pages(converted: dict[str, Converted]) -> None:
-    assert {name: len(printed.text(one.pdf)) for name, one in converted.items()} == dict.fromkeys(
+def test_each_has_two_pages(converted: dict[str, Export]) -> None:
+    assert {name: len(printed.text(one.data)) for name, one in converted.items()} == dict.fromkeys(
         converted, 2
     )
 
 
-def test_each_says_what_the_word_letter_says(
-    letters: Path, converted: dict[str, Converted]
-) -> None:
+def test_each_says_what_the_word_letter_says(letters: Path, converted: dict[str, Export]) -> None:
     for name, one in converted.items():
-        said = _letters_of(" ".join(printed.text(one.pdf)))
+        said = _letters_of(" ".join(printed.text(one.data)))
         letter = read(letters / f"{name}.docx")
         for line in [*letter.body, *letter.notes, *letter.margins]:
             for piece in without_links(line).replace(" | ", "\n").split("\n"):
@@ -94,12 +91,12 @@ def _letters_of(text: str) -> str:
 
 
 def test_each_link_of_the_word_letter_is_a_link(
-    letters: Path, converted: dict[str, Converted]
+    letters: Path, converted: dict[str, Export]
 ) -> None:
     for name, one in converted.items():
         letter = read(letters / f"{name}.docx")
         wanted = {address for _, address in links([*letter.body, *letter.notes])}
-        with pikepdf.open(io.BytesIO(one.pdf)) as document:
+        with pikepdf.open(io.BytesIO(one.data)) as document:
             found = {
                 str(link.A.URI)
                 for page in document.pages
@@ -110,11 +107,11 @@ def test_each_link_of_the_word_letter_is_a_link(
 
 
 def test_each_note_is_linked_from_its_mark_and_back(
-    letters: Path, converted: dict[str, Converted]
+    letters: Path, converted: dict[str, Export]
 ) -> None:
     for name, one in converted.items():
         notes = len(read(letters / f"{name}.docx").notes)
-        with pikepdf.open(io.BytesIO(one.pdf)) as document:
+        with pikepdf.open(io.BytesIO(one.data)) as document:
             inner = [
                 link
                 for page in document.pages
@@ -127,7 +124,7 @@ def test_each_note_is_linked_from_its_mark_and_back(
 
 def test_lines_and_pages_break_as_in_libreoffice(
     letters: Path,
-    converted: dict[str, Converted],
+    converted: dict[str, Export],
     soffice: Callable[[list[Path], Path], list[Path]],
     tmp_path: Path,
 ) -> None:
@@ -136,58 +133,58 @@ def test_lines_and_pages_break_as_in_libreoffice(
         # LibreOffice may put a note's number into a line of its own, higher than the others.
         wanted, found = (
             [[row.lstrip("123456789") for row in page if row.strip("123456789")] for page in both]
-            for both in (printed.lines(path.read_bytes()), printed.lines(converted[path.stem].pdf))
+            for both in (printed.lines(path.read_bytes()), printed.lines(converted[path.stem].data))
         )
         assert found == wanted, path.stem
 
 
-def test_the_same_letter_gives_the_same_bytes(converted: dict[str, Converted]) -> None:
+def test_the_same_letter_gives_the_same_bytes(converted: dict[str, Export]) -> None:
     letter = converted["kent"].letter
-    assert [one.pdf for one in Embedded().convert([letter])] == [converted["kent"].pdf]
+    assert [one.data for one in Dxpdf().convert([letter])] == [converted["kent"].data]
 
 
 def test_nothing_is_said_on_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
-    assert all(one.pdf for one in Embedded().convert([_small()]))
+    assert all(one.data for one in Dxpdf().convert([_small()]))
     assert capfd.readouterr() == ("", "")
 
 
 def test_no_letters_need_no_process() -> None:
-    assert list(Embedded(command=("-c", "nonsense")).convert([])) == []
+    assert list(Dxpdf(command=("-c", "nonsense")).convert([])) == []
 
 
 def test_its_fingerprint_names_its_version() -> None:
-    assert Embedded().fingerprint.startswith("dxpdf 0.")
-    assert Embedded().found()
+    assert Dxpdf().fingerprint.startswith("dxpdf 0.")
+    assert Dxpdf().found()
 
 
 @pytest.mark.parametrize("data", [b"", b"not a document", b"PK\3\4 nothing"])
 def test_a_letter_that_is_none_costs_no_other(data: bytes) -> None:
     made = {
         one.letter.stem: one
-        for one in Embedded().convert([_letter(data, "broken"), _small(name="whole")])
+        for one in Dxpdf().convert([_letter(data, "broken"), _small(name="whole")])
     }
     assert [finding.code for finding in made["broken"].findings] == ["LG440"]
-    assert made["whole"].pdf
+    assert made["whole"].data
 
 
 def test_a_document_without_its_main_part_is_refused() -> None:
     parts = documents.unzipped(_small().data)
     del parts["word/document.xml"]
-    (made,) = Embedded().convert([_letter(documents.zipped(parts))])
+    (made,) = Dxpdf().convert([_letter(documents.zipped(parts))])
     assert [finding.code for finding in made.findings] == ["LG440"]
 
 
 def test_a_cut_off_document_is_refused() -> None:
     data = _small().data
-    (made,) = Embedded().convert([_letter(data[: len(data) // 2])])
+    (made,) = Dxpdf().convert([_letter(data[: len(data) // 2])])
     assert "dxpdf cannot lay it out" in made.findings[0].message
 
 
 def test_what_is_not_drawn_is_said() -> None:
     inner = "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>struck</w:t></w:r></w:p>"
     data = documents.packed("plain", document=documents.document(inner))
-    (made,) = Embedded().convert([_letter(data)])
-    assert made.pdf
+    (made,) = Dxpdf().convert([_letter(data)])
+    assert made.data
     assert [str(finding.code) for finding in made.findings] == ["LG444"]
     assert "struck out" in made.findings[0].message
 
@@ -200,9 +197,9 @@ def test_a_machine_without_fonts_is_told_so(
     empty = tmp_path / "fonts.conf"
     empty.write_text("<?xml version='1.0'?><fontconfig></fontconfig>", encoding="utf-8")
     monkeypatch.setenv("FONTCONFIG_FILE", str(empty))
-    (made,) = Embedded().convert([_small()])
+    (made,) = Dxpdf().convert([_small()])
     assert [finding.code for finding in made.findings] == ["LG442"]
-    assert not made.pdf
+    assert not made.data
 
 
 # A worker that does to letters what their words say.
@@ -227,8 +224,8 @@ worker.main()
 """
 
 
-def _faulty(seconds: float = 60) -> Embedded:
-    return Embedded(seconds, ("-P", "-c", FAULTY))
+def _faulty(seconds: float = 60) -> Dxpdf:
+    return Dxpdf(seconds, ("-P", "-c", FAULTY))
 
 
 @pytest.mark.parametrize(
@@ -243,25 +240,25 @@ def test_a_process_that_dies_costs_one_letter(fault: str, code: str, message: st
     made = {one.letter.stem: one for one in _faulty().convert(letters)}
     assert [finding.code for finding in made["faulty"].findings] == [code]
     assert message in made["faulty"].findings[0].message
-    assert made["first"].pdf
-    assert made["last"].pdf
+    assert made["first"].data
+    assert made["last"].data
 
 
 def test_a_process_that_hangs_is_ended() -> None:
     letters = [_small("hang", "slow"), _small(name="last")]
     made = {one.letter.stem: one for one in _faulty(seconds=4).convert(letters)}
     assert [finding.code for finding in made["slow"].findings] == ["LG441"]
-    assert made["last"].pdf
+    assert made["last"].data
 
 
 def test_what_native_code_prints_does_not_come_between() -> None:
     (made,) = _faulty().convert([_small("rubbish")])
-    assert made.pdf
+    assert made.data
 
 
 def test_a_python_that_cannot_be_started_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    (made,) = Embedded().convert([_small()])
+    (made,) = Dxpdf().convert([_small()])
     assert "could not be started" in made.findings[0].message
 
 

@@ -13,8 +13,7 @@ import pytest
 
 from lettergen.api import Options, render
 from lettergen.diagnostics.finding import LettergenError
-from lettergen.export.format import WordLetter
-from lettergen.export.pdf.engine import Converted
+from lettergen.export.format import Export, FinishedLetter
 from lettergen.export.pdf.libreoffice import conversion, engine
 from lettergen.export.pdf.libreoffice.engine import LibreOffice
 from tests.support.survivors import CAN_LOOK, Marked
@@ -45,9 +44,9 @@ def processes(monkeypatch: pytest.MonkeyPatch, temporary: Path) -> Iterator[Mark
     assert list(temporary.iterdir()) == []
 
 
-def _letters(*words: str) -> list[WordLetter]:
+def _letters(*words: str) -> list[FinishedLetter]:
     return [
-        WordLetter(f"Letter {number}", f"letter-{number}", text.encode())
+        FinishedLetter(f"Letter {number}", f"letter-{number}", text.encode())
         for number, text in enumerate(words, 1)
     ]
 
@@ -56,18 +55,18 @@ def _stand_in(name: str = "obedient", seconds: float = 60.0) -> LibreOffice:
     return LibreOffice(STAND_INS / name, seconds=seconds)
 
 
-def _made(converted: list[Converted]) -> set[str]:
-    return {one.letter.label for one in converted if one.pdf}
+def _made(converted: list[Export]) -> set[str]:
+    return {one.letter.label for one in converted if one.data}
 
 
-def _found(converted: list[Converted]) -> list[tuple[str, str]]:
+def _found(converted: list[Export]) -> list[tuple[str, str]]:
     return sorted((one.letter.label, f.code) for one in converted for f in one.findings)
 
 
 def test_each_letter_comes_back_with_its_own_pdf() -> None:
     letters = _letters(*(f"words {number}" for number in range(40)))
     converted = list(_stand_in().convert(letters))
-    assert {one.letter: one.pdf for one in converted} == {
+    assert {one.letter: one.data for one in converted} == {
         letter: b"%PDF-1.7\n" + letter.data + b"\n%%EOF\n" for letter in letters
     }
     assert _found(converted) == []
@@ -166,8 +165,8 @@ def test_however_lettergen_is_ended_nothing_is_left(way: signal.Signals) -> None
     # The fixture looks for what is left.
     program = (
         "from tests.export.pdf.libreoffice.test_engine import _letters, _stand_in\n"
-        "from lettergen.system.signals import listening\n"
-        "with listening():\n"
+        "from lettergen.system.signals import handle_signals\n"
+        "with handle_signals():\n"
         "    for one in _stand_in().convert(_letters('well', 'hang')):\n"
         "        print(one.letter.label, flush=True)\n"
     )
@@ -201,12 +200,12 @@ def test_the_time_limit_is_read_from_the_environment(monkeypatch: pytest.MonkeyP
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> list[WordLetter]:
+def shipped(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> list[FinishedLetter]:
     """The shipped letters, merged."""
     folder = tmp_path_factory.mktemp("shipped")
     assert render(repository, Options(out=folder)).is_good
     paths = sorted(folder.glob("*.docx"))
-    return [WordLetter(path.stem.title(), path.stem, path.read_bytes()) for path in paths]
+    return [FinishedLetter(path.stem.title(), path.stem, path.read_bytes()) for path in paths]
 
 
 def _words(pdftotext: Callable[[Path], list[str]], pdf: bytes, folder: Path) -> str:
@@ -217,7 +216,7 @@ def _words(pdftotext: Callable[[Path], list[str]], pdf: bytes, folder: Path) -> 
 
 def test_libreoffice_makes_tagged_pdfs_of_the_shipped_letters(
     installed_soffice: Path,
-    shipped: list[WordLetter],
+    shipped: list[FinishedLetter],
     pdftotext: Callable[[Path], list[str]],
     tmp_path: Path,
 ) -> None:
@@ -225,23 +224,23 @@ def test_libreoffice_makes_tagged_pdfs_of_the_shipped_letters(
     assert {one.letter for one in converted} == set(shipped)
     assert _found(converted) == []
     for one in converted:
-        assert b"/MarkInfo<</Marked true>>" in one.pdf
-        assert b"<pdfuaid:part>1</pdfuaid:part>" in one.pdf
-        assert b"<pdfaid:part>" not in one.pdf
+        assert b"/MarkInfo<</Marked true>>" in one.data
+        assert b"<pdfuaid:part>1</pdfuaid:part>" in one.data
+        assert b"<pdfaid:part>" not in one.data
     kent = next(one for one in converted if one.letter.stem == "kent")
-    assert "Dear Matthew," in _words(pdftotext, kent.pdf, tmp_path)
+    assert "Dear Matthew," in _words(pdftotext, kent.data, tmp_path)
 
 
 def test_libreoffice_makes_pdf_a_for_the_archive(
-    installed_soffice: Path, shipped: list[WordLetter]
+    installed_soffice: Path, shipped: list[FinishedLetter]
 ) -> None:
     (converted,) = LibreOffice(installed_soffice, archive=True).convert(shipped[:1])
-    assert b"<pdfaid:part>2</pdfaid:part>" in converted.pdf
-    assert b"<pdfuaid:part>1</pdfuaid:part>" in converted.pdf
+    assert b"<pdfaid:part>2</pdfaid:part>" in converted.data
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in converted.data
 
 
 def test_libreoffice_killed_in_the_middle_costs_no_letter(
-    installed_soffice: Path, shipped: list[WordLetter], processes: Marked
+    installed_soffice: Path, shipped: list[FinishedLetter], processes: Marked
 ) -> None:
     letters = shipped[:8]
     converted = LibreOffice(installed_soffice).convert(letters)
@@ -255,7 +254,7 @@ def test_libreoffice_killed_in_the_middle_costs_no_letter(
 
 
 def test_libreoffice_stopped_in_the_middle_leaves_nothing(
-    installed_soffice: Path, shipped: list[WordLetter], temporary: Path
+    installed_soffice: Path, shipped: list[FinishedLetter], temporary: Path
 ) -> None:
     converted = LibreOffice(installed_soffice).convert(shipped[:8])
     next(converted)
@@ -268,9 +267,9 @@ def test_libreoffice_stopped_in_the_middle_leaves_nothing(
 
 
 def test_a_letter_that_libreoffice_cannot_open_costs_no_other_letter(
-    installed_soffice: Path, shipped: list[WordLetter]
+    installed_soffice: Path, shipped: list[FinishedLetter]
 ) -> None:
-    broken = WordLetter("Broken", "broken", shipped[0].data[:2000])
+    broken = FinishedLetter("Broken", "broken", shipped[0].data[:2000])
     converted = list(LibreOffice(installed_soffice).convert([shipped[0], broken, shipped[1]]))
     assert _made(converted) >= {shipped[0].label, shipped[1].label}
     # Whether it gives up or makes an empty page of it differs from version to version; the page
@@ -278,7 +277,9 @@ def test_a_letter_that_libreoffice_cannot_open_costs_no_other_letter(
     assert len(converted) == 3
 
 
-def test_two_runs_at_once_do_not_meet(installed_soffice: Path, shipped: list[WordLetter]) -> None:
+def test_two_runs_at_once_do_not_meet(
+    installed_soffice: Path, shipped: list[FinishedLetter]
+) -> None:
     made: dict[int, set[str]] = {}
 
     def run(number: int) -> None:
@@ -294,7 +295,7 @@ def test_two_runs_at_once_do_not_meet(installed_soffice: Path, shipped: list[Wor
 
 def test_libreoffice_needs_no_home_no_display_and_no_plain_names(
     installed_soffice: Path,
-    shipped: list[WordLetter],
+    shipped: list[FinishedLetter],
     temporary: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from lettergen.export.format import WordLetter
+from lettergen.export.format import FinishedLetter
 from lettergen.export.pdf.postprocess import finished
 from tests.support import documents, pdf_letters
 
@@ -16,7 +16,7 @@ RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 XMP = "{http://ns.adobe.com/xap/1.0/}"
 
 
-def made(letter: WordLetter, *, archive: bool = False) -> pikepdf.Pdf:
+def made(letter: FinishedLetter, *, archive: bool = False) -> pikepdf.Pdf:
     """A letter by the embedded engine, finished and opened."""
     data = finished(dxpdf.convert(letter.data), letter, tagged=False, archive=archive).data
     return pikepdf.open(BytesIO(data))
@@ -26,7 +26,7 @@ def xmp(pdf: pikepdf.Pdf) -> etree._Element:
     return etree.fromstring(pdf.Root.Metadata.read_bytes())
 
 
-def with_core(old: str, new: str) -> WordLetter:
+def with_core(old: str, new: str) -> FinishedLetter:
     """A letter with other core properties."""
     text = (pdf_letters.LETTERS / "_base" / documents.CORE).read_text("utf-8")
     assert old in text

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lettergen.diagnostics.finding import Severity
-from lettergen.export.format import Made, WordLetter
+from lettergen.export.format import Export, FinishedLetter
 from lettergen.export.pdf.postprocess import finished
 from tests.export.pdf.conftest import Exports
 from tests.export.pdf.postprocess.test_tags import saved, with_document
@@ -21,13 +21,13 @@ LETTER = pdf_letters.letter("headings")
 PDF = dxpdf.convert(LETTER.data)
 
 
-def embedded(name: str, **changes: str | None) -> Made:
+def embedded(name: str, **changes: str | None) -> Export:
     """A letter by the embedded engine, finished."""
     letter = pdf_letters.letter(name, **changes)
     return finished(dxpdf.convert(letter.data), letter, tagged=False, archive=False)
 
 
-def refusal(pdf: bytes, letter: WordLetter = LETTER) -> str:
+def refusal(pdf: bytes, letter: FinishedLetter = LETTER) -> str:
     """Why a PDF does not go out."""
     made = finished(pdf, letter, tagged=False, archive=False)
     (finding,) = made.findings
@@ -65,7 +65,7 @@ def test_a_page_that_lacks_a_sentence_does_not_go_out() -> None:
 def test_a_page_that_lacks_a_footnote_does_not_go_out(exports: Exports) -> None:
     notes = (pdf_letters.LETTERS / "notes/word/footnotes.xml").read_text("utf-8")
     without = pdf_letters.packed("notes", footnotes=notes.replace("Beside it.", ""))
-    (pdf,) = exports.of([WordLetter("notes", "without", without)]).values()
+    (pdf,) = exports.of([FinishedLetter("notes", "without", without)]).values()
     message = refusal(pdf, pdf_letters.letter("notes"))
     assert message == "notes: the PDF does not hold “Beside it.”."
 
@@ -107,7 +107,7 @@ def test_a_locked_pdf_is_said_not_to_be_readable() -> None:
 
 
 def test_the_same_letter_gives_the_same_bytes_on_another_machine(
-    shipped_letters: list[WordLetter], exports: Exports, other_exports: Exports
+    shipped_letters: list[FinishedLetter], exports: Exports, other_exports: Exports
 ) -> None:
     letters = [*shipped_letters[:2], pdf_letters.letter("pictures"), pdf_letters.letter("notes")]
     one, other = exports.of(letters, archive=True), other_exports.of(letters, archive=True)
@@ -125,7 +125,7 @@ def test_the_embedded_engine_gives_the_same_bytes_twice() -> None:
 
 
 def test_every_finished_file_is_sound(
-    odd_letters: list[WordLetter], exports: Exports, tmp_path: Path
+    odd_letters: list[FinishedLetter], exports: Exports, tmp_path: Path
 ) -> None:
     for stem, pdf in exports.of(odd_letters).items():
         letter = next(letter for letter in odd_letters if letter.stem == stem)
@@ -150,7 +150,7 @@ def typed(*pieces: tuple[int, str]) -> bytes:
     return saved(pdf)
 
 
-def one_line(words: str) -> WordLetter:
+def one_line(words: str) -> FinishedLetter:
     """A letter that is only these words."""
     text = (pdf_letters.LETTERS / "headings/word/document.xml").read_text("utf-8")
     start = text.index("<w:p>")
@@ -183,11 +183,11 @@ def test_the_letters_of_a_word_in_another_order_on_the_page_are_another_word() -
     assert "does not hold" in refusal(pdf, one_line("Nguyen Thi Huong"))
 
 
-def boxed(exports: Exports, signs: str, *, archive: bool = False) -> Made:
+def boxed(exports: Exports, signs: str, *, archive: bool = False) -> Export:
     """A letter with these signs in it, by LibreOffice, finished."""
     text = with_document("headings", "What comes next.", f"What {signs} comes next.")
     stem = f"boxed {signs}"
-    letter = WordLetter("boxed", stem, pdf_letters.packed("headings", document=text))
+    letter = FinishedLetter("boxed", stem, pdf_letters.packed("headings", document=text))
     (pdf,) = exports.of([letter], archive=archive).values()
     return finished(pdf, letter, tagged=True, archive=archive)
 
@@ -216,7 +216,7 @@ def test_signs_that_no_font_has_are_named() -> None:
     assert finding.message == "headings: the PDF's text lacks ‘\U0001f9ff’ (U+1F9FF)."
 
 
-def test_a_link_that_is_lost_is_named(made: Callable[..., Made]) -> None:
+def test_a_link_that_is_lost_is_named(made: Callable[..., Export]) -> None:
     whole = made("links")
     assert whole.findings == ()
     with pikepdf.open(BytesIO(whole.data)) as pdf:
@@ -228,7 +228,7 @@ def test_a_link_that_is_lost_is_named(made: Callable[..., Made]) -> None:
     assert finding.message == "links: the link to https://example.org/field is not in the PDF."
 
 
-def test_a_font_that_became_another_is_named_with_the_remedy(made: Callable[..., Made]) -> None:
+def test_a_font_that_became_another_is_named_with_the_remedy(made: Callable[..., Export]) -> None:
     styles = (pdf_letters.LETTERS / "_base/word/styles.xml").read_text("utf-8")
     (finding,) = made("headings", styles=styles.replace("Arial", "Papyrus")).findings
     assert (finding.code, finding.severity) == ("LG433", Severity.WARNING)
@@ -237,7 +237,7 @@ def test_a_font_that_became_another_is_named_with_the_remedy(made: Callable[...,
 
 
 def test_arial_in_its_twin_is_no_finding_nor_are_emoji_and_bullets(
-    made: Callable[..., Made],
+    made: Callable[..., Export],
 ) -> None:
     for name in ("headings", "scripts", "lists"):
         assert made(name).findings == ()

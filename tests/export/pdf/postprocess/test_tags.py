@@ -8,7 +8,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, NumberTree
 
 from lettergen.diagnostics.finding import Severity
-from lettergen.export.format import Made
+from lettergen.export.format import Export
 from lettergen.export.pdf.postprocess import finished
 from tests.support import pdf_letters
 
@@ -138,7 +138,7 @@ def test_headings_that_are_in_order_stay(opened: Opened) -> None:
 
 
 def test_a_picture_without_alternative_text_bars_the_claim_to_be_accessible(
-    made: Callable[..., Made], opened: Opened
+    made: Callable[..., Export], opened: Opened
 ) -> None:
     finding, *others = made("pictures").findings
     assert (finding.code, finding.severity, others) == ("LG434", Severity.WARNING, [])
@@ -148,7 +148,7 @@ def test_a_picture_without_alternative_text_bars_the_claim_to_be_accessible(
 
 
 def test_a_picture_that_only_decorates_is_not_in_the_tags(
-    made: Callable[..., Made], opened: Opened
+    made: Callable[..., Export], opened: Opened
 ) -> None:
     text = with_document("pictures", 'name="Picture 4"', 'name="Picture 4" descr="Another map"')
     assert made("pictures", document=text).findings == ()

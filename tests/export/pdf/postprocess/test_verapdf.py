@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 from lettergen.export.combined import pdf as combined
-from lettergen.export.format import WordLetter
+from lettergen.export.format import FinishedLetter
 from lettergen.export.pdf.postprocess import finished
 from tests.conftest import Fault
 from tests.export.pdf.conftest import Exports
@@ -20,8 +20,8 @@ BOTH = ("ua1", "2a")
 
 @pytest.fixture(scope="module")
 def faults(
-    shipped_letters: list[WordLetter],
-    odd_letters: list[WordLetter],
+    shipped_letters: list[FinishedLetter],
+    odd_letters: list[FinishedLetter],
     exports: Exports,
     verapdf: Callable[[list[tuple[str, Path]]], list[Fault]],
     tmp_path_factory: pytest.TempPathFactory,
@@ -47,7 +47,7 @@ def faults(
     archived = all_finished(shipped_letters, exports, archive=True)
     ask("archived", archived, *BOTH)
     parts = [(letter, archived[letter.stem]) for letter in shipped_letters]
-    ask("joined", {"all": combined.joined(parts, duplex=True, title="All letters")}, *BOTH)
+    ask("joined", {"all": combined.join_letters(parts, duplex=True, title="All letters")}, *BOTH)
     ask("odd", once, *BOTH)
     ask("undescribed", all_finished([undescribed], exports, archive=True), "ua1", "2u")
     ask(
@@ -79,7 +79,9 @@ def faults(
     return of
 
 
-def all_finished(letters: list[WordLetter], exports: Exports, *, archive: bool) -> dict[str, bytes]:
+def all_finished(
+    letters: list[FinishedLetter], exports: Exports, *, archive: bool
+) -> dict[str, bytes]:
     """Letters as LibreOffice exports them, finished."""
     pdfs = exports.of(letters, archive=archive)
     return {
@@ -103,7 +105,7 @@ Faults = Callable[[str], set[tuple[str, str, str]]]
 
 
 def test_all_eighteen_letters_are_pdf_ua_1(
-    faults: Faults, shipped_letters: list[WordLetter]
+    faults: Faults, shipped_letters: list[FinishedLetter]
 ) -> None:
     assert len(shipped_letters) == 18
     assert faults("eighteen") == set()
