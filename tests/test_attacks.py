@@ -22,7 +22,7 @@ from lettergen.api import Options, render
 from lettergen.data import citations
 from lettergen.data import yaml as source
 from lettergen.diagnostics.finding import LettergenError, Place
-from lettergen.docx import opener
+from lettergen.docx import package_reader
 from tests.support import documents, letters
 from tests.support.campaigns import copied
 from tests.support.wordprocessingml import problems
@@ -454,9 +454,9 @@ def test_an_encrypted_part_is_refused() -> None:
 def test_a_file_larger_than_any_letter_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "letter.docx"
     with path.open("wb") as file:
-        file.truncate(opener.MAX_FILE + 1)
+        file.truncate(package_reader.MAX_FILE + 1)
     with pytest.raises(LettergenError) as refused:
-        opener.parts(path)
+        package_reader.read_parts(path)
     assert _codes(refused.value) == {"LG260"}
 
 

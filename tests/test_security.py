@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lettergen.data import yaml
-from lettergen.docx import opener
+from lettergen.docx import package_reader
 from lettergen.template import tags
 from lettergen.template.jinja import limits
 from lettergen.template.markdown import parser
@@ -20,12 +20,12 @@ def _megabytes(number: int) -> str:
 @pytest.mark.parametrize(
     ("what", "number"),
     [
-        ("the file", _megabytes(opener.MAX_FILE)),
-        ("entries in its archive", f"{opener.MAX_ENTRIES:,}"),
-        ("all parts unpacked", _megabytes(opener.MAX_TOTAL)),
-        ("an XML part unpacked", _megabytes(opener.MAX_XML)),
-        ("elements in an XML part", f"{opener.MAX_ELEMENTS:,}"),
-        ("a part of more than 400 kB, to its packed size", f"{opener.MAX_RATIO} times"),
+        ("the file", _megabytes(package_reader.MAX_FILE)),
+        ("entries in its archive", f"{package_reader.MAX_ENTRIES:,}"),
+        ("all parts unpacked", _megabytes(package_reader.MAX_TOTAL)),
+        ("an XML part unpacked", _megabytes(package_reader.MAX_XML)),
+        ("elements in an XML part", f"{package_reader.MAX_ELEMENTS:,}"),
+        ("a part of more than 400 kB, to its packed size", f"{package_reader.MAX_RATIO} times"),
         ("a Markdown letter", f"{parser.MAX_CHARACTERS:,} characters"),
         ("tags of a document; footnote marks of a Markdown letter", f"{tags.MAX_TAGS:,}"),
         ("rounds of loops, calls, operators", f"{limits.MAX_ROUNDS:,}"),

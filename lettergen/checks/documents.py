@@ -40,8 +40,10 @@ class Document:
         try:
             package = Package.read(path)
             names = [package.main]
-            names += [name for kind in _STORIES for name in package.related(package.main, kind)]
-            return cls(package, {name: package.element(name) for name in names})
+            names += [
+                name for kind in _STORIES for name in package.find_related_parts(package.main, kind)
+            ]
+            return cls(package, {name: package.parse_part(name) for name in names})
         except LettergenError:
             return None
 
@@ -103,8 +105,8 @@ def _styles(document: Document) -> Iterator[Finding]:
     package = document.package
     known = {
         style.get(w("styleId"))
-        for name in package.related(package.main, "/styles")
-        for style in package.element(name).iter(w("style"))
+        for name in package.find_related_parts(package.main, "/styles")
+        for style in package.parse_part(name).iter(w("style"))
     }
     reported: set[str] = set()
     for name, root in document.stories.items():
@@ -124,17 +126,17 @@ def _styles(document: Document) -> Iterator[Finding]:
 def _language_and_title(document: Document) -> Iterator[Finding]:
     package = document.package
     place = Place(package.path)
-    named = [package.main, *(name for name in package.related(package.main, "/styles"))]
+    named = [package.main, *(name for name in package.find_related_parts(package.main, "/styles"))]
     languages = (
-        found.get(w("val")) for name in named for found in package.element(name).iter(w("lang"))
+        found.get(w("val")) for name in named for found in package.parse_part(name).iter(w("lang"))
     )
     if not any(languages):
         hint = "Set the proofing language in Word: readers' software speaks by it."
         yield _warning("LG280", "no language is set for the text.", place, hint)
     titles = (
         found.text
-        for name in package.related("", "/core-properties")
-        for found in package.element(name).iter(_TITLE)
+        for name in package.find_related_parts("", "/core-properties")
+        for found in package.parse_part(name).iter(_TITLE)
     )
     if not any(titles):
         hint = "Set it in Word under File, Info; tags work there: {{ name }}."

@@ -18,8 +18,8 @@ from lettergen.checks.documents import Document
 from lettergen.data import yaml
 from lettergen.diagnostics.finding import Finding, Place, Severity
 from lettergen.docx.allowed_content import ALLOWED_SCHEMES
-from lettergen.docx.paragraph_split import Known, taken_apart
-from lettergen.docx.relationships import Relationships, relationships_name
+from lettergen.docx.paragraph_split import KnownTexts, split_part
+from lettergen.docx.relationships import Relationships, name_relationships_part
 from lettergen.docx.xml import Element, R, w
 from lettergen.project.subject import Entry, Subject
 from lettergen.template.compiled import CompiledLetter
@@ -63,7 +63,7 @@ class Examiner:
         self._empty_in_template = _empty_paragraphs(document) if document else 0
         self._sources: list[_Source] = []
         self._trees: dict[str, tuple[bytes, Element]] = {}
-        self._spotless = Known()
+        self._spotless = KnownTexts()
 
     def once(self) -> Iterator[Finding]:
         """What is wrong with the parts that all letters have in common."""
@@ -142,7 +142,7 @@ class Examiner:
                     empty += _is_empty(element)
             if name in self.letter.relationships:
                 used = set(map(str, cast(list[str], _REFERENCES(tree))))
-                own = Relationships.read(name, parts.get(relationships_name(name)))
+                own = Relationships.parse(name, parts.get(name_relationships_part(name)))
                 yield from self._relationships(own, used, names)
             yield from self._repeated(name, ids)
             if name == self.letter.main and empty > self._empty_in_template:
@@ -167,7 +167,7 @@ class Examiner:
                     message = f"the link to '{item.target}' cannot stand in a letter."
                     hint = f"A link begins with {', '.join(ALLOWED_SCHEMES)}."
                     yield self._error("LG348", message, hint)
-        for target in relationships.targets(""):
+        for target in relationships.find_targets(""):
             if target not in names:
                 yield self._error(
                     "LG346", f"{part} refers to the part {target}, which is not there."
@@ -205,15 +205,15 @@ class Examiner:
 
         Whether one that is spotted does give a finding depends on the recipient's data.
         """
-        part = taken_apart(data)
+        part = split_part(data)
         known = self._spotless
         try:
             if not known.has_skeleton(part):
                 if any(_paragraph_texts(etree.fromstring(part.skeleton.encode()))):
                     return list(_paragraph_texts(etree.fromstring(data)))
                 known.add(part, part.skeleton)
-            new = known.unknown(part)
-            paragraphs = etree.fromstring(part.holding(new)) if new else ()
+            new = known.find_unknown(part)
+            paragraphs = etree.fromstring(part.wrap(new)) if new else ()
         except etree.XMLSyntaxError:
             return list(_paragraph_texts(etree.fromstring(data)))
         spotted: list[str] = []

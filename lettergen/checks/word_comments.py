@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lettergen.diagnostics.finding import Finding
-from lettergen.docx.archive import Archive
 from lettergen.docx.comments import Comments
 from lettergen.docx.package import Package
+from lettergen.docx.package_writer import PackageWriter
 from lettergen.docx.xml import w
 
 _WORD = (".docx", ".dotx")
@@ -29,7 +29,7 @@ def annotated(findings: Iterable[Finding]) -> Iterator[tuple[Path, bytes]]:
 
 
 def _commented(package: Package, findings: list[Finding]) -> bytes:
-    root = package.element(package.main)
+    root = package.parse_part(package.main)
     paragraphs = list(root.iter(w("p")))
     comments = Comments(package, "lettergen")
     for finding in findings:
@@ -40,6 +40,6 @@ def _commented(package: Package, findings: list[Finding]) -> bytes:
         if not is_here and place.detail:
             words.append(f"({place.detail})")
         comments.add(paragraph, " ".join(filter(None, words)))
-    package.put(package.main, root)
+    package.set_part(package.main, root)
     comments.store()
-    return Archive(package.parts).with_parts({})
+    return PackageWriter(package.parts).build({})

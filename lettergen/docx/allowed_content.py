@@ -39,7 +39,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _TAG = re.compile(r"\{\{|%7B%7B", re.IGNORECASE)
 
 
-def checked(parts: Mapping[str, bytes], path: str) -> dict[str, bytes]:
+def remove_template(parts: Mapping[str, bytes], path: str) -> dict[str, bytes]:
     """The parts, if they hold nothing that a letter must not carry.
 
     The template that a document is attached to is taken out: Word would load it, from wherever

@@ -5,12 +5,12 @@ from lettergen.docx.xml import Element, w
 _OFF = ("0", "false", "off")
 
 
-def value(element: Element | None, default: str = "", name: str = "val") -> str:
+def get_attribute(element: Element | None, default: str = "", name: str = "val") -> str:
     """An attribute of an element that may not be there."""
     return default if element is None else element.get(w(name), default)
 
 
-def whole(text: str) -> int | None:
+def parse_integer(text: str) -> int | None:
     """A whole number; ``None`` if the text is none."""
     try:
         return int(text)
@@ -25,4 +25,4 @@ def is_on(text: str) -> bool:
 
 def is_set(element: Element | None) -> bool:
     """Whether a property that is on or off (17.17.4) is there and on, as it is without a value."""
-    return element is not None and is_on(value(element, "1"))
+    return element is not None and is_on(get_attribute(element, "1"))

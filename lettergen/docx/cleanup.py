@@ -48,7 +48,7 @@ _BOOKMARK = re.compile(r'<w:bookmark(Start|End) [^<>]*?w:id="([^"]*)"[^<>]*/>')
 _DRAWING_ID = re.compile(r'(?<=<wp:docPr id=")(\d+)(?=")')
 
 
-def tidied(text: str) -> str:
+def clean_up(text: str) -> str:
     """The text of a part without what came out empty, and all that needs a paragraph with one.
 
     Bookmarks of which a condition dropped one half, or which a loop repeated, are taken out;

@@ -3,7 +3,16 @@
 from lxml import etree
 
 from lettergen.docx.package import Package
-from lettergen.docx.xml import DECLARATION, Element, R, W, escape, fragment, w, with_prefixes
+from lettergen.docx.xml import (
+    DECLARATION,
+    Element,
+    R,
+    W,
+    declare_prefixes,
+    escape_text,
+    parse_fragment,
+    w,
+)
 
 PART = "word/comments.xml"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
@@ -16,9 +25,9 @@ class Comments:
     def __init__(self, package: Package, author: str) -> None:
         self._package = package
         self._author = author
-        self._name = package.first("/comments")
+        self._name = package.find_part("/comments")
         if self._name:
-            self._root = with_prefixes(package.element(self._name))
+            self._root = declare_prefixes(package.parse_part(self._name))
         else:
             self._root = etree.fromstring(f'<w:comments xmlns:w="{W}" xmlns:r="{R}"/>')
         numbers = (int(found.get(w("id"), 0)) for found in self._root)
@@ -28,12 +37,12 @@ class Comments:
         """Comment on a whole paragraph of the main part."""
         number = self._next
         self._next += 1
-        comment = fragment(
+        comment = parse_fragment(
             f'<w:comment w:id="{number}" w:author="{self._author}" w:initials="{self._author[:2]}">'
-            f'<w:p><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:comment>'
+            f'<w:p><w:r><w:t xml:space="preserve">{escape_text(text)}</w:t></w:r></w:p></w:comment>'
         )[0]
         self._root.append(comment)
-        start, end, mark = fragment(
+        start, end, mark = parse_fragment(
             f'<w:commentRangeStart w:id="{number}"/><w:commentRangeEnd w:id="{number}"/>'
             f'<w:r><w:commentReference w:id="{number}"/></w:r>'
         )
@@ -44,6 +53,6 @@ class Comments:
     def store(self) -> None:
         """Put the comments into the package."""
         if not self._name:
-            self._package.add(PART, DECLARATION, _TYPE, _RELATIONSHIP)
+            self._package.add_part(PART, DECLARATION, _TYPE, _RELATIONSHIP)
             self._name = PART
-        self._package.put(self._name, self._root)
+        self._package.set_part(self._name, self._root)

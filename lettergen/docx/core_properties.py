@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from lettergen.docx.package import Package
-from lettergen.docx.xml import DECLARATION, Element, escape
+from lettergen.docx.xml import DECLARATION, Element, escape_text
 
 CONTENT_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 RELATIONSHIP = (
@@ -29,11 +29,11 @@ class CoreProperties:
     language: str = ""
     modified: str = ""
 
-    def part(self) -> bytes:
+    def to_xml(self) -> bytes:
         """Title, author and language as a part of a package."""
         said = {"title": self.title, "creator": self.author, "language": self.language}
         inner = "".join(
-            f"<dc:{name}>{escape(text)}</dc:{name}>" for name, text in said.items() if text
+            f"<dc:{name}>{escape_text(text)}</dc:{name}>" for name, text in said.items() if text
         )
         return (
             f'{DECLARATION}<cp:coreProperties xmlns:cp="{_CORE}" xmlns:dc="{_DUBLIN_CORE}">'
@@ -41,10 +41,10 @@ class CoreProperties:
         ).encode()
 
 
-def of(package: Package) -> CoreProperties:
+def read_core_properties(package: Package) -> CoreProperties:
     """Read them; raises ``LettergenError`` if they are not XML."""
-    for name in package.related("", "/core-properties"):
-        root = package.element(name)
+    for name in package.find_related_parts("", "/core-properties"):
+        root = package.parse_part(name)
         return CoreProperties(
             title=_text(root, _DUBLIN_CORE, "title"),
             author=_text(root, _DUBLIN_CORE, "creator"),

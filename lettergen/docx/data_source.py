@@ -16,13 +16,13 @@ def detach_data_source(package: Package) -> dict[str, str]:
     (17.14.15): ``{"Last Name": "Surname"}``.
     """
     columns: dict[str, str] = {}
-    for name in package.related(package.main, "/settings"):
-        settings = package.element(name)
+    for name in package.find_related_parts(package.main, "/settings"):
+        settings = package.parse_part(name)
         source = settings.find(w("mailMerge"))
         if source is not None:
             columns |= _columns(source)
             settings.remove(source)
-            package.put(name, settings)
+            package.set_part(name, settings)
         package.drop_relationships(name, _KINDS)
     return columns
 

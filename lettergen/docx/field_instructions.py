@@ -8,7 +8,7 @@ from, so that what an argument says can stay where it is in the document.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lettergen.docx.fields import Field, Item, ParagraphEnd, text_of
+from lettergen.docx.fields import Field, Item, ParagraphEnd, read_run_text
 from lettergen.docx.xml import Element, w
 
 COMPARISONS = ("<=", ">=", "<>", "=", "<", ">")
@@ -79,11 +79,11 @@ class Instruction:
     arguments: list[Argument] = field(default_factory=list)
     switches: list[Switch] = field(default_factory=list)
 
-    def switch(self, name: str) -> Argument | None:
+    def get_switch_argument(self, name: str) -> Argument | None:
         """The argument of a switch; ``None`` if it is not there."""
         return next((s.argument for s in self.switches if s.name == name), None)
 
-    def has(self, name: str) -> bool:
+    def has_switch(self, name: str) -> bool:
         """Whether a switch is there."""
         return any(switch.name == name for switch in self.switches)
 
@@ -92,7 +92,7 @@ class InstructionError(Exception):
     """An instruction that does not say what its field needs."""
 
 
-def atoms(code: Sequence[Item]) -> list[Atom]:
+def split_into_atoms(code: Sequence[Item]) -> list[Atom]:
     """The atoms of a field's code in order."""
     found: list[Atom] = []
     for item in code:
@@ -101,19 +101,19 @@ def atoms(code: Sequence[Item]) -> list[Atom]:
         elif isinstance(item, ParagraphEnd):
             found.append(Atom("\n", end=item))
         else:
-            text = text_of(item)
+            text = read_run_text(item)
             found += [Atom(run=item)] if text is None else [Atom(c, item) for c in text]
     return found
 
 
-def code_of(field: Field) -> list[Atom]:
+def read_code(field: Field) -> list[Atom]:
     """The atoms of a field's instruction, wherever a field of its sort has it."""
     if field.is_simple:
         return [Atom(char) for char in field.begin.get(w("instr"), "")]
-    return atoms(field.code)
+    return split_into_atoms(field.code)
 
 
-def kind_of(code: Sequence[Atom]) -> str:
+def read_kind(code: Sequence[Atom]) -> str:
     """The kind of a field, in capitals; empty if that is not written in plain characters."""
     word = ""
     for atom in code:
@@ -129,9 +129,9 @@ def kind_of(code: Sequence[Atom]) -> str:
     return word.upper()
 
 
-def read(code: Sequence[Atom]) -> Instruction:
+def parse_instruction(code: Sequence[Atom]) -> Instruction:
     """The instruction that the atoms spell; raises ``InstructionError`` for an open quote."""
-    kind = kind_of(code)
+    kind = read_kind(code)
     reader = _Reader(code)
     reader.skip_spaces()
     reader.position += len(kind)
@@ -155,14 +155,14 @@ class Comparison:
     switches: list[Switch]
 
 
-def read_comparison(code: Sequence[Atom]) -> Comparison:
+def parse_comparison(code: Sequence[Atom]) -> Comparison:
     """What an IF, SKIPIF or NEXTIF field compares; raises ``InstructionError``.
 
     The operator needs no spaces around it.
     """
     reader = _Reader(code)
     reader.skip_spaces()
-    reader.position += len(kind_of(code))
+    reader.position += len(read_kind(code))
     left = reader.argument(stops="<>=")
     operator = reader.operator()
     right = reader.argument()

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from lettergen.docx.xml import SPACE_PRESERVE, Element, W, insert_before_tail, replace_with, w
+from lettergen.docx.xml import SPACE_PRESERVE, Element, W, insert_text, replace_element, w
 
 # What is deleted or moved away shows nothing.
 _GONE = (w("del"), w("moveFrom"))
@@ -60,13 +60,13 @@ class Field:
         """Whether the field is a ``w:fldSimple`` (17.16.19)."""
         return self.begin.tag == w("fldSimple")
 
-    def items(self) -> list["Item"]:
+    def list_items(self) -> list["Item"]:
         """Everything from the first mark to the last."""
         marks = [mark for mark in (self.separator,) if mark is not None]
         last = [self.end] if self.end is not None else []
         return [self.begin, *self.code, *marks, *self.result, *last]
 
-    def inner(self) -> Iterator["Field"]:
+    def find_nested_fields(self) -> Iterator["Field"]:
         """The fields that stand directly in this one."""
         return (item for item in (*self.code, *self.result) if isinstance(item, Field))
 
@@ -101,7 +101,7 @@ class Story:
     def remove(self, items: Sequence[Item]) -> None:
         """Take consecutive items out, and join the paragraphs that they lay between."""
         ends = []
-        for item in flat(items):
+        for item in flatten(items):
             if isinstance(item, ParagraphEnd):
                 ends.append(item)
             else:
@@ -173,7 +173,7 @@ class Story:
             self.fields.append(item)
 
 
-def stories(root: Element) -> Iterator[Element]:
+def find_stories(root: Element) -> Iterator[Element]:
     """The root of a part or a note, then every text box in it: fields never cross from one
     to another. A text box that is taken out meanwhile is passed over.
     """
@@ -183,46 +183,46 @@ def stories(root: Element) -> Iterator[Element]:
             yield box
 
 
-def flat(items: Sequence[Item]) -> Iterator[Element | ParagraphEnd]:
+def flatten(items: Sequence[Item]) -> Iterator[Element | ParagraphEnd]:
     """Runs and paragraph ends in order, those of fields among them."""
     for item in items:
         if isinstance(item, Field):
-            yield from flat(item.items())
+            yield from flatten(item.list_items())
         else:
             yield item
 
 
-def expand(simple: Element, instruction: str) -> None:
+def expand_simple_field(simple: Element, instruction: str) -> None:
     """Write a simple field as a complex one, formatted as the first run of its result is."""
     properties = simple.find(f"{w('r')}/{w('rPr')}")
     code = etree.Element(w("instrText"))
     code.text = instruction
     code.set(SPACE_PRESERVE, "preserve")
-    replace_with(
+    replace_element(
         simple,
         [
-            run_of(properties, [_mark("begin")]),
-            run_of(properties, [code]),
-            run_of(properties, [_mark("separate")]),
+            create_run(properties, [_mark("begin")]),
+            create_run(properties, [code]),
+            create_run(properties, [_mark("separate")]),
             *(child for child in simple if child.tag != w("fldData")),
-            run_of(properties, [_mark("end")]),
+            create_run(properties, [_mark("end")]),
         ],
     )
 
 
-def show(items: Sequence[Item]) -> None:
+def turn_code_into_text(items: Sequence[Item]) -> None:
     """Make the text of runs visible: Word writes what a field shows as ``w:instrText`` where
     that field stands in the code of another.
     """
     for item in items:
         if isinstance(item, Field):
-            show(item.result)
+            turn_code_into_text(item.result)
         elif not isinstance(item, ParagraphEnd):
             for text in item.iter(w("instrText")):
                 text.tag = w("t")
 
 
-def text_of(run: Element) -> str | None:
+def read_run_text(run: Element) -> str | None:
     """The characters that a run stands for; ``None`` if it holds something else as well."""
     characters = {w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
     text = ""
@@ -236,7 +236,7 @@ def text_of(run: Element) -> str | None:
     return text
 
 
-def run_of(properties: Element | None, children: Sequence[Element]) -> Element:
+def create_run(properties: Element | None, children: Sequence[Element]) -> Element:
     """A run of these children with a copy of these properties."""
     run = etree.Element(w("r"), nsmap={"w": W})
     if properties is not None:
@@ -258,7 +258,7 @@ def _split_runs(root: Element) -> None:
         children = [child for child in run if child.tag != w("rPr")]
         if len(children) > 1 and any(c.tag in (w("fldChar"), w("instrText")) for c in children):
             properties = run.find(w("rPr"))
-            replace_with(run, [run_of(properties, [child]) for child in children])
+            replace_element(run, [create_run(properties, [child]) for child in children])
 
 
 def _take_out(run: Element) -> None:
@@ -266,10 +266,10 @@ def _take_out(run: Element) -> None:
     parent = run.getparent()
     if parent is None:
         return
-    replace_with(run, [])
+    replace_element(run, [])
     while parent is not None and parent.tag in _WRAPPERS and _is_hollow(parent):
         wrapper, parent = parent, parent.getparent()
-        replace_with(wrapper, [child for child in wrapper if child.tag in MARKERS])
+        replace_element(wrapper, [child for child in wrapper if child.tag in MARKERS])
 
 
 def _is_hollow(wrapper: Element) -> bool:
@@ -292,12 +292,12 @@ def _join(first: Element, last: Element) -> None:
     kept += [marker for element in between[1:] for marker in element.iter(*MARKERS)]
     lead = _text_after_properties(first)
     for element in between:
-        replace_with(element, [])
+        replace_element(element, [])
     rest = _take_text_before(last, position)
     for offset, child in enumerate(kept):
         last.insert(position + offset, child)
-    insert_before_tail(last, position, lead)
-    insert_before_tail(last, position + len(kept), rest)
+    insert_text(last, position, lead)
+    insert_text(last, position + len(kept), rest)
 
 
 def _text_after_properties(paragraph: Element) -> str:

@@ -13,18 +13,27 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from lettergen.docx import runs
-from lettergen.docx.package import Package
-from lettergen.docx.properties import put
-from lettergen.docx.relationships import SETTINGS
-from lettergen.docx.styles import (
+from lettergen.docx.builtin_styles import (
     ENDNOTE_REFERENCE,
     ENDNOTE_TEXT,
     FOOTNOTE_REFERENCE,
     FOOTNOTE_TEXT,
     HYPERLINK,
-    Styles,
+    BuiltinStyles,
 )
-from lettergen.docx.xml import DECLARATION, Element, R, W, fragment, serialise, w, with_prefixes
+from lettergen.docx.package import Package
+from lettergen.docx.properties import set_child
+from lettergen.docx.relationships import SETTINGS
+from lettergen.docx.xml import (
+    DECLARATION,
+    Element,
+    R,
+    W,
+    declare_prefixes,
+    parse_fragment,
+    serialise,
+    w,
+)
 
 SETTINGS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"
 
@@ -32,7 +41,7 @@ _SPECIAL_TYPES = ("separator", "continuationSeparator", "continuationNotice")
 
 
 @dataclass(frozen=True)
-class Kind:
+class NoteKind:
     """What footnotes and endnotes differ in."""
 
     element: str
@@ -50,21 +59,21 @@ class Kind:
         return f"application/vnd.openxmlformats-officedocument.wordprocessingml.{self.plural}+xml"
 
 
-FOOTNOTE = Kind("footnote", FOOTNOTE_TEXT, FOOTNOTE_REFERENCE)
-ENDNOTE = Kind("endnote", ENDNOTE_TEXT, ENDNOTE_REFERENCE)
+FOOTNOTE = NoteKind("footnote", FOOTNOTE_TEXT, FOOTNOTE_REFERENCE)
+ENDNOTE = NoteKind("endnote", ENDNOTE_TEXT, ENDNOTE_REFERENCE)
 
 
 class NotesPart:
     """The part that a document keeps its footnotes in, made ready for notes that come and go."""
 
-    def __init__(self, package: Package, styles: Styles, kind: Kind = FOOTNOTE) -> None:
+    def __init__(self, package: Package, styles: BuiltinStyles, kind: NoteKind = FOOTNOTE) -> None:
         self.kind = kind
         self.mark = re.compile(rf"<\?{kind.element} (\d+)\?>")
-        self.text_style = styles.id_of(kind.text_style)
-        self.link_properties = runs.properties(style=styles.id_of(HYPERLINK))
-        self.mark_properties = runs.properties(style=styles.id_of(kind.reference_style))
-        self.name = package.first(f"/{kind.plural}") or _created(package, kind)
-        root = with_prefixes(package.element(self.name))
+        self.text_style = styles.get_or_add(kind.text_style)
+        self.link_properties = runs.build_properties(style=styles.get_or_add(HYPERLINK))
+        self.mark_properties = runs.build_properties(style=styles.get_or_add(kind.reference_style))
+        self.name = package.find_part(f"/{kind.plural}") or _created(package, kind)
+        root = declare_prefixes(package.parse_part(self.name))
         self._originals = {
             note.get(w("id"), ""): note
             for note in root.findall(w(kind.element))
@@ -79,17 +88,17 @@ class NotesPart:
         cut = xml.rfind(f"</w:{kind.plural}>")
         self._head, self._tail = xml[:cut], xml[cut:]
 
-    def originals(self) -> list[Element]:
+    def list_originals(self) -> list[Element]:
         """The notes that the document itself holds."""
         return list(self._originals.values())
 
-    def original(self, id_: str | None) -> Element | None:
+    def find_original(self, id_: str | None) -> Element | None:
         """The note that the document itself holds under that id."""
         return self._originals.get(id_ or "")
 
-    def paragraph(self, inner: str) -> str:
+    def build_paragraph(self, inner: str) -> str:
         """A note of one paragraph: its own mark, a space, then ``inner``."""
-        return f"<w:p>{self.paragraph_properties}{self.own_mark}{runs.run(' ')}{inner}</w:p>"
+        return f"<w:p>{self.paragraph_properties}{self.own_mark}{runs.build_run(' ')}{inner}</w:p>"
 
     @property
     def paragraph_properties(self) -> str:
@@ -101,7 +110,7 @@ class NotesPart:
         """The run that shows a note's number in the note itself (17.11.13)."""
         return f"<w:r>{self.mark_properties}<w:{self.kind.element}Ref/></w:r>"
 
-    def with_notes(self, notes: list[str]) -> str:
+    def build_part(self, notes: list[str]) -> str:
         """The whole part with these notes, numbered from ``first``."""
         element = self.kind.element
         written = (
@@ -126,7 +135,7 @@ class Notes:
     part: NotesPart
     _held: list[_Note] = field(default_factory=list)
 
-    def hold(
+    def add(
         self, key: object, content: str, mark_properties: str, *, has_custom_mark: bool = False
     ) -> str:
         """Keep a note and return what holds its place.
@@ -137,7 +146,9 @@ class Notes:
         self._held.append(_Note(key, content, mark_properties, has_custom_mark))
         return f"<?{self.part.kind.element} {len(self._held) - 1}?>"
 
-    def placed(self, xml: str, bookmark_number: Callable[[], int]) -> tuple[str, list[str]]:
+    def insert_references(
+        self, xml: str, bookmark_number: Callable[[], int]
+    ) -> tuple[str, list[str]]:
         """The text with real marks in place, and the contents of its notes in order."""
         if not self._held:
             return xml, []
@@ -158,17 +169,17 @@ class Notes:
             note = self._held[int(found.group(1))]
             key = self._key(int(found.group(1)))
             if key in contents:
-                return runs.note_cross_reference(names[key], shown[key], note.mark_properties)
+                return runs.build_noteref_field(names[key], shown[key], note.mark_properties)
             contents[key] = note.content
             counted += not note.has_custom_mark
             shown[key] = str(counted)
             id_ = self.part.first + numbers[key] - 1
-            reference = runs.note_mark(
+            reference = runs.build_note_reference(
                 self.part.kind.element, id_, note.mark_properties, custom=note.has_custom_mark
             )
             if key not in names:
                 return reference
-            return runs.bookmarked(reference, bookmark_number(), names[key])
+            return runs.add_bookmark(reference, bookmark_number(), names[key])
 
         text = self.part.mark.sub(mark, xml)
         return text, list(contents.values())
@@ -185,7 +196,7 @@ def _free_name(name: str, xml: str) -> str:
     return name
 
 
-def _created(package: Package, kind: Kind) -> str:
+def _created(package: Package, kind: NoteKind) -> str:
     """Add the part with its separators, and name them in the settings (17.11.9)."""
     name = f"word/{kind.plural}.xml"
     spacing = '<w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
@@ -195,27 +206,27 @@ def _created(package: Package, kind: Kind) -> str:
         for id_, type_ in ((-1, "separator"), (0, "continuationSeparator"))
     )
     root = f'<w:{kind.plural} xmlns:w="{W}" xmlns:r="{R}">{separators}</w:{kind.plural}>'
-    package.add(name, DECLARATION + root, kind.content_type, f"{R}/{kind.plural}")
-    settings = package.first("/settings") or _settings(package)
-    root_element = with_prefixes(package.element(settings))
+    package.add_part(name, DECLARATION + root, kind.content_type, f"{R}/{kind.plural}")
+    settings = package.find_part("/settings") or _settings(package)
+    root_element = declare_prefixes(package.parse_part(settings))
     _name_separators(root_element, kind)
-    package.put(settings, root_element)
+    package.set_part(settings, root_element)
     return name
 
 
 def _settings(package: Package) -> str:
     """Add settings to a document that has none."""
     name = "word/settings.xml"
-    package.add(name, f'<w:settings xmlns:w="{W}"/>', SETTINGS_TYPE, SETTINGS)
+    package.add_part(name, f'<w:settings xmlns:w="{W}"/>', SETTINGS_TYPE, SETTINGS)
     return name
 
 
-def _name_separators(settings: Element, kind: Kind) -> None:
+def _name_separators(settings: Element, kind: NoteKind) -> None:
     tag = f"{kind.element}Pr"
     if settings.find(w(tag)) is not None:
         return
-    properties = fragment(
+    properties = parse_fragment(
         f'<w:{tag}><w:{kind.element} w:id="-1"/><w:{kind.element} w:id="0"/></w:{tag}>'
     )[0]
-    put(settings, properties)
+    set_child(settings, properties)
     etree.cleanup_namespaces(properties)

@@ -6,8 +6,8 @@ own, or it would go on counting where the last one ended.
 
 from collections.abc import Callable
 
-from lettergen.docx.styles import BULLETS, NUMBERS, Styles
-from lettergen.docx.xml import Element, W, fragment, serialise, w, with_prefixes
+from lettergen.docx.builtin_styles import BULLETS, NUMBERS, BuiltinStyles
+from lettergen.docx.xml import Element, W, declare_prefixes, parse_fragment, serialise, w
 
 PART = "word/numbering.xml"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
@@ -27,8 +27,8 @@ class Numbering:
     Where the document's list styles bring their numbering along, that is what lists get.
     """
 
-    def __init__(self, root: Element, styles: Styles) -> None:
-        self.root = with_prefixes(root)
+    def __init__(self, root: Element, styles: BuiltinStyles) -> None:
+        self.root = declare_prefixes(root)
         self._styles = styles
         self._bullets = 0
         self._numbers = 0
@@ -43,12 +43,12 @@ class Numbering:
         """Whether letters add instances of their own."""
         return bool(self._numbers)
 
-    def complete(self) -> None:
+    def add_all(self) -> None:
         """Make ready for every list that a Markdown text may hold."""
-        self.bullets()
-        self.numbers()
+        self.get_or_add_bullets()
+        self.get_or_add_numbers()
 
-    def bullets(self) -> int:
+    def get_or_add_bullets(self) -> int:
         """The instance for bullet lists."""
         if not self._bullets:
             own = self._instance_of(BULLETS)
@@ -58,7 +58,7 @@ class Numbering:
                 self._append(_instance(self._bullets, definition))
         return self._bullets
 
-    def numbers(self) -> int:
+    def get_or_add_numbers(self) -> int:
         """The definition that instances for numbered lists are made of."""
         if not self._numbers:
             own = self._instance_of(NUMBERS)
@@ -69,7 +69,7 @@ class Numbering:
 
     def _instance_of(self, style: str) -> int:
         """The instance that a list style refers to; 0 if there is none."""
-        number = self._styles.numbering_of(style)
+        number = self._styles.find_numbering(style)
         known = {found.get(w("numId")) for found in self.root.iter(w("num"))}
         return int(number) if number in known and number is not None else 0
 
@@ -80,14 +80,14 @@ class Numbering:
                 return int(definition.get(w("val"), 0))
         return 0
 
-    def first_free(self) -> int:
+    def find_free_instance(self) -> int:
         """The first number that no instance has."""
         return self._next("num", "numId")
 
     def _define(self, form: Callable[[int], tuple[str, str]]) -> int:
         number = self._next("abstractNum", "abstractNumId")
         levels = "".join(_level(level, *form(level)) for level in range(LEVELS))
-        definition = fragment(
+        definition = parse_fragment(
             f'<w:abstractNum w:abstractNumId="{number}">'
             f'<w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
         )[0]
@@ -100,7 +100,7 @@ class Numbering:
     def _append(self, xml: str) -> None:
         instances = self.root.findall(w("num"))
         position = self.root.index(instances[-1]) + 1 if instances else len(self.root)
-        self.root.insert(position, fragment(xml)[0])
+        self.root.insert(position, parse_fragment(xml)[0])
 
     def _next(self, element: str, attribute: str) -> int:
         numbers = (int(found.get(w(attribute), 0)) for found in self.root.iter(w(element)))
@@ -111,14 +111,14 @@ class NumberingPart:
     """The finished numbering part, to which a letter adds its own numbered lists."""
 
     def __init__(self, numbering: Numbering) -> None:
-        self.definition = numbering.numbers()
-        self.first = numbering.first_free()
+        self.definition = numbering.get_or_add_numbers()
+        self.first = numbering.find_free_instance()
         root = serialise(numbering.root)
         tail = root.rfind("<w:numIdMacAtCleanup")
         cut = tail if tail >= 0 else root.rfind("</w:numbering>")
         self._head, self._tail = root[:cut], root[cut:]
 
-    def with_lists(self, lists: list[tuple[int, int]]) -> str:
+    def build_part(self, lists: list[tuple[int, int]]) -> str:
         """The part with an instance for each list: what it counts from, and on which level."""
         instances = (
             _instance(self.first + offset, self.definition, starts)

@@ -8,10 +8,10 @@ from pathlib import Path
 from lxml import etree
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.docx import allowed_content, opener
-from lettergen.docx.archive import CONTENT_TYPES_NAME
-from lettergen.docx.opener import refused
-from lettergen.docx.relationships import Relationships, relationships_name
+from lettergen.docx import allowed_content, package_reader
+from lettergen.docx.package_reader import build_error
+from lettergen.docx.package_writer import CONTENT_TYPES_NAME
+from lettergen.docx.relationships import Relationships, name_relationships_part
 from lettergen.docx.xml import CONTENT_TYPES, DECLARATION, Element, parse, serialise
 from lettergen.system.text import unwritable
 
@@ -30,19 +30,19 @@ class Package:
         self.path = path
         self.parts = parts
         if CONTENT_TYPES_NAME not in parts:
-            raise refused(Path(path), "is not a Word document.", "Save it in Word once more.")
+            raise build_error(Path(path), "is not a Word document.", "Save it in Word once more.")
         self._types = parse(parts[CONTENT_TYPES_NAME])
         self.main = self._find_main()
 
     @classmethod
     def read(cls, path: Path) -> "Package":
         """Open a ``.docx`` or ``.dotx``; raises ``LettergenError`` if it is none."""
-        package = cls(str(path), opener.parts(path))
-        package.parts = allowed_content.checked(package.parts, package.path)
+        package = cls(str(path), package_reader.read_parts(path))
+        package.parts = allowed_content.remove_template(package.parts, package.path)
         return package
 
     @classmethod
-    def of_letter(cls, path: str, data: bytes) -> "Package":
+    def from_bytes(cls, path: str, data: bytes) -> "Package":
         """Open a letter that was made here, which needs no limits and holds nothing that runs.
 
         ``path`` is what findings call it. Raises ``BadZipFile`` or ``LettergenError``.
@@ -50,7 +50,7 @@ class Package:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return cls(path, {name: archive.read(name) for name in archive.namelist()})
 
-    def element(self, name: str) -> Element:
+    def parse_part(self, name: str) -> Element:
         """The root element of a part; raises ``LettergenError`` if it is not XML."""
         try:
             root = parse(self.parts[name])
@@ -63,39 +63,43 @@ class Package:
             raise LettergenError(Finding("LG104", message, place, "Delete it."))
         return root
 
-    def put(self, name: str, root: Element) -> None:
+    def set_part(self, name: str, root: Element) -> None:
         """Set a part to what ``root`` holds."""
         self.parts[name] = (DECLARATION + serialise(root)).encode()
 
-    def relationships(self, name: str) -> Relationships:
+    def read_relationships(self, name: str) -> Relationships:
         """The relationships of a part; empty ones if it has none."""
-        part = relationships_name(name)
+        part = name_relationships_part(name)
         try:
-            return Relationships.read(name, self.parts.get(part))
+            return Relationships.parse(name, self.parts.get(part))
         except etree.XMLSyntaxError as error:
             raise self._not_xml(part, error) from None
 
-    def put_relationships(self, relationships: Relationships) -> None:
+    def set_relationships(self, relationships: Relationships) -> None:
         """Store the relationships of a part."""
-        self.parts[relationships_name(relationships.part)] = relationships.xml().encode()
+        self.parts[name_relationships_part(relationships.part)] = relationships.to_xml().encode()
 
-    def related(self, name: str, kind: str) -> list[str]:
+    def find_related_parts(self, name: str, kind: str) -> list[str]:
         """The names of the parts that the part ``name`` refers to by a kind of relationship."""
-        return [target for target in self.relationships(name).targets(kind) if target in self.parts]
+        return [
+            target
+            for target in self.read_relationships(name).find_targets(kind)
+            if target in self.parts
+        ]
 
-    def first(self, kind: str) -> str:
+    def find_part(self, kind: str) -> str:
         """The part that the main part refers to so, of which it has one; empty if it has none."""
-        return next(iter(self.related(self.main, kind)), "")
+        return next(iter(self.find_related_parts(self.main, kind)), "")
 
-    def add(self, name: str, data: str, content_type: str, kind: str) -> None:
+    def add_part(self, name: str, data: str, content_type: str, kind: str) -> None:
         """Add a part to the document and relate the main part to it."""
         self.parts[name] = data.encode()
         self._set_type(name, content_type)
-        relationships = self.relationships(self.main)
+        relationships = self.read_relationships(self.main)
         relationships.add(kind, posixpath.relpath(name, posixpath.dirname(self.main)))
-        self.put_relationships(relationships)
+        self.set_relationships(relationships)
 
-    def type_of(self, name: str) -> str:
+    def find_content_type(self, name: str) -> str:
         """The content type of a part; nothing if none is declared."""
         for override in self._types.iter(f"{{{CONTENT_TYPES}}}Override"):
             if override.get("PartName", "").lstrip("/") == name:
@@ -106,66 +110,66 @@ class Package:
                 return default.get("ContentType", "")
         return ""
 
-    def set_default_type(self, extension: str, content_type: str) -> None:
+    def set_default_content_type(self, extension: str, content_type: str) -> None:
         """Declare the type of all parts with an extension; a type declared already stays."""
         tag = f"{{{CONTENT_TYPES}}}Default"
         known = {found.get("Extension", "").lower() for found in self._types.iter(tag)}
         if extension not in known:
             default = etree.Element(tag, Extension=extension, ContentType=content_type)
             self._types.insert(0, default)
-            self.put(CONTENT_TYPES_NAME, self._types)
+            self.set_part(CONTENT_TYPES_NAME, self._types)
 
     def drop_relationships(self, name: str, kinds: tuple[str, ...]) -> None:
         """Take out what the part ``name`` refers to by these kinds of relationship.
 
         Parts of this document go as well, which are its own alone.
         """
-        relationships = self.relationships(name)
+        relationships = self.read_relationships(name)
         dropped = [item for item in relationships.items if item.type.endswith(kinds)]
         if not dropped:
             return
-        for part in Relationships(name, dropped).targets(""):
+        for part in Relationships(name, dropped).find_targets(""):
             self._remove(part)
         relationships.items = [item for item in relationships.items if item not in dropped]
         if relationships.items:
-            self.put_relationships(relationships)
+            self.set_relationships(relationships)
         else:
-            self._remove(relationships_name(name))
+            self._remove(name_relationships_part(name))
 
-    def make_document(self) -> None:
+    def convert_template(self) -> None:
         """Make a template (``.dotx``) the document that a letter is."""
-        if self.type_of(self.main) == _TEMPLATE:
+        if self.find_content_type(self.main) == _TEMPLATE:
             self._set_type(self.main, _MAIN)
 
     def _find_main(self) -> str:
-        roots = Relationships.read("", self.parts.get(relationships_name("")))
+        roots = Relationships.parse("", self.parts.get(name_relationships_part("")))
         if any(item.type.startswith(_STRICT) for item in roots.items):
-            raise refused(
+            raise build_error(
                 Path(self.path),
                 "is in the format Strict Open XML.",
                 "Save it in Word as 'Word Document (.docx)'.",
             )
-        for target in roots.targets(_OFFICE_DOCUMENT):
+        for target in roots.find_targets(_OFFICE_DOCUMENT):
             if target not in self.parts:
                 continue
-            kind = self.type_of(target)
+            kind = self.find_content_type(target)
             if kind in (_MAIN, _TEMPLATE):
                 return target
             if "macroEnabled" in kind:
-                raise refused(
+                raise build_error(
                     Path(self.path),
                     "holds macros.",
                     "Save it in Word as 'Word Document (.docx)', which leaves them out.",
                 )
-        raise refused(Path(self.path), "is not a Word document.", "Save it in Word once more.")
+        raise build_error(Path(self.path), "is not a Word document.", "Save it in Word once more.")
 
     def _remove(self, name: str) -> None:
         self.parts.pop(name, None)
-        self.parts.pop(relationships_name(name), None)
+        self.parts.pop(name_relationships_part(name), None)
         for override in list(self._types.iter(f"{{{CONTENT_TYPES}}}Override")):
             if override.get("PartName", "").lstrip("/") == name:
                 self._types.remove(override)
-                self.put(CONTENT_TYPES_NAME, self._types)
+                self.set_part(CONTENT_TYPES_NAME, self._types)
 
     def _not_xml(self, name: str, error: etree.XMLSyntaxError) -> LettergenError:
         return LettergenError(
@@ -181,4 +185,4 @@ class Package:
             override = etree.SubElement(self._types, f"{{{CONTENT_TYPES}}}Override")
             override.set("PartName", f"/{name}")
             override.set("ContentType", content_type)
-        self.put(CONTENT_TYPES_NAME, self._types)
+        self.set_part(CONTENT_TYPES_NAME, self._types)

@@ -18,7 +18,7 @@ _MOST_KNOWN = 8_000_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
+class SplitPart:
     """A part taken apart: its root's start tag, the text around the paragraphs, and those.
 
     In the skeleton an empty paragraph stands for each that was taken out. The part is
@@ -29,14 +29,14 @@ class Apart:
     skeleton: str
     paragraphs: list[str]
 
-    def holding(self, paragraphs: Iterable[str]) -> bytes:
+    def wrap(self, paragraphs: Iterable[str]) -> bytes:
         """The root with these paragraphs in it, and nothing else."""
         name = self.root[1:-1].split(None, 1)[0]
         return f"{self.root}{''.join(paragraphs)}</{name}>".encode()
 
 
 @lru_cache(maxsize=12)  # the parts of one letter: more than one reader asks for them
-def taken_apart(data: bytes) -> Apart:
+def split_part(data: bytes) -> SplitPart:
     """Take a part apart that is in UTF-8.
 
     Of paragraphs inside a paragraph, as a text box has them, the inner ones are taken out. The
@@ -46,7 +46,7 @@ def taken_apart(data: bytes) -> Apart:
     xml = data.decode()
     start = xml.find("<", xml.startswith("<?"))
     root = xml[start : xml.find(">", start) + 1]
-    whole = Apart(root, xml, [])
+    whole = SplitPart(root, xml, [])
     if len(data) > _LARGEST_PART or "<!" in xml or xml.rfind("<?") > 0 or _CUT in xml:
         return whole
     has_attributes = _START_WITH_ATTRIBUTES in xml
@@ -67,10 +67,10 @@ def taken_apart(data: bytes) -> Apart:
     skeleton = _HOLE.join([*between, before + rest])
     if "xmlns" in skeleton[start + len(root) :]:
         return whole
-    return Apart(root, skeleton, paragraphs)
+    return SplitPart(root, skeleton, paragraphs)
 
 
-class Known:
+class KnownTexts:
     """The skeletons and paragraphs that were found to be good, by the root that they stand in.
 
     When they are very many, they are forgotten.
@@ -80,16 +80,16 @@ class Known:
         self._texts: dict[str, set[str]] = defaultdict(set)
         self._size = 0
 
-    def has_skeleton(self, part: Apart) -> bool:
+    def has_skeleton(self, part: SplitPart) -> bool:
         """Whether what stands around the paragraphs is known."""
         return part.skeleton in self._texts[part.root]
 
-    def unknown(self, part: Apart) -> list[str]:
+    def find_unknown(self, part: SplitPart) -> list[str]:
         """The paragraphs of a part that are not known, in order."""
         known = self._texts[part.root]
         return [paragraph for paragraph in part.paragraphs if paragraph not in known]
 
-    def add(self, part: Apart, text: str) -> None:
+    def add(self, part: SplitPart, text: str) -> None:
         """Take note of a good text in that part."""
         self._size += len(text)
         if self._size > _MOST_KNOWN:

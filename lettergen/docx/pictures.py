@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from lettergen.docx.xml import PIC, WP, A, R, attribute
+from lettergen.docx.xml import PIC, WP, A, R, escape_attribute
 
 CONTENT_TYPES = {
     "png": "image/png",
@@ -49,7 +49,7 @@ class Picture:
     height: int
     drawing: Media | None = None
 
-    def sized(self, width: int | None, height: int | None) -> tuple[int, int]:
+    def scale_to(self, width: int | None, height: int | None) -> tuple[int, int]:
         """Width and height; what is not given follows from the natural proportions."""
         if width and height:
             return width, height
@@ -73,7 +73,7 @@ def load(path: Path) -> Picture:
     return _bitmap(data)
 
 
-def length(text: str) -> int:
+def parse_length(text: str) -> int:
     """A length such as ``4cm`` in English Metric Units; raises ``ValueError`` if it is none."""
     found = _LENGTH.fullmatch(text.strip())
     if found is None or not float(found.group(1)):
@@ -81,7 +81,7 @@ def length(text: str) -> int:
     return round(float(found.group(1)) * _UNITS[found.group(2)])
 
 
-def run(
+def build_run(
     properties: str, relationship: str, drawing: str, size: tuple[int, int], number: int, alt: str
 ) -> str:
     """The run that shows a picture in its line.
@@ -90,8 +90,8 @@ def run(
     SVG, if it has one; ``number`` is unique in the document.
     """
     width, height = size
-    text = attribute(alt)
-    extension = _SVG_EXTENSION.format(id=attribute(drawing)) if drawing else ""
+    text = escape_attribute(alt)
+    extension = _SVG_EXTENSION.format(id=escape_attribute(drawing)) if drawing else ""
     return (
         f'<w:r>{properties}<w:drawing><wp:inline xmlns:wp="{WP}" distT="0" distB="0" distL="0"'
         f' distR="0"><wp:extent cx="{width}" cy="{height}"/>'
@@ -100,7 +100,8 @@ def run(
         f'</wp:cNvGraphicFramePr><a:graphic xmlns:a="{A}"><a:graphicData uri="{PIC}">'
         f'<pic:pic xmlns:pic="{PIC}"><pic:nvPicPr>'
         f'<pic:cNvPr id="{number}" name="Picture {number}" descr="{text}"/><pic:cNvPicPr/>'
-        f'</pic:nvPicPr><pic:blipFill><a:blip r:embed="{attribute(relationship)}" xmlns:r="{R}">'
+        "</pic:nvPicPr><pic:blipFill>"
+        f'<a:blip r:embed="{escape_attribute(relationship)}" xmlns:r="{R}">'
         f"{extension}</a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>"
         f'<a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>'

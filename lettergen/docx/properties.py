@@ -59,7 +59,7 @@ _RANKS = {
 }
 
 
-def properties_of(element: Element) -> Element:
+def get_or_add_properties(element: Element) -> Element:
     """The properties of a paragraph, run, table, row or cell; made if it has none."""
     name = _NAMES[str(element.tag)]
     properties = element.find(name)
@@ -69,7 +69,7 @@ def properties_of(element: Element) -> Element:
     return properties
 
 
-def put(properties: Element, child: Element) -> None:
+def set_child(properties: Element, child: Element) -> None:
     """Set a child into properties or settings, in place of the one that is there.
 
     What the schema does not know, such as Word's own extensions, comes last.
@@ -85,16 +85,16 @@ def put(properties: Element, child: Element) -> None:
         follower.addprevious(child)
 
 
-def own(properties: Element, name: str) -> Element:
+def get_or_add_child(properties: Element, name: str) -> Element:
     """The child of that name; made, in its place, if there is none."""
     found = properties.find(w(name))
     if found is None:
         found = etree.Element(w(name))
-        put(properties, found)
+        set_child(properties, found)
     return found
 
 
-def in_order(properties: Iterable[Element]) -> list[Element]:
+def sort_run_properties(properties: Iterable[Element]) -> list[Element]:
     """The children of a ``w:rPr`` in the order of the schema."""
     return sorted(properties, key=lambda child: _rank(child, _RANKS[w("rPr")]))
 

@@ -4,7 +4,7 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 
-from lettergen.docx.xml import DECLARATION, PACKAGE_RELATIONSHIPS, R, attribute, parse
+from lettergen.docx.xml import DECLARATION, PACKAGE_RELATIONSHIPS, R, escape_attribute, parse
 
 HYPERLINK = f"{R}/hyperlink"
 FOOTNOTES = f"{R}/footnotes"
@@ -26,12 +26,12 @@ class Relationship:
     target: str
     external: bool = False
 
-    def xml(self) -> str:
+    def to_xml(self) -> str:
         """The relationship as an element."""
         mode = ' TargetMode="External"' if self.external else ""
         return (
-            f'<Relationship Id="{attribute(self.id)}" Type="{attribute(self.type)}"'
-            f' Target="{attribute(self.target)}"{mode}/>'
+            f'<Relationship Id="{escape_attribute(self.id)}" Type="{escape_attribute(self.type)}"'
+            f' Target="{escape_attribute(self.target)}"{mode}/>'
         )
 
 
@@ -43,7 +43,7 @@ class Relationships:
     items: list[Relationship] = field(default_factory=list)
 
     @classmethod
-    def read(cls, part: str, data: bytes | None) -> "Relationships":
+    def parse(cls, part: str, data: bytes | None) -> "Relationships":
         """Read a relationships part; no data, no relationships."""
         if data is None:
             return cls(part)
@@ -60,7 +60,7 @@ class Relationships:
             ],
         )
 
-    def targets(self, kind: str) -> list[str]:
+    def find_targets(self, kind: str) -> list[str]:
         """The part names that relationships lead to whose type ends in ``kind``."""
         folder = posixpath.dirname(self.part)
         return [
@@ -71,20 +71,20 @@ class Relationships:
 
     def add(self, kind: str, target: str, *, external: bool = False) -> str:
         """Add a relationship under a new id and return that id."""
-        new = Relationship(f"rId{self.next_number()}", kind, target, external)
+        new = Relationship(f"rId{self.find_free_number()}", kind, target, external)
         self.items.append(new)
         return new.id
 
-    def next_number(self) -> int:
+    def find_free_number(self) -> int:
         """A number that no id of the form ``rId7`` here uses, nor any greater one."""
         numbers = [
             int(found.group(1)) for item in self.items if (found := re.search(r"(\d+)$", item.id))
         ]
         return max(numbers, default=0) + 1
 
-    def xml(self) -> str:
+    def to_xml(self) -> str:
         """The relationships part."""
-        inner = "".join(item.xml() for item in self.items)
+        inner = "".join(item.to_xml() for item in self.items)
         return (
             f'{DECLARATION}<Relationships xmlns="{PACKAGE_RELATIONSHIPS}">{inner}</Relationships>'
         )
@@ -94,21 +94,21 @@ class RelationshipsPart:
     """The finished relationships of a part, to which a letter adds hyperlinks of its own."""
 
     def __init__(self, relationships: Relationships) -> None:
-        self.name = relationships_name(relationships.part)
-        self.first = relationships.next_number()
+        self.name = name_relationships_part(relationships.part)
+        self.first = relationships.find_free_number()
         self._is_empty = not relationships.items
-        xml = relationships.xml()
+        xml = relationships.to_xml()
         cut = xml.rfind("</Relationships>")
         self._head, self._tail = xml[:cut], xml[cut:]
 
-    def with_links(self, links: list[Relationship]) -> str:
+    def build_part(self, links: list[Relationship]) -> str:
         """The part with these; nothing if there are no relationships at all."""
         if self._is_empty and not links:
             return ""
-        return f"{self._head}{''.join(link.xml() for link in links)}{self._tail}"
+        return f"{self._head}{''.join(link.to_xml() for link in links)}{self._tail}"
 
 
-def relationships_name(part: str) -> str:
+def name_relationships_part(part: str) -> str:
     """The name of the relationships part of a part."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")

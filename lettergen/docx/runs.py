@@ -7,8 +7,15 @@ import re
 
 from lxml import etree
 
-from lettergen.docx.properties import in_order
-from lettergen.docx.xml import SPACE_PRESERVE, Element, attribute, escape, fragment, serialise_inner
+from lettergen.docx.properties import sort_run_properties
+from lettergen.docx.xml import (
+    SPACE_PRESERVE,
+    Element,
+    escape_attribute,
+    escape_text,
+    parse_fragment,
+    serialise_inner,
+)
 from lettergen.system.text import unwritable
 
 # What a text needs more than itself to stand in a run.
@@ -20,7 +27,7 @@ LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
 
-def content(text: str) -> str:
+def build_text(text: str) -> str:
     """Text for the inside of a ``w:t``; line ends become ``w:br``, tabs ``w:tab``.
 
     Raises ``ValueError``, holding the character, for one that no Word document can hold.
@@ -30,29 +37,31 @@ def content(text: str) -> str:
     bad = unwritable(text)
     if bad is not None:
         raise ValueError(bad)
-    text = escape(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = escape_text(text.replace("\r\n", "\n").replace("\r", "\n"))
     return text.replace("\n", LINE_BREAK).replace("\t", _TAB)
 
 
-def opening(properties: str) -> str:
+def open_run(properties: str) -> str:
     """The start of a run whose text follows; ``properties`` is a ``w:rPr`` or nothing."""
     return f'<w:r>{properties}<w:t xml:space="preserve">'
 
 
-CLOSING = "</w:t></w:r>"
+RUN_END = "</w:t></w:r>"
 
 
-def run(text: str, properties: str = "") -> str:
+def build_run(text: str, properties: str = "") -> str:
     """A run with plain text; nothing for no text."""
-    return f"{opening(properties)}{content(text)}{CLOSING}" if text else ""
+    return f"{open_run(properties)}{build_text(text)}{RUN_END}" if text else ""
 
 
-def hyperlink(relationship: str, runs: str) -> str:
+def build_hyperlink(relationship: str, runs: str) -> str:
     """A hyperlink (17.16.22) around runs; ``relationship`` is the id of its target."""
-    return f'<w:hyperlink r:id="{attribute(relationship)}" w:history="1">{runs}</w:hyperlink>'
+    return (
+        f'<w:hyperlink r:id="{escape_attribute(relationship)}" w:history="1">{runs}</w:hyperlink>'
+    )
 
 
-def note_mark(kind: str, number: int, properties: str, *, custom: bool = False) -> str:
+def build_note_reference(kind: str, number: int, properties: str, *, custom: bool = False) -> str:
     """The run that refers to a footnote or endnote (17.11.14, 17.11.7).
 
     After a ``custom`` one stands the mark that the author chose; it takes no number.
@@ -61,14 +70,14 @@ def note_mark(kind: str, number: int, properties: str, *, custom: bool = False) 
     return f'<w:r>{properties}<w:{kind}Reference{follows} w:id="{number}"/></w:r>'
 
 
-def bookmarked(runs: str, number: int, name: str) -> str:
+def add_bookmark(runs: str, number: int, name: str) -> str:
     """Runs between the start and the end of a bookmark (17.13.6)."""
     return (
         f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{runs}<w:bookmarkEnd w:id="{number}"/>'
     )
 
 
-def note_cross_reference(bookmark: str, shown: str, properties: str) -> str:
+def build_noteref_field(bookmark: str, shown: str, properties: str) -> str:
     """A NOTEREF field (17.16.5.41) that refers once more to a bookmarked note mark."""
     return (
         f'<w:r>{properties}<w:fldChar w:fldCharType="begin"/></w:r>'
@@ -80,24 +89,24 @@ def note_cross_reference(bookmark: str, shown: str, properties: str) -> str:
     )
 
 
-def properties(*, style: str = "", bold: bool = False, italic: bool = False) -> str:
+def build_properties(*, style: str = "", bold: bool = False, italic: bool = False) -> str:
     """A ``w:rPr`` for what Markdown can say; nothing if there is nothing to say."""
-    inner = f'<w:rStyle w:val="{attribute(style)}"/>' if style else ""
+    inner = f'<w:rStyle w:val="{escape_attribute(style)}"/>' if style else ""
     inner += "<w:b/><w:bCs/>" if bold else ""
     inner += "<w:i/><w:iCs/>" if italic else ""
     return f"<w:rPr>{inner}</w:rPr>" if inner else ""
 
 
-def are_whole(xml: str) -> bool:
+def is_element_sequence(xml: str) -> bool:
     """Whether text of WordprocessingML is still elements and nothing in between."""
     try:
-        words = fragment(xml)
+        words = parse_fragment(xml)
     except etree.XMLSyntaxError:
         return False
     return not any(text and text.strip() for text in (words.text, *(e.tail for e in words)))
 
 
-def combined(base: str, over: str) -> str:
+def merge_properties(base: str, over: str) -> str:
     """The run properties of ``base`` with those of ``over`` in their places, in schema order."""
     if not base or not over:
         return base or over
@@ -105,13 +114,14 @@ def combined(base: str, over: str) -> str:
     for text in (base, over):
         # Word's own extensions (w14:ligatures) come along; here their names are as good as any.
         foreign = {prefix: f"urn:{prefix}" for prefix in _PREFIX.findall(text)}
-        found |= {str(child.tag): child for child in fragment(text, foreign)[0]}
-    return f"<w:rPr>{''.join(serialise_inner(child) for child in in_order(found.values()))}</w:rPr>"
+        found |= {str(child.tag): child for child in parse_fragment(text, foreign)[0]}
+    ordered = sort_run_properties(found.values())
+    return f"<w:rPr>{''.join(map(serialise_inner, ordered))}</w:rPr>"
 
 
-def styled(base: str, style: str) -> str:
+def apply_style(base: str, style: str) -> str:
     """The run properties ``base`` in the character style ``style``."""
-    return combined(base, properties(style=style))
+    return merge_properties(base, build_properties(style=style))
 
 
 def set_text(element: Element, text: str) -> None:

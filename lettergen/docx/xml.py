@@ -58,13 +58,15 @@ def parse(data: bytes) -> Element:
     return root
 
 
-def fragment(xml: str, namespaces: Mapping[str, str] | None = None) -> Element:
+def parse_fragment(xml: str, namespaces: Mapping[str, str] | None = None) -> Element:
     """Parse WordprocessingML without declarations, wrapped in one element that holds it.
 
     ``namespaces`` are those of the prefixes that it uses besides ``w`` and ``r``.
     """
     known = {**(namespaces or {}), "w": W, "r": R}
-    declared = "".join(f' xmlns:{prefix}="{attribute(uri)}"' for prefix, uri in known.items())
+    declared = "".join(
+        f' xmlns:{prefix}="{escape_attribute(uri)}"' for prefix, uri in known.items()
+    )
     return etree.fromstring(f"<w:story{declared}>{xml}</w:story>")
 
 
@@ -81,7 +83,7 @@ def serialise_inner(element: Element | None) -> str:
     return _NAMESPACE_DECLARATIONS.sub("", text)
 
 
-def with_prefixes(root: Element) -> Element:
+def declare_prefixes(root: Element) -> Element:
     """The same part with every prefix declared at its root, ``w`` and ``r`` in their usual sense.
 
     Then any piece of it can be cut out as text and set in again. Prefixes that no element has
@@ -97,17 +99,17 @@ def with_prefixes(root: Element) -> Element:
     return new
 
 
-def escape(text: str) -> str:
+def escape_text(text: str) -> str:
     """Text for an element's content."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def attribute(text: str) -> str:
+def escape_attribute(text: str) -> str:
     """A value for an attribute, without the quotes around it."""
     return text.translate(_IN_ATTRIBUTES) if _SPECIAL_IN_ATTRIBUTES.search(text) else text
 
 
-def insert_before_tail(parent: Element, index: int, text: str) -> None:
+def insert_text(parent: Element, index: int, text: str) -> None:
     """Add ``text`` to the text that stands directly before the child at ``index``."""
     if index == 0:
         parent.text = (parent.text or "") + text
@@ -116,17 +118,17 @@ def insert_before_tail(parent: Element, index: int, text: str) -> None:
         previous.tail = (previous.tail or "") + text
 
 
-def replace_with(old: Element, new: list[Element], *, before: str = "", after: str = "") -> None:
+def replace_element(old: Element, new: list[Element], *, before: str = "", after: str = "") -> None:
     """Put ``new`` in the place of ``old``, with text directly before and after it."""
     parent = old.getparent()
     assert parent is not None
     index = parent.index(old)
     tail = old.tail or ""
     parent.remove(old)
-    insert_before_tail(parent, index, before)
+    insert_text(parent, index, before)
     for offset, element in enumerate(new):
         parent.insert(index + offset, element)
-    insert_before_tail(parent, index + len(new), after + tail)
+    insert_text(parent, index + len(new), after + tail)
 
 
 def replace_with_mixed(old: Element, new: list[Element | str]) -> None:
@@ -138,7 +140,7 @@ def replace_with_mixed(old: Element, new: list[Element | str]) -> None:
     parent.remove(old)
     for item in [*new, tail]:
         if isinstance(item, str):
-            insert_before_tail(parent, index, item)
+            insert_text(parent, index, item)
         else:
             item.tail = None
             parent.insert(index, item)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from lettergen.docx import core_properties
-from lettergen.docx.archive import CONTENT_TYPES_NAME, Archive
 from lettergen.docx.core_properties import CoreProperties
+from lettergen.docx.package_writer import CONTENT_TYPES_NAME, PackageWriter
 from lettergen.docx.relationships import SETTINGS, STYLES
-from lettergen.docx.xml import CONTENT_TYPES, DECLARATION, PACKAGE_RELATIONSHIPS, R, W, escape
+from lettergen.docx.xml import CONTENT_TYPES, DECLARATION, PACKAGE_RELATIONSHIPS, R, W, escape_text
 from lettergen.stationery.fit import Fitted
 from lettergen.stationery.sizes import Size, twips
 
@@ -84,8 +84,8 @@ def document(pages: Iterable[Page], title: str, styles: Mapping[str, str]) -> by
         "word/settings.xml": _settings(),
     }
     written = {name: (DECLARATION + xml).encode() for name, xml in parts.items()}
-    written["docProps/core.xml"] = CoreProperties(title=title, language="en-GB").part()
-    return Archive({}).with_parts(written)
+    written["docProps/core.xml"] = CoreProperties(title=title, language="en-GB").to_xml()
+    return PackageWriter({}).build(written)
 
 
 def _document(pages: Sequence[Page]) -> str:
@@ -157,7 +157,7 @@ def _paragraph(line: str, block: Block) -> str:
         f'<w:spacing w:line="{round(points * block.text.leading * 20)}" w:lineRule="exact"/>'
         f'<w:ind w:left="{indent}" w:right="{indent}"/></w:pPr>'
         f'<w:r><w:rPr><w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>'
-        f'</w:rPr><w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>'
+        f'</w:rPr><w:t xml:space="preserve">{escape_text(line)}</w:t></w:r></w:p>'
     )
 
 

@@ -14,10 +14,10 @@ from jinja2 import Template
 from lettergen.data.yaml import Mapping as Fields
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx import runs
-from lettergen.docx.archive import Archive
-from lettergen.docx.cleanup import tidied
+from lettergen.docx.cleanup import clean_up
 from lettergen.docx.notes import Notes, NotesPart
 from lettergen.docx.numbering import NumberingPart
+from lettergen.docx.package_writer import PackageWriter
 from lettergen.docx.relationships import RelationshipsPart
 from lettergen.template.jinja import limits
 from lettergen.template.jinja.environment import (
@@ -76,7 +76,7 @@ class CompiledLetter:
     path: str
     main: str
     parts: list[TemplatePart]
-    archive: Archive
+    archive: PackageWriter
     relationships: dict[str, RelationshipsPart]
     footnotes: NotesPart | None
     endnotes: NotesPart | None
@@ -97,7 +97,7 @@ class CompiledLetter:
     def packed(self, label: str, parts: Mapping[str, bytes]) -> bytes:
         """The Word document for the parts of one letter; raises ``LettergenError`` as they do."""
         try:
-            return self.archive.with_parts(parts)
+            return self.archive.build(parts)
         except ExpatError as error:
             raise LettergenError(self._finding(error, label)) from None
 
@@ -139,12 +139,12 @@ class CompiledLetter:
         texts = {part.name: self._tidied(part.merged(context), letter) for part in self.parts}
         texts |= self._notes_placed(texts, letter)
         if self.numbering:
-            texts[self.numbering_name] = self.numbering.with_lists(letter.lists)
+            texts[self.numbering_name] = self.numbering.build_part(letter.lists)
         parts = {name: text.encode() for name, text in texts.items()}
         parts |= letter.media
         for name, relationships in self.relationships.items():
             links = letter.relationships(name, texts.get(name, ""))
-            if xml := relationships.with_links(links):
+            if xml := relationships.build_part(links):
                 parts[relationships.name] = xml.encode()
         if cited is not None:
             cited |= letter.cited
@@ -179,16 +179,16 @@ class CompiledLetter:
             contents: list[str] = []
             if self.main in texts:
                 main = placed.get(self.main, texts[self.main])
-                placed[self.main], contents = notes.placed(main, lambda: next(bookmarks))
-            placed[notes.part.name] = self._tidied(notes.part.with_notes(contents), letter)
+                placed[self.main], contents = notes.insert_references(main, lambda: next(bookmarks))
+            placed[notes.part.name] = self._tidied(notes.part.build_part(contents), letter)
         return placed
 
     def _tidied(self, text: str, letter: MergedLetter) -> str:
         """A part without the empty runs and paragraphs that merging left behind."""
         if letter.has_gaps:
             for opening in self.sites.openings:
-                text = text.replace(f"{opening}{runs.CLOSING}", "")
-        return tidied(text)
+                text = text.replace(f"{opening}{runs.RUN_END}", "")
+        return clean_up(text)
 
     def _every_missing_field(
         self, label: str, fields: Fields, values: Mapping[str, Any]

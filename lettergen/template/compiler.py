@@ -19,24 +19,24 @@ from lettergen.data.citations import Citations
 from lettergen.data.yaml import read_text
 from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
 from lettergen.docx import numbering
-from lettergen.docx.archive import Archive
+from lettergen.docx.builtin_styles import BuiltinStyles
 from lettergen.docx.data_source import detach_data_source
-from lettergen.docx.notes import ENDNOTE, FOOTNOTE, Kind, NotesPart
+from lettergen.docx.notes import ENDNOTE, FOOTNOTE, NoteKind, NotesPart
 from lettergen.docx.numbering import Numbering, NumberingPart
 from lettergen.docx.package import Package
+from lettergen.docx.package_writer import PackageWriter
 from lettergen.docx.pictures import CONTENT_TYPES
-from lettergen.docx.relationships import NUMBERING, RelationshipsPart, relationships_name
-from lettergen.docx.styles import Styles
+from lettergen.docx.relationships import NUMBERING, RelationshipsPart, name_relationships_part
 from lettergen.docx.xml import (
     DECLARATION,
     Element,
-    fragment,
+    declare_prefixes,
     parse,
-    replace_with,
+    parse_fragment,
+    replace_element,
     serialise,
     serialise_inner,
     w,
-    with_prefixes,
 )
 from lettergen.template.compiled import CompiledLetter, TemplatePart
 from lettergen.template.jinja.branches import REACHED, Trace
@@ -137,34 +137,36 @@ class _Compiler:
         )
         self.tags = Tags(language)
         self.package = Package.read(letterhead or letter)
-        self.package.make_document()
+        self.package.convert_template()
         self.columns = detach_data_source(self.package)
-        self._styles_name = self.package.first("/styles")
+        self._styles_name = self.package.find_part("/styles")
         if not self._styles_name:
             place = Place(self.package.path)
             raise LettergenError(
                 Finding("LG211", "has no styles.", place, "Save it in Word once more.")
             )
-        self.styles = Styles(self.package.element(self._styles_name))
-        self._numbering_name = self.package.first("/numbering")
+        self.styles = BuiltinStyles(self.package.parse_part(self._styles_name))
+        self._numbering_name = self.package.find_part("/numbering")
         self.numbering = Numbering(
-            self.package.element(self._numbering_name)
+            self.package.parse_part(self._numbering_name)
             if self._numbering_name
             else parse(numbering.EMPTY.encode()),
             self.styles,
         )
-        self.notes: dict[Kind, NotesPart] = {}
+        self.notes: dict[NoteKind, NotesPart] = {}
         self.sites = Sites(self.tags, self.styles)
 
     def compile(self) -> CompiledLetter:
         main = self.package.main
         roots = {main: self._root(main)}
         for kind in ("/header", "/footer"):
-            roots |= {name: self._root(name) for name in self.package.related(main, kind)}
+            roots |= {
+                name: self._root(name) for name in self.package.find_related_parts(main, kind)
+            }
         for name, root in roots.items():
             self._hold(root, name)
             self._hold_targets([root], name)
-        for name in self.package.related(main, "/comments"):
+        for name in self.package.find_related_parts(main, "/comments"):
             refuse_fields(self._root(name), name, self.package.path, self.tags)
         self._open_notes()
         if self.letterhead:
@@ -179,7 +181,7 @@ class _Compiler:
     # Reading
 
     def _root(self, name: str) -> Element:
-        return with_prefixes(self.package.element(name))
+        return declare_prefixes(self.package.parse_part(name))
 
     def _open_notes(self) -> None:
         """Make ready the parts for notes, if the letter has notes or may make some."""
@@ -188,13 +190,13 @@ class _Compiler:
             texts.append(read_text(self.letter))
         makes_notes = any(_NOTE_FUNCTIONS.search(text) or "[^" in text for text in texts)
         for kind in (FOOTNOTE, ENDNOTE):
-            has_part = self.package.related(self.package.main, f"/{kind.plural}")
+            has_part = self.package.find_related_parts(self.package.main, f"/{kind.plural}")
             if has_part or (makes_notes and kind is FOOTNOTE):
                 part = NotesPart(self.package, self.styles, kind)
                 self.notes[kind] = part
-                for note in part.originals():
+                for note in part.list_originals():
                     self._hold(note, part.name)
-                self._hold_targets(part.originals(), part.name)
+                self._hold_targets(part.list_originals(), part.name)
 
     def _hold(self, root: Element, name: str) -> None:
         """Hold the tags of a part or a note, and its mail merge fields as tags."""
@@ -202,9 +204,9 @@ class _Compiler:
         hold_fields(root, name, self.package.path, self.tags, self.columns)
 
     def _hold_targets(self, roots: list[Element], name: str) -> None:
-        relationships = self.package.relationships(name)
+        relationships = self.package.read_relationships(name)
         if hold_targets(roots, relationships, self.package.path, self.tags):
-            self.package.put_relationships(relationships)
+            self.package.set_relationships(relationships)
 
     # The body of a Markdown letter
 
@@ -223,11 +225,11 @@ class _Compiler:
             return
         paragraph, properties = places[0]
         surroundings = replace(self._surroundings(), paragraph=serialise_inner(properties))
-        story = fragment(
+        story = parse_fragment(
             markdown_letter.story(self.letter, self.tags, surroundings),
             {prefix: uri for prefix, uri in document.nsmap.items() if prefix},
         )
-        replace_with(paragraph, list(story), before=story.text or "")
+        replace_element(paragraph, list(story), before=story.text or "")
 
     def _surroundings(self) -> Surroundings:
         footnotes = self.notes.get(FOOTNOTE)
@@ -258,7 +260,7 @@ class _Compiler:
         """Put each note where its mark stands, so that it lives and dies with the text there."""
         for kind, part in self.notes.items():
             for reference in list(document.iter(w(f"{kind.element}Reference"))):
-                original = part.original(reference.get(w("id")))
+                original = part.find_original(reference.get(w("id")))
                 run = reference.getparent()
                 if original is None or run is None:
                     continue
@@ -284,11 +286,11 @@ class _Compiler:
         return self._template(name, root)
 
     def _property_parts(self) -> list[str]:
-        return [name for kind in _PROPERTIES for name in self.package.related("", kind)]
+        return [name for kind in _PROPERTIES for name in self.package.find_related_parts("", kind)]
 
     def _properties(self, name: str) -> TemplatePart | None:
         """The document's properties: text alone, in elements of other vocabularies."""
-        root = self.package.element(name)
+        root = self.package.parse_part(name)
         place = Place(self.package.path, 0, name)
         for element in root.iter(etree.Element):
             if "{" in (element.text or ""):
@@ -327,7 +329,7 @@ class _Compiler:
         call = f'call _note("{kind.element}", {key}, {site})'.replace("null", "none")
         children = list(note)
         text = note.text or ""
-        replace_with(
+        replace_element(
             note,
             children,
             before=self.tags.hold_block(call, place) + text,
@@ -338,7 +340,7 @@ class _Compiler:
         """The compiled template of a part; nothing for a part without tags."""
         xml = serialise(root)
         if not HELD.search(xml):
-            self.package.put(name, root)  # its comments are gone
+            self.package.set_part(name, root)  # its comments are gone
             return None
         source = DECLARATION.strip() + self.tags.source(xml)
         tags = self.tags.emitted()
@@ -405,17 +407,17 @@ class _Compiler:
     def _finished(self, parts: list[TemplatePart]) -> CompiledLetter:
         package = self.package
         if self._formats_values():
-            self.styles.complete()
-            self.numbering.complete()
+            self.styles.add_all()
+            self.numbering.add_all()
         if self.styles.changed:
-            package.put(self._styles_name, self.styles.root)
+            package.set_part(self._styles_name, self.styles.root)
         numbering_part = self._finished_numbering()
         self._allow_pictures()
         linking = {part.name for part in parts} | {part.name for part in self.notes.values()}
-        written_anew = linking | {relationships_name(name) for name in linking}
+        written_anew = linking | {name_relationships_part(name) for name in linking}
         if numbering_part:
             written_anew.add(self._numbering_name)
-        archive = Archive(
+        archive = PackageWriter(
             {name: data for name, data in package.parts.items() if name not in written_anew}
         )
         return CompiledLetter(
@@ -424,7 +426,8 @@ class _Compiler:
             parts=parts,
             archive=archive,
             relationships={
-                name: RelationshipsPart(package.relationships(name)) for name in sorted(linking)
+                name: RelationshipsPart(package.read_relationships(name))
+                for name in sorted(linking)
             },
             footnotes=self.notes.get(FOOTNOTE),
             endnotes=self.notes.get(ENDNOTE),
@@ -446,7 +449,7 @@ class _Compiler:
         """Declare the types of pictures, if the letter may bring any (part 2, 10.1.2.2)."""
         if any(_IMAGE_FUNCTION.search(tag.body) for tag in self.tags.all()):
             for extension, content_type in CONTENT_TYPES.items():
-                self.package.set_default_type(extension, content_type)
+                self.package.set_default_content_type(extension, content_type)
 
     def _finished_numbering(self) -> NumberingPart | None:
         """The numbering part, stored if no letter changes it."""
@@ -454,8 +457,10 @@ class _Compiler:
             return None
         if not self._numbering_name:
             self._numbering_name = numbering.PART
-            self.package.add(numbering.PART, numbering.EMPTY, numbering.CONTENT_TYPE, NUMBERING)
+            self.package.add_part(
+                numbering.PART, numbering.EMPTY, numbering.CONTENT_TYPE, NUMBERING
+            )
         if self.numbering.has_numbered_lists:
             return NumberingPart(self.numbering)
-        self.package.put(self._numbering_name, self.numbering.root)
+        self.package.set_part(self._numbering_name, self.numbering.root)
         return None

@@ -23,7 +23,7 @@ from lettergen.docx.allowed_content import ALLOWED_SCHEMES
 from lettergen.docx.notes import FOOTNOTE, Notes
 from lettergen.docx.pictures import Media, Picture, PictureError
 from lettergen.docx.relationships import HYPERLINK, IMAGE, Relationship
-from lettergen.docx.xml import attribute, escape
+from lettergen.docx.xml import escape_attribute, escape_text
 from lettergen.system.text import unwritable
 from lettergen.template.jinja.environment import (
     LETTER,
@@ -188,7 +188,7 @@ class MergedLetter:
         """A value inside the text of a run; what is no text closes the run and opens it again."""
         text = self.text(value, site.expression)
         if isinstance(text, Markup) and text:
-            return f"{runs.CLOSING}{self._runs_only(text, site)}{site.opening}"
+            return f"{runs.RUN_END}{self._runs_only(text, site)}{site.opening}"
         if not text:
             self.has_gaps = True
         if not holds_marker(text):
@@ -252,7 +252,7 @@ class MergedLetter:
         assert notes is not None
         identity = None if key is None else (key, content)
         custom = site.has_custom_mark
-        return notes.hold(identity, content, site.mark_properties, has_custom_mark=custom)
+        return notes.add(identity, content, site.mark_properties, has_custom_mark=custom)
 
     def numbered_list(self, start: int, level: int) -> int:
         """A new numbering instance."""
@@ -310,14 +310,14 @@ class MergedLetter:
                     text, site.expression, _Host(self, site), self._formatting, site.properties
                 )
         current().make(len(inner))
-        return f"{runs.CLOSING}{inner}{site.opening}"
+        return f"{runs.RUN_END}{inner}{site.opening}"
 
     def _link(self, link: Link, site: Site) -> str:
         if site.inside_link:
             raise MergeError("LG308", "a link cannot stand in a link.")
         self.has_gaps = True
         text = _text_run(link.text, site.link_properties)
-        return runs.hyperlink(self._target(link.url, site), text)
+        return runs.build_hyperlink(self._target(link.url, site), text)
 
     def citation(self, key: str, site: Site) -> str:
         """What stands between runs for a citation: a note mark, or in a note the citation."""
@@ -325,14 +325,14 @@ class MergedLetter:
         if site.story == NOTE:
             return self._printed(reference, site)
         inner = self.note_site(site)
-        content = self._notes(site).part.paragraph(self._printed(reference, inner))
+        content = self._notes(site).part.build_paragraph(self._printed(reference, inner))
         return self._mark(("citation", key), content, site)
 
     def _printed(self, reference: Reference, site: Site) -> str:
         """A citation in its note: the words before the title, and the title linked."""
-        lead = runs.run(f"{reference.lead} ", site.properties)
+        lead = runs.build_run(f"{reference.lead} ", site.properties)
         if not reference.url:
-            return lead + runs.run(reference.title, site.properties)
+            return lead + runs.build_run(reference.title, site.properties)
         return lead + self._link(Link(reference.title, reference.url), site)
 
     def _ordinary_note(self, text: str, site: Site) -> str:
@@ -340,10 +340,10 @@ class MergedLetter:
             raise MergeError("LG309", "a footnote cannot stand in a footnote.")
         inner = self.note_site(site)
         content = "".join(self._piece(piece, inner) for piece in pieces(text, self._inlines))
-        content = f"{inner.opening}{content}{runs.CLOSING}".replace(
-            f"{inner.opening}{runs.CLOSING}", ""
+        content = f"{inner.opening}{content}{runs.RUN_END}".replace(
+            f"{inner.opening}{runs.RUN_END}", ""
         )
-        return self._mark(None, self._notes(site).part.paragraph(content), site)
+        return self._mark(None, self._notes(site).part.build_paragraph(content), site)
 
     def _formatted_blocks(self, value: Formatted, site: Site) -> str:
         """A Markdown value that stands alone, as paragraphs like the one that it stands in."""
@@ -368,8 +368,8 @@ class MergedLetter:
         self.pictured.add(self.pictures.path(image.path))
         self.has_gaps = True
         self._images += 1
-        size = picture.sized(_length(image.width), _length(image.height))
-        return pictures.run(
+        size = picture.scale_to(_length(image.width), _length(image.height))
+        return pictures.build_run(
             site.properties,
             self._media(picture.shown, site),
             self._media(picture.drawing, site) if picture.drawing else "",
@@ -385,7 +385,7 @@ class MergedLetter:
     def _mark(self, key: object, content: str, site: Site) -> str:
         current().make(len(content))
         self.has_gaps = True
-        return self._notes(site).hold(key, content, site.mark_properties)
+        return self._notes(site).add(key, content, site.mark_properties)
 
     def _notes(self, site: Site) -> Notes:
         if site.story in (MARGIN, TEXT_BOX):
@@ -423,7 +423,7 @@ class MergedLetter:
 
     def _whole(self, markup: Markup, site: Site) -> Markup:
         """What a macro or a block gave, if no filter has been at it."""
-        if runs.are_whole(markup):
+        if runs.is_element_sequence(markup):
             return markup
         raise MergeError(
             "LG307",
@@ -434,7 +434,7 @@ class MergedLetter:
 
 @lru_cache
 def _site_in_note(part: str, expression: str, link_properties: str) -> Site:
-    return Site(part, NOTE, expression, runs.opening(""), link_properties)
+    return Site(part, NOTE, expression, runs.open_run(""), link_properties)
 
 
 class _Host:
@@ -469,7 +469,7 @@ def _length(text: str) -> int | None:
     if not text:
         return None
     try:
-        return pictures.length(text)
+        return pictures.parse_length(text)
     except ValueError:
         raise MergeError(
             "LG323", f"'{text}' is not a length.", "Write it as 4cm, 40mm, 1.5in or 120px."
@@ -477,12 +477,12 @@ def _length(text: str) -> int | None:
 
 
 def _text_run(text: str, properties: str) -> str:
-    return f"{runs.opening(properties)}{_content(text)}{runs.CLOSING}" if text else ""
+    return f"{runs.open_run(properties)}{_content(text)}{runs.RUN_END}" if text else ""
 
 
 def _content(text: str) -> str:
     try:
-        return runs.content(text)
+        return runs.build_text(text)
     except ValueError as error:
         raise _no_such_character(str(error)) from None
 
@@ -512,19 +512,19 @@ def _paragraph(context: Context, value: Any, site: int) -> Markup:
 @pass_context
 def _plain(context: Context, value: Any, site: int) -> Markup:
     letter: MergedLetter = context[LETTER]
-    return _printed(escape(letter.plain(value, letter.sites[site])))
+    return _printed(escape_text(letter.plain(value, letter.sites[site])))
 
 
 @pass_context
 def _field(context: Context, value: Any, site: int) -> Markup:
     letter: MergedLetter = context[LETTER]
-    return _printed(escape(letter.field(value, letter.sites[site])))
+    return _printed(escape_text(letter.field(value, letter.sites[site])))
 
 
 @pass_context
 def _attribute(context: Context, value: Any, site: int) -> Markup:
     letter: MergedLetter = context[LETTER]
-    return _printed(attribute(letter.plain(value, letter.sites[site])))
+    return _printed(escape_attribute(letter.plain(value, letter.sites[site])))
 
 
 @pass_context

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from lxml import etree
 
 from lettergen.docx import runs
+from lettergen.docx.builtin_styles import HYPERLINK, BuiltinStyles
 from lettergen.docx.cleanup import DROPPABLE
-from lettergen.docx.notes import ENDNOTE, FOOTNOTE, Kind, NotesPart
-from lettergen.docx.styles import HYPERLINK, Styles
-from lettergen.docx.xml import Element, insert_before_tail, serialise_inner, w
+from lettergen.docx.notes import ENDNOTE, FOOTNOTE, NoteKind, NotesPart
+from lettergen.docx.xml import Element, insert_text, serialise_inner, w
 from lettergen.template.renderer import BODY, NOTE, TEXT_BOX, Site
 from lettergen.template.tags import HELD, Tag, Tags
 from lettergen.template.word.paragraphs import (
@@ -23,7 +23,7 @@ from lettergen.template.word.paragraphs import (
     stands_alone,
 )
 
-NOTE_KINDS: dict[str, Kind] = {w(kind.element): kind for kind in (FOOTNOTE, ENDNOTE)}
+NOTE_KINDS: dict[str, NoteKind] = {w(kind.element): kind for kind in (FOOTNOTE, ENDNOTE)}
 
 
 # Attributes with the code of a field (17.16.19), or an address (ECMA-376 part 4, 19.1.2).
@@ -33,14 +33,14 @@ _LEADING = ("instr", "href", "src")
 class Sites:
     """The sites of one document, in the order in which they were found."""
 
-    def __init__(self, tags: Tags, styles: Styles) -> None:
+    def __init__(self, tags: Tags, styles: BuiltinStyles) -> None:
         self.all: list[Site] = []
         self.openings: set[str] = set()
         self._tags = tags
         self._styles = styles
 
     def print_in(
-        self, root: Element, part: str, story: str, notes: Mapping[Kind, NotesPart]
+        self, root: Element, part: str, story: str, notes: Mapping[NoteKind, NotesPart]
     ) -> None:
         """Give every print tag of a part its site, in texts and in attributes."""
         for paragraph in list(root.iter(w("p"))):
@@ -70,7 +70,7 @@ class Sites:
         return self._add(Site(part, BODY, mark_properties=properties, has_custom_mark=custom))
 
     def _site(
-        self, element: Element, part: str, story: str, notes: Mapping[Kind, NotesPart]
+        self, element: Element, part: str, story: str, notes: Mapping[NoteKind, NotesPart]
     ) -> Site:
         note = next(element.iterancestors(*NOTE_KINDS), None)
         if next(element.iterancestors(w("txbxContent")), None) is not None:
@@ -81,9 +81,9 @@ class Sites:
         return Site(
             part if note is None else notes[NOTE_KINDS[str(note.tag)]].name,
             story if note is None else NOTE,
-            opening=runs.opening(properties),
-            link_properties=runs.styled(properties, self._styles.id_of(HYPERLINK)),
-            mark_properties=runs.combined(properties, footnotes.mark_properties)
+            opening=runs.open_run(properties),
+            link_properties=runs.apply_style(properties, self._styles.get_or_add(HYPERLINK)),
+            mark_properties=runs.merge_properties(properties, footnotes.mark_properties)
             if footnotes
             else "",
             inside_link=next(element.iterancestors(w("hyperlink")), None) is not None,
@@ -107,13 +107,13 @@ class Sites:
         properties = serialise_inner(paragraph.find(w("pPr")))
         before = f"<w:p>{properties}{site.opening}"
         site = site.standing_alone(
-            before, f"{runs.CLOSING}</w:p>", keeps_paragraph=_is_only_paragraph(paragraph)
+            before, f"{runs.RUN_END}</w:p>", keeps_paragraph=_is_only_paragraph(paragraph)
         )
         placeholder = self._printed(text.text or "", "_paragraph", site)
         index = parent.index(paragraph)
         tail = paragraph.tail or ""
         parent.remove(paragraph)
-        insert_before_tail(parent, index, placeholder + tail)
+        insert_text(parent, index, placeholder + tail)
 
     def _printed(self, text: str, filter_: str, site: Site) -> str:
         """The text with each of its print tags sent through a filter at a site of its own."""

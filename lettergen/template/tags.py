@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from jinja2 import TemplateSyntaxError, nodes
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
-from lettergen.docx.xml import escape
+from lettergen.docx.xml import escape_text
 from lettergen.template.jinja.environment import Language
 
 HELD = re.compile("\U0010fff0(\\d+)\U0010fff1")
@@ -273,7 +273,7 @@ class Tags:
         if tag.kind == "print":
             self._emitted.append(tag)
             return f"{PRINT[0]}\n({body})|{tag.filter}{PRINT[1]}"
-        return escape(body) if tag.kind == "text" else ""
+        return escape_text(body) if tag.kind == "text" else ""
 
     def _is_sound(self, tag: Tag, *, straighten: bool) -> bool:
         """Whether Jinja can parse the tag by itself; if not, there is a finding."""

@@ -3,7 +3,7 @@
 import pytest
 from lxml import etree
 
-from lettergen.docx.cleanup import DROPPABLE, tidied
+from lettergen.docx.cleanup import DROPPABLE, clean_up
 
 MARK = etree.tostring(etree.ProcessingInstruction(DROPPABLE), encoding="unicode")
 RUN = "<w:r><w:t>a</w:t></w:r>"
@@ -20,59 +20,59 @@ def cell(inner: str) -> str:
 @pytest.mark.parametrize("properties", ["", PROPERTIES, "<w:pPr/>"])
 def test_a_paragraph_that_came_out_empty_goes(properties: str) -> None:
     xml = f"<w:p>{RUN}</w:p><w:p>{properties}{MARK}</w:p><w:p>{RUN}</w:p>"
-    assert tidied(xml) == f"<w:p>{RUN}</w:p><w:p>{RUN}</w:p>"
+    assert clean_up(xml) == f"<w:p>{RUN}</w:p><w:p>{RUN}</w:p>"
 
 
 @pytest.mark.parametrize("inner", [RUN, f"{PROPERTIES}{RUN}", "<w:r><w:tab/></w:r>"])
 def test_a_paragraph_with_something_in_it_stays_without_its_mark(inner: str) -> None:
-    assert tidied(f"<w:p>{inner}{MARK}</w:p>") == f"<w:p>{inner}</w:p>"
+    assert clean_up(f"<w:p>{inner}{MARK}</w:p>") == f"<w:p>{inner}</w:p>"
 
 
 def test_an_empty_paragraph_of_the_author_s_own_stays() -> None:
-    assert tidied(f"<w:p>{PROPERTIES}</w:p><w:p/>") == f"<w:p>{PROPERTIES}</w:p><w:p/>"
+    assert clean_up(f"<w:p>{PROPERTIES}</w:p><w:p/>") == f"<w:p>{PROPERTIES}</w:p><w:p/>"
 
 
 def test_many_empty_paragraphs_go_at_once() -> None:
     empty = f"<w:p>{MARK}</w:p>"
-    assert tidied(f"{empty}<w:p>{RUN}{MARK}</w:p>{empty}{empty}") == f"<w:p>{RUN}</w:p>"
+    assert clean_up(f"{empty}<w:p>{RUN}{MARK}</w:p>{empty}{empty}") == f"<w:p>{RUN}</w:p>"
 
 
 def test_an_emptied_paragraph_leaves_its_bookmark_behind() -> None:
     xml = f"<w:p>{PROPERTIES}{START}{END}{MARK}</w:p>"
-    assert tidied(xml) == f"{START}{END}"
+    assert clean_up(xml) == f"{START}{END}"
 
 
 def test_an_outer_paragraph_stays_when_one_inside_it_goes() -> None:
     box = f"<w:txbxContent><w:p>{RUN}</w:p><w:p>{MARK}</w:p></w:txbxContent>"
     xml = f"<w:p><w:r>{box}</w:r>{MARK}</w:p>"
     expected = f"<w:p><w:r><w:txbxContent><w:p>{RUN}</w:p></w:txbxContent></w:r></w:p>"
-    assert tidied(xml) == expected
+    assert clean_up(xml) == expected
 
 
 @pytest.mark.parametrize(
     "start", ["", "<w:tcPr/>", '<w:tcPr><w:tcW w:w="1"/></w:tcPr>', cell("<w:p/>")]
 )
 def test_a_cell_ends_with_a_paragraph(start: str) -> None:
-    assert tidied(cell(start)) == cell(f"{start}<w:p/>")
+    assert clean_up(cell(start)) == cell(f"{start}<w:p/>")
 
 
 def test_a_cell_with_an_id_ends_with_a_paragraph() -> None:
     xml = f'<w:tbl>{GRID}<w:tr><w:tc w:id="a">%s</w:tc></w:tr></w:tbl>'
-    assert tidied(xml % "") == xml % "<w:p/>"
+    assert clean_up(xml % "") == xml % "<w:p/>"
 
 
 def test_a_content_control_that_is_all_of_a_cell_holds_a_paragraph() -> None:
     control = "<w:sdt><w:sdtContent>%s</w:sdtContent></w:sdt>"
-    assert tidied(cell(control % "")) == cell(control % "<w:p/>")
+    assert clean_up(cell(control % "")) == cell(control % "<w:p/>")
 
 
 def test_a_cell_with_bookmarks_alone_gets_a_paragraph() -> None:
-    assert tidied(cell(f"<w:tcPr/>{START}{END}")) == cell(f"<w:tcPr/><w:p/>{START}{END}")
+    assert clean_up(cell(f"<w:tcPr/>{START}{END}")) == cell(f"<w:tcPr/><w:p/>{START}{END}")
 
 
 @pytest.mark.parametrize("inner", ["<w:p/>", f"<w:p>{RUN}</w:p>", f"<w:p/>{START}{END}"])
 def test_a_sound_cell_stays_as_it_is(inner: str) -> None:
-    assert tidied(cell(inner)) == cell(inner)
+    assert clean_up(cell(inner)) == cell(inner)
 
 
 @pytest.mark.parametrize(
@@ -87,46 +87,46 @@ def test_a_sound_cell_stays_as_it_is(inner: str) -> None:
 )
 def test_a_row_without_cells_goes(row: str) -> None:
     other = "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:p/></w:tc></w:tr>"
-    assert tidied(f"<w:tbl>{GRID}{other}{row}</w:tbl>") == f"<w:tbl>{GRID}{other}</w:tbl>"
+    assert clean_up(f"<w:tbl>{GRID}{other}{row}</w:tbl>") == f"<w:tbl>{GRID}{other}</w:tbl>"
 
 
 def test_a_table_without_rows_goes() -> None:
     xml = f"<w:p/><w:tbl>{GRID}</w:tbl><w:p/>{cell('<w:p/>')}"
-    assert tidied(xml) == f"<w:p/><w:p/>{cell('<w:p/>')}"
+    assert clean_up(xml) == f"<w:p/><w:p/>{cell('<w:p/>')}"
 
 
 def test_a_table_without_rows_goes_from_its_cell_and_takes_no_other_along() -> None:
-    assert tidied(cell(f"<w:tcPr/><w:tbl>{GRID}<w:tr></w:tr></w:tbl>")) == cell("<w:tcPr/><w:p/>")
+    assert clean_up(cell(f"<w:tcPr/><w:tbl>{GRID}<w:tr></w:tr></w:tbl>")) == cell("<w:tcPr/><w:p/>")
 
 
 @pytest.mark.parametrize("container", ["footnote", "endnote", "hdr", "ftr", "txbxContent"])
 def test_what_must_hold_a_paragraph_holds_one(container: str) -> None:
-    assert tidied(f'<w:{container} w:id="1"></w:{container}>') == (
+    assert clean_up(f'<w:{container} w:id="1"></w:{container}>') == (
         f'<w:{container} w:id="1"><w:p/></w:{container}>'
     )
-    assert tidied(f"<w:{container}></w:{container}>") == f"<w:{container}><w:p/></w:{container}>"
+    assert clean_up(f"<w:{container}></w:{container}>") == f"<w:{container}><w:p/></w:{container}>"
 
 
 @pytest.mark.parametrize("half", [START, END])
 def test_half_a_bookmark_goes(half: str) -> None:
-    assert tidied(f"<w:p>{half}{RUN}</w:p>") == f"<w:p>{RUN}</w:p>"
+    assert clean_up(f"<w:p>{half}{RUN}</w:p>") == f"<w:p>{RUN}</w:p>"
 
 
 def test_a_bookmark_that_a_loop_repeats_is_kept_where_it_stands_first() -> None:
     other = '<w:bookmarkStart w:name="b" w:id="2"/><w:bookmarkEnd w:id="2"/>'
     xml = f"<w:p>{START}{END}{RUN}</w:p><w:p>{START}{other}{END}{RUN}</w:p>"
-    assert tidied(xml) == f"<w:p>{START}{END}{RUN}</w:p><w:p>{other}{RUN}</w:p>"
+    assert clean_up(xml) == f"<w:p>{START}{END}{RUN}</w:p><w:p>{other}{RUN}</w:p>"
 
 
 def test_overlapping_bookmarks_are_kept() -> None:
     other = ('<w:bookmarkStart w:id="2" w:name="b"/>', '<w:bookmarkEnd w:id="2"/>')
     xml = f"<w:p>{START}{other[0]}{END}{other[1]}</w:p>"
-    assert tidied(xml) == xml
+    assert clean_up(xml) == xml
 
 
 def test_a_drawing_that_a_loop_repeats_gets_a_number_of_its_own() -> None:
     xml = '<wp:docPr id="1" name="a"/>' * 3 + '<wp:docPr id="2" name="b"/>'
-    assert tidied(xml) == (
+    assert clean_up(xml) == (
         '<wp:docPr id="1" name="a"/><wp:docPr id="100001" name="a"/>'
         '<wp:docPr id="100002" name="a"/><wp:docPr id="2" name="b"/>'
     )

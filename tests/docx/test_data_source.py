@@ -31,11 +31,11 @@ def test_nothing_of_the_source_is_left_in_the_letter() -> None:
 
 def test_other_relationships_of_the_settings_stay(tmp_path: Path) -> None:
     found = package(WITH_SOURCE, tmp_path)
-    relationships = found.relationships("word/settings.xml")
+    relationships = found.read_relationships("word/settings.xml")
     relationships.add("http://example.org/attachedTemplate", "file:///x.dotx", external=True)
-    found.put_relationships(relationships)
+    found.set_relationships(relationships)
     detach_data_source(found)
-    left = found.relationships("word/settings.xml").items
+    left = found.read_relationships("word/settings.xml").items
     assert [item.target for item in left] == ["file:///x.dotx"]
 
 

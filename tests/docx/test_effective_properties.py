@@ -3,8 +3,8 @@
 import pytest
 from lxml import etree
 
-from lettergen.docx.effective_properties import Cascade
-from lettergen.docx.xml import Element, fragment, w
+from lettergen.docx.effective_properties import EffectiveProperties
+from lettergen.docx.xml import Element, parse_fragment, w
 
 THEME = """
 <a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:themeElements>
@@ -42,13 +42,13 @@ STYLES = """
 MARK = '<w:rStyle w:val="Mark"/>'
 
 
-def cascade() -> Cascade:
-    return Cascade(fragment(STYLES), etree.fromstring(THEME))
+def cascade() -> EffectiveProperties:
+    return EffectiveProperties(parse_fragment(STYLES), etree.fromstring(THEME))
 
 
 def paragraph(style: str = "", properties: str = "", run: str = "") -> Element:
     named = f'<w:pStyle w:val="{style}"/>' if style else ""
-    return fragment(
+    return parse_fragment(
         f"<w:p><w:pPr>{named}{properties}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t>x</w:t></w:r></w:p>"
     )[0]
 
@@ -58,7 +58,7 @@ def run(style: str = "", own: str = "", table: str = "") -> Element:
     found = paragraph(style, run=own)
     if table:
         properties = f'<w:tblPr><w:tblStyle w:val="{table}"/></w:tblPr>'
-        grid = fragment(f"<w:tbl>{properties}<w:tr><w:tc/></w:tr></w:tbl>")
+        grid = parse_fragment(f"<w:tbl>{properties}<w:tr><w:tc/></w:tr></w:tbl>")
         next(grid.iter(w("tc"))).append(found)
     return next(found.iter(w("r")))
 
@@ -78,25 +78,25 @@ def run(style: str = "", own: str = "", table: str = "") -> Element:
 def test_the_nearest_place_that_says_something_has_the_last_word(
     place: Element, size: int, font: str
 ) -> None:
-    assert (cascade().size(place), cascade().font(place)) == (size, font)
+    assert (cascade().find_font_size(place), cascade().find_font(place)) == (size, font)
 
 
 def test_a_font_of_the_theme_goes_before_a_name() -> None:
-    assert cascade().font(run("Themed")) == "Carlito"
+    assert cascade().find_font(run("Themed")) == "Carlito"
 
 
 def test_without_any_styles_word_s_own_defaults_are_in_force() -> None:
-    empty = Cascade(None)
-    assert (empty.size(run()), empty.font(run()), empty.language(run())) == (
+    empty = EffectiveProperties(None)
+    assert (empty.find_font_size(run()), empty.find_font(run()), empty.find_language(run())) == (
         *(20, "Times New Roman", ""),
     )
     assert empty.default_language == ""
 
 
 def test_the_language_comes_from_the_defaults_too() -> None:
-    assert cascade().language(run()) == cascade().default_language == "en-GB"
-    assert cascade().language(run(own='<w:lang w:val="cy-GB"/>')) == "cy-GB"
-    assert cascade().language(run(own='<w:lang w:eastAsia="ja-JP"/>')) == "en-GB"
+    assert cascade().find_language(run()) == cascade().default_language == "en-GB"
+    assert cascade().find_language(run(own='<w:lang w:val="cy-GB"/>')) == "cy-GB"
+    assert cascade().find_language(run(own='<w:lang w:eastAsia="ja-JP"/>')) == "en-GB"
 
 
 @pytest.mark.parametrize(
@@ -115,54 +115,58 @@ def test_the_language_comes_from_the_defaults_too() -> None:
 def test_a_toggle_is_on_if_an_odd_number_of_styles_say_so_unless_the_run_says_it_itself(
     place: Element, is_bold: bool
 ) -> None:
-    assert cascade().run_is(place, "b") == is_bold
+    assert cascade().is_run_property_on(place, "b") == is_bold
 
 
 def test_a_toggle_that_the_defaults_set_is_on_whatever_the_styles_say() -> None:
-    assert cascade().run_is(run("Derived", MARK), "outline")
+    assert cascade().is_run_property_on(run("Derived", MARK), "outline")
 
 
 def test_what_is_on_or_off_and_no_toggle_is_as_the_nearest_place_says() -> None:
-    assert cascade().run_is(run("Derived", MARK), "dstrike")
-    assert not cascade().run_is(run("Derived", f'{MARK}<w:dstrike w:val="0"/>'), "dstrike")
+    assert cascade().is_run_property_on(run("Derived", MARK), "dstrike")
+    assert not cascade().is_run_property_on(
+        run("Derived", f'{MARK}<w:dstrike w:val="0"/>'), "dstrike"
+    )
 
 
 def test_what_is_hidden_by_the_usual_style_can_be_shown_again() -> None:
-    assert cascade().run_is(run(), "vanish")
-    assert not cascade().run_is(run(own='<w:vanish w:val="false"/>'), "vanish")
-    assert not cascade().run_is(run("Base"), "vanish")
+    assert cascade().is_run_property_on(run(), "vanish")
+    assert not cascade().is_run_property_on(run(own='<w:vanish w:val="false"/>'), "vanish")
+    assert not cascade().is_run_property_on(run("Base"), "vanish")
 
 
 def test_a_paragraph_can_unset_what_its_style_sets() -> None:
-    assert cascade().paragraph_is(paragraph("Derived"), "keepNext")
-    assert not cascade().paragraph_is(paragraph("Derived", '<w:keepNext w:val="0"/>'), "keepNext")
-    assert cascade().paragraph_is(paragraph(), "keepLines")
+    assert cascade().is_paragraph_property_on(paragraph("Derived"), "keepNext")
+    assert not cascade().is_paragraph_property_on(
+        paragraph("Derived", '<w:keepNext w:val="0"/>'), "keepNext"
+    )
+    assert cascade().is_paragraph_property_on(paragraph(), "keepLines")
 
 
 def test_each_length_comes_from_the_nearest_place_that_gives_it() -> None:
     known, derived = cascade(), paragraph("Derived", '<w:ind w:hanging="50"/>')
-    assert known.length(derived, "ind", "hanging") == 50
-    assert known.length(derived, "ind", "start", "left") == 100
-    assert known.length(derived, "ind", "right") == 200
-    assert known.length(paragraph("Base"), "ind", "left") == -300
-    assert known.length(paragraph(), "ind", "right") == 7
-    assert known.length(paragraph(), "ind", "left") == 0
+    assert known.find_length(derived, "ind", "hanging") == 50
+    assert known.find_length(derived, "ind", "start", "left") == 100
+    assert known.find_length(derived, "ind", "right") == 200
+    assert known.find_length(paragraph("Base"), "ind", "left") == -300
+    assert known.find_length(paragraph(), "ind", "right") == 7
+    assert known.find_length(paragraph(), "ind", "left") == 0
 
 
 def test_a_table_has_the_borders_of_its_style_unless_it_has_its_own() -> None:
     named = '<w:tblStyle w:val="Grid"/>'
     own = '<w:tblBorders><w:top w:val="single"/></w:tblBorders>'
-    tables = fragment(
+    tables = parse_fragment(
         f"<w:tbl><w:tblPr>{named}</w:tblPr></w:tbl><w:tbl><w:tblPr>{named}{own}</w:tblPr></w:tbl>"
         "<w:tbl/>"
     )
-    borders = [[line.tag for line in cascade().borders(table)] for table in tables]
+    borders = [[line.tag for line in cascade().find_table_borders(table)] for table in tables]
     assert borders == [[w("insideH")], [w("top")], []]
 
 
 def test_what_nobody_sets_is_not_there() -> None:
-    assert cascade().of_paragraph(paragraph(), "numPr", "numId") is None
-    assert cascade().of_run(run(), "color") is None
-    assert cascade().styled_run(run(table="Grid"), "sz") is None
-    assert not cascade().run_is(run("Base"), "strike")
-    assert not cascade().run_is(etree.Element(w("r")), "caps")
+    assert cascade().find_paragraph_property(paragraph(), "numPr", "numId") is None
+    assert cascade().find_run_property(run(), "color") is None
+    assert cascade().find_styled_run_property(run(table="Grid"), "sz") is None
+    assert not cascade().is_run_property_on(run("Base"), "strike")
+    assert not cascade().is_run_property_on(etree.Element(w("r")), "caps")

@@ -7,18 +7,18 @@ from hypothesis import strategies as st
 from lettergen.docx.field_instructions import (
     Atom,
     InstructionError,
-    atoms,
-    kind_of,
-    read,
-    read_comparison,
+    parse_comparison,
+    parse_instruction,
+    read_kind,
+    split_into_atoms,
 )
 from lettergen.docx.fields import Story
-from lettergen.docx.xml import fragment
+from lettergen.docx.xml import parse_fragment
 from tests.support.fields import field, instruction, paragraph
 
 
 def code(*parts: str) -> list[Atom]:
-    return atoms(Story(fragment(paragraph(field(*parts)))).fields[0].code)
+    return split_into_atoms(Story(parse_fragment(paragraph(field(*parts)))).fields[0].code)
 
 
 @pytest.mark.parametrize(
@@ -33,11 +33,11 @@ def code(*parts: str) -> list[Atom]:
     ],
 )
 def test_the_kind_is_the_first_word(text: str, kind: str) -> None:
-    assert kind_of(code(text)) == kind
+    assert read_kind(code(text)) == kind
 
 
 def test_a_kind_that_another_field_gives_is_none() -> None:
-    assert kind_of(code(" ", field(' QUOTE "DDE" '), " x")) == ""
+    assert read_kind(code(" ", field(' QUOTE "DDE" '), " x")) == ""
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_kind_that_another_field_gives_is_none() -> None:
     ],
 )
 def test_arguments_end_at_spaces_and_quotes(text: str, arguments: list[str]) -> None:
-    assert [argument.text for argument in read(code(text)).arguments] == arguments
+    assert [argument.text for argument in parse_instruction(code(text)).arguments] == arguments
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_arguments_end_at_spaces_and_quotes(text: str, arguments: list[str]) -> 
 def test_switches_have_an_argument_where_their_field_says_so(
     text: str, switches: list[tuple[str, str | None]]
 ) -> None:
-    found = read(code(text)).switches
+    found = parse_instruction(code(text)).switches
     assert [(s.name, s.argument.text if s.argument else None) for s in found] == switches
 
 
@@ -79,14 +79,14 @@ def test_switches_have_an_argument_where_their_field_says_so(
 )
 def test_what_is_not_finished_is_an_error(text: str, message: str) -> None:
     with pytest.raises(InstructionError, match=message):
-        read(code(text))
+        parse_instruction(code(text))
 
 
 @pytest.mark.parametrize("operator", ["=", "<>", "<", "<=", ">", ">="])
 @pytest.mark.parametrize("space", [" ", ""])
 def test_a_comparison_is_read_with_and_without_spaces(operator: str, space: str) -> None:
     inner = field(" MERGEFIELD a ")
-    found = read_comparison(code(" IF ", inner, f'{space}{operator}{space}"b c" "yes" no '))
+    found = parse_comparison(code(" IF ", inner, f'{space}{operator}{space}"b c" "yes" no '))
     assert found.left.content[0].field is not None
     assert (found.operator, found.right.text) == (operator, "b c")
     assert [text.text for text in found.texts] == ["yes", "no"]
@@ -95,11 +95,11 @@ def test_a_comparison_is_read_with_and_without_spaces(operator: str, space: str)
 @pytest.mark.parametrize("text", [" IF ", " IF a ", " IF a = ", " IF a b c "])
 def test_half_a_comparison_is_an_error(text: str) -> None:
     with pytest.raises(InstructionError, match="compare"):
-        read_comparison(code(text))
+        parse_comparison(code(text))
 
 
 def test_quotes_in_a_nested_field_are_none_of_the_argument() -> None:
-    found = read(code(' MERGEFIELD "a', field(' MERGEFIELD "b c" '), 'd" '))
+    found = parse_instruction(code(' MERGEFIELD "a', field(' MERGEFIELD "b c" '), 'd" '))
     assert [argument.text for argument in found.arguments] == ["ad"]
     assert not found.arguments[0].is_plain
 
@@ -107,7 +107,7 @@ def test_quotes_in_a_nested_field_are_none_of_the_argument() -> None:
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"])))
 def test_any_text_in_quotes_is_one_argument(text: str) -> None:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    found = read([Atom(char) for char in f'MERGEFIELD "{escaped}"'])
+    found = parse_instruction([Atom(char) for char in f'MERGEFIELD "{escaped}"'])
     assert [argument.text for argument in found.arguments] == [text]
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lettergen.docx.fields import BrokenFieldError, Field, ParagraphEnd, Story, flat
-from lettergen.docx.xml import Element, fragment, serialise_inner, w
+from lettergen.docx.fields import BrokenFieldError, Field, ParagraphEnd, Story, flatten
+from lettergen.docx.xml import Element, parse_fragment, serialise_inner, w
 from tests.support.fields import END, SEPARATE, begin, field, instruction, paragraph, run
 
 
@@ -23,7 +23,7 @@ def shape(found: Field) -> list[object]:
 
 def test_a_field_in_the_code_and_one_in_the_result_are_told_apart() -> None:
     inner, shown = field(" PAGE "), field(" DATE ")
-    story = Story(fragment(paragraph(field(" IF ", inner, " = 1 ", result=shown))))
+    story = Story(parse_fragment(paragraph(field(" IF ", inner, " = 1 ", result=shown))))
     assert [shape(found) for found in story.fields] == [[[[[], []]], [[[], []]]]]
 
 
@@ -32,21 +32,21 @@ def test_marks_that_share_a_run_are_given_runs_of_their_own() -> None:
         '<w:r><w:rPr><w:b/></w:rPr><w:fldChar w:fldCharType="begin"/>'
         '<w:instrText>PAGE</w:instrText><w:fldChar w:fldCharType="end"/></w:r>'
     )
-    root = fragment(paragraph(crowded))
+    root = parse_fragment(paragraph(crowded))
     assert len(Story(root).fields) == 1
     assert [len(r) for r in root.iter(w("r"))] == [2, 2, 2]
 
 
 def test_a_text_box_inside_a_field_is_a_story_of_its_own() -> None:
     box = f"<w:r><w:pict><w:txbxContent>{paragraph(field('DATE'))}</w:txbxContent></w:pict></w:r>"
-    story = Story(fragment(paragraph(field("PAGE", result=box))))
+    story = Story(parse_fragment(paragraph(field("PAGE", result=box))))
     assert len(story.fields) == 1
-    assert list(story.fields[0].inner()) == []
+    assert list(story.fields[0].find_nested_fields()) == []
 
 
 def test_what_was_deleted_with_tracked_changes_is_no_field() -> None:
     deleted = f"<w:del>{begin('PAGE')}</w:del>"
-    assert Story(fragment(paragraph(deleted, field("DATE")))).fields[0].begin is not None
+    assert Story(parse_fragment(paragraph(deleted, field("DATE")))).fields[0].begin is not None
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_what_was_deleted_with_tracked_changes_is_no_field() -> None:
 )
 def test_marks_that_do_not_balance_are_an_error(runs: str, message: str) -> None:
     with pytest.raises(BrokenFieldError, match=message):
-        Story(fragment(paragraph(runs)))
+        Story(parse_fragment(paragraph(runs)))
 
 
 def test_taking_a_field_out_joins_the_paragraphs_that_it_went_over() -> None:
@@ -69,7 +69,7 @@ def test_taking_a_field_out_joins_the_paragraphs_that_it_went_over() -> None:
     )
     middle = paragraph(run("gone"), '<w:bookmarkStart w:id="1" w:name="x"/>')
     last = '<w:p><w:pPr><w:jc w:val="right"/></w:pPr>' + run("gone") + END + run("b") + "</w:p>"
-    root = fragment(first + middle + last)
+    root = parse_fragment(first + middle + last)
     story = Story(root)
     story.remove(story.fields)
     assert text(root) == "ab"
@@ -80,7 +80,7 @@ def test_taking_a_field_out_joins_the_paragraphs_that_it_went_over() -> None:
 
 
 def test_a_wrapper_around_nothing_but_the_field_goes_with_it() -> None:
-    root = fragment(
+    root = parse_fragment(
         paragraph(run("a"), f"<w:smartTag>{field('PAGE', result=run('1'))}</w:smartTag>")
     )
     story = Story(root)
@@ -89,7 +89,7 @@ def test_a_wrapper_around_nothing_but_the_field_goes_with_it() -> None:
 
 
 def test_text_that_stands_between_runs_outlives_them() -> None:
-    root = fragment(paragraph(run("a"), "1", field("PAGE"), "2", run("b")))
+    root = parse_fragment(paragraph(run("a"), "1", field("PAGE"), "2", run("b")))
     story = Story(root)
     story.remove(story.fields)
     assert "".join(root.itertext()) == "a12b"
@@ -97,14 +97,14 @@ def test_text_that_stands_between_runs_outlives_them() -> None:
 
 def test_a_field_that_ends_in_a_table_cannot_be_taken_out() -> None:
     cell = f"<w:tbl><w:tr><w:tc>{paragraph(END)}</w:tc></w:tr></w:tbl>"
-    story = Story(fragment(paragraph(begin("PAGE")) + cell))
+    story = Story(parse_fragment(paragraph(begin("PAGE")) + cell))
     with pytest.raises(BrokenFieldError, match="one level"):
         story.remove(story.fields)
 
 
 def test_a_field_with_a_section_break_in_it_cannot_be_taken_out() -> None:
     first = f"<w:p><w:pPr><w:sectPr/></w:pPr>{begin('PAGE')}</w:p>"
-    story = Story(fragment(first + paragraph(END)))
+    story = Story(parse_fragment(first + paragraph(END)))
     with pytest.raises(BrokenFieldError, match="section"):
         story.remove(story.fields)
 
@@ -122,10 +122,10 @@ _fields = st.recursive(
 
 @given(st.lists(_fields | st.just("</w:p><w:p>") | st.just(run("kept")), max_size=6))
 def test_taking_all_fields_out_leaves_what_stood_between_them(content: list[str]) -> None:
-    root = fragment(f"<w:p>{''.join(content)}</w:p>")
+    root = parse_fragment(f"<w:p>{''.join(content)}</w:p>")
     story = Story(root)
     for found in story.fields:
-        assert all(not isinstance(item, Field) for item in flat([found]))
+        assert all(not isinstance(item, Field) for item in flatten([found]))
         story.remove([found])
     assert text(root) == "kept" * content.count(run("kept"))
     assert len(root) == 1 + content.count("</w:p><w:p>")
@@ -133,6 +133,6 @@ def test_taking_all_fields_out_leaves_what_stood_between_them(content: list[str]
 
 
 def test_the_ends_of_paragraphs_are_items_of_the_field_around_them() -> None:
-    story = Story(fragment(paragraph(begin("IF ")) + paragraph(instruction("x"), END)))
+    story = Story(parse_fragment(paragraph(begin("IF ")) + paragraph(instruction("x"), END)))
     kinds = [type(item) for item in story.fields[0].code]
     assert kinds.count(ParagraphEnd) == 1

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from lettergen.docx.notes import ENDNOTE, FOOTNOTE, Kind, Notes, NotesPart
+from lettergen.docx.builtin_styles import BuiltinStyles
+from lettergen.docx.notes import ENDNOTE, FOOTNOTE, NoteKind, Notes, NotesPart
 from lettergen.docx.package import Package
-from lettergen.docx.styles import Styles
 from lettergen.docx.xml import parse, w
 from tests.support.documents import FOOTNOTES, MAIN, SETTINGS, TYPES, W, packed
 
@@ -19,9 +19,9 @@ def package(name: str, folder: Path, **changes: str | None) -> Package:
     return Package.read(path)
 
 
-def opened(found: Package, kind: Kind = FOOTNOTE) -> NotesPart:
+def opened(found: Package, kind: NoteKind = FOOTNOTE) -> NotesPart:
     """In: a package. Out: its part for notes."""
-    return NotesPart(found, Styles(found.element("word/styles.xml")), kind)
+    return NotesPart(found, BuiltinStyles(found.parse_part("word/styles.xml")), kind)
 
 
 @pytest.fixture
@@ -33,24 +33,26 @@ def part(tmp_path: Path) -> NotesPart:
 def placed(notes: Notes, xml: str) -> tuple[str, list[str]]:
     """In: notes, text with their places. Out: the text with marks, and the notes in order."""
     bookmarks = count(7)
-    return notes.placed(xml, lambda: next(bookmarks))
+    return notes.insert_references(xml, lambda: next(bookmarks))
 
 
 def order(found: Package) -> list[str]:
     """In: a package. Out: the names of its settings, in order."""
-    return [str(child.tag).rpartition("}")[2] for child in found.element(SETTINGS)]
+    return [str(child.tag).rpartition("}")[2] for child in found.parse_part(SETTINGS)]
 
 
 @pytest.mark.parametrize("kind", [FOOTNOTE, ENDNOTE])
-def test_a_document_without_notes_gets_a_part_with_separators(kind: Kind, tmp_path: Path) -> None:
+def test_a_document_without_notes_gets_a_part_with_separators(
+    kind: NoteKind, tmp_path: Path
+) -> None:
     found = package("plain", tmp_path)
     notes = opened(found, kind)
     assert notes.name == f"word/{kind.plural}.xml"
     assert notes.first == 1
-    assert notes.originals() == []
-    assert found.related(MAIN, f"/{kind.plural}") == [notes.name]
+    assert notes.list_originals() == []
+    assert found.find_related_parts(MAIN, f"/{kind.plural}") == [notes.name]
     assert kind.content_type.encode() in found.parts[TYPES]
-    separators = parse(notes.with_notes([]).encode())
+    separators = parse(notes.build_part([]).encode())
     assert [note.get(w("type")) for note in separators] == ["separator", "continuationSeparator"]
 
 
@@ -100,20 +102,20 @@ def test_a_document_without_settings_gets_some(tmp_path: Path) -> None:
     assert SETTINGS not in found.parts
     opened(found)
     assert order(found) == ["footnotePr"]
-    assert found.related(MAIN, "/settings") == [SETTINGS]
+    assert found.find_related_parts(MAIN, "/settings") == [SETTINGS]
 
 
 def test_the_notes_of_the_document_are_found_by_their_ids(tmp_path: Path) -> None:
     notes = opened(package("native-notes", tmp_path))
-    assert len(notes.originals()) == 5
-    assert notes.original("5") is notes.originals()[1]
-    assert notes.original("-1") is None
-    assert notes.original(None) is None
+    assert len(notes.list_originals()) == 5
+    assert notes.find_original("5") is notes.list_originals()[1]
+    assert notes.find_original("-1") is None
+    assert notes.find_original(None) is None
 
 
 def test_the_notes_of_the_document_are_written_only_with_their_marks(tmp_path: Path) -> None:
     notes = opened(package("native-notes", tmp_path))
-    root = parse(notes.with_notes(["<w:p/>"]).encode())
+    root = parse(notes.build_part(["<w:p/>"]).encode())
     assert [note.get(w("id")) for note in root] == ["-1", "0", "1"]
 
 
@@ -126,20 +128,20 @@ def test_numbers_begin_behind_those_of_the_separators(tmp_path: Path) -> None:
     )
     notes = opened(package("plain", tmp_path, footnotes=footnotes))
     assert notes.first == 3
-    assert len(notes.originals()) == 1
+    assert len(notes.list_originals()) == 1
 
 
 def test_a_part_that_held_nothing_but_notes_can_be_written(tmp_path: Path) -> None:
     footnotes = f'<f:footnotes xmlns:f="{W}"><f:footnote f:id="1"><f:p/></f:footnote></f:footnotes>'
     found = package("plain", tmp_path, footnotes=footnotes)
-    root = parse(opened(found).with_notes(["<w:p/>"]).encode())
+    root = parse(opened(found).build_part(["<w:p/>"]).encode())
     assert [note.get(w("id")) for note in root] == ["1"]
     assert FOOTNOTES in found.parts
 
 
 def test_notes_are_numbered_in_the_order_of_their_marks(part: NotesPart) -> None:
     notes = Notes(part)
-    first, second = notes.hold(None, "a", "<A/>"), notes.hold(None, "b", "<B/>")
+    first, second = notes.add(None, "a", "<A/>"), notes.add(None, "b", "<B/>")
     text, contents = placed(notes, f"{second} {first}")
     assert contents == ["b", "a"]
     assert text == (
@@ -150,8 +152,8 @@ def test_notes_are_numbered_in_the_order_of_their_marks(part: NotesPart) -> None
 
 def test_a_note_whose_mark_was_dropped_is_not_written(part: NotesPart) -> None:
     notes = Notes(part)
-    notes.hold(None, "dropped", "")
-    kept = notes.hold(None, "kept", "")
+    notes.add(None, "dropped", "")
+    kept = notes.add(None, "kept", "")
     text, contents = placed(notes, f"a{kept}")
     assert contents == ["kept"]
     assert 'w:id="1"' in text
@@ -159,8 +161,8 @@ def test_a_note_whose_mark_was_dropped_is_not_written(part: NotesPart) -> None:
 
 def test_the_same_note_twice_is_one_note_and_a_reference_to_its_bookmark(part: NotesPart) -> None:
     notes = Notes(part)
-    before = notes.hold(None, "before", "")
-    one, two = notes.hold("key", "cited", ""), notes.hold("key", "cited", "")
+    before = notes.add(None, "before", "")
+    one, two = notes.add("key", "cited", ""), notes.add("key", "cited", "")
     text, contents = placed(notes, f"{before}{one}{two}")
     assert contents == ["before", "cited"]
     assert '<w:bookmarkStart w:id="7" w:name="_Footnote2"/>' in text
@@ -170,20 +172,20 @@ def test_the_same_note_twice_is_one_note_and_a_reference_to_its_bookmark(part: N
 
 def test_a_note_that_is_left_once_has_no_bookmark(part: NotesPart) -> None:
     notes = Notes(part)
-    notes.hold("key", "cited", "")
-    assert "bookmark" not in placed(notes, notes.hold("key", "cited", ""))[0]
+    notes.add("key", "cited", "")
+    assert "bookmark" not in placed(notes, notes.add("key", "cited", ""))[0]
 
 
 def test_notes_alike_are_two_notes_unless_they_share_a_key(part: NotesPart) -> None:
     notes = Notes(part)
-    xml = notes.hold(None, "alike", "") + notes.hold(None, "alike", "")
+    xml = notes.add(None, "alike", "") + notes.add(None, "alike", "")
     assert placed(notes, xml)[1] == ["alike", "alike"]
 
 
 def test_a_mark_of_the_author_s_own_is_not_counted(part: NotesPart) -> None:
     notes = Notes(part)
-    xml = notes.hold(None, "own", "", has_custom_mark=True)
-    xml += notes.hold("key", "cited", "") + notes.hold("key", "cited", "")
+    xml = notes.add(None, "own", "", has_custom_mark=True)
+    xml += notes.add("key", "cited", "") + notes.add("key", "cited", "")
     text, contents = placed(notes, xml)
     assert contents == ["own", "cited"]
     assert "<w:t>1</w:t>" in text
@@ -199,7 +201,7 @@ def test_footnotes_and_endnotes_do_not_take_each_other_s_places(
 ) -> None:
     ends = Notes(opened(package("plain", tmp_path), ENDNOTE))
     feet = Notes(part)
-    xml = ends.hold(None, "end", "") + feet.hold(None, "foot", "")
+    xml = ends.add(None, "end", "") + feet.add(None, "foot", "")
     xml, footnotes = placed(feet, xml)
     xml, endnotes = placed(ends, xml)
     assert (footnotes, endnotes) == (["foot"], ["end"])

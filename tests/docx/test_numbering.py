@@ -3,8 +3,8 @@
 import pytest
 from lxml import etree
 
+from lettergen.docx.builtin_styles import BuiltinStyles
 from lettergen.docx.numbering import EMPTY, Numbering, NumberingPart
-from lettergen.docx.styles import Styles
 from lettergen.docx.xml import Element, parse, w
 from tests.support.documents import STYLES, W, packed, parts, unzipped, zipped
 from tests.support.wordprocessingml import problems
@@ -26,7 +26,7 @@ LIST_STYLES = f"""<w:styles xmlns:w="{W}">
 def numbering(xml: str = EMPTY, styles: str | None = None) -> Numbering:
     """In: a numbering part, a styles part. Out: the numbering."""
     style_data = styles.encode() if styles else parts("plain")[STYLES]
-    return Numbering(parse(xml.encode()), Styles(parse(style_data)))
+    return Numbering(parse(xml.encode()), BuiltinStyles(parse(style_data)))
 
 
 def order(root: Element) -> list[tuple[str, str | None]]:
@@ -53,15 +53,15 @@ def test_a_document_without_lists_gets_nothing() -> None:
 
 def test_all_bullet_lists_share_one_instance() -> None:
     found = numbering()
-    assert found.bullets() == found.bullets() == 1
+    assert found.get_or_add_bullets() == found.get_or_add_bullets() == 1
     assert found.is_used
     assert not found.has_numbered_lists
 
 
 def test_new_definitions_stand_before_all_instances() -> None:
     found = numbering(OWN)
-    assert found.bullets() == 4
-    assert found.numbers() == 6
+    assert found.get_or_add_bullets() == 4
+    assert found.get_or_add_numbers() == 6
     assert order(found.root) == [
         ("abstractNum", "4"),
         ("abstractNum", "5"),
@@ -74,23 +74,23 @@ def test_new_definitions_stand_before_all_instances() -> None:
 
 def test_list_styles_bring_their_own_numbering() -> None:
     found = numbering(OWN, LIST_STYLES)
-    assert found.bullets() == 3
-    assert found.numbers() == 4
+    assert found.get_or_add_bullets() == 3
+    assert found.get_or_add_numbers() == 4
     assert len(found.root) == 3
 
 
 def test_a_list_style_that_names_no_instance_brings_none() -> None:
     found = numbering(EMPTY, LIST_STYLES)
-    assert found.bullets() == 1
+    assert found.get_or_add_bullets() == 1
     assert order(found.root) == [("abstractNum", "1"), ("num", "1")]
 
 
 @pytest.mark.parametrize("own", [EMPTY, OWN])
 def test_each_numbered_list_counts_anew_on_its_own_level(own: str) -> None:
     found = numbering(own)
-    found.bullets()
+    found.get_or_add_bullets()
     part = NumberingPart(found)
-    xml = part.with_lists([(1, 0), (7, 1)])
+    xml = part.build_part([(1, 0), (7, 1)])
     instances = parse(xml.encode()).findall(w("num"))[-2:]
     starts = [
         [start.get(w("val")) for start in instance.iter(w("startOverride"))]
@@ -106,10 +106,10 @@ def test_each_numbered_list_counts_anew_on_its_own_level(own: str) -> None:
 
 def test_a_letter_without_numbered_lists_has_no_instances_added() -> None:
     part = NumberingPart(numbering(OWN))
-    assert len(parse(part.with_lists([]).encode()).findall(w("num"))) == 1
+    assert len(parse(part.build_part([]).encode()).findall(w("num"))) == 1
 
 
 def test_a_part_with_another_prefix_is_continued() -> None:
     found = numbering(f'<n:numbering xmlns:n="{W}"/>')
-    xml = NumberingPart(found).with_lists([(1, 0)])
+    xml = NumberingPart(found).build_part([(1, 0)])
     assert problems(document_with(xml)) == []

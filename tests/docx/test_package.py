@@ -195,15 +195,15 @@ def test_a_part_in_another_encoding_is_read() -> None:
 
 def test_a_relationship_to_a_part_that_is_not_there_is_not_followed(tmp_path: Path) -> None:
     package = opened(without(STYLES), tmp_path)
-    assert package.related(MAIN, "/styles") == []
+    assert package.find_related_parts(MAIN, "/styles") == []
 
 
 def test_a_part_is_added_with_its_type_and_its_relationship(tmp_path: Path) -> None:
     package = opened(packed("plain"), tmp_path)
-    package.add("word/new.xml", "<a/>", "text/xml", "http://example.org/new")
-    assert package.related(MAIN, "/new") == ["word/new.xml"]
+    package.add_part("word/new.xml", "<a/>", "text/xml", "http://example.org/new")
+    assert package.find_related_parts(MAIN, "/new") == ["word/new.xml"]
     assert b'<Override PartName="/word/new.xml" ContentType="text/xml"/>' in package.parts[TYPES]
-    package.add("word/new.xml", "<b/>", "text/plain", "http://example.org/newer")
+    package.add_part("word/new.xml", "<b/>", "text/plain", "http://example.org/newer")
     assert package.parts[TYPES].count(b"/word/new.xml") == 1
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lettergen.docx.archive import Archive
-from lettergen.docx.paragraph_split import Known, taken_apart
+from lettergen.docx.package_writer import PackageWriter
+from lettergen.docx.paragraph_split import KnownTexts, split_part
 from lettergen.docx.xml import W
 
 ROOT = f'<w:document xmlns:w="{W}">'
@@ -19,7 +19,7 @@ def part(inner: str) -> bytes:
 
 def apart(inner: str) -> tuple[str, list[str]]:
     """What stands between the tags of the body, and the paragraphs."""
-    taken = taken_apart(part(inner))
+    taken = split_part(part(inner))
     assert taken.root == ROOT
     skeleton = taken.skeleton.removeprefix(f"{ROOT}<w:body>")
     return skeleton.removesuffix("</w:body></w:document>"), taken.paragraphs
@@ -70,28 +70,28 @@ def test_a_part_stays_whole_where_a_tag_may_be_none_or_a_prefix_another(inner: s
 
 def test_the_declaration_of_a_part_is_no_reason_to_leave_it_whole() -> None:
     declared = b'<?xml version="1.0" encoding="UTF-8"?>\n' + part("<w:p>a</w:p>")
-    taken = taken_apart(declared)
+    taken = split_part(declared)
     assert (taken.root, taken.paragraphs) == (ROOT, ["<w:p>a</w:p>"])
-    assert taken.holding(["<w:p>b</w:p>"]) == f"{ROOT}<w:p>b</w:p></w:document>".encode()
+    assert taken.wrap(["<w:p>b</w:p>"]) == f"{ROOT}<w:p>b</w:p></w:document>".encode()
 
 
 def test_a_paragraph_is_known_in_the_root_that_it_was_seen_in_and_in_no_other() -> None:
-    known = Known()
+    known = KnownTexts()
     one, other = (
-        taken_apart(f"<w:{name}><w:p>a</w:p></w:{name}>".encode()) for name in ("document", "ftr")
+        split_part(f"<w:{name}><w:p>a</w:p></w:{name}>".encode()) for name in ("document", "ftr")
     )
     known.add(one, "<w:p>a</w:p>")
-    assert known.unknown(one) == []
-    assert known.unknown(other) == ["<w:p>a</w:p>"]
+    assert known.find_unknown(one) == []
+    assert known.find_unknown(other) == ["<w:p>a</w:p>"]
 
 
 def test_what_is_known_is_forgotten_before_it_fills_the_memory() -> None:
-    known = Known()
-    one = taken_apart(part("<w:p>a</w:p>"))
+    known = KnownTexts()
+    one = split_part(part("<w:p>a</w:p>"))
     known.add(one, "<w:p>a</w:p>")
     for number in range(9):
         known.add(one, f"<w:p>{number}</w:p>" + " " * 1_000_000)
-    assert known.unknown(one) == ["<w:p>a</w:p>"]
+    assert known.find_unknown(one) == ["<w:p>a</w:p>"]
 
 
 GOOD = (
@@ -115,16 +115,16 @@ def test_an_archive_refuses_what_a_parser_refuses_whatever_letters_came_before(
     inner = GOOD
     for at, piece in insertions:
         inner = inner[:at] + piece + inner[at:]
-    archive = Archive({})
-    archive.with_parts({"word/document.xml": part(GOOD)})
+    archive = PackageWriter({})
+    archive.build({"word/document.xml": part(GOOD)})
     for _ in range(2):
         assert _refusal(archive, part(inner)) == _parsers_refusal(part(inner))
-        archive.with_parts({"word/document.xml": part(GOOD)})
+        archive.build({"word/document.xml": part(GOOD)})
 
 
-def _refusal(archive: Archive, data: bytes) -> str:
+def _refusal(archive: PackageWriter, data: bytes) -> str:
     try:
-        archive.with_parts({"word/document.xml": data})
+        archive.build({"word/document.xml": data})
     except ExpatError as error:
         return str(error)
     return ""

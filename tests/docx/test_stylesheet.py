@@ -2,8 +2,8 @@
 
 import pytest
 
-from lettergen.docx.stylesheet import StyleSheet, Under, id_of, usual_styles
-from lettergen.docx.xml import Element, fragment, w
+from lettergen.docx.stylesheet import StyleIds, StyleSheet, find_default_styles, get_style_id
+from lettergen.docx.xml import Element, parse_fragment, w
 
 STYLES = """
 <w:docDefaults><w:rPrDefault><w:rPr><w:b/></w:rPr></w:rPrDefault></w:docDefaults>
@@ -20,39 +20,39 @@ STYLES = """
 
 
 def sheet() -> StyleSheet:
-    return StyleSheet(fragment(STYLES))
+    return StyleSheet(parse_fragment(STYLES))
 
 
 def paragraph(style: str = "", inner: str = "") -> Element:
     named = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
-    return fragment(f"<w:p>{named}{inner}</w:p>")[0]
+    return parse_fragment(f"<w:p>{named}{inner}</w:p>")[0]
 
 
 def chain(style: str) -> list[str]:
-    return [id_of(found) for found in sheet().chain(style)]
+    return [get_style_id(found) for found in sheet().get_chain(style)]
 
 
 @pytest.mark.parametrize(("given", "style"), [("Base", "Base"), ("", "Normal"), ("Gone", "Normal")])
 def test_a_paragraph_without_a_style_that_is_there_has_the_usual_one(
     given: str, style: str
 ) -> None:
-    assert sheet().of_paragraph(paragraph(given)) == style
+    assert sheet().find_paragraph_style(paragraph(given)) == style
 
 
 def test_a_run_stands_under_its_own_style_its_paragraphs_and_its_tables() -> None:
     run = '<w:r><w:rPr><w:rStyle w:val="Mark"/></w:rPr></w:r>'
     table = '<w:tblPr><w:tblStyle w:val="Grid"/></w:tblPr>'
     row = f'<w:tr><w:tc><w:p><w:pPr><w:pStyle w:val="Base"/></w:pPr>{run}</w:p></w:tc></w:tr>'
-    in_table = fragment(f"<w:tbl>{table}{row}</w:tbl><w:tbl>{row}</w:tbl>")
+    in_table = parse_fragment(f"<w:tbl>{table}{row}</w:tbl><w:tbl>{row}</w:tbl>")
     first, second = in_table.iter(w("r"))
-    assert sheet().of_run(first) == Under("Mark", "Base", "Grid")
-    assert sheet().of_run(second) == Under("Mark", "Base", "Plain")
-    assert sheet().of_run(paragraph("Base", run)) == Under("", "Base", "")
+    assert sheet().find_style_ids(first) == StyleIds("Mark", "Base", "Grid")
+    assert sheet().find_style_ids(second) == StyleIds("Mark", "Base", "Plain")
+    assert sheet().find_style_ids(paragraph("Base", run)) == StyleIds("", "Base", "")
 
 
 def test_a_style_comes_before_what_it_is_based_on() -> None:
     assert chain("Derived") == ["Derived", "Base"]
-    assert sheet().names(paragraph("Derived")) == ["derived", "base text"]
+    assert sheet().get_style_names(paragraph("Derived")) == ["derived", "base text"]
 
 
 def test_styles_that_are_based_on_each_other_come_to_an_end() -> None:
@@ -62,18 +62,18 @@ def test_styles_that_are_based_on_each_other_come_to_an_end() -> None:
 
 def test_of_several_usual_styles_the_last_counts() -> None:
     again = '<w:style w:default="true" w:styleId="Other"/>'  # which is of paragraphs, too
-    assert usual_styles(fragment(STYLES)) == {"paragraph": "Normal", "table": "Plain"}
-    assert usual_styles(fragment(STYLES + again))["paragraph"] == "Other"
+    assert find_default_styles(parse_fragment(STYLES)) == {"paragraph": "Normal", "table": "Plain"}
+    assert find_default_styles(parse_fragment(STYLES + again))["paragraph"] == "Other"
 
 
 def test_the_defaults_are_those_of_the_document() -> None:
-    defaults = sheet().defaults("rPr")
+    defaults = sheet().get_defaults("rPr")
     assert defaults is not None and defaults[0].tag == w("b")
-    assert sheet().defaults("pPr") is None
+    assert sheet().get_defaults("pPr") is None
 
 
 def test_a_document_may_have_no_styles_at_all() -> None:
     empty = StyleSheet(None)
-    assert empty.of_paragraph(paragraph("Base")) == ""
-    assert empty.names(paragraph("Base")) == []
-    assert empty.defaults("rPr") is None
+    assert empty.find_paragraph_style(paragraph("Base")) == ""
+    assert empty.get_style_names(paragraph("Base")) == []
+    assert empty.get_defaults("rPr") is None

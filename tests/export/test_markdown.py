@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from lettergen.docx.xml import escape
+from lettergen.docx.xml import escape_text
 from lettergen.export import markdown
 from lettergen.export.format import FinishedLetter
 from tests.support import form_letters
@@ -33,7 +33,7 @@ def rendered(text: str) -> str:
 
 def run(text: str, properties: str = "") -> str:
     """In: text, properties as XML. Out: a run."""
-    inner = escape(text)
+    inner = escape_text(text)
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{inner}</w:t></w:r>'
 
 
@@ -56,7 +56,7 @@ def test_what_a_paragraph_says_is_what_is_read_back(text: str) -> None:
     said = " ".join(text.split())
     if not said:
         return
-    html = rendered(shown(form_letters.letter(paragraph(escape(said)))))
+    html = rendered(shown(form_letters.letter(paragraph(escape_text(said)))))
     assert html == f"<p>{_in_html(said)}</p>\n"
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lettergen.docx.xml import escape
+from lettergen.docx.xml import escape_text
 from lettergen.export import text
 from lettergen.export.format import FinishedLetter
 from tests.support import form_letters
@@ -70,7 +70,7 @@ def test_a_letter_of_nothing_is_an_empty_line() -> None:
 
 @given(st.lists(st.text(st.characters(exclude_categories=("C", "Z")), min_size=1), min_size=1))
 def test_no_word_is_lost_or_moved(words: list[str]) -> None:
-    letter = form_letters.letter(paragraph(escape(" ".join(words))))
+    letter = form_letters.letter(paragraph(escape_text(" ".join(words))))
     expected = " ".join(words).replace("\u2011", "-")
     assert shown(letter).split() == expected.split()
 

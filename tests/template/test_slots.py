@@ -3,8 +3,8 @@
 from lxml import etree
 
 from lettergen.diagnostics.finding import Place
-from lettergen.docx.styles import Styles
-from lettergen.docx.xml import fragment, parse
+from lettergen.docx.builtin_styles import BuiltinStyles
+from lettergen.docx.xml import parse, parse_fragment
 from lettergen.template.jinja.environment import Language
 from lettergen.template.renderer import BODY, MARGIN, TEXT_BOX, Site
 from lettergen.template.slots import Sites
@@ -19,11 +19,11 @@ BOLD = "<w:rPr><w:b/></w:rPr>"
 def sites(xml: str, story: str = BODY) -> list[Site]:
     """In: blocks, the story that they stand in. Out: the sites found there."""
     tags = Tags(Language())
-    tree = fragment(xml)
+    tree = parse_fragment(xml)
     hold_tags(tree, MAIN, "letter.docx", tags)
     hold_attributes(tree, Place("letter.docx"), tags)
     place_statements(tree, tags)
-    found = Sites(tags, Styles(parse(parts("plain")[STYLES])))
+    found = Sites(tags, BuiltinStyles(parse(parts("plain")[STYLES])))
     found.print_in(tree, MAIN, story, {})
     return found.all
 

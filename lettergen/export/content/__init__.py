@@ -121,7 +121,7 @@ def lost(letter: FinishedLetter, content: Content, text: str) -> tuple[Finding, 
 
 def _opened(letter: FinishedLetter) -> Prepared:
     try:
-        return prepared(Package.of_letter(f"{letter.stem}.docx", letter.data))
+        return prepared(Package.from_bytes(f"{letter.stem}.docx", letter.data))
     except (
         LettergenError,
         etree.XMLSyntaxError,

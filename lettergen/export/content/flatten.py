@@ -8,10 +8,10 @@ import re
 
 from lxml import etree
 
-from lettergen.docx.attributes import is_set, value
-from lettergen.docx.effective_properties import Cascade
-from lettergen.docx.properties import properties_of
-from lettergen.docx.xml import PIC, WP, A, Element, replace_with, w
+from lettergen.docx.attributes import get_attribute, is_set
+from lettergen.docx.effective_properties import EffectiveProperties
+from lettergen.docx.properties import get_or_add_properties
+from lettergen.docx.xml import PIC, WP, A, Element, replace_element, w
 from lettergen.export.content.paragraph_kinds import kind
 
 _WRAPPERS = tuple(
@@ -23,13 +23,13 @@ _A, _WP = f"{{{A}}}", f"{{{WP}}}"
 _PICTURE = f"{{{PIC}}}pic"
 
 
-def flatten(root: Element, cascade: Cascade) -> None:
+def flatten(root: Element, cascade: EffectiveProperties) -> None:
     """Change a part in place."""
     _lift_boxes(root)
     _part_groups(root)
     for wrapper in list(root.iter(*_WRAPPERS)):
         if wrapper.getparent() is not None:
-            replace_with(wrapper, [c for c in wrapper if c.tag not in _SDT_PROPERTIES])
+            replace_element(wrapper, [c for c in wrapper if c.tag not in _SDT_PROPERTIES])
     for element in root.iter(w("cr"), w("br"), w("ptab"), w("sym")):
         _plain(element)
     for paragraph in root.iter(w("p")):
@@ -37,7 +37,7 @@ def flatten(root: Element, cascade: Cascade) -> None:
             _format(paragraph, cascade)
     for header in list(root.iter(w("tblHeader"))):
         if not is_set(header):
-            replace_with(header, [])
+            replace_element(header, [])
 
 
 def _lift_boxes(root: Element) -> None:
@@ -46,7 +46,7 @@ def _lift_boxes(root: Element) -> None:
     while (box := next(root.iter(w("txbxContent")), None)) is not None:
         host = next(box.iterancestors(w("p")), None)
         blocks = list(box)
-        replace_with(box, [])
+        replace_element(box, [])
         if host is None:
             continue
         for block in blocks:
@@ -73,7 +73,7 @@ def _part_groups(root: Element) -> None:
             graphic = etree.SubElement(inline, f"{_A}graphic")
             etree.SubElement(graphic, f"{_A}graphicData").append(picture)
             drawing.addnext(new)
-        replace_with(drawing, [])
+        replace_element(drawing, [])
 
 
 def _copied(element: Element | None, tag: str, parent: Element) -> None:
@@ -92,19 +92,19 @@ def _plain(element: Element) -> None:
         element.tag = w("tab")
         element.attrib.clear()
     else:
-        code = value(element, "", "char")
+        code = get_attribute(element, "", "char")
         if re.fullmatch("[0-9A-Fa-f]{4,6}", code) and not code.upper().startswith("F0"):
             from mammoth.docx.dingbats import dingbats
 
-            if (value(element, "", "font"), int(code, 16)) not in dingbats:
+            if (get_attribute(element, "", "font"), int(code, 16)) not in dingbats:
                 element.tag = w("t")
                 element.text = chr(int(code, 16))
                 element.attrib.clear()
 
 
-def _format(paragraph: Element, cascade: Cascade) -> None:
+def _format(paragraph: Element, cascade: EffectiveProperties) -> None:
     """Write beside each run how its styles format it; what makes a heading need not be said."""
     for run in paragraph.iter(w("r")):
         for name in _TOGGLES:
-            if run.find(f"{w('rPr')}/{w(name)}") is None and cascade.run_is(run, name):
-                etree.SubElement(properties_of(run), w(name))
+            if run.find(f"{w('rPr')}/{w(name)}") is None and cascade.is_run_property_on(run, name):
+                etree.SubElement(get_or_add_properties(run), w(name))

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from lettergen.docx.attributes import is_set, value
-from lettergen.docx.field_instructions import code_of, kind_of
-from lettergen.docx.fields import BrokenFieldError, Field, Story, run_of
-from lettergen.docx.fields import flat as flat_items
+from lettergen.docx.attributes import get_attribute, is_set
+from lettergen.docx.field_instructions import read_code, read_kind
+from lettergen.docx.fields import BrokenFieldError, Field, Story, create_run
+from lettergen.docx.fields import flatten as flat_items
 from lettergen.docx.package import Package
 from lettergen.docx.relationships import Relationships
-from lettergen.docx.xml import Element, R, replace_with, w
+from lettergen.docx.xml import Element, R, replace_element, w
 
 LETTERHEAD, SMALL_PRINT = "letterhead", "small-print"
 REGION = "region"
@@ -46,12 +46,12 @@ def bring_in(package: Package, document: Element) -> None:
 
 def _blocks(package: Package, document: Element, kind: str, region: str) -> list[Element]:
     """The contents of the header or footer of the first page, with links of the main part."""
-    relationships = package.relationships(package.main)
+    relationships = package.read_relationships(package.main)
     reference = _reference(document, kind)
     for target in [item for item in relationships.items if item.id == reference]:
-        for name in Relationships(package.main, [target]).targets(""):
+        for name in Relationships(package.main, [target]).find_targets(""):
             if name in package.parts:
-                root = copy.deepcopy(package.element(name))
+                root = copy.deepcopy(package.parse_part(name))
                 _adopt(root, name, package)
                 _drop_page_numbers(root)
                 for paragraph in root.iter(w("p")):
@@ -66,24 +66,24 @@ def _reference(document: Element, kind: str) -> str:
     if section is None:
         return ""
     page = "first" if is_set(section.find(w("titlePg"))) else "default"
-    found = (e for e in section.iterfind(w(kind)) if value(e, "default", "type") == page)
+    found = (e for e in section.iterfind(w(kind)) if get_attribute(e, "default", "type") == page)
     return next((str(e.get(f"{{{R}}}id")) for e in found), "")
 
 
 def _adopt(root: Element, name: str, package: Package) -> None:
     """Make what a part refers to known to the main part, too, under ids of the main part."""
-    theirs = {item.id: item for item in package.relationships(name).items}
-    ours = package.relationships(package.main)
+    theirs = {item.id: item for item in package.read_relationships(name).items}
+    ours = package.read_relationships(package.main)
     for element in root.iter(etree.Element):
         for attribute, id_ in element.attrib.items():
             if str(attribute).startswith(f"{{{R}}}") and id_ in theirs:
                 item = theirs[str(id_)]
                 target = item.target
                 if not item.external:
-                    target = f"/{Relationships(name, [item]).targets('')[0]}"
+                    target = f"/{Relationships(name, [item]).find_targets('')[0]}"
                 new = ours.add(item.type, target, external=item.external)
                 element.set(attribute, new)
-    package.put_relationships(ours)
+    package.set_relationships(ours)
 
 
 def _drop_page_numbers(root: Element) -> None:
@@ -93,14 +93,14 @@ def _drop_page_numbers(root: Element) -> None:
             continue
         for run in list(paragraph.iter(w("r"))):
             children = [child for child in run if child.tag != w("rPr")]
-            replace_with(run, [run_of(run.find(w("rPr")), [child]) for child in children])
+            replace_element(run, [create_run(run.find(w("rPr")), [child]) for child in children])
         for piece in _pieces(paragraph):
             for run in piece:
                 parent = run.getparent()
                 if parent is not None:
                     parent.remove(run)
                     if parent.tag == w("fldSimple") and not len(parent):
-                        replace_with(parent, [])
+                        replace_element(parent, [])
 
 
 def _pieces(paragraph: Element) -> Iterator[list[Element]]:
@@ -129,5 +129,5 @@ def _numbers(paragraph: Element) -> Iterator[Field]:
     except BrokenFieldError:
         return
     for field in fields:
-        if kind_of(code_of(field)) in _PAGE_NUMBERS:
+        if read_kind(read_code(field)) in _PAGE_NUMBERS:
             yield field

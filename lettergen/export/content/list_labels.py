@@ -6,8 +6,8 @@ They are nowhere in the text of a document: they come of counting its paragraphs
 from collections import defaultdict
 from dataclasses import dataclass
 
-from lettergen.docx.attributes import value, whole
-from lettergen.docx.effective_properties import Cascade
+from lettergen.docx.attributes import get_attribute, parse_integer
+from lettergen.docx.effective_properties import EffectiveProperties
 from lettergen.docx.xml import Element, w
 from lettergen.export.content.number_formats import numeral
 
@@ -44,7 +44,7 @@ class Label:
 class Labels:
     """Counts the paragraphs of a document that belong to lists; asked for each, in order."""
 
-    def __init__(self, numbering: Element | None, cascade: Cascade) -> None:
+    def __init__(self, numbering: Element | None, cascade: EffectiveProperties) -> None:
         self._cascade = cascade
         found = [] if numbering is None else list(numbering)
         self._lists = {i.get(w("numId")): i for i in found if i.tag == w("num")}
@@ -55,19 +55,19 @@ class Labels:
 
     def next(self, paragraph: Element) -> Label | None:
         """The label of the next paragraph; ``None`` if it is no item of a list."""
-        list_ = value(self._cascade.of_paragraph(paragraph, "numPr", "numId"))
+        list_ = get_attribute(self._cascade.find_paragraph_property(paragraph, "numPr", "numId"))
         instance = self._lists.get(list_)
         if instance is None:
             return None
-        pattern = value(instance.find(w("abstractNumId")))
+        pattern = get_attribute(instance.find(w("abstractNumId")))
         level = self._level_of(paragraph, pattern)
         defined = self._defined(instance, pattern, level)
         if defined is None:
             return None
-        form = value(defined.find(w("numFmt")), "decimal")
+        form = get_attribute(defined.find(w("numFmt")), "decimal")
         counts = self._count(instance, pattern, level, defined)
         indent = self._indent(paragraph, defined)
-        text = value(defined.find(w("lvlText")))
+        text = get_attribute(defined.find(w("lvlText")))
         if form == "bullet":
             return Label(_shown(text), level, 0, "", indent)
         if form == "none" and not text.strip():
@@ -78,26 +78,28 @@ class Labels:
 
     def _level_of(self, paragraph: Element, pattern: str) -> int:
         """A paragraph's level: its own, or the one that is linked with its style (17.9.23)."""
-        own = whole(value(self._cascade.of_paragraph(paragraph, "numPr", "ilvl")))
+        own = parse_integer(
+            get_attribute(self._cascade.find_paragraph_property(paragraph, "numPr", "ilvl"))
+        )
         if own is not None:
             return min(max(own, 0), _LEVELS - 1)
-        style = self._cascade.styles.of_paragraph(paragraph)
+        style = self._cascade.styles.find_paragraph_style(paragraph)
         for level in self._patterns[pattern].iter(w("lvl")) if pattern in self._patterns else ():
-            if value(level.find(w("pStyle"))) == style:
-                return whole(value(level, "", "ilvl")) or 0
+            if get_attribute(level.find(w("pStyle"))) == style:
+                return parse_integer(get_attribute(level, "", "ilvl")) or 0
         return 0
 
     def _defined(self, instance: Element, pattern: str, level: int) -> Element | None:
         """A level's definition: the list's own (17.9.8), or that of its pattern."""
         places = [*instance.iter(w("lvlOverride")), self._patterns.get(pattern)]
         found = (e for place in places if place is not None for e in place.iter(w("lvl")))
-        return next((e for e in found if value(e, "", "ilvl") == str(level)), None)
+        return next((e for e in found if get_attribute(e, "", "ilvl") == str(level)), None)
 
     def _count(
         self, instance: Element, pattern: str, level: int, defined: Element
     ) -> dict[int, int]:
         counts = self._counts[pattern]
-        start = whole(value(defined.find(w("start")), "1")) or 0
+        start = parse_integer(get_attribute(defined.find(w("start")), "1")) or 0
         override = self._restart(instance, level)
         if override is not None and (str(instance.get(w("numId"))), level) not in self._begun:
             counts[level] = override
@@ -111,8 +113,8 @@ class Labels:
     def _restart(self, instance: Element, level: int) -> int | None:
         for override in instance.iter(w("lvlOverride")):
             start = override.find(w("startOverride"))
-            if value(override, "", "ilvl") == str(level) and start is not None:
-                return whole(value(start))
+            if get_attribute(override, "", "ilvl") == str(level) and start is not None:
+                return parse_integer(get_attribute(start))
         return None
 
     def _filled(self, text: str, instance: Element, pattern: str, counts: dict[int, int]) -> str:
@@ -120,9 +122,11 @@ class Labels:
         for level in range(_LEVELS):
             if f"%{level + 1}" in text:
                 defined = self._defined(instance, pattern, level)
-                form = value(None if defined is None else defined.find(w("numFmt")), "decimal")
-                start = value(None if defined is None else defined.find(w("start")), "1")
-                number = counts.get(level, whole(start) or 0)
+                form = get_attribute(
+                    None if defined is None else defined.find(w("numFmt")), "decimal"
+                )
+                start = get_attribute(None if defined is None else defined.find(w("start")), "1")
+                number = counts.get(level, parse_integer(start) or 0)
                 text = text.replace(f"%{level + 1}", numeral(number, form))
         return text.strip()
 
@@ -131,10 +135,10 @@ class Labels:
         of_level = defined.find(f"{w('pPr')}/{w('ind')}")
         for found in (own, of_level):
             for attribute in ("start", "left"):
-                length = whole(value(found, "", attribute))
+                length = parse_integer(get_attribute(found, "", attribute))
                 if length is not None:
                     return length
-        return self._cascade.length(paragraph, "ind", "start", "left")
+        return self._cascade.find_length(paragraph, "ind", "start", "left")
 
 
 def _shown(bullet: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
-from lettergen.docx.xml import Element, replace_with
+from lettergen.docx.xml import Element, replace_element
 from lettergen.export.content.number_formats import LIST_TYPES, numeral
 from lettergen.export.content.prepare import NoteNumbers
 
@@ -62,9 +62,9 @@ def _link(mark: Element, note: Element, name: str, label: str) -> None:
     """Lead a mark to its note; what mammoth leads back with is taken out."""
     for arrow in [a for a in note.iter("a") if _MARK.match(a.get("href", "")[1:])]:
         line = arrow.getparent()
-        replace_with(arrow, [])
+        replace_element(arrow, [])
         if line is not None and not len(line) and not (line.text or "").strip():
-            replace_with(line, [])
+            replace_element(line, [])
     mark.attrib.clear()
     mark.set("id", f"{name[:2]}ref{name[2:]}")
     mark.set("href", f"#{name}")
@@ -75,7 +75,7 @@ def _link(mark: Element, note: Element, name: str, label: str) -> None:
     if around is not None and outer is not None and outer.tag == "sup" and len(outer) == 1:
         tail, around.tail = outer.tail or "", None
         outer.tail = None
-        replace_with(outer, [around], after=tail)
+        replace_element(outer, [around], after=tail)
     note.attrib.clear()
     note.set("id", name)
     note.set("data-label", label)
@@ -108,4 +108,4 @@ def _listed(notes: list[Element], counting: NoteNumbers) -> Element:
 
 def _drop(mark: Element) -> None:
     around = mark.getparent()
-    replace_with(mark if around is None or around.tag != "sup" else around, [])
+    replace_element(mark if around is None or around.tag != "sup" else around, [])

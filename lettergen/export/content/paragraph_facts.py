@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from lettergen.docx.attributes import value
-from lettergen.docx.effective_properties import Cascade
-from lettergen.docx.properties import properties_of
-from lettergen.docx.xml import Element, R, replace_with, w
+from lettergen.docx.attributes import get_attribute
+from lettergen.docx.effective_properties import EffectiveProperties
+from lettergen.docx.properties import get_or_add_properties
+from lettergen.docx.xml import Element, R, replace_element, w
 from lettergen.export.content.letterhead import REGION
 from lettergen.export.content.list_labels import Label, Labels
 from lettergen.export.content.paragraph_kinds import kind
@@ -56,7 +56,7 @@ class Facts:
         return max(after, before) <= _TIGHT and same == other
 
 
-def note_down(roots: list[Element], cascade: Cascade, labels: Labels) -> list[Facts]:
+def note_down(roots: list[Element], cascade: EffectiveProperties, labels: Labels) -> list[Facts]:
     """The facts of all paragraphs, in order; each gets a mark, and what it is as its style."""
     paragraphs = [paragraph for root in roots for paragraph in root.iter(w("p"))]
     _aim(roots, {paragraph: number for number, paragraph in enumerate(paragraphs)})
@@ -70,42 +70,44 @@ def note_down(roots: list[Element], cascade: Cascade, labels: Labels) -> list[Fa
     return facts
 
 
-def _facts(paragraph: Element, cascade: Cascade, labels: Labels) -> Facts:
+def _facts(paragraph: Element, cascade: EffectiveProperties, labels: Labels) -> Facts:
     label = labels.next(paragraph)
     return Facts(
-        style=cascade.styles.of_paragraph(paragraph),
+        style=cascade.styles.find_paragraph_style(paragraph),
         region=paragraph.get(REGION, ""),
         label=label,
         indent=label.indent if label else _indent(paragraph, cascade),
-        before=cascade.length(paragraph, "spacing", "before"),
-        after=cascade.length(paragraph, "spacing", "after"),
-        is_contextual=cascade.paragraph_is(paragraph, "contextualSpacing"),
-        alignment=_ALIGNMENTS.get(value(cascade.of_paragraph(paragraph, "jc")), ""),
+        before=cascade.find_length(paragraph, "spacing", "before"),
+        after=cascade.find_length(paragraph, "spacing", "after"),
+        is_contextual=cascade.is_paragraph_property_on(paragraph, "contextualSpacing"),
+        alignment=_ALIGNMENTS.get(
+            get_attribute(cascade.find_paragraph_property(paragraph, "jc")), ""
+        ),
         language=_language(paragraph, cascade),
-        is_right_to_left=cascade.paragraph_is(paragraph, "bidi"),
+        is_right_to_left=cascade.is_paragraph_property_on(paragraph, "bidi"),
     )
 
 
-def _indent(paragraph: Element, cascade: Cascade) -> int:
+def _indent(paragraph: Element, cascade: EffectiveProperties) -> int:
     """How far a paragraph is moved in beside its style; a style of lists counts as well."""
     own = paragraph.find(f"{w('pPr')}/{w('ind')}")
-    names = cascade.styles.names(paragraph)
+    names = cascade.styles.get_style_names(paragraph)
     if own is None and not any(name.startswith("list") for name in names):
         return 0
-    return cascade.length(paragraph, "ind", "start", "left")
+    return cascade.find_length(paragraph, "ind", "start", "left")
 
 
-def _language(paragraph: Element, cascade: Cascade) -> str:
+def _language(paragraph: Element, cascade: EffectiveProperties) -> str:
     """The language of a paragraph, if all its words are in one."""
     runs = [run for run in paragraph.iter(w("r")) if run.find(w("t")) is not None]
-    found = {cascade.language(run) for run in runs}
+    found = {cascade.find_language(run) for run in runs}
     return found.pop() if len(found) == 1 else ""
 
 
-def _rename(paragraph: Element, cascade: Cascade) -> None:
+def _rename(paragraph: Element, cascade: EffectiveProperties) -> None:
     """Make what a paragraph is its style, for mammoth's style map."""
     name = kind(paragraph, cascade)
-    properties = properties_of(paragraph)
+    properties = get_or_add_properties(paragraph)
     for old in properties.findall(w("pStyle")) + properties.findall(w("numPr")):
         properties.remove(old)
     style = etree.Element(w("pStyle"))
@@ -113,13 +115,13 @@ def _rename(paragraph: Element, cascade: Cascade) -> None:
     properties.insert(0, style)
 
 
-def _rename_table(table: Element, cascade: Cascade, *, in_margin: bool) -> None:
+def _rename_table(table: Element, cascade: EffectiveProperties, *, in_margin: bool) -> None:
     """A table shows data if it has a header row or lines inside, and does not make a letterhead."""
-    lines = [e for e in cascade.borders(table) if e.tag in _INSIDE]
+    lines = [e for e in cascade.find_table_borders(table) if e.tag in _INSIDE]
     lines += [line for borders in table.iter(w("tcBorders")) for line in borders]
-    has_lines = any(value(line) not in _NO_LINE for line in lines)
+    has_lines = any(get_attribute(line) not in _NO_LINE for line in lines)
     is_data = has_lines or next(table.iter(w("tblHeader")), None) is not None
-    properties = properties_of(table)
+    properties = get_or_add_properties(table)
     for old in properties.findall(w("tblStyle")):
         properties.remove(old)
     style = etree.Element(w("tblStyle"))
@@ -137,7 +139,7 @@ def _aim(roots: list[Element], numbers: Mapping[Element, int]) -> None:
                 paragraph = next(bookmark.itersiblings(w("p")), None)
             if paragraph is not None and paragraph in numbers:
                 targets.setdefault(bookmark.get(w("name"), ""), numbers[paragraph])
-            replace_with(bookmark, [])
+            replace_element(bookmark, [])
     for root in roots:
         for link in list(root.iter(w("hyperlink"))):
             place = link.get(w("anchor"))
@@ -146,7 +148,7 @@ def _aim(roots: list[Element], numbers: Mapping[Element, int]) -> None:
             if place in targets:
                 link.set(w("anchor"), f"{MARK}{targets[place]}")
             else:
-                replace_with(link, list(link))
+                replace_element(link, list(link))
 
 
 def _mark(paragraph: Element, number: int) -> None:

@@ -5,8 +5,8 @@ Styles are known by the names that Word gives them in every language of its own;
 
 import re
 
-from lettergen.docx.attributes import value, whole
-from lettergen.docx.effective_properties import Cascade
+from lettergen.docx.attributes import get_attribute, parse_integer
+from lettergen.docx.effective_properties import EffectiveProperties
 from lettergen.docx.xml import Element
 
 _HEADING = re.compile(r"heading ([1-9])")
@@ -25,12 +25,12 @@ _KINDS = {
 }
 
 
-def kind(paragraph: Element, cascade: Cascade) -> str:
+def kind(paragraph: Element, cascade: EffectiveProperties) -> str:
     """What a paragraph is, by the nearest of its styles that Word knows: ``Heading2``, ``Date``."""
-    for name in cascade.styles.names(paragraph):
+    for name in cascade.styles.get_style_names(paragraph):
         if heading := _HEADING.fullmatch(name):
             return f"Heading{heading.group(1)}"
         if name in _KINDS:
             return _KINDS[name]
-    level = whole(value(cascade.of_paragraph(paragraph, "outlineLvl")))
+    level = parse_integer(get_attribute(cascade.find_paragraph_property(paragraph, "outlineLvl")))
     return f"Heading{level + 1}" if level is not None and 0 <= level < 9 else "Plain"

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from lettergen.docx import core_properties
-from lettergen.docx.archive import CONTENT_TYPES_NAME
-from lettergen.docx.attributes import value, whole
-from lettergen.docx.effective_properties import Cascade
+from lettergen.docx.attributes import get_attribute, parse_integer
+from lettergen.docx.effective_properties import EffectiveProperties
 from lettergen.docx.package import Package
+from lettergen.docx.package_writer import CONTENT_TYPES_NAME
 from lettergen.docx.xml import WP, A, Element, w
 from lettergen.export.content import letterhead, paragraph_facts
 from lettergen.export.content.flatten import flatten
@@ -67,46 +67,46 @@ class Prepared:
 
 def prepared(package: Package) -> Prepared:
     """Make a letter ready; raises ``LettergenError`` for a part that is not XML."""
-    cascade = Cascade(_part(package, "/styles"))
-    document = package.element(package.main)
+    cascade = EffectiveProperties(_part(package, "/styles"))
+    document = package.parse_part(package.main)
     letterhead.bring_in(package, document)
     roots = {package.main: document}
     for kind in ("/footnotes", "/endnotes"):
-        for name in package.related(package.main, kind):
-            roots[name] = package.element(name)
-    said = core_properties.of(package)
+        for name in package.find_related_parts(package.main, kind):
+            roots[name] = package.parse_part(name)
+    said = core_properties.read_core_properties(package)
     language = cascade.default_language or _theme_language(package) or said.language or _LANGUAGE
     out = Prepared(title=said.title, author=said.author, language=language)
     for name, root in roots.items():
-        relationships = package.relationships(name)
+        relationships = package.read_relationships(name)
         if root is not document:
             _drop_other_notes(root, document)
         settle(root, cascade, relationships)
         if relationships.items:
-            package.put_relationships(relationships)
+            package.set_relationships(relationships)
         out.words += counted(text_of(root))
         out.drawings += _others(root)
         flatten(root, cascade)
         _number_pictures(root, out.pictures)
     marks = document.iter(w("footnoteReference"), w("endnoteReference"))
-    out.own_marks = [value(mark, "", OWN_MARK) for mark in marks]
+    out.own_marks = [get_attribute(mark, "", OWN_MARK) for mark in marks]
     labels = Labels(_part(package, "/numbering"), cascade)
     out.numbers = _note_numbers(package, document)
     out.facts = paragraph_facts.note_down(list(roots.values()), cascade, labels)
     for name, root in roots.items():
-        package.put(name, root)
+        package.set_part(name, root)
     out.docx = _zipped(package, roots)
     return out
 
 
 def _part(package: Package, kind: str) -> Element | None:
-    name = package.first(kind)
-    return package.element(name) if name else None
+    name = package.find_part(kind)
+    return package.parse_part(name) if name else None
 
 
 def _theme_language(package: Package) -> str:
     settings = _part(package, "/settings")
-    return "" if settings is None else value(settings.find(w("themeFontLang")))
+    return "" if settings is None else get_attribute(settings.find(w("themeFontLang")))
 
 
 def _drop_other_notes(root: Element, document: Element) -> None:
@@ -125,8 +125,8 @@ def _note_numbers(package: Package, document: Element) -> dict[str, NoteNumbers]
     numbers = {}
     for kind, usual in (("footnote", "decimal"), ("endnote", "lowerRoman")):
         properties = [e for place in places for e in place.iterfind(w(f"{kind}Pr"))]
-        forms = [value(e.find(w("numFmt"))) for e in properties]
-        starts = [whole(value(e.find(w("numStart")))) for e in properties]
+        forms = [get_attribute(e.find(w("numFmt"))) for e in properties]
+        starts = [parse_integer(get_attribute(e.find(w("numStart")))) for e in properties]
         numbers[kind] = NoteNumbers(
             next(filter(None, forms), usual), next((s for s in starts if s), 1)
         )
@@ -142,7 +142,9 @@ def _number_pictures(root: Element, pictures: list[Picture]) -> None:
         text = named.get("descr", "").strip() or named.get("title", "").strip()
         extent = inline.find(f"{_WP}extent")
         width, height = (
-            round((whole(extent.get(name, "")) or 0) / _EMU_PER_PIXEL) if extent is not None else 0
+            round((parse_integer(extent.get(name, "")) or 0) / _EMU_PER_PIXEL)
+            if extent is not None
+            else 0
             for name in ("cx", "cy")
         )
         named.set("descr", str(len(pictures)))

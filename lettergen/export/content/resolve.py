@@ -8,12 +8,18 @@ from contextlib import suppress
 
 from lxml import etree
 
-from lettergen.docx.attributes import is_on, is_set, value
-from lettergen.docx.effective_properties import Cascade
-from lettergen.docx.field_instructions import Instruction, InstructionError, code_of, kind_of, read
-from lettergen.docx.fields import BrokenFieldError, Field, Item, Story, flat, stories
+from lettergen.docx.attributes import get_attribute, is_on, is_set
+from lettergen.docx.effective_properties import EffectiveProperties
+from lettergen.docx.field_instructions import (
+    Instruction,
+    InstructionError,
+    parse_instruction,
+    read_code,
+    read_kind,
+)
+from lettergen.docx.fields import BrokenFieldError, Field, Item, Story, find_stories, flatten
 from lettergen.docx.relationships import HYPERLINK, Relationships
-from lettergen.docx.xml import MC, PIC, Element, R, replace_with, serialise_inner, w
+from lettergen.docx.xml import MC, PIC, Element, R, replace_element, serialise_inner, w
 
 OWN_MARK = "customMarkFollows"
 """The attribute of a note's mark that holds, once settled, the characters shown for it."""
@@ -22,7 +28,7 @@ _GONE = (w("del"), w("moveFrom"))
 _SHOWN = (w("t"), w("txbxContent"), f"{{{PIC}}}pic")
 
 
-def settle(root: Element, cascade: Cascade, relationships: Relationships) -> None:
+def settle(root: Element, cascade: EffectiveProperties, relationships: Relationships) -> None:
     """Leave in a part what is shown; links that fields make become links of the usual kind."""
     for element in list(root.iter(f"{{{MC}}}AlternateContent")):
         _choose(element)
@@ -32,7 +38,7 @@ def settle(root: Element, cascade: Cascade, relationships: Relationships) -> Non
     for mark in root.iter(w("footnoteReference"), w("endnoteReference")):
         _keep_own_mark(mark)
     if any(True for _ in root.iter(w("fldChar"), w("fldSimple"))):
-        for story in stories(root):
+        for story in find_stories(root):
             _settle_fields(story, relationships)
 
 
@@ -42,7 +48,7 @@ def _choose(element: Element) -> None:
         return
     choices = [child for child in element if isinstance(child.tag, str)]
     shown = [c for c in choices if next(c.iter(*_SHOWN), None) is not None]
-    replace_with(element, list((shown or choices[:1] or [element])[0]))
+    replace_element(element, list((shown or choices[:1] or [element])[0]))
 
 
 def _drop(gone: Element) -> None:
@@ -54,20 +60,20 @@ def _drop(gone: Element) -> None:
     if parent is None or parent.tag == w("rPr"):
         return
     row = parent.getparent()
-    replace_with(row if parent.tag == w("trPr") and row is not None else gone, [])
+    replace_element(row if parent.tag == w("trPr") and row is not None else gone, [])
 
 
-def _drop_hidden(root: Element, cascade: Cascade) -> None:
+def _drop_hidden(root: Element, cascade: EffectiveProperties) -> None:
     """Take hidden text out; the marks of a field stay, for the field may go on around them."""
     for run in list(root.iter(w("r"))):
-        if run.find(w("fldChar")) is None and cascade.run_is(run, "vanish"):
-            replace_with(run, [])
+        if run.find(w("fldChar")) is None and cascade.is_run_property_on(run, "vanish"):
+            replace_element(run, [])
 
 
 def _keep_own_mark(mark: Element) -> None:
     """Keep with a note's mark the characters that are to be shown for its number (17.11.14)."""
     run = mark.getparent()
-    if run is None or not is_on(value(mark, "0", OWN_MARK)):
+    if run is None or not is_on(get_attribute(mark, "0", OWN_MARK)):
         mark.attrib.pop(w(OWN_MARK), "")
         return
     texts = list(mark.itersiblings(w("t")))
@@ -76,7 +82,7 @@ def _keep_own_mark(mark: Element) -> None:
         texts = following.findall(w("t"))
     mark.set(w(OWN_MARK), "".join(text.text or "" for text in texts).strip())
     for text in texts:
-        replace_with(text, [])
+        replace_element(text, [])
 
 
 def _formatting(run: Element) -> str:
@@ -94,31 +100,31 @@ def _settle_fields(story: Element, relationships: Relationships) -> None:
 
 def _settle_field(field: Field, relationships: Relationships) -> None:
     """Leave what a field shows; what is in it is settled first."""
-    for inner in field.inner():
+    for inner in field.find_nested_fields():
         _settle_field(inner, relationships)
-    instruction = code_of(field)
-    kind = kind_of(instruction)
+    instruction = read_code(field)
+    kind = read_kind(instruction)
     if kind == "HYPERLINK":
         with suppress(InstructionError):  # then it is text like any other
-            _link(field, read(instruction), relationships)
+            _link(field, parse_instruction(instruction), relationships)
     if kind == "FORMCHECKBOX":
         _show_box(field)
     if field.is_simple:
-        replace_with(field.begin, [c for c in field.begin if c.tag != w("fldData")])
+        replace_element(field.begin, [c for c in field.begin if c.tag != w("fldData")])
         return
     for mark in (*_elements(field.code), field.begin, field.separator, field.end):
         if mark is not None and mark.getparent() is not None:
-            replace_with(mark, [])
+            replace_element(mark, [])
 
 
 def _elements(items: list[Item]) -> list[Element]:
-    return [item for item in flat(items) if isinstance(item, etree._Element)]
+    return [item for item in flatten(items) if isinstance(item, etree._Element)]
 
 
 def _link(field: Field, instruction: Instruction, relationships: Relationships) -> None:
     """Set links around what a HYPERLINK field (17.16.5.25) shows."""
     address = instruction.arguments[0].text if instruction.arguments else ""
-    place = instruction.switch("l")
+    place = instruction.get_switch_argument("l")
     result = list(field.begin.iter(w("r"))) if field.is_simple else _elements(field.result)
     for runs in _neighbours([run for run in result if run.getparent() is not None]):
         link = etree.Element(w("hyperlink"))

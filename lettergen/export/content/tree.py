@@ -20,7 +20,7 @@ import re
 from lxml import etree
 
 from lettergen.docx.allowed_content import ALLOWED_SCHEMES
-from lettergen.docx.xml import Element, replace_with
+from lettergen.docx.xml import Element, replace_element
 from lettergen.export.content import blocks, notes
 from lettergen.export.content.inline import TAB
 from lettergen.export.content.letterhead import LETTERHEAD, SMALL_PRINT
@@ -73,7 +73,7 @@ def _marked(article: Element, facts: list[Facts]) -> dict[Element, Facts]:
         while block is not None and block.tag not in _TEXT_BLOCKS:
             block = block.getparent()
         number = int(mark.get("id", "").removeprefix(MARK))
-        replace_with(mark, [])
+        replace_element(mark, [])
         if block is not None:
             block.set("data-paragraph", str(number))
             found[block] = facts[number]
@@ -100,7 +100,7 @@ def _settle_links(article: Element) -> list[str]:
 def _unwrap(element: Element) -> None:
     """Take an element away from around what it holds."""
     tail, element.tail = element.tail or "", None
-    replace_with(element, list(element), before=element.text or "", after=tail)
+    replace_element(element, list(element), before=element.text or "", after=tail)
 
 
 def _describe(picture: Element, source: Prepared) -> None:

@@ -14,10 +14,10 @@ from lettergen.docx.field_instructions import (
     Comparison,
     Instruction,
     InstructionError,
-    atoms,
-    kind_of,
-    read,
-    read_comparison,
+    parse_comparison,
+    parse_instruction,
+    read_kind,
+    split_into_atoms,
 )
 from lettergen.docx.fields import Field
 from lettergen.template.mailmerge import address_fields
@@ -60,8 +60,8 @@ class Expressions:
 
     def of(self, field: Field) -> str:
         """The expression for what a field shows; raises ``FieldError``."""
-        code = atoms(field.code)
-        match kind_of(code):
+        code = split_into_atoms(field.code)
+        match read_kind(code):
             case "MERGEFIELD":
                 return self._merge_field(instruction(field))
             case "ADDRESSBLOCK" | "GREETINGLINE":
@@ -88,7 +88,7 @@ class Expressions:
     def condition(self, field: Field) -> tuple[str, Comparison]:
         """The condition of an IF field as an expression, and what it compares."""
         try:
-            comparison = read_comparison(atoms(field.code))
+            comparison = parse_comparison(split_into_atoms(field.code))
         except InstructionError as error:
             raise FieldError(
                 "LG231", f"the field IF {error}.", 'Write { IF a = b "then" "else" }.'
@@ -145,7 +145,7 @@ class Expressions:
         name = says.arguments[0].text.strip()
         if HELD.search(name):
             raise FieldError("LG232", "a tag cannot stand in the name of a merge field.")
-        names = address_fields.names(name, self._columns) if says.has("m") else (name,)
+        names = address_fields.names(name, self._columns) if says.has_switch("m") else (name,)
         return self._in_form(f"_merge_field({', '.join(map(constant, names))})", says)
 
     def _in_form(self, expression: str, says: Instruction) -> str:
@@ -158,7 +158,7 @@ class Expressions:
                     expression += f"|_numbered({constant(_picture(picture))})"
                 case ("*", Argument(text=form)) if form.upper() in CASES:
                     expression += f"|{CASES[form.upper()]}"
-        before, after = says.switch("b"), says.switch("f")
+        before, after = says.get_switch_argument("b"), says.get_switch_argument("f")
         if says.kind == "MERGEFIELD" and (before or after):
             around = (self.of_argument(text) if text else '""' for text in (before, after))
             expression += f"|_between({', '.join(around)})"
@@ -186,9 +186,9 @@ class Expressions:
 def instruction(field: Field) -> Instruction:
     """What a field says, its switches checked; raises ``FieldError``."""
     try:
-        says = read(atoms(field.code))
+        says = parse_instruction(split_into_atoms(field.code))
     except InstructionError as error:
-        kind = named(kind_of(atoms(field.code)))
+        kind = named(read_kind(split_into_atoms(field.code)))
         raise FieldError("LG231", f"{kind} {error}.") from None
     for switch in says.switches:
         if switch.name not in "*@#" + _SWITCHES.get(says.kind, ""):

@@ -11,22 +11,28 @@ from collections.abc import Mapping
 from lxml import etree
 
 from lettergen.diagnostics.finding import Finding, Place
-from lettergen.docx.field_instructions import Argument, Atom, Comparison, atoms, kind_of
+from lettergen.docx.field_instructions import (
+    Argument,
+    Atom,
+    Comparison,
+    read_kind,
+    split_into_atoms,
+)
 from lettergen.docx.fields import (
     BrokenFieldError,
     Field,
     Item,
     ParagraphEnd,
     Story,
-    expand,
-    flat,
-    run_of,
-    show,
-    stories,
-    text_of,
+    create_run,
+    expand_simple_field,
+    find_stories,
+    flatten,
+    read_run_text,
+    turn_code_into_text,
 )
 from lettergen.docx.runs import set_text
-from lettergen.docx.xml import Element, R, insert_before_tail, replace_with, replace_with_mixed, w
+from lettergen.docx.xml import Element, R, insert_text, replace_element, replace_with_mixed, w
 from lettergen.template.mailmerge.expressions import Expressions, FieldError, instruction, named
 from lettergen.template.mailmerge.refused_fields import refusals
 from lettergen.template.tags import HELD, Tag, Tags
@@ -51,7 +57,7 @@ def hold_fields(
     places = _places(root, part, path, tags)
     fallback = Place(path, 0, part)
     _expand_simple_fields(root, places, fallback, tags)
-    for story_root in stories(root):
+    for story_root in find_stories(root):
         try:
             story = Story(story_root)
             _Merger(story, places, fallback, tags, columns).hold()
@@ -63,7 +69,7 @@ def hold_fields(
 def refuse_fields(root: Element, part: str, path: str, tags: Tags) -> None:
     """Report the fields that a part must not carry which is not merged, such as the comments."""
     try:
-        fields = [field for story in stories(root) for field in Story(story).fields]
+        fields = [field for story in find_stories(root) for field in Story(story).fields]
     except BrokenFieldError:
         return
     place = Place(path, 0, part)
@@ -105,8 +111,8 @@ class _Merger:
             self._report(FieldError("LG230", f"{error.message}.", _REPAIR), field)
 
     def _hold_by_kind(self, field: Field) -> None:
-        code = atoms(field.code)
-        kind = kind_of(code)
+        code = split_into_atoms(field.code)
+        kind = read_kind(code)
         if kind in _VALUES:
             self._print(field)
         elif kind == "IF" and _uses_data(field):
@@ -150,7 +156,7 @@ class _Merger:
         set_text(text, placeholder)
         parent = run.getparent()
         assert parent is not None
-        parent.insert(parent.index(run), run_of(properties, [text]))
+        parent.insert(parent.index(run), create_run(properties, [text]))
 
     # A choice
 
@@ -161,7 +167,7 @@ class _Merger:
         begin = self._tag("block", f"if {condition}", field, "IF")
         middle = self._tag("block", "else", field, "IF") if otherwise else ""
         end = self._tag("block", "endif", field, "IF")
-        replace_with(field.begin, [], before=begin)
+        replace_element(field.begin, [], before=begin)
         skipped: list[Item] = []
         for item, pieces in _choice_pieces(field, comparison, otherwise, middle):
             if not pieces:
@@ -173,7 +179,7 @@ class _Merger:
         skipped += [] if field.separator is None else [field.separator]
         self._story.remove([*skipped, *field.result])
         assert field.end is not None
-        replace_with(field.end, [], before=end)
+        replace_element(field.end, [], before=end)
 
     def _keep(self, item: Item, pieces: "list[str | Atom]") -> None:
         """Let an item of the code, or those pieces of it, stand in the text."""
@@ -182,8 +188,8 @@ class _Merger:
             assert parent is not None
             for piece in pieces:
                 if isinstance(piece, str):
-                    insert_before_tail(parent, parent.index(item.begin), piece)
-            show(item.result)
+                    insert_text(parent, parent.index(item.begin), piece)
+            turn_code_into_text(item.result)
             self._hold(item)
         elif not isinstance(item, ParagraphEnd):
             _keep_run(item, pieces)
@@ -193,9 +199,9 @@ class _Merger:
     def _link(self, field: Field) -> None:
         """Make a hyperlink (17.16.22) of the field: what it shows around, its address behind."""
         says = instruction(field)
-        if len(says.arguments) > 1 or not (says.arguments or says.has("l")):
+        if len(says.arguments) > 1 or not (says.arguments or says.has_switch("l")):
             raise FieldError("LG231", "the field HYPERLINK must have one address.")
-        crossed = [item for item in flat(field.items()) if isinstance(item, ParagraphEnd)]
+        crossed = [item for item in flatten(field.list_items()) if isinstance(item, ParagraphEnd)]
         start, end = field.separator, field.end
         if crossed or start is None or end is None or start.getparent() is not end.getparent():
             raise BrokenFieldError("a hyperlink must stand in one paragraph", field.paragraph)
@@ -206,11 +212,11 @@ class _Merger:
             target = self._tag("print", expression, field, _shown(field), "relationship")
             link.set(f"{{{R}}}id", target)
         for name, attribute in (("l", "anchor"), ("o", "tooltip"), ("t", "tgtFrame")):
-            argument = says.switch(name)
+            argument = says.get_switch_argument(name)
             if argument:
                 expression = self._expressions.of_argument(argument)
                 link.set(w(attribute), self._tag("print", expression, field, _shown(field)))
-        if says.has("n"):
+        if says.has_switch("n"):
             link.set(w("tgtFrame"), "_blank")
         link.set(w("history"), "1")
         self._hold_inner(field.result)
@@ -247,18 +253,18 @@ def _expand_simple_fields(
     """Write those simple fields as complex ones that do not stay as they are."""
     for simple in list(root.iter(w("fldSimple"))):
         instruction_text = simple.get(w("instr"), "")
-        kind = kind_of([Atom(char) for char in instruction_text])
+        kind = read_kind([Atom(char) for char in instruction_text])
         if kind in _VALUES or "{{" in instruction_text or "{%" in instruction_text:
             paragraph = next(simple.iterancestors(w("p")), None)
             place = places.get(paragraph, fallback)
-            expand(simple, held_text(instruction_text, place, tags))
+            expand_simple_field(simple, held_text(instruction_text, place, tags))
 
 
 def _uses_data(field: Field) -> bool:
     """Whether what the field does hangs on a recipient's data."""
-    code = atoms(field.code)
+    code = split_into_atoms(field.code)
     return (
-        kind_of(code) in _VALUES
+        read_kind(code) in _VALUES
         or HELD.search("".join(atom.char for atom in code)) is not None
         or any(_uses_data(atom.field) for atom in code if atom.field)
     )
@@ -270,7 +276,7 @@ def _formatting(field: Field) -> Element | None:
     Those of what it shows now with ``\\* MERGEFORMAT``, else those of the first letter of its
     code.
     """
-    code = atoms(field.code)
+    code = split_into_atoms(field.code)
     of_code = next((atom.run for atom in code if atom.run is not None and not atom.is_space), None)
     forms = [s.argument.text.upper() for s in instruction(field).switches if s.argument]
     of_result = _properties_of(field.result) if "MERGEFORMAT" in forms else None
@@ -281,15 +287,15 @@ def _formatting(field: Field) -> Element | None:
 
 def _properties_of(items: list[Item]) -> Element | None:
     """The properties of the first run that shows text."""
-    for item in flat(items):
-        if not isinstance(item, ParagraphEnd) and (text_of(item) or "").strip():
+    for item in flatten(items):
+        if not isinstance(item, ParagraphEnd) and (read_run_text(item) or "").strip():
             return item.find(w("rPr"))
     return None
 
 
 def _shown(field: Field) -> str:
     """How findings call a field: its code, nested fields left out."""
-    return " ".join("".join(atom.char or "…" for atom in atoms(field.code)).split())
+    return " ".join("".join(atom.char or "…" for atom in split_into_atoms(field.code)).split())
 
 
 def _shown_by(items: list[Item]) -> str:
@@ -299,7 +305,7 @@ def _shown_by(items: list[Item]) -> str:
         if isinstance(item, Field):
             text += _shown_by(item.result)
         elif not isinstance(item, ParagraphEnd):
-            text += text_of(item) or ""
+            text += read_run_text(item) or ""
     return text
 
 
@@ -323,7 +329,7 @@ def _choice_pieces(
     for item in field.code:
         length = 1
         if not isinstance(item, Field | ParagraphEnd):
-            text = text_of(item)
+            text = read_run_text(item)
             length = 1 if text is None else len(text)
         pieces: list[str | Atom] = []
         for atom in (next(code) for _ in range(length)):
@@ -337,7 +343,7 @@ def _choice_pieces(
 
 def _keep_run(run: Element, pieces: "list[str | Atom]") -> None:
     """Put in the place of a run of code the text that is kept of it, and a placeholder."""
-    text = text_of(run)
+    text = read_run_text(run)
     properties = run.find(w("rPr"))
     new: list[Element | str] = []
     characters = ""
@@ -358,7 +364,7 @@ def _text_run(run: Element, properties: Element | None, text: str, *, whole: boo
         return run
     element = etree.Element(w("t"))
     set_text(element, text)
-    return run_of(properties, [element])
+    return create_run(properties, [element])
 
 
 def _wrap_between(start: Element, end: Element, wrapper: Element) -> None:

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from lettergen.docx.field_instructions import (
     Atom,
     InstructionError,
-    atoms,
-    code_of,
-    kind_of,
-    read,
-    read_comparison,
+    parse_comparison,
+    parse_instruction,
+    read_code,
+    read_kind,
+    split_into_atoms,
 )
 from lettergen.docx.fields import Field
 from lettergen.template.mailmerge.expressions import FieldError, named
@@ -66,13 +66,13 @@ def refusals(field: Field) -> Iterator[FieldError]:
     error = _refusal(field)
     if error:
         yield error
-    for inner in field.inner():
+    for inner in field.find_nested_fields():
         yield from refusals(inner)
 
 
 def _refusal(field: Field) -> FieldError | None:
-    code = code_of(field)
-    kind = kind_of(code)
+    code = read_code(field)
+    kind = read_kind(code)
     if not kind or HELD.search(kind):
         return _without_kind(code)
     if kind in _REACHING_OUT:
@@ -96,12 +96,12 @@ def _instead_of_skipping(code: list[Atom]) -> str:
     hint = f"{_STEERING['SKIPIF']}"
     example = 'where: status != "answered"'
     try:
-        found = read_comparison(code)
+        found = parse_comparison(code)
     except InstructionError:
         return f"{hint}, such as: {example}"
     fields = [atom.field for atom in found.left.content if atom.field]
     if len(fields) == len(found.left.content) == 1 and found.operator in _OPPOSITES:
-        names = read(atoms(fields[0].code)).arguments
+        names = parse_instruction(split_into_atoms(fields[0].code)).arguments
         if len(names) == 1 and names[0].text.isidentifier() and found.right.is_plain:
             return (
                 f'{hint}: where: {names[0].text} {_OPPOSITES[found.operator]} "{found.right.text}"'

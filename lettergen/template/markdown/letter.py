@@ -5,7 +5,7 @@ from pathlib import Path
 
 from lettergen.data import yaml
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.docx.xml import attribute
+from lettergen.docx.xml import escape_attribute
 from lettergen.system.text import unwritable
 from lettergen.template.jinja.environment import MergeError, checked_url
 from lettergen.template.markdown.parser import parse
@@ -58,7 +58,7 @@ class _HeldCarrier:
 
     def note(self, label: str, content: str) -> str:
         # Set as an element at its mark, as the document's own notes are.
-        return f'<w:footnote key="{attribute(label)}">{content}</w:footnote>'
+        return f'<w:footnote key="{escape_attribute(label)}">{content}</w:footnote>'
 
     def inside_note(self) -> "_HeldCarrier":
         return self

@@ -10,11 +10,11 @@ from typing import Protocol
 from markdown_it.token import Token
 
 from lettergen.diagnostics.finding import Place, did_you_mean
-from lettergen.docx import runs, styles
+from lettergen.docx import builtin_styles, runs
+from lettergen.docx.builtin_styles import BuiltinStyles
 from lettergen.docx.notes import NotesPart
 from lettergen.docx.numbering import INDENT, LEVELS, Numbering
-from lettergen.docx.styles import Styles
-from lettergen.docx.xml import attribute, escape
+from lettergen.docx.xml import escape_attribute, escape_text
 from lettergen.template.jinja.environment import UNKNOWN_CITATION
 from lettergen.template.markdown.parser import LIST, TAG, MarkdownLetter
 
@@ -43,7 +43,7 @@ class Surroundings:
     ``paragraph`` and ``run`` hold the properties that plain paragraphs and runs have there.
     """
 
-    styles: Styles
+    styles: BuiltinStyles
     numbering: Numbering
     notes: NotesPart | None
     citations: Collection[str]
@@ -184,7 +184,7 @@ class _Writer:
             )
         content = inner.blocks(definition)
         assert self.into.notes is not None
-        own_mark = self.into.notes.own_mark + runs.run(" ")
+        own_mark = self.into.notes.own_mark + runs.build_run(" ")
         content = content.replace("</w:pPr>", f"</w:pPr>{own_mark}", 1)
         return self.carrier.note(label, content)
 
@@ -206,10 +206,12 @@ class _Writer:
         """Follow the opening and closing of what paragraphs stand in."""
         match token.type:
             case "bullet_list_open":
-                self._lists.append(_List(styles.BULLETS, str(self.into.numbering.bullets())))
+                self._lists.append(
+                    _List(builtin_styles.BULLETS, str(self.into.numbering.get_or_add_bullets()))
+                )
             case "ordered_list_open":
                 number = self.carrier.instance(token.meta["name"], self.letter.place(token))
-                self._lists.append(_List(styles.NUMBERS, number))
+                self._lists.append(_List(builtin_styles.NUMBERS, number))
             case "bullet_list_close" | "ordered_list_close":
                 self._lists.pop()
             case "list_item_open":
@@ -222,7 +224,7 @@ class _Writer:
 
     def _numbered_list(self, token: Token) -> str:
         """A numbered list asks for an instance of its own each time that it is merged."""
-        self.into.numbering.numbers()
+        self.into.numbering.get_or_add_numbers()
         start, level = int(token.attrs.get("start", 1)), min(token.meta["level"], LEVELS - 1)
         return self.carrier.begin_list(token.meta["name"], start, level, self.letter.place(token))
 
@@ -239,7 +241,7 @@ class _Writer:
             return self._in_list(innermost, innermost.number)
         if self._quotes and self._quotes[-1] == len(self._lists):
             indent = f'<w:ind w:left="{INDENT * (len(self._lists) + 1)}"/>' if self._lists else ""
-            return self._styled(styles.QUOTE, indent)
+            return self._styled(builtin_styles.QUOTE, indent)
         if innermost:  # a further paragraph of the same item: no bullet, the same indent
             indent = f'<w:ind w:left="{INDENT * len(self._lists)}" w:firstLine="0"/>'
             return self._in_list(innermost, "0", indent)
@@ -251,14 +253,16 @@ class _Writer:
     def _in_list(self, innermost: _List, number: str, indent: str = "") -> str:
         level = min(len(self._lists), LEVELS) - 1
         inner = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>{indent}'
-        return self._styled(styles.FOOTNOTE_TEXT if self.in_note else innermost.style, inner)
+        return self._styled(
+            builtin_styles.FOOTNOTE_TEXT if self.in_note else innermost.style, inner
+        )
 
     def _styled(self, name: str, inner: str = "") -> str:
-        style = attribute(self.into.styles.id_of(name))
+        style = escape_attribute(self.into.styles.get_or_add(name))
         return f'<w:pPr><w:pStyle w:val="{style}"/>{inner}</w:pPr>'
 
     def _table(self, tokens: list[Token]) -> str:
-        style = attribute(self.into.styles.id_of(styles.TABLE))
+        style = escape_attribute(self.into.styles.get_or_add(builtin_styles.TABLE))
         columns = sum(token.type == "th_open" for token in tokens)
         rows: list[str] = []
         cells: list[str] = []
@@ -312,7 +316,7 @@ class _Inline:
             case "text" | "text_special":
                 if "](" in token.content:
                     self._report_lost_link()
-                self._pending += escape(token.content)
+                self._pending += escape_text(token.content)
             case "softbreak":
                 self._line += 1
                 self._pending += " "
@@ -354,12 +358,12 @@ class _Inline:
         self._pending = ""
 
     def _run(self, text: str) -> str:
-        style = self.writer.into.styles.id_of(styles.HYPERLINK) if self._link else ""
-        properties = runs.combined(
+        style = self.writer.into.styles.get_or_add(builtin_styles.HYPERLINK) if self._link else ""
+        properties = runs.merge_properties(
             self.writer.into.run,
-            runs.properties(style=style, bold=self._bold > 0, italic=self._italic > 0),
+            runs.build_properties(style=style, bold=self._bold > 0, italic=self._italic > 0),
         )
-        return f"{runs.opening(properties)}{text}{runs.CLOSING}"
+        return f"{runs.open_run(properties)}{text}{runs.RUN_END}"
 
     def _open_link(self, url: str) -> None:
         self._link = url

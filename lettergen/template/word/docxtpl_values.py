@@ -10,8 +10,8 @@ from typing import Any
 from markupsafe import Markup
 
 from lettergen.docx import runs
-from lettergen.docx.properties import in_order
-from lettergen.docx.xml import Element, fragment, serialise_inner, w
+from lettergen.docx.properties import sort_run_properties
+from lettergen.docx.xml import Element, parse_fragment, serialise_inner, w
 
 
 def rich_text(*text: Any, **properties: Any) -> Any:
@@ -53,9 +53,9 @@ def text_of(value: Any) -> str:
     """A listing as plain text, its paragraph breaks as line breaks; else runs or paragraphs."""
     if type(value).__name__ == "Listing":
         return html.unescape(str(value.xml)).replace("\a", "\n")
-    story = fragment(str(value.xml))
+    story = parse_fragment(str(value.xml))
     for properties in story.iter(w("rPr")):
-        properties[:] = in_order(properties)
+        properties[:] = sort_run_properties(properties)
     for text in list(story.iter(w("t"))):
         _break_lines(text)
     return Markup("".join(serialise_inner(child) for child in story))
@@ -65,6 +65,6 @@ def _break_lines(text: Element) -> None:
     """Replace line ends and tabs in a text by the elements that stand for them."""
     run = text.getparent()
     assert run is not None
-    broken = fragment(runs.opening("") + runs.content(text.text or "") + runs.CLOSING)[0]
+    broken = parse_fragment(runs.open_run("") + runs.build_text(text.text or "") + runs.RUN_END)[0]
     index = run.index(text)
     run[index : index + 1] = list(broken)

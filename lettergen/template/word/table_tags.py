@@ -6,8 +6,8 @@ They speak of the cell that they stand in, and become properties of it (CT_TcPr,
 from lxml import etree
 
 from lettergen.diagnostics.finding import Finding
-from lettergen.docx.properties import properties_of, put
-from lettergen.docx.xml import Element, insert_before_tail, w
+from lettergen.docx.properties import get_or_add_properties, set_child
+from lettergen.docx.xml import Element, insert_text, w
 from lettergen.template.tags import HELD, Tag, Tags
 
 
@@ -49,8 +49,8 @@ def _merge_down(tag: Tag, cell: Element, tags: Tags) -> None:
     for paragraph in cell.iter(w("p")):
         properties = paragraph.find(w("pPr"))
         first = 0 if properties is None else paragraph.index(properties) + 1
-        insert_before_tail(paragraph, first, tags.hold_block("if loop.first", place))
-        insert_before_tail(paragraph, len(paragraph), tags.hold_block("endif", place))
+        insert_text(paragraph, first, tags.hold_block("if loop.first", place))
+        insert_text(paragraph, len(paragraph), tags.hold_block("endif", place))
 
 
 def _merge_across(tag: Tag, cell: Element, tags: Tags) -> None:
@@ -63,7 +63,7 @@ def _merge_across(tag: Tag, cell: Element, tags: Tags) -> None:
     parent = cell.getparent()
     assert parent is not None
     index = parent.index(cell)
-    insert_before_tail(parent, index, tags.hold_block("if loop.first", tag.place))
+    insert_text(parent, index, tags.hold_block("if loop.first", tag.place))
     cell.tail = tags.hold_block("endif", tag.place) + (cell.tail or "")
 
 
@@ -72,4 +72,4 @@ def _set(cell: Element, name: str, **attributes: str) -> None:
     new = etree.Element(w(name))
     for key, value in attributes.items():
         new.set(w(key), value)
-    put(properties_of(cell), new)
+    set_child(get_or_add_properties(cell), new)

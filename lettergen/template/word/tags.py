@@ -16,13 +16,13 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from lettergen.diagnostics.finding import Place
-from lettergen.docx.fields import MARKERS, run_of
+from lettergen.docx.fields import MARKERS, create_run
 from lettergen.docx.runs import set_text
 from lettergen.docx.xml import (
     SPACE_PRESERVE,
     Element,
-    insert_before_tail,
-    replace_with,
+    insert_text,
+    replace_element,
     replace_with_mixed,
     w,
 )
@@ -74,7 +74,7 @@ def put_between_runs(content: Element, new: Element) -> None:
     children = [child for child in run if child is not properties]
     position = children.index(content)
     around = [children[:position], children[position + 1 :]]
-    before, after = ([run_of(properties, some)] if some else [] for some in around)
+    before, after = ([create_run(properties, some)] if some else [] for some in around)
     replace_with_mixed(run, [*before, new, *after])
 
 
@@ -203,7 +203,7 @@ def _discard(content: Element) -> None:
     assert run is not None
     run.remove(content)
     if run.tag == w("r") and all(child.tag == w("rPr") for child in run):
-        replace_with(run, [])
+        replace_element(run, [])
 
 
 def _clear(paragraph: Element) -> None:
@@ -212,12 +212,12 @@ def _clear(paragraph: Element) -> None:
     Else a paragraph of which no words are left could not be told from one with something in it.
     """
     for remark in list(paragraph.iter(w("proofErr"))):
-        replace_with(remark, [])
+        replace_element(remark, [])
     for remark in list(paragraph.iter(w("lastRenderedPageBreak"))):
         _discard(remark)
     for run in list(paragraph.iter(w("r"))):
         if all(child.tag == w("rPr") for child in run):
-            replace_with(run, [])
+            replace_element(run, [])
 
 
 def _release(paragraph: Element) -> None:
@@ -228,7 +228,7 @@ def _release(paragraph: Element) -> None:
     for control in (*paragraph.iterancestors(w("sdt")), *paragraph.iter(w("sdt"))):
         for found in control.findall(f"{w('sdtPr')}/*"):
             if etree.QName(found).localname in ("dataBinding", "showingPlcHdr"):
-                replace_with(found, [])
+                replace_element(found, [])
 
 
 def _is_tab_stop(element: Element) -> bool:
@@ -300,7 +300,7 @@ def _set_beside(element: Element, placeholder: str, *, before: bool) -> None:
     if before:
         parent = element.getparent()
         assert parent is not None
-        insert_before_tail(parent, parent.index(element), placeholder)
+        insert_text(parent, parent.index(element), placeholder)
     else:
         element.tail = (element.tail or "") + placeholder
 
@@ -314,7 +314,7 @@ def _take_away(element: Element) -> None:
         or next(element.iter(w("sectPr")), None) is not None
     ):
         return
-    replace_with(element, _halves(element))
+    replace_element(element, _halves(element))
 
 
 def _halves(element: Element) -> list[Element]:
@@ -361,11 +361,11 @@ def _split_run(text: Element, pieces: list[tuple[str, bool]]) -> None:
     after = children[position + 1 :]
     new: list[Element | str] = []
     if before:
-        new.append(run_of(properties, before))
+        new.append(create_run(properties, before))
     for piece, is_tag in pieces:
-        new.append(piece if is_tag else run_of(properties, [_text(piece)]))
+        new.append(piece if is_tag else create_run(properties, [_text(piece)]))
     if after:
-        new.append(run_of(properties, after))
+        new.append(create_run(properties, after))
     replace_with_mixed(run, new)
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from lettergen.docx.effective_properties import Cascade
-from lettergen.docx.xml import fragment
+from lettergen.docx.effective_properties import EffectiveProperties
+from lettergen.docx.xml import parse_fragment
 from lettergen.export.content.list_labels import Labels
 from lettergen.export.content.number_formats import numeral
 
@@ -19,18 +19,18 @@ def labels(levels: list[tuple[int, str, str]], items: list[tuple[int, int]]) -> 
     """
     defined = "".join(LEVEL.format(level, *each) for level, each in enumerate(levels))
     anew = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
-    numbering = fragment(
+    numbering = parse_fragment(
         f'<w:abstractNum w:abstractNumId="0">{defined}</w:abstractNum>'
         '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
         '<w:num w:numId="2"><w:abstractNumId w:val="0"/></w:num>'
         f'<w:num w:numId="3"><w:abstractNumId w:val="0"/>{anew}</w:num>'
     )
-    counting = Labels(numbering, Cascade(None))
+    counting = Labels(numbering, EffectiveProperties(None))
     found = []
     for list_, level in items:
         properties = f'<w:ilvl w:val="{level}"/><w:numId w:val="{list_}"/>'
         label = counting.next(
-            fragment(f"<w:p><w:pPr><w:numPr>{properties}</w:numPr></w:pPr></w:p>")[0]
+            parse_fragment(f"<w:p><w:pPr><w:numPr>{properties}</w:numPr></w:pPr></w:p>")[0]
         )
         found.append(label.text if label else "")
     return found

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lettergen.data.yaml import Mapping
 from lettergen.diagnostics.finding import Finding, Place
-from lettergen.docx.xml import fragment
+from lettergen.docx.xml import parse_fragment
 from tests.support.fields import END, SEPARATE, begin, field, findings, merged, paragraph, run
 from tests.support.fields import instruction as code
 
@@ -103,7 +103,7 @@ def test_any_text_that_an_if_field_quotes_comes_out_as_it_is(text: str) -> None:
     assume("{" not in text)
     quoted = text.replace("\\", "\\\\").replace('"', '\\"')
     body = paragraph(run("["), field(" IF ", NAME, f' = "x" "{quoted}" "no" '), run("]"))
-    shown = fragment(merged(body, name="x"))
+    shown = parse_fragment(merged(body, name="x"))
     assert "".join(shown.itertext()) == f"[{text}]"
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from lettergen.diagnostics.finding import LettergenError
-from lettergen.docx.xml import attribute
+from lettergen.docx.xml import escape_attribute
 from tests.support.documents import (
     R,
     compiled,
@@ -26,7 +26,7 @@ def linking(target: str, inner: str = INNER) -> bytes:
     """In: the address of a link. Out: a document with that link."""
     entries = parts("plain", document=document(inner))
     link = (
-        f'<Relationship Id="link" Type="{R}/hyperlink" Target="{attribute(target)}"'
+        f'<Relationship Id="link" Type="{R}/hyperlink" Target="{escape_attribute(target)}"'
         ' TargetMode="External"/></Relationships>'
     )
     text = entries[RELATIONSHIPS].decode().replace("</Relationships>", link)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lettergen.docx.xml import Element, fragment
+from lettergen.docx.xml import Element, parse_fragment
 from lettergen.template.jinja.environment import Language
 from lettergen.template.tags import HELD, Tags
 from lettergen.template.word.paragraphs import (
@@ -24,7 +24,7 @@ BOLD = "<w:rPr><w:b/></w:rPr>"
 def held(xml: str) -> tuple[Element, Tags]:
     """In: blocks. Out: them with their tags held and their statements placed, and the tags."""
     tags = Tags(Language())
-    story = fragment(xml)
+    story = parse_fragment(xml)
     hold_tags(story, MAIN, "letter.docx", tags)
     place_statements(story, tags)
     return story, tags

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from lettergen.diagnostics.finding import LettergenError
-from lettergen.docx.xml import Element, fragment, serialise_inner
+from lettergen.docx.xml import Element, parse_fragment, serialise_inner
 from lettergen.template.jinja.environment import Language
 from lettergen.template.tags import HELD, Tags
 from lettergen.template.word.tags import hold_tags, place_statements, put_between_runs
@@ -176,7 +176,7 @@ def test_single_braces_are_text() -> None:
 def placed(xml: str) -> str:
     """In: blocks. Out: the same with statements placed; each tag is written as docxtpl has it."""
     tags = Tags(Language())
-    story = fragment(xml)
+    story = parse_fragment(xml)
     hold_tags(story, MAIN, "letter.docx", tags)
     place_statements(story, tags)
     assert tags.findings == []
@@ -311,7 +311,7 @@ def test_a_control_with_a_tag_is_taken_off_the_data_that_word_would_show(bound: 
 
 def lifted(xml: str) -> str:
     """In: a paragraph with a ``w:sym``. Out: the same with a ``w:new`` in the place of that."""
-    story = fragment(f"<w:p>{xml}</w:p>")
+    story = parse_fragment(f"<w:p>{xml}</w:p>")
     symbol = next(story.iter(f"{{{W}}}sym"))
     put_between_runs(symbol, etree.Element(f"{{{W}}}new"))
     inner: Element = story[0]
@@ -336,4 +336,4 @@ def _shown(tags: Tags, held: str) -> str:
 
 
 def _text(runs: str) -> str:
-    return "".join(map(str, fragment(runs).itertext()))
+    return "".join(map(str, parse_fragment(runs).itertext()))

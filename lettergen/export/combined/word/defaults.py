@@ -8,8 +8,8 @@ import copy
 
 from lxml import etree
 
-from lettergen.docx.properties import put
-from lettergen.docx.xml import Element, fragment, serialise, w
+from lettergen.docx.properties import set_child
+from lettergen.docx.xml import Element, parse_fragment, serialise, w
 
 _PARAGRAPH = "pPr"
 _RUN = "rPr"
@@ -50,7 +50,7 @@ def fold_in(style: Element, own: Element, others: Element) -> None:
         said = _defaults(own, kind)
         _fill_up(properties, said)
         elsewhere = {child.tag for child in _defaults(others, kind)}
-        unset = fragment(_UNSET[kind])
+        unset = parse_fragment(_UNSET[kind])
         _fill_up(properties, [child for child in unset if child.tag in elsewhere])
 
 
@@ -59,7 +59,7 @@ def _fill_up(properties: Element, said: "list[Element] | Element") -> None:
     for child in said:
         present = properties.find(str(child.tag))
         if present is None:
-            put(properties, copy.deepcopy(child))
+            set_child(properties, copy.deepcopy(child))
         elif child.tag in _OF_PARTS:
             for name, value in child.attrib.items():
                 if name not in present.attrib and not _is_themed(present, str(name)):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from lettergen.docx.xml import Element, replace_with, w
+from lettergen.docx.xml import Element, replace_element, w
 
 Rename = Callable[[str], str | None]
 
@@ -50,7 +50,7 @@ class LetterFields:
         for simple in list(root.iter(w("fldSimple"))):
             instruction = simple.get(w("instr"), "")
             if _kind(instruction) in _OF_THE_DOCUMENT:
-                replace_with(simple, [child for child in simple if child.tag != w("fldData")])
+                replace_element(simple, [child for child in simple if child.tag != w("fldData")])
             else:
                 simple.set(w("instr"), self._rewritten(instruction))
         for found in list(_complex(root)):
@@ -121,4 +121,4 @@ def _freeze(found: _Complex) -> None:
     """Take out the marks and the instruction of a field; what it shows stays."""
     for mark in (found.begin, *found.code, found.separator, found.end):
         if mark is not None:
-            replace_with(mark, [])
+            replace_element(mark, [])

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 
 from lettergen.docx.relationships import FOOTER, HEADER
-from lettergen.docx.xml import Element, R, fragment, serialise
+from lettergen.docx.xml import Element, R, parse_fragment, serialise
 from lettergen.export.combined.word import sections
 from lettergen.export.combined.word.letter import Letter
 from lettergen.export.combined.word.parts import Parts, References
@@ -30,9 +30,9 @@ class Margins:
         parts may share to one that is new.
         """
         root = letter.stories[name]
-        kind = letter.package.type_of(name)
+        kind = letter.package.find_content_type(name)
         own = self._parts.adopted(letter.package, name)
-        rest = "".join(item.xml() for item in own)
+        rest = "".join(item.to_xml() for item in own)
         key = hashlib.sha256(f"{kind} {look} {rest} {serialise(root)}".encode()).digest()
         if key not in self._known:
             number(root)
@@ -49,7 +49,7 @@ class Margins:
         first = letter_sections[0]
         missing = self._met - sections.margins(first)
         for kind, page in sorted(missing):
-            reference = fragment(f'<w:{kind}Reference w:type="{page}"/>')[0]
+            reference = parse_fragment(f'<w:{kind}Reference w:type="{page}"/>')[0]
             reference.set(f"{{{R}}}id", references.to(_KINDS[kind][0], self._empty(kind)))
             first.insert(0, reference)
         for section in letter_sections:
@@ -59,7 +59,7 @@ class Margins:
         key = kind.encode()
         if key not in self._known:
             tag = _KINDS[kind][1]
-            root = fragment(
+            root = parse_fragment(
                 f'<w:{tag}><w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20"'
                 f' w:lineRule="exact"/><w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p></w:{tag}>'
             )[0]

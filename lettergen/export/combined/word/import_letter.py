@@ -3,7 +3,7 @@
 from lxml import etree
 
 from lettergen.docx.relationships import FOOTER, HEADER, Relationship, Relationships
-from lettergen.docx.xml import Element, R, fragment, w
+from lettergen.docx.xml import Element, R, parse_fragment, w
 from lettergen.export.combined.word import sections
 from lettergen.export.combined.word.fields import LetterFields
 from lettergen.export.combined.word.headers import Margins
@@ -44,7 +44,7 @@ class Fitting:
 
     def relate(self, name: str, here: References, parts: Parts, margins: Margins) -> None:
         """Let a story refer to other parts, and to the web, as ``here`` does."""
-        items = {item.id: item for item in self._letter.package.relationships(name).items}
+        items = {item.id: item for item in self._letter.package.read_relationships(name).items}
         new: dict[str, str] = {}
         for element, attribute in _referring(self._letter.stories[name]):
             old = element.get(attribute, "")
@@ -58,7 +58,7 @@ class Fitting:
         if self._fields.end_is_used:
             id_, name = self._identifiers.next_annotation(), self._identifiers.end
             mark = f'<w:bookmarkStart w:id="{id_}" w:name="{name}"/><w:bookmarkEnd w:id="{id_}"/>'
-            sections.end_of_text(self._letter.body).extend(fragment(mark))
+            sections.end_of_text(self._letter.body).extend(parse_fragment(mark))
 
     def _fit_words(self, root: Element) -> None:
         for binding in list(root.iter(*_BINDINGS)):
@@ -76,7 +76,7 @@ class Fitting:
         if item.external:
             return here.to(item.type, self._address(item.target), external=True)
         package = self._letter.package
-        target = Relationships(name, [item]).targets("")[0]
+        target = Relationships(name, [item]).find_targets("")[0]
         if item.type in (HEADER, FOOTER):
             target = self._margin(target, margins)
         elif target in package.parts:

@@ -7,7 +7,7 @@ from lxml import etree
 
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.docx.package import Package
-from lettergen.docx.xml import Element, R, parse, w, with_prefixes
+from lettergen.docx.xml import Element, R, declare_prefixes, parse, w
 from lettergen.export.format import FinishedLetter
 
 _STORIES = ("header", "footer", "footnotes", "endnotes", "comments")
@@ -25,7 +25,7 @@ class Letter:
         self.label = letter.label
         self.number = number
         try:
-            self.package = Package.of_letter(f"{letter.stem}.docx", letter.data)
+            self.package = Package.from_bytes(f"{letter.stem}.docx", letter.data)
             self.main = self.package.main
             self.stories = {name: self._story(name) for name in self._story_names()}
             body = self.stories[self.main].find(w("body"))
@@ -42,7 +42,7 @@ class Letter:
 
         ``kind`` is the last word of its type: ``styles``.
         """
-        return self.package.first(f"{R}/{kind}")
+        return self.package.find_part(f"{R}/{kind}")
 
     def root(self, kind: str) -> Element | None:
         """That part parsed, to be read only."""
@@ -54,9 +54,9 @@ class Letter:
         return self.package.parts.get(self.related(kind), b"")
 
     def _story(self, name: str) -> Element:
-        return with_prefixes(parse(self.package.parts[name]))
+        return declare_prefixes(parse(self.package.parts[name]))
 
     def _story_names(self) -> Iterator[str]:
         yield self.main
         for kind in _STORIES:
-            yield from self.package.related(self.main, f"{R}/{kind}")
+            yield from self.package.find_related_parts(self.main, f"{R}/{kind}")

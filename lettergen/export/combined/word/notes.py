@@ -1,6 +1,6 @@
 """Footnotes, endnotes and comments of all letters, each kind in one part (17.11, 17.13.4)."""
 
-from lettergen.docx.xml import Element, w, with_prefixes
+from lettergen.docx.xml import Element, declare_prefixes, w
 from lettergen.export.combined.word.letter import Letter
 from lettergen.export.combined.word.parts import References
 
@@ -50,7 +50,7 @@ class Notes:
     def _begin(self, first: Element) -> None:
         """Begin the part with what the first one has beside its notes."""
         separators = [note for note in first.findall(w(self.kind)) if _is_separator(note)]
-        self.root = with_prefixes(first)
+        self.root = declare_prefixes(first)
         for child in list(self.root):
             if child not in separators:
                 first.append(child)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from lettergen.docx.xml import Element, W, parse, serialise, w, with_prefixes
+from lettergen.docx.xml import Element, W, declare_prefixes, parse, serialise, w
 from lettergen.export.combined.word.letter import Letter
 
 _UNCOUNTED = ("bullet", "none")
@@ -29,7 +29,7 @@ class Numbering:
 
     def of(self, letter: Letter) -> "LetterNumbering":
         """The lists of one letter."""
-        root = with_prefixes(parse(letter.data("numbering") or _EMPTY))
+        root = declare_prefixes(parse(letter.data("numbering") or _EMPTY))
         pictures = [serialise(found) for found in root.findall(w("numPicBullet"))]
         if pictures and self._first is None:
             self._first, self._pictures = letter, pictures
@@ -69,7 +69,7 @@ class Numbering:
             return None
         root = etree.Element(w("numbering"), nsmap={"w": W})
         if self._first is not None:
-            own = with_prefixes(parse(self._first.data("numbering")))
+            own = declare_prefixes(parse(self._first.data("numbering")))
             root.extend(own.findall(w("numPicBullet")))
         root.extend(self._definitions)
         root.extend(self._instances)

@@ -4,10 +4,10 @@ import hashlib
 import posixpath
 import re
 
-from lettergen.docx.archive import CONTENT_TYPES_NAME, Archive
 from lettergen.docx.package import Package
-from lettergen.docx.relationships import Relationship, Relationships, relationships_name
-from lettergen.docx.xml import CONTENT_TYPES, DECLARATION, Element, attribute, serialise
+from lettergen.docx.package_writer import CONTENT_TYPES_NAME, PackageWriter
+from lettergen.docx.relationships import Relationship, Relationships, name_relationships_part
+from lettergen.docx.xml import CONTENT_TYPES, DECLARATION, Element, escape_attribute, serialise
 
 _RELATIONSHIPS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 
@@ -29,8 +29,8 @@ class Parts:
     def put_relationships(self, relationships: "References") -> None:
         """Set the relationships of a part, if it has any."""
         if relationships.items:
-            xml = Relationships(relationships.part, relationships.items).xml()
-            self._data[relationships_name(relationships.part)] = xml.encode()
+            xml = Relationships(relationships.part, relationships.items).to_xml()
+            self._data[name_relationships_part(relationships.part)] = xml.encode()
 
     def free_name(self, like: str) -> str:
         """A name that no part has yet: ``word/header7.xml`` for another ``word/header1.xml``."""
@@ -46,8 +46,8 @@ class Parts:
         Out: the name that it has here, which it may share with an equal one.
         """
         own = self.adopted(package, name)
-        kind = package.type_of(name)
-        rest = "".join(item.xml() for item in own)
+        kind = package.find_content_type(name)
+        rest = "".join(item.to_xml() for item in own)
         key = hashlib.sha256(f"{kind} {rest}".encode() + package.parts[name]).digest()
         if key not in self._known:
             new = self._known[key] = self.free_name(name)
@@ -57,12 +57,14 @@ class Parts:
 
     def adopted(self, package: Package, part: str) -> list[Relationship]:
         """The relationships of a part as they are here: under their ids, their targets taken in."""
-        return [self._adopted(package, part, item) for item in package.relationships(part).items]
+        return [
+            self._adopted(package, part, item) for item in package.read_relationships(part).items
+        ]
 
     def _adopted(self, package: Package, part: str, item: Relationship) -> Relationship:
         if item.external:
             return item
-        target = Relationships(part, [item]).targets("")[0]
+        target = Relationships(part, [item]).find_targets("")[0]
         if target not in package.parts:
             return item
         return Relationship(item.id, item.type, f"/{self.adopt(package, target)}")
@@ -72,10 +74,11 @@ class Parts:
         types = [f'<Default Extension="rels" ContentType="{_RELATIONSHIPS_TYPE}"/>']
         for name, kind in sorted(self._types.items()):
             types.append(
-                f'<Override PartName="/{attribute(name)}" ContentType="{attribute(kind)}"/>'
+                f'<Override PartName="/{escape_attribute(name)}"'
+                f' ContentType="{escape_attribute(kind)}"/>'
             )
         root = f'{DECLARATION}<Types xmlns="{CONTENT_TYPES}">{"".join(types)}</Types>'
-        return Archive({**self._data, CONTENT_TYPES_NAME: root.encode()}).with_parts({})
+        return PackageWriter({**self._data, CONTENT_TYPES_NAME: root.encode()}).build({})
 
 
 class References:

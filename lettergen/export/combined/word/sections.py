@@ -10,8 +10,8 @@ import copy
 
 from lxml import etree
 
-from lettergen.docx.properties import own, properties_of, put
-from lettergen.docx.xml import Element, fragment, w
+from lettergen.docx.properties import get_or_add_child, get_or_add_properties, set_child
+from lettergen.docx.xml import Element, parse_fragment, w
 
 # What may stand behind the last paragraph of a body without being a block.
 _MARKS = [
@@ -48,7 +48,7 @@ def end_of_text(body: Element) -> Element:
     blocks = [child for child in list(body)[:-1] if child.tag not in _MARKS]
     if blocks and blocks[-1].tag == w("p") and blocks[-1].find(f".//{w('sectPr')}") is None:
         return blocks[-1]
-    paragraph = fragment(
+    paragraph = parse_fragment(
         '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
         '<w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr></w:pPr></w:p>'
     )[0]
@@ -58,13 +58,13 @@ def end_of_text(body: Element) -> Element:
 
 def close(body: Element) -> None:
     """Move the properties of a letter's last section into its last paragraph (17.6.18)."""
-    put(properties_of(end_of_text(body)), body[-1])
+    set_child(get_or_add_properties(end_of_text(body)), body[-1])
 
 
 def begin(section: Element, *, duplex: bool) -> None:
     """Let a letter's first section begin on a new page, or a right-hand page, with number 1."""
-    own(section, "type").set(w("val"), "oddPage" if duplex else "nextPage")
-    numbers = own(section, "pgNumType")
+    get_or_add_child(section, "type").set(w("val"), "oddPage" if duplex else "nextPage")
+    numbers = get_or_add_child(section, "pgNumType")
     if numbers.get(w("start")) is None:
         numbers.set(w("start"), "1")
 
@@ -82,10 +82,10 @@ def number_notes(sections: list[Element], settings: Element | None) -> None:
                 said["numRestart"] = "eachSect" if index == 0 else "continuous"
             if kind == "endnotePr":
                 said.pop("pos", None)
-            properties = own(section, kind)
+            properties = get_or_add_child(section, kind)
             properties[:] = [_value(name, said[name]) for name in _NOTE_PROPERTIES if name in said]
         if index < len(sections) - 1 and not has_endnotes_behind_sections:
-            own(section, "noEndnote")
+            get_or_add_child(section, "noEndnote")
 
 
 def open_chapter(body: Element) -> bool:
@@ -98,7 +98,7 @@ def open_chapter(body: Element) -> bool:
         return False
     for paragraph in body.iter(w("p")):
         if next(paragraph.iterancestors(w("txbxContent")), None) is None:
-            own(properties_of(paragraph), "outlineLvl").set(w("val"), "0")
+            get_or_add_child(get_or_add_properties(paragraph), "outlineLvl").set(w("val"), "0")
             break
     return True
 
@@ -117,12 +117,12 @@ def recount_notes(body: Element) -> None:
         for name in _OF_THE_FIRST_PAGE:
             for child in section.findall(w(name)):
                 section.remove(child)
-        own(section, "type").set(w("val"), "continuous")
-        own(section, "footnotePr").append(_value("numRestart", rule))
+        get_or_add_child(section, "type").set(w("val"), "continuous")
+        get_or_add_child(section, "footnotePr").append(_value("numRestart", rule))
         body[-1:] = [section]
         end = end_of_text(body)
         if rule == "continuous":
-            put(properties_of(end), section)
+            set_child(get_or_add_properties(end), section)
             etree.SubElement(body, w("sectPr"))
 
 

@@ -3,7 +3,7 @@
 from lxml import etree
 
 from lettergen.docx.attributes import is_set
-from lettergen.docx.properties import put
+from lettergen.docx.properties import set_child
 from lettergen.docx.xml import Element, W, parse, w
 from lettergen.export.combined.word.letter import Letter
 from lettergen.export.combined.word.notes import Notes
@@ -28,7 +28,7 @@ def joined(first: Letter, notes: list[Notes], *, even_pages: bool) -> Element:
         for child in root.findall(w(name)):
             root.remove(child)
     if even_pages:
-        put(root, etree.Element(w("evenAndOddHeaders")))
+        set_child(root, etree.Element(w("evenAndOddHeaders")))
     for kind in notes:
         if kind.root is None or kind.kind == "comment":
             continue
@@ -37,5 +37,5 @@ def joined(first: Letter, notes: list[Notes], *, even_pages: bool) -> Element:
             etree.SubElement(properties, w("pos")).set(w("val"), "sectEnd")
         for id_ in kind.separators:
             etree.SubElement(properties, w(kind.kind)).set(w("id"), id_)
-        put(root, properties)
+        set_child(root, properties)
     return root

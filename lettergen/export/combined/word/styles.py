@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from lettergen.docx.attributes import value
-from lettergen.docx.properties import properties_of, put
-from lettergen.docx.stylesheet import StyleSheet, id_of, name_of, usual_styles
-from lettergen.docx.xml import Element, W, parse, serialise, w, with_prefixes
+from lettergen.docx.attributes import get_attribute
+from lettergen.docx.properties import get_or_add_properties, set_child
+from lettergen.docx.stylesheet import StyleSheet, find_default_styles, get_style_id, get_style_name
+from lettergen.docx.xml import Element, W, declare_prefixes, parse, serialise, w
 from lettergen.export.combined.word import defaults
 from lettergen.export.combined.word.letter import Letter
 from lettergen.export.combined.word.numbering import LetterNumbering
@@ -48,13 +48,13 @@ class Styles:
     def of(self, letter: Letter, numbering: LetterNumbering) -> "LetterStyles":
         """Take in a letter's styles, and say what they are called here."""
         data = letter.data("styles") or _EMPTY
-        own = with_prefixes(parse(data))
+        own = declare_prefixes(parse(data))
         lists = _lists(own, numbering)
         key = data, "".join(numbering.look(one.number) for one in lists.values())
         if key in self._known:
             return self._letter_styles(own, self._known[key], numbering)
         _complete(own)
-        looks = {id_of(style): _look(style, numbering) for style in own.iter(w("style"))}
+        looks = {get_style_id(style): _look(style, numbering) for style in own.iter(w("style"))}
         names = self._names(own, looks, letter.number)
         introduced = {old: new for old, new in names.items() if new not in self._looks}
         numbering.own_styles = introduced
@@ -73,11 +73,11 @@ class Styles:
             return {id_: id_ for id_ in looks}
         differ = {id_ for id_, look in looks.items() if self._looks.get(id_, look) != look}
         if not defaults.are_same(own, self.root):
-            differ |= {id_of(style) for style in _roots(own)}
+            differ |= {get_style_id(style) for style in _roots(own)}
         grown = True
         while grown:
             tied = {
-                id_of(style)
+                get_style_id(style)
                 for style in own.iter(w("style"))
                 if any(tie.get(w("val")) in differ for tie in style.iter(*_TIES))
             }
@@ -95,22 +95,22 @@ class Styles:
         numbering: LetterNumbering,
     ) -> None:
         assert self.root is not None
-        taken = {name_of(style).casefold() for style in self.root.iter(w("style"))}
+        taken = {get_style_name(style).casefold() for style in self.root.iter(w("style"))}
         roots = [] if defaults.are_same(own, self.root) else _roots(own)
         for style in own.iter(w("style")):
-            if id_of(style) not in introduced:
+            if get_style_id(style) not in introduced:
                 continue
             new = copy.deepcopy(style)
             if style in roots:
                 defaults.fold_in(new, own, self.root)
-            new.set(w("styleId"), introduced[id_of(style)])
+            new.set(w("styleId"), introduced[get_style_id(style)])
             new.attrib.pop(w("default"), "")
             _rename(new, taken)
             for reference in new.iter(*_REFERENCES):
                 reference.set(w("val"), names.get(reference.get(w("val"), ""), ""))
             numbering.fit(new)
             self.root.append(new)
-            self._looks[introduced[id_of(style)]] = looks[id_of(style)]
+            self._looks[introduced[get_style_id(style)]] = looks[get_style_id(style)]
 
     def _letter_styles(
         self,
@@ -120,10 +120,10 @@ class Styles:
     ) -> "LetterStyles":
         assert self.root is not None
         names, lists = known
-        here = usual_styles(self.root)
+        here = find_default_styles(self.root)
         given = {
             kind: names.get(id_, id_)
-            for kind, id_ in usual_styles(own).items()
+            for kind, id_ in find_default_styles(own).items()
             if here.get(kind) != names.get(id_, id_)
         }
         counted = {
@@ -134,7 +134,7 @@ class Styles:
         return LetterStyles(
             {old: new for old, new in names.items() if old != new},
             counted,
-            usual_styles(own).get("paragraph", ""),
+            find_default_styles(own).get("paragraph", ""),
             given.get("paragraph", ""),
             given.get("table", ""),
         )
@@ -167,7 +167,7 @@ class LetterStyles:
             style = None if properties is None else properties.find(w("pStyle"))
             known = self.lists.get(self.default if style is None else style.get(w("val"), ""))
             if known is not None:
-                _put_in_list(properties_of(paragraph), known)
+                _put_in_list(get_or_add_properties(paragraph), known)
 
     def fit(self, root: Element) -> None:
         """Let a story name the styles as they are called here."""
@@ -177,7 +177,7 @@ class LetterStyles:
                 use.set(w("val"), self.names.get(old, old))
         if self.paragraph:
             for paragraph in root.iter(w("p")):
-                _give_style(properties_of(paragraph), "pStyle", self.paragraph)
+                _give_style(get_or_add_properties(paragraph), "pStyle", self.paragraph)
         if self.table:
             for table in root.iter(w("tblPr")):
                 _give_style(table, "tblStyle", self.table)
@@ -185,7 +185,7 @@ class LetterStyles:
 
 def _complete(own: Element) -> None:
     """See to it that paragraphs without style have one, if only an empty one."""
-    if "paragraph" not in usual_styles(own):
+    if "paragraph" not in find_default_styles(own):
         style = etree.SubElement(own, w("style"))
         style.set(w("type"), "paragraph")
         style.set(w("default"), "1")
@@ -196,14 +196,14 @@ def _complete(own: Element) -> None:
 def _lists(own: Element, numbering: LetterNumbering) -> dict[str, ListStyle]:
     """The styles that put a paragraph into a list, themselves or by what they are based on."""
     sheet, found = StyleSheet(own), {}
-    for id_ in map(id_of, own.iter(w("style"))):
+    for id_ in map(get_style_id, own.iter(w("style"))):
         indent: Element | None = None
-        for style in sheet.chain(id_):
+        for style in sheet.get_chain(id_):
             indent = style.find(f"{w('pPr')}/{w('ind')}") if indent is None else indent
             number = style.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
             if number is not None:
-                level = numbering.level_of(value(number, "0"), id_of(style))
-                found[id_] = ListStyle(value(number, "0"), level, indent)
+                level = numbering.level_of(get_attribute(number, "0"), get_style_id(style))
+                found[id_] = ListStyle(get_attribute(number, "0"), level, indent)
                 break
     return {id_: one for id_, one in found.items() if one.number != "0"}
 
@@ -212,7 +212,7 @@ def _put_in_list(properties: Element, style: ListStyle) -> None:
     numbers = properties.find(w("numPr"))
     if numbers is None:
         numbers = etree.Element(w("numPr"))
-        put(properties, numbers)
+        set_child(properties, numbers)
         level = etree.SubElement(numbers, w("ilvl"))
         level.set(w("val"), style.level)
         if style.indent is not None:
@@ -221,7 +221,7 @@ def _put_in_list(properties: Element, style: ListStyle) -> None:
             if direct is not None:
                 indent.attrib.update(direct.attrib)
                 properties.remove(direct)
-            put(properties, indent)
+            set_child(properties, indent)
     if numbers.find(w("numId")) is None:
         number = etree.SubElement(numbers, w("numId"))
         number.set(w("val"), style.number)

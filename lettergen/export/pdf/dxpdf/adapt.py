@@ -13,14 +13,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from lettergen.docx.effective_properties import Cascade
-from lettergen.docx.field_instructions import code_of, kind_of
-from lettergen.docx.fields import BrokenFieldError, Field, Story, run_of, stories
+from lettergen.docx.effective_properties import EffectiveProperties
+from lettergen.docx.field_instructions import read_code, read_kind
+from lettergen.docx.fields import BrokenFieldError, Field, Story, create_run, find_stories
 from lettergen.docx.package import Package
-from lettergen.docx.properties import own, properties_of, put
+from lettergen.docx.properties import get_or_add_child, get_or_add_properties, set_child
 from lettergen.docx.relationships import ENDNOTES, FOOTER, FOOTNOTES, HEADER, STYLES
 from lettergen.docx.runs import set_text
-from lettergen.docx.xml import Element, replace_with, w
+from lettergen.docx.xml import Element, replace_element, w
 from lettergen.export.pdf.dxpdf.probes import leaves_of
 
 _CLOCKS = ("DATE", "TIME")
@@ -33,7 +33,7 @@ class Dressed:
 
     package: Package
     texts: dict[str, Element]
-    cascade: Cascade
+    cascade: EffectiveProperties
 
     @property
     def body(self) -> Element:
@@ -45,7 +45,7 @@ class Dressed:
         """The footnotes, the separators not among them."""
         return [
             note
-            for name in self.package.related(self.package.main, FOOTNOTES)
+            for name in self.package.find_related_parts(self.package.main, FOOTNOTES)
             for note in self.texts[name].iter(w("footnote"))
             if note.get(w("type"), "normal") == "normal"
         ]
@@ -66,12 +66,12 @@ class Dressed:
 
 def dressed(letter: bytes) -> Dressed:
     """Dress a letter; raises ``BadZipFile`` or ``LettergenError`` if it is no Word document."""
-    package = Package.of_letter("", letter)
-    styles = package.first(STYLES)
-    cascade = Cascade(package.element(styles) if styles else None)
+    package = Package.from_bytes("", letter)
+    styles = package.find_part(STYLES)
+    cascade = EffectiveProperties(package.parse_part(styles) if styles else None)
     kinds = (HEADER, FOOTER, FOOTNOTES, ENDNOTES)
-    names = [name for kind in kinds for name in package.related(package.main, kind)]
-    texts = {name: package.element(name) for name in (package.main, *names)}
+    names = [name for kind in kinds for name in package.find_related_parts(package.main, kind)]
+    texts = {name: package.parse_part(name) for name in (package.main, *names)}
     for text in texts.values():
         _open_content_controls(text)
         _stop_clocks(text)
@@ -86,7 +86,7 @@ def _open_content_controls(text: Element) -> None:
     """Without this, the words of a content control in a line (17.5.2.31) are lost."""
     for control in list(text.iter(w("sdt"))):
         inner = control.find(w("sdtContent"))
-        replace_with(control, [] if inner is None else list(inner))
+        replace_element(control, [] if inner is None else list(inner))
 
 
 def _stop_clocks(text: Element) -> None:
@@ -94,14 +94,14 @@ def _stop_clocks(text: Element) -> None:
 
     Word shows what the field came to when the letter was written; so does this.
     """
-    for root in stories(text):
+    for root in find_stories(text):
         try:
             story = Story(root)
         except BrokenFieldError:
             continue
         for field in _clocks(story.fields):
             if field.is_simple:
-                replace_with(field.begin, list(field.begin))
+                replace_element(field.begin, list(field.begin))
             elif field.end is not None:
                 marks = [] if field.separator is None else [field.separator]
                 story.remove([field.begin, *field.code, *marks])
@@ -110,9 +110,9 @@ def _stop_clocks(text: Element) -> None:
 
 def _clocks(fields: list[Field]) -> Iterator[Field]:
     for field in fields:
-        if kind_of(code_of(field)) in _CLOCKS:
+        if read_kind(read_code(field)) in _CLOCKS:
             yield field
-        yield from _clocks(list(field.inner()))
+        yield from _clocks(list(field.find_nested_fields()))
 
 
 def _close_up_note_numbers(text: Element) -> None:
@@ -135,12 +135,12 @@ def _set_empty_cell_margins(text: Element) -> None:
         margins = table.find(f"{w('tblPr')}/{w('tblCellMar')}")
         empty = [side for side in margins if side.get(w("w")) == "0"] if margins is not None else []
         for cell in table.iterfind(f"{w('tr')}/{w('tc')}") if empty else ():
-            margins = own(properties_of(cell), "tcMar")  # 17.4.68
+            margins = get_or_add_child(get_or_add_properties(cell), "tcMar")  # 17.4.68
             said = {side.tag for side in margins}
             margins.extend(copy.deepcopy(side) for side in empty if side.tag not in said)
 
 
-def _set_sizes_in_cells(text: Element, cascade: Cascade) -> None:
+def _set_sizes_in_cells(text: Element, cascade: EffectiveProperties) -> None:
     """Without this, a paragraph in a table is as large as the document's defaults say.
 
     dxpdf has every table style inherit that size, and takes a table style's before a paragraph
@@ -148,19 +148,19 @@ def _set_sizes_in_cells(text: Element, cascade: Cascade) -> None:
     """
     for cell in text.iter(w("tc")):
         for run in cell.iter(w("r")):
-            size = cascade.styled_run(run, "sz")
+            size = cascade.find_styled_run_property(run, "sz")
             if size is not None and size.getparent() is not run.find(w("rPr")):
-                put(properties_of(run), copy.deepcopy(size))
+                set_child(get_or_add_properties(run), copy.deepcopy(size))
 
 
-def _set_capitals(text: Element, cascade: Cascade) -> None:
+def _set_capitals(text: Element, cascade: EffectiveProperties) -> None:
     """Without this, text in capitals or small capitals (17.3.2.5, 17.3.2.33) is in neither."""
     for run in list(text.iter(w("r"))):
-        if cascade.run_is(run, "caps"):
+        if cascade.is_run_property_on(run, "caps"):
             for words in run.iter(w("t")):
                 set_text(words, (words.text or "").upper())
-        elif cascade.run_is(run, "smallCaps"):
-            replace_with(run, list(_in_small_capitals(run, cascade.size(run))))
+        elif cascade.is_run_property_on(run, "smallCaps"):
+            replace_element(run, list(_in_small_capitals(run, cascade.find_font_size(run))))
 
 
 def _in_small_capitals(run: Element, size: int) -> Iterator[Element]:
@@ -168,16 +168,16 @@ def _in_small_capitals(run: Element, size: int) -> Iterator[Element]:
     properties = run.find(w("rPr"))
     for child in [child for child in run if child is not properties]:
         if child.tag != w("t"):
-            yield run_of(properties, [child])
+            yield create_run(properties, [child])
             continue
         for piece in _by_case(child.text or ""):
             words = etree.Element(w("t"))
             set_text(words, piece.upper())
-            smaller = run_of(properties, [words])
+            smaller = create_run(properties, [words])
             if piece != piece.upper():
                 length = etree.Element(w("sz"))
                 length.set(w("val"), str(round(size * _SMALL_CAPITALS)))
-                put(properties_of(smaller), length)
+                set_child(get_or_add_properties(smaller), length)
             yield smaller
 
 

@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from lettergen.docx.attributes import value, whole
+from lettergen.docx.attributes import get_attribute, parse_integer
 from lettergen.docx.xml import Element, w
 from lettergen.export.pdf.dxpdf.adapt import Dressed
 from lettergen.export.pdf.dxpdf.probes import Opening, Prober, Spot, leaves_of, openings, spots
@@ -79,7 +79,7 @@ class Measured:
 def size_of(letter: Dressed, paragraph: Element) -> float:
     """The size of the largest letters of a paragraph, in points."""
     runs = list(paragraph.iter(w("r"))) or [paragraph]
-    return max(map(letter.cascade.size, runs)) / 2
+    return max(map(letter.cascade.find_font_size, runs)) / 2
 
 
 def _blocks(letter: Dressed) -> list[Element]:
@@ -138,8 +138,10 @@ def _left_edge(letter: Dressed, paragraph: Element) -> float:
             section = own
             break
     margins = None if section is None else section.find(w("pgMar"))
-    margin = sum(whole(value(margins, "", name)) or 0 for name in ("left", "gutter"))
-    return (margin + letter.cascade.length(paragraph, "ind", "start", "left")) / 20
+    margin = sum(
+        parse_integer(get_attribute(margins, "", name)) or 0 for name in ("left", "gutter")
+    )
+    return (margin + letter.cascade.find_length(paragraph, "ind", "start", "left")) / 20
 
 
 def _lines(letter: Dressed, blocks: list[Element], found: dict[str, Spot]) -> Iterator[Line]:

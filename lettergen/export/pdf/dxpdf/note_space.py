@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from lettergen.docx.fields import run_of
-from lettergen.docx.properties import own, properties_of, put
+from lettergen.docx.fields import create_run
+from lettergen.docx.properties import get_or_add_child, get_or_add_properties, set_child
 from lettergen.docx.xml import Element, w
 from lettergen.export.pdf.dxpdf.adapt import Dressed
 from lettergen.export.pdf.dxpdf.layout import Convert, Line, Mark, Measured, size_of
@@ -61,7 +61,7 @@ def _keep_with_word(mark: Mark) -> bool:
     if not mark.word or mark.word > len(found) or found[mark.word - 1].line_break is not None:
         return False
     run = cut(found[mark.word - 1])
-    run.addprevious(run_of(run.find(w("rPr")), [etree.Element(w("br"))]))
+    run.addprevious(create_run(run.find(w("rPr")), [etree.Element(w("br"))]))
     return True
 
 
@@ -152,20 +152,23 @@ def _kept_together(measured: Measured, lines: list[Line], kept: int) -> int:
 def _is_whole(measured: Measured, block: int) -> bool:
     """Whether a paragraph must not be cut in two, or would be another if it were."""
     cascade, paragraph = measured.letter.cascade, measured.blocks[block]
-    return cascade.paragraph_is(paragraph, "keepLines") or any(
-        cascade.of_paragraph(paragraph, name) is not None for name in ("numPr", "framePr")
+    return cascade.is_paragraph_property_on(paragraph, "keepLines") or any(
+        cascade.find_paragraph_property(paragraph, name) is not None
+        for name in ("numPr", "framePr")
     )
 
 
 def _keeps_next(measured: Measured, block: int) -> bool:
     element = measured.blocks[block]
-    return element.tag == w("p") and measured.letter.cascade.paragraph_is(element, "keepNext")
+    return element.tag == w("p") and measured.letter.cascade.is_paragraph_property_on(
+        element, "keepNext"
+    )
 
 
 def _begin_page(paragraph: Element) -> None:
     """Have a paragraph begin a page, without the space above it, as where a page is full."""
-    put(properties_of(paragraph), etree.Element(w("pageBreakBefore")))
-    own(properties_of(paragraph), "spacing").set(w("before"), "0")
+    set_child(get_or_add_properties(paragraph), etree.Element(w("pageBreakBefore")))
+    get_or_add_child(get_or_add_properties(paragraph), "spacing").set(w("before"), "0")
 
 
 def _split(paragraph: Element, opening: Opening) -> None:
@@ -181,10 +184,10 @@ def _split(paragraph: Element, opening: Opening) -> None:
     for bookmark in list(rest.iter(w("bookmarkStart"), w("bookmarkEnd"))):
         _drop(bookmark, rest)  # the first half has them all
     for section in paragraph.findall(f"{w('pPr')}/{w('sectPr')}"):
-        properties_of(paragraph).remove(section)  # which ends with the second half
-    own(properties_of(paragraph), "spacing").set(w("after"), "0")
+        get_or_add_properties(paragraph).remove(section)  # which ends with the second half
+    get_or_add_child(get_or_add_properties(paragraph), "spacing").set(w("after"), "0")
     _begin_page(rest)
-    indent = own(properties_of(rest), "ind")
+    indent = get_or_add_child(get_or_add_properties(rest), "ind")
     if w("firstLine") in indent.attrib:
         del indent.attrib[w("firstLine")]
     indent.set(w("hanging"), "0")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pikepdf
 from lxml import etree
 
-from lettergen.docx.fields import run_of
+from lettergen.docx.fields import create_run
 from lettergen.docx.runs import set_text
 from lettergen.docx.xml import Element, w
 
@@ -130,7 +130,7 @@ def cut(opening: Opening) -> Element:
         rest.insert(0, words)
     else:
         rest.insert(0, leaf)
-    new = run_of(run.find(w("rPr")), rest)
+    new = create_run(run.find(w("rPr")), rest)
     run.addnext(new)
     return new
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from lettergen.docx.effective_properties import Cascade
+from lettergen.docx.effective_properties import EffectiveProperties
 from lettergen.docx.xml import A, Element, w
 from lettergen.export.pdf.dxpdf.adapt import Dressed
 
@@ -22,36 +22,36 @@ def features(letter: Dressed) -> list[str]:
     return found
 
 
-def _is_struck(text: Element, cascade: Cascade) -> bool:
+def _is_struck(text: Element, cascade: EffectiveProperties) -> bool:
     return any(
-        cascade.run_is(run, name)
+        cascade.is_run_property_on(run, name)
         for run in text.iter(w("r"))
         if run.find(w("t")) is not None
         for name in ("strike", "dstrike")
     )
 
 
-def _has(name: str) -> Callable[[Element, Cascade], bool]:
+def _has(name: str) -> Callable[[Element, EffectiveProperties], bool]:
     return lambda text, _: next(text.iter(w(name)), None) is not None
 
 
-def _has_own_mark(text: Element, _: Cascade) -> bool:
+def _has_own_mark(text: Element, _: EffectiveProperties) -> bool:
     marks = text.iter(w("footnoteReference"), w("endnoteReference"))
     return any(mark.get(w("customMarkFollows")) for mark in marks)
 
 
-def _has_note_in_table(text: Element, _: Cascade) -> bool:
+def _has_note_in_table(text: Element, _: EffectiveProperties) -> bool:
     places = (w("tc"), w("txbxContent"))
     marks = text.iter(w("footnoteReference"))
     return any(next(mark.iterancestors(*places), None) is not None for mark in marks)
 
 
-def _has_graph(text: Element, _: Cascade) -> bool:
+def _has_graph(text: Element, _: EffectiveProperties) -> bool:
     kinds = [data.get("uri", "") for data in text.iter(_GRAPHIC_DATA)]
     return any(kind.endswith(("/chart", "/diagram")) for kind in kinds)
 
 
-_FEATURES: dict[str, Callable[[Element, Cascade], bool]] = {
+_FEATURES: dict[str, Callable[[Element, EffectiveProperties], bool]] = {
     "the line through text that is struck out": _is_struck,
     "a symbol of a symbol font": _has("sym"),
     "a note's own mark in place of its number": _has_own_mark,

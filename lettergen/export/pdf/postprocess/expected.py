@@ -10,10 +10,10 @@ from functools import lru_cache
 from lxml import etree
 
 from lettergen.docx import core_properties
-from lettergen.docx.archive import source_date
-from lettergen.docx.attributes import value
-from lettergen.docx.effective_properties import Cascade
+from lettergen.docx.attributes import get_attribute
+from lettergen.docx.effective_properties import EffectiveProperties
 from lettergen.docx.package import Package
+from lettergen.docx.package_writer import get_source_date
 from lettergen.docx.xml import MC, WP, A, Element, R, parse, w
 from lettergen.export.format import FinishedLetter
 
@@ -59,14 +59,14 @@ class Asked:
 
 def of(letter: FinishedLetter) -> Asked:
     """Read what a letter asks for; raises ``LettergenError`` or ``OSError`` if it is no letter."""
-    package = Package.of_letter(letter.label, letter.data)
+    package = Package.from_bytes(letter.label, letter.data)
     asked = _titled(package, letter.label)
     cascade = _cascade(_data(package, "/styles"), _data(package, "/theme"))
     body = parse(package.parts[package.main])
     _read(body, _targets(package, package.main), cascade, asked)
     for kind in ("footnote", "endnote"):
         referred = {mark.get(w("id")) for mark in body.iter(w(f"{kind}Reference"))}
-        for part in package.related(package.main, f"/{kind}s") if referred else ():
+        for part in package.find_related_parts(package.main, f"/{kind}s") if referred else ():
             targets = _targets(package, part)
             for note in parse(package.parts[part]).iter(w(kind)):
                 if note.get(w("id")) in referred:
@@ -76,7 +76,7 @@ def of(letter: FinishedLetter) -> Asked:
 
 def _titled(package: Package, label: str) -> Asked:
     """What the core properties and the settings say of the letter as a whole."""
-    said = core_properties.of(package)
+    said = core_properties.read_core_properties(package)
     settings = _data(package, "/settings")
     theme = parse(settings).find(w("themeFontLang")) if settings else None
     return Asked(
@@ -85,16 +85,20 @@ def _titled(package: Package, label: str) -> Asked:
         subject=said.subject,
         keywords=said.keywords,
         moment=_moment(said.modified),
-        given_language=value(theme) or said.language,
+        given_language=get_attribute(theme) or said.language,
     )
 
 
 def _targets(package: Package, part: str) -> dict[str, str]:
     """The addresses that a part leads to, by the ids that it has for them."""
-    return {item.id: item.target for item in package.relationships(part).items if item.external}
+    return {
+        item.id: item.target for item in package.read_relationships(part).items if item.external
+    }
 
 
-def _read(story: Element, targets: dict[str, str], cascade: Cascade, asked: Asked) -> None:
+def _read(
+    story: Element, targets: dict[str, str], cascade: EffectiveProperties, asked: Asked
+) -> None:
     """Take in one story: the body, or a note."""
     passage: list[str] = []
     instructions: list[str] = []  # of the fields that are open, the inner ones last
@@ -115,7 +119,7 @@ def _read(story: Element, targets: dict[str, str], cascade: Cascade, asked: Aske
             run = element.getparent()
             text = element.text or ""
             computed = any(not _LINK_FIELD.match(instruction) for instruction in instructions)
-            if run is None or computed or cascade.run_is(run, "vanish"):
+            if run is None or computed or cascade.is_run_property_on(run, "vanish"):
                 continue
             passage.append(text)
             _count(text, run, cascade, asked)
@@ -152,11 +156,11 @@ def _shown(story: Element) -> Iterator[tuple[str, Element]]:
             yield event, element
 
 
-def _count(text: str, run: Element, cascade: Cascade, asked: Asked) -> None:
+def _count(text: str, run: Element, cascade: EffectiveProperties, asked: Asked) -> None:
     """Count the characters of a run for its font, if some are Latin letters, and its language."""
     if _LATIN.search(text) and run.find(f"{w('rPr')}/{w('rtl')}") is None:
-        asked.fonts[cascade.font(run)] += len(text)
-    if (language := cascade.language(run)) and not text.isspace():
+        asked.fonts[cascade.find_font(run)] += len(text)
+    if (language := cascade.find_language(run)) and not text.isspace():
         asked.languages[language] += len(text)
 
 
@@ -170,18 +174,18 @@ def _look_at_picture(properties: Element, asked: Asked) -> None:
 
 
 @lru_cache(maxsize=8)
-def _cascade(styles: bytes, theme: bytes) -> Cascade:
+def _cascade(styles: bytes, theme: bytes) -> EffectiveProperties:
     """Letters of one campaign share their styles."""
-    return Cascade(parse(styles) if styles else None, parse(theme) if theme else None)
+    return EffectiveProperties(parse(styles) if styles else None, parse(theme) if theme else None)
 
 
 def _data(package: Package, kind: str) -> bytes:
-    return package.parts.get(package.first(kind), b"")
+    return package.parts.get(package.find_part(kind), b"")
 
 
 def _moment(text: str) -> datetime | None:
     """When a letter is from: SOURCE_DATE_EPOCH if it is set, else what the letter says itself."""
-    seconds = source_date()
+    seconds = get_source_date()
     if seconds is not None:
         return datetime.fromtimestamp(seconds, UTC)
     try:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from pikepdf import Dictionary, Name, Pdf, Stream, String
 
-from lettergen.docx.xml import escape
+from lettergen.docx.xml import escape_text
 from lettergen.export.pdf.postprocess.expected import Asked
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -115,22 +115,22 @@ def _properties(asked: Asked, claims: Claims, producer: str, creator: str) -> It
     if asked.language:
         yield f"<dc:language><rdf:Bag>{_item(asked.language)}</rdf:Bag></dc:language>"
     if asked.keywords:
-        yield f"<pdf:Keywords>{escape(asked.keywords)}</pdf:Keywords>"
+        yield f"<pdf:Keywords>{escape_text(asked.keywords)}</pdf:Keywords>"
     if producer:
-        yield f"<pdf:Producer>{escape(producer)}</pdf:Producer>"
+        yield f"<pdf:Producer>{escape_text(producer)}</pdf:Producer>"
     if creator:
-        yield f"<xmp:CreatorTool>{escape(creator)}</xmp:CreatorTool>"
+        yield f"<xmp:CreatorTool>{escape_text(creator)}</xmp:CreatorTool>"
     if asked.moment:
         for name in ("CreateDate", "ModifyDate", "MetadataDate"):
             yield f"<xmp:{name}>{_iso(asked.moment)}</xmp:{name}>"
 
 
 def _alternatives(text: str) -> str:
-    return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt>'
+    return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape_text(text)}</rdf:li></rdf:Alt>'
 
 
 def _item(text: str) -> str:
-    return f"<rdf:li>{escape(text)}</rdf:li>"
+    return f"<rdf:li>{escape_text(text)}</rdf:li>"
 
 
 def _iso(moment: datetime) -> str:

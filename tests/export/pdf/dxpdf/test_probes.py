@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lettergen.docx.xml import Element, fragment, w
+from lettergen.docx.xml import Element, parse_fragment, w
 from lettergen.export.pdf.dxpdf.probes import PREFIX, Prober, cut, leaves_of, openings
 
 
 def paragraph(inner: str) -> Element:
-    return fragment(f"<w:p>{inner}</w:p>")[0]
+    return parse_fragment(f"<w:p>{inner}</w:p>")[0]
 
 
 def run(text: str) -> str:

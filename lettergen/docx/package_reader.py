@@ -40,7 +40,7 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 
 
-def parts(path: Path) -> dict[str, bytes]:
+def read_parts(path: Path) -> dict[str, bytes]:
     """The parts of a document by their names, every XML part well-formed.
 
     Raises ``LettergenError`` for a file that is no Word document, or beyond a limit.
@@ -54,14 +54,14 @@ def parts(path: Path) -> dict[str, bytes]:
     except LettergenError:
         raise
     except Exception:  # a broken archive makes zipfile raise almost anything
-        raise refused(path, "is not a Word document.", "Save it in Word once more.") from None
+        raise build_error(path, "is not a Word document.", "Save it in Word once more.") from None
     for name, part in found.items():
         if name.lower().endswith((".xml", ".rels")) or _looks_like_xml(part):
             _check_xml(path, name, part)
     return found
 
 
-def refused(path: Path, message: str, hint: str = "", code: str = "LG210") -> LettergenError:
+def build_error(path: Path, message: str, hint: str = "", code: str = "LG210") -> LettergenError:
     """The error for a document that cannot be used at all."""
     return LettergenError(Finding(code, message, Place(str(path)), hint))
 
@@ -72,9 +72,9 @@ def _data(path: Path) -> bytes:
             raise _too_large(path, f"is larger than {_megabytes(MAX_FILE)}.")
         data = path.read_bytes()
     except OSError as error:
-        raise refused(path, f"cannot be read: {error.strerror}.") from None
+        raise build_error(path, f"cannot be read: {error.strerror}.") from None
     if data.startswith(_COMPOUND_FILE):
-        raise refused(
+        raise build_error(
             path,
             "is encrypted or in the format of Word 97.",
             "Save it in Word as 'Word Document (.docx)', without a password.",
@@ -93,7 +93,7 @@ def _check_entries(path: Path, entries: list[zipfile.ZipInfo]) -> None:
         name = entry.filename
         place = Place(str(path), 0, name)
         if entry.flag_bits & _ENCRYPTED:
-            raise refused(path, "is encrypted.", "Save it in Word without a password.")
+            raise build_error(path, "is encrypted.", "Save it in Word without a password.")
         if entry.compress_type not in _METHODS:
             raise LettergenError(
                 Finding("LG260", "is packed in a way that Word never uses.", place)

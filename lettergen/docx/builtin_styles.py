@@ -5,8 +5,8 @@ Ids differ from one language of Word to the next (``Funotenzeichen``); names do 
 
 from lxml import etree
 
-from lettergen.docx.stylesheet import id_of, name_of, usual_styles
-from lettergen.docx.xml import Element, attribute, fragment, w, with_prefixes
+from lettergen.docx.stylesheet import find_default_styles, get_style_id, get_style_name
+from lettergen.docx.xml import Element, declare_prefixes, escape_attribute, parse_fragment, w
 
 HYPERLINK = "Hyperlink"
 FOOTNOTE_TEXT = "footnote text"
@@ -70,29 +70,32 @@ _DEFINITIONS[ENDNOTE_TEXT] = _DEFINITIONS[FOOTNOTE_TEXT]
 _DEFINITIONS[ENDNOTE_REFERENCE] = _DEFINITIONS[FOOTNOTE_REFERENCE]
 
 
-class Styles:
+class BuiltinStyles:
     """The styles part of one document; ``changed`` tells whether any had to be added."""
 
     def __init__(self, root: Element) -> None:
-        self.root = with_prefixes(root)
+        self.root = declare_prefixes(root)
         self.changed = False
-        self._ids = {name_of(style).lower(): id_of(style) for style in self.root.iter(w("style"))}
-        self._usual = usual_styles(self.root)
+        self._ids = {
+            get_style_name(style).lower(): get_style_id(style)
+            for style in self.root.iter(w("style"))
+        }
+        self._usual = find_default_styles(self.root)
 
-    def id_of(self, name: str) -> str:
+    def get_or_add(self, name: str) -> str:
         """The id of the style that Word calls ``name``; it is added if the document lacks it."""
         known = self._ids.get(name.lower())
         return known if known is not None else self._add(name)
 
-    def complete(self) -> None:
+    def add_all(self) -> None:
         """Add every style that a Markdown text may ask for and the document lacks."""
         for name in _DEFINITIONS:
-            self.id_of(name)
+            self.get_or_add(name)
 
-    def numbering_of(self, name: str) -> str | None:
+    def find_numbering(self, name: str) -> str | None:
         """The numbering instance that a list style brings along, if it does."""
-        id_ = self.id_of(name)
-        style = next(style for style in self.root.iter(w("style")) if id_of(style) == id_)
+        id_ = self.get_or_add(name)
+        style = next(style for style in self.root.iter(w("style")) if get_style_id(style) == id_)
         number = style.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
         return number.get(w("val")) if number is not None else None
 
@@ -102,8 +105,8 @@ class Styles:
         while id_ in self._ids.values():
             id_ += "1"
         base_id = self._ids.get(base.lower()) or self._usual.get(kind)
-        based_on = f'<w:basedOn w:val="{attribute(base_id)}"/>' if base_id else ""
-        style = fragment(
+        based_on = f'<w:basedOn w:val="{escape_attribute(base_id)}"/>' if base_id else ""
+        style = parse_fragment(
             f'<w:style w:type="{kind}" w:styleId="{id_}"><w:name w:val="{name}"/>'
             f'{based_on}<w:uiPriority w:val="99"/><w:unhideWhenUsed/>{inner}</w:style>'
         )[0]

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from lettergen.docx.paragraph_split import Known, taken_apart
+from lettergen.docx.paragraph_split import KnownTexts, split_part
 
 CONTENT_TYPES_NAME = "[Content_Types].xml"
 
@@ -63,19 +63,19 @@ class _Entry:
 _XML = (".xml", ".rels")
 
 
-class Archive:
+class PackageWriter:
     """A package prepared for many letters: its unchanging parts are packed already."""
 
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         self._date = _date()
         self._last: dict[str, _Entry] = {}
-        self._well_formed = Known()
+        self._well_formed = KnownTexts()
         names = sorted(parts, key=lambda name: (name != CONTENT_TYPES_NAME, name))
         entries = [_Entry.of(name, parts[name], self._date, _ONCE) for name in names]
         self._count = len(entries)
         self._packed, self._records = _laid_out(entries, 0)
 
-    def with_parts(self, parts: Mapping[str, bytes]) -> bytes:
+    def build(self, parts: Mapping[str, bytes]) -> bytes:
         """The whole document: the prepared parts and these. The same parts give the same bytes.
 
         Raises ``ExpatError`` if one of these is not well-formed: it must never leave the house.
@@ -98,14 +98,14 @@ class Archive:
 
     def _refuse_malformed(self, data: bytes) -> None:
         """Raise ``ExpatError`` for a part that is not well-formed."""
-        part = taken_apart(data)
+        part = split_part(data)
         known = self._well_formed
-        new = known.unknown(part)
+        new = known.find_unknown(part)
         try:
             if not known.has_skeleton(part):
                 _parse(part.skeleton.encode())
             if new:
-                _parse(part.holding(new))
+                _parse(part.wrap(new))
         except ExpatError:
             _parse(data)  # which says where in the part it is wrong, or that all is well
         else:
@@ -135,7 +135,7 @@ def _deflated(data: bytes, level: int) -> bytes:
     return packer.compress(data) + packer.flush()
 
 
-def source_date() -> int | None:
+def get_source_date() -> int | None:
     """SOURCE_DATE_EPOCH, in seconds of Unix time, if it is set and a number."""
     text = os.environ.get("SOURCE_DATE_EPOCH", "")
     return int(text) if text.isdecimal() else None
@@ -143,7 +143,7 @@ def source_date() -> int | None:
 
 def _date() -> bytes:
     """The date of every entry, as MS-DOS has it."""
-    seconds = source_date()
+    seconds = get_source_date()
     if seconds is None:
         seconds = _FIRST_DATE
     moment = time.gmtime(min(max(seconds, _FIRST_DATE), _LAST_DATE))
