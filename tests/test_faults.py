@@ -12,8 +12,7 @@ import yaml
 
 from lettergen.api import Options, check
 from lettergen.cli.main import main
-from lettergen.diagnostics import rules
-from lettergen.diagnostics.finding import Severity
+from lettergen.diagnostics.rules import RULES, Severity
 from tests.support.fault_campaigns import BASE, built
 
 FAULTS = BASE.parent
@@ -37,7 +36,7 @@ def test_each_fault_gives_its_findings_and_no_others(
         (one["code"], one["file"], one["line"]) for one in expected["findings"]
     ), "\n".join(f"{f.code} {f}" for f in found)
     for finding in found:
-        assert finding.severity is rules.entries()[finding.code].severity
+        assert finding.severity is RULES[finding.code].severity
         assert finding.message.endswith((".", "'")) or finding.code == "LG150"
 
 

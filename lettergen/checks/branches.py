@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lettergen.diagnostics.finding import Finding, Severity
+from lettergen.diagnostics.finding import Finding
 from lettergen.template.jinja.branches import Trace
 
 
@@ -23,4 +23,4 @@ def findings(trace: Trace) -> Iterator[Finding]:
                 if tag.keyword == "else"
                 else "The condition holds for no recipient."
             )
-        yield Finding(code, message, tag.place, hint, severity=Severity.WARNING)
+        yield Finding(code, message, tag.place, hint)

@@ -63,7 +63,7 @@ def _salutation(entry: Entry) -> Iterator[Finding]:
     if not known or not said - _TITLES or said & _NAMELESS:
         return
     if not any(_are_one_name(one, other) for one in known for other in said - _TITLES):
-        yield salutation.warning(
+        yield salutation.finding(
             "LG151",
             f"the salutation '{salutation.value}' shares no word with the name '{name.value}'.",
         )
@@ -108,14 +108,14 @@ def _is_for_postcode(key: str) -> bool:
 def _postcode(text: Text, value: str) -> Iterator[Finding]:
     if value.strip() and not _is_postcode(value.strip()):
         hint = "One looks like 'SW1A 1AA'."
-        yield text.warning("LG152", f"'{value.strip()}' is no UK postcode.", hint)
+        yield text.finding("LG152", f"'{value.strip()}' is no UK postcode.", hint)
 
 
 def _missing_postcode(last_lines: Sequence[Text]) -> Iterator[Finding]:
     for line in last_lines:
         if not _has_postcode(line):
             message = f"the {line.name} ends without a postcode, unlike the others."
-            yield line.warning("LG153", message)
+            yield line.finding("LG153", message)
 
 
 def _has_postcode(line: Text) -> bool:

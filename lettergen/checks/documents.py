@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lettergen.checks import prose
-from lettergen.diagnostics.finding import Finding, LettergenError, Place, Severity
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx.package import Package
 from lettergen.docx.xml import Element, w
 from lettergen.template.word.tags import excerpt
@@ -64,7 +64,7 @@ def findings(document: Document) -> Iterator[Finding]:
     for paragraph in document.paragraphs():
         if found := prose.DOUBLED_TAG.search(paragraph.text):
             message = f"'{found.group(1)}' stands twice in a row."
-            yield _warning("LG282", message, paragraph.place, "Delete one of them.")
+            yield Finding("LG282", message, paragraph.place, "Delete one of them.")
         if found := prose.PLACEHOLDER.search(paragraph.text):
             message = f"the placeholder '{found.group()}' is left."
             yield Finding("LG271", message, paragraph.place, "Fill it in.")
@@ -81,7 +81,7 @@ def left_by_review(document: Document) -> Iterator[Finding]:
 def _changes(path: str, part: str, root: Element) -> Iterator[Finding]:
     changes = list(root.iter(*_CHANGES))
     if changes:
-        yield _warning(
+        yield Finding(
             "LG277",
             f"{len(changes)} tracked change{'s are' if len(changes) > 1 else ' is'} left.",
             _place_of(path, part, root, changes[0]),
@@ -92,7 +92,7 @@ def _changes(path: str, part: str, root: Element) -> Iterator[Finding]:
 def _comments(path: str, part: str, root: Element) -> Iterator[Finding]:
     comments = list(root.iter(w("commentReference")))
     if comments:
-        yield _warning(
+        yield Finding(
             "LG278",
             f"{len(comments)} comment{'s are' if len(comments) > 1 else ' is'} left.",
             _place_of(path, part, root, comments[0]),
@@ -115,7 +115,7 @@ def _styles(document: Document) -> Iterator[Finding]:
             if id_ not in known and id_ not in reported:
                 reported.add(id_)
                 kind = _STYLE_REFERENCES[str(reference.tag)]
-                yield _warning(
+                yield Finding(
                     "LG279",
                     f"the {kind} style '{id_}' does not exist in this document.",
                     _place_of(package.path, name, root, reference),
@@ -132,7 +132,7 @@ def _language_and_title(document: Document) -> Iterator[Finding]:
     )
     if not any(languages):
         hint = "Set the proofing language in Word: readers' software speaks by it."
-        yield _warning("LG280", "no language is set for the text.", place, hint)
+        yield Finding("LG280", "no language is set for the text.", place, hint)
     titles = (
         found.text
         for name in package.find_related_parts("", "/core-properties")
@@ -140,7 +140,7 @@ def _language_and_title(document: Document) -> Iterator[Finding]:
     )
     if not any(titles):
         hint = "Set it in Word under File, Info; tags work there: {{ name }}."
-        yield _warning("LG281", "the document has no title.", place, hint)
+        yield Finding("LG281", "the document has no title.", place, hint)
 
 
 def _place_of(path: str, part: str, root: Element, element: Element) -> Place:
@@ -157,7 +157,3 @@ def _place_of(path: str, part: str, root: Element, element: Element) -> Place:
 def _place(path: str, part: str, number: int, text: str) -> Place:
     detail = f'{part}, paragraph {number} ("{excerpt(text)}")'
     return Place(path, 0, detail, part=part, paragraph=number)
-
-
-def _warning(code: str, message: str, place: Place, hint: str) -> Finding:
-    return Finding(code, message, place, hint, severity=Severity.WARNING)

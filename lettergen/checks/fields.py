@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from lettergen.data.recipients import CONFIRM
 from lettergen.data.yaml import Mapping
-from lettergen.diagnostics.finding import Finding, Place, Severity, did_you_mean
+from lettergen.diagnostics.finding import Finding, Place, did_you_mean
 from lettergen.project.subject import Entry, Subject, dotted
 from lettergen.template.jinja.names import ITEM, Path
 
@@ -34,7 +34,7 @@ def _confirmations(entries: Sequence[Entry]) -> Iterator[Finding]:
         points = entry.fields.get(CONFIRM)
         for index, point in enumerate(entry.recipient.confirm):
             place = points.place_of(index) if points is not None else entry.recipient.place
-            finding = Finding("LG150", f"to confirm: {point}", place, severity=Severity.WARNING)
+            finding = Finding("LG150", f"to confirm: {point}", place)
             yield finding.about(entry.label)
 
 
@@ -54,7 +54,6 @@ def _unused(subject: Subject) -> Iterator[Finding]:
             f"no template uses '{dotted(path)}'.",
             place,
             did_you_mean(path[-1], _candidates(subject, path)),
-            severity=Severity.WARNING,
             letters=tuple(letters[path]),
             name=dotted(path),
         )
@@ -94,12 +93,12 @@ def _blank(subject: Subject) -> Iterator[Finding]:
                 continue
             if text.value:
                 message = f"'{text.name}' holds nothing but white space."
-                yield text.error("LG141", message, 'Write "" if it is to stay blank.').about(
+                yield text.finding("LG141", message, 'Write "" if it is to stay blank.').about(
                     entry.label
                 )
             elif 2 * filled[text.path] > len(subject.entries):
                 message = f"'{text.name}' is blank; {_others(filled[text.path])}."
-                yield text.warning("LG142", message).about(entry.label)
+                yield text.finding("LG142", message).about(entry.label)
 
 
 def _others(count: int) -> str:
@@ -126,7 +125,6 @@ def _near_duplicate_keys(entries: Sequence[Entry]) -> Iterator[Finding]:
                 message,
                 places[path, key],
                 f"If they mean the same, write '{usual}'.",
-                severity=Severity.WARNING,
                 name=dotted((*path, key)),
             )
 
@@ -157,7 +155,6 @@ def _odd_kinds(entries: Sequence[Entry]) -> Iterator[Finding]:
                     "LG160" if is_fatal else "LG162",
                     f"'{key}' is {kind} here, and {usual} in other entries.",
                     entry.fields.place_of(key),
-                    severity=Severity.ERROR if is_fatal else Severity.WARNING,
                     name=key,
                 ).about(entry.label)
 
@@ -185,5 +182,5 @@ def _duplicates(entries: Sequence[Entry]) -> Iterator[Finding]:
         elif namesake is not entry:
             line = namesake.recipient.place.line
             message = f"the entry in line {line} has the same name."
-            finding = Finding("LG145", message, place, severity=Severity.WARNING)
+            finding = Finding("LG145", message, place)
             yield finding.about(entry.label)

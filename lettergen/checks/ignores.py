@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from lettergen.data.campaign import Silence
-from lettergen.diagnostics.finding import Finding, Severity
+from lettergen.diagnostics.finding import Finding
 
 _JUDGEMENTS = re.compile(r"LG(1[4-8]\d|2[7-9]\d|3[4-9]\d|5\d\d)")
 """The codes of what ``check`` thinks; the others are what keeps a letter from being merged."""
@@ -33,7 +33,6 @@ def heard(
                 f"nothing needs to be silenced: there is no {code} any more.",
                 silence.place,
                 "Delete the line.",
-                severity=Severity.WARNING,
                 name=code,
             )
             for code, silence in needless.items()

@@ -16,7 +16,7 @@ from lxml import etree
 from lettergen.checks import prose
 from lettergen.checks.documents import Document
 from lettergen.data import yaml
-from lettergen.diagnostics.finding import Finding, Place, Severity
+from lettergen.diagnostics.finding import Finding, Place
 from lettergen.docx.allowed_content import ALLOWED_SCHEMES
 from lettergen.docx.paragraph_split import KnownTexts, split_part
 from lettergen.docx.relationships import Relationships, name_relationships_part
@@ -104,7 +104,7 @@ class Examiner:
         try:
             yield from self._structure(self._stories(parts), parts)
         except etree.XMLSyntaxError as error:
-            yield self._error("LG340", f"a part of the letter is not XML: {error.msg}.")
+            yield self._finding("LG340", f"a part of the letter is not XML: {error.msg}.")
 
     def _stories(self, parts: Mapping[str, bytes]) -> dict[str, Element]:
         """The parts that hold text, as XML."""
@@ -148,7 +148,7 @@ class Examiner:
             if name == self.letter.main and empty > self._empty_in_template:
                 message = "an empty paragraph stands where text was dropped."
                 hint = "Put the condition into a paragraph of its own, around the text."
-                yield self._warning("LG342", message, hint)
+                yield self._finding("LG342", message, hint)
         yield from self._note_marks(stories, marks)
 
     def _relationships(
@@ -158,7 +158,7 @@ class Examiner:
         known = {item.id for item in relationships.items}
         for id_ in sorted(used - known - {""}):
             message = f"{part} refers to '{id_}', and there is no such relationship."
-            yield self._error("LG345", message)
+            yield self._finding("LG345", message)
         for item in relationships.items:
             if item.external:
                 scheme = item.target.partition(":")[0].lower()
@@ -166,10 +166,10 @@ class Examiner:
                 if is_link and scheme not in ALLOWED_SCHEMES and not item.target.startswith("#"):
                     message = f"the link to '{item.target}' cannot stand in a letter."
                     hint = f"A link begins with {', '.join(ALLOWED_SCHEMES)}."
-                    yield self._error("LG348", message, hint)
+                    yield self._finding("LG348", message, hint)
         for target in relationships.find_targets(""):
             if target not in names:
-                yield self._error(
+                yield self._finding(
                     "LG346", f"{part} refers to the part {target}, which is not there."
                 )
 
@@ -179,7 +179,7 @@ class Examiner:
             if (kind, id_) in seen:
                 message = f"two {kind}s in {part} have the id '{id_}'."
                 hint = "Take what carries it out of the loop."
-                yield self._warning("LG347", message, hint)
+                yield self._finding("LG347", message, hint)
             seen.add((kind, id_))
 
     def _note_marks(
@@ -194,9 +194,9 @@ class Examiner:
                     if note.get(w("type")) is None
                 }
             for id_ in sorted(set(marks[kind]) - notes):
-                yield self._error("LG343", f"the {kind} mark '{id_}' has no {kind}.")
+                yield self._finding("LG343", f"the {kind} mark '{id_}' has no {kind}.")
             for id_ in sorted(notes - set(marks[kind])):
-                yield self._error("LG344", f"the {kind} '{id_}' has no mark in the text.")
+                yield self._finding("LG344", f"the {kind} '{id_}' has no mark in the text.")
 
     # The words
 
@@ -244,7 +244,6 @@ class Examiner:
                     f"the letter has {blemish.what}: '{blemish.shown.strip()}'.",
                     self._template_place(text, blemish.start, blemish.end, entry),
                     "Look at the values that are printed there.",
-                    severity=Severity.WARNING,
                 )
 
     def _is_in_data(self, words: str, entry: Entry) -> bool:
@@ -290,11 +289,8 @@ class Examiner:
         for paragraph in self._document.paragraphs() if self._document else ():
             yield _Source(paragraph.place, _static_words(paragraph.text))
 
-    def _error(self, code: str, message: str, hint: str = "") -> Finding:
+    def _finding(self, code: str, message: str, hint: str = "") -> Finding:
         return Finding(code, message, self._place, hint)
-
-    def _warning(self, code: str, message: str, hint: str = "") -> Finding:
-        return Finding(code, message, self._place, hint, severity=Severity.WARNING)
 
 
 def _spot(place: Place) -> object:

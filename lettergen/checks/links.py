@@ -18,7 +18,7 @@ from urllib.request import Request, urlopen
 
 from lettergen import __version__
 from lettergen.data.citations import Citation
-from lettergen.diagnostics.finding import Finding, Severity
+from lettergen.diagnostics.finding import Finding
 
 AT_ONCE = 8
 TIMEOUT = 10.0  # seconds
@@ -99,12 +99,12 @@ def findings(citations: Iterable[Citation], cache: Cache | None = None) -> Itera
         answer = answers[citation.url]
         if answer.is_good:
             continue
-        code, severity, what = "LG501", Severity.NOTE, "could not be asked for"
+        code, what = "LG501", "could not be asked for"
         if answer.is_dead:
-            code, severity, what = "LG500", Severity.WARNING, "is dead"
+            code, what = "LG500", "is dead"
         message = f"the link of '{citation.id}' {what}: {answer} ({citation.url})."
         place = citation.fields.place_of("URL")
-        yield Finding(code, message, place, severity=severity, name=citation.id)
+        yield Finding(code, message, place, name=citation.id)
 
 
 def ask(url: str) -> Answer:

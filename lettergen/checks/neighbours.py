@@ -49,7 +49,7 @@ def _copied_passages(entries: Sequence[Entry]) -> Iterator[Finding]:
                 f"(line {source.place.line})."
             )
             hint = "Write it for this recipient, or put it into the letter if all shall have it."
-            yield text.warning("LG158", message, hint).about(entry.label)
+            yield text.finding("LG158", message, hint).about(entry.label)
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def _names_of_others(
                 line = name.owner.recipient.place.line
                 message = f"{subject} speaks of {name}, who has an entry in line {line}."
                 hint = "Make sure that these words are meant for this letter."
-                yield text.warning("LG159", message, hint).about(entry.label)
+                yield text.finding("LG159", message, hint).about(entry.label)
 
 
 def _distinctive_names(entries: Sequence[Entry]) -> Iterator[_Name]:

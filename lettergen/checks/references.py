@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from lettergen.data.citations import Citation
-from lettergen.diagnostics.finding import Finding, Place, Severity
+from lettergen.diagnostics.finding import Finding
 from lettergen.project.subject import Subject
 
 # The variables that a letter prints, and some of CSL's others that are spelt nearly like them.
@@ -30,7 +30,7 @@ def uncited(subject: Subject, cited: set[str]) -> Iterator[Finding]:
     for key, citation in (subject.citations or {}).items():
         if key not in used:
             hint = "Delete it, if nobody needs it."
-            yield _warning("LG170", f"nothing cites '{key}'.", citation.place, hint, key)
+            yield Finding("LG170", f"nothing cites '{key}'.", citation.place, hint, name=key)
 
 
 def _twins(citations: list[Citation]) -> Iterator[Finding]:
@@ -43,7 +43,7 @@ def _twins(citations: list[Citation]) -> Iterator[Finding]:
             if first != citation.id:
                 message = f"'{citation.id}' is the same publication as '{first}'."
                 hint = "Cite one of them everywhere, and delete the other."
-                yield _warning("LG171", message, citation.place, hint, citation.id)
+                yield Finding("LG171", message, citation.place, hint, name=citation.id)
                 break
 
 
@@ -56,7 +56,7 @@ def _misspelt(citation: Citation) -> Iterator[Finding]:
         if near and near[0] not in fields:
             message = f"'{key}' is no variable that a citation prints."
             hint = f"Did you mean '{near[0]}'?"
-            yield _warning("LG172", message, fields.place_of(key), hint, citation.id)
+            yield Finding("LG172", message, fields.place_of(key), hint, name=citation.id)
 
 
 def _lacking(citation: Citation, citations: list[Citation]) -> Iterator[Finding]:
@@ -65,8 +65,4 @@ def _lacking(citation: Citation, citations: list[Citation]) -> Iterator[Finding]
         having = sum(key in one.fields for one in citations)
         if key not in citation.fields and having >= _FEW and having * 5 >= len(citations) * 4:
             message = f"'{citation.id}' has no '{key}', which nearly all other citations have."
-            yield _warning("LG173", message, citation.place, "", citation.id)
-
-
-def _warning(code: str, message: str, place: Place, hint: str, name: str) -> Finding:
-    return Finding(code, message, place, hint, severity=Severity.WARNING, name=name)
+            yield Finding("LG173", message, citation.place, "", name=citation.id)

@@ -24,7 +24,8 @@ from lettergen.checks.documents import Document, left_by_review
 from lettergen.checks.documents import findings as document_findings
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.checkup import Checkup
-from lettergen.diagnostics.finding import Finding, LettergenError, Severity, did_you_mean
+from lettergen.diagnostics.finding import Finding, LettergenError, did_you_mean
+from lettergen.diagnostics.rules import Severity
 from lettergen.project.subject import Subject
 from lettergen.template.jinja.branches import Trace
 from lettergen.template.renderer import Reference

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lettergen.checks.templates import place_in, without_tags
 from lettergen.data import yaml
-from lettergen.diagnostics.finding import Finding, Severity
+from lettergen.diagnostics.finding import Finding
 from lettergen.project.subject import Subject, Text
 
 _WORD = re.compile(r"[^\W\d_]{5,}")
@@ -39,14 +39,14 @@ def findings(subject: Subject) -> Iterator[Finding]:
         if right := meant.get(found.group(), ""):
             place = place_in(subject.campaign.letter, letter, found.start())
             message = f"'{found.group()}' looks like a misspelt '{right}'."
-            yield Finding("LG283", message, place, severity=Severity.WARNING)
+            yield Finding("LG283", message, place)
 
 
 def _in_data(text: Text, meant: dict[str, str]) -> Iterator[Finding]:
     for word in _WORD.findall(text.value):
         if word in meant:
             message = f"'{word}' in '{text.name}' looks like a misspelt '{meant[word]}'."
-            yield text.warning("LG164", message)
+            yield text.finding("LG164", message)
 
 
 def _meant(word: str, count: Counter[str]) -> str:

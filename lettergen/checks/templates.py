@@ -8,7 +8,7 @@ from pathlib import Path
 from lettergen.checks import prose
 from lettergen.data import yaml as source
 from lettergen.data.yaml import Mapping
-from lettergen.diagnostics.finding import Finding, Place, Severity, did_you_mean
+from lettergen.diagnostics.finding import Finding, Place, did_you_mean
 from lettergen.project.subject import Subject, dotted
 from lettergen.template.jinja import names
 from lettergen.template.jinja.names import Manner, Shape, Use
@@ -60,7 +60,7 @@ def _unused_in(values: Mapping, path: names.Path, subject: Subject) -> Iterator[
         if here not in subject.used:
             known = {use.path[len(path)] for use in subject.names.uses if len(use.path) > len(path)}
             message = f"nothing uses the campaign's value '{dotted(here)}'."
-            yield _warning("LG275", message, values.place_of(key), did_you_mean(key, known))
+            yield Finding("LG275", message, values.place_of(key), did_you_mean(key, known))
         elif isinstance(value, Mapping):
             yield from _unused_in(value, here, subject)
 
@@ -84,7 +84,7 @@ def _doubled_tags(subject: Subject) -> Iterator[Finding]:
     text = source.read_text(letter)
     for found in prose.DOUBLED_TAG.finditer(text):
         message = f"'{found.group(1)}' stands twice in a row."
-        yield _warning(
+        yield Finding(
             "LG282", message, place_in(letter, text, found.start()), "Delete one of them."
         )
 
@@ -120,8 +120,4 @@ def _unused_files(subject: Subject) -> Iterator[Finding]:
         is_template = path.suffix in _TEMPLATE_FILES and not path.name.startswith(("~", "."))
         if is_template and path not in own and path.name not in spoken_of:
             shown = campaign.folder / path.relative_to(campaign.folder.resolve())
-            yield _warning("LG276", "no campaign uses this file.", Place(str(shown)))
-
-
-def _warning(code: str, message: str, place: Place, hint: str = "", name: str = "") -> Finding:
-    return Finding(code, message, place, hint, severity=Severity.WARNING, name=name)
+            yield Finding("LG276", "no campaign uses this file.", Place(str(shown)))

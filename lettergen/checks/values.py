@@ -46,7 +46,7 @@ def _repeated_items(texts: Sequence[Text]) -> Iterator[Finding]:
     for before, text in pairwise(texts):
         if text.path == before.path and text.path[-1] == ITEM and text.value == before.value:
             message = f"'{text.name}' holds '{text.value}' twice in a row."
-            yield text.warning("LG163", message, "Delete one of the two.")
+            yield text.finding("LG163", message, "Delete one of the two.")
 
 
 def of_text(text: Text) -> Iterator[Finding]:
@@ -60,7 +60,7 @@ def _characters(text: Text) -> Iterator[Finding]:
     value = text.value
     inner = value.rstrip("\n")  # the line end that a YAML block brings along
     if inner.strip() and inner != inner.strip():
-        yield text.warning(
+        yield text.finding(
             "LG146", f"'{text.name}' begins or ends with white space.", "Take it away."
         )
     if value.isascii():
@@ -68,29 +68,29 @@ def _characters(text: Text) -> Iterator[Finding]:
     for found in {match.group() for match in _INVISIBLE.finditer(value)}:
         name = unicodedata.name(found, "a control character").lower()
         message = f"'{text.name}' holds an invisible character, U+{ord(found):04X} ({name})."
-        yield text.warning("LG147", message, "Delete it.")
+        yield text.finding("LG147", message, "Delete it.")
     if not unicodedata.is_normalized("NFC", value):
         message = f"'{text.name}' holds letters whose accents are separate characters."
-        yield text.warning("LG148", message, "Type them anew, or normalise the file to NFC.")
+        yield text.finding("LG148", message, "Type them anew, or normalise the file to NFC.")
     if _NO_BREAK.search(value) and len(value.split()) <= _PROSE:
         message = f"'{text.name}' holds a no-break space."
-        yield text.warning("LG149", message, "Type an ordinary space.")
+        yield text.finding("LG149", message, "Type an ordinary space.")
 
 
 def _words(text: Text) -> Iterator[Finding]:
     value = text.value
     if found := prose.PLACEHOLDER.search(value):
-        yield text.error(
+        yield text.finding(
             "LG156", f"'{text.name}' holds the placeholder '{found.group()}'.", "Fill it in."
         )
     if found := next(prose.tags(value), None):
-        yield text.error(
+        yield text.finding(
             "LG157",
             f"'{text.name}' holds '{found.group()}', which would stand in the letter as it is.",
             "Tags work in templates only.",
         )
     if blemish := prose.blemish(value.strip()):
-        yield text.warning(
+        yield text.finding(
             "LG161", f"'{text.name}' holds {blemish.what}: '{blemish.shown}'.", "Mend it."
         )
 
@@ -99,11 +99,11 @@ def _addresses(text: Text) -> Iterator[Finding]:
     value = text.value.strip()
     is_for_mail, is_for_web = _meant_for(text.key)
     if is_for_mail and value and not _MAIL.fullmatch(value):
-        yield text.warning("LG154", f"'{value}' is no e-mail address.")
+        yield text.finding("LG154", f"'{value}' is no e-mail address.")
         return
     if is_for_web and value:
         if not _WEB.fullmatch(value) and not _BARE_WEB.fullmatch(value):
-            yield text.warning("LG155", f"'{value}' is no web address.")
+            yield text.finding("LG155", f"'{value}' is no web address.")
         return
     may_be_web = ":" in value or "/" in value or "." in value  # searching takes longer than this
     if "@" in value or (may_be_web and _LIKE_WEB.search(value)):
@@ -123,6 +123,6 @@ def _addresses_in_prose(text: Text) -> Iterator[Finding]:
             if not _WEB.fullmatch(bare) and not (
                 bare.startswith("www.") and _BARE_WEB.fullmatch(bare)
             ):
-                yield text.warning("LG155", f"'{bare}' is no web address.")
+                yield text.finding("LG155", f"'{bare}' is no web address.")
         elif "@" in bare.lstrip("@") and not _MAIL.fullmatch(bare):
-            yield text.warning("LG154", f"'{bare}' is no e-mail address.")
+            yield text.finding("LG154", f"'{bare}' is no e-mail address.")

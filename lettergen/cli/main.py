@@ -15,7 +15,8 @@ from lettergen import __version__
 from lettergen.cli import console
 from lettergen.cli.options import envelope, order, selection, sheet, stationery
 from lettergen.data.formats import ENGINES
-from lettergen.diagnostics.finding import LettergenError, Severity
+from lettergen.diagnostics.finding import LettergenError
+from lettergen.diagnostics.rules import Severity
 from lettergen.system.signals import Stopped, handle_signals
 
 if TYPE_CHECKING:
@@ -311,9 +312,9 @@ def explain(code: str) -> None:
 
     Exits with 0 if there is such a code, 2 if there is none.
     """
-    from lettergen.diagnostics import rules
+    from lettergen.diagnostics import explain
 
-    click.echo(rules.entry(code))
+    click.echo(explain.explain(code))
 
 
 @cli.command(short_help="Say what works here, and how to get the rest.")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from lettergen.data.formats import WORD
 from lettergen.data.recipients import Recipient
-from lettergen.diagnostics.finding import Severity
+from lettergen.diagnostics.rules import Severity
 from lettergen.render.combined import COMBINED
 from lettergen.render.result import Outcome, Report
 from lettergen.stationery.make import Printed

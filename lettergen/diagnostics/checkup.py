@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from lettergen.diagnostics.finding import Finding, Severity
+from lettergen.diagnostics.finding import Finding
+from lettergen.diagnostics.rules import Severity
 
 
 @dataclass

@@ -3,15 +3,8 @@
 import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
-
-class Severity(StrEnum):
-    """How much a finding weighs: an error stops a letter, the others do not."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
+from lettergen.diagnostics.rules import RULES, Severity
 
 
 @dataclass(frozen=True, order=True)
@@ -50,10 +43,14 @@ class Finding:
     message: str
     place: Place
     hint: str = ""
-    severity: Severity = field(default=Severity.ERROR, kw_only=True)
     letters: tuple[str, ...] = field(default=(), kw_only=True)
     cause: str = field(default="", kw_only=True)
     name: str = field(default="", kw_only=True)
+
+    @property
+    def severity(self) -> Severity:
+        """How much the finding weighs, which its rule decides."""
+        return RULES[self.code].severity
 
     @property
     def words(self) -> str:

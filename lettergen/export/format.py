@@ -10,7 +10,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from lettergen.diagnostics.finding import Finding, Place, Severity
+from lettergen.diagnostics.finding import Finding, Place
 
 
 @dataclass(frozen=True)
@@ -24,17 +24,10 @@ class FinishedLetter:
     stem: str
     data: bytes
 
-    def finding(
-        self,
-        suffix: str,
-        code: str,
-        message: str,
-        hint: str = "",
-        severity: Severity = Severity.ERROR,
-    ) -> Finding:
+    def finding(self, suffix: str, code: str, message: str, hint: str = "") -> Finding:
         """What there is to say of the form of this letter that ends so: ``.pdf``."""
         place = Place(f"{self.stem}{suffix}")
-        return Finding(code, message, place, hint, severity=severity).about(self.label)
+        return Finding(code, message, place, hint).about(self.label)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from importlib import resources
 
 from lxml import etree
 
-from lettergen.diagnostics.finding import Finding, LettergenError, Severity
+from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.docx.xml import Element
 from lettergen.export.content import Content, content_of, lost
 from lettergen.export.content.inline import text_in
@@ -180,7 +180,6 @@ def _pictures_without_text(content: Content, letter: FinishedLetter) -> list[Fin
                 "LG454",
                 "a picture has no alternative text: who cannot see it is told nothing.",
                 "Give it one in Word, under Edit Alt Text.",
-                Severity.WARNING,
             )
         )
     if any(not picture.get("src") for picture in pictures):
@@ -190,7 +189,6 @@ def _pictures_without_text(content: Content, letter: FinishedLetter) -> list[Fin
                 "LG455",
                 "a picture is in a format that no browser shows; its alternative text is there.",
                 "Set it into the letter as PNG, JPEG or SVG.",
-                Severity.WARNING,
             )
         )
     return found

@@ -8,7 +8,7 @@ from lettergen.data.campaign import Campaign
 from lettergen.data.citations import Citations
 from lettergen.data.recipients import CONFIRM, Recipient
 from lettergen.data.yaml import Mapping, Sequence
-from lettergen.diagnostics.finding import Finding, Place, Severity
+from lettergen.diagnostics.finding import Finding, Place
 from lettergen.template.compiled import CompiledLetter
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.names import ITEM, Names, Path, Used, as_in_data, names_in
@@ -33,12 +33,8 @@ class Text:
         last = self.path[-1]
         return last if last != ITEM else next(s for s in reversed(self.path) if s != ITEM)
 
-    def warning(self, code: str, message: str, hint: str = "") -> Finding:
-        """A warning about this text."""
-        return Finding(code, message, self.place, hint, severity=Severity.WARNING, name=self.name)
-
-    def error(self, code: str, message: str, hint: str = "") -> Finding:
-        """An error in this text."""
+    def finding(self, code: str, message: str, hint: str = "") -> Finding:
+        """Return a finding about this text."""
         return Finding(code, message, self.place, hint, name=self.name)
 
 

@@ -11,7 +11,8 @@ from lettergen.checks import documents
 from lettergen.checks import runner as checks
 from lettergen.data.campaign import Campaign
 from lettergen.data.recipients import Recipient
-from lettergen.diagnostics.finding import Finding, LettergenError, Severity
+from lettergen.diagnostics.finding import Finding, LettergenError
+from lettergen.diagnostics.rules import Severity
 from lettergen.output import (
     Books,
     FolderFailedError,

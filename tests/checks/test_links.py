@@ -15,7 +15,8 @@ from lettergen.checks.links import Answer, Cache
 from lettergen.cli.main import main
 from lettergen.data.citations import Citation
 from lettergen.data.yaml import Mapping
-from lettergen.diagnostics.finding import Place, Severity
+from lettergen.diagnostics.finding import Place
+from lettergen.diagnostics.rules import Severity
 from tests.support.fault_campaigns import BASE, built
 
 

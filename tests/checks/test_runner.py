@@ -7,7 +7,8 @@ import pytest
 from lettergen.api import check, render
 from lettergen.checks.runner import one_per_cause
 from lettergen.cli.main import main
-from lettergen.diagnostics.finding import Finding, Place, Severity
+from lettergen.diagnostics.finding import Finding, Place
+from lettergen.diagnostics.rules import Severity
 from lettergen.project.options import Options
 from lettergen.render.result import Outcome
 from tests.support.campaigns import copied

@@ -2,7 +2,8 @@
 
 import pytest
 
-from lettergen.diagnostics.finding import Finding, LettergenError, Place, Severity, did_you_mean
+from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
+from lettergen.diagnostics.rules import Severity
 
 AREAS = ("Kent", "Sussex", "Essex")
 
@@ -34,26 +35,19 @@ def test_a_finding_without_a_remedy_ends_with_its_message() -> None:
     assert str(Finding("LG106", "is not YAML.", Place("r.yaml"))) == "r.yaml: is not YAML."
 
 
-def test_a_finding_is_an_error_unless_it_says_otherwise() -> None:
-    finding = Finding("LG106", "is odd.", Place("r.yaml"))
-    note = Finding("LG106", "is odd.", Place("r.yaml"), severity=Severity.NOTE)
-    assert (finding.severity, note.severity) == (Severity.ERROR, Severity.NOTE)
-
-
-def test_severities_are_written_as_words() -> None:
-    assert [str(severity) for severity in Severity] == ["error", "warning", "note"]
+def test_a_findings_rule_decides_its_severity() -> None:
+    codes = ("LG106", "LG140", "LG501")
+    severities = [Finding(code, "is odd.", Place("r.yaml")).severity for code in codes]
+    assert severities == [Severity.ERROR, Severity.WARNING, Severity.NOTE]
 
 
 def test_a_finding_about_a_letter_names_it_and_keeps_everything_else() -> None:
-    finding = Finding(
-        "LG301", "has no name.", Place("r.yaml", 2), "Add it.", severity=Severity.NOTE
-    )
+    finding = Finding("LG301", "has no name.", Place("r.yaml", 2), "Add it.")
     assert finding.about("Kent") == Finding(
         "LG301",
         "Kent: has no name.",
         Place("r.yaml", 2),
         "Add it.",
-        severity=Severity.NOTE,
         letters=("Kent",),
         cause="has no name.",
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from lettergen.diagnostics.finding import Severity
+from lettergen.diagnostics.rules import Severity
 from lettergen.export import html
 from lettergen.export.format import FinishedLetter
 from tests.support import form_letters, forms

@@ -11,7 +11,7 @@ import pytest
 
 from lettergen.cli import summary
 from lettergen.data import formats
-from lettergen.diagnostics.finding import Finding, LettergenError, Place, Severity
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.export import registry
 from lettergen.export.format import Export, FinishedLetter, Settings
 from lettergen.render.result import Outcome, Report
@@ -41,7 +41,7 @@ class Forge:
             if letter.stem in self.fails:
                 yield Export(letter, findings=(finding,))
                 continue
-            doubt = Finding("LG430", "hm.", place, severity=Severity.WARNING)
+            doubt = Finding("LG431", "hm.", place)
             doubts = (doubt,) if letter.stem in self.doubts else ()
             yield Export(letter, sha256(letter.data).hexdigest().encode(), doubts)
 
@@ -263,7 +263,7 @@ def test_what_is_doubtful_about_a_form_is_said_every_time(
     forge.doubts = {"leeds"}
     for _ in range(2):
         report = rendered(formats=["docx,pdf"])
-        assert [finding.code for finding in report.form_warnings] == ["LG430"]
+        assert [finding.code for finding in report.form_warnings] == ["LG431"]
         assert report.is_good
 
 

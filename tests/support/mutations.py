@@ -19,7 +19,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from lettergen import api
-from lettergen.diagnostics.finding import LettergenError, Severity
+from lettergen.diagnostics.finding import LettergenError
+from lettergen.diagnostics.rules import Severity
 
 REPOSITORY = Path(__file__).parents[2]
 RECIPIENTS, CITATIONS, CAMPAIGN = "recipients.yaml", "citations.yaml", "campaign.yaml"

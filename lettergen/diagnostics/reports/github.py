@@ -5,8 +5,9 @@ properties, colons and commas are written as percent codes.
 """
 
 from lettergen.diagnostics.checkup import Checkup
-from lettergen.diagnostics.finding import Finding, Severity
+from lettergen.diagnostics.finding import Finding
 from lettergen.diagnostics.reports.paths import shown
+from lettergen.diagnostics.rules import Severity
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 

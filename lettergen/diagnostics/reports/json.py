@@ -4,8 +4,9 @@ import json
 
 from lettergen import __version__
 from lettergen.diagnostics.checkup import Checkup
-from lettergen.diagnostics.finding import Finding, Severity
+from lettergen.diagnostics.finding import Finding
 from lettergen.diagnostics.reports.paths import shown
+from lettergen.diagnostics.rules import Severity
 
 
 def report(checkup: Checkup) -> str:

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
 from lettergen.diagnostics.checkup import Checkup
-from lettergen.diagnostics.finding import Finding, Severity
+from lettergen.diagnostics.finding import Finding
 from lettergen.diagnostics.reports.paths import shown
+from lettergen.diagnostics.rules import Severity
 from lettergen.system.text import unwritable
 
 _CAMPAIGN = "the campaign"

@@ -6,9 +6,10 @@ from urllib.parse import quote
 
 from lettergen import __version__
 from lettergen.diagnostics.checkup import Checkup
+from lettergen.diagnostics.explain import explanations
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.diagnostics.reports.paths import shown
-from lettergen.diagnostics.rules import entries
+from lettergen.diagnostics.rules import RULES
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -32,13 +33,13 @@ def report(checkup: Checkup) -> str:
 
 
 def _rule(code: str) -> dict[str, Any]:
-    entry = entries()[code]
+    rule, text = RULES[code], explanations()[code]
     return {
         "id": code,
-        "shortDescription": {"text": entry.title},
-        "fullDescription": {"text": entry.text},
-        "help": {"text": entry.text, "markdown": entry.text},
-        "defaultConfiguration": {"level": entry.severity.value},
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": text},
+        "help": {"text": text, "markdown": text},
+        "defaultConfiguration": {"level": rule.severity.value},
     }
 
 

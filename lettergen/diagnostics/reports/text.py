@@ -5,8 +5,9 @@ from itertools import groupby
 from pathlib import Path
 
 from lettergen.diagnostics.checkup import Checkup
-from lettergen.diagnostics.finding import Finding, Severity
+from lettergen.diagnostics.finding import Finding
 from lettergen.diagnostics.reports.paths import shown
+from lettergen.diagnostics.rules import Severity
 
 _COLOURS = {Severity.ERROR: 31, Severity.WARNING: 33, Severity.NOTE: 36}
 _QUOTING = {"LG150"}

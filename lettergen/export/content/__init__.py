@@ -15,7 +15,7 @@ from typing import Any
 
 from lxml import etree
 
-from lettergen.diagnostics.finding import Finding, LettergenError, Severity
+from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.docx.package import Package
 from lettergen.docx.xml import Element
 from lettergen.export.content import tree
@@ -92,7 +92,6 @@ def content_of(letter: FinishedLetter) -> Content:
             "LG453",
             f"a link to '{target}' is only text here.",
             "Links go to http, https, mailto and tel.",
-            Severity.WARNING,
         )
         for target in dict.fromkeys(refused)
     ]

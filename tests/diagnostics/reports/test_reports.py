@@ -13,7 +13,7 @@ import pytest
 from lettergen.api import Options, check
 from lettergen.cli.main import main
 from lettergen.diagnostics.checkup import Checkup
-from lettergen.diagnostics.finding import Finding, Place, Severity
+from lettergen.diagnostics.finding import Finding, Place
 from lettergen.diagnostics.reports import FORMATS, text
 from tests.conftest import REPOSITORY
 from tests.support.fault_campaigns import BASE, built
@@ -25,14 +25,12 @@ AWKWARD = Finding(
     "'note' holds: 100 %,\nand\x07 <more> & \"more\".",
     Place("a folder/recipients.yaml", 3, column=5),
     "Mend it.",
-    severity=Severity.WARNING,
     letters=("O'Neill & <Sons>",),
 )
 WORD = Finding(
-    "LG500",
+    "LG501",
     "is dead.",
     Place("letter.docx", 0, 'word/document.xml, paragraph 2 ("x, y: z")', part="w", paragraph=2),
-    severity=Severity.NOTE,
 )
 
 Campaign = Callable[[str], Path]
@@ -131,7 +129,7 @@ def test_github_gets_one_command_a_finding_with_its_signs_escaped() -> None:
     assert FORMATS["github"](Checkup([AWKWARD, WORD])).splitlines() == [
         "::warning file=a folder/recipients.yaml,line=3,col=5,title=lettergen LG161::"
         "'note' holds: 100 %25,%0Aand\x07 <more> & \"more\". Mend it.",
-        "::notice file=letter.docx,line=1,title=lettergen LG500::is dead. "
+        "::notice file=letter.docx,line=1,title=lettergen LG501::is dead. "
         '(word/document.xml, paragraph 2 ("x, y: z"))',
     ]
 
@@ -154,7 +152,7 @@ def test_sarif_says_the_rule_the_place_and_the_message() -> None:
     log = json.loads(FORMATS["sarif"](Checkup([AWKWARD, WORD])))
     sarif_schema().validate(log)
     (run,) = log["runs"]
-    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["LG161", "LG500"]
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["LG161", "LG501"]
     first, second = run["results"]
     assert first["ruleIndex"] == 0
     assert first["locations"][0]["physicalLocation"] == {

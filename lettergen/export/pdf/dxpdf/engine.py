@@ -8,7 +8,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 
-from lettergen.diagnostics.finding import Finding, Severity
+from lettergen.diagnostics.finding import Finding
 from lettergen.export.format import Export, FinishedLetter
 from lettergen.export.pdf.dxpdf.process import EndedError, LateError, Worker, last_line
 from lettergen.export.pdf.dxpdf.worker import Answer
@@ -132,8 +132,8 @@ def _doubts(letter: FinishedLetter, answer: Answer) -> list[Finding]:
     if answer.crowded:
         pages = ", ".join(map(str, answer.crowded))
         message = f"text may run into the footnotes of page {pages}."
-        found.append(letter.finding(".pdf", "LG443", message, _OTHER_ENGINE, Severity.WARNING))
+        found.append(letter.finding(".pdf", "LG443", message, _OTHER_ENGINE))
     if answer.undrawn:
         message = f"dxpdf does not draw {'; '.join(answer.undrawn)}."
-        found.append(letter.finding(".pdf", "LG444", message, _OTHER_ENGINE, Severity.WARNING))
+        found.append(letter.finding(".pdf", "LG444", message, _OTHER_ENGINE))
     return found

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pikepdf
 from pypdfium2 import PdfiumError
 
-from lettergen.diagnostics.finding import Finding, Severity
+from lettergen.diagnostics.finding import Finding
 from lettergen.export.format import Export, FinishedLetter
 from lettergen.export.pdf.postprocess import bullets, expected, fonts, missing_glyphs, words
 from lettergen.export.pdf.postprocess import pdfa as archiving
@@ -83,7 +83,7 @@ class _Finishing:
         """
         passages = [passage for passage in passages if not has_right_to_left(passage)]
         if passages:
-            yield self._warning(
+            yield self._finding(
                 "LG426",
                 f"{_quoted(passages, ' and')}: set in two fonts, and read out or copied in pieces.",
                 "Set it in a font that has all of its letters.",
@@ -95,11 +95,11 @@ class _Finishing:
         """Finish it; what is still doubtful comes out."""
         lost = words.lost_characters(self._asked.passages, text)
         if lost:
-            yield self._warning("LG431", f"the PDF's text lacks {_listed(lost)}.", _FONT_HINT)
+            yield self._finding("LG431", f"the PDF's text lacks {_listed(lost)}.", _FONT_HINT)
         if boxed:
-            yield self._warning("LG431", _in_boxes(boxed), _FONT_HINT)
+            yield self._finding("LG431", _in_boxes(boxed), _FONT_HINT)
         for address in self._lost_links():
-            yield self._warning(
+            yield self._finding(
                 "LG432",
                 f"the link to {address} is not in the PDF.",
                 "LibreOffice keeps links whose text has a character style, such as Hyperlink.",
@@ -108,10 +108,10 @@ class _Finishing:
         bullets.name(self._pdf)
         barrier = self._tag() if tagged else None
         if barrier:
-            yield self._warning("LG434", *barrier)
+            yield self._finding("LG434", *barrier)
         obstacles = self._obstacles([*lost, *boxed]) if archive else []
         if obstacles:
-            yield self._warning("LG435", f"the PDF is not PDF/A-2: {'; '.join(obstacles)}.", "")
+            yield self._finding("LG435", f"the PDF is not PDF/A-2: {'; '.join(obstacles)}.", "")
         accessible, level = tagged and not barrier, ""
         if archive and not obstacles:
             archiving.prepare(self._pdf)
@@ -141,7 +141,7 @@ class _Finishing:
         by_use = [font for font, _ in self._asked.fonts.most_common()]
         for font, others in fonts.substituted(by_use, self._pdf).items():
             instead = " or ".join(others) or "no font at all"
-            yield self._warning(
+            yield self._finding(
                 "LG433",
                 f"the letter asks for {font}; the PDF is set in {instead} instead.",
                 fonts.remedy(font),
@@ -166,8 +166,8 @@ class _Finishing:
             found.append("characters are missing")
         return found
 
-    def _warning(self, code: str, message: str, hint: str) -> Finding:
-        return self._letter.finding(".pdf", code, message, hint, Severity.WARNING)
+    def _finding(self, code: str, message: str, hint: str) -> Finding:
+        return self._letter.finding(".pdf", code, message, hint)
 
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:

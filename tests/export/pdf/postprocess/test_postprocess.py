@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lettergen.diagnostics.finding import Severity
+from lettergen.diagnostics.rules import Severity
 from lettergen.export.format import Export, FinishedLetter
 from lettergen.export.pdf.postprocess import finished
 from tests.export.pdf.conftest import Exports

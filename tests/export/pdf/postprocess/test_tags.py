@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, NumberTree
 
-from lettergen.diagnostics.finding import Severity
+from lettergen.diagnostics.rules import Severity
 from lettergen.export.format import Export
 from lettergen.export.pdf.postprocess import finished
 from tests.support import pdf_letters

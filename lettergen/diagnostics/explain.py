@@ -1,0 +1,37 @@
+"""What each rule means and what to do: read from the page of the documentation."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
+from lettergen.diagnostics.rules import RULES
+
+# In an installed package the page is beside this module, in a checkout it is in docs/.
+_PAGES = (
+    Path(__file__).with_name("findings.md"),
+    Path(__file__).parents[2] / "docs" / "findings.md",
+)
+_SECTION = re.compile(r"^### (?P<code>LG\d{3}) .+\n(?P<text>(?:(?!##).*\n?)*)", re.MULTILINE)
+
+
+@cache
+def explanations() -> dict[str, str]:
+    """Return the text of each section of the page by its code, in the order of the page."""
+    page = next(path for path in _PAGES if path.exists()).read_text(encoding="utf-8")
+    return {found["code"]: found["text"].strip() for found in _SECTION.finditer(page)}
+
+
+def explain(code: str) -> str:
+    """Return what a finding means and what to do about it.
+
+    Raises:
+        LettergenError: LG195 if there is no such rule.
+    """
+    rule = RULES.get(code.upper())
+    if rule is None:
+        hint = did_you_mean(code.upper(), RULES) or "Codes look like LG140."
+        raise LettergenError(
+            Finding("LG195", f"there is no finding '{code}'.", Place("explain"), hint)
+        )
+    return f"{rule.code} ({rule.severity}): {rule.title}\n\n{explanations()[rule.code]}"
