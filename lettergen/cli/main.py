@@ -186,7 +186,7 @@ def check(
     """
     from lettergen import api
     from lettergen.project.options import Options
-    from lettergen.system.text import counted
+    from lettergen.system.text import format_count
 
     options = Options(only, where, assignments=assignments)
     checkup = api.check(campaign, options, with_links=links)
@@ -194,8 +194,8 @@ def check(
     if annotate:
         for path in api.annotate(checkup.findings, annotate):
             console.say(f"{path} has the findings as comments.")
-    counts = [counted(checkup.count(severity), severity) for severity in Severity]
-    console.say(f"{counted(len(checkup.letters), 'letter')} checked: {', '.join(counts)}.")
+    counts = [format_count(checkup.count(severity), severity) for severity in Severity]
+    console.say(f"{format_count(len(checkup.letters), 'letter')} checked: {', '.join(counts)}.")
     counting = checkup.count(Severity.ERROR) + strict * checkup.count(Severity.WARNING)
     sys.exit(UNUSABLE if checkup.is_unreadable else FINDINGS if counting else 0)
 
@@ -229,7 +229,7 @@ def labels(
     from lettergen.stationery import make, sheets
     from lettergen.stationery.labels import Labels
 
-    made_on = Labels(sheets.chosen(**asked), start)
+    made_on = Labels(sheets.choose_sheet(**asked), start)
     options = Options(only, where, assignments=assignments, sort=sort)
     prepared = make.prepare(campaign, options, lines)
     _conclude(prepared.print_on(made_on, out, copies), quiet=quiet, verbose=verbose)
@@ -263,12 +263,12 @@ def envelopes(
     """
     from lettergen.project.options import Options
     from lettergen.stationery import make
-    from lettergen.stationery.envelopes import named, with_sender
+    from lettergen.stationery.envelopes import build_envelopes, parse_envelope
 
-    chosen = named(size)
+    chosen = parse_envelope(size)
     options = Options(only, where, assignments=assignments, sort=sort)
     prepared = make.prepare(campaign, options, lines)
-    made_on = with_sender(chosen, prepared.sender(with_return, return_lines))
+    made_on = build_envelopes(chosen, prepared.sender(with_return, return_lines))
     _conclude(prepared.print_on(made_on, out, copies), quiet=quiet, verbose=verbose)
 
 
