@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from lettergen.cli.main import cli, main
+from lettergen.cli.group import cli
+from lettergen.cli.main import main
 from tests.conftest import REPOSITORY
 from tests.support.fault_campaigns import BASE, built
 

@@ -11,7 +11,8 @@ import docx
 import pytest
 
 import lettergen
-from lettergen.cli.main import cli, main
+from lettergen.cli.group import cli
+from lettergen.cli.main import main
 from lettergen.data import citations, recipients
 from tests.conftest import REPOSITORY
 from tests.support.campaigns import copied

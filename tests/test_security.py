@@ -1,4 +1,4 @@
-"""SECURITY.md says the limits that the code has."""
+"""docs/security.md gives the limits that the code has."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from lettergen.template import tags
 from lettergen.template.jinja import limits
 from lettergen.template.markdown import parser
 
-TEXT = (Path(__file__).parent.parent / "SECURITY.md").read_text(encoding="utf-8")
+TEXT = (Path(__file__).parent.parent / "docs" / "security.md").read_text(encoding="utf-8")
 
 
 def _megabytes(number: int) -> str:

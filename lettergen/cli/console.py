@@ -1,10 +1,10 @@
-"""What the command line says: data on standard output, words to the person on standard error."""
+"""What the commands print: data to standard output, messages to standard error."""
 
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -16,38 +16,46 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def say(line: str) -> None:
-    """Speak to the person, not to the pipe: standard error."""
+def print_message(line: str) -> None:
+    """Print a line for the user to standard error."""
     click.echo(line, err=True)
 
 
-def findings(found: Sequence[Finding]) -> None:
-    """Say each finding, with the code that ``lettergen explain`` takes."""
-    for finding in found:
-        say(f"{finding.place}: {finding.severity} {finding.code}: {finding.words}")
+def print_findings(findings: Sequence[Finding]) -> None:
+    """Print each finding with the code that ``lettergen explain`` takes."""
+    for finding in findings:
+        print_message(f"{finding.place}: {finding.severity} {finding.code}: {finding.words}")
 
 
-def progress(letters: Iterable[T], length: int) -> Iterator[T]:
-    """The letters as they come, with a progress bar if a person is watching."""
-    if not sys.stderr.isatty():
-        yield from letters
-        return
-    with click.progressbar(letters, length=length, label="Letters", file=sys.stderr) as shown:
-        yield from shown
+def print_json(data: Any) -> None:
+    """Print data as JSON to standard output."""
+    import json
+
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
-def checkup(checkup: "Checkup", format_: str, output: Path | None) -> None:
-    """Report a checkup in a format; if that goes to the file ``output``, say it in words as well.
+def print_checkup(checkup: "Checkup", format_: str, output: Path | None) -> None:
+    """Print the report of a check in a format.
 
-    Raises ``LettergenError`` if the file cannot be written.
+    With ``output``, write it to that file and print the report as text. Raises
+    ``LettergenError`` if the file cannot be written.
     """
     from lettergen.diagnostics import reports
-    from lettergen.output.files import write_file
+    from lettergen.output import write
 
     if output:
-        write_file(output, reports.FORMATS[format_](checkup).encode())
+        write(output, reports.FORMATS[format_](checkup).encode())
     if format_ == "text" or output:
         colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         click.echo(reports.text.report(checkup, colour=colour), nl=False, color=colour)
     else:
         click.echo(reports.FORMATS[format_](checkup), nl=False)
+
+
+def show_progress(letters: Iterable[T], length: int) -> Iterator[T]:
+    """Yield the letters, with a progress bar on standard error if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield from letters
+        return
+    with click.progressbar(letters, length=length, label="Letters", file=sys.stderr) as shown:
+        yield from shown

@@ -1,123 +1,104 @@
-"""Arguments and options that commands share or that belong together: their names and help."""
+"""The arguments and options that commands share, each defined once."""
 
 from collections.abc import Callable
+from dataclasses import fields
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-from lettergen.stationery.sheets import DEFAULT, SHEETS
+from lettergen.cli.completion import complete_recipient
+from lettergen.project.options import Options
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-Decorator = Callable[[Function], Function]
+Command = Callable[..., Any]
+Decorator = Callable[[Command], Command]
 
 
-def _together(*options: Decorator[Any]) -> Decorator[Any]:
-    """One decorator for several options, which ``--help`` lists in this order."""
+def combine(*decorators: Decorator) -> Decorator:
+    """Return one decorator for several options, which ``--help`` lists in this order."""
 
-    def decorate(command: Any) -> Any:
-        for option in reversed(options):
-            command = option(command)
+    def decorate(command: Command) -> Command:
+        for decorator in reversed(decorators):
+            command = decorator(command)
         return command
 
     return decorate
 
 
-selection = _together(
+def collect_options(command: Command) -> Command:
+    """Pass the parameters that ``Options`` has as one value, ``options``, to a command."""
+    names = {field.name for field in fields(Options)}
+
+    @wraps(command)
+    def call(**values: Any) -> Any:
+        own = {name: values.pop(name) for name in names & values.keys()}
+        return command(options=Options(**own), **values)
+
+    return call
+
+
+def format_examples(*lines: str) -> str:
+    """Return the end of a command's help: examples that can be copied to a shell."""
+    return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])
+
+
+selection = combine(
     click.argument("campaign", type=click.Path(path_type=Path), default=Path("campaign.yaml")),
     click.option(
         "--only",
         metavar="NAME",
         multiple=True,
-        help="Only this recipient: first field, name or file name without its ending. May be "
-        "repeated.",
+        shell_complete=complete_recipient,
+        help="Take only this recipient: the first field, the name, or the file name without its "
+        "ending. Repeat it for more.",
     ),
     click.option(
         "--where",
         metavar="EXPR",
         multiple=True,
-        help="Only recipients for whom the expression holds, such as 'answered == \"no\"'.",
+        help="Take only recipients for whom EXPR is true, such as 'answered == \"no\"'.",
     ),
     click.option(
         "--set",
         "assignments",
         metavar="KEY=VALUE",
         multiple=True,
-        help="Set a campaign value for this run, such as date=2020-11-02. May be repeated.",
+        help="Change a value of the campaign for this run, such as date=2020-11-02. Repeat it "
+        "for more.",
     ),
 )
-"""Which campaign, and who in it."""
+"""The campaign, and which of its recipients."""
 
 order = click.option(
     "--sort",
     metavar="EXPR",
     multiple=True,
-    help="In this order: 'name', '-name' for the reverse, 'address[-1]'; by default that of the "
-    "recipients. May be repeated for those who are level.",
+    help="Sort by this: 'name', '-name' for the reverse, 'address[-1]'. Without it, the order is "
+    "that of the recipients. Repeat it to sort equals.",
 )
 
-sheet = _together(
-    click.option(
-        "--sheet",
-        "name",
-        metavar="NAME",
-        help=f"Avery's name for the sheet: {', '.join(SHEETS)}; {DEFAULT} by default.",
-    ),
-    click.option(
-        "--size", "label", metavar="WxH", help="Another label of this width and height in mm."
-    ),
-    click.option(
-        "--columns", metavar="N", type=click.IntRange(min=1), help="With --size: labels across."
-    ),
-    click.option(
-        "--rows", metavar="N", type=click.IntRange(min=1), help="With --size: labels down."
-    ),
-    click.option("--margin-left", metavar="MM", type=float, help="With --size: left of the first."),
-    click.option("--margin-top", metavar="MM", type=float, help="With --size: above the first."),
-    click.option("--pitch", metavar="WxH", help="With --size: from each to the next, in mm."),
-    click.option(
-        "--start",
-        metavar="N",
-        type=int,
-        default=1,
-        help="The first label to use, counted row by row, on a sheet that was begun.",
-    ),
+quiet = click.option("-q", "--quiet", is_flag=True, help="Print only what went wrong.")
+
+report_format = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Print text for people or JSON for programs.",
 )
-"""On which labels."""
-
-envelope = _together(
-    click.option(
-        "--size",
-        metavar="SIZE",
-        default="DL",
-        show_default=True,
-        help="DL, C6, C5, C4, B5, B4, or width x height in mm: 229x162.",
-    ),
-    click.option(
-        "--return/--no-return",
-        "with_return",
-        default=None,
-        help="With a return address or without; by default with the one of sender, if it has any.",
-    ),
-    click.option(
-        "--return-lines",
-        metavar="PATTERN",
-        default="",
-        help=r"What stands in the return address, such as '{{ sender.name }}\nPO Box 1'.",
-    ),
-)
-"""On which envelopes."""
 
 
-def stationery(name: str) -> Decorator[Any]:
-    """What labels and envelopes have in common; ``name`` is their document by default."""
-    return _together(
+def stationery(default: str) -> Decorator:
+    """Return the options that labels and envelopes share; ``default`` is the file's name."""
+    return combine(
         order,
         click.option(
             "--lines",
             metavar="PATTERN",
             default="",
-            help=r"What stands in an address, such as '{{ name }}\n{{ address }}'.",
+            help=r"Print this as the address, such as '{{ name }}\n{{ address }}'.",
         ),
         click.option(
             "--copies",
@@ -128,12 +109,13 @@ def stationery(name: str) -> Decorator[Any]:
         ),
         click.option(
             "--out",
+            "document",
             metavar="FILE",
             type=click.Path(path_type=Path, dir_okay=False),
-            default=Path(name),
+            default=Path(default),
             show_default=True,
             help="Write to FILE.",
         ),
-        click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong."),
-        click.option("-v", "--verbose", is_flag=True, help="Name every point to confirm."),
+        quiet,
+        click.option("-v", "--verbose", is_flag=True, help="List every point to confirm."),
     )

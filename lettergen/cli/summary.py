@@ -1,65 +1,86 @@
-"""What a run says when it is done: what came of the letters, and what is left to do."""
+"""What a command prints at its end: what happened to the letters, and what is left to do."""
 
+import os
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from lettergen.cli import console, exit_codes
 from lettergen.data.formats import WORD
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.rules import Severity
 from lettergen.render.combined import COMBINED
 from lettergen.render.result import Outcome, Report
 from lettergen.stationery.make import Printed
-from lettergen.system.text import format_count
+from lettergen.system.text import counted
 
 
-def lines(report: Report, expected: int, *, final: bool, verbose: bool) -> Iterator[str]:
-    """The summary of a run that was to write ``expected`` letters.
+def summarise_run(report: Report, expected: int, *, final: bool, verbose: bool) -> Iterator[str]:
+    """Summarise a run for ``expected`` recipients, line by line.
 
-    Points to confirm are named one by one with ``verbose``, and where a ``final`` run refused
-    letters for them.
+    With ``verbose``, or if a ``final`` run refused letters, list every point to confirm.
     """
     yield from _left_behind(report, expected)
-    yield f"{format_count(report.letters, 'letter')}: {_outcomes(report, WORD) or 'nothing to do'}."
+    outcomes = _outcomes(report, WORD) or "nothing to do"
+    yield f"{counted(report.letters, 'letter')}{_folder(report)}: {outcomes}."
     for form in report.forms:
         if outcomes := _outcomes(report, form):
             yield f"  {form}: {outcomes}{_remark(report, form)}."
     for combined in report.combined:
         remark = _remark(report, COMBINED[combined.path.suffix.lower()])
-        yield f"{combined.path} holds {format_count(combined.letters, 'letter')}{remark}."
+        yield f"{combined.path} holds {counted(combined.letters, 'letter')}{remark}."
     if number := len(report.warnings):
-        warnings = format_count(number, Severity.WARNING)
-        yield f"{warnings} about the Word letters; 'lettergen check' says more."
+        warnings = counted(number, Severity.WARNING)
+        yield f"{warnings} about the Word letters; 'lettergen check' lists them."
     letter = "refused letter" if final else "letter"
-    yield from to_confirm(report.to_confirm, letter, each=verbose or final)
+    yield from _to_confirm(report.to_confirm, letter, each=verbose or final)
 
 
-def to_confirm(recipients: Sequence[Recipient], noun: str, *, each: bool) -> Iterator[str]:
-    """How many points these recipients have open, and with ``each`` what they are.
+def conclude(printed: Printed, *, quiet: bool, verbose: bool) -> None:
+    """Print the summary of labels or envelopes, and exit."""
+    console.print_findings(printed.findings)
+    if not quiet or printed.findings:
+        for line in summarise_stationery(printed, verbose=verbose):
+            console.print_message(line)
+    sys.exit(exit_codes.FINDINGS if printed.findings else 0)
+
+
+def summarise_stationery(printed: Printed, *, verbose: bool) -> Iterator[str]:
+    """Summarise labels or envelopes; with ``verbose``, list every point to confirm."""
+    if printed.findings:
+        yield f"No {printed.noun}s written."
+        return
+    outcome = f" {printed.pages}: {printed.out}" if printed.count else ": nothing to do"
+    yield f"{counted(printed.count, printed.noun)}{outcome}."
+    yield from _to_confirm(printed.to_confirm, printed.noun, each=verbose)
+
+
+def _to_confirm(recipients: Sequence[Recipient], noun: str, *, each: bool) -> Iterator[str]:
+    """Count the points that these recipients have to confirm, and with ``each`` list them.
 
     ``noun`` is what the recipients get: a letter, a label.
     """
     if not recipients:
         return
-    points = format_count(sum(len(recipient.confirm) for recipient in recipients), "point")
-    yield f"{points} to confirm, in {format_count(len(recipients), noun)}:"
+    points = counted(sum(len(recipient.confirm) for recipient in recipients), "point")
+    yield f"{points} to confirm, in {counted(len(recipients), noun)}:"
     for recipient in recipients:
         yield f"  {recipient.label}: {len(recipient.confirm)}"
         if each:
             yield from (f"    - {point}" for point in recipient.confirm)
 
 
-def of_stationery(printed: Printed, *, verbose: bool) -> Iterator[str]:
-    """Summarise labels or envelopes; with ``verbose``, name every point to confirm."""
-    if printed.findings:
-        yield f"No {printed.noun}s written."
-        return
-    outcome = f" {printed.pages}: {printed.out}" if printed.count else ": nothing to do"
-    yield f"{format_count(printed.count, printed.noun)}{outcome}."
-    yield from to_confirm(printed.to_confirm, printed.noun, each=verbose)
+def _folder(report: Report) -> str:
+    """Name the folder that the letters of a run are in, if there are any."""
+    there = (Outcome.WRITTEN, Outcome.UNCHANGED)
+    paths = [result.path for result in report.results if result.path and result.outcome in there]
+    if not paths:
+        return ""
+    return f" in {os.path.commonpath([path.parent for path in paths])}{os.sep}"
 
 
 def _outcomes(report: Report, form: str) -> str:
-    """How many letters came to which outcome in one form: ``17 written, 1 failed``."""
+    """Count the letters by outcome in one format: ``17 written, 1 failed``."""
     counts = [(report.count(outcome, form), str(outcome)) for outcome in Outcome]
     if form != WORD:
         counts.append((report.not_reached(form), "not reached"))
@@ -72,21 +93,21 @@ def _remark(report: Report, form: str) -> str:
 
 
 def _left_behind(report: Report, expected: int) -> Iterator[str]:
-    """What lies in the folder and is not this run's, and what this run did not come to."""
+    """List the files in the folder that are not this run's; count the letters not reached."""
     if expected > report.letters:
-        yield f"{format_count(expected - report.letters, 'letter')} not reached."
+        yield f"{counted(expected - report.letters, 'letter')} not reached."
     stale = [(left.recipient.label, left.path) for left in report.stale]
-    yield from _listed("Not written, and still there from an earlier run:", stale)
+    yield from _list_files("Not written, and still there from an earlier run:", stale)
     outdated = [(left.recipient.label, left.path) for left in report.outdated]
-    yield from _listed("Not asked for this time, and of an earlier letter:", outdated)
+    yield from _list_files("Not in this run's formats, and made from an earlier letter:", outdated)
     removed = [(gone.recipient, gone.path) for gone in report.gone if gone.removed]
-    number = format_count(len(removed), "file")
-    yield from _listed(f"Removed {number} that no recipient gets any more:", removed)
+    number = counted(len(removed), "file")
+    yield from _list_files(f"Removed {number} that no recipient gets any more:", removed)
     kept = [(gone.recipient, gone.path) for gone in report.gone if not gone.removed]
-    yield from _listed("No recipient gets these letters any more; --prune removes them:", kept)
+    yield from _list_files("No recipient gets these letters any more; --prune removes them:", kept)
 
 
-def _listed(heading: str, files: Sequence[tuple[str, Path]]) -> Iterator[str]:
+def _list_files(heading: str, files: Sequence[tuple[str, Path]]) -> Iterator[str]:
     if files:
         yield heading
     for label, path in files:

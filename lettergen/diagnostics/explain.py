@@ -2,23 +2,18 @@
 
 import re
 from functools import cache
-from pathlib import Path
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
 from lettergen.diagnostics.rules import RULES
+from lettergen.system import documentation
 
-# In an installed package the page is beside this module, in a checkout it is in docs/.
-_PAGES = (
-    Path(__file__).with_name("findings.md"),
-    Path(__file__).parents[2] / "docs" / "findings.md",
-)
 _SECTION = re.compile(r"^### (?P<code>LG\d{3}) .+\n(?P<text>(?:(?!##).*\n?)*)", re.MULTILINE)
 
 
 @cache
 def explanations() -> dict[str, str]:
     """Return the text of each section of the page by its code, in the order of the page."""
-    page = next(path for path in _PAGES if path.exists()).read_text(encoding="utf-8")
+    page = documentation.read_page("findings")
     return {found["code"]: found["text"].strip() for found in _SECTION.finditer(page)}
 
 

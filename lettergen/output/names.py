@@ -24,7 +24,7 @@ _LONGEST_PATH = 259  # UTF-16 units on Windows, for the whole path
 
 
 @dataclass(frozen=True)
-class OutputPattern:
+class OutputFolder:
     """The one folder that letters are written to.
 
     ``fixed`` is the part of the output pattern that is the same for all letters; ``folder`` is
@@ -38,9 +38,7 @@ class OutputPattern:
     campaign: Path | None = None
 
     @classmethod
-    def parse(
-        cls, pattern: str, place: Place, campaign: Path, instead: Path | None
-    ) -> "OutputPattern":
+    def of(cls, pattern: str, place: Place, campaign: Path, instead: Path | None) -> "OutputFolder":
         """The folder of an output pattern.
 
         Raises ``LettergenError`` if it leaves the campaign's folder.
@@ -60,7 +58,7 @@ class OutputPattern:
             return cls(fixed, instead, place)
         return cls(fixed, campaign / fixed, place, campaign)
 
-    def check_links(self) -> None:
+    def check(self) -> None:
         """Raise ``LettergenError`` if links lead the folder out of the campaign's."""
         if self.campaign and not self.folder.resolve().is_relative_to(self.campaign.resolve()):
             raise LettergenError(
@@ -72,7 +70,7 @@ class OutputPattern:
                 )
             )
 
-    def build_path(self, name: str, label: str) -> Path:
+    def path(self, name: str, label: str) -> Path:
         """The file for one letter; ``name`` is the pattern filled in.
 
         Raises ``LettergenError`` for a name that is not safe on Windows, macOS and Linux alike.
@@ -98,7 +96,7 @@ class OutputPattern:
         return self.folder.joinpath(*own)
 
 
-def is_safe_name(name: str) -> bool:
+def is_safe(name: str) -> bool:
     """Whether a path below the output folder is one that lettergen would write a letter to."""
     if PurePosixPath(name).suffix in SUFFIXES.values():
         name = str(PurePosixPath(name).with_suffix(SUFFIX))
@@ -107,13 +105,13 @@ def is_safe_name(name: str) -> bool:
     return is_composed and not _problem(name, parts) and not _length_problem(name)
 
 
-def list_format_names(name: str) -> list[str]:
+def in_all_forms(name: str) -> list[str]:
     """The names that the files of one letter may have; ``name`` is the Word document's."""
     stem = name[: -len(SUFFIX)]
     return [name, *(stem + suffix for form, suffix in SUFFIXES.items() if form != WORD)]
 
 
-def find_collisions(paths: Sequence[tuple[Path, str, Place]]) -> list[Finding]:
+def collisions(paths: Sequence[tuple[Path, str, Place]]) -> list[Finding]:
     """A finding for each letter that would be written over another one, or into its name.
 
     ``paths`` holds each letter's file, its recipient's label and place. Names that differ only

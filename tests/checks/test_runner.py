@@ -146,8 +146,8 @@ def test_render_counts_warnings_in_its_summary(
     campaign = built(FAULTS / "salutation-of-another", tmp_path)
     assert exit_code("render", str(campaign)) == 0
     assert capsys.readouterr().err.splitlines() == [
-        "3 letters: 3 written.",
-        "1 warning about the Word letters; 'lettergen check' says more.",
+        f"3 letters in {campaign.parent / 'letters'}/: 3 written.",
+        "1 warning about the Word letters; 'lettergen check' lists them.",
     ]
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lettergen.cli import doctor
-from lettergen.cli.doctor import Answer, State
+from lettergen.cli import diagnosis as doctor
+from lettergen.cli.diagnosis import Answer, State
 from lettergen.cli.main import main
 from lettergen.export.pdf.libreoffice import soffice
 

@@ -25,9 +25,9 @@ def in_the_campaigns_folder(campaign: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_summary_says_what_was_written_and_what_was_not(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert _said(capsys)[1].startswith("3 letters: 3 written.\n")
-    assert _said(capsys)[1].startswith("3 letters: 3 unchanged.\n")
-    assert _said(capsys, "--force")[1].startswith("3 letters: 3 written.\n")
+    assert _said(capsys)[1].startswith("3 letters in letters/: 3 written.\n")
+    assert _said(capsys)[1].startswith("3 letters in letters/: 3 unchanged.\n")
+    assert _said(capsys, "--force")[1].startswith("3 letters in letters/: 3 written.\n")
 
 
 def test_an_edited_letter_is_reported_with_what_to_do(
@@ -41,7 +41,7 @@ def test_an_edited_letter_is_reported_with_what_to_do(
         "letters/hull.docx: error LG410: was edited by hand and has been left as it is. "
         "Rename it, or overwrite it with --force, which keeps a copy."
     )
-    assert "3 letters: 2 unchanged, 1 refused." in said
+    assert "3 letters in letters/: 2 unchanged, 1 refused." in said
     assert "Not written, and still there from an earlier run:\n  Hull: letters/hull.docx" in said
 
 
@@ -86,5 +86,5 @@ def test_letters_that_a_stopped_run_did_not_come_to_are_counted(
     recipients.write_text(text.replace("also: hull-act", "also: nowhere"), encoding="utf-8")
     code, said = _said(capsys, "--fail-fast")
     assert code == 1
-    assert "2 letters: 1 written, 1 failed." in said
+    assert "2 letters in letters/: 1 written, 1 failed." in said
     assert "1 letter not reached." in said

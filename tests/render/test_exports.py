@@ -337,7 +337,7 @@ def test_the_summary_passes_on_what_holds_of_all_files_of_a_form(
     rendered: Render, forge: Forge, remark: str
 ) -> None:
     forge.remark = remark
-    said = list(summary.lines(rendered(formats=["pdf"]), 3, final=False, verbose=False))
+    said = list(summary.summarise_run(rendered(formats=["pdf"]), 3, final=False, verbose=False))
     assert said[1] == f"  pdf: 3 written{f' ({remark})' if remark else ''}."
 
 
@@ -346,9 +346,9 @@ def test_forms_that_a_stopped_run_did_not_come_to_are_counted(
 ) -> None:
     forge.fails = {"hull"}
     report = rendered(formats=["docx,pdf,html"], fail_fast=True)
-    said = list(summary.lines(report, 3, final=False, verbose=False))
-    assert said[:3] == [
-        "3 letters: 3 written.",
+    said = list(summary.summarise_run(report, 3, final=False, verbose=False))
+    assert said[0].endswith("letters/: 3 written.")
+    assert said[1:3] == [
         "  pdf: 1 written, 1 failed, 1 not reached.",
         "  html: 3 not reached.",
     ]

@@ -89,7 +89,7 @@ def test_a_run_that_is_stopped_keeps_what_it_finished_and_says_so(
     run.send_signal(number)
     _, said = run.communicate()
     assert run.returncode == code
-    assert said.splitlines()[-1] == "Stopped. The letters written so far are whole."
+    assert said.splitlines()[-1] == "Stopped. The letters written so far are complete."
     assert "Traceback" not in said
     letters = tmp_path / "letters"
     written = [line for line in [*first, *said.splitlines()] if line.startswith("written")]

@@ -1,0 +1,77 @@
+"""``lettergen check``: report everything that is wrong or doubtful."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from lettergen.cli import console, exit_codes
+from lettergen.cli.options import collect_options, format_examples, selection
+from lettergen.diagnostics.rules import Severity
+from lettergen.project.options import Options
+
+EXAMPLES = format_examples(
+    "lettergen check",
+    "lettergen check --only Leeds",
+    "lettergen check --strict     # may the letters go?",
+    "lettergen check --format sarif --output lettergen.sarif",
+)
+
+
+@click.command(epilog=EXAMPLES)
+@selection
+@click.option("--strict", is_flag=True, help="Exit with 1 if there are warnings, too.")
+@click.option("--links", is_flag=True, help="Visit every web page that a citation links to.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "github", "sarif", "junit"]),
+    default="text",
+    show_default=True,
+    help="Report in this format; 'text' is for people.",
+)
+@click.option(
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the report to FILE, and print it as text.",
+)
+@click.option(
+    "--annotate",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write a copy of each Word template to DIR, with a comment at each finding.",
+)
+@collect_options
+def check(
+    campaign: Path,
+    options: Options,
+    strict: bool,
+    links: bool,
+    format_: str,
+    output: Path | None,
+    annotate: Path | None,
+) -> None:
+    """Report everything that is wrong or doubtful in CAMPAIGN; write no letter.
+
+    The check covers the data, the templates and every merged letter. What cannot be read does
+    not stop the check of the rest. 'lettergen explain CODE' explains a finding.
+
+    Exits with 0 if there is no error (with --strict: no warning either), 1 if there is, 2 if
+    the campaign cannot be used.
+    """
+    from lettergen import api
+    from lettergen.system.text import counted
+
+    checkup = api.check(campaign, options, with_links=links)
+    console.print_checkup(checkup, format_, output)
+    if annotate:
+        for path in api.annotate(checkup.findings, annotate):
+            console.print_message(f"{path} has the findings as comments.")
+    counts = [counted(checkup.count(severity), severity) for severity in Severity]
+    letters = counted(len(checkup.letters), "letter")
+    console.print_message(f"{letters} checked: {', '.join(counts)}.")
+    has_failed = checkup.count(Severity.ERROR) or (strict and checkup.count(Severity.WARNING))
+    if checkup.is_unreadable:
+        sys.exit(exit_codes.UNUSABLE)
+    sys.exit(exit_codes.FINDINGS if has_failed else 0)

@@ -1,0 +1,46 @@
+"""The names of the commands, and the answers that need no command: the version and the help.
+
+This module imports neither Click nor a command, so ``--version`` and ``--help`` answer at once.
+"""
+
+from lettergen import __version__
+
+SUMMARIES = {
+    "render": "Write the letters: Word, PDF, HTML, text.",
+    "check": "Report everything that is wrong or doubtful; write no letter.",
+    "fields": "List the merge fields that a letter uses.",
+    "labels": "Write address labels for the letters.",
+    "envelopes": "Write an envelope for each letter.",
+    "doctor": "Report what works on this computer, and how to get the rest.",
+    "explain": "Explain what a finding means and what to do about it.",
+    "help": "Show a page of the documentation.",
+}
+"""What each command does, in one line. The command ``x`` is the function ``x`` in ``cli/x.py``."""
+
+VERSION = f"lettergen, version {__version__}\n"
+
+_COMMANDS = "\n".join(f"  {name:9}  {summary}" for name, summary in SUMMARIES.items())
+
+HELP = f"""\
+Usage: lettergen [OPTIONS] COMMAND [ARGS]...
+
+  Merge one letter with a list of recipients: a finished Word letter for each,
+  with real footnotes, and PDF, HTML and text made from it.
+
+Commands:
+{_COMMANDS}
+
+Options:
+  --version   Show the version and exit.
+  -h, --help  Show this message and exit.
+
+Examples:
+  lettergen check                     # is everything right?
+  lettergen render                    # write the letters of the campaign here
+  lettergen render --format docx,pdf  # and a PDF of each
+  lettergen render --help             # all options of a command
+  lettergen help                      # list the pages of the documentation
+"""
+
+ANSWERS = {"--version": VERSION, "--help": HELP, "-h": HELP}
+"""What lettergen prints if one of these is its only argument."""

@@ -1,0 +1,100 @@
+"""``lettergen render``: write the letters."""
+
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from lettergen.cli import console, exit_codes
+from lettergen.cli.completion import complete_formats
+from lettergen.cli.options import collect_options, format_examples, order, quiet, selection
+from lettergen.data.formats import ENGINES
+from lettergen.project.options import Options
+
+EXAMPLES = format_examples(
+    "lettergen render",
+    "lettergen render --only Leeds --only Hull",
+    "lettergen render --format docx,pdf --out to-send",
+    "lettergen render --combined all.pdf --duplex",
+    "lettergen render --final",
+)
+
+
+@click.command(epilog=EXAMPLES)
+@selection
+@order
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write to DIR instead of the folder that the campaign names.",
+)
+@click.option(
+    "--format",
+    "formats",
+    metavar="FORMATS",
+    multiple=True,
+    shell_complete=complete_formats,
+    help="Write these formats of each letter: docx, pdf, html, txt, md; separate them with "
+    "commas. Without it, the campaign decides, else docx.",
+)
+@click.option(
+    "--pdf-engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    show_default=True,
+    help="Make PDFs with this program: LibreOffice where it is installed (tagged, accessible), "
+    "else dxpdf (not tagged, not for publication). 'lettergen doctor' lists what is here.",
+)
+@click.option("--archive", is_flag=True, help="Make PDFs that are PDF/A-2 too, for archives.")
+@click.option(
+    "--combined",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write all letters to one FILE too, which ends in .pdf or .docx, for printing.",
+)
+@click.option(
+    "--duplex", is_flag=True, help="With --combined: start each letter on a right-hand page."
+)
+@click.option("--dry-run", is_flag=True, help="Merge every letter, write none.")
+@click.option("--final", is_flag=True, help="Refuse letters that have points to confirm.")
+@click.option(
+    "--force", is_flag=True, help="Write every letter again; keep copies of the edited ones."
+)
+@click.option("--prune", is_flag=True, help="Remove letters that belong to no recipient any more.")
+@click.option("--fail-fast", is_flag=True, help="Stop at the first letter that fails.")
+@quiet
+@click.option("-v", "--verbose", is_flag=True, help="List every letter and point to confirm.")
+@collect_options
+def render(campaign: Path, options: Options, quiet: bool, verbose: bool) -> None:
+    """Write one Word letter for each recipient of CAMPAIGN, and other formats of it.
+
+    CAMPAIGN is a campaign.yaml or its folder; by default the one here. Every other format is
+    made from the Word letter. Letters that did not change are left alone, and so are those
+    that somebody has edited.
+
+    Exits with 0 if all is well, 1 if a letter failed or was refused, 2 if the campaign cannot
+    be used.
+    """
+    from lettergen import api
+    from lettergen.cli import summary
+    from lettergen.render.result import Outcome, Report
+
+    if options.duplex and not options.combined:
+        raise click.UsageError("--duplex needs --combined.")
+    report = Report()
+    prepared = api.prepare(campaign, options)
+    with closing(prepared.results(options, report)) as results:
+        is_shown = not quiet and not verbose
+        for result in console.show_progress(results, len(prepared)) if is_shown else results:
+            if verbose:
+                line = f"{result.outcome:9}  {result.path or result.recipient.label}"
+                console.print_message(line)
+    console.print_findings([*report.findings, *report.form_warnings])
+    if not quiet or report.count(Outcome.REFUSED):
+        expected = len(prepared.addressed)
+        for line in summary.summarise_run(report, expected, final=options.final, verbose=verbose):
+            console.print_message(line)
+    sys.exit(0 if report.is_good else exit_codes.FINDINGS)

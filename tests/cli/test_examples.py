@@ -1,0 +1,57 @@
+"""The examples at the end of each help text are run."""
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from lettergen.cli.commands import HELP, SUMMARIES
+from lettergen.cli.group import cli
+from tests.support.command_line import Command
+
+MAY_FAIL = {"lettergen render --final", "lettergen check --strict"}
+"""Two recipients have points to confirm, so these exit with 1."""
+
+
+def examples(text: str) -> list[str]:
+    """Return the examples of a help text."""
+    return re.findall(r"^ +(lettergen .+)$", text.partition("Examples:")[2], re.MULTILINE)
+
+
+ALL = {
+    line
+    for text in (HELP, *(str(cli.commands[name].epilog) for name in SUMMARIES))
+    for line in examples(text)
+}
+
+
+@pytest.fixture
+def small_campaign(tmp_path: Path, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Go into a copy of the shipped campaign with two recipients."""
+    for name in ("campaign.yaml", "citations.yaml"):
+        shutil.copy(repository / name, tmp_path)
+    shutil.copytree(repository / "templates", tmp_path / "templates")
+    recipients = (repository / "recipients.yaml").read_text(encoding="utf-8")
+    entries = re.split(r"^(?=- )", recipients, flags=re.MULTILINE)
+    kept = [entry for entry in entries if re.match(r"- area: (Kent|Essex)\n", entry)]
+    assert len(kept) == 2
+    text = "".join(kept).replace("- area: Kent", "- area: Leeds")
+    text = text.replace("- area: Essex", "- area: Hull")
+    (tmp_path / "recipients.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize("name", SUMMARIES)
+def test_every_command_has_examples(name: str) -> None:
+    assert examples(str(cli.commands[name].epilog))
+
+
+@pytest.mark.usefixtures("small_campaign")
+@pytest.mark.parametrize("line", sorted(ALL))
+def test_an_example_works(command: Command, line: str) -> None:
+    program, *words = shlex.split(line, comments=True)
+    assert program == "lettergen"
+    answer = command(*words)
+    assert answer.code == (line.partition("#")[0].strip() in MAY_FAIL), answer
