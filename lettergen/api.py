@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from lettergen import output
 from lettergen.checks import links, word_comments
 from lettergen.checks import runner as checks
 from lettergen.data import campaign as campaigns
@@ -16,8 +15,9 @@ from lettergen.diagnostics.checkup import Checkup
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.export import registry
 from lettergen.export.format import Settings
-from lettergen.output import Inputs
-from lettergen.output.names import in_all_forms
+from lettergen.output import files
+from lettergen.output.names import list_format_names
+from lettergen.output.records import Inputs
 from lettergen.project import merge_fields
 from lettergen.project.loader import read
 from lettergen.project.options import Options
@@ -54,8 +54,8 @@ def prepare(path: Path, options: Options) -> Prepared:
         raise LettergenError(*found.findings)
     campaign = subject.campaign
     inputs = Inputs(
-        {**found.templates, "values": fingerprint.of_value(campaign.values)},
-        {key: fingerprint.of_value(repr(ref)) for key, ref in letter.references.items()},
+        {**found.templates, "values": fingerprint.hash_value(campaign.values)},
+        {key: fingerprint.hash_value(repr(ref)) for key, ref in letter.references.items()},
     )
     wanted = formats.parse_formats(options.formats, Place("--format")) if options.formats else ()
     wanted = wanted or campaign.formats
@@ -78,7 +78,7 @@ def _forms(
     """The forms that these letters are made in, written one by one or for print alone."""
     taken = list(campaign.files)
     if options.combined:
-        taken += [Path(name) for path in mailing.letters for name in in_all_forms(str(path))]
+        taken += [Path(name) for path in mailing.letters for name in list_format_names(str(path))]
     prints = PrintRun.of(options.combined, taken, duplex=options.duplex)
     settings = Settings(options.pdf_engine, options.archive)
     made = [name for name in SUFFIXES if name != WORD and name in {*wanted, *prints.forms}]
@@ -119,7 +119,7 @@ def check(path: Path, options: Options, *, with_links: bool = False) -> Checkup:
         found.extend(links.findings((subject.citations or {}).values()))
     for one in reading.mailing.addressed if reading.mailing else ():
         found.extend(one.findings)
-    found.extend(addresses.problems(subject.campaign, subject.language, subject.recipients))
+    found.extend(addresses.check_addresses(subject.campaign, subject.language, subject.recipients))
     is_unreadable = any(finding.code in UNREADABLE for finding in reading.findings)
     return checks.check(subject, trace, found, is_unreadable=is_unreadable)
 
@@ -172,7 +172,7 @@ def annotate(findings: Sequence[Finding], folder: Path) -> Iterator[Path]:
                     "LG196", "is the template itself; it stays as it is.", Place(str(path)), hint
                 )
             )
-        output.write(path, data)
+        files.write_file(path, data)
         yield path
 
 

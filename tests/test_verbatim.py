@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from lettergen.data import yaml as source
 from lettergen.diagnostics.finding import LettergenError
-from lettergen.system.text import unwritable
+from lettergen.system.text import find_unwritable
 from tests.support import documents, letters
 from tests.support.wordprocessingml import problems
 
@@ -85,7 +85,7 @@ def _shown(text: str) -> str:
 
 
 def _is_writable(text: str) -> bool:
-    return unwritable(text) is None
+    return find_unwritable(text) is None
 
 
 @given(_TEXTS)

@@ -61,15 +61,15 @@ def check(
     the campaign cannot be used.
     """
     from lettergen import api
-    from lettergen.system.text import counted
+    from lettergen.system.text import format_count
 
     checkup = api.check(campaign, options, with_links=links)
     console.print_checkup(checkup, format_, output)
     if annotate:
         for path in api.annotate(checkup.findings, annotate):
             console.print_message(f"{path} has the findings as comments.")
-    counts = [counted(checkup.count(severity), severity) for severity in Severity]
-    letters = counted(len(checkup.letters), "letter")
+    counts = [format_count(checkup.count(severity), severity) for severity in Severity]
+    letters = format_count(len(checkup.letters), "letter")
     console.print_message(f"{letters} checked: {', '.join(counts)}.")
     has_failed = checkup.count(Severity.ERROR) or (strict and checkup.count(Severity.WARNING))
     if checkup.is_unreadable:

@@ -41,10 +41,10 @@ def print_checkup(checkup: "Checkup", format_: str, output: Path | None) -> None
     ``LettergenError`` if the file cannot be written.
     """
     from lettergen.diagnostics import reports
-    from lettergen.output import write
+    from lettergen.output.files import write_file
 
     if output:
-        write(output, reports.FORMATS[format_](checkup).encode())
+        write_file(output, reports.FORMATS[format_](checkup).encode())
     if format_ == "text" or output:
         colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         click.echo(reports.text.report(checkup, colour=colour), nl=False, color=colour)

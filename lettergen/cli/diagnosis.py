@@ -95,7 +95,7 @@ def _packages() -> Answer:
     """The packages that lettergen is declared to need."""
     needed = [line for line in metadata.requires("lettergen") or () if "extra ==" not in line]
     names = [_BEYOND_THE_NAME.split(line, maxsplit=1)[0] for line in needed]
-    versions = {name: fingerprint.version(name) for name in names}
+    versions = {name: fingerprint.get_version(name) for name in names}
     absent = [name for name, version in versions.items() if not version]
     if absent:
         hint = "Install lettergen anew: 'pip install --force-reinstall lettergen'."
@@ -113,7 +113,7 @@ def _engine(name: str) -> Answer:
         # What was never installed can be done without; what the user set wrongly is broken.
         state = State.MISSING if finding.code == "LG420" else State.BROKEN
         return Answer(name, state, finding.message, finding.hint)
-    identity = f"dxpdf {fingerprint.version('dxpdf')}"
+    identity = f"dxpdf {fingerprint.get_version('dxpdf')}"
     if isinstance(engine, LibreOffice):
         engine = replace(engine, tries=1, seconds=_SECONDS)
         version = soffice.version(engine.program, _SECONDS) or "a program that tells no version"
@@ -177,7 +177,7 @@ def _fonts() -> Answer:
 
 
 def _extra(extra: str, distribution: str, use: str) -> Answer:
-    version = fingerprint.version(distribution)
+    version = fingerprint.get_version(distribution)
     if version:
         return Answer(use, State.GOOD, f"{distribution} {version}")
     hint = f"If you need it: pip install 'lettergen[{extra}]'."

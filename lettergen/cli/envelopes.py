@@ -63,9 +63,9 @@ def envelopes(
     written), 2 if the campaign cannot be used.
     """
     from lettergen.stationery import make
-    from lettergen.stationery.envelopes import named, with_sender
+    from lettergen.stationery.envelopes import build_envelopes, parse_envelope
 
-    envelope = named(size)
+    envelope = parse_envelope(size)
     prepared = make.prepare(campaign, options, lines)
-    design = with_sender(envelope, prepared.sender(with_return, return_lines))
+    design = build_envelopes(envelope, prepared.sender(with_return, return_lines))
     summary.conclude(prepared.print_on(design, document, copies), quiet=quiet, verbose=verbose)

@@ -77,6 +77,6 @@ def labels(
     from lettergen.stationery import make, sheets
     from lettergen.stationery.labels import Labels
 
-    design = Labels(sheets.chosen(**sheet), start)
+    design = Labels(sheets.choose_sheet(**sheet), start)
     prepared = make.prepare(campaign, options, lines)
     summary.conclude(prepared.print_on(design, document, copies), quiet=quiet, verbose=verbose)

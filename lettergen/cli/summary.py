@@ -12,7 +12,7 @@ from lettergen.diagnostics.rules import Severity
 from lettergen.render.combined import COMBINED
 from lettergen.render.result import Outcome, Report
 from lettergen.stationery.make import Printed
-from lettergen.system.text import counted
+from lettergen.system.text import format_count
 
 
 def summarise_run(report: Report, expected: int, *, final: bool, verbose: bool) -> Iterator[str]:
@@ -22,15 +22,15 @@ def summarise_run(report: Report, expected: int, *, final: bool, verbose: bool) 
     """
     yield from _left_behind(report, expected)
     outcomes = _outcomes(report, WORD) or "nothing to do"
-    yield f"{counted(report.letters, 'letter')}{_folder(report)}: {outcomes}."
+    yield f"{format_count(report.letters, 'letter')}{_folder(report)}: {outcomes}."
     for form in report.forms:
         if outcomes := _outcomes(report, form):
             yield f"  {form}: {outcomes}{_remark(report, form)}."
     for combined in report.combined:
         remark = _remark(report, COMBINED[combined.path.suffix.lower()])
-        yield f"{combined.path} holds {counted(combined.letters, 'letter')}{remark}."
+        yield f"{combined.path} holds {format_count(combined.letters, 'letter')}{remark}."
     if number := len(report.warnings):
-        warnings = counted(number, Severity.WARNING)
+        warnings = format_count(number, Severity.WARNING)
         yield f"{warnings} about the Word letters; 'lettergen check' lists them."
     letter = "refused letter" if final else "letter"
     yield from _to_confirm(report.to_confirm, letter, each=verbose or final)
@@ -51,7 +51,7 @@ def summarise_stationery(printed: Printed, *, verbose: bool) -> Iterator[str]:
         yield f"No {printed.noun}s written."
         return
     outcome = f" {printed.pages}: {printed.out}" if printed.count else ": nothing to do"
-    yield f"{counted(printed.count, printed.noun)}{outcome}."
+    yield f"{format_count(printed.count, printed.noun)}{outcome}."
     yield from _to_confirm(printed.to_confirm, printed.noun, each=verbose)
 
 
@@ -62,8 +62,8 @@ def _to_confirm(recipients: Sequence[Recipient], noun: str, *, each: bool) -> It
     """
     if not recipients:
         return
-    points = counted(sum(len(recipient.confirm) for recipient in recipients), "point")
-    yield f"{points} to confirm, in {counted(len(recipients), noun)}:"
+    points = format_count(sum(len(recipient.confirm) for recipient in recipients), "point")
+    yield f"{points} to confirm, in {format_count(len(recipients), noun)}:"
     for recipient in recipients:
         yield f"  {recipient.label}: {len(recipient.confirm)}"
         if each:
@@ -95,13 +95,13 @@ def _remark(report: Report, form: str) -> str:
 def _left_behind(report: Report, expected: int) -> Iterator[str]:
     """List the files in the folder that are not this run's; count the letters not reached."""
     if expected > report.letters:
-        yield f"{counted(expected - report.letters, 'letter')} not reached."
+        yield f"{format_count(expected - report.letters, 'letter')} not reached."
     stale = [(left.recipient.label, left.path) for left in report.stale]
     yield from _list_files("Not written, and still there from an earlier run:", stale)
     outdated = [(left.recipient.label, left.path) for left in report.outdated]
     yield from _list_files("Not in this run's formats, and made from an earlier letter:", outdated)
     removed = [(gone.recipient, gone.path) for gone in report.gone if gone.removed]
-    number = counted(len(removed), "file")
+    number = format_count(len(removed), "file")
     yield from _list_files(f"Removed {number} that no recipient gets any more:", removed)
     kept = [(gone.recipient, gone.path) for gone in report.gone if not gone.removed]
     yield from _list_files("No recipient gets these letters any more; --prune removes them:", kept)

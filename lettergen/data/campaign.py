@@ -9,7 +9,7 @@ from typing import Any
 from lettergen.data import formats
 from lettergen.data import yaml as source
 from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
-from lettergen.system.text import unwritable
+from lettergen.system.text import find_unwritable
 
 FILE_NAME = "campaign.yaml"
 
@@ -278,7 +278,7 @@ def _assign(values: source.Mapping, assignment: str) -> Finding | None:
     *groups, name = key.strip().split(".")
     if not equals or not name or not all(groups):
         return Finding("LG117", "is not an assignment.", place, "Write --set key=value.")
-    bad = unwritable(assignment)
+    bad = find_unwritable(assignment)
     if bad is not None:
         message = f"character U+{ord(bad):04X} cannot stand in a Word document."
         return Finding("LG104", message, place, "Delete it.")

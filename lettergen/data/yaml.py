@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.system.text import WRITABLE, unwritable
+from lettergen.system.text import WRITABLE, find_unwritable
 
 try:
     from yaml import CSafeLoader as _Base
@@ -154,7 +154,7 @@ def _unreadable(path: Path, text: str) -> Iterator[Finding]:
     for number, line in enumerate(_LINE_END.split(text), 1):
         if found := _UNREADABLE.search(line):
             character, place = found.group(), Place(str(path), number)
-            if unwritable(character):
+            if find_unwritable(character):
                 yield _bad_character(character, place)
             else:
                 said = f"character U+{ord(character):04X} ends a line for YAML, unseen."
@@ -291,7 +291,7 @@ class _Builder:
         text = str(node.value)
         self._check_tag(node)
         # The file itself has none; what a quotation escapes is in the value alone.
-        bad = unwritable(text) if node.style == '"' else None
+        bad = find_unwritable(text) if node.style == '"' else None
         if bad is not None:
             self.findings.append(_bad_character(bad, self._place(node)))
         return text

@@ -16,7 +16,7 @@ from lettergen.docx.xml import (
     parse_fragment,
     serialise_inner,
 )
-from lettergen.system.text import unwritable
+from lettergen.system.text import find_unwritable
 
 # What a text needs more than itself to stand in a run.
 _SPECIAL = re.compile(r"[&<>\n\t\r\x00-\x1f\ud800-\udfff\ufffe\uffff\U0010fff0-\U0010ffff]")
@@ -34,7 +34,7 @@ def build_text(text: str) -> str:
     """
     if not _SPECIAL.search(text):
         return text
-    bad = unwritable(text)
+    bad = find_unwritable(text)
     if bad is not None:
         raise ValueError(bad)
     text = escape_text(text.replace("\r\n", "\n").replace("\r", "\n"))

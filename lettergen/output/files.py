@@ -20,7 +20,7 @@ _TEMPORARY = re.compile(r"\.lettergen-[0-9a-f]{16}\.tmp")
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
-class State(StrEnum):
+class WriteState(StrEnum):
     """What became of a letter on disk."""
 
     WRITTEN = "written"
@@ -81,24 +81,24 @@ class Replacement:
             self._temporary.unlink()
 
 
-def replace(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes) -> None:
     """Put a file with these bytes in the place of ``path``; raises ``OSError``."""
     Replacement(path, data).finish()
 
 
-def write(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
     """Write a file that is no letter, such as a report: whole or not at all.
 
     Raises ``LettergenError`` if the file system refuses.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace(path, data)
+        replace_file(path, data)
     except OSError as error:
-        raise LettergenError(refusal(path, error)) from None
+        raise LettergenError(describe_os_error(path, error)) from None
 
 
-def digest(path: Path) -> str:
+def hash_file(path: Path) -> str:
     """The SHA-256 of a file; empty if there is none. Raises ``OSError``."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -106,17 +106,17 @@ def digest(path: Path) -> str:
         return ""
 
 
-def keep_copy(path: Path) -> Path:
+def back_up(path: Path) -> Path:
     """Copy a letter to a free name beside it: ``ely.edited-1.docx``; raises ``OSError``."""
     data = path.read_bytes()
     number = 1
     while os.path.lexists(copy := _copy_name(path, number)):
         number += 1
-    replace(copy, data)
+    replace_file(copy, data)
     return copy
 
 
-def sweep(folders: Iterable[Path]) -> None:
+def remove_temporary_files(folders: Iterable[Path]) -> None:
     """Remove the temporary files that a killed run left; only when no run is under way."""
     for folder in folders:
         with suppress(OSError):
@@ -126,7 +126,7 @@ def sweep(folders: Iterable[Path]) -> None:
                         path.unlink()
 
 
-def refusal(path: Path, error: OSError, what: str = "cannot be written") -> Finding:
+def describe_os_error(path: Path, error: OSError, what: str = "cannot be written") -> Finding:
     """The finding for what the file system refused."""
     hint = ""
     if isinstance(error, PermissionError):

@@ -15,22 +15,22 @@ from pathlib import Path, PurePath
 from lettergen import __version__
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.output import files, manifest
-from lettergen.output.files import Replacement, State
+from lettergen.output.files import Replacement, WriteState
 from lettergen.output.journal import Journal
 from lettergen.output.links import refuse_links
 from lettergen.output.lock import FolderLock
 from lettergen.output.manifest import Entry
-from lettergen.output.names import SUFFIX, OutputFolder, in_all_forms
+from lettergen.output.names import SUFFIX, OutputPattern, list_format_names
 from lettergen.output.records import (
     LETTER,
-    FolderFailedError,
-    Gone,
+    FolderUnusableError,
     Inputs,
-    KeptError,
-    Used,
-    Writing,
+    OrphanedFile,
+    PendingWrite,
+    ProtectedFileError,
+    UsedInputs,
 )
-from lettergen.system.fingerprint import of_bytes, of_file
+from lettergen.system.fingerprint import hash_bytes, hash_file
 
 # A disk that is full, or that takes nothing at all: no other letter will fare better.
 _HOPELESS = {errno.ENOSPC, errno.EROFS, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -39,45 +39,45 @@ _HOPELESS = {errno.ENOSPC, errno.EROFS, errno.EIO, getattr(errno, "EDQUOT", errn
 _FLUSHED_AT_ONCE = 8  # a disk takes several files in hardly more time than one
 
 
-class Books:
+class OutputFolder:
     """The books of one folder, open while they exist; ``close`` them whatever happens.
 
     ``letters`` are the files of all letters that this campaign may write. Raises
     ``LettergenError`` if another run is under way there, or the folder cannot be used.
     """
 
-    def __init__(self, folder: OutputFolder, campaign: Path, letters: Iterable[Path]) -> None:
+    def __init__(self, folder: OutputPattern, campaign: Path, letters: Iterable[Path]) -> None:
         self._root = folder.folder
         self._campaign = _relative(campaign, self._root)
         self._below_root = f"{self._root}{os.sep}"
-        self._letters = {form for one in letters for form in in_all_forms(self.name(one))}
-        self._under_way: set[Writing] = set()
+        self._letters = {form for one in letters for form in list_format_names(self.get_name(one))}
+        self._under_way: set[PendingWrite] = set()
         self._flusher = ThreadPoolExecutor(_FLUSHED_AT_ONCE)
-        folder.check()
+        folder.check_links()
         try:
             self._root.mkdir(parents=True, exist_ok=True)
             self._lock = FolderLock(self._root)
         except OSError as error:
-            raise LettergenError(files.refusal(self._root, error)) from None
+            raise LettergenError(files.describe_os_error(self._root, error)) from None
         try:
             self._entries = manifest.read(self._root)
             self._journal = Journal(self._root)
         except OSError as error:
             self._lock.release()
-            finding = files.refusal(self._root / manifest.NAME, error, "cannot be read")
+            finding = files.describe_os_error(self._root / manifest.NAME, error, "cannot be read")
             raise LettergenError(finding) from None
         except LettergenError:
             self._lock.release()
             raise
         self._follow_case()
-        files.sweep(self._folders())
+        files.remove_temporary_files(self._folders())
 
     def is_current(self, path: Path, inputs: Inputs) -> bool:
         """Whether the letter on disk is what these inputs gave, and nobody touched it since.
 
         No letter is that had something doubtful about it: it shall be said again.
         """
-        entry = self._entries.get(self.name(path))
+        entry = self._entries.get(self.get_name(path))
         return (
             entry is not None
             and bool(entry.sha256)
@@ -85,23 +85,23 @@ class Books:
             and entry.campaign == self._campaign
             and entry.inputs == inputs.fixed
             and all(inputs.citations.get(key) == sha for key, sha in entry.citations.items())
-            and all(of_file(self._root / name) == sha for name, sha in entry.files.items())
+            and all(hash_file(self._root / name) == sha for name, sha in entry.files.items())
             and not path.is_symlink()
-            and of_file(path) == entry.sha256
+            and hash_file(path) == entry.sha256
         )
 
-    def sha256(self, path: Path) -> str:
+    def get_sha256(self, path: Path) -> str:
         """That of a file as lettergen wrote it; empty if it never did."""
-        entry = self._entries.get(self.name(path))
+        entry = self._entries.get(self.get_name(path))
         return entry.sha256 if entry else ""
 
-    def keep(self, path: Path, recipient: str) -> State:
+    def record_unchanged(self, path: Path, recipient: str) -> WriteState:
         """Record that a letter is as it should be."""
-        name = self.name(path)
+        name = self.get_name(path)
         self._entries[name] = replace(
-            self._entries[name], recipient=recipient, state=State.UNCHANGED, stale=False
+            self._entries[name], recipient=recipient, state=WriteState.UNCHANGED, stale=False
         )
-        return State.UNCHANGED
+        return WriteState.UNCHANGED
 
     def write(
         self,
@@ -109,23 +109,23 @@ class Books:
         recipient: str,
         data: bytes,
         inputs: Inputs,
-        used: Used,
+        used: UsedInputs,
         *,
         force: bool = False,
-    ) -> State:
+    ) -> WriteState:
         """Write a letter and record it: ``start`` and ``finish`` in one."""
-        return self.finish(self.start(path, recipient, data, inputs, used, force=force))
+        return self.finish_write(self.start_write(path, recipient, data, inputs, used, force=force))
 
-    def start(
+    def start_write(
         self,
         path: Path,
         recipient: str,
         data: bytes,
         inputs: Inputs,
-        used: Used,
+        used: UsedInputs,
         *,
         force: bool = False,
-    ) -> Writing:
+    ) -> PendingWrite:
         """Begin to write a letter; one that holds these bytes already is left alone.
 
         It is put in its place and recorded by ``finish``, once it is on the disk. A file that
@@ -133,35 +133,35 @@ class Books:
         ``force`` says so: then a copy of it is kept. Raises ``KeptError`` for such a file,
         ``FolderFailedError`` where no other letter can be written either.
         """
-        name = self.name(path)
-        sha = of_bytes(data)
+        name = self.get_name(path)
+        sha = hash_bytes(data)
         try:
             refuse_links(self._root, name)
-            lies_there = files.digest(path)
+            lies_there = files.hash_file(path)
             replacement = None
             if lies_there != sha or force:
                 self._make_way(path, name, lies_there, new=sha, force=force)
                 path.parent.mkdir(parents=True, exist_ok=True)
-                self._journal.note(name, sha)
+                self._journal.add(name, sha)
                 replacement = Replacement(path, data, self._flusher)
         except OSError as error:
             raise _failure(path, error) from None
         entry = Entry(
             recipient=recipient,
             campaign=self._campaign,
-            state=State.WRITTEN if replacement else State.UNCHANGED,
+            state=WriteState.WRITTEN if replacement else WriteState.UNCHANGED,
             sha256=sha,
             lettergen=__version__,
             warnings=used.warnings,
             inputs=inputs.fixed,
             citations={key: inputs.citations.get(key, "") for key in sorted(used.citations)},
-            files={_relative(file, self._root): of_file(file) for file in sorted(used.files)},
+            files={_relative(file, self._root): hash_file(file) for file in sorted(used.files)},
         )
-        writing = Writing(path, name, entry, replacement)
+        writing = PendingWrite(path, name, entry, replacement)
         self._under_way.add(writing)
         return writing
 
-    def finish(self, writing: Writing) -> State:
+    def finish_write(self, writing: PendingWrite) -> WriteState:
         """Wait until a letter is on the disk, put it in its place, and record it.
 
         Raises ``FolderFailedError`` or ``LettergenError`` as ``start`` does.
@@ -173,35 +173,37 @@ class Books:
         except OSError as error:
             raise _failure(writing.path, error) from None
         self._entries[writing.name] = writing.entry
-        return State(writing.entry.state)
+        return WriteState(writing.entry.state)
 
-    def miss(self, path: Path | None, recipient: str, state: str) -> tuple[Path, ...]:
+    def record_failure(self, path: Path | None, recipient: str, state: str) -> tuple[Path, ...]:
         """Record a letter that failed or was refused; the files of it that still lie there."""
         path = path or self._path_of(recipient)
         if path is None:
             return ()
-        _, *others = in_all_forms(self.name(path))
+        _, *others = list_format_names(self.get_name(path))
         known = [self._root / form for form in others if form in self._entries]
         return tuple(
-            stale for form in (path, *known) for stale in self.miss_form(form, recipient, state)
+            stale
+            for form in (path, *known)
+            for stale in self.record_format_failure(form, recipient, state)
         )
 
-    def miss_form(self, path: Path, recipient: str, state: str) -> tuple[Path, ...]:
+    def record_format_failure(self, path: Path, recipient: str, state: str) -> tuple[Path, ...]:
         """Record one form of a letter that failed or was refused; its file if it lies there."""
-        name = self.name(path)
+        name = self.get_name(path)
         entry = self._entries.get(name) or Entry(recipient, self._campaign, state)
         stale = bool(entry.sha256) and path.exists()
         self._entries[name] = replace(entry, state=state, stale=stale)
         return (path,) if stale else ()
 
-    def outdated(self, path: Path, letter: str, made: Collection[Path]) -> list[Path]:
+    def mark_outdated(self, path: Path, letter: str, made: Collection[Path]) -> list[Path]:
         """The files of a letter that lie there from before it changed; they are marked stale.
 
         ``letter`` is the SHA-256 of the Word letter as it is now, ``made`` are the files that
         this run saw to.
         """
         found = []
-        for name in in_all_forms(self.name(path)):
+        for name in list_format_names(self.get_name(path)):
             entry = self._entries.get(name)
             form = self._root / name if entry else path
             if entry is None or not entry.sha256 or form in made or not form.exists():
@@ -218,10 +220,10 @@ class Books:
 
         Another form made now would not say what that letter says. Raises ``OSError``.
         """
-        name = self.name(path)
+        name = self.get_name(path)
         entry = self._entries.get(name)
-        if entry and entry.sha256 and files.digest(path) not in {"", *self._ours(name)}:
-            raise KeptError(
+        if entry and entry.sha256 and files.hash_file(path) not in {"", *self._ours(name)}:
+            raise ProtectedFileError(
                 Finding(
                     "LG482",
                     "was edited by hand; another form of the letter would not say the same.",
@@ -230,7 +232,7 @@ class Books:
                 )
             )
 
-    def gone(self, recipients: Collection[str], *, prune: bool) -> list[Gone]:
+    def find_orphans(self, recipients: Collection[str], *, prune: bool) -> list[OrphanedFile]:
         """The letters of this campaign that nobody gets any more; ``prune`` removes them.
 
         ``recipients`` are the labels of those whose file is not known, because their letter
@@ -246,7 +248,9 @@ class Books:
             ):
                 continue
             if entry.sha256 and os.path.lexists(path):
-                found.append(self._removed(name, entry) if prune else Gone(path, entry.recipient))
+                found.append(
+                    self._removed(name, entry) if prune else OrphanedFile(path, entry.recipient)
+                )
             if not entry.sha256 or not os.path.lexists(path):
                 del self._entries[name]
         return found
@@ -260,20 +264,20 @@ class Books:
             if writing.replacement:
                 writing.replacement.abandon()
         self._flusher.shutdown()
-        data = manifest.encoded(self._entries)
+        data = manifest.encode(self._entries)
         path = self._root / manifest.NAME
         done = False
         problems = []
         try:
             if not (path.exists() and path.read_bytes() == data):
-                files.replace(path, data)
+                files.replace_file(path, data)
             done = True
         except OSError as error:
-            problems.append(files.refusal(path, error))
+            problems.append(files.describe_os_error(path, error))
         try:
             self._journal.close(done=done)
         except OSError as error:
-            problems.append(files.refusal(self._root, error))
+            problems.append(files.describe_os_error(self._root, error))
         self._lock.release()
         return problems
 
@@ -283,7 +287,7 @@ class Books:
         ours = self._ours(name)
         if force:
             if lies_there and lies_there not in {*ours, new}:
-                files.keep_copy(path)
+                files.back_up(path)
             return
         if entry and entry.campaign != self._campaign and self._exists(entry.campaign):
             raise _kept("LG415", path, f"is a letter of the campaign {entry.campaign}")
@@ -297,19 +301,19 @@ class Books:
         entry = self._entries.get(name)
         return {entry.sha256 if entry else "", *self._journal.noted.get(name, set())}
 
-    def _removed(self, name: str, entry: Entry) -> Gone:
+    def _removed(self, name: str, entry: Entry) -> OrphanedFile:
         """Remove a letter that nobody gets, if it is the one that lettergen wrote."""
         path = self._root / name
-        gone = Gone(path, entry.recipient)
+        gone = OrphanedFile(path, entry.recipient)
         try:
             refuse_links(self._root, name)
-            if files.digest(path) not in self._ours(name):
+            if files.hash_file(path) not in self._ours(name):
                 message = "was edited by hand and has not been removed."
                 finding = Finding("LG418", message, Place(str(path)), "Delete it yourself.")
                 return replace(gone, finding=finding)
             path.unlink()
         except OSError as error:
-            return replace(gone, finding=files.refusal(path, error, "cannot be removed"))
+            return replace(gone, finding=files.describe_os_error(path, error, "cannot be removed"))
         except LettergenError as error:
             return replace(gone, finding=error.findings[0])
         return replace(gone, removed=True)
@@ -336,7 +340,7 @@ class Books:
     def _exists(self, campaign: str) -> bool:
         return (self._root / campaign).exists()
 
-    def name(self, path: Path) -> str:
+    def get_name(self, path: Path) -> str:
         """A letter's path below the folder, with ``/`` between its steps."""
         text = str(path)
         if text.startswith(self._below_root):
@@ -366,10 +370,10 @@ def _relative(path: Path, folder: Path) -> str:
 
 def _failure(path: Path, error: OSError) -> LettergenError:
     """The exception for a letter that the file system does not take."""
-    kind = FolderFailedError if error.errno in _HOPELESS else LettergenError
-    return kind(files.refusal(path, error))
+    kind = FolderUnusableError if error.errno in _HOPELESS else LettergenError
+    return kind(files.describe_os_error(path, error))
 
 
-def _kept(code: str, path: Path, what: str) -> KeptError:
+def _kept(code: str, path: Path, what: str) -> ProtectedFileError:
     hint = "Rename it, or overwrite it with --force, which keeps a copy."
-    return KeptError(Finding(code, f"{what}.", Place(str(path)), hint))
+    return ProtectedFileError(Finding(code, f"{what}.", Place(str(path)), hint))

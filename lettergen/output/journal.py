@@ -9,7 +9,7 @@ import json
 import os
 from pathlib import Path
 
-from lettergen.output.names import is_safe
+from lettergen.output.names import is_safe_name
 
 NAME = ".lettergen.journal"
 
@@ -31,7 +31,7 @@ class Journal:
         self._descriptor: int | None = None
         self.noted = _read(self._path)
 
-    def note(self, name: str, digest: str) -> None:
+    def add(self, name: str, digest: str) -> None:
         """Note that the letter ``name`` is about to become one with this SHA-256.
 
         Raises ``OSError``.
@@ -62,7 +62,7 @@ def _read(path: Path) -> dict[str, set[str]]:
         return noted
     for line in lines:
         match _parsed(line):
-            case [str(name), str(digest)] if is_safe(name):
+            case [str(name), str(digest)] if is_safe_name(name):
                 noted.setdefault(name, set()).add(digest)
     return noted
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from lettergen import __version__
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.output.names import is_safe
+from lettergen.output.names import is_safe_name
 
 NAME = "manifest.json"
 VERSION = 1
@@ -56,12 +56,12 @@ def read(folder: Path) -> Entries:
     try:
         if path.stat().st_size > _LARGEST:
             raise _unusable(path, "is too large")
-        return decoded(path.read_bytes(), path)
+        return decode(path.read_bytes(), path)
     except FileNotFoundError:
         return {}
 
 
-def decoded(data: bytes, path: Path) -> Entries:
+def decode(data: bytes, path: Path) -> Entries:
     """The entries in a manifest's bytes; raises ``LettergenError`` if they cannot be used."""
     try:
         content = json.loads(data)
@@ -77,7 +77,7 @@ def decoded(data: bytes, path: Path) -> Entries:
     raise _unusable(path, "is not one that lettergen wrote")
 
 
-def encoded(entries: Entries) -> bytes:
+def encode(entries: Entries) -> bytes:
     """The manifest as a file; the same entries give the same bytes."""
     content = {
         "version": VERSION,
@@ -98,7 +98,7 @@ def _entry(name: str, value: object) -> Entry | None:
 
     ``--prune`` deletes what a manifest names, so a manifest is not believed.
     """
-    if not isinstance(value, dict) or not is_safe(name):
+    if not isinstance(value, dict) or not is_safe_name(name):
         return None
     known = {known.name for known in fields(Entry)}
     found = {key: value[key] for key in known if key in value}

@@ -24,7 +24,7 @@ _LONGEST_PATH = 259  # UTF-16 units on Windows, for the whole path
 
 
 @dataclass(frozen=True)
-class OutputFolder:
+class OutputPattern:
     """The one folder that letters are written to.
 
     ``fixed`` is the part of the output pattern that is the same for all letters; ``folder`` is
@@ -38,7 +38,9 @@ class OutputFolder:
     campaign: Path | None = None
 
     @classmethod
-    def of(cls, pattern: str, place: Place, campaign: Path, instead: Path | None) -> "OutputFolder":
+    def parse(
+        cls, pattern: str, place: Place, campaign: Path, instead: Path | None
+    ) -> "OutputPattern":
         """The folder of an output pattern.
 
         Raises ``LettergenError`` if it leaves the campaign's folder.
@@ -58,7 +60,7 @@ class OutputFolder:
             return cls(fixed, instead, place)
         return cls(fixed, campaign / fixed, place, campaign)
 
-    def check(self) -> None:
+    def check_links(self) -> None:
         """Raise ``LettergenError`` if links lead the folder out of the campaign's."""
         if self.campaign and not self.folder.resolve().is_relative_to(self.campaign.resolve()):
             raise LettergenError(
@@ -70,7 +72,7 @@ class OutputFolder:
                 )
             )
 
-    def path(self, name: str, label: str) -> Path:
+    def build_path(self, name: str, label: str) -> Path:
         """The file for one letter; ``name`` is the pattern filled in.
 
         Raises ``LettergenError`` for a name that is not safe on Windows, macOS and Linux alike.
@@ -96,7 +98,7 @@ class OutputFolder:
         return self.folder.joinpath(*own)
 
 
-def is_safe(name: str) -> bool:
+def is_safe_name(name: str) -> bool:
     """Whether a path below the output folder is one that lettergen would write a letter to."""
     if PurePosixPath(name).suffix in SUFFIXES.values():
         name = str(PurePosixPath(name).with_suffix(SUFFIX))
@@ -105,13 +107,13 @@ def is_safe(name: str) -> bool:
     return is_composed and not _problem(name, parts) and not _length_problem(name)
 
 
-def in_all_forms(name: str) -> list[str]:
+def list_format_names(name: str) -> list[str]:
     """The names that the files of one letter may have; ``name`` is the Word document's."""
     stem = name[: -len(SUFFIX)]
     return [name, *(stem + suffix for form, suffix in SUFFIXES.items() if form != WORD)]
 
 
-def collisions(paths: Sequence[tuple[Path, str, Place]]) -> list[Finding]:
+def find_collisions(paths: Sequence[tuple[Path, str, Place]]) -> list[Finding]:
     """A finding for each letter that would be written over another one, or into its name.
 
     ``paths`` holds each letter's file, its recipient's label and place. Names that differ only

@@ -9,11 +9,11 @@ from lettergen.output.files import Replacement
 from lettergen.output.manifest import Entry
 
 
-class FolderFailedError(LettergenError):
+class FolderUnusableError(LettergenError):
     """The file system takes no letter any more: the run has to stop."""
 
 
-class KeptError(LettergenError):
+class ProtectedFileError(LettergenError):
     """A file was left as it is, for overwriting it might lose somebody's work."""
 
 
@@ -34,7 +34,7 @@ class Inputs:
 
 
 @dataclass
-class Used:
+class UsedInputs:
     """What a letter turned out to use while it was merged: citations by key, and files.
 
     ``warnings`` counts what was doubtful about it.
@@ -46,7 +46,7 @@ class Used:
 
 
 @dataclass(frozen=True, eq=False)
-class Writing:
+class PendingWrite:
     """A file on its way to the disk, and its entry for when it is there.
 
     Without a ``replacement`` the file is there already.
@@ -64,7 +64,7 @@ class Writing:
 
 
 @dataclass(frozen=True)
-class Gone:
+class OrphanedFile:
     """A letter on disk that no recipient gets any more; ``finding`` says why it was not removed."""
 
     path: Path

@@ -91,8 +91,8 @@ def _fingerprints(campaign: Campaign) -> dict[str, str]:
     A file that changes between the two is then merged once more by the next run.
     """
     return {
-        "template": fingerprint.of_file(campaign.letter),
-        "letterhead": fingerprint.of_file(campaign.letterhead),
+        "template": fingerprint.hash_file(campaign.letter),
+        "letterhead": fingerprint.hash_file(campaign.letterhead),
         "engine": fingerprint.of_engine(),
     }
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from lettergen import output
 from lettergen.data import recipients
 from lettergen.data.campaign import Campaign, Expression
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.collect import Steps
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.output import OutputFolder
+from lettergen.output import names
+from lettergen.output.names import OutputPattern
 from lettergen.project.options import Options
 from lettergen.template.jinja import limits
 from lettergen.template.jinja.environment import (
@@ -50,7 +50,7 @@ class Mailing:
     """
 
     addressed: list[Addressed]
-    folder: OutputFolder
+    folder: OutputPattern
     letters: frozenset[Path]
 
 
@@ -68,7 +68,7 @@ def address(
     steps = Steps()
     conditions = steps.each(lambda where: _condition(where, campaign, language), campaign.where)
     folder = steps.take(
-        lambda: OutputFolder.of(
+        lambda: OutputPattern.parse(
             campaign.output.text, campaign.output.place, campaign.folder, options.out
         )
     )
@@ -81,7 +81,7 @@ def address(
     if steps.findings or folder is None or name is None:
         raise LettergenError(*steps.findings)
     everywhere = [(_address(r, campaign, folder, name), is_asked) for r, is_asked in held]
-    clashes = output.collisions(
+    clashes = names.find_collisions(
         [(a.path, a.recipient.label, a.recipient.place) for a, _ in everywhere if a.path]
     )
     if clashes:
@@ -96,11 +96,11 @@ def address(
 
 
 def _address(
-    recipient: Recipient, campaign: Campaign, folder: OutputFolder, name: Callable[..., str]
+    recipient: Recipient, campaign: Campaign, folder: OutputPattern, name: Callable[..., str]
 ) -> Addressed:
     try:
         filled = evaluated(name, recipient, campaign, campaign.output.place)
-        return Addressed(recipient, folder.path(filled, recipient.label))
+        return Addressed(recipient, folder.build_path(filled, recipient.label))
     except LettergenError as error:
         return Addressed(recipient, None, error.findings)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from lettergen.data.formats import SUFFIXES, WORD
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.export.format import FinishedLetter
-from lettergen.output import write
+from lettergen.output.files import write_file
 
 COMBINED = {SUFFIXES[name]: name for name in (WORD, "pdf")}
 """The endings of combined files, and the form of the letters that go into each."""
@@ -64,7 +64,7 @@ class PrintRun:
         ]
         if len(letters) < expected or not letters:
             raise LettergenError(_incomplete(path, expected - len(letters)))
-        write(path, _joined(form, letters, path.stem, duplex=self.duplex))
+        write_file(path, _joined(form, letters, path.stem, duplex=self.duplex))
 
 
 def _incomplete(path: Path, missing: int) -> Finding:

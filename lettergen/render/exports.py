@@ -9,7 +9,15 @@ from lettergen.data.formats import SUFFIXES, WORD
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.export.format import Export, Exporter, FinishedLetter
-from lettergen.output import LETTER, Books, FolderFailedError, Inputs, KeptError, Used, refusal
+from lettergen.output.files import describe_os_error
+from lettergen.output.folder import OutputFolder
+from lettergen.output.records import (
+    LETTER,
+    FolderUnusableError,
+    Inputs,
+    ProtectedFileError,
+    UsedInputs,
+)
 from lettergen.render.combined import PrintRun
 from lettergen.render.result import Outcome, Result
 from lettergen.system.signals import defer_signals
@@ -49,7 +57,9 @@ class Forms:
     engine: str
     force: bool = False
 
-    def results(self, letters: Sequence[Finished], books: Books) -> Generator[Result, None, None]:
+    def results(
+        self, letters: Sequence[Finished], books: OutputFolder
+    ) -> Generator[Result, None, None]:
         """Make every form of these letters; close the generator to stop early."""
         if WORD in self.prints.forms:
             for letter in letters:
@@ -76,7 +86,7 @@ class _Making:
     forms: Forms
     name: str
     form: Exporter
-    books: Books
+    books: OutputFolder
 
     def results(self, letters: Sequence[Finished]) -> Generator[Result, None, None]:
         due: dict[str, Finished] = {}
@@ -92,7 +102,7 @@ class _Making:
                     words.append(letter.word())
                     due[letter.stem] = letter
             except OSError as error:
-                finding = refusal(letter.path, error, "cannot be read")
+                finding = describe_os_error(letter.path, error, "cannot be read")
                 yield self._missed(letter, Outcome.FAILED, LettergenError(finding))
         if not due:
             return
@@ -115,7 +125,7 @@ class _Making:
             self.forms.prints.take(self.name, letter.stem, path.read_bytes())
         if self.name not in self.forms.written:
             return None
-        state = self.books.keep(path, letter.recipient.label)
+        state = self.books.record_unchanged(path, letter.recipient.label)
         return Result(letter.recipient, path, Outcome(state), form=self.name)
 
     def _result(self, letter: Finished, made: Export) -> Result | None:
@@ -128,13 +138,13 @@ class _Making:
         if self.name not in self.forms.written:
             return None
         path, label = self._path(letter), letter.recipient.label
-        used = Used(warnings=len(findings))
+        used = UsedInputs(warnings=len(findings))
         inputs, force = self._inputs(letter), self.forms.force
         try:
             state = self.books.write(path, label, made.data, inputs, used, force=force)
-        except FolderFailedError:
+        except FolderUnusableError:
             raise
-        except KeptError as error:
+        except ProtectedFileError as error:
             return self._missed(letter, Outcome.REFUSED, error)
         except LettergenError as error:
             return self._missed(letter, Outcome.FAILED, error)
@@ -144,7 +154,9 @@ class _Making:
         path = self._path(letter)
         label = letter.recipient.label
         stale = (
-            self.books.miss_form(path, label, outcome) if self.name in self.forms.written else ()
+            self.books.record_format_failure(path, label, outcome)
+            if self.name in self.forms.written
+            else ()
         )
         return Result(letter.recipient, path, outcome, error.findings, stale=stale, form=self.name)
 

@@ -13,15 +13,15 @@ from lettergen.data.campaign import Campaign
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.diagnostics.rules import Severity
-from lettergen.output import (
-    Books,
-    FolderFailedError,
+from lettergen.output.files import describe_os_error
+from lettergen.output.folder import OutputFolder
+from lettergen.output.names import OutputPattern
+from lettergen.output.records import (
+    FolderUnusableError,
     Inputs,
-    KeptError,
-    OutputFolder,
-    Used,
-    Writing,
-    refusal,
+    PendingWrite,
+    ProtectedFileError,
+    UsedInputs,
 )
 from lettergen.project.options import Options
 from lettergen.project.selection import Addressed
@@ -45,7 +45,7 @@ class _Done:
     letter: Addressed
     result: Result
     finished: Finished | None = None
-    writing: Writing | None = None
+    writing: PendingWrite | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Prepared:
     letter: CompiledLetter
     addressed: list[Addressed]
     inspector: checks.Inspector
-    folder: OutputFolder
+    folder: OutputPattern
     letters: frozenset[Path]
     inputs: Inputs
     forms: Forms
@@ -83,7 +83,7 @@ class Prepared:
             return
         report.asked.extend(name for name in self.forms.made if name in self.forms.written)
         report.remarks.update((name, form.remark) for name, form in self.forms.made.items())
-        books = Books(self.folder, self.campaign.path, self.letters)
+        books = OutputFolder(self.folder, self.campaign.path, self.letters)
         finished: list[Finished] = []
         try:
             with closing(self._written(options, books, finished)) as written:
@@ -93,9 +93,9 @@ class Prepared:
                     if options.fail_fast and result.outcome is Outcome.FAILED:
                         self._combine(report, finished)  # which says what it lacks
                         return
-            report.gone.extend(books.gone(self._unaddressed(), prune=options.prune))
+            report.gone.extend(books.find_orphans(self._unaddressed(), prune=options.prune))
             self._combine(report, finished)
-        except FolderFailedError as error:
+        except FolderUnusableError as error:
             report.problems.extend(error.findings)
         finally:
             with defer_signals():
@@ -103,7 +103,7 @@ class Prepared:
                 report.problems.extend(books.close())
 
     def _written(
-        self, options: Options, books: Books, finished: list[Finished]
+        self, options: Options, books: OutputFolder, finished: list[Finished]
     ) -> Generator[Result, None, None]:
         """Write the letters, some at a time in all their forms; those that came out are added."""
         waiting = iter(self.addressed)
@@ -118,7 +118,7 @@ class Prepared:
             yield from self.forms.results(came_out, books)
 
     def _on_disk(
-        self, letters: Sequence[Addressed], options: Options, books: Books
+        self, letters: Sequence[Addressed], options: Options, books: OutputFolder
     ) -> Iterator[tuple[Result, Finished | None]]:
         """Merge letters, and put each in its place once it is on the disk: the disk is slow.
 
@@ -130,7 +130,7 @@ class Prepared:
             try:
                 with defer_signals():
                     ahead.append(self._result(letter, options, books))
-            except FolderFailedError as error:
+            except FolderUnusableError as error:
                 failure = error
                 break
             while ahead and (len(ahead) > AHEAD or _is_flushed(ahead[0])):
@@ -144,44 +144,44 @@ class Prepared:
         if failure:
             raise failure
 
-    def _settled(self, done: _Done, books: Books) -> tuple[Result, Finished | None]:
+    def _settled(self, done: _Done, books: OutputFolder) -> tuple[Result, Finished | None]:
         """Finish what is on its way to the disk."""
         try:
             if done.writing:
-                books.finish(done.writing)
-        except FolderFailedError:
+                books.finish_write(done.writing)
+        except FolderUnusableError:
             raise
         except LettergenError as error:
             missed = self._missed(done.letter, Outcome.FAILED, books, findings=error.findings)
             return missed, None
         return done.result, done.finished
 
-    def _result(self, letter: Addressed, options: Options, books: Books | None) -> _Done:
+    def _result(self, letter: Addressed, options: Options, books: OutputFolder | None) -> _Done:
         try:
             return self._attempted(letter, options, books)
-        except FolderFailedError:
+        except FolderUnusableError:
             raise
         except LettergenError as error:
-            outcome = Outcome.REFUSED if isinstance(error, KeptError) else Outcome.FAILED
+            outcome = Outcome.REFUSED if isinstance(error, ProtectedFileError) else Outcome.FAILED
             return _Done(letter, self._missed(letter, outcome, books, findings=error.findings))
         except OSError as error:
-            found = (refusal(letter.path or self.folder.folder, error, "cannot be read"),)
+            found = (describe_os_error(letter.path or self.folder.folder, error, "cannot be read"),)
             return _Done(letter, self._missed(letter, Outcome.FAILED, books, findings=found))
 
     def _missed(
         self,
         letter: Addressed,
         outcome: Outcome,
-        books: Books | None,
+        books: OutputFolder | None,
         findings: tuple[Finding, ...],
         warnings: tuple[Finding, ...] = (),
     ) -> Result:
         """The result for a letter that did not come out; what lies there of it is stale."""
         recipient, path = letter.recipient, letter.path
-        stale = books.miss(path, recipient.label, outcome) if books else ()
+        stale = books.record_failure(path, recipient.label, outcome) if books else ()
         return Result(recipient, path, outcome, (*letter.findings, *findings), warnings, stale)
 
-    def _attempted(self, letter: Addressed, options: Options, books: Books | None) -> _Done:
+    def _attempted(self, letter: Addressed, options: Options, books: OutputFolder | None) -> _Done:
         """Merge, check and begin to write one letter, or as much of that as is asked for.
 
         A letter that all its inputs gave already is neither merged nor looked at again, unless
@@ -193,7 +193,7 @@ class Prepared:
         is_current = bool(
             self.is_word_written and books and path and may_skip and books.is_current(path, inputs)
         )
-        used = Used()
+        used = UsedInputs()
         parts = {} if is_current else self._merged(recipient, used)
         found = (
             self.inspector.of_data(recipient)
@@ -213,34 +213,34 @@ class Prepared:
         writing = None
         source: bytes | Path = path
         if is_current:
-            outcome = Outcome(books.keep(path, recipient.label))
-            sha256 = books.sha256(path)
+            outcome = Outcome(books.record_unchanged(path, recipient.label))
+            sha256 = books.get_sha256(path)
         else:
             source = self.letter.packed(recipient.label, parts)
             used.warnings = len(warnings)
             if self.is_word_written:
-                writing = books.start(
+                writing = books.start_write(
                     path, recipient.label, source, inputs, used, force=options.force
                 )
                 outcome, sha256 = Outcome(writing.entry.state), writing.entry.sha256
             else:
                 books.refuse_edited(path)
-                outcome, sha256 = Outcome.MERGED, fingerprint.of_bytes(source)
-        stem, _, _ = books.name(path).rpartition(".")
+                outcome, sha256 = Outcome.MERGED, fingerprint.hash_bytes(source)
+        stem, _, _ = books.get_name(path).rpartition(".")
         result = Result(recipient, path, outcome, warnings=warnings)
         return _Done(letter, result, Finished(recipient, path, stem, sha256, source), writing)
 
-    def _merged(self, recipient: Recipient, used: Used) -> dict[str, bytes]:
+    def _merged(self, recipient: Recipient, used: UsedInputs) -> dict[str, bytes]:
         values = self.campaign.values
         return self.letter.merge_parts(
             recipient.label, recipient.fields, values, used.citations, used.files
         )
 
-    def _outdated(self, books: Books, finished: Sequence[Finished]) -> Iterator[Left]:
+    def _outdated(self, books: OutputFolder, finished: Sequence[Finished]) -> Iterator[Left]:
         """The forms of letters that came out which this run did not make, and which differ."""
         for one in finished:
             made = self.forms.paths(one) | ({one.path} if self.is_word_written else set())
-            for path in books.outdated(one.path, one.sha256, made):
+            for path in books.mark_outdated(one.path, one.sha256, made):
                 yield Left(one.recipient, path)
 
     def _combine(self, report: Report, finished: Sequence[Finished]) -> None:
@@ -255,7 +255,7 @@ class Prepared:
                 report.problems.extend(error.findings)
 
     def _inputs(self, recipient: Recipient) -> Inputs:
-        own = {"recipient": fingerprint.of_value(recipient.fields)}
+        own = {"recipient": fingerprint.hash_value(recipient.fields)}
         return Inputs({**self.inputs.fixed, **own}, self.inputs.citations)
 
     def _unaddressed(self) -> set[str]:

@@ -8,7 +8,7 @@ from lettergen.checks import runner as checks
 from lettergen.data.formats import WORD
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.finding import Finding
-from lettergen.output import Gone
+from lettergen.output.records import OrphanedFile
 
 
 class Outcome(StrEnum):
@@ -72,7 +72,7 @@ class Report:
     results: list[Result] = field(default_factory=list)
     outdated: list[Left] = field(default_factory=list)
     combined: list[Combined] = field(default_factory=list)
-    gone: list[Gone] = field(default_factory=list)
+    gone: list[OrphanedFile] = field(default_factory=list)
     problems: list[Finding] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     remarks: dict[str, str] = field(default_factory=dict)

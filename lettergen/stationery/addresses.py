@@ -13,7 +13,7 @@ from lettergen.data.yaml import Mapping
 from lettergen.diagnostics.collect import Steps
 from lettergen.diagnostics.finding import Finding, LettergenError, did_you_mean
 from lettergen.project.selection import evaluated
-from lettergen.system.text import unwritable
+from lettergen.system.text import find_unwritable
 from lettergen.template.errors import MergeError
 from lettergen.template.jinja.environment import LETTER, Inline, Language
 
@@ -54,7 +54,7 @@ def addresses(
     return of
 
 
-def problems(
+def check_addresses(
     campaign: Campaign, language: Language, recipients: Iterable[Recipient]
 ) -> list[Finding]:
     """What keeps the campaign's own pattern from giving each of the recipients an address.
@@ -69,7 +69,9 @@ def problems(
     return steps.findings
 
 
-def return_address(campaign: Campaign, language: Language, pattern: Expression | None) -> Lines:
+def read_return_address(
+    campaign: Campaign, language: Language, pattern: Expression | None
+) -> Lines:
     """Where undelivered mail goes back to: a pattern's lines, or ``sender.name`` and its address.
 
     Empty if the campaign's values hold no ``sender.address``. Raises ``LettergenError`` for a
@@ -129,7 +131,7 @@ def _lines(text: str) -> Iterator[str]:
     """The lines that hold something, blanks in them single; ``MergeError`` for odd characters."""
     for line in text.splitlines():
         line = re.sub("[ \t]+", " ", line).strip()
-        if bad := unwritable(line):
+        if bad := find_unwritable(line):
             raise MergeError("LG104", f"character U+{ord(bad):04X} cannot stand in an address.")
         if line:
             yield line

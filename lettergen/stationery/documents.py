@@ -14,8 +14,8 @@ from lettergen.docx.core_properties import CoreProperties
 from lettergen.docx.package_writer import CONTENT_TYPES_NAME, PackageWriter
 from lettergen.docx.relationships import SETTINGS, STYLES
 from lettergen.docx.xml import CONTENT_TYPES, DECLARATION, PACKAGE_RELATIONSHIPS, R, W, escape_text
-from lettergen.stationery.fit import Fitted
-from lettergen.stationery.sizes import Size, twips
+from lettergen.stationery.fit import FittedText
+from lettergen.stationery.sizes import Size, to_twips
 
 FONT = "Arial"
 
@@ -38,14 +38,14 @@ _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
 @dataclass(frozen=True)
-class Block:
+class CellText:
     """An address in its cell: how it is set, the paragraph style, and where in the cell it stands.
 
     ``indent`` keeps it off both sides of the cell, in millimetres; ``align`` is ``top``,
     ``center`` or ``bottom``.
     """
 
-    text: Fitted
+    text: FittedText
     style: str
     indent: float = 0
     align: str = "center"
@@ -62,10 +62,10 @@ class Page:
     paper: Size
     across: Sequence[float]
     down: Sequence[float]
-    cells: Mapping[tuple[int, int], Block]
+    cells: Mapping[tuple[int, int], CellText]
 
 
-def document(pages: Iterable[Page], title: str, styles: Mapping[str, str]) -> bytes:
+def build_document(pages: Iterable[Page], title: str, styles: Mapping[str, str]) -> bytes:
     """The Word document of some pages; the same pages give the same bytes.
 
     ``styles`` are the paragraph styles that blocks use: the name of each by its id.
@@ -102,28 +102,28 @@ def _page(page: Page, *, is_last: bool) -> str:
 
 
 def _section(page: Page) -> str:
-    width, height = twips(page.paper.width), twips(page.paper.height)
+    width, height = to_twips(page.paper.width), to_twips(page.paper.height)
     turned = ' w:orient="landscape"' if width > height else ""
     known = f' w:code="{_PAPERS[page.paper]}"' if page.paper in _PAPERS else ""
-    right, bottom = width - twips(page.across[-1]), height - _foot(page) - _LAST_LINE - _SPARE
+    right, bottom = width - to_twips(page.across[-1]), height - _foot(page) - _LAST_LINE - _SPARE
     return (
         '<w:sectPr><w:type w:val="nextPage"/>'
         f'<w:pgSz w:w="{width}" w:h="{height}"{turned}{known}/>'
-        f'<w:pgMar w:top="{twips(page.down[0])}" w:right="{max(right, 0)}"'
-        f' w:bottom="{max(bottom, 0)}" w:left="{twips(page.across[0])}"'
+        f'<w:pgMar w:top="{to_twips(page.down[0])}" w:right="{max(right, 0)}"'
+        f' w:bottom="{max(bottom, 0)}" w:left="{to_twips(page.across[0])}"'
         ' w:header="0" w:footer="0" w:gutter="0"/></w:sectPr>'
     )
 
 
 def _foot(page: Page) -> int:
     """Where the table ends, in twips from the top: there is always room for the last line."""
-    return min(twips(page.down[-1]), twips(page.paper.height) - _LAST_LINE)
+    return min(to_twips(page.down[-1]), to_twips(page.paper.height) - _LAST_LINE)
 
 
 def _table(page: Page) -> str:
     # Each edge is rounded by itself: what is lost by rounding does not add up across the page.
-    across = [twips(edge) for edge in page.across]
-    down = [*(twips(edge) for edge in page.down[:-1]), _foot(page)]
+    across = [to_twips(edge) for edge in page.across]
+    down = [*(to_twips(edge) for edge in page.down[:-1]), _foot(page)]
     widths = [end - start for start, end in pairwise(across)]
     heights = [end - start for start, end in pairwise(down)]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
@@ -142,7 +142,7 @@ def _table(page: Page) -> str:
     )
 
 
-def _cell(block: Block | None, width: int) -> str:
+def _cell(block: CellText | None, width: int) -> str:
     start = f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
     if block is None:
         return f'{start}</w:tcPr><w:p><w:pPr><w:pStyle w:val="PageEnd"/></w:pPr></w:p></w:tc>'
@@ -150,8 +150,8 @@ def _cell(block: Block | None, width: int) -> str:
     return f'{start}<w:vAlign w:val="{block.align}"/></w:tcPr>{paragraphs}</w:tc>'
 
 
-def _paragraph(line: str, block: Block) -> str:
-    points, indent = block.text.points, twips(block.indent)
+def _paragraph(line: str, block: CellText) -> str:
+    points, indent = block.text.points, to_twips(block.indent)
     return (
         f'<w:p><w:pPr><w:pStyle w:val="{block.style}"/>'
         f'<w:spacing w:line="{round(points * block.text.leading * 20)}" w:lineRule="exact"/>'

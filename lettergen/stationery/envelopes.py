@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.stationery.documents import Block, Page, document
-from lettergen.stationery.fit import Fitted, Type, fit
-from lettergen.stationery.sizes import LONGEST, Size, size, unusable
+from lettergen.stationery.documents import CellText, Page, build_document
+from lettergen.stationery.fit import FittedText, TypeSizes, fit_text
+from lettergen.stationery.sizes import LONGEST, Size, build_error, parse_size
 
 SIZES = {
     "DL": Size(220, 110),
@@ -27,8 +27,8 @@ SIZES = {
 SMALLEST = Size(140, 90)
 """What Royal Mail takes as a letter at least."""
 
-ADDRESS_TYPE = Type(most=12, whole=10, least=9)
-RETURN_TYPE = Type(most=9, whole=8, least=7)
+ADDRESS_TYPE = TypeSizes(most=12, whole=10, least=9)
+RETURN_TYPE = TypeSizes(most=9, whole=8, least=7)
 
 _HEAD = 40.0
 _FOOT = 20.0
@@ -71,21 +71,21 @@ class Envelope:
         return Size(self.across[1] - self.across[0], self.down[1] - self.down[0])
 
 
-def named(text: str) -> Envelope:
+def parse_envelope(text: str) -> Envelope:
     """The envelope of that name or size; raises ``LettergenError`` if there can be none."""
     if known := SIZES.get(text.strip().upper()):
         return Envelope(text.strip().upper(), known)
     if not text.strip()[:1].isdigit():
         message = f"there is no envelope '{text}'."
         hint = f"There are {', '.join(SIZES)}, and any size in mm such as 229x162."
-        raise unusable("--size", message, hint)
-    paper = size(text, "--size")
+        raise build_error("--size", message, hint)
+    paper = parse_size(text, "--size")
     if paper.width < SMALLEST.width or paper.height < SMALLEST.height:
         message = f"an envelope of {paper} is too small to go by post."
-        raise unusable("--size", message, f"The smallest is {SMALLEST}, width first.")
+        raise build_error("--size", message, f"The smallest is {SMALLEST}, width first.")
     if max(paper.width, paper.height) > LONGEST:
         message = f"Word has no page of {paper}."
-        raise unusable("--size", message, f"Its longest side is {LONGEST:g} mm.")
+        raise build_error("--size", message, f"Its longest side is {LONGEST:g} mm.")
     return Envelope(f"{paper} envelope", paper)
 
 
@@ -94,7 +94,7 @@ class Envelopes:
     """Envelopes of one kind, each with the return address ``sender`` if there is one."""
 
     envelope: Envelope
-    sender: Fitted | None = None
+    sender: FittedText | None = None
 
     @property
     def noun(self) -> str:
@@ -106,34 +106,34 @@ class Envelopes:
         """What an address has to fit on, in words."""
         return f"an envelope of {self.envelope.paper}"
 
-    def fitted(self, lines: Sequence[str]) -> Fitted | None:
+    def fit_address(self, lines: Sequence[str]) -> FittedText | None:
         """An address as it stands on the envelope, ``None`` if it is too large for it."""
-        return fit(lines, self.envelope.address_room, ADDRESS_TYPE)
+        return fit_text(lines, self.envelope.address_room, ADDRESS_TYPE)
 
-    def pages(self, count: int) -> str:
+    def describe_pages(self, count: int) -> str:
         """What they are, in words: each is a page of its own."""
         return f"of {self.envelope.name}"
 
-    def document(self, addresses: Sequence[Fitted]) -> bytes:
+    def build_document(self, addresses: Sequence[FittedText]) -> bytes:
         """The Word document of these envelopes."""
         one, corner = self.envelope, {}
         if self.sender:
-            corner = {(0, 0): Block(self.sender, _RETURN, align="top")}
+            corner = {(0, 0): CellText(self.sender, _RETURN, align="top")}
         pages = (
-            Page(one.paper, one.across, one.down, {**corner, (1, 1): Block(text, _ADDRESS)})
+            Page(one.paper, one.across, one.down, {**corner, (1, 1): CellText(text, _ADDRESS)})
             for text in addresses
         )
-        return document(pages, "Envelopes", _STYLES)
+        return build_document(pages, "Envelopes", _STYLES)
 
 
-def with_sender(envelope: Envelope, lines: Sequence[str]) -> Envelopes:
+def build_envelopes(envelope: Envelope, lines: Sequence[str]) -> Envelopes:
     """Envelopes with these lines as the return address; none if there are no lines.
 
     Raises ``LettergenError`` if they are too large for their corner.
     """
     if not lines:
         return Envelopes(envelope)
-    sender = fit(lines, envelope.return_room, RETURN_TYPE)
+    sender = fit_text(lines, envelope.return_room, RETURN_TYPE)
     if sender is None:
         message = f"the return address does not fit into the corner of {envelope.return_room}."
         raise LettergenError(

@@ -15,7 +15,7 @@ _SLACK = 0.98  # programs space and kern a little differently from each other
 
 
 @dataclass(frozen=True)
-class Type:
+class TypeSizes:
     """The sizes of type that an address may have, in points.
 
     Down to ``whole`` the type is made smaller so that every line stays whole; below that, lines
@@ -28,7 +28,7 @@ class Type:
 
 
 @dataclass(frozen=True)
-class Fitted:
+class FittedText:
     """An address as it is set: its lines, broken where they must be, and the type's size."""
 
     lines: tuple[str, ...]
@@ -36,7 +36,7 @@ class Fitted:
     leading: float = LEADING
 
 
-def fit(lines: Sequence[str], room: Size, type_: Type) -> Fitted | None:
+def fit_text(lines: Sequence[str], room: Size, type_: TypeSizes) -> FittedText | None:
     """The lines in the largest type that lets them all in, or ``None`` if none does.
 
     ``room`` is in millimetres.
@@ -44,19 +44,19 @@ def fit(lines: Sequence[str], room: Size, type_: Type) -> Fitted | None:
     across, down = room.width * _POINTS_PER_MM * _SLACK, room.height * _POINTS_PER_MM
     for fitted in _ways(lines, across, type_):
         height = len(fitted.lines) * fitted.points * fitted.leading
-        widths = (metrics.width(line, fitted.points) for line in fitted.lines)
+        widths = (metrics.measure_width(line, fitted.points) for line in fitted.lines)
         if height <= down and max(widths, default=0) <= across:
             return fitted
     return None
 
 
-def _ways(lines: Sequence[str], across: float, type_: Type) -> Iterator[Fitted]:
+def _ways(lines: Sequence[str], across: float, type_: TypeSizes) -> Iterator[FittedText]:
     """All ways to set an address, the best first."""
     for points in _sizes(type_.most, type_.whole):
-        yield Fitted(tuple(lines), points)
+        yield FittedText(tuple(lines), points)
     for points in _sizes(type_.most, type_.least):
-        yield Fitted(tuple(_broken(lines, points, across)), points)
-    yield Fitted(tuple(_broken(lines, type_.least, across)), type_.least, TIGHT)
+        yield FittedText(tuple(_broken(lines, points, across)), points)
+    yield FittedText(tuple(_broken(lines, type_.least, across)), type_.least, TIGHT)
 
 
 def _sizes(most: float, least: float) -> Iterator[float]:
@@ -72,7 +72,7 @@ def _broken(lines: Sequence[str], points: float, across: float) -> Iterator[str]
         part, *words = line.split(" ")
         for word in words:
             longer = f"{part} {word}"
-            if metrics.width(longer, points) > across:
+            if metrics.measure_width(longer, points) > across:
                 yield part
                 part = word
             else:

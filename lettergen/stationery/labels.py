@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lettergen.stationery.documents import Block, Page, document
-from lettergen.stationery.fit import Fitted, Type, fit
-from lettergen.stationery.sheets import GRACE, Sheet
-from lettergen.stationery.sizes import Size, unusable
-from lettergen.system.text import counted
+from lettergen.stationery.documents import CellText, Page, build_document
+from lettergen.stationery.fit import FittedText, TypeSizes, fit_text
+from lettergen.stationery.sheets import GRACE, LabelSheet
+from lettergen.stationery.sizes import Size, build_error
+from lettergen.system.text import format_count
 
-TYPE = Type(most=11, whole=9, least=8)
+TYPE = TypeSizes(most=11, whole=9, least=8)
 
 _STYLE = "LabelAddress"
 _INSET = Size(4, 1.5)
@@ -25,14 +25,14 @@ class Labels:
     Raises ``LettergenError`` if the sheet has no label of that number.
     """
 
-    sheet: Sheet
+    sheet: LabelSheet
     start: int = 1
 
     def __post_init__(self) -> None:
         if not 1 <= self.start <= self.sheet.count:
             message = f"there is no label {self.start} on a sheet of {self.sheet.count}."
             hint = f"Give a number from 1 to {self.sheet.count}."
-            raise unusable("--start", message, hint)
+            raise build_error("--start", message, hint)
 
     @property
     def noun(self) -> str:
@@ -44,35 +44,35 @@ class Labels:
         """What an address has to fit on, in words."""
         return f"a label of {self.sheet.label}"
 
-    def fitted(self, lines: Sequence[str]) -> Fitted | None:
+    def fit_address(self, lines: Sequence[str]) -> FittedText | None:
         """An address as it stands on a label, ``None`` if it is too large for one."""
         label, inset = self.sheet.label, _inset(self.sheet)
         room = Size(label.width - 2 * inset.width, label.height - 2 * inset.height)
-        return fit(lines, room, TYPE)
+        return fit_text(lines, room, TYPE)
 
-    def sheets(self, count: int) -> int:
+    def count_sheets(self, count: int) -> int:
         """How many sheets so many labels take."""
         return -(-(self.start - 1 + count) // self.sheet.count)
 
-    def pages(self, count: int) -> str:
+    def describe_pages(self, count: int) -> str:
         """The same in words."""
-        return f"on {counted(self.sheets(count), 'sheet')} of {self.sheet.name}"
+        return f"on {format_count(self.count_sheets(count), 'sheet')} of {self.sheet.name}"
 
-    def document(self, addresses: Sequence[Fitted]) -> bytes:
+    def build_document(self, addresses: Sequence[FittedText]) -> bytes:
         """The Word document of these labels."""
         pages = (_page(placed, self.sheet) for placed in self._placed(addresses))
-        return document(pages, "Labels", {_STYLE: "Label Address"})
+        return build_document(pages, "Labels", {_STYLE: "Label Address"})
 
-    def _placed(self, addresses: Sequence[Fitted]) -> Iterator[dict[int, Fitted]]:
+    def _placed(self, addresses: Sequence[FittedText]) -> Iterator[dict[int, FittedText]]:
         """What stands on each sheet, by the label's number on it, from 0."""
         count = self.sheet.count
-        for number in range(self.sheets(len(addresses))):
+        for number in range(self.count_sheets(len(addresses))):
             first = number * count - (self.start - 1)
             on_sheet = range(max(first, 0), min(first + count, len(addresses)))
             yield {index - first: addresses[index] for index in on_sheet}
 
 
-def _page(placed: dict[int, Fitted], sheet: Sheet) -> Page:
+def _page(placed: dict[int, FittedText], sheet: LabelSheet) -> Page:
     """A sheet; where labels have a gap between them, it is a column or a row of its own."""
     across, column_of = _edges(sheet.left, sheet.columns, sheet.label.width, sheet.pitch.width)
     down, row_of = _edges(sheet.top, sheet.rows, sheet.label.height, sheet.pitch.height)
@@ -80,7 +80,7 @@ def _page(placed: dict[int, Fitted], sheet: Sheet) -> Page:
     cells = {}
     for number, text in placed.items():
         row, column = divmod(number, sheet.columns)
-        cells[row_of[row], column_of[column]] = Block(text, _STYLE, inset)
+        cells[row_of[row], column_of[column]] = CellText(text, _STYLE, inset)
     return Page(sheet.page, across, down, cells)
 
 
@@ -96,7 +96,7 @@ def _edges(start: float, count: int, length: float, pitch: float) -> tuple[list[
     return edges, cells
 
 
-def _inset(sheet: Sheet) -> Size:
+def _inset(sheet: LabelSheet) -> Size:
     """How far an address stays off the edges of a label."""
     return Size(
         min(_INSET.width, _OF_A_SIDE * sheet.label.width),

@@ -6,18 +6,18 @@ from os.path import realpath
 from pathlib import Path
 from typing import Protocol
 
-from lettergen import output
 from lettergen.data import campaign as campaigns
 from lettergen.data import recipients
 from lettergen.data.campaign import Campaign, Expression
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.collect import Steps
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.output import files, names
 from lettergen.project.options import Options
 from lettergen.project.selection import Mailing, address
 from lettergen.project.sorting import sorted_by
-from lettergen.stationery.addresses import Address, Lines, addresses, return_address
-from lettergen.stationery.fit import Fitted
+from lettergen.stationery.addresses import Address, Lines, addresses, read_return_address
+from lettergen.stationery.fit import FittedText
 from lettergen.template.jinja.environment import Language
 
 
@@ -32,13 +32,13 @@ class Stationery(Protocol):
     def room(self) -> str:
         """What an address has to fit on, in words."""
 
-    def fitted(self, lines: Sequence[str]) -> Fitted | None:
+    def fit_address(self, lines: Sequence[str]) -> FittedText | None:
         """An address as it is set on it, ``None`` if it is too large."""
 
-    def pages(self, count: int) -> str:
+    def describe_pages(self, count: int) -> str:
         """On what so many addresses come out, in words."""
 
-    def document(self, addresses: Sequence[Fitted]) -> bytes:
+    def build_document(self, addresses: Sequence[FittedText]) -> bytes:
         """The Word document of the addresses."""
 
 
@@ -79,7 +79,7 @@ class Prepared:
         if wanted is False:
             return ()
         pattern = _typed(lines, "--return-lines")
-        found = return_address(self.campaign, self.language, pattern)
+        found = read_return_address(self.campaign, self.language, pattern)
         if not found and (wanted or pattern):
             message = "the campaign has no return address."
             hint = "Put 'sender:' with an 'address:' under 'values:', or use --return-lines."
@@ -95,24 +95,24 @@ class Prepared:
         """
         self._check(out)
         findings = list(self.findings)
-        fitted: list[Fitted] = []
+        fitted: list[FittedText] = []
         for one in self.addresses:
-            if (set_ := stationery.fitted(one.lines)) is not None:
+            if (set_ := stationery.fit_address(one.lines)) is not None:
                 fitted += [set_] * copies
             else:
                 findings.append(_too_large(one, stationery.room))
         if findings or not fitted:
             return Printed(stationery.noun, out, findings=tuple(findings))
-        output.write(out, stationery.document(fitted))
+        files.write_file(out, stationery.build_document(fitted))
         open_ = tuple(one.recipient for one in self.addresses if one.recipient.confirm)
-        pages = stationery.pages(len(fitted))
+        pages = stationery.describe_pages(len(fitted))
         return Printed(stationery.noun, out, len(fitted), pages, open_)
 
     def _check(self, out: Path) -> None:
         """Raise ``LettergenError`` for a document that must not be written there."""
         place = Place(str(out))
-        if out.suffix.lower() != output.SUFFIX:
-            message = f"does not end in {output.SUFFIX}."
+        if out.suffix.lower() != names.SUFFIX:
+            message = f"does not end in {names.SUFFIX}."
             raise LettergenError(Finding("LG475", message, place, "Name a Word document."))
         if realpath(out) in self.kept:
             message = "is a file of the campaign; it stays as it is."

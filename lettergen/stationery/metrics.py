@@ -42,7 +42,7 @@ _WIDTH = {character: width for width, characters in _WIDTHS.items() for characte
 _UNKNOWN = 1100
 
 
-def width(text: str, points: float) -> float:
+def measure_width(text: str, points: float) -> float:
     """The width of a line of ``text`` at a size in points, in points."""
     return sum(map(_of, text)) * points / 1000
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from lettergen.diagnostics.finding import LettergenError
-from lettergen.stationery.sizes import A4, Size, size, unusable
+from lettergen.stationery.sizes import A4, Size, build_error, parse_size
 
 _SMALLEST = Size(20, 10)
 GRACE = 0.05
@@ -11,7 +11,7 @@ GRACE = 0.05
 
 
 @dataclass(frozen=True)
-class Sheet:
+class LabelSheet:
     """A sheet of labels; all lengths are millimetres.
 
     ``pitch`` is the way from one label's edge to the same edge of the next, across and down.
@@ -32,9 +32,11 @@ class Sheet:
         return self.columns * self.rows
 
 
-def _avery(name: str, label: Size, grid: tuple[int, int], corner: Size, across: float) -> Sheet:
+def _avery(
+    name: str, label: Size, grid: tuple[int, int], corner: Size, across: float
+) -> LabelSheet:
     """One of Avery's sheets: its rows touch, and only the columns may have a gap between."""
-    return Sheet(name, label, *grid, corner.width, corner.height, Size(across, label.height))
+    return LabelSheet(name, label, *grid, corner.width, corner.height, Size(across, label.height))
 
 
 SHEETS = {
@@ -58,7 +60,7 @@ label wizard; Avery prints them rounded, 63.5 x 38.1 mm and 99.1 x 38.1 mm."""
 DEFAULT = "L7160"
 
 
-def chosen(
+def choose_sheet(
     name: str | None,
     label: str | None,
     *,
@@ -67,7 +69,7 @@ def chosen(
     margin_left: float | None = None,
     margin_top: float | None = None,
     pitch: str | None = None,
-) -> Sheet:
+) -> LabelSheet:
     """The sheet that is asked for: the one of a name, or one measured from its ``label`` on.
 
     Raises ``LettergenError`` for what is not understood, does not go together or does not fit.
@@ -83,31 +85,33 @@ def chosen(
     if label is None:
         if alone:
             message = "goes with --size only."
-            raise unusable(alone[0], message, "Say how large a label is: --size 63.5x38.1.")
+            raise build_error(alone[0], message, "Say how large a label is: --size 63.5x38.1.")
         return _of_the_name(name or DEFAULT)
     if name is not None:
         message = f"the labels of {name} have their own size."
-        raise unusable("--size", message, "Leave out --sheet or --size.")
-    between = size(pitch, "--pitch") if pitch else None
-    return measured(size(label, "--size"), columns, rows, margin_left, margin_top, between)
+        raise build_error("--size", message, "Leave out --sheet or --size.")
+    between = parse_size(pitch, "--pitch") if pitch else None
+    return measure_sheet(
+        parse_size(label, "--size"), columns, rows, margin_left, margin_top, between
+    )
 
 
-def _of_the_name(name: str) -> Sheet:
+def _of_the_name(name: str) -> LabelSheet:
     sheet = SHEETS.get(name.upper())
     if sheet is None:
         hint = f"There are {', '.join(SHEETS)}; measure any other and say --size."
-        raise unusable("--sheet", f"there is no sheet '{name}'.", hint)
+        raise build_error("--sheet", f"there is no sheet '{name}'.", hint)
     return sheet
 
 
-def measured(
+def measure_sheet(
     label: Size,
     columns: int | None = None,
     rows: int | None = None,
     left: float | None = None,
     top: float | None = None,
     pitch: Size | None = None,
-) -> Sheet:
+) -> LabelSheet:
     """A sheet of labels of that size; all lengths are millimetres.
 
     Labels that are not counted are as many as fit, without a pitch they touch, and without
@@ -127,7 +131,7 @@ def measured(
     ]
     if problems:
         raise LettergenError(*(finding for error in problems for finding in error.findings))
-    return Sheet(f"labels of {label}", label, columns, rows, max(left, 0), max(top, 0), pitch)
+    return LabelSheet(f"labels of {label}", label, columns, rows, max(left, 0), max(top, 0), pitch)
 
 
 def _most(room: float, length: float, pitch: float) -> int:
@@ -138,11 +142,11 @@ def _problems_of_a_label(label: Size, pitch: Size) -> list[LettergenError]:
     problems = []
     if label.width < _SMALLEST.width or label.height < _SMALLEST.height:
         message = f"no address can be read on a label of {label}."
-        problems.append(unusable("--size", message, f"The smallest is {_SMALLEST}."))
+        problems.append(build_error("--size", message, f"The smallest is {_SMALLEST}."))
     if pitch.width < label.width - GRACE or pitch.height < label.height - GRACE:
         message = f"labels of {label} would overlap: {pitch} from each to the next."
         hint = "The pitch is a label and the gap behind it."
-        problems.append(unusable("--pitch", message, hint))
+        problems.append(build_error("--pitch", message, hint))
     return problems
 
 
@@ -156,4 +160,4 @@ def _problems_of_a_side(
     behind = f" behind a margin of {margin:g} mm" if margin > 0 else ""
     message = f"{labels} {way} {taken}{behind}, and the page has {page:g} mm."
     hint = f"Look at {option}, --size, --pitch and the number of labels."
-    return [unusable("--size", message, hint)]
+    return [build_error("--size", message, hint)]

@@ -29,22 +29,22 @@ class Size:
 A4 = Size(210, 297)
 
 
-def size(text: str, option: str) -> Size:
+def parse_size(text: str, option: str) -> Size:
     """The size that ``63.5x38.1`` names, in millimetres; raises ``LettergenError`` if it is none.
 
     ``option`` is what the message says it was given to.
     """
     found = _PAIR.fullmatch(text.strip())
     if found is None or not all(map(float, found.groups())):
-        raise unusable(option, f"'{text}' is no size.", "Write width x height in mm: 63.5x38.1.")
+        raise build_error(option, f"'{text}' is no size.", "Write width x height in mm: 63.5x38.1.")
     return Size(*map(float, found.groups()))
 
 
-def twips(millimetres: float) -> int:
+def to_twips(millimetres: float) -> int:
     """A length as Word writes it, to the nearest twip (0.018 mm)."""
     return round(millimetres * TWIPS_PER_MM)
 
 
-def unusable(option: str, message: str, hint: str = "") -> LettergenError:
+def build_error(option: str, message: str, hint: str = "") -> LettergenError:
     """The error for an option that asks for labels or envelopes that cannot be."""
     return LettergenError(Finding("LG474", message, Place(option), hint))

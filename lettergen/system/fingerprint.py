@@ -22,31 +22,31 @@ _ENGINE = """
 """.split()
 
 
-def of_bytes(data: bytes) -> str:
+def hash_bytes(data: bytes) -> str:
     """The fingerprint of bytes."""
     return hashlib.sha256(data).hexdigest()
 
 
-def of_file(path: Path | None) -> str:
+def hash_file(path: Path | None) -> str:
     """The fingerprint of a file's bytes; empty if there is no such file."""
     try:
-        return of_bytes(path.read_bytes()) if path else ""
+        return hash_bytes(path.read_bytes()) if path else ""
     except OSError:
         return ""
 
 
-def of_value(value: Any) -> str:
+def hash_value(value: Any) -> str:
     """The fingerprint of data: a recipient's fields, the campaign's values.
 
     The order of fields counts, for a template may go through them in order.
     """
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), default=repr)
-    return of_bytes(text.encode())
+    return hash_bytes(text.encode())
 
 
 def of_engine() -> str:
     """The fingerprint of lettergen itself, what it stands on, and what sets its clock."""
-    return of_value([_code(), os.environ.get("SOURCE_DATE_EPOCH", "")])
+    return hash_value([_code(), os.environ.get("SOURCE_DATE_EPOCH", "")])
 
 
 @cache
@@ -58,12 +58,12 @@ def _code() -> list[str]:
         lettergen.__version__,
         platform.python_version(),
         zlib.ZLIB_RUNTIME_VERSION,
-        *(f"{name} {version(name)}" for name in _ENGINE),
-        *(f"{path.relative_to(package)} {of_file(path)}" for path in own),
+        *(f"{name} {get_version(name)}" for name in _ENGINE),
+        *(f"{path.relative_to(package)} {hash_file(path)}" for path in own),
     ]
 
 
-def version(package: str) -> str:
+def get_version(package: str) -> str:
     """The version of a package; empty for one that is not installed, as some need not be."""
     try:
         return metadata.version(package)

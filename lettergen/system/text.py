@@ -13,12 +13,12 @@ encoding makes of quotation marks.
 _UNWRITABLE = re.compile(f"[^{WRITABLE}]")
 
 
-def unwritable(text: str) -> str | None:
+def find_unwritable(text: str) -> str | None:
     """Return the first character of ``text`` that no Word document can hold, or ``None``."""
     found = _UNWRITABLE.search(text)
     return found.group() if found else None
 
 
-def counted(number: int, noun: str) -> str:
+def format_count(number: int, noun: str) -> str:
     """Return a number of things: ``1 letter``, ``2 letters``."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

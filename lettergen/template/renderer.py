@@ -24,7 +24,7 @@ from lettergen.docx.notes import FOOTNOTE, Notes
 from lettergen.docx.pictures import Media, Picture, PictureError
 from lettergen.docx.relationships import HYPERLINK, IMAGE, Relationship
 from lettergen.docx.xml import escape_attribute, escape_text
-from lettergen.system.text import unwritable
+from lettergen.system.text import find_unwritable
 from lettergen.template.jinja.environment import (
     LETTER,
     UNKNOWN_CITATION,
@@ -219,7 +219,7 @@ class MergedLetter:
                 "LG307", f"'{site.expression}' is more than text, and only text can stand here."
             )
         line = " ".join(text.split())
-        bad = unwritable(line)
+        bad = find_unwritable(line)
         if bad is not None:
             raise _no_such_character(bad)
         return line

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lettergen.data import campaign, citations, recipients
 from lettergen.data import yaml as source
 from lettergen.diagnostics.finding import Finding, LettergenError
-from lettergen.system.text import unwritable
+from lettergen.system.text import find_unwritable
 
 DATA = Path(__file__).parent / "yaml"
 ODD = sorted((DATA / "odd").glob("*.yaml"))
@@ -301,14 +301,14 @@ def test_another_encoding_is_reported_with_its_first_byte(name: str, line: int, 
 
 @pytest.mark.parametrize("text", ["plain", "tab\t", "line\r\n", "ï\x85\xa0\u2028", "\U0001f600"])
 def test_ordinary_text_can_be_written(text: str) -> None:
-    assert unwritable(text) is None
+    assert find_unwritable(text) is None
 
 
 @pytest.mark.parametrize(
     "character", ["\0", "\x0b", "\x1f", "\x7f", "\x92", "\ud800", "\ufffe", "\U0010fff0"]
 )
 def test_the_first_character_that_cannot_be_written_is_named(character: str) -> None:
-    assert unwritable(f"fine {character} and \x01") == character
+    assert find_unwritable(f"fine {character} and \x01") == character
 
 
 # What is not YAML
@@ -434,7 +434,7 @@ def test_a_file_of_text_alone_is_refused_by_those_who_want_more(reader: str) -> 
 def test_any_text_that_was_dumped_arrives_verbatim_or_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "dumped.yaml"
     path.write_text(yaml.safe_dump([text, {text: "value"}]), encoding="utf-8")
-    if unwritable(text) is None:
+    if find_unwritable(text) is None:
         assert source.load(path) == [text, {text: "value"}]
     else:
         assert {finding.code for finding in findings(path)} <= {"LG104", "LG101"}
@@ -447,7 +447,7 @@ def test_any_text_that_was_dumped_unescaped_arrives_verbatim_or_is_refused(
 ) -> None:
     path = tmp_path / "dumped.yaml"
     path.write_bytes(yaml.safe_dump([text], allow_unicode=True, encoding="utf-8"))
-    if unwritable(text) is None and not set(text) & set("\x85\u2028\u2029"):
+    if find_unwritable(text) is None and not set(text) & set("\x85\u2028\u2029"):
         assert source.load(path) == [text]
     else:
         try:

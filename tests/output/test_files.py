@@ -21,7 +21,7 @@ def test_a_letter_takes_the_place_of_what_was_there(tmp_path: Path, old: bytes |
     path = tmp_path / "kent.docx"
     if old is not None:
         path.write_bytes(old)
-    files.replace(path, b"letter")
+    files.replace_file(path, b"letter")
     assert path.read_bytes() == b"letter"
     assert temporary_files(tmp_path) == []
 
@@ -31,7 +31,7 @@ def test_a_letter_is_written_whole_however_little_the_system_takes_at_once(
 ) -> None:
     write = os.write
     monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, data[:3]))
-    files.replace(tmp_path / "kent.docx", b"a whole letter")
+    files.replace_file(tmp_path / "kent.docx", b"a whole letter")
     assert (tmp_path / "kent.docx").read_bytes() == b"a whole letter"
 
 
@@ -42,7 +42,7 @@ def test_a_letters_permissions_are_those_of_any_new_file(
 ) -> None:
     before = os.umask(mask)
     try:
-        files.replace(tmp_path / "kent.docx", b"letter")
+        files.replace_file(tmp_path / "kent.docx", b"letter")
         assert os.umask(mask) == mask, "writing has changed the mask"
     finally:
         os.umask(before)
@@ -54,7 +54,7 @@ def test_a_folder_in_the_place_of_a_letter_is_an_error(tmp_path: Path) -> None:
     path.mkdir()
     (path / "file").touch()
     with pytest.raises(OSError):
-        files.replace(path, b"letter")
+        files.replace_file(path, b"letter")
     assert [file.name for file in tmp_path.rglob("*")] == ["kent.docx", "file"]
 
 
@@ -123,7 +123,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("full_disk")
 def test_a_full_disk_leaves_neither_half_a_letter_nor_a_temporary_file(tmp_path: Path) -> None:
     with pytest.raises(OSError):
-        files.replace(tmp_path / "kent.docx", b"x" * 5000)
+        files.replace_file(tmp_path / "kent.docx", b"x" * 5000)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -132,7 +132,7 @@ def test_a_full_disk_leaves_the_old_letter_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "kent.docx"
     path.write_bytes(b"the old letter")
     with pytest.raises(OSError):
-        files.replace(path, b"x" * 5000)
+        files.replace_file(path, b"x" * 5000)
     assert path.read_bytes() == b"the old letter"
     assert temporary_files(tmp_path) == []
 
@@ -151,14 +151,14 @@ def test_whatever_stops_the_last_step_the_old_letter_stays(
     path.write_bytes(b"the old letter")
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(type(fault)):
-        files.replace(path, b"letter")
+        files.replace_file(path, b"letter")
     assert path.read_bytes() == b"the old letter"
     assert temporary_files(tmp_path) == []
 
 
 def test_a_letter_that_may_not_be_replaced_is_perhaps_open_in_word() -> None:
     error = PermissionError(errno.EACCES, "Permission denied")
-    assert str(files.refusal(Path("kent.docx"), error)) == (
+    assert str(files.describe_os_error(Path("kent.docx"), error)) == (
         "kent.docx: cannot be written: Permission denied. "
         "Close it if it is open in Word; else look at the permissions of its folder."
     )
@@ -168,7 +168,7 @@ def test_copies_take_the_first_name_that_is_free(tmp_path: Path) -> None:
     path = tmp_path / "kent.docx"
     path.write_bytes(b"letter")
     (tmp_path / "kent.edited-1.docx").write_bytes(b"somebody's")
-    assert files.keep_copy(path) == tmp_path / "kent.edited-2.docx"
+    assert files.back_up(path) == tmp_path / "kent.edited-2.docx"
     assert (tmp_path / "kent.edited-1.docx").read_bytes() == b"somebody's"
     assert (tmp_path / "kent.edited-2.docx").read_bytes() == b"letter"
 
@@ -176,6 +176,6 @@ def test_copies_take_the_first_name_that_is_free(tmp_path: Path) -> None:
 def test_the_copy_of_a_letter_with_the_longest_name_has_a_name_that_fits(tmp_path: Path) -> None:
     path = tmp_path / ("é" * 125 + ".docx")
     path.write_bytes(b"letter")
-    copy = files.keep_copy(path)
+    copy = files.back_up(path)
     assert copy.name.endswith(".edited-1.docx")
     assert copy.read_bytes() == b"letter"

@@ -13,7 +13,7 @@ import pytest
 from lettergen import __version__
 from lettergen.api import Options, Report, render
 from lettergen.diagnostics.finding import LettergenError
-from lettergen.output import Writing
+from lettergen.output.records import PendingWrite
 from lettergen.template.compiled import CompiledLetter
 from tests.output.conftest import Render
 
@@ -316,7 +316,7 @@ def test_letters_ahead_of_one_at_which_the_run_stops_are_given_up(
         replace(source, target)
 
     # All three are on their way when the first one fails.
-    monkeypatch.setattr(Writing, "is_flushed", False)
+    monkeypatch.setattr(PendingWrite, "is_flushed", False)
     monkeypatch.setattr(os, "replace", refusing)
     report = rendered(fail_fast=True, assignments=["room=another"])
     assert _outcomes(report) == ["failed"]

@@ -12,12 +12,12 @@ from lettergen.output.journal import NAME, Journal, _read
 def test_what_a_run_noted_is_known_to_the_next(tmp_path: Path) -> None:
     first = Journal(tmp_path)
     assert first.noted == {}
-    first.note("kent.docx", "a")
-    first.note("kent.docx", "b")
-    first.note("south/essex.docx", "c")
+    first.add("kent.docx", "a")
+    first.add("kent.docx", "b")
+    first.add("south/essex.docx", "c")
     second = Journal(tmp_path)  # the first was killed
     assert second.noted == {"kent.docx": {"a", "b"}, "south/essex.docx": {"c"}}
-    second.note("kent.docx", "d")
+    second.add("kent.docx", "d")
     assert Journal(tmp_path).noted["kent.docx"] == {"a", "b", "d"}
     second.close(done=True)
     assert list(tmp_path.iterdir()) == []
@@ -25,7 +25,7 @@ def test_what_a_run_noted_is_known_to_the_next(tmp_path: Path) -> None:
 
 def test_a_journal_stays_if_the_manifest_could_not_be_written(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
-    journal.note("kent.docx", "a")
+    journal.add("kent.docx", "a")
     journal.close(done=False)
     assert Journal(tmp_path).noted == {"kent.docx": {"a"}}
 

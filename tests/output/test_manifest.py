@@ -31,7 +31,7 @@ _NAMES = st.from_regex(r"[a-z]{4,9}(/[a-z]{4,9})?\.docx", fullmatch=True)
 
 @given(st.dictionaries(_NAMES, _ENTRIES, max_size=4))
 def test_what_is_written_is_read_back(entries: dict[str, Entry]) -> None:
-    assert manifest.decoded(manifest.encoded(entries), Path("manifest.json")) == entries
+    assert manifest.decode(manifest.encode(entries), Path("manifest.json")) == entries
 
 
 def test_no_manifest_is_no_entries(tmp_path: Path) -> None:

@@ -10,18 +10,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lettergen import output
 from lettergen.diagnostics.finding import LettergenError, Place
-from lettergen.output import OutputFolder
-from lettergen.output.names import is_safe
+from lettergen.output.names import OutputPattern, find_collisions, is_safe_name
 
 PLACE = Place("campaign.yaml", 5)
 CAMPAIGN = Path("campaign")
 PATTERN = "letters/{{ area | slug }}.docx"
 
 
-def folder_of(pattern: str = PATTERN, instead: Path | None = None) -> OutputFolder:
-    return OutputFolder.of(pattern, PLACE, CAMPAIGN, instead)
+def folder_of(pattern: str = PATTERN, instead: Path | None = None) -> OutputPattern:
+    return OutputPattern.parse(pattern, PLACE, CAMPAIGN, instead)
 
 
 def refusal(action: Callable[[], Any]) -> tuple[str, str]:
@@ -35,7 +33,7 @@ def refusal(action: Callable[[], Any]) -> tuple[str, str]:
 def problem(name: str, pattern: str = PATTERN) -> str:
     """What is said against a file name, without the sentence around it."""
     folder = folder_of(pattern)
-    code, words = refusal(lambda: folder.path(name, "Kent"))
+    code, words = refusal(lambda: folder.build_path(name, "Kent"))
     before = f"campaign.yaml:5: Kent: the output file '{unicodedata.normalize('NFC', name)}' "
     after = ". The filter 'slug' makes any text a safe name: {{ name | slug }}."
     assert code == "LG401"
@@ -86,12 +84,14 @@ def test_a_pattern_that_leaves_the_campaigns_folder_is_refused(pattern: str) -> 
 
 def test_another_folder_takes_the_place_of_the_patterns_own() -> None:
     folder = folder_of("letters/2020/{{ area }}.docx", instead=Path("/elsewhere"))
-    assert folder.path("letters/2020/kent.docx", "Kent") == Path("/elsewhere/kent.docx")
+    assert folder.build_path("letters/2020/kent.docx", "Kent") == Path("/elsewhere/kent.docx")
 
 
 def test_another_folder_keeps_the_folders_that_the_letters_make() -> None:
     folder = folder_of("letters/{{ area }}/letter.docx", instead=Path("/elsewhere"))
-    assert folder.path("letters/kent/letter.docx", "Kent") == Path("/elsewhere/kent/letter.docx")
+    assert folder.build_path("letters/kent/letter.docx", "Kent") == Path(
+        "/elsewhere/kent/letter.docx"
+    )
 
 
 # Names
@@ -114,19 +114,19 @@ def test_another_folder_keeps_the_folders_that_the_letters_make() -> None:
     ],
 )
 def test_a_name_that_every_system_can_hold_is_taken_as_it_is(name: str) -> None:
-    assert folder_of().path(f"letters/{name}", "Kent") == CAMPAIGN / "letters" / name
+    assert folder_of().build_path(f"letters/{name}", "Kent") == CAMPAIGN / "letters" / name
 
 
 def test_an_accent_is_composed_so_that_no_two_systems_see_two_names() -> None:
     name = unicodedata.normalize("NFD", "letters/tŷ.docx")
-    assert folder_of().path(name, "Kent").name == unicodedata.normalize("NFC", "tŷ.docx")
+    assert folder_of().build_path(name, "Kent").name == unicodedata.normalize("NFC", "tŷ.docx")
 
 
 def test_the_pattern_itself_may_be_written_with_accents_decomposed() -> None:
     pattern = unicodedata.normalize("NFD", "llythyrau-tŷ/{{ area }}.docx")
     name = pattern.replace("{{ area }}", "kent")
     expected = CAMPAIGN / unicodedata.normalize("NFC", "llythyrau-tŷ") / "kent.docx"
-    assert folder_of(pattern).path(name, "Kent") == expected
+    assert folder_of(pattern).build_path(name, "Kent") == expected
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_an_ending_alone_is_no_name_in_the_campaigns_folder_either() -> None:
 def test_a_name_longer_than_file_systems_allow_is_refused(letter: str) -> None:
     room = 255 - len(".docx")
     longest = letter * (room // len(letter.encode()))
-    assert folder_of().path(f"letters/{longest}.docx", "Kent").stem == longest
+    assert folder_of().build_path(f"letters/{longest}.docx", "Kent").stem == longest
     assert problem(f"letters/{longest}{letter}.docx") == "holds a name longer than 255 bytes"
 
 
@@ -230,7 +230,9 @@ def test_a_name_that_is_accepted_is_inside_the_folder_and_legal_on_windows(
 ) -> None:
     for fixed in ("", pattern.partition("{")[0]):
         try:
-            path = folder_of(pattern, Path("/out")).path(fixed + "".join(parts) + ending, "Kent")
+            path = folder_of(pattern, Path("/out")).build_path(
+                fixed + "".join(parts) + ending, "Kent"
+            )
         except LettergenError as error:
             assert [finding.code for finding in error.findings] == ["LG401"]
             continue
@@ -245,7 +247,7 @@ def test_a_name_that_is_accepted_is_inside_the_folder_and_legal_on_windows(
 @given(st.text(st.characters()), st.none() | st.just(Path("/out")))
 def test_any_pattern_gives_a_folder_inside_or_a_finding(pattern: str, instead: Path | None) -> None:
     try:
-        folder = OutputFolder.of(pattern, PLACE, Path("/campaign"), instead).folder
+        folder = OutputPattern.parse(pattern, PLACE, Path("/campaign"), instead).folder
     except LettergenError as error:
         assert [finding.code for finding in error.findings] == ["LG402"]
     else:
@@ -261,7 +263,7 @@ def clashes(*names: str) -> list[str]:
         (Path("letters") / name, f"letter {number}", Place("recipients.yaml", number))
         for number, name in enumerate(names, 1)
     ]
-    findings = output.collisions(letters)
+    findings = find_collisions(letters)
     assert {finding.code for finding in findings} <= {"LG403"}
     return [str(finding) for finding in findings]
 
@@ -316,7 +318,9 @@ def test_an_invisible_character_lets_no_name_pose_as_another(character: str) -> 
 
 @pytest.mark.parametrize("name", ["پیش\u200cنویس.docx", "क्\u200dष.docx"])
 def test_joiners_that_a_script_needs_are_no_disguise(name: str) -> None:
-    assert folder_of().path(f"letters/{name}", "Kent").name == unicodedata.normalize("NFC", name)
+    assert folder_of().build_path(f"letters/{name}", "Kent").name == unicodedata.normalize(
+        "NFC", name
+    )
 
 
 def test_a_name_like_words_own_lock_files_is_refused() -> None:
@@ -332,5 +336,5 @@ def test_a_path_longer_than_windows_takes_is_refused() -> None:
     ["../a.docx", "/a.docx", "a/../../b.docx", "campaign.yaml", "con.docx", "cafe\u0301.docx", ""],
 )
 def test_a_name_that_lettergen_would_not_write_is_not_safe(name: str) -> None:
-    assert not is_safe(name)
-    assert is_safe("south/kent.docx")
+    assert not is_safe_name(name)
+    assert is_safe_name("south/kent.docx")

@@ -8,7 +8,7 @@ from lettergen.data import campaign as campaigns
 from lettergen.data import recipients
 from lettergen.data.campaign import Campaign, Expression
 from lettergen.diagnostics.finding import LettergenError, Place
-from lettergen.stationery.addresses import RETURN_TO, addresses, return_address
+from lettergen.stationery.addresses import RETURN_TO, addresses, read_return_address
 from lettergen.template.jinja.environment import Language
 
 LANGUAGE = Language()
@@ -112,18 +112,18 @@ def test_a_pattern_that_cannot_be_followed_is_said(pattern: str, said: str, tmp_
 
 def test_undelivered_mail_goes_back_to_the_sender(tmp_path: Path) -> None:
     campaign = campaign_with("values: {sender: {name: Fen, address: [Quay 1, Ely]}}", tmp_path)
-    assert return_address(campaign, LANGUAGE, None) == (RETURN_TO, "Fen", "Quay 1", "Ely")
+    assert read_return_address(campaign, LANGUAGE, None) == (RETURN_TO, "Fen", "Quay 1", "Ely")
 
 
 @pytest.mark.parametrize("values", ["", "values: {sender: Fen}", "values: {sender: {name: Fen}}"])
 def test_a_campaign_may_have_no_return_address(values: str, tmp_path: Path) -> None:
-    assert return_address(campaign_with(values, tmp_path), LANGUAGE, None) == ()
+    assert read_return_address(campaign_with(values, tmp_path), LANGUAGE, None) == ()
 
 
 def test_a_pattern_says_where_undelivered_mail_goes(tmp_path: Path) -> None:
     campaign = campaign_with("values: {office: {post: [PO Box 1, Ely]}}", tmp_path)
     pattern = Expression("Return to\n{{ office.post }}", Place("--return-lines"))
-    assert return_address(campaign, LANGUAGE, pattern) == ("Return to", "PO Box 1", "Ely")
+    assert read_return_address(campaign, LANGUAGE, pattern) == ("Return to", "PO Box 1", "Ely")
 
 
 @pytest.mark.parametrize(
@@ -146,6 +146,6 @@ def test_a_return_address_that_cannot_be_made_is_said(
 ) -> None:
     text = Expression(pattern, Place("--return-lines")) if pattern else None
     with pytest.raises(LettergenError) as refused:
-        return_address(campaign_with(values, tmp_path), LANGUAGE, text)
+        read_return_address(campaign_with(values, tmp_path), LANGUAGE, text)
     [finding] = refused.value.findings
     assert f"{finding.code} {finding}".replace(f"{tmp_path}/", "").startswith(said)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lettergen.diagnostics.finding import LettergenError
-from lettergen.stationery.envelopes import SIZES, Envelopes, named, with_sender
-from lettergen.stationery.fit import Fitted
+from lettergen.stationery.envelopes import SIZES, Envelopes, build_envelopes, parse_envelope
+from lettergen.stationery.fit import FittedText
 from lettergen.stationery.sizes import Size
 from tests.support.pages import Box, PageWords
 from tests.support.tables import W, document_of, tables_of
@@ -21,14 +21,14 @@ KINDS = [*SIZES, "235x120", "150x210"]
 
 
 def made(kind: str, addresses: list[tuple[str, ...]], sender: tuple[str, ...] = ()) -> bytes:
-    envelopes = with_sender(named(kind), sender)
-    fitted = [envelopes.fitted(address) for address in addresses]
-    return envelopes.document([one for one in fitted if one])
+    envelopes = build_envelopes(parse_envelope(kind), sender)
+    fitted = [envelopes.fit_address(address) for address in addresses]
+    return envelopes.build_document([one for one in fitted if one])
 
 
 def problem(text: str) -> str:
     with pytest.raises(LettergenError) as refused:
-        named(text)
+        parse_envelope(text)
     [finding] = refused.value.findings
     assert finding.code == "LG474"
     return str(finding)
@@ -39,7 +39,7 @@ def problem(text: str) -> str:
     [("dl", Size(220, 110)), (" C5 ", Size(229, 162)), ("229x162", Size(229, 162))],
 )
 def test_an_envelope_is_named_or_measured(text: str, size: Size) -> None:
-    assert named(text).paper == size
+    assert parse_envelope(text).paper == size
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_an_envelope_is_a_page_of_its_size_and_landscape_if_it_is_wide(kind: str
     data = made(kind, [ADDRESS, ADDRESS], SENDER)
     assert problems(data) == []
     pages = [page.attrib for page in document_of(data).iter(f"{W}pgSz")]
-    size = named(kind).paper
+    size = parse_envelope(kind).paper
     codes = {"DL": "27", "C5": "28", "C4": "30", "C6": "31", "B4": "33", "B5": "34"}
     assert len(pages) == 2
     for page in pages:
@@ -83,8 +83,8 @@ def test_the_same_envelopes_are_the_same_bytes() -> None:
 
 
 def test_a_long_address_is_set_smaller_and_one_that_is_too_long_is_not_set() -> None:
-    envelopes = Envelopes(named("DL"))
-    one, many, more = (envelopes.fitted([f"Line {n}" for n in range(c)]) for c in (4, 13, 20))
+    envelopes = Envelopes(parse_envelope("DL"))
+    one, many, more = (envelopes.fit_address([f"Line {n}" for n in range(c)]) for c in (4, 13, 20))
     assert one is not None
     assert many is not None
     assert (one.points, many.points, more) == (12, 9, None)
@@ -92,7 +92,7 @@ def test_a_long_address_is_set_smaller_and_one_that_is_too_long_is_not_set() -> 
 
 def test_a_return_address_that_is_too_long_is_refused() -> None:
     with pytest.raises(LettergenError) as refused:
-        with_sender(named("DL"), [f"Line {number}" for number in range(30)])
+        build_envelopes(parse_envelope("DL"), [f"Line {number}" for number in range(30)])
     [finding] = refused.value.findings
     assert f"{finding.code} {finding}" == (
         "LG473 --return: the return address does not fit into the corner of 84 x 32 mm. "
@@ -102,14 +102,14 @@ def test_a_return_address_that_is_too_long_is_refused() -> None:
 
 @given(st.integers(140, 558), st.integers(90, 558))
 def test_the_address_keeps_clear_on_envelopes_of_any_size(width: int, height: int) -> None:
-    envelope = named(f"{width}x{height}")
+    envelope = parse_envelope(f"{width}x{height}")
     assert envelope.across == sorted(envelope.across)
     assert envelope.down == sorted(envelope.down)
     assert envelope.down[1] == 40
     assert envelope.across[2] == width - 15
     assert envelope.down[2] == height - 20
-    assert Envelopes(envelope).fitted(ADDRESS)
-    assert with_sender(envelope, SENDER).sender
+    assert Envelopes(envelope).fit_address(ADDRESS)
+    assert build_envelopes(envelope, SENDER).sender
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -124,7 +124,7 @@ def test_on_paper_each_address_stands_in_its_zone(
     path.write_bytes(made(kind, [ADDRESS, many, ADDRESS], SENDER))
     [pdf] = soffice([path], tmp_path)
     pages = page_words(pdf)
-    size = named(kind).paper
+    size = parse_envelope(kind).paper
     assert len(pages) == 3
     # The box of a word reaches lower than any letter of it does.
     zone = Box(15, 40, size.width - 15, size.height - 20 + 0.3)
@@ -138,5 +138,5 @@ def test_on_paper_each_address_stands_in_its_zone(
 
 
 def test_a_fitted_address_is_printed_in_the_type_that_it_was_fitted_in() -> None:
-    data = Envelopes(named("DL")).document([Fitted(("Ely",), 9.5)])
+    data = Envelopes(parse_envelope("DL")).build_document([FittedText(("Ely",), 9.5)])
     assert {size.get(f"{W}val") for size in document_of(data).iter(f"{W}sz")} == {"19"}

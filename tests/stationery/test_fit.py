@@ -4,45 +4,47 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lettergen.stationery import metrics
-from lettergen.stationery.fit import LEADING, TIGHT, Fitted, Type, fit
+from lettergen.stationery.fit import LEADING, TIGHT, FittedText, TypeSizes, fit_text
 from lettergen.stationery.sizes import Size
 
-TYPE = Type(most=11, whole=9, least=8)
+TYPE = TypeSizes(most=11, whole=9, least=8)
 ADDRESS = ("Mary Fenn", "4 Mill Lane", "Ely", "CB7 4AU")
 MM = 72 / 25.4
 
 
 def test_there_is_room_for_a_short_address_in_the_largest_type() -> None:
-    assert fit(ADDRESS, Size(60, 35), TYPE) == Fitted(ADDRESS, 11)
+    assert fit_text(ADDRESS, Size(60, 35), TYPE) == FittedText(ADDRESS, 11)
 
 
 def test_the_type_gets_smaller_before_a_line_is_broken() -> None:
     line = "Police and Crime Commissioner for Essex"
-    width = metrics.width(line, 9.5) / MM / 0.98
-    assert fit([line], Size(width, 35), TYPE) == Fitted((line,), 9.5)
+    width = metrics.measure_width(line, 9.5) / MM / 0.98
+    assert fit_text([line], Size(width, 35), TYPE) == FittedText((line,), 9.5)
 
 
 def test_a_line_is_broken_between_words_before_the_type_gets_too_small() -> None:
     line = "Office of the Police, Fire and Crime Commissioner"
-    fitted = fit([line, "Witham"], Size(55, 35), TYPE)
-    assert fitted == Fitted(("Office of the Police, Fire and", "Crime Commissioner", "Witham"), 11)
+    fitted = fit_text([line, "Witham"], Size(55, 35), TYPE)
+    assert fitted == FittedText(
+        ("Office of the Police, Fire and", "Crime Commissioner", "Witham"), 11
+    )
 
 
 def test_many_lines_stand_closer_as_a_last_resort() -> None:
     lines = [f"Line {number}" for number in range(11)]
-    assert fit(lines, Size(60, 35.1), TYPE) == Fitted(tuple(lines), 8, TIGHT)
-    assert fit(lines, Size(60, 34.5), TYPE) is None
+    assert fit_text(lines, Size(60, 35.1), TYPE) == FittedText(tuple(lines), 8, TIGHT)
+    assert fit_text(lines, Size(60, 34.5), TYPE) is None
 
 
 def test_a_word_that_is_too_long_fits_nowhere() -> None:
-    assert fit(
+    assert fit_text(
         ["Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"], Size(55, 35), TYPE
     ) is (None)
 
 
 def test_non_breaking_spaces_hold_words_together() -> None:
-    fitted = fit(["Flat\xa012 Long\xa0Street\xa0North"], Size(28, 35), TYPE)
-    assert fitted == Fitted(("Flat\xa012", "Long\xa0Street\xa0North"), 9.5)
+    fitted = fit_text(["Flat\xa012 Long\xa0Street\xa0North"], Size(28, 35), TYPE)
+    assert fitted == FittedText(("Flat\xa012", "Long\xa0Street\xa0North"), 9.5)
 
 
 TEXT = st.text(st.sampled_from("abcdeWM Tŷ-1 9,é漢"), min_size=1, max_size=60)
@@ -53,12 +55,12 @@ LINES = st.lists(TEXT.map(lambda text: " ".join(text.split()) or "x"), min_size=
 def test_what_is_set_says_the_same_and_keeps_inside(
     lines: list[str], width: float, height: float
 ) -> None:
-    fitted = fit(lines, Size(width, height), TYPE)
+    fitted = fit_text(lines, Size(width, height), TYPE)
     if fitted is None:
         return
     assert " ".join(fitted.lines) == " ".join(lines)
     assert TYPE.least <= fitted.points <= TYPE.most
-    assert max(metrics.width(line, fitted.points) for line in fitted.lines) <= width * MM
+    assert max(metrics.measure_width(line, fitted.points) for line in fitted.lines) <= width * MM
     assert len(fitted.lines) * fitted.points * fitted.leading <= height * MM
     assert fitted.leading in (LEADING, TIGHT)
 
@@ -67,5 +69,5 @@ def test_what_is_set_says_the_same_and_keeps_inside(
 def test_more_room_never_makes_an_address_not_fit(
     lines: list[str], width: float, height: float
 ) -> None:
-    if fit(lines, Size(width, height), TYPE):
-        assert fit(lines, Size(width + 5, height + 5), TYPE)
+    if fit_text(lines, Size(width, height), TYPE):
+        assert fit_text(lines, Size(width + 5, height + 5), TYPE)

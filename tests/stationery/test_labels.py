@@ -12,23 +12,23 @@ from hypothesis import strategies as st
 
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.stationery import metrics
-from lettergen.stationery.fit import Fitted
+from lettergen.stationery.fit import FittedText
 from lettergen.stationery.labels import Labels
-from lettergen.stationery.sheets import SHEETS, Sheet, measured
+from lettergen.stationery.sheets import SHEETS, LabelSheet, measure_sheet
 from lettergen.stationery.sizes import Size
 from tests.support.pages import MM_PER_POINT, Box, GreyPage, PageWords
 from tests.support.tables import W, document_of, tables_of
 from tests.support.wordprocessingml import problems
 
 L7160 = SHEETS["L7160"]
-GAPS = measured(Size(50, 30), 3, 6, 10, 20, Size(60.3, 41.7))
-FULL = measured(Size(105, 74.25))
+GAPS = measure_sheet(Size(50, 30), 3, 6, 10, 20, Size(60.3, 41.7))
+FULL = measure_sheet(Size(105, 74.25))
 ALL = [*SHEETS.values(), GAPS, FULL]
 
 Soffice = Callable[[list[Path], Path], list[Path]]
 
 
-def area(sheet: Sheet, number: int) -> Box:
+def area(sheet: LabelSheet, number: int) -> Box:
     """Where a sheet's label lies, by its number from 0."""
     row, column = divmod(number, sheet.columns)
     left = sheet.left + column * sheet.pitch.width
@@ -36,11 +36,11 @@ def area(sheet: Sheet, number: int) -> Box:
     return Box(left, top, left + sheet.label.width, top + sheet.label.height)
 
 
-def addresses(count: int) -> list[Fitted]:
-    return [Fitted((f"Name{number}", "Quay", "Ely"), 10) for number in range(count)]
+def addresses(count: int) -> list[FittedText]:
+    return [FittedText((f"Name{number}", "Quay", "Ely"), 10) for number in range(count)]
 
 
-def in_order(data: bytes, sheet: Sheet) -> list[list[str]]:
+def in_order(data: bytes, sheet: LabelSheet) -> list[list[str]]:
     """What stands on each label, sheet by sheet and row by row."""
     columns = slice(None, None, 2 if sheet.pitch.width > sheet.label.width else 1)
     rows = slice(None, None, 2 if sheet.pitch.height > sheet.label.height else 1)
@@ -51,7 +51,7 @@ def in_order(data: bytes, sheet: Sheet) -> list[list[str]]:
     st.integers(0, 60),
     st.integers(1, 40),
     st.builds(
-        lambda columns, rows, gap: measured(
+        lambda columns, rows, gap: measure_sheet(
             Size(30, 20), columns, rows, 5, 5, Size(30 + gap, 20 + gap)
         ),
         st.integers(1, 5),
@@ -61,15 +61,15 @@ def in_order(data: bytes, sheet: Sheet) -> list[list[str]]:
 )
 @settings(max_examples=40)
 def test_every_address_is_on_one_label_in_its_order_behind_those_that_are_used(
-    count: int, start: int, sheet: Sheet
+    count: int, start: int, sheet: LabelSheet
 ) -> None:
     start = min(start, sheet.count)
     labels = Labels(sheet, start)
     if not count:
-        assert labels.sheets(1) == 1
+        assert labels.count_sheets(1) == 1
         return
-    found = in_order(labels.document(addresses(count)), sheet)
-    assert len(found) == labels.sheets(count) * sheet.count
+    found = in_order(labels.build_document(addresses(count)), sheet)
+    assert len(found) == labels.count_sheets(count) * sheet.count
     assert found[: start - 1] == [[]] * (start - 1)
     written = [list(one.lines) for one in addresses(count)]
     assert found[start - 1 :][:count] == written
@@ -86,14 +86,14 @@ TEXT = st.text(
 @given(st.lists(st.lists(TEXT, min_size=1, max_size=4), min_size=1, max_size=3))
 @settings(max_examples=30)
 def test_a_sheet_of_labels_is_valid_whatever_they_say(texts: list[list[str]]) -> None:
-    data = Labels(L7160).document([Fitted(tuple(lines), 8) for lines in texts])
+    data = Labels(L7160).build_document([FittedText(tuple(lines), 8) for lines in texts])
     assert problems(data) == []
     assert in_order(data, L7160)[: len(texts)] == texts
 
 
 @pytest.mark.parametrize("sheet", ALL, ids=lambda sheet: sheet.name)
-def test_a_sheet_is_a_fixed_table_that_fills_its_page_and_no_second_one(sheet: Sheet) -> None:
-    data = Labels(sheet).document(addresses(sheet.count + 1))
+def test_a_sheet_is_a_fixed_table_that_fills_its_page_and_no_second_one(sheet: LabelSheet) -> None:
+    data = Labels(sheet).build_document(addresses(sheet.count + 1))
     assert problems(data) == []
     root = document_of(data)
     assert {layout.get(f"{W}type") for layout in root.iter(f"{W}tblLayout")} == {"fixed"}
@@ -115,7 +115,7 @@ def test_a_sheet_is_a_fixed_table_that_fills_its_page_and_no_second_one(sheet: S
 
 
 def test_the_same_labels_are_the_same_bytes() -> None:
-    assert Labels(L7160).document(addresses(3)) == Labels(L7160).document(addresses(3))
+    assert Labels(L7160).build_document(addresses(3)) == Labels(L7160).build_document(addresses(3))
 
 
 @pytest.mark.parametrize("start", [0, -1, 22])
@@ -128,9 +128,9 @@ def test_a_label_that_the_sheet_does_not_have_is_refused(start: int) -> None:
 
 
 def test_sheets_are_counted_with_the_labels_that_are_used() -> None:
-    assert [Labels(L7160, start).sheets(21) for start in (1, 2, 21)] == [1, 2, 2]
-    assert Labels(L7160).pages(21) == "on 1 sheet of L7160"
-    assert Labels(GAPS, 2).pages(18) == "on 2 sheets of labels of 50 x 30 mm"
+    assert [Labels(L7160, start).count_sheets(21) for start in (1, 2, 21)] == [1, 2, 2]
+    assert Labels(L7160).describe_pages(21) == "on 1 sheet of L7160"
+    assert Labels(GAPS, 2).describe_pages(18) == "on 2 sheets of labels of 50 x 30 mm"
 
 
 # As LibreOffice sets them: measured on the page
@@ -166,7 +166,7 @@ def printed(soffice: Soffice, tmp_path_factory: pytest.TempPathFactory) -> dict[
     folder = tmp_path_factory.mktemp("labels")
     paths = []
     for sheet in ALL:
-        data = Labels(sheet).document(addresses(sheet.count + 1))
+        data = Labels(sheet).build_document(addresses(sheet.count + 1))
         paths.append(folder / f"{sheet.name}.docx")
         paths[-1].write_bytes(data)
         paths.append(folder / f"{sheet.name} shaded.docx")
@@ -176,7 +176,7 @@ def printed(soffice: Soffice, tmp_path_factory: pytest.TempPathFactory) -> dict[
 
 @pytest.mark.parametrize("sheet", ALL, ids=lambda sheet: sheet.name)
 def test_every_label_is_where_the_sheet_has_it(
-    sheet: Sheet, printed: dict[str, Path], grey_pages: Callable[[Path], list[GreyPage]]
+    sheet: LabelSheet, printed: dict[str, Path], grey_pages: Callable[[Path], list[GreyPage]]
 ) -> None:
     first, second = grey_pages(printed[f"{sheet.name} shaded"])
     for number in range(sheet.count):
@@ -191,7 +191,7 @@ def test_every_label_is_where_the_sheet_has_it(
 
 @pytest.mark.parametrize("sheet", ALL, ids=lambda sheet: sheet.name)
 def test_every_address_stands_in_the_middle_of_its_label(
-    sheet: Sheet, printed: dict[str, Path], page_words: Callable[[Path], list[PageWords]]
+    sheet: LabelSheet, printed: dict[str, Path], page_words: Callable[[Path], list[PageWords]]
 ) -> None:
     first, second = page_words(printed[sheet.name])
     assert (first.width, first.height) == pytest.approx((210, 297), abs=0.1)
@@ -215,11 +215,11 @@ def test_a_line_is_as_wide_as_it_was_reckoned_to_be(
         "ÉŵŷÎïłŁÆœßØ0123456789",
         "(Tŷ@Gwyn)&Co.,'“Quay”–WAVE",
     ]
-    data = Labels(SHEETS["L7163"]).document([Fitted((text,), 10) for text in texts])
+    data = Labels(SHEETS["L7163"]).build_document([FittedText((text,), 10) for text in texts])
     (tmp_path / "lines.docx").write_bytes(data)
     [pdf] = soffice([tmp_path / "lines.docx"], tmp_path)
     [page] = page_words(pdf)
     found = {word: (box.right - box.left) / MM_PER_POINT for word, box in page.words}
     assert list(found) == texts
     for text, width in found.items():
-        assert width == pytest.approx(metrics.width(text, 10), rel=0.02)
+        assert width == pytest.approx(metrics.measure_width(text, 10), rel=0.02)

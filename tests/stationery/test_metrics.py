@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lettergen.stationery.metrics import width
+from lettergen.stationery.metrics import measure_width
 
 
 @pytest.mark.parametrize(
@@ -22,18 +22,20 @@ from lettergen.stationery.metrics import width
     ],
 )
 def test_each_character_has_its_advance_width(text: str, thousandths: int) -> None:
-    assert width(text, 1000) == thousandths
+    assert measure_width(text, 1000) == thousandths
 
 
 @pytest.mark.parametrize("text", ["漢", "Щ", "🏠", "ﷺ"])
 def test_a_character_that_is_not_known_counts_as_wider_than_any(text: str) -> None:
-    assert width(text, 10) >= 11
+    assert measure_width(text, 10) >= 11
 
 
 def test_the_width_grows_with_the_type() -> None:
-    assert width("Kent", 12) == 2 * width("Kent", 6)
+    assert measure_width("Kent", 12) == 2 * measure_width("Kent", 6)
 
 
 @given(st.text(), st.text())
 def test_lines_side_by_side_are_as_wide_as_both(one: str, other: str) -> None:
-    assert width(one + other, 10) == pytest.approx(width(one, 10) + width(other, 10))
+    assert measure_width(one + other, 10) == pytest.approx(
+        measure_width(one, 10) + measure_width(other, 10)
+    )

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lettergen.diagnostics.finding import LettergenError
-from lettergen.stationery.fit import Fitted
+from lettergen.stationery.fit import FittedText
 from lettergen.stationery.labels import Labels
-from lettergen.stationery.sheets import SHEETS, Sheet, chosen, measured
+from lettergen.stationery.sheets import SHEETS, LabelSheet, choose_sheet, measure_sheet
 from lettergen.stationery.sizes import Size
 from tests.support.tables import tables_of
 
@@ -29,7 +29,7 @@ BOXES = {
 }
 
 
-def assert_lies_on_the_page(sheet: Sheet) -> None:
+def assert_lies_on_the_page(sheet: LabelSheet) -> None:
     across = sheet.left + (sheet.columns - 1) * sheet.pitch.width + sheet.label.width
     down = sheet.top + (sheet.rows - 1) * sheet.pitch.height + sheet.label.height
     assert sheet.left > -0.06
@@ -42,7 +42,7 @@ def assert_lies_on_the_page(sheet: Sheet) -> None:
 
 def problems(**asked: Any) -> list[str]:
     with pytest.raises(LettergenError) as refused:
-        chosen(asked.pop("name", None), asked.pop("label", None), **asked)
+        choose_sheet(asked.pop("name", None), asked.pop("label", None), **asked)
     assert {finding.code for finding in refused.value.findings} == {"LG474"}
     return [str(finding) for finding in refused.value.findings]
 
@@ -71,7 +71,7 @@ def test_the_documentation_lists_the_sheets(repository: Path) -> None:
 
 
 @pytest.mark.parametrize("sheet", SHEETS.values(), ids=lambda sheet: sheet.name)
-def test_the_labels_of_a_sheet_are_in_the_middle_of_the_page(sheet: Sheet) -> None:
+def test_the_labels_of_a_sheet_are_in_the_middle_of_the_page(sheet: LabelSheet) -> None:
     assert_lies_on_the_page(sheet)
     across = 2 * sheet.left + (sheet.columns - 1) * sheet.pitch.width + sheet.label.width
     down = 2 * sheet.top + (sheet.rows - 1) * sheet.pitch.height + sheet.label.height
@@ -81,20 +81,21 @@ def test_the_labels_of_a_sheet_are_in_the_middle_of_the_page(sheet: Sheet) -> No
 
 def test_a_gap_too_small_to_see_is_no_column_of_its_own() -> None:
     label = Size(60, 30)
-    hardly, just = (measured(label, 3, 5, pitch=Size(60 + gap, 30)) for gap in (0.04, 0.5))
+    hardly, just = (measure_sheet(label, 3, 5, pitch=Size(60 + gap, 30)) for gap in (0.04, 0.5))
     [first], [second] = (
-        tables_of(Labels(sheet).document([Fitted(("Ely",), 10)])) for sheet in (hardly, just)
+        tables_of(Labels(sheet).build_document([FittedText(("Ely",), 10)]))
+        for sheet in (hardly, just)
     )
     assert (len(first[0]), len(second[0])) == (3, 5)
 
 
 def test_without_a_word_it_is_the_commonest_sheet() -> None:
-    assert chosen(None, None) is SHEETS["L7160"]
-    assert chosen("L7163", None) is SHEETS["L7163"]
+    assert choose_sheet(None, None) is SHEETS["L7160"]
+    assert choose_sheet("L7163", None) is SHEETS["L7163"]
 
 
 def test_a_sheet_can_be_measured() -> None:
-    sheet = chosen(
+    sheet = choose_sheet(
         None, "63.5x38.1", columns=3, rows=7, margin_top=15.1, margin_left=7.2, pitch="66x38.1"
     )
     assert (sheet.count, sheet.left, sheet.top) == (21, 7.2, 15.1)
@@ -113,7 +114,7 @@ def test_a_sheet_can_be_measured() -> None:
 def test_what_is_not_said_of_a_sheet_is_reckoned(
     label: str, grid: tuple[int, int], corner: tuple[float, float]
 ) -> None:
-    sheet = chosen(None, label)
+    sheet = choose_sheet(None, label)
     assert (sheet.columns, sheet.rows) == grid
     assert (sheet.left, sheet.top) == pytest.approx(corner)
 
@@ -149,7 +150,7 @@ def test_a_margin_is_not_negative() -> None:
 
 
 def test_a_name_is_taken_in_small_letters_and_an_unknown_one_is_answered_with_all() -> None:
-    assert chosen("l7163", None) is SHEETS["L7163"]
+    assert choose_sheet("l7163", None) is SHEETS["L7163"]
     assert problems(name="L9999") == [
         f"--sheet: there is no sheet 'L9999'. There are {', '.join(SHEETS)}; measure any other "
         "and say --size."
@@ -182,7 +183,7 @@ def test_whatever_is_asked_for_lies_on_the_page_or_is_refused(
 ) -> None:
     try:
         between = Size(*pitch) if pitch else None
-        sheet = measured(Size(width, height), columns, rows, left, top, between)
+        sheet = measure_sheet(Size(width, height), columns, rows, left, top, between)
     except LettergenError as refused:
         assert all(finding.hint for finding in refused.findings)
     else:

@@ -3,7 +3,7 @@
 import pytest
 
 from lettergen.diagnostics.finding import LettergenError
-from lettergen.stationery.sizes import Size, size, twips
+from lettergen.stationery.sizes import Size, parse_size, to_twips
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from lettergen.stationery.sizes import Size, size, twips
     ],
 )
 def test_a_size_is_a_width_and_a_height_in_millimetres(text: str, expected: Size) -> None:
-    assert size(text, "--size") == expected
+    assert parse_size(text, "--size") == expected
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_size_is_a_width_and_a_height_in_millimetres(text: str, expected: Size
 )
 def test_what_is_no_size_is_told_how_one_is_written(text: str) -> None:
     with pytest.raises(LettergenError) as refused:
-        size(text, "--pitch")
+        parse_size(text, "--pitch")
     assert str(refused.value) == (
         f"--pitch: '{text}' is no size. Write width x height in mm: 63.5x38.1."
     )
@@ -45,4 +45,4 @@ def test_what_is_no_size_is_told_how_one_is_written(text: str) -> None:
 
 
 def test_an_inch_has_1440_twips() -> None:
-    assert (twips(25.4), twips(210), twips(0)) == (1440, 11906, 0)
+    assert (to_twips(25.4), to_twips(210), to_twips(0)) == (1440, 11906, 0)

@@ -21,21 +21,23 @@ def test_two_values_have_one_fingerprint_if_they_are_written_alike(
     one: object, two: object
 ) -> None:
     alike = repr(one) == repr(two)
-    assert (fingerprint.of_value(one) == fingerprint.of_value(two)) == alike
+    assert (fingerprint.hash_value(one) == fingerprint.hash_value(two)) == alike
 
 
 def test_the_order_of_fields_counts_for_a_template_may_go_through_them() -> None:
-    assert fingerprint.of_value({"a": "1", "b": "2"}) != fingerprint.of_value({"b": "2", "a": "1"})
+    assert fingerprint.hash_value({"a": "1", "b": "2"}) != fingerprint.hash_value(
+        {"b": "2", "a": "1"}
+    )
 
 
 def test_the_line_that_a_field_stands_on_does_not_count() -> None:
     one, other = source.Mapping(Place("a.yaml", 1)), source.Mapping(Place("b.yaml", 7))
     one["x"] = other["x"] = "y"
-    assert fingerprint.of_value(one) == fingerprint.of_value(other)
+    assert fingerprint.hash_value(one) == fingerprint.hash_value(other)
 
 
 def test_a_file_that_is_not_there_has_no_fingerprint(tmp_path: Path) -> None:
-    assert fingerprint.of_file(None) == fingerprint.of_file(tmp_path / "nothing") == ""
+    assert fingerprint.hash_file(None) == fingerprint.hash_file(tmp_path / "nothing") == ""
 
 
 def test_the_engine_counts_what_sets_its_clock(monkeypatch: pytest.MonkeyPatch) -> None:

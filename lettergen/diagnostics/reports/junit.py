@@ -12,7 +12,7 @@ from lettergen.diagnostics.checkup import Checkup
 from lettergen.diagnostics.finding import Finding
 from lettergen.diagnostics.reports.paths import shown
 from lettergen.diagnostics.rules import Severity
-from lettergen.system.text import unwritable
+from lettergen.system.text import find_unwritable
 
 _CAMPAIGN = "the campaign"
 
@@ -56,6 +56,6 @@ def _said(finding: Finding) -> str:
 
 def _clean(text: str) -> str:
     """The text without what XML cannot hold."""
-    while (bad := unwritable(text)) is not None:
+    while (bad := find_unwritable(text)) is not None:
         text = text.replace(bad, "\ufffd")
     return text

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lettergen.diagnostics.finding import LettergenError
-from lettergen.system.text import unwritable
+from lettergen.system.text import find_unwritable
 from lettergen.template.compiled import CompiledLetter
 from tests.support.letters import (
     CITATIONS,
@@ -239,7 +239,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 # Any value, anywhere
 
-VALUES = st.text(st.characters(exclude_categories=["Cs"]).filter(lambda c: unwritable(c) is None))
+VALUES = st.text(
+    st.characters(exclude_categories=["Cs"]).filter(lambda c: find_unwritable(c) is None)
+)
 
 EVERYWHERE = """\
 Body {{ v }}.
