@@ -9,7 +9,7 @@ from typing import Any
 from lettergen.data import formats
 from lettergen.data import yaml as source
 from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
-from lettergen.system.text import find_unwritable
+from lettergen.system.text import describe_forbidden, find_unwritable
 
 FILE_NAME = "campaign.yaml"
 
@@ -280,8 +280,7 @@ def _assign(values: source.Mapping, assignment: str) -> Finding | None:
         return Finding("LG117", "is not an assignment.", place, "Write --set key=value.")
     bad = find_unwritable(assignment)
     if bad is not None:
-        message = f"character U+{ord(bad):04X} cannot stand in a Word document."
-        return Finding("LG104", message, place, "Delete it.")
+        return Finding("LG104", describe_forbidden(bad), place, "Delete it.")
     group: Any = values
     for depth, step in enumerate(groups, 1):
         if step not in group:
@@ -289,7 +288,7 @@ def _assign(values: source.Mapping, assignment: str) -> Finding | None:
             group.lines[step] = 0
         group = group[step]
         if not isinstance(group, source.Mapping):
-            return Finding("LG117", f"'{step}' is a value, not a group of values.", place)
+            return Finding("LG118", f"'{step}' is a value, not a group of values.", place)
     group[name] = value
     group.lines[name] = 0
     return None

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.system.text import WRITABLE, find_unwritable
+from lettergen.system.text import WRITABLE, describe_forbidden, find_unwritable
 
 try:
     from yaml import CSafeLoader as _Base
@@ -157,17 +157,12 @@ def _unreadable(path: Path, text: str) -> Iterator[Finding]:
             if find_unwritable(character):
                 yield _bad_character(character, place)
             else:
-                said = f"character U+{ord(character):04X} ends a line for YAML, unseen."
-                yield Finding("LG104", said, place, "Delete it.")
+                said = f"character U+{ord(character):04X} is an invisible line break."
+                yield Finding("LG109", said, place, "Delete it.")
 
 
 def _bad_character(character: str, place: Place) -> Finding:
-    return Finding(
-        "LG104",
-        f"character U+{ord(character):04X} cannot stand in a Word document.",
-        place,
-        "Delete it.",
-    )
+    return Finding("LG104", describe_forbidden(character), place, "Delete it.")
 
 
 def _too_deep(place: Place) -> Finding:

@@ -314,7 +314,7 @@ def test_an_assignment_inside_a_plain_value_is_refused(
     whole: Campaign, assignment: str, group: str
 ) -> None:
     assert assignment_faults(whole, "a.b=text", assignment) == [
-        f"LG117 --set {assignment}: '{group}' is a value, not a group of values."
+        f"LG118 --set {assignment}: '{group}' is a value, not a group of values."
     ]
 
 
@@ -323,7 +323,7 @@ def test_an_assignment_of_what_word_cannot_hold_is_refused(
     whole: Campaign, assignment: str
 ) -> None:
     assert assignment_faults(whole, assignment) == [
-        f"LG104 --set {assignment}: character U+0007 cannot stand in a Word document. Delete it."
+        f"LG104 --set {assignment}: character U+0007 is not allowed in a Word document. Delete it."
     ]
 
 
