@@ -11,7 +11,7 @@ from lettergen.data import formats
 from lettergen.data.campaign import Campaign, Expression
 from lettergen.data.formats import SUFFIXES, WORD
 from lettergen.data.yaml import Mapping
-from lettergen.diagnostics.checkup import Checkup
+from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.export import registry
 from lettergen.export.format import Settings
@@ -63,7 +63,7 @@ def prepare(path: Path, options: Options) -> Prepared:
         campaign,
         letter,
         sorted_by(options.sort, mailing.addressed, campaign, subject.language),
-        checks.Inspector(subject),
+        checks.LetterChecks(subject),
         mailing.folder,
         mailing.letters,
         inputs,
@@ -102,7 +102,7 @@ def _refuse_wishes_about_pdfs(settings: Settings) -> None:
         raise LettergenError(*(Finding("LG427", message, Place(wish), hint) for wish in wishes))
 
 
-def check(path: Path, options: Options, *, with_links: bool = False) -> Checkup:
+def check(path: Path, options: Options, *, with_links: bool = False) -> CheckReport:
     """Everything that can be said about a campaign; no letter is written.
 
     What cannot be read is a finding, and all the rest is checked nevertheless. With
@@ -112,7 +112,7 @@ def check(path: Path, options: Options, *, with_links: bool = False) -> Checkup:
     try:
         reading = read(path, options, trace)
     except LettergenError as error:
-        return Checkup(list(error.findings), is_unreadable=True)
+        return CheckReport(list(error.findings), is_unreadable=True)
     subject = reading.subject
     found = list(reading.findings)
     if with_links:

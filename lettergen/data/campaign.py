@@ -27,10 +27,10 @@ class Expression:
 
 
 @dataclass(frozen=True)
-class Silence:
-    """A code that ``check`` shall keep quiet about, and the reason that somebody gave for it."""
+class IgnoredRule:
+    """A rule that ``check`` ignores: its code or slug as written, and the reason given for it."""
 
-    code: str
+    rule: str
     reason: str
     place: Place
 
@@ -47,7 +47,7 @@ class Campaign:
     output: Expression
     where: tuple[Expression, ...]
     values: source.Mapping
-    silences: tuple[Silence, ...] = ()
+    ignored_rules: tuple[IgnoredRule, ...] = ()
     formats: tuple[str, ...] = (formats.WORD,)
     address: Expression | None = None
 
@@ -145,7 +145,7 @@ class _Reader:
             output=Expression(self._text("output") or "", self.content.place_of("output")),
             where=self._where(),
             values=self._values(),
-            silences=tuple(self._silences()),
+            ignored_rules=tuple(self._ignored_rules()),
             formats=self._formats(),
             address=self._expression("address"),
         )
@@ -226,8 +226,8 @@ class _Reader:
             return source.Mapping(self.content.place_of("values"))
         return _retrailed(values, "")
 
-    def _silences(self) -> Iterator[Silence]:
-        """The codes under ``check: ignore:``, each with its reason."""
+    def _ignored_rules(self) -> Iterator[IgnoredRule]:
+        """Yield the rules under ``check: ignore:``, each with its reason."""
         options = self.content.get("check")
         if options is None:
             return
@@ -240,9 +240,9 @@ class _Reader:
             hint = "Write each as 'LG140: the reason'."
             self.findings.append(Finding("LG194", "'ignore' maps codes to reasons.", place, hint))
             return
-        for code, reason in ignored.items():
+        for rule, reason in ignored.items():
             text = reason.strip() if isinstance(reason, str) else ""
-            yield Silence(code, text, ignored.place_of(code))
+            yield IgnoredRule(rule, text, ignored.place_of(rule))
 
     def _report(self, code: str, message: str, key: str, hint: str = "") -> None:
         self.findings.append(Finding(code, message, self.content.place_of(key), hint))
