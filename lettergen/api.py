@@ -31,7 +31,7 @@ from lettergen.render.result import Report, Result
 from lettergen.stationery import addresses
 from lettergen.system import fingerprint
 from lettergen.template.compiler import compile_letter
-from lettergen.template.jinja.branches import Trace
+from lettergen.template.jinja.branches import BranchCoverage
 from lettergen.template.jinja.environment import Language
 
 UNREADABLE = frozenset(
@@ -108,9 +108,9 @@ def check(path: Path, options: Options, *, with_links: bool = False) -> CheckRep
     What cannot be read is a finding, and all the rest is checked nevertheless. With
     ``with_links``, the pages that citations lead to are asked for.
     """
-    trace = Trace()
+    coverage = BranchCoverage()
     try:
-        reading = read(path, options, trace)
+        reading = read(path, options, coverage)
     except LettergenError as error:
         return CheckReport(list(error.findings), is_unreadable=True)
     subject = reading.subject
@@ -121,7 +121,7 @@ def check(path: Path, options: Options, *, with_links: bool = False) -> CheckRep
         found.extend(one.findings)
     found.extend(addresses.check_addresses(subject.campaign, subject.language, subject.recipients))
     is_unreadable = any(finding.code in UNREADABLE for finding in reading.findings)
-    return checks.check(subject, trace, found, is_unreadable=is_unreadable)
+    return checks.check(subject, coverage, found, is_unreadable=is_unreadable)
 
 
 def fields(path: Path) -> tuple[list[merge_fields.Field], int]:

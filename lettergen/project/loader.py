@@ -16,7 +16,7 @@ from lettergen.project.selection import Mailing, address
 from lettergen.project.subject import Subject
 from lettergen.system import fingerprint
 from lettergen.template.compiler import compile_letter
-from lettergen.template.jinja.branches import Trace
+from lettergen.template.jinja.branches import BranchCoverage
 from lettergen.template.jinja.environment import Language
 
 
@@ -33,7 +33,7 @@ class Reading:
     findings: list[Finding]
 
 
-def read(path: Path, options: Options, trace: Trace | None = None) -> Reading:
+def read(path: Path, options: Options, coverage: BranchCoverage | None = None) -> Reading:
     """Read and compile all that can be; raises only if there is no campaign to begin with."""
     language = Language()
     steps = Steps()
@@ -63,7 +63,7 @@ def read(path: Path, options: Options, trace: Trace | None = None) -> Reading:
                 known,
                 str(campaign.citations or ""),
                 campaign.folder,
-                trace,
+                coverage,
             )
         )
     mailing = steps.take(lambda: address(campaign, everyone, language, options))

@@ -8,7 +8,7 @@ from pathlib import Path as File
 from lettergen.data.yaml import Mapping
 from lettergen.diagnostics.finding import Place
 from lettergen.project.subject import Subject, dotted
-from lettergen.template.jinja.names import ITEM, Manner, Path, Use
+from lettergen.template.jinja.names import ITEM, Path, Use, UseKind
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def _field(path: Path, uses: list[Use], subject: Subject) -> Field:
     return Field(
         dotted(path),
         tuple(dict.fromkeys(use.place for use in uses)),
-        all(use.manner is Manner.OPTIONAL for use in uses),
+        all(use.kind is UseKind.OPTIONAL for use in uses),
         _has(subject.campaign.values, path),
         sum(_has(recipient.fields, path) for recipient in subject.recipients),
     )

@@ -13,16 +13,11 @@ from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.output import names
 from lettergen.output.names import OutputPattern
 from lettergen.project.options import Options
+from lettergen.template.errors import MergeError, MissingFieldError, missing_field_finding
 from lettergen.template.jinja import limits
-from lettergen.template.jinja.environment import (
-    RECIPIENT,
-    Language,
-    MergeError,
-    MissingFieldError,
-    expression,
-    file_name,
-    missing_field,
-)
+from lettergen.template.jinja.environment import Language
+from lettergen.template.jinja.expressions import compile_expression, compile_file_name
+from lettergen.template.jinja.reserved import RECIPIENT
 
 T = TypeVar("T")
 
@@ -72,7 +67,9 @@ def address(
             campaign.output.text, campaign.output.place, campaign.folder, options.out
         )
     )
-    name = steps.take(lambda: file_name(language, campaign.output.text, campaign.output.place))
+    name = steps.take(
+        lambda: compile_file_name(language, campaign.output.text, campaign.output.place)
+    )
     own = conditions[: len(campaign.where) - len(options.where)]
     everyones = steps.each(lambda r: (r, all(holds(r) for holds in own)), everyone or ())
     meant = [recipient for recipient, is_meant in everyones if is_meant]
@@ -109,7 +106,7 @@ def _condition(
     where: Expression, campaign: Campaign, language: Language
 ) -> Callable[[Recipient], bool]:
     """What tells whether an expression holds for a recipient."""
-    value = expression(language, where.text, where.place)
+    value = compile_expression(language, where.text, where.place)
 
     def holds(recipient: Recipient) -> bool:
         return evaluated(lambda **v: bool(value(**v)), recipient, campaign, where.place)
@@ -126,7 +123,7 @@ def evaluated(
         with limits.budget():
             return function(**{**campaign.values, **fields, RECIPIENT: fields})
     except MissingFieldError as error:
-        raise LettergenError(missing_field(error, recipient.label, fields, place)) from None
+        raise LettergenError(missing_field_finding(error, recipient.label, fields, place)) from None
     except MergeError as error:
         message = f"{recipient.label}: {error.message}"
         raise LettergenError(Finding(error.code, message, place, error.hint)) from None

@@ -12,7 +12,8 @@ from lettergen.data.campaign import Campaign
 from lettergen.diagnostics.collect import Steps
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.project.selection import Addressed, evaluated
-from lettergen.template.jinja.environment import Language, expression
+from lettergen.template.jinja.environment import Language
+from lettergen.template.jinja.expressions import compile_expression
 
 _MISSING = "LG301"
 _GROUP = "a list or a group of fields"
@@ -57,7 +58,7 @@ def _sorted(
 ) -> list[Addressed]:
     place = Place(f"--sort {text}")
     text = text.strip()
-    value = _known(expression(language, text.removeprefix("-"), place))
+    value = _known(compile_expression(language, text.removeprefix("-"), place))
     steps = Steps()
     sortables = steps.each(lambda one: _sortable(one, value, campaign, place), addressed)
     found = [one for one in sortables if one.value is not None]

@@ -11,7 +11,14 @@ from lettergen.data.yaml import Mapping, Sequence
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.template.compiled import CompiledLetter
 from lettergen.template.jinja.environment import Language
-from lettergen.template.jinja.names import ITEM, Names, Path, Used, as_in_data, names_in
+from lettergen.template.jinja.names import (
+    ITEM,
+    Names,
+    Path,
+    UsedNames,
+    find_names,
+    resolve_word_names,
+)
 
 
 @dataclass(frozen=True)
@@ -103,12 +110,12 @@ class Subject:
         for pattern, place in patterns:
             found += _names_of(self.language, pattern, place)
         keys = {key for one in self.recipients for key in one.fields} | set(self.campaign.values)
-        return as_in_data(found, keys)
+        return resolve_word_names(found, keys)
 
     @cached_property
-    def used(self) -> Used:
+    def used(self) -> UsedNames:
         """Which fields and values are used."""
-        return Used(self.names.uses)
+        return UsedNames(self.names.uses)
 
 
 def texts(value: object, path: Path = (), place: Place | None = None) -> Iterator[Text]:
@@ -139,4 +146,4 @@ def _names_of(language: Language, pattern: str, place: Place) -> Names:
         tree = language.parse(pattern)
     except Exception:  # the pattern's own finding says what is wrong with it
         return Names()
-    return names_in(tree, language.globals, lambda _: place)
+    return find_names(tree, language.globals, lambda _: place)
