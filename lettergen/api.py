@@ -8,10 +8,11 @@ from lettergen.checks import links, word_comments
 from lettergen.checks import runner as checks
 from lettergen.data import campaign as campaigns
 from lettergen.data import formats
-from lettergen.data.campaign import Campaign, Expression
+from lettergen.data.campaign import CampaignFile, Expression
 from lettergen.data.formats import SUFFIXES, WORD
-from lettergen.data.yaml import Mapping
-from lettergen.diagnostics.check_report import CheckReport
+from lettergen.data.values import Mapping
+from lettergen.diagnostics.checkup import Checkup
+from lettergen.diagnostics.collect import collecting, recording
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.export import registry
 from lettergen.export.format import Settings
@@ -19,11 +20,9 @@ from lettergen.output import files
 from lettergen.output.names import list_format_names
 from lettergen.output.records import Inputs
 from lettergen.project import merge_fields
-from lettergen.project.loader import read
+from lettergen.project.loader import load_project
 from lettergen.project.options import Options
-from lettergen.project.selection import Mailing
-from lettergen.project.sorting import sorted_by
-from lettergen.project.subject import Subject
+from lettergen.project.project import Project
 from lettergen.render.combined import PrintRun
 from lettergen.render.exports import Forms
 from lettergen.render.pipeline import Prepared
@@ -31,7 +30,7 @@ from lettergen.render.result import Report, Result
 from lettergen.stationery import addresses
 from lettergen.system import fingerprint
 from lettergen.template.compiler import compile_letter
-from lettergen.template.jinja.branches import BranchCoverage
+from lettergen.template.jinja.branches import Trace
 from lettergen.template.jinja.environment import Language
 
 UNREADABLE = frozenset(
@@ -48,37 +47,38 @@ def prepare(path: Path, options: Options) -> Prepared:
 
     Raises ``LettergenError`` with everything that is wrong in any of its files.
     """
-    found = read(path, options)
-    subject, mailing, letter = found.subject, found.mailing, found.subject.letter
-    if found.findings or letter is None or mailing is None:
-        raise LettergenError(*found.findings)
-    campaign = subject.campaign
+    with collecting():
+        project = load_project(path, options)
+    assert project.letter is not None and project.selection is not None
+    campaign, letter = project.campaign, project.letter
     inputs = Inputs(
-        {**found.templates, "values": fingerprint.hash_value(campaign.values)},
+        {**project.fingerprints, "values": fingerprint.hash_value(campaign.values)},
         {key: fingerprint.hash_value(repr(ref)) for key, ref in letter.references.items()},
     )
-    wanted = formats.parse_formats(options.formats, Place("--format")) if options.formats else ()
+    with collecting():
+        place = Place("--format")
+        wanted = formats.parse_formats(options.formats, place) if options.formats else ()
     wanted = wanted or campaign.formats
     return Prepared(
         campaign,
         letter,
-        sorted_by(options.sort, mailing.addressed, campaign, subject.language),
-        checks.LetterChecks(subject),
-        mailing.folder,
-        mailing.letters,
+        project.letters,
+        checks.Inspector(project),
+        project.selection.pattern,
+        project.selection.paths,
         inputs,
-        _forms(wanted, campaign, mailing, options, found.templates["engine"]),
+        _forms(wanted, project, options),
         is_word_written=WORD in wanted,
     )
 
 
-def _forms(
-    wanted: Sequence[str], campaign: Campaign, mailing: Mailing, options: Options, engine: str
-) -> Forms:
+def _forms(wanted: Sequence[str], project: Project, options: Options) -> Forms:
     """The forms that these letters are made in, written one by one or for print alone."""
-    taken = list(campaign.files)
+    assert project.selection is not None
+    taken = list(project.campaign.files)
     if options.combined:
-        taken += [Path(name) for path in mailing.letters for name in list_format_names(str(path))]
+        paths = project.selection.paths
+        taken += [Path(name) for path in paths for name in list_format_names(str(path))]
     prints = PrintRun.of(options.combined, taken, duplex=options.duplex)
     settings = Settings(options.pdf_engine, options.archive)
     made = [name for name in SUFFIXES if name != WORD and name in {*wanted, *prints.forms}]
@@ -88,7 +88,7 @@ def _forms(
         {name: registry.load_exporter(name, settings) for name in made},
         frozenset(wanted) - {WORD},
         prints,
-        engine,
+        project.fingerprints["engine"],
         options.force,
     )
 
@@ -102,26 +102,26 @@ def _refuse_wishes_about_pdfs(settings: Settings) -> None:
         raise LettergenError(*(Finding("LG427", message, Place(wish), hint) for wish in wishes))
 
 
-def check(path: Path, options: Options, *, with_links: bool = False) -> CheckReport:
+def check(path: Path, options: Options, *, with_links: bool = False) -> Checkup:
     """Everything that can be said about a campaign; no letter is written.
 
     What cannot be read is a finding, and all the rest is checked nevertheless. With
     ``with_links``, the pages that citations lead to are asked for.
     """
-    coverage = BranchCoverage()
-    try:
-        reading = read(path, options, coverage)
-    except LettergenError as error:
-        return CheckReport(list(error.findings), is_unreadable=True)
-    subject = reading.subject
-    found = list(reading.findings)
+    trace = Trace()
+    project = None
+    with recording() as findings:
+        project = load_project(path, options, trace)
+    if project is None:
+        return Checkup(findings, is_unreadable=True)
+    is_unreadable = any(finding.code in UNREADABLE for finding in findings)
     if with_links:
-        found.extend(links.findings((subject.citations or {}).values()))
-    for one in reading.mailing.addressed if reading.mailing else ():
-        found.extend(one.findings)
-    found.extend(addresses.check_addresses(subject.campaign, subject.language, subject.recipients))
-    is_unreadable = any(finding.code in UNREADABLE for finding in reading.findings)
-    return checks.check(subject, coverage, found, is_unreadable=is_unreadable)
+        findings += links.findings((project.citations or {}).values())
+    for letter in project.letters:
+        findings += letter.findings
+    with recording() as of_addresses:
+        addresses.check_addresses(project.campaign, project.language, project.recipients)
+    return checks.check(project, trace, findings + of_addresses, is_unreadable=is_unreadable)
 
 
 def fields(path: Path) -> tuple[list[merge_fields.Field], int]:
@@ -134,28 +134,27 @@ def fields(path: Path) -> tuple[list[merge_fields.Field], int]:
     campaign = Path(campaigns.FILE_NAME) if template else path
     if template and not campaign.exists():
         return merge_fields.fields(_alone(template)), 0
-    reading = read(campaign, Options())
-    if reading.findings:
-        raise LettergenError(*reading.findings)
-    found = merge_fields.fields(reading.subject)
+    with collecting():
+        project = load_project(campaign, Options())
+    found = merge_fields.fields(project)
     if template:
-        whole = reading.subject.campaign
+        whole = project.campaign
         if template.resolve() not in {p.resolve() for p in (whole.letter, whole.letterhead) if p}:
             return merge_fields.fields(_alone(template)), 0
         found = merge_fields.of_file(found, str(template))
-    return found, len(reading.subject.recipients)
+    return found, len(project.recipients)
 
 
-def _alone(template: Path) -> Subject:
+def _alone(template: Path) -> Project:
     """A Word document that belongs to no campaign."""
     language = Language()
     letter = compile_letter(template, None, language, None)
     place = Place(str(template))
     nothing = Mapping(place)
-    campaign = Campaign(
+    campaign = CampaignFile(
         template, template, None, template, None, Expression("", place), (), nothing
     )
-    return Subject(campaign, language, (), None, letter)
+    return Project(campaign, language, (), None, letter)
 
 
 def annotate(findings: Sequence[Finding], folder: Path) -> Iterator[Path]:

@@ -7,12 +7,12 @@ import pytest
 
 from lettergen import api
 from lettergen.data.recipients import Recipient
-from lettergen.data.yaml import Mapping
+from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.project.options import Options
 from lettergen.render.result import Outcome, Report, Result
-from tests.support.campaigns import copy_campaign
-from tests.support.letter_text import read_letter
+from tests.support.campaigns import copied
+from tests.support.reading import read
 
 HERE = Path()
 
@@ -22,7 +22,7 @@ def campaign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
     """Go into a copy of a campaign, so that messages name files as a person there would."""
 
     def enter(name: str) -> Path:
-        folder = copy_campaign(name, tmp_path)
+        folder = copied(name, tmp_path)
         monkeypatch.chdir(folder)
         return folder
 
@@ -66,7 +66,7 @@ def test_the_results_come_in_the_order_of_the_recipients(
 def test_each_letter_holds_the_fields_of_its_recipient(campaign: Callable[[str], Path]) -> None:
     folder = campaign("concert")
     api.render(HERE, Options())
-    assert read_letter(folder / "letters" / "ramsey.docx").body == [
+    assert read(folder / "letters" / "ramsey.docx").body == [
         "Dear Jo,",
         "The Fen Singers sing in Ramsey on 1 May 2026¹.",
         "Ada Lark",
@@ -96,9 +96,9 @@ def test_nothing_is_written_before_the_results_are_asked_for(
 def test_a_second_run_finds_the_letters_unchanged(campaign: Callable[[str], Path]) -> None:
     campaign("concert")
     api.render(HERE, Options())
-    report = api.render(HERE, Options(assignments=["sender.name=Bo Finch"], only=["Ely"]))
+    report = api.render(HERE, Options(set=["sender.name=Bo Finch"], only=["Ely"]))
     assert outcomes(report) == [("Ely", "written")]
-    report = api.render(HERE, Options(assignments=["sender.name=Bo Finch"]))
+    report = api.render(HERE, Options(set=["sender.name=Bo Finch"]))
     assert outcomes(report) == [
         ("Ely", "unchanged"),
         ("King's Lynn", "written"),
@@ -205,7 +205,7 @@ def test_the_faults_of_all_files_are_reported_at_once(campaign: Callable[[str], 
         "recipients.yaml:2: a field cannot be called 'cite': the template language uses that name. "
         "Rename it.",
         "recipients.yaml:6: 'confirm' must be a list of points in plain words. Put quotes around "
-        "a point that holds a colon followed by a space.",
+        "a point that contains a colon followed by a space.",
         "citations.yaml:2: a citation needs 'title:' with text.",
         "citations.yaml:5: 'scores.example/messiah' is not a web address. Begin it with https://.",
         'letterhead.docx, word/document.xml, paragraph 1 ("{{ choir"): '
@@ -233,7 +233,7 @@ def test_no_citation_is_missed_where_the_citations_could_not_be_read(
     folder = campaign("concert")
     (folder / "citations.yaml").write_text("references: none\n", encoding="utf-8")
     assert complaints(Options()) == [
-        "citations.yaml:1: the citations are a list under 'references:'."
+        "citations.yaml:1: the citations must be a list under 'references:'."
     ]
 
 
@@ -290,7 +290,7 @@ def test_a_refused_letter_that_could_not_be_merged_has_failed(
     campaign: Callable[[str], Path],
 ) -> None:
     campaign("concert")
-    report = api.render(HERE, Options(final=True, assignments=["date=tomorrow"]))
+    report = api.render(HERE, Options(final=True, set=["date=tomorrow"]))
     assert report.count(Outcome.FAILED) == 3
     assert report.to_confirm == []
 

@@ -19,12 +19,13 @@ import pytest
 from lxml import etree
 
 from lettergen.api import Options, render
-from lettergen.data import citations
+from lettergen.data import citations, text_file
 from lettergen.data import yaml as source
+from lettergen.data.values import Sequence
 from lettergen.diagnostics.finding import LettergenError, Place
 from lettergen.docx import package_reader
 from tests.support import documents, letters
-from tests.support.campaigns import copy_campaign
+from tests.support.campaigns import copied
 from tests.support.wordprocessingml import problems
 
 
@@ -33,7 +34,7 @@ def _codes(error: LettergenError) -> set[str]:
 
 
 def _values(**more: Any) -> dict[str, Any]:
-    books = source.Sequence(Place("recipients.yaml", 1))
+    books = Sequence(Place("recipients.yaml", 1))
     books.extend(["one", "two"])
     books.lines = [1, 1]
     return {"x": "value", "books": books, "day": "2020-10-13", **more}
@@ -41,7 +42,7 @@ def _values(**more: Any) -> dict[str, Any]:
 
 def _letter(template: str) -> bytes:
     """A Word document that holds a template in one paragraph, merged."""
-    return documents.merge_body(documents.build_paragraph(escape(template)), _values())
+    return documents.written(documents.paragraph(escape(template)), _values())
 
 
 # Templates that reach for Python: server-side template injection
@@ -194,7 +195,7 @@ def test_a_letter_cannot_change_the_data_of_the_next_one(change: str) -> None:
 
 
 def test_the_expressions_of_a_campaign_are_in_the_sandbox_too(tmp_path: Path) -> None:
-    folder = copy_campaign("concert", tmp_path)
+    folder = copied("concert", tmp_path)
     with pytest.raises(LettergenError) as refused:
         render(folder, Options(where=["''.__class__.__mro__"], dry_run=True))
     assert _codes(refused.value) == {"LG310"}
@@ -231,7 +232,7 @@ _BOMBS = [
     ("{{ '%.999999999f' % 1 }}", "LG313"),
     ("{{ '%1000000000d'|format(1) }}", "LG313"),
     ("{{ '{:1000000000}'.format(1) }}", "LG313"),
-    ("{{ '{:{w}}'.format(1, w=1000000000) }}", "LG325"),
+    ("{{ '{:{w}}'.format(1, w=1000000000) }}", "LG313"),
     ("{{ ('{0}' * 100000).format('x' * 100000) }}", "LG313"),
     ("{{ ('%s' * 1000) % (('x' * 100000,) * 1000) }}", "LG313"),
     # padding
@@ -254,7 +255,7 @@ _BOMBS = [
     # lists
     ("{{ [1]|batch(1000000000, 'x')|list }}", "LG313"),
     ("{{ [1]|slice(1000000000)|list }}", "LG313"),
-    ("{{ [[1], [2]]|sum(start=[]) }}", "LG325"),
+    ("{{ [[1], [2]]|sum(start=[]) }}", "LG313"),
     ("{{ 1|round(1000000000, 'ceil') }}", "LG313"),
     # calls without end
     ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "LG314"),
@@ -353,9 +354,9 @@ def test_a_template_that_no_compiler_could_take_is_a_finding(template: str) -> N
 
 def test_the_bombs_work_in_markdown_letters_no_more_than_in_word_documents(tmp_path: Path) -> None:
     for template, code in _BOMBS[:8]:
-        letter = letters.compile_text(template, tmp_path)
+        letter = letters.compiled_text(template, tmp_path)
         with pytest.raises(LettergenError) as refused:
-            letters.merge(letter, _values())
+            letters.merged(letter, _values())
         assert _codes(refused.value) == {code}
 
 
@@ -364,7 +365,7 @@ def test_the_bombs_work_in_markdown_letters_no_more_than_in_word_documents(tmp_p
 
 def _archive(*entries: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A good document with further entries."""
-    buffer = io.BytesIO(documents.pack("plain"))
+    buffer = io.BytesIO(documents.packed("plain"))
     with zipfile.ZipFile(buffer, "a", method) as archive:
         for name, data in entries:
             archive.writestr(name, data)
@@ -373,14 +374,14 @@ def _archive(*entries: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) ->
 
 def _refused(data: bytes) -> set[str]:
     with pytest.raises(LettergenError) as refused:
-        documents.compile_document(data)
+        documents.compiled(data)
     return _codes(refused.value)
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     bomb = _archive(("word/media/image.bin", bytes(60_000_000)))
     assert len(bomb) < 100_000
-    assert _refused(bomb) == {"LG261"}
+    assert _refused(bomb) == {"LG260"}
 
 
 def test_many_small_bombs_are_one() -> None:
@@ -401,7 +402,7 @@ def test_an_archive_that_lies_about_its_sizes_is_refused() -> None:
 
 def test_entries_that_share_their_bytes_are_counted_one_by_one() -> None:
     """As in David Fifield's bomb: each entry of the directory leads to the same data."""
-    data = documents.pack("plain")
+    data = documents.packed("plain")
     buffer = io.BytesIO(data)
     with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("x.bin", bytes(390_000))
@@ -441,7 +442,7 @@ def test_a_part_that_stands_twice_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_a_method_of_packing_that_word_never_uses_is_refused(method: int) -> None:
-    assert _refused(_archive(("x.bin", b"x" * 100), method=method)) == {"LG261"}
+    assert _refused(_archive(("x.bin", b"x" * 100), method=method)) == {"LG260"}
 
 
 def test_an_encrypted_part_is_refused() -> None:
@@ -484,12 +485,12 @@ _LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10)
     "part", ["document", "styles", "core", "[Content_Types]", "unused", "unused.bin"]
 )
 def test_a_document_type_is_refused_in_every_part(doctype: str, encoding: str, part: str) -> None:
-    found = documents.load_parts("plain")
+    found = documents.parts("plain")
     name = next((name for name in found if Path(name).stem == part), f"word/{part}.xml")
     name = name.removesuffix(".xml") if part.endswith(".bin") else name
     text = found.get(name, b"<x/>").decode().partition("?>")[2] or "<x/>"
     declared = f'<?xml version="1.0" encoding="{encoding}"?>{doctype}{text}'
-    assert _refused(documents.zip_parts(found | {name: declared.encode(encoding)})) == {"LG263"}
+    assert _refused(documents.zipped(found | {name: declared.encode(encoding)})) == {"LG263"}
 
 
 def test_an_external_entity_is_never_read(tmp_path: Path) -> None:
@@ -502,14 +503,14 @@ def test_an_external_entity_is_never_read(tmp_path: Path) -> None:
 
 
 def test_xml_nested_without_end_is_refused() -> None:
-    deep = documents.build_body("<w:p>" * 10_000 + "</w:p>" * 10_000)
-    assert _refused(documents.pack("bare", document=deep)) <= {"LG262", "LG212"}
+    deep = documents.document("<w:p>" * 10_000 + "</w:p>" * 10_000)
+    assert _refused(documents.packed("bare", document=deep)) <= {"LG262", "LG212"}
 
 
 def test_a_part_of_a_great_many_elements_is_refused() -> None:
-    many = documents.build_body("<w:p/>" * 100_001).encode()
-    found = documents.load_parts("plain") | {documents.MAIN: many}
-    assert _refused(documents.zip_parts(found)) == {"LG260"}
+    many = documents.document("<w:p/>" * 100_001).encode()
+    found = documents.parts("plain") | {documents.MAIN: many}
+    assert _refused(documents.zipped(found)) == {"LG260"}
 
 
 def test_a_part_in_an_odd_encoding_is_refused() -> None:
@@ -522,13 +523,13 @@ def test_a_part_in_an_odd_encoding_is_refused() -> None:
 
 def _related(kind: str, target: str, *, external: bool) -> bytes:
     """A good document whose main part has one relationship more."""
-    found = documents.load_parts("plain")
+    found = documents.parts("plain")
     name = "word/_rels/document.xml.rels"
     mode = ' TargetMode="External"' if external else ""
     type_ = kind if "://" in kind else f"{documents.R}/{kind}"
     more = f'<Relationship Id="rId999" Type="{type_}" Target="{target}"{mode}/></Relationships>'
     rels = found[name].decode().replace("</Relationships>", more)
-    return documents.zip_parts(found | {name: rels.encode()})
+    return documents.zipped(found | {name: rels.encode()})
 
 
 @pytest.mark.parametrize(
@@ -543,30 +544,21 @@ def _related(kind: str, target: str, *, external: bool) -> bytes:
         ("aFChunk", "http://attacker.example/x.html"),
         ("header", "http://attacker.example/header.xml"),
         ("http://schemas.microsoft.com/office/2006/relationships/vbaProject", "http://x.example/"),
+        ("hyperlink", "file:///etc/passwd"),
+        ("hyperlink", "\\\\attacker\\share"),
+        ("hyperlink", "javascript:alert(1)"),
+        ("hyperlink", "data:text/html,x"),
+        ("hyperlink", "ms-msdt:/id PCWDiagnostic"),
+        ("hyperlink", "search-ms:query=x"),
+        ("hyperlink", "vbscript:x"),
+        ("hyperlink", "../../other.docx"),
+        ("hyperlink", " file:///etc/passwd"),
     ],
 )
-def test_a_document_that_loads_a_part_of_itself_from_elsewhere_is_refused(
+def test_a_document_that_loads_or_links_to_what_it_should_not_is_refused(
     kind: str, target: str
 ) -> None:
     assert _refused(_related(kind, target, external=True)) == {"LG264"}
-
-
-@pytest.mark.parametrize(
-    "target",
-    [
-        "file:///etc/passwd",
-        "\\\\attacker\\share",
-        "javascript:alert(1)",
-        "data:text/html,x",
-        "ms-msdt:/id PCWDiagnostic",
-        "search-ms:query=x",
-        "vbscript:x",
-        "../../other.docx",
-        " file:///etc/passwd",
-    ],
-)
-def test_a_document_that_links_to_what_it_should_not_is_refused(target: str) -> None:
-    assert _refused(_related("hyperlink", target, external=True)) == {"LG305"}
 
 
 @pytest.mark.parametrize(
@@ -588,7 +580,7 @@ def test_a_document_that_holds_what_runs_is_refused(kind: str) -> None:
 
 @pytest.mark.parametrize("target", ["https://example.org/", "mailto:a@example.org", "tel:+44"])
 def test_a_document_may_link_to_the_web(target: str) -> None:
-    letter = documents.compile_document(_related("hyperlink", target, external=True))
+    letter = documents.compiled(_related("hyperlink", target, external=True))
     docx = documents.merge(letter, {"name": "Ada"})
     assert problems(docx) == []
 
@@ -607,11 +599,11 @@ def test_a_letter_is_attached_to_no_template(target: str) -> None:
         f' Type="{documents.R}/attachedTemplate" Target="{target}" TargetMode="External"/>'
         "</Relationships>"
     )
-    found = documents.load_parts("plain", settings=settings)
+    found = documents.parts("plain", settings=settings)
     name = "word/_rels/settings.xml.rels"
-    letter = documents.compile_document(documents.zip_parts(found | {name: rels.encode()}))
+    letter = documents.compiled(documents.zipped(found | {name: rels.encode()}))
     docx = documents.merge(letter, {"name": "Ada"})
-    everything = b"".join(documents.unzip(docx).values())
+    everything = b"".join(documents.unzipped(docx).values())
     assert b"attachedTemplate" not in everything
     assert target.encode() not in everything
     assert b"defaultTabStop" in everything
@@ -645,15 +637,15 @@ _FIELD_CODES = [
 
 @pytest.mark.parametrize("value", _FIELD_CODES)
 def test_a_value_is_only_ever_text(value: str, tmp_path: Path) -> None:
-    inner = documents.build_paragraph("[{{ x }}]") + documents.build_paragraph("{{ note(x) }}")
-    docx = documents.merge_body(inner, {"x": value})
-    assert documents.read_paragraphs(docx)[0] == f"[{value}]"
-    assert documents.read_footnotes(docx)[0].endswith(value)
+    inner = documents.paragraph("[{{ x }}]") + documents.paragraph("{{ note(x) }}")
+    docx = documents.written(inner, {"x": value})
+    assert documents.texts(docx)[0] == f"[{value}]"
+    assert documents.footnotes(docx)[0].endswith(value)
     assert [said for said in problems(docx) if "template text left over" not in said] == []
-    main = documents.parse_part(docx)
+    main = documents.root(docx)
     assert not list(main.iter(f"{{{documents.W}}}instrText", f"{{{documents.W}}}fldSimple"))
-    markdown = letters.compile_text("[{{ x }}]", tmp_path)
-    assert letters.read_paragraphs(letters.merge(markdown, {"x": value})) == [f"[{value}]"]
+    markdown = letters.compiled_text("[{{ x }}]", tmp_path)
+    assert letters.texts(letters.merged(markdown, {"x": value})) == [f"[{value}]"]
 
 
 _QUOTES = {'"': "&quot;"}
@@ -690,8 +682,8 @@ def test_a_template_whose_fields_fetch_or_run_something_is_refused(code: str) ->
     simple = f'<w:p><w:fldSimple w:instr="{escape(code, _QUOTES)}"/></w:p>'
     for field in (_field(code), simple):
         with pytest.raises(LettergenError) as refused:
-            documents.merge_body(field, {"x": "AUTO"})
-        assert _codes(refused.value) <= {"LG230", "LG231", "LG232", "LG234", "LG235", "LG236"}
+            documents.written(field, {"x": "AUTO"})
+        assert _codes(refused.value) <= {"LG230", "LG231", "LG232", "LG234"}
 
 
 @pytest.mark.parametrize(
@@ -711,14 +703,14 @@ def test_a_value_in_the_code_of_a_field_cannot_change_the_field(value: str) -> N
     simple = '<w:p><w:fldSimple w:instr=" QUOTE &quot;{{ x }}&quot; "/></w:p>'
     for field in (_field(' QUOTE "{{ x }}" '), simple):
         with pytest.raises(LettergenError) as refused:
-            documents.merge_body(field, {"x": value})
+            documents.written(field, {"x": value})
         assert _codes(refused.value) == {"LG316"}
 
 
 @pytest.mark.parametrize("value", ["https://example.org/?a=b&c=d", "plain words", "Note: this"])
 def test_a_value_in_the_code_of_a_field_is_text_there(value: str) -> None:
-    docx = documents.merge_body(_field(' QUOTE "{{ x }}" '), {"x": value})
-    codes = documents.parse_part(docx).iter(f"{{{documents.W}}}instrText")
+    docx = documents.written(_field(' QUOTE "{{ x }}" '), {"x": value})
+    codes = documents.root(docx).iter(f"{{{documents.W}}}instrText")
     assert [code.text for code in codes] == [f' QUOTE "{value}" ']
     assert problems(docx) == []
 
@@ -742,14 +734,14 @@ _SHAPE = (
 def test_a_drawing_that_loads_or_links_to_what_it_should_not_is_refused(
     shape: str, picture: str
 ) -> None:
-    main = documents.build_body(_SHAPE.format(shape, picture))
-    assert _refused(documents.pack("plain", document=main)) == {"LG264"}
+    main = documents.document(_SHAPE.format(shape, picture))
+    assert _refused(documents.packed("plain", document=main)) == {"LG264"}
 
 
 @pytest.mark.parametrize("attribute", [' href="{{ x }}"', ' src="{{ x }}"'])
 def test_a_value_in_a_drawing_leads_to_the_web_only(attribute: str) -> None:
     with pytest.raises(LettergenError) as refused:
-        documents.merge_body(_SHAPE.format(attribute, ""), {"x": "file:///etc/passwd"})
+        documents.written(_SHAPE.format(attribute, ""), {"x": "file:///etc/passwd"})
     assert _codes(refused.value) == {"LG316"}
 
 
@@ -775,19 +767,19 @@ def test_a_value_links_only_to_the_web_to_mail_and_to_telephones(
     address: str, tmp_path: Path
 ) -> None:
     with pytest.raises(LettergenError) as refused:
-        documents.merge_body(documents.build_paragraph('{{ link("x", x) }}'), {"x": address})
+        documents.written(documents.paragraph('{{ link("x", x) }}'), {"x": address})
     assert _codes(refused.value) == {"LG305"}
     with pytest.raises(LettergenError) as refused:
-        letters.merge(letters.compile_text("[x]({{ x }})", tmp_path), {"x": address})
+        letters.merged(letters.compiled_text("[x]({{ x }})", tmp_path), {"x": address})
     assert _codes(refused.value) == {"LG305"}
 
 
 def test_a_value_in_a_link_cannot_end_its_attribute(tmp_path: Path) -> None:
     value = 'https://a.example/"/><w:p/>'
-    letter = letters.compile_text("[x]({{ x }})", tmp_path)
-    docx = letters.merge(letter, {"x": value})
+    letter = letters.compiled_text("[x]({{ x }})", tmp_path)
+    docx = letters.merged(letter, {"x": value})
     assert problems(docx) == []
-    assert len(documents.read_links(docx)) == 1
+    assert len(documents.links(docx)) == 1
 
 
 # Files of data
@@ -854,7 +846,7 @@ def test_yaml_makes_no_python_objects(tag: str, tmp_path: Path) -> None:
 def test_a_file_of_data_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "data.yaml"
     with path.open("wb") as file:
-        file.truncate(source.MAX_BYTES + 1)
+        file.truncate(text_file.MAX_BYTES + 1)
     with pytest.raises(LettergenError) as refused:
         source.load(path)
     assert _codes(refused.value) == {"LG108"}
@@ -863,7 +855,7 @@ def test_a_file_of_data_that_is_too_large_is_not_read(tmp_path: Path) -> None:
 def test_a_markdown_letter_that_is_too_long_is_refused(tmp_path: Path) -> None:
     for text in ("word " * 50_000, "[^a]" * 5000):
         with pytest.raises(LettergenError) as refused:
-            letters.compile_text(text, tmp_path)
+            letters.compiled_text(text, tmp_path)
         assert _codes(refused.value) == {"LG260"}
 
 

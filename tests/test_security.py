@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lettergen.data import yaml
+from lettergen.data import text_file, yaml
 from lettergen.docx import package_reader
 from lettergen.template import tags
 from lettergen.template.jinja import limits
@@ -35,7 +35,7 @@ def _megabytes(number: int) -> str:
         ("a width, a precision, a number of columns", f"{limits.MAX_WIDTH:,}"),
         ("calls inside calls", f"{limits.MAX_DEPTH}"),
         ("computing", f"{limits.MAX_SECONDS:.0f} seconds of processor time"),
-        ("a file", _megabytes(yaml.MAX_BYTES)),
+        ("a file", _megabytes(text_file.MAX_BYTES)),
         ("depth", f"{yaml.MAX_DEPTH}"),
         ("values that aliases and `<<` repeat", f"{yaml.MAX_ALIASED_VALUES:,}"),
         ("characters that aliases repeat", f"{yaml.MAX_ALIASED_TEXT:,}"),

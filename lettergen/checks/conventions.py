@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from lettergen.diagnostics.finding import Finding
-from lettergen.project.subject import Entry, Subject, Text
+from lettergen.project.project import Entry, Project, Text
 from lettergen.template.jinja.names import ITEM
 
 # Salutations that greet nobody by name.
@@ -37,7 +37,7 @@ _POSTCODE_AREAS = set(
 )
 
 
-def findings(subject: Subject) -> Iterator[Finding]:
+def findings(subject: Project) -> Iterator[Finding]:
     """Salutations that do not fit the name, and postcodes that are none."""
     last_lines = [_last_lines(entry) for entry in subject.entries]
     usual = sum(any(_has_postcode(line) for line in lines) for lines in last_lines)

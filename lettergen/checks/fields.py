@@ -5,15 +5,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from lettergen.data.recipients import CONFIRM
-from lettergen.data.yaml import Mapping
+from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import Finding, Place, did_you_mean
-from lettergen.project.subject import Entry, Subject, dotted
+from lettergen.project.project import Entry, Project, dotted
 from lettergen.template.jinja.names import ITEM, Path
 
 _GROUP = "a group of fields"
 
 
-def findings(subject: Subject) -> Iterator[Finding]:
+def findings(subject: Project) -> Iterator[Finding]:
     """What keeps a letter from being right: blank and odd values, entries that stand twice."""
     yield from _odd_kinds(subject.entries)
     yield from _duplicates(subject.entries)
@@ -21,7 +21,7 @@ def findings(subject: Subject) -> Iterator[Finding]:
         yield from _blank(subject)
 
 
-def other_findings(subject: Subject) -> Iterator[Finding]:
+def other_findings(subject: Project) -> Iterator[Finding]:
     """What shows in no letter: points to confirm, unused fields, keys that are nearly the same."""
     yield from _confirmations(subject.entries)
     yield from _near_duplicate_keys(subject.entries)
@@ -38,7 +38,7 @@ def _confirmations(entries: Sequence[Entry]) -> Iterator[Finding]:
             yield finding.about(entry.label)
 
 
-def _unused(subject: Subject) -> Iterator[Finding]:
+def _unused(subject: Project) -> Iterator[Finding]:
     """Each field that nothing uses, at the first recipient that has it."""
     places: dict[Path, Place] = {}
     letters: dict[Path, list[str]] = defaultdict(list)
@@ -60,7 +60,7 @@ def _unused(subject: Subject) -> Iterator[Finding]:
 
 
 def _outermost_unused(
-    fields: Mapping, subject: Subject, path: Path
+    fields: Mapping, subject: Project, path: Path
 ) -> Iterator[tuple[Path, Place]]:
     for key, value in fields.items():
         here = (*path, key)
@@ -70,7 +70,7 @@ def _outermost_unused(
             yield from _outermost_unused(value, subject, here)
 
 
-def _candidates(subject: Subject, path: Path) -> set[str]:
+def _candidates(subject: Project, path: Path) -> set[str]:
     """The names that templates use in the place where ``path`` has its last."""
     depth = len(path) - 1
     return {
@@ -80,7 +80,7 @@ def _candidates(subject: Subject, path: Path) -> set[str]:
     } - {ITEM}
 
 
-def _blank(subject: Subject) -> Iterator[Finding]:
+def _blank(subject: Project) -> Iterator[Finding]:
     filled = Counter(
         path
         for entry in subject.entries

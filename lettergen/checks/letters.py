@@ -15,13 +15,13 @@ from lxml import etree
 
 from lettergen.checks import prose
 from lettergen.checks.documents import Document
-from lettergen.data import yaml
+from lettergen.data.text_file import read_text
 from lettergen.diagnostics.finding import Finding, Place
-from lettergen.docx.allowed_content import ALLOWED_SCHEMES, LINK_HINT, describe_refused_link
+from lettergen.docx.allowed_content import ALLOWED_SCHEMES
 from lettergen.docx.paragraph_split import KnownTexts, split_part
 from lettergen.docx.relationships import Relationships, name_relationships_part
 from lettergen.docx.xml import Element, R, w
-from lettergen.project.subject import Entry, Subject
+from lettergen.project.project import Entry, Project
 from lettergen.template.compiled import CompiledLetter
 from lettergen.template.word.tags import excerpt
 
@@ -50,7 +50,7 @@ class _Source:
 class Examiner:
     """Looks at merged letters of one campaign."""
 
-    def __init__(self, subject: Subject, letter: CompiledLetter, document: Document | None) -> None:
+    def __init__(self, subject: Project, letter: CompiledLetter, document: Document | None) -> None:
         self.letter = letter
         self._place = Place(letter.path)
         self._subject = subject
@@ -164,7 +164,9 @@ class Examiner:
                 scheme = item.target.partition(":")[0].lower()
                 is_link = item.type.endswith("/hyperlink")
                 if is_link and scheme not in ALLOWED_SCHEMES and not item.target.startswith("#"):
-                    yield self._finding("LG305", describe_refused_link(item.target), LINK_HINT)
+                    message = f"the link to '{item.target}' cannot stand in a letter."
+                    hint = f"A link begins with {', '.join(ALLOWED_SCHEMES)}."
+                    yield self._finding("LG348", message, hint)
         for target in relationships.find_targets(""):
             if target not in names:
                 yield self._finding(
@@ -183,8 +185,7 @@ class Examiner:
     def _note_marks(
         self, trees: Mapping[str, Element], marks: dict[str, list[str]]
     ) -> Iterator[Finding]:
-        for kind in ("footnote", "endnote"):
-            part = self.letter.notes.get(kind)
+        for kind, part in (("footnote", self.letter.footnotes), ("endnote", self.letter.endnotes)):
             notes = set()
             if part is not None and part.name in trees:
                 notes = {
@@ -297,7 +298,7 @@ def _spot(place: Place) -> object:
 
 
 def _lines(letter: Path) -> Iterator[_Source]:
-    for number, line in enumerate(yaml.read_text(letter).split("\n"), 1):
+    for number, line in enumerate(read_text(letter).split("\n"), 1):
         if words := _static_words(line):
             yield _Source(Place(str(letter), number), words)
 

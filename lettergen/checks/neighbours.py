@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lettergen.data.citations import Citation
 from lettergen.diagnostics.finding import Finding
-from lettergen.project.subject import Entry, Subject, Text, texts
+from lettergen.project.project import Entry, Project, Text, texts
 from lettergen.template.jinja.names import Path
 
 _LONG = 60
@@ -24,7 +24,7 @@ _STREETS = set(
 _HONORIFICS = set("Mr Mrs Ms Miss Mx Dr Prof Professor Lord Lady Dame Sir Baroness Rt Hon".split())
 
 
-def findings(subject: Subject) -> Iterator[Finding]:
+def findings(subject: Project) -> Iterator[Finding]:
     """Passages that two recipients share, and names of others in a recipient's own words."""
     yield from _copied_passages(subject.entries)
     yield from _names_of_others(subject.entries, subject.citations or {})

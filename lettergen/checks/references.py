@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lettergen.data.citations import Citation
 from lettergen.diagnostics.finding import Finding
-from lettergen.project.subject import Subject
+from lettergen.project.project import Project
 
 # The variables that a letter prints, and some of CSL's others that are spelt nearly like them.
 _PRINTED = ("author", "issued", "title", "URL")
@@ -15,7 +15,7 @@ _EXPECTED = ("author", "URL")
 _FEW = 3
 
 
-def findings(subject: Subject) -> Iterator[Finding]:
+def findings(subject: Project) -> Iterator[Finding]:
     """What can be said about the citations without knowing which are cited."""
     citations = list((subject.citations or {}).values())
     yield from _twins(citations)
@@ -24,7 +24,7 @@ def findings(subject: Subject) -> Iterator[Finding]:
         yield from _lacking(citation, citations)
 
 
-def uncited(subject: Subject, cited: set[str]) -> Iterator[Finding]:
+def uncited(subject: Project, cited: set[str]) -> Iterator[Finding]:
     """Citations that no letter prints; ``cited`` are those that were printed."""
     used = cited | subject.names.citations
     for key, citation in (subject.citations or {}).items():

@@ -23,12 +23,12 @@ from lettergen.checks import (
 from lettergen.checks.documents import Document, left_by_review
 from lettergen.checks.documents import findings as document_findings
 from lettergen.data.recipients import Recipient
-from lettergen.diagnostics.check_report import CheckReport
+from lettergen.diagnostics.checkup import Checkup
 from lettergen.diagnostics.finding import Finding, LettergenError, did_you_mean
 from lettergen.diagnostics.rules import Severity
-from lettergen.project.subject import Subject
-from lettergen.template.citations import Reference
-from lettergen.template.jinja.branches import BranchCoverage
+from lettergen.project.project import Project
+from lettergen.template.jinja.branches import Trace
+from lettergen.template.renderer import Reference
 
 MISSING_FIELD, UNKNOWN_NAME, ODD_KIND, SAME_ENTRY = "LG301", "LG270", "LG160", "LG144"
 
@@ -37,15 +37,11 @@ CITATIONS_UNREADABLE = set("LG100 LG101 LG102 LG103 LG116 LG130".split())
 
 
 def check(
-    subject: Subject,
-    coverage: BranchCoverage,
-    already: Sequence[Finding] = (),
-    *,
-    is_unreadable: bool = False,
-) -> CheckReport:
+    subject: Project, trace: Trace, already: Sequence[Finding] = (), *, is_unreadable: bool = False
+) -> Checkup:
     """Everything that can be said about a campaign.
 
-    ``already`` is what was found while it was read; ``coverage`` is the one that its letter was
+    ``already`` is what was found while it was read; ``trace`` is the one that its letter was
     compiled with.
     """
     found = [
@@ -55,16 +51,14 @@ def check(
         *templates.findings(subject),
         *references.findings(subject),
         *spelling.findings(subject),
-        *_of_letters(subject, coverage),
+        *_of_letters(subject, trace),
     ]
-    heard = ignores.heard(
-        one_per_cause(found), subject.campaign.ignored_rules, is_whole=subject.is_whole
-    )
+    heard = ignores.heard(one_per_cause(found), subject.campaign.ignored, is_whole=subject.is_whole)
     labels = [recipient.label for recipient in subject.recipients]
-    return CheckReport(sorted(heard, key=_order), labels, is_unreadable)
+    return Checkup(sorted(heard, key=_order), labels, is_unreadable)
 
 
-class LetterChecks:
+class Inspector:
     """The same checks for ``render``, letter by letter, as far as they are about a letter.
 
     What is about the campaign as a whole (branches never taken, fields and files that nothing
@@ -72,8 +66,8 @@ class LetterChecks:
     How the parts of a letter hang together is the template's doing, so the first letter tells.
     """
 
-    def __init__(self, subject: Subject) -> None:
-        self._silenced = ignores.effective(subject.campaign.ignored_rules)
+    def __init__(self, subject: Project) -> None:
+        self._silenced = ignores.effective(subject.campaign.ignored)
         self._entries = {id(entry.recipient): entry for entry in subject.entries}
         self._is_first = True
         self._of_all: list[Finding] = []
@@ -91,15 +85,15 @@ class LetterChecks:
             self._of_all += self._heard(left_by_review(document))
         self._examiner = letters.Examiner(subject, subject.letter, document)
 
-    def check_letter(self, recipient: Recipient, parts: Mapping[str, bytes]) -> list[Finding]:
+    def findings(self, recipient: Recipient, parts: Mapping[str, bytes]) -> list[Finding]:
         """What is wrong with one recipient's entry and letter."""
         if self._is_first:
             self._is_first = False
             self._of_all += self._heard(self._examiner.of_structure(parts))
         examined = self._examiner.of_words(parts, self._entries[id(recipient)])
-        return [*self.check_entry(recipient), *self._heard(examined)]
+        return [*self.of_data(recipient), *self._heard(examined)]
 
-    def check_entry(self, recipient: Recipient) -> list[Finding]:
+    def of_data(self, recipient: Recipient) -> list[Finding]:
         """What is wrong with one recipient's entry; for a letter that was looked at already."""
         return [*self._of_all, *self._of_letter[recipient.label]]
 
@@ -116,7 +110,7 @@ def one_per_cause(found: Iterable[Finding]) -> list[Finding]:
     return [_joined(group) for group in groups.values()]
 
 
-def _of_data(subject: Subject) -> Iterator[Finding]:
+def _of_data(subject: Project) -> Iterator[Finding]:
     """What is wrong or doubtful in the recipients, the campaign's values and the citations."""
     yield from fields.findings(subject)
     yield from values.findings(subject)
@@ -124,7 +118,7 @@ def _of_data(subject: Subject) -> Iterator[Finding]:
     yield from neighbours.findings(subject)
 
 
-def _of_letters(subject: Subject, coverage: BranchCoverage) -> Iterator[Finding]:
+def _of_letters(subject: Project, trace: Trace) -> Iterator[Finding]:
     """Merge every letter and look at it; then what can only be said when all were merged."""
     campaign = subject.campaign
     document = Document.read(campaign.letterhead or campaign.letter)
@@ -147,7 +141,7 @@ def _of_letters(subject: Subject, coverage: BranchCoverage) -> Iterator[Finding]
             yield from examiner.findings(parts, entry)
     # A letter that failed may be the one that takes the branch and prints the citation.
     if subject.is_whole and subject.recipients and not failed:
-        yield from branches.findings(coverage)
+        yield from branches.findings(trace)
         yield from references.uncited(subject, watched.printed)
 
 

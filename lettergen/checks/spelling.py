@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from lettergen.checks.templates import place_in, without_tags
-from lettergen.data import yaml
+from lettergen.data.text_file import read_text
 from lettergen.diagnostics.finding import Finding
-from lettergen.project.subject import Subject, Text
+from lettergen.project.project import Project, Text
 
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _OFTEN = 3
@@ -19,13 +19,13 @@ _OFTEN = 3
 _PAIRS = set("quiet quite trial trail angel angle casual causal diary dairy untied united".split())
 
 
-def findings(subject: Subject) -> Iterator[Finding]:
+def findings(subject: Project) -> Iterator[Finding]:
     """The words of data and letter that are probably misspelt."""
     texts = [text for entry in subject.entries for text in entry.texts]
     texts += [*subject.value_texts, *subject.citation_texts]
     letter = ""
     if subject.campaign.is_markdown and subject.letter:
-        letter = without_tags(yaml.read_text(subject.campaign.letter))
+        letter = without_tags(read_text(subject.campaign.letter))
     count = Counter(_WORD.findall(letter))
     for text in texts:
         count.update(_WORD.findall(text.value))

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lettergen.checks import prose
-from lettergen.data import yaml as source
-from lettergen.data.yaml import Mapping
+from lettergen.data.text_file import read_text
+from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import Finding, Place, did_you_mean
-from lettergen.project.subject import Subject, dotted
+from lettergen.project.project import Project, dotted
 from lettergen.template.jinja import names
-from lettergen.template.jinja.names import DataNames, Use, UseKind
-from lettergen.template.tag import find_tags
+from lettergen.template.jinja.names import Manner, Shape, Use
+from lettergen.template.tags import spans
 
 _TEMPLATE_FILES = (".j2", ".docx", ".dotx")
 
 
-def findings(subject: Subject) -> Iterator[Finding]:
+def findings(subject: Project) -> Iterator[Finding]:
     """Unknown names, unused values, citations and files, placeholders left in the letter."""
     yield from placeholders(subject)
     yield from _doubled_tags(subject)
@@ -29,13 +29,13 @@ def findings(subject: Subject) -> Iterator[Finding]:
     yield from _unused_values(subject)
 
 
-def _unknown_names(subject: Subject) -> Iterator[Finding]:
+def _unknown_names(subject: Project) -> Iterator[Finding]:
     """Names that neither the campaign nor any recipient has, even where nobody gets to."""
     fields = [one.fields for one in subject.recipients]
-    everything = DataNames([subject.campaign.values, *fields])
-    of_recipients = DataNames(fields)
+    everything = Shape([subject.campaign.values, *fields])
+    of_recipients = Shape(fields)
     uses = subject.names.uses
-    may_lack = {use.path for use in uses if use.kind is UseKind.OPTIONAL}
+    may_lack = {use.path for use in uses if use.manner is Manner.OPTIONAL}
     missing: dict[str, tuple[Use, str]] = {}
     for use in uses:
         shape = of_recipients if use.of_recipient else everything
@@ -50,11 +50,11 @@ def _unknown_names(subject: Subject) -> Iterator[Finding]:
         yield Finding("LG270", message, use.place, hint, name=name)
 
 
-def _unused_values(subject: Subject) -> Iterator[Finding]:
+def _unused_values(subject: Project) -> Iterator[Finding]:
     yield from _unused_in(subject.campaign.values, (), subject)
 
 
-def _unused_in(values: Mapping, path: names.Path, subject: Subject) -> Iterator[Finding]:
+def _unused_in(values: Mapping, path: names.Path, subject: Project) -> Iterator[Finding]:
     for key, value in values.items():
         here = (*path, key)
         if here not in subject.used:
@@ -65,23 +65,23 @@ def _unused_in(values: Mapping, path: names.Path, subject: Subject) -> Iterator[
             yield from _unused_in(value, here, subject)
 
 
-def placeholders(subject: Subject) -> Iterator[Finding]:
+def placeholders(subject: Project) -> Iterator[Finding]:
     """What somebody still has to write, in the words of a Markdown letter."""
     letter = subject.campaign.letter
     if not subject.campaign.is_markdown or subject.letter is None:
         return
-    text = source.read_text(letter)
+    text = read_text(letter)
     for found in prose.PLACEHOLDER.finditer(without_tags(text)):
         place = place_in(letter, text, found.start())
         yield Finding("LG271", f"the placeholder '{found.group()}' is left.", place, "Fill it in.")
 
 
-def _doubled_tags(subject: Subject) -> Iterator[Finding]:
+def _doubled_tags(subject: Project) -> Iterator[Finding]:
     """Tags of a Markdown letter that stand twice in a row."""
     letter = subject.campaign.letter
     if not subject.campaign.is_markdown or subject.letter is None:
         return
-    text = source.read_text(letter)
+    text = read_text(letter)
     for found in prose.DOUBLED_TAG.finditer(text):
         message = f"'{found.group(1)}' stands twice in a row."
         yield Finding(
@@ -97,13 +97,13 @@ def place_in(letter: Path, text: str, offset: int) -> Place:
 
 def without_tags(text: str) -> str:
     """The text with every tag blanked out, its length and lines unchanged."""
-    for span in find_tags(text):
+    for span in spans(text):
         blank = re.sub(r"[^\n]", " ", text[span.start : span.end])
         text = text[: span.start] + blank + text[span.end :]
     return text
 
 
-def _unused_files(subject: Subject) -> Iterator[Finding]:
+def _unused_files(subject: Project) -> Iterator[Finding]:
     """Template files beside the campaign's own that no campaign in its folder speaks of."""
     campaign = subject.campaign
     own = {path.resolve() for path in (campaign.letter, campaign.letterhead) if path}

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from lettergen.checks import prose
 from lettergen.diagnostics.finding import Finding
-from lettergen.project.subject import Subject, Text
+from lettergen.project.project import Project, Text
 from lettergen.template.jinja.names import ITEM
 
 # Characters that nobody sees: soft hyphen, zero-width, direction marks, C1 controls.
@@ -29,7 +29,7 @@ _LIKE_WEB = re.compile(r"h?t?tps?[:/]|www\.|\w+:/", re.IGNORECASE)
 _QUOTES = "\"'“”‘’()[]<>,;:!?"
 
 
-def findings(subject: Subject) -> Iterator[Finding]:
+def findings(subject: Project) -> Iterator[Finding]:
     """What is wrong with single values of recipients, campaign and citations."""
     for entry in subject.entries:
         for text in entry.texts:

@@ -14,19 +14,15 @@ def complete_recipient(ctx: Context, _: Parameter, typed: str) -> list[Completio
 
     A campaign that cannot be read completes nothing.
     """
-    from lettergen.data import campaign, recipients
-    from lettergen.diagnostics.finding import LettergenError
+    from lettergen.data.campaign import FILE_NAME
+    from lettergen.diagnostics.collect import recording
+    from lettergen.project.loader import load_recipients
     from lettergen.project.options import Options
-    from lettergen.project.selection import address
-    from lettergen.template.jinja.environment import Language
 
-    try:
-        language = Language()
-        read = campaign.load(ctx.params.get("campaign") or Path(campaign.FILE_NAME), [])
-        everyone = recipients.load(read.recipients, language.reserved_names, [])
-        letters = address(read, everyone, language, Options()).addressed
-    except (LettergenError, OSError):
-        return []
+    project = None
+    with recording():
+        project = load_recipients(ctx.params.get("campaign") or Path(FILE_NAME), Options())
+    letters = project.letters if project else ()
     stems = {letter.stem: letter.recipient.label for letter in letters if letter.stem}
     return _matching(stems.items(), typed)
 

@@ -66,6 +66,6 @@ def envelopes(
     from lettergen.stationery.envelopes import build_envelopes, parse_envelope
 
     envelope = parse_envelope(size)
-    prepared = make.prepare(campaign, options, lines)
-    design = build_envelopes(envelope, prepared.sender(with_return, return_lines))
-    summary.conclude(prepared.print_on(design, document, copies), quiet=quiet, verbose=verbose)
+    addresses = make.load_addresses(campaign, options, lines)
+    design = build_envelopes(envelope, addresses.read_sender(with_return, return_lines))
+    summary.conclude(addresses.print_on(design, document, copies), quiet=quiet, verbose=verbose)

@@ -78,5 +78,5 @@ def labels(
     from lettergen.stationery.labels import Labels
 
     design = Labels(sheets.choose_sheet(**sheet), start)
-    prepared = make.prepare(campaign, options, lines)
-    summary.conclude(prepared.print_on(design, document, copies), quiet=quiet, verbose=verbose)
+    addresses = make.load_addresses(campaign, options, lines)
+    summary.conclude(addresses.print_on(design, document, copies), quiet=quiet, verbose=verbose)

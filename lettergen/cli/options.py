@@ -61,7 +61,6 @@ selection = combine(
     ),
     click.option(
         "--set",
-        "assignments",
         metavar="KEY=VALUE",
         multiple=True,
         help="Change a value of the campaign for this run, such as date=2020-11-02. Repeat it "

@@ -11,7 +11,7 @@ from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.rules import Severity
 from lettergen.render.combined import COMBINED
 from lettergen.render.result import Outcome, Report
-from lettergen.stationery.make import Printed
+from lettergen.stationery.make import Printout
 from lettergen.system.text import format_count
 
 
@@ -36,23 +36,23 @@ def summarise_run(report: Report, expected: int, *, final: bool, verbose: bool) 
     yield from _to_confirm(report.to_confirm, letter, each=verbose or final)
 
 
-def conclude(printed: Printed, *, quiet: bool, verbose: bool) -> None:
+def conclude(printout: Printout, *, quiet: bool, verbose: bool) -> None:
     """Print the summary of labels or envelopes, and exit."""
-    console.print_findings(printed.findings)
-    if not quiet or printed.findings:
-        for line in summarise_stationery(printed, verbose=verbose):
+    console.print_findings(printout.findings)
+    if not quiet or printout.findings:
+        for line in summarise_stationery(printout, verbose=verbose):
             console.print_message(line)
-    sys.exit(exit_codes.FINDINGS if printed.findings else 0)
+    sys.exit(exit_codes.FINDINGS if printout.findings else 0)
 
 
-def summarise_stationery(printed: Printed, *, verbose: bool) -> Iterator[str]:
+def summarise_stationery(printout: Printout, *, verbose: bool) -> Iterator[str]:
     """Summarise labels or envelopes; with ``verbose``, list every point to confirm."""
-    if printed.findings:
-        yield f"No {printed.noun}s written."
+    if printout.findings:
+        yield f"No {printout.noun}s written."
         return
-    outcome = f" {printed.pages}: {printed.out}" if printed.count else ": nothing to do"
-    yield f"{format_count(printed.count, printed.noun)}{outcome}."
-    yield from _to_confirm(printed.to_confirm, printed.noun, each=verbose)
+    outcome = f" {printout.pages}: {printout.out}" if printout.count else ": nothing to do"
+    yield f"{format_count(printout.count, printout.noun)}{outcome}."
+    yield from _to_confirm(printout.to_confirm, printout.noun, each=verbose)
 
 
 def _to_confirm(recipients: Sequence[Recipient], noun: str, *, each: bool) -> Iterator[str]:

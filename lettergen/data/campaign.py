@@ -1,21 +1,25 @@
-"""``campaign.yaml``: which letter goes to which recipients, and where it is written."""
+"""Read ``campaign.yaml``: which letter goes to which recipients, and where it is written."""
 
 import copy
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from lettergen.data import formats
 from lettergen.data import yaml as source
+from lettergen.data.text_file import bad_character
+from lettergen.data.values import Mapping, Sequence
+from lettergen.diagnostics.collect import attempt, report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
-from lettergen.system.text import describe_forbidden, find_unwritable
+from lettergen.system.text import find_unwritable
 
 FILE_NAME = "campaign.yaml"
 
 _FILES = ("letter", "letterhead", "recipients", "citations")
 _REQUIRED = ("letter", "recipients", "output")
 _KEYS = (*_FILES, "output", "format", "where", "address", "values", "check")
+_KEYS_HINT = f"The keys of a campaign are {', '.join(_KEYS)}."
 
 
 @dataclass(frozen=True)
@@ -27,16 +31,16 @@ class Expression:
 
 
 @dataclass(frozen=True)
-class IgnoredRule:
-    """A rule that ``check`` ignores: its code or slug as written, and the reason given for it."""
+class IgnoredCode:
+    """A code whose findings ``check`` ignores, and the reason given for it."""
 
-    rule: str
+    code: str
     reason: str
     place: Place
 
 
 @dataclass(frozen=True)
-class Campaign:
+class CampaignFile:
     """One mailing, as ``campaign.yaml`` describes it; every path is ready to open."""
 
     path: Path
@@ -46,8 +50,8 @@ class Campaign:
     citations: Path | None
     output: Expression
     where: tuple[Expression, ...]
-    values: source.Mapping
-    ignored_rules: tuple[IgnoredRule, ...] = ()
+    values: Mapping
+    ignored: tuple[IgnoredCode, ...] = ()
     formats: tuple[str, ...] = (formats.WORD,)
     address: Expression | None = None
 
@@ -58,7 +62,7 @@ class Campaign:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The campaign itself and every file that it names."""
+        """The campaign file itself and every file that it names."""
         named = (self.letter, self.letterhead, self.recipients, self.citations)
         return (self.path, *filter(None, named))
 
@@ -67,76 +71,61 @@ class Campaign:
         """Whether the letter is Markdown on a letterhead, not a whole Word document."""
         return self.letter.suffix.lower() not in {".docx", ".dotx"}
 
-    def narrowed(self, where: Sequence[str]) -> "Campaign":
-        """The campaign for those of its recipients for whom each expression holds, too."""
-        asked = tuple(Expression(text, Place("--where")) for text in where)
-        return replace(self, where=(*self.where, *asked))
+    def is_there(self, file: Path) -> bool:
+        """Whether one of the files that the campaign names exists; if not, it was reported."""
+        return file != self.path and _is_true(file.is_file)
 
-    def with_values(self, assignments: Sequence[str]) -> "Campaign":
-        """The campaign with ``key=value`` put over its values; ``sender.name=…`` reaches inside.
+    def with_conditions(self, where: Iterable[str]) -> "CampaignFile":
+        """Return the campaign for only those of its recipients who meet these conditions too."""
+        added = tuple(Expression(text, Place("--where")) for text in where)
+        return replace(self, where=(*self.where, *added))
 
-        Raises ``LettergenError`` for an assignment without ``=``, an empty key or a value that
-        no Word document can hold.
+    def with_values(self, assignments: Iterable[str]) -> "CampaignFile":
+        """Return the campaign with values replaced by assignments such as ``sender.name=Ada``.
+
+        Reports an assignment without ``=``, an empty key (LG117), or a value that no Word
+        document can contain (LG104), and leaves it out.
         """
         values = copy.deepcopy(self.values)
-        findings = [
-            finding for assignment in assignments if (finding := _assign(values, assignment))
-        ]
-        if findings:
-            raise LettergenError(*findings)
+        for assignment in assignments:
+            with attempt():
+                _assign(values, assignment)
         return replace(self, values=values)
 
 
-def load(path: Path, findings: list[Finding] | None = None) -> Campaign:
-    """Read a campaign; ``path`` is its file, or the folder that holds ``campaign.yaml``.
+def load(path: Path) -> CampaignFile:
+    """Read a campaign; ``path`` is its file, or the folder that contains ``campaign.yaml``.
 
-    Raises ``LettergenError`` with every key that is unknown, missing or of the wrong kind, and
-    every file that does not exist. A caller who gives a list of ``findings`` gets them there,
-    and the campaign as far as it can be understood; a file that is not named is the campaign's
-    own.
+    Reports every key that is unknown, missing or of the wrong kind (LG111 to LG115, LG194) and
+    every file that does not exist (LG116). In place of a required file that is not named stands
+    the campaign's own path.
+
+    Raises:
+        LettergenError: there is no such campaign (LG110), or it is not a mapping (LG111).
     """
-    if _answer(path.is_dir):
+    if _is_true(path.is_dir):
         path = path / FILE_NAME
-    if not _answer(path.exists):
-        raise LettergenError(
-            Finding(
-                "LG110",
-                "there is no such campaign.",
-                Place(str(path)),
-                "Go to the campaign's folder, or name its campaign.yaml.",
-            )
-        )
-    content = source.load(path, findings)
-    if not isinstance(content, source.Mapping):
-        raise LettergenError(
-            Finding(
-                "LG111",
-                "a campaign is a mapping of keys to values.",
-                Place(str(path), 1),
-                f"It has the keys {', '.join(_KEYS)}.",
-            )
-        )
-    reader = _Reader(path, content)
-    campaign = reader.campaign()
-    if reader.findings and findings is None:
-        raise LettergenError(*reader.findings)
-    if findings is not None:
-        findings.extend(reader.findings)
-    return campaign
+    if not _is_true(path.exists):
+        hint = "Go to the campaign's folder, or name its campaign.yaml."
+        raise LettergenError(Finding("LG110", "there is no such campaign.", Place(str(path)), hint))
+    content = source.load(path)
+    if not isinstance(content, Mapping):
+        message = "a campaign is a mapping of keys to values."
+        raise LettergenError(Finding("LG111", message, Place(str(path), 1), _KEYS_HINT))
+    return _Reader(path, content).read()
 
 
 class _Reader:
-    """Reads the keys one by one and gathers what is wrong with them."""
+    """Read the keys of a campaign one by one, and report what is wrong with them."""
 
-    def __init__(self, path: Path, content: source.Mapping) -> None:
+    def __init__(self, path: Path, content: Mapping) -> None:
         self.path = path
         self.content = content
-        self.findings: list[Finding] = []
 
-    def campaign(self) -> Campaign:
+    def read(self) -> CampaignFile:
         self._report_unknown_keys()
         letter = self._file("letter")
-        campaign = Campaign(
+        campaign = CampaignFile(
             path=self.path,
             letter=letter or self.path,
             letterhead=self._file("letterhead"),
@@ -145,31 +134,25 @@ class _Reader:
             output=Expression(self._text("output") or "", self.content.place_of("output")),
             where=self._where(),
             values=self._values(),
-            ignored_rules=tuple(self._ignored_rules()),
+            ignored=tuple(self._ignored_codes()),
             formats=self._formats(),
             address=self._expression("address"),
         )
         if letter and campaign.is_markdown and "letterhead" not in self.content:
-            self._report(
-                "LG114",
-                "a Markdown letter needs a letterhead.",
-                "letter",
-                "Add 'letterhead:' with a Word document that holds {{ body }}.",
-            )
+            message = "a Markdown letter needs a letterhead."
+            hint = "Add 'letterhead:' with a Word document that contains {{ body }}."
+            self._report("LG114", message, "letter", hint)
         if letter and not campaign.is_markdown and campaign.letterhead:
-            self._report(
-                "LG115",
-                "a Word letter is its own letterhead.",
-                "letterhead",
-                "Delete this line, or name a Markdown file under 'letter:'.",
-            )
+            message = "a letter that is a Word document takes no letterhead."
+            hint = "Delete this line, or name a Markdown file under 'letter:'."
+            self._report("LG115", message, "letterhead", hint)
         return campaign
 
     def _report_unknown_keys(self) -> None:
         for key in self.content:
             if key not in _KEYS:
-                hint = did_you_mean(key, _KEYS) or f"It has the keys {', '.join(_KEYS)}."
-                self._report("LG112", f"a campaign has no '{key}'.", key, hint)
+                hint = did_you_mean(key, _KEYS) or _KEYS_HINT
+                self._report("LG112", f"unknown key '{key}'.", key, hint)
 
     def _text(self, key: str) -> str | None:
         value = self.content.get(key)
@@ -189,7 +172,7 @@ class _Reader:
         if name is None:
             return None
         path = self.path.parent / name
-        if not _answer(path.is_file):
+        if not _is_true(path.is_file):
             self._report("LG116", f"there is no file {name}.", key)
         return path
 
@@ -202,93 +185,87 @@ class _Reader:
         return Expression(text, self.content.place_of(key)) if text else None
 
     def _formats(self) -> tuple[str, ...]:
-        """The forms under ``format``: one line with commas, or a list."""
-        default = (formats.WORD,)
-        if "format" not in self.content:
-            return default
-        said = self.content["format"]
-        words = said if isinstance(said, list) else [said]
+        """Return the formats under ``format``: one line with commas, or a list."""
+        value = self.content.get("format", formats.WORD)
+        words = value if isinstance(value, list) else [value]
         if not all(isinstance(word, str) for word in words):
             self._report("LG111", "'format' must be text, such as 'docx, pdf'.", "format")
-            return default
-        try:
-            return formats.parse_formats(words, self.content.place_of("format"))
-        except LettergenError as error:
-            self.findings.extend(error.findings)
-            return default
+            words = [formats.WORD]
+        names = formats.parse_formats(words, self.content.place_of("format"))
+        return names or (formats.WORD,)
 
-    def _values(self) -> source.Mapping:
+    def _values(self) -> Mapping:
         values = self.content.get("values")
-        if values is None:
-            return source.Mapping(self.content.place_of("values"))
-        if not isinstance(values, source.Mapping):
+        if isinstance(values, Mapping):
+            return _restart_trails(values, "")
+        if values is not None:
             self._report("LG111", "'values' must be a mapping of names to values.", "values")
-            return source.Mapping(self.content.place_of("values"))
-        return _retrailed(values, "")
+        return Mapping(self.content.place_of("values"))
 
-    def _ignored_rules(self) -> Iterator[IgnoredRule]:
-        """Yield the rules under ``check: ignore:``, each with its reason."""
+    def _ignored_codes(self) -> Iterator[IgnoredCode]:
+        """Yield the codes under ``check: ignore:``, each with its reason."""
         options = self.content.get("check")
         if options is None:
             return
-        if not isinstance(options, source.Mapping) or set(options) - {"ignore"}:
-            self._report("LG194", "'check' holds 'ignore:' and nothing else.", "check")
+        if not isinstance(options, Mapping) or set(options) - {"ignore"}:
+            self._report("LG194", "'check' takes 'ignore:' and nothing else.", "check")
             return
         ignored = options.get("ignore")
-        if not isinstance(ignored, source.Mapping):
+        if not isinstance(ignored, Mapping):
             place = options.place_of("ignore")
             hint = "Write each as 'LG140: the reason'."
-            self.findings.append(Finding("LG194", "'ignore' maps codes to reasons.", place, hint))
+            report(Finding("LG194", "'ignore' must map codes to reasons.", place, hint))
             return
-        for rule, reason in ignored.items():
+        for code, reason in ignored.items():
             text = reason.strip() if isinstance(reason, str) else ""
-            yield IgnoredRule(rule, text, ignored.place_of(rule))
+            yield IgnoredCode(code, text, ignored.place_of(code))
 
     def _report(self, code: str, message: str, key: str, hint: str = "") -> None:
-        self.findings.append(Finding(code, message, self.content.place_of(key), hint))
+        report(Finding(code, message, self.content.place_of(key), hint))
 
 
-def _answer(question: Callable[[], bool]) -> bool:
-    """What the file system says of a path; no for one that it cannot even look for."""
+def _is_true(question: Callable[[], bool]) -> bool:
+    """Ask the file system about a path; false for one that it cannot even look for."""
     try:
         return question()
-    except OSError:  # the name is too long, or lies in a folder that may not be read
+    except OSError:  # the name is too long, or is in a folder that may not be read
         return False
 
 
-def _retrailed(mapping: source.Mapping, trail: str) -> source.Mapping:
-    """The mapping with trails counted from itself: templates write ``sender.name``."""
+def _restart_trails(mapping: Mapping, trail: str) -> Mapping:
+    """Make trails start at this mapping: templates write ``sender.name``, not ``values.sender``."""
     mapping.trail = trail
     for key, value in mapping.items():
-        _retrail_inside(value, f"{trail}.{key}" if trail else key)
+        _restart_inner_trails(value, f"{trail}.{key}" if trail else key)
     return mapping
 
 
-def _retrail_inside(value: Any, trail: str) -> None:
-    if isinstance(value, source.Mapping):
-        _retrailed(value, trail)
-    elif isinstance(value, source.Sequence):
+def _restart_inner_trails(value: Any, trail: str) -> None:
+    if isinstance(value, Mapping):
+        _restart_trails(value, trail)
+    elif isinstance(value, Sequence):
         for item in value:
-            _retrail_inside(item, trail)
+            _restart_inner_trails(item, trail)
 
 
-def _assign(values: source.Mapping, assignment: str) -> Finding | None:
+def _assign(values: Mapping, assignment: str) -> None:
+    """Change values by one ``key=value``; raises ``LettergenError`` if that cannot be done."""
     place = Place(f"--set {assignment}")
     key, equals, value = assignment.partition("=")
     *groups, name = key.strip().split(".")
     if not equals or not name or not all(groups):
-        return Finding("LG117", "is not an assignment.", place, "Write --set key=value.")
-    bad = find_unwritable(assignment)
-    if bad is not None:
-        return Finding("LG104", describe_forbidden(bad), place, "Delete it.")
+        hint = "Write --set key=value."
+        raise LettergenError(Finding("LG117", "is not an assignment.", place, hint))
+    if (bad := find_unwritable(assignment)) is not None:
+        raise LettergenError(bad_character(bad, place))
     group: Any = values
     for depth, step in enumerate(groups, 1):
         if step not in group:
-            group[step] = source.Mapping(place, ".".join(groups[:depth]))
+            group[step] = Mapping(place, ".".join(groups[:depth]))
             group.lines[step] = 0
         group = group[step]
-        if not isinstance(group, source.Mapping):
-            return Finding("LG118", f"'{step}' is a value, not a group of values.", place)
+        if not isinstance(group, Mapping):
+            message = f"'{step}' is a value, not a group of values."
+            raise LettergenError(Finding("LG117", message, place))
     group[name] = value
     group.lines[name] = 0
-    return None

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from lettergen.data import yaml as source
+from lettergen.data.values import Mapping, Sequence
+from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 
 # A year alone, or the one number of four digits in a date: 2020-09-08, 8 September 2020.
@@ -31,7 +33,7 @@ class Citation:
     title: str
     url: str
     place: Place
-    fields: source.Mapping
+    fields: Mapping
 
     @property
     def lead(self) -> str:
@@ -43,52 +45,41 @@ class Citation:
 Citations = dict[str, Citation]
 
 
-def load(path: Path, gathered: list[Finding] | None = None) -> Citations:
+def load(path: Path) -> Citations:
     """Read all references by their id.
 
-    Raises ``LettergenError`` with everything that is wrong in the whole file. A caller who
-    gives a list to be ``gathered`` in gets there what leaves other references readable, and them.
+    Reports references without an id or a title, with an id that another one has, and with
+    values that cannot be used (LG131 to LG137); a reference without an id is left out.
+
+    Raises:
+        LettergenError: there is no list of references (LG130).
     """
-    content = source.load(path, gathered)
-    references = content.get("references") if isinstance(content, source.Mapping) else content
-    if not isinstance(references, source.Sequence):
+    content = source.load(path)
+    references = content.get("references") if isinstance(content, Mapping) else content
+    if not isinstance(references, Sequence):
         place = Place(str(path), 1)
-        if isinstance(content, source.Mapping):
+        if isinstance(content, Mapping):
             place = content.place_of("references")
-        raise LettergenError(
-            Finding("LG130", "the citations are a list under 'references:'.", place)
-        )
-    findings: list[Finding] = []
+        message = "the citations must be a list under 'references:'."
+        raise LettergenError(Finding("LG130", message, place))
     citations: Citations = {}
     for index, entry in enumerate(references):
         place = references.place_of(index)
-        citation = _citation(entry, place, findings)
-        if citation is None or not citation.id:
+        if not isinstance(entry, Mapping):
+            report(Finding("LG132", "a citation must be a mapping (id, title, …).", place))
             continue
+        citation = _citation(entry, place)
         if citation.id in citations:
             first = citations[citation.id].place.line
-            findings.append(
-                Finding(
-                    "LG131",
-                    f"the id '{citation.id}' stands twice, first in line {first}.",
-                    place,
-                    "Give each citation an id of its own.",
-                )
-            )
-            continue
-        citations[citation.id] = citation
-    if findings and gathered is None:
-        raise LettergenError(*findings)
-    if gathered is not None:
-        gathered.extend(findings)
+            message = f"duplicate id '{citation.id}', first defined in line {first}."
+            report(Finding("LG131", message, place, "Give each citation an id of its own."))
+        elif citation.id:
+            citations[citation.id] = citation
     return citations
 
 
-def _citation(entry: object, place: Place, findings: list[Finding]) -> Citation | None:
-    if not isinstance(entry, source.Mapping):
-        findings.append(Finding("LG132", "a citation is a mapping (id, title, …).", place))
-        return None
-    reader = _Reader(entry, findings)
+def _citation(entry: Mapping, place: Place) -> Citation:
+    reader = _Reader(entry)
     reader.report_misspelt()
     id_ = reader.text("id", required=True)
     title = reader.text("title", required=True)
@@ -96,11 +87,10 @@ def _citation(entry: object, place: Place, findings: list[Finding]) -> Citation 
 
 
 class _Reader:
-    """Reads the CSL variables of one reference and gathers what is wrong with them."""
+    """Read the CSL variables of one reference, and report what is wrong with them."""
 
-    def __init__(self, entry: source.Mapping, findings: list[Finding]) -> None:
+    def __init__(self, entry: Mapping) -> None:
         self.entry = entry
-        self.findings = findings
 
     def report_misspelt(self) -> None:
         """CSL tells capitals from small letters: under ``url:`` nothing would find the address."""
@@ -122,8 +112,8 @@ class _Reader:
         authors = self.entry.get("author")
         if authors is None:
             return
-        if not isinstance(authors, source.Sequence):
-            self._report("LG138", "'author' must be a list.", "author", "Write '- literal: Name'.")
+        if not isinstance(authors, Sequence):
+            self._report("LG134", "'author' must be a list.", "author", "Write '- literal: Name'.")
             return
         for index, author in enumerate(authors):
             name = _name(author)
@@ -132,7 +122,7 @@ class _Reader:
             else:
                 hint = "Write '- literal: Name' or '- family: Name' with 'given: Name'."
                 place = authors.place_of(index)
-                self.findings.append(Finding("LG134", "an author has no name.", place, hint))
+                report(Finding("LG134", "an author has no name.", place, hint))
 
     def year(self) -> str:
         """The year of ``issued``: a date as text, or CSL's ``date-parts`` or ``year``."""
@@ -162,18 +152,18 @@ class _Reader:
         return url
 
     def _report(self, code: str, message: str, key: str, hint: str = "") -> None:
-        self.findings.append(Finding(code, message, self.entry.place_of(key), hint))
+        report(Finding(code, message, self.entry.place_of(key), hint))
 
 
 def _first_part(issued: Any) -> Any:
     """The year in any of the shapes that CSL tools write."""
-    if isinstance(issued, source.Mapping):
+    if isinstance(issued, Mapping):
         issued = next(
             (issued[k] for k in ("date-parts", "year", "raw", "literal") if k in issued), None
         )
-    while isinstance(issued, source.Sequence) and issued:
+    while isinstance(issued, Sequence) and issued:
         issued = issued[0]
-        if isinstance(issued, source.Mapping):
+        if isinstance(issued, Mapping):
             issued = issued.get("year")
     return issued
 
@@ -182,7 +172,7 @@ def _name(author: object) -> str:
     """A CSL name in display order: literal, or given name and family name."""
     if isinstance(author, str):
         return author.strip()
-    if not isinstance(author, source.Mapping):
+    if not isinstance(author, Mapping):
         return ""
     literal = _text(author.get("literal"))
     parts = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")

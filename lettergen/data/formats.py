@@ -1,36 +1,29 @@
 """The names of the formats that a letter is exported to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
+from lettergen.diagnostics.collect import report
+from lettergen.diagnostics.finding import Finding, Place, did_you_mean
 
 WORD = "docx"
 SUFFIXES = {WORD: ".docx", "pdf": ".pdf", "html": ".html", "txt": ".txt", "md": ".md"}
-"""What ``--format`` takes, and how the files of each form end."""
+"""The names of the formats, and the suffix of the files in each."""
 
 ENGINES = ("auto", "libreoffice", "dxpdf")
-"""What ``--pdf-engine`` takes."""
+"""The names that ``--pdf-engine`` takes."""
 
 
-def parse_formats(words: Sequence[str], place: Place) -> tuple[str, ...]:
-    """The forms that are named, in words with commas or without, each once: ``docx,pdf``.
+def parse_formats(words: Iterable[str], place: Place) -> tuple[str, ...]:
+    """Return the formats that words name, each once: ``docx,pdf`` or ``docx``, ``pdf``.
 
-    Capitals make no difference. Raises ``LettergenError`` for what is no form, and if none is
-    named.
+    Case makes no difference. Reports words that name no format, or that there are none (LG480),
+    at ``place``.
     """
-    names = [name for word in words for name in word.replace(",", " ").split()]
-    findings = [
-        Finding(
-            "LG480",
-            f"there is no form '{name}'.",
-            place,
-            did_you_mean(name.lower(), SUFFIXES) or f"The forms are {', '.join(SUFFIXES)}.",
-        )
-        for name in names
-        if name.lower() not in SUFFIXES
-    ]
+    names = [name.lower() for word in words for name in word.replace(",", " ").split()]
     if not names:
-        findings = [Finding("LG480", "names no form.", place, "Write docx, for example.")]
-    if findings:
-        raise LettergenError(*findings)
-    return tuple(dict.fromkeys(map(str.lower, names)))
+        report(Finding("LG480", "names no format.", place, "Write docx, for example."))
+    for name in names:
+        if name not in SUFFIXES:
+            hint = did_you_mean(name, SUFFIXES) or f"The formats are {', '.join(SUFFIXES)}."
+            report(Finding("LG480", f"unknown format '{name}'.", place, hint))
+    return tuple(dict.fromkeys(name for name in names if name in SUFFIXES))

@@ -1,26 +1,28 @@
-"""``recipients.yaml``: one entry per letter."""
+"""Read ``recipients.yaml``: one entry per letter."""
 
-import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from lettergen.data import yaml as source
-from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
+from lettergen.data.values import Mapping, Sequence
+from lettergen.diagnostics.collect import report
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
 
 CONFIRM = "confirm"
+"""The field that lists what a person still has to confirm."""
 
 
 @dataclass(frozen=True)
 class Recipient:
     """One entry: its label for people, its fields for the template, its open points.
 
-    ``label`` is the entry's first plain field, which is how messages name the recipient.
-    ``confirm`` lists what a person still has to confirm before the letter may go.
+    ``label`` is the entry's first text, which is how messages name the recipient. ``confirm``
+    lists what a person still has to confirm before the letter may go.
     """
 
     label: str
-    fields: source.Mapping
+    fields: Mapping
     confirm: tuple[str, ...]
 
     @property
@@ -30,123 +32,61 @@ class Recipient:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What the recipient answers to on the command line, beside its output file's stem."""
+        """The names that ``--only`` knows the recipient by, beside the stem of its letter."""
         name = self.fields.get("name")
         return (name, self.label) if isinstance(name, str) else (self.label,)
 
 
-def load(
-    path: Path, reserved: Collection[str], gathered: list[Finding] | None = None
-) -> tuple[Recipient, ...]:
-    """Read all recipients; ``reserved`` are the names that a field must not take.
+def load(path: Path, reserved: Collection[str]) -> tuple[Recipient, ...]:
+    """Read all recipients of a file; see ``from_values``."""
+    return from_values(source.load(path), reserved, Place(str(path), 1))
 
-    Raises ``LettergenError`` with everything that is wrong in the whole file. A caller who
-    gives a list to be ``gathered`` in gets there what leaves other entries readable, and them.
+
+def from_values(content: object, reserved: Collection[str], place: Place) -> tuple[Recipient, ...]:
+    """Return the recipients that a list of entries describes.
+
+    ``reserved`` are the names that no field may have, ``place`` is where the list is. Reports
+    entries that are no mappings (LG121), reserved names (LG122) and points to confirm that are
+    no texts (LG123); an entry that is no mapping is left out.
+
+    Raises:
+        LettergenError: there is no list, or nothing in it (LG120).
     """
-    content = source.load(path, gathered)
-    if not isinstance(content, source.Sequence) or not content:
-        raise LettergenError(
-            Finding(
-                "LG120",
-                "the recipients are a list with at least one entry.",
-                Place(str(path), 1),
-                "Begin each entry with '- '.",
-            )
-        )
-    findings: list[Finding] = []
-    recipients = [
-        _recipient(entry, number, content.place_of(number - 1), reserved, findings)
-        for number, entry in enumerate(content, 1)
-    ]
-    if findings and gathered is None:
-        raise LettergenError(*findings)
-    if gathered is not None:
-        gathered.extend(findings)
-    return tuple(recipient for recipient in recipients if recipient)
+    if not isinstance(content, Sequence) or not content:
+        message = "the recipients must be a list with at least one entry."
+        raise LettergenError(Finding("LG120", message, place, "Begin each entry with '- '."))
+    recipients: list[Recipient] = []
+    for number, entry in enumerate(content, 1):
+        if isinstance(entry, Mapping):
+            recipients.append(_recipient(entry, number, reserved))
+        else:
+            message = "an entry must be a mapping of field names to values."
+            report(Finding("LG121", message, content.place_of(number - 1)))
+    return tuple(recipients)
 
 
-def chosen(
-    recipients: Sequence[Recipient], stems: Sequence[str], wanted: Sequence[str]
-) -> tuple[Recipient, ...]:
-    """Those recipients that ``wanted`` names by label, name or output stem; all if it is empty.
-
-    ``stems`` are the output files' stems, in the order of ``recipients``. Raises
-    ``LettergenError`` with every name that nobody answers to.
-    """
-    if not wanted:
-        return tuple(recipients)
-    answers = [
-        {_spoken(name): name for name in (stem, *recipient.names) if name.strip()}
-        for recipient, stem in zip(recipients, stems, strict=True)
-    ]
-    known = {spoken: name for names in answers for spoken, name in names.items()}
-    findings = [
-        Finding(
-            "LG125",
-            f"no recipient is called '{name}'.",
-            Place(f"--only {name}"),
-            did_you_mean(_spoken(name), known, known.__getitem__),
-        )
-        for name in wanted
-        if _spoken(name) not in known
-    ]
-    if findings:
-        raise LettergenError(*findings)
-    asked = {_spoken(name) for name in wanted}
-    return tuple(
-        recipient
-        for recipient, names in zip(recipients, answers, strict=True)
-        if asked.intersection(names)
-    )
+def _recipient(entry: Mapping, number: int, reserved: Collection[str]) -> Recipient:
+    for name in entry:
+        if name in reserved:
+            message = f"a field cannot be called '{name}': the template language uses that name."
+            report(Finding("LG122", message, entry.place_of(name), "Rename it."))
+    return Recipient(_label(entry, number), entry, _confirm(entry))
 
 
-def _spoken(name: str) -> str:
-    """A name without what typing it may change: case, spaces, how accents are composed."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
-
-
-def _recipient(
-    entry: object,
-    number: int,
-    place: Place,
-    reserved: Collection[str],
-    findings: list[Finding],
-) -> Recipient | None:
-    if not isinstance(entry, source.Mapping):
-        findings.append(Finding("LG121", "an entry is a mapping of fields to values.", place))
-        return None
-    findings.extend(
-        Finding(
-            "LG122",
-            f"a field cannot be called '{name}': the template language uses that name.",
-            entry.place_of(name),
-            "Rename it.",
-        )
-        for name in entry
-        if name in reserved
-    )
-    return Recipient(_label(entry, number), entry, _confirm(entry, findings))
-
-
-def _label(entry: source.Mapping, number: int) -> str:
+def _label(entry: Mapping, number: int) -> str:
     texts = (" ".join(value.split()) for value in entry.values() if isinstance(value, str))
     return next(filter(None, texts), f"recipient {number}")
 
 
-def _confirm(entry: source.Mapping, findings: list[Finding]) -> tuple[str, ...]:
+def _confirm(entry: Mapping) -> tuple[str, ...]:
     points = entry.get(CONFIRM)
     if points is None:
         return ()
-    if isinstance(points, source.Sequence) and all(
+    if isinstance(points, Sequence) and all(
         isinstance(point, str) and point.strip() for point in points
     ):
         return tuple(points)
-    findings.append(
-        Finding(
-            "LG123",
-            f"'{CONFIRM}' must be a list of points in plain words.",
-            entry.place_of(CONFIRM),
-            "Put quotes around a point that holds a colon followed by a space.",
-        )
-    )
+    hint = "Put quotes around a point that contains a colon followed by a space."
+    message = f"'{CONFIRM}' must be a list of points in plain words."
+    report(Finding("LG123", message, entry.place_of(CONFIRM), hint))
     return ()

@@ -1,8 +1,7 @@
-"""YAML as people write it: scalars stay as typed, and every value knows its line.
+"""Read YAML as people write it: scalars stay as typed, and every value knows its line.
 
 Only ``true``, ``false``, ``null``, ``~`` and nothing at all are more than text (YAML 1.2 core
-schema, the lower-case forms). ``NO``, ``01234``, ``12:30`` and ``2020-10-13`` arrive as they
-stand in the file.
+schema, the lower-case forms). ``NO``, ``01234``, ``12:30`` and ``2020-10-13`` stay exactly that.
 """
 
 import re
@@ -12,8 +11,11 @@ from typing import Any
 
 import yaml
 
+from lettergen.data.text_file import bad_character, decode
+from lettergen.data.values import Mapping, Sequence
+from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.system.text import WRITABLE, describe_forbidden, find_unwritable
+from lettergen.system.text import WRITABLE, find_unwritable
 
 try:
     from yaml import CSafeLoader as _Base
@@ -28,24 +30,22 @@ _PLAIN_VALUES: dict[str, bool | None] = {
     "": None,
 }
 
-# These three end a line for YAML and for no editor: a text would come apart at them.
+# These three end a line for YAML and for no editor: YAML would split a text at them.
 _UNREADABLE = re.compile(f"[^{WRITABLE}]|[\x85\u2028\u2029]")
 
 _LINE_END = re.compile("\r\n|\r|\n")
+_OWN_LIMIT = re.compile(r"\b(nest|depth)")
 
 _TEXT_TAG = "tag:yaml.org,2002:str"
 _MERGE_TAG = "tag:yaml.org,2002:merge"
 _TAGS = {f"tag:yaml.org,2002:{kind}" for kind in "bool float int null timestamp map seq".split()}
 _TAGS |= {_TEXT_TAG, _MERGE_TAG, "tag:yaml.org,2002:value"}
 
-MAX_BYTES = 20_000_000
-"""The size of a file of data, or of a Markdown letter."""
-
 MAX_DEPTH = 100
 """How deep lists and mappings may nest."""
 
 MAX_ALIASED_VALUES = 100_000
-"""The values that aliases and ``<<`` may repeat, everything inside them counted anew."""
+"""The values that aliases and ``<<`` may repeat, everything inside them counted each time."""
 
 MAX_ALIASED_TEXT = 10_000_000
 """The characters that aliases may repeat."""
@@ -53,56 +53,24 @@ MAX_ALIASED_TEXT = 10_000_000
 _Pairs = list[tuple[yaml.ScalarNode, yaml.Node]]
 
 
-class Mapping(dict[str, Any]):
-    """A YAML mapping that knows where it and each of its keys stand.
+def load(path: Path) -> Any:
+    """Read a YAML file into ``Mapping``, ``Sequence``, ``str``, ``bool`` and ``None``.
 
-    ``trail`` is the way to it from the top, as a template writes it: ``sender`` or ``sender.post``.
+    Reports every key that is a duplicate (LG106) or no text (LG105), every tag (LG107) and every
+    character that an escape brings in and no Word document can contain (LG104).
+
+    Raises:
+        LettergenError: the file cannot be read, is not YAML (LG101), has characters that cannot
+            be read (LG104), or aliases that expand without end (LG103).
     """
-
-    def __init__(self, place: Place, trail: str = "") -> None:
-        super().__init__()
-        self.place = place
-        self.trail = trail
-        self.lines: dict[str, int] = {}
-        self.columns: dict[str, int] = {}
-
-    def place_of(self, key: str) -> Place:
-        """Where ``key`` stands; the mapping's own place if it has no such key."""
-        if key not in self.lines:
-            return self.place
-        return Place(self.place.path, self.lines[key], column=self.columns.get(key, 0))
-
-
-class Sequence(list[Any]):
-    """A YAML sequence that knows where it and each of its items stand."""
-
-    def __init__(self, place: Place) -> None:
-        super().__init__()
-        self.place = place
-        self.lines: list[int] = []
-        self.columns: list[int] = []
-
-    def place_of(self, index: int) -> Place:
-        """Where the item at ``index`` stands."""
-        column = self.columns[index] if index < len(self.columns) else 0
-        return Place(self.place.path, self.lines[index], column=column)
-
-
-def load(path: Path, findings: list[Finding] | None = None) -> Any:
-    """Read one YAML file into ``Mapping``, ``Sequence``, ``str``, ``bool`` and ``None``.
-
-    Raises ``LettergenError`` with every duplicate key and unwritable character that it holds,
-    or with the one place where it stops being YAML. A caller who gives a list of ``findings``
-    gets the former there, and goes on with what the rest of the file says.
-    """
-    text = _decoded(path)
-    unreadable = list(_unreadable(path, text))
+    text = decode(path)
+    unreadable = list(_find_unreadable(path, text))
     if unreadable:
         raise LettergenError(*unreadable)
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
-        raise LettergenError(_not_yaml(path, text, error)) from None
+        raise LettergenError(_explain(path, text, error)) from None
     except _TooDeepError as error:
         raise LettergenError(_too_deep(Place(str(path), error.line))) from None
     except (ValueError, OverflowError) as error:  # PyYAML without libyaml, on "\UFFFFFFFF"
@@ -110,70 +78,37 @@ def load(path: Path, findings: list[Finding] | None = None) -> Any:
     if root is None:
         return None
     builder = _Builder(str(path))
-    value = builder.value(root)
-    if builder.findings and findings is None:
-        raise LettergenError(*sorted(builder.findings, key=lambda finding: finding.place))
-    if findings is not None:
-        findings.extend(builder.findings)
+    value = builder.build(root)
+    report(*sorted(builder.findings, key=lambda finding: finding.place))
     return value
 
 
-def read_text(path: Path) -> str:
-    """The text of a UTF-8 file; a byte-order mark is dropped, line ends become ``\\n``."""
-    return _decoded(path).replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _decoded(path: Path) -> str:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            message = f"is larger than {MAX_BYTES // 1_000_000} MB."
-            raise LettergenError(Finding("LG108", message, Place(str(path))))
-        data = path.read_bytes()
-    except OSError as error:
-        raise LettergenError(
-            Finding("LG100", f"cannot be read: {error.strerror}.", Place(str(path)))
-        ) from None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise LettergenError(
-            Finding(
-                "LG102",
-                f"byte {data[error.start]:#04x} is not UTF-8.",
-                Place(str(path), line),
-                "Save the file with the encoding UTF-8.",
-            )
-        ) from None
-
-
-def _unreadable(path: Path, text: str) -> Iterator[Finding]:
-    """The first character of each line that stops a text from being read."""
+def _find_unreadable(path: Path, text: str) -> Iterator[Finding]:
+    """Yield a finding for the first character of each line that keeps a text from being read."""
     if not _UNREADABLE.search(text):
         return
     for number, line in enumerate(_LINE_END.split(text), 1):
         if found := _UNREADABLE.search(line):
             character, place = found.group(), Place(str(path), number)
             if find_unwritable(character):
-                yield _bad_character(character, place)
+                yield bad_character(character, place)
             else:
-                said = f"character U+{ord(character):04X} is an invisible line break."
-                yield Finding("LG109", said, place, "Delete it.")
-
-
-def _bad_character(character: str, place: Place) -> Finding:
-    return Finding("LG104", describe_forbidden(character), place, "Delete it.")
+                message = f"character U+{ord(character):04X} is an invisible line break."
+                yield Finding("LG104", message, place, "Delete it.")
 
 
 def _too_deep(place: Place) -> Finding:
     return Finding("LG101", "the YAML is nested too deeply.", place)
 
 
-def _not_yaml(path: Path, text: str, error: yaml.YAMLError) -> Finding:
+def _explain(path: Path, text: str, error: yaml.YAMLError) -> Finding:
+    """Return the finding for what PyYAML or libyaml could not parse."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return Finding("LG101", f"is not YAML: {error}.", Place(str(path)))
     problem = error.problem or ""
-    if "nesting depth" in problem:  # libyaml 0.2.6 has a limit of its own
+    # Since 0.2.6 libyaml has a limit of its own, which it can meet before the loader meets ours:
+    # it reads ahead to the end of a line. So both limits are passed in the same line.
+    if _OWN_LIMIT.search(problem):
         return _too_deep(Place(str(path), error.problem_mark.line + 1))
     lines = _LINE_END.split(text)
     line_number = error.problem_mark.line
@@ -182,18 +117,19 @@ def _not_yaml(path: Path, text: str, error: yaml.YAMLError) -> Finding:
     if at_the_end and error.context_mark is not None:
         line_number = error.context_mark.line
     line_number = min(line_number, len(lines) - 1)  # for libyaml, a file ends in a line of its own
-    said = ", ".join(words for words in (error.context, problem) if words)
+    message = ", ".join(words for words in (error.context, problem) if words)
     place = Place(str(path), line_number + 1)
-    return Finding("LG101", f"is not YAML: {said}.", place, _yaml_hint(lines[line_number], problem))
+    hint = _yaml_hint(lines[line_number], problem)
+    return Finding("LG101", f"is not YAML: {message}.", place, hint)
 
 
 def _yaml_hint(line: str, problem: str) -> str:
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "Indent with spaces, not with tabs."
     if "mapping values are not allowed" in problem:
-        return "Put quotes around a value that holds a colon followed by a space."
+        return "Put quotes around a value that contains a colon followed by a space."
     if "end of stream" in problem:
-        return "A quotation mark opens here and does not close."
+        return "A quotation mark opens here and is never closed."
     if "cannot start any token" in problem:
         return "Put quotes around a value that begins with a sign such as @ or %."
     return ""
@@ -206,18 +142,18 @@ class _TooDeepError(Exception):
 
 
 class _Shallow:
-    """Makes a PyYAML loader stop before depth exhausts the stack: with libyaml that is a crash."""
+    """Make a PyYAML loader stop before depth exhausts the stack: with libyaml that is a crash."""
 
     _depth = 0
 
     def descend_resolver(self, current_node: Any, current_index: Any) -> None:
-        """Called by PyYAML before the content of each node."""
+        """Count a level; PyYAML calls this before the content of each node."""
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise _TooDeepError(current_node.start_mark.line + 1)
 
     def ascend_resolver(self) -> None:
-        """Called by PyYAML behind the content of each node."""
+        """Leave a level; PyYAML calls this after the content of each node."""
         self._depth -= 1
 
 
@@ -226,7 +162,7 @@ class _Loader(_Shallow, _Base):
 
 
 class _Builder:
-    """Turns composed nodes into values, and gathers what is wrong with them."""
+    """Turn composed nodes into values, and keep what is wrong with them."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -237,7 +173,7 @@ class _Builder:
         self._aliased_text = 0
         self._pairs_of: dict[int, _Pairs] = {}
 
-    def value(self, node: yaml.Node, trail: str = "") -> Any:
+    def build(self, node: yaml.Node, trail: str = "") -> Any:
         if id(node) in self._built:
             self._count_again(node)
         self._built.add(id(node))
@@ -254,7 +190,7 @@ class _Builder:
         return built
 
     def _count_again(self, node: yaml.Node) -> None:
-        """Account for a node that aliases bring in once more."""
+        """Count a node that an alias repeats."""
         self._aliased += 1
         self._aliased_text += len(node.value) if isinstance(node, yaml.ScalarNode) else 0
         if self._aliased > MAX_ALIASED_VALUES or self._aliased_text > MAX_ALIASED_TEXT:
@@ -262,11 +198,11 @@ class _Builder:
 
     def _endless(self, node: yaml.Node) -> LettergenError:
         return LettergenError(
-            Finding("LG103", "the YAML aliases unfold without end.", self._place(node))
+            Finding("LG103", "the YAML aliases expand without end.", self._place(node))
         )
 
     def _enter(self, node: yaml.Node) -> None:
-        """Go into a node, unless that way has no end."""
+        """Go into a node, unless it contains itself."""
         if id(node) in self._open:
             raise self._endless(node)
         if len(self._open) >= MAX_DEPTH:
@@ -285,16 +221,16 @@ class _Builder:
     def _text(self, node: yaml.ScalarNode) -> str:
         text = str(node.value)
         self._check_tag(node)
-        # The file itself has none; what a quotation escapes is in the value alone.
+        # The file itself has no such character; an escape in double quotes can bring one in.
         bad = find_unwritable(text) if node.style == '"' else None
         if bad is not None:
-            self.findings.append(_bad_character(bad, self._place(node)))
+            self.findings.append(bad_character(bad, self._place(node)))
         return text
 
     def _check_tag(self, node: yaml.Node) -> None:
         if node.tag not in _TAGS:
             tag = node.tag.replace("tag:yaml.org,2002:", "!!")
-            self._report("LG107", f"the tag '{tag}' means nothing here.", node, "Delete it.")
+            self._report("LG107", f"the YAML tag '{tag}' is not supported.", node, "Delete it.")
 
     def _mapping(self, node: yaml.MappingNode, trail: str) -> Mapping:
         mapping = Mapping(self._place(node), trail)
@@ -302,11 +238,11 @@ class _Builder:
             key = self._text(key_node)
             mapping.lines[key] = key_node.start_mark.line + 1
             mapping.columns[key] = key_node.start_mark.column + 1
-            mapping[key] = self.value(value_node, f"{trail}.{key}" if trail else key)
+            mapping[key] = self.build(value_node, f"{trail}.{key}" if trail else key)
         return mapping
 
     def _pairs(self, node: yaml.MappingNode) -> _Pairs:
-        """The mapping's own pairs, then those merged in by ``<<`` that it does not have."""
+        """Return the mapping's own pairs, then those that ``<<`` merges in and it does not have."""
         if id(node) in self._pairs_of:
             return self._pairs_of[id(node)]
         first: dict[str, yaml.Node] = {}
@@ -316,10 +252,10 @@ class _Builder:
             if not isinstance(key, yaml.ScalarNode):
                 hint = "Put quotes around a value that begins with a brace or a bracket."
                 self._report("LG105", "a key must be plain text.", key, hint)
-                self.value(value)
+                self.build(value)
             elif first.setdefault(str(key.value), key) is not key:
                 self._report_duplicate(key, first[str(key.value)])
-                self.value(value)
+                self.build(value)
             elif key.tag == _MERGE_TAG:
                 merged = self._merged(value)
             else:
@@ -329,7 +265,7 @@ class _Builder:
         return pairs
 
     def _merged(self, node: yaml.Node) -> _Pairs:
-        """The pairs of all mappings that a ``<<`` names; the first that has a key gives it."""
+        """Return the pairs of all mappings that a ``<<`` names; the first that has a key wins."""
         pairs: dict[str, tuple[yaml.ScalarNode, yaml.Node]] = {}
         for source in node.value if isinstance(node, yaml.SequenceNode) else [node]:
             if not isinstance(source, yaml.MappingNode):
@@ -347,7 +283,7 @@ class _Builder:
         for item in node.value:
             sequence.lines.append(item.start_mark.line + 1)
             sequence.columns.append(item.start_mark.column + 1)
-            sequence.append(self.value(item, trail))
+            sequence.append(self.build(item, trail))
         return sequence
 
     def _place(self, node: yaml.Node) -> Place:
@@ -356,7 +292,7 @@ class _Builder:
     def _report_duplicate(self, key: yaml.ScalarNode, first: yaml.Node) -> None:
         self._report(
             "LG106",
-            f"'{key.value}' stands twice here, first in line {first.start_mark.line + 1}.",
+            f"duplicate key '{key.value}', first defined in line {first.start_mark.line + 1}.",
             key,
             "Keep one of the two.",
         )

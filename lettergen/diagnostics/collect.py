@@ -1,33 +1,62 @@
-"""Steps that may fail, taken one after the other so that all that is wrong is said at once."""
+"""Collect findings while work goes on, so that all problems of an input are reported at once.
 
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+Code that reads an input calls ``report`` for each problem and goes on with what it could read.
+Who wants all problems at once calls it inside ``collecting``.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from lettergen.diagnostics.finding import Finding, LettergenError
 
-T = TypeVar("T")
-Item = TypeVar("Item")
+_COLLECTED: ContextVar[list[Finding] | None] = ContextVar("collected", default=None)
 
 
-class Steps:
-    """Takes steps that may fail, and goes on to the next so that all findings come at once."""
+def report(*findings: Finding) -> None:
+    """Add findings to those that are being collected.
 
-    def __init__(self) -> None:
-        self.findings: list[Finding] = []
+    Raises ``LettergenError`` with them if nobody collects.
+    """
+    collected = _COLLECTED.get()
+    if collected is not None:
+        collected.extend(findings)
+    elif findings:
+        raise LettergenError(*findings)
 
-    def take(self, step: Callable[[], T]) -> T | None:
-        try:
-            return step()
-        except LettergenError as error:
-            self.findings.extend(error.findings)
-            return None
 
-    def each(self, step: Callable[[Item], T], items: Iterable[Item]) -> list[T]:
-        """What a step gives for each item, without those that it fails for."""
-        results: list[T] = []
-        for item in items:
-            try:
-                results.append(step(item))
-            except LettergenError as error:
-                self.findings.extend(error.findings)
-        return results
+@contextmanager
+def recording() -> Iterator[list[Finding]]:
+    """Collect the findings that the block reports, and those of the error that ends it.
+
+    Raises nothing: the caller looks at the list.
+    """
+    findings: list[Finding] = []
+    token = _COLLECTED.set(findings)
+    try:
+        yield findings
+    except LettergenError as error:
+        findings.extend(error.findings)
+    finally:
+        _COLLECTED.reset(token)
+
+
+@contextmanager
+def collecting() -> Iterator[list[Finding]]:
+    """Collect the findings that the block reports, and those of the error that ends it.
+
+    Raises ``LettergenError`` with all of them when the block is left.
+    """
+    with recording() as findings:
+        yield findings
+    if findings:
+        raise LettergenError(*findings)
+
+
+@contextmanager
+def attempt() -> Iterator[None]:
+    """Report the findings of the error that ends the block, and go on after it."""
+    try:
+        yield
+    except LettergenError as error:
+        report(*error.findings)

@@ -1,108 +1,134 @@
-"""Reading a campaign: all of its files, as far as they go, and everything that is wrong in them."""
+"""Load a campaign: read its files, compile its letter and select its recipients.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+Everything that is wrong in any of the files is reported; what could be read is returned.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from lettergen.data import campaign as campaigns
 from lettergen.data import citations, recipients
-from lettergen.data.campaign import Campaign
+from lettergen.data.campaign import CampaignFile
 from lettergen.data.citations import Citations
 from lettergen.data.recipients import Recipient
-from lettergen.diagnostics.collect import Steps
+from lettergen.data.values import Mapping
+from lettergen.diagnostics.collect import attempt, report
 from lettergen.diagnostics.finding import Finding
 from lettergen.project.options import Options
-from lettergen.project.selection import Mailing, address
-from lettergen.project.subject import Subject
+from lettergen.project.project import Project
+from lettergen.project.selection import select_letters
+from lettergen.project.sorting import sort_letters
 from lettergen.system import fingerprint
+from lettergen.template.compiled import CompiledLetter
 from lettergen.template.compiler import compile_letter
-from lettergen.template.jinja.branches import BranchCoverage
+from lettergen.template.jinja.branches import Trace
 from lettergen.template.jinja.environment import Language
 
 
-@dataclass(frozen=True)
-class Reading:
-    """A campaign as far as it can be read, and what is wrong with the rest.
+def load_project(path: Path, options: Options, trace: Trace | None = None) -> Project:
+    """Load a campaign with its letter, and select the letters that the options ask for.
 
-    ``templates`` holds the fingerprints of what all letters are made with.
+    ``path`` is the campaign's file or its folder; a ``trace`` records which branches of the
+    letter are taken. Reports everything that is wrong in the files and options.
+
+    Raises:
+        LettergenError: there is no campaign to begin with (LG110), or its file is not YAML.
     """
-
-    subject: Subject
-    mailing: Mailing | None
-    templates: dict[str, str]
-    findings: list[Finding]
-
-
-def read(path: Path, options: Options, coverage: BranchCoverage | None = None) -> Reading:
-    """Read and compile all that can be; raises only if there is no campaign to begin with."""
     language = Language()
-    steps = Steps()
-    campaign = campaigns.load(path, steps.findings)
-    campaign = (steps.take(lambda: campaign.with_values(options.assignments)) or campaign).narrowed(
-        options.where
+    campaign = campaigns.load(path)
+    _check_names(campaign.values, language, campaign.values)
+    fingerprints = _fingerprints(campaign)
+    everyone = _load_recipients(campaign, language)
+    known = _load_citations(campaign)
+    letter = _compile(campaign, language, known, trace)
+    project = Project(campaign, language, everyone, known, letter, fingerprints)
+    return select(project, options)
+
+
+def load_recipients(path: Path, options: Options) -> Project:
+    """Load a campaign without its letter and citations; else as ``load_project``."""
+    language = Language()
+    campaign = campaigns.load(path)
+    _check_names(campaign.values, language, campaign.values)
+    everyone = _load_recipients(campaign, language)
+    return select(Project(campaign, language, everyone, None, None), options)
+
+
+def select(project: Project, options: Options) -> Project:
+    """Return the project with the values, the letters and the order that options ask for.
+
+    Reports options that cannot be met, and values with names that are reserved (LG122).
+    """
+    campaign = project.campaign.with_values(options.set)
+    language = project.language
+    _check_names(campaign.values, language, campaign.values.keys() - project.campaign.values.keys())
+    selection = None
+    with attempt():
+        selection = select_letters(campaign, project.everyone, language, options)
+        letters = sort_letters(options.sort, selection.letters, campaign, language)
+        selection = replace(selection, letters=letters)
+    return replace(
+        project,
+        campaign=campaign.with_conditions(options.where),
+        selection=selection,
+        is_whole=not (options.only or options.where) and selection is not None,
     )
-    templates = _fingerprints(campaign)
-    steps.findings.extend(_reserved_values(campaign, language))
-    everyone: tuple[Recipient, ...] | None = None
-    if _is_there(campaign.recipients, campaign):
-        everyone = steps.take(
-            lambda: recipients.load(campaign.recipients, language.reserved_names, steps.findings)
-        )
-    known: Citations | None = {}
-    if (references := campaign.citations) is not None:
-        is_there = _is_there(references, campaign)
-        known = steps.take(lambda: citations.load(references, steps.findings)) if is_there else None
-    letter = None
+
+
+def _check_names(values: Mapping, language: Language, names: Iterable[str]) -> None:
+    for name in names:
+        if name in language.reserved_names:
+            message = f"a value cannot be called '{name}': the template language uses that name."
+            report(Finding("LG122", message, values.place_of(name), "Rename it."))
+
+
+def _load_recipients(campaign: CampaignFile, language: Language) -> tuple[Recipient, ...] | None:
+    everyone = None
+    if campaign.is_there(campaign.recipients):
+        with attempt():
+            everyone = recipients.load(campaign.recipients, language.reserved_names)
+    return everyone
+
+
+def _load_citations(campaign: CampaignFile) -> Citations | None:
+    if campaign.citations is None:
+        return {}
+    known = None
+    if campaign.is_there(campaign.citations):
+        with attempt():
+            known = citations.load(campaign.citations)
+    return known
+
+
+def _compile(
+    campaign: CampaignFile, language: Language, known: Citations | None, trace: Trace | None
+) -> CompiledLetter | None:
     letterhead = campaign.letterhead if campaign.is_markdown else None
-    if _is_there(campaign.letter, campaign) and _is_there(letterhead, campaign):
-        letter = steps.take(
-            lambda: compile_letter(
+    needed = [campaign.letter, campaign.letterhead] if campaign.is_markdown else [campaign.letter]
+    letter = None
+    if all(file is not None and campaign.is_there(file) for file in needed):
+        with attempt():
+            letter = compile_letter(
                 campaign.letter,
                 letterhead,
                 language,
                 known,
                 str(campaign.citations or ""),
                 campaign.folder,
-                coverage,
+                trace,
             )
-        )
-    mailing = steps.take(lambda: address(campaign, everyone, language, options))
-    meant = everyone or ()
-    if mailing is not None:
-        meant = tuple(one.recipient for one in mailing.addressed)
-    is_whole = not (options.only or options.where) and mailing is not None
-    subject = Subject(campaign, language, meant, known, letter, is_whole)
-    return Reading(subject, mailing, templates, steps.findings)
+    return letter
 
 
-def _is_there(path: Path | None, campaign: Campaign) -> bool:
-    """Whether a file of the campaign can be opened; if not, the campaign's findings say so."""
-    if path is None:
-        return not campaign.is_markdown
-    try:
-        return path != campaign.path and path.is_file()
-    except OSError:  # whoever opens it will say what is wrong
-        return True
+def _fingerprints(campaign: CampaignFile) -> dict[str, str]:
+    """Return the fingerprints of what all letters are made from.
 
-
-def _fingerprints(campaign: Campaign) -> dict[str, str]:
-    """The fingerprints of what all letters are made with, taken before any of it is read.
-
-    A file that changes between the two is then merged once more by the next run.
+    They are taken before any of it is read: a file that changes between the two is then rendered
+    once more by the next run.
     """
     return {
         "template": fingerprint.hash_file(campaign.letter),
         "letterhead": fingerprint.hash_file(campaign.letterhead),
         "engine": fingerprint.of_engine(),
     }
-
-
-def _reserved_values(campaign: Campaign, language: Language) -> Iterator[Finding]:
-    for name in campaign.values:
-        if name in language.reserved_names:
-            yield Finding(
-                "LG122",
-                f"a value cannot be called '{name}': the template language uses that name.",
-                campaign.values.place_of(name),
-                "Rename it.",
-            )

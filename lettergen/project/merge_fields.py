@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path as File
 
-from lettergen.data.yaml import Mapping
+from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import Place
-from lettergen.project.subject import Subject, dotted
-from lettergen.template.jinja.names import ITEM, Path, Use, UseKind
+from lettergen.project.project import Project, dotted
+from lettergen.template.jinja.names import ITEM, Manner, Path, Use
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,14 @@ class Field:
     recipients: int
 
 
-def fields(subject: Subject) -> list[Field]:
+def fields(project: Project) -> list[Field]:
     """The merge fields of a campaign's letter, its output pattern and its ``where``, by name."""
     uses: dict[Path, list[Use]] = defaultdict(list)
-    for use in subject.names.uses:
+    for use in project.names.uses:
         path = tuple(step for step in use.path if step != ITEM)
         if path:
             uses[path].append(use)
-    return [_field(path, found, subject) for path, found in sorted(uses.items())]
+    return [_field(path, found, project) for path, found in sorted(uses.items())]
 
 
 def of_file(found: Iterable[Field], path: str) -> list[Field]:
@@ -49,13 +49,13 @@ def _is(place: Place, path: str) -> bool:
     return File(place.path).resolve() == File(path).resolve()
 
 
-def _field(path: Path, uses: list[Use], subject: Subject) -> Field:
+def _field(path: Path, uses: list[Use], project: Project) -> Field:
     return Field(
         dotted(path),
         tuple(dict.fromkeys(use.place for use in uses)),
-        all(use.kind is UseKind.OPTIONAL for use in uses),
-        _has(subject.campaign.values, path),
-        sum(_has(recipient.fields, path) for recipient in subject.recipients),
+        all(use.manner is Manner.OPTIONAL for use in uses),
+        _has(project.campaign.values, path),
+        sum(_has(recipient.fields, path) for recipient in project.recipients),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the user asked for on top of the campaign."""
+"""The options of a run: what the user asks for beyond the campaign's own files."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,24 +7,38 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Options:
-    """What the user asked for on top of the campaign.
+    """What the user asks for in one run; each field is named as the option of the command line.
 
-    ``formats`` are those to write, the campaign's own if there are none; ``combined`` are files
-    that hold all letters.
+    Attributes:
+        only: names of recipients, to choose no others; everyone if there are none.
+        where: expressions that must be true for a recipient.
+        set: campaign values for this run, each as ``key=value``.
+        sort: expressions that give the order of the letters.
+        out: the folder to write to in place of the campaign's own.
+        formats: the formats to write; the campaign's own if there are none.
+        pdf_engine: the program that makes PDFs: auto, libreoffice or dxpdf.
+        archive: whether PDFs are PDF/A-2 too.
+        combined: files to write that contain all letters.
+        duplex: whether each letter of a combined file starts on a right-hand page.
+        dry_run: whether to render every letter and write none.
+        final: whether to refuse letters that have points to confirm.
+        force: whether to write every letter again, and keep copies of edited ones.
+        prune: whether to remove letters that no recipient gets any more.
+        fail_fast: whether to stop at the first letter that fails.
     """
 
     only: Sequence[str] = ()
     where: Sequence[str] = ()
+    set: Sequence[str] = ()
+    sort: Sequence[str] = ()
     out: Path | None = None
-    assignments: Sequence[str] = ()
-    dry_run: bool = False
-    final: bool = False
-    fail_fast: bool = False
-    force: bool = False
-    prune: bool = False
     formats: Sequence[str] = ()
     pdf_engine: str = "auto"
     archive: bool = False
     combined: Sequence[Path] = ()
     duplex: bool = False
-    sort: Sequence[str] = ()
+    dry_run: bool = False
+    final: bool = False
+    force: bool = False
+    prune: bool = False
+    fail_fast: bool = False

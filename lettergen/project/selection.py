@@ -1,131 +1,154 @@
-"""Who gets a letter, and which file it is: ``where``, ``--only`` and the output pattern."""
+"""Select who gets a letter, and the file of each: ``where``, ``--only`` and the output pattern."""
 
-from collections.abc import Callable, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
-from lettergen.data import recipients
-from lettergen.data.campaign import Campaign, Expression
+from lettergen.data.campaign import CampaignFile, Expression
 from lettergen.data.recipients import Recipient
-from lettergen.diagnostics.collect import Steps
-from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.output import names
-from lettergen.output.names import OutputPattern
+from lettergen.diagnostics.collect import attempt, collecting, report
+from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
+from lettergen.output.names import OutputPattern, find_collisions
+from lettergen.project.expressions import evaluate
 from lettergen.project.options import Options
-from lettergen.template.errors import MergeError, MissingFieldError, missing_field_finding
-from lettergen.template.jinja import limits
-from lettergen.template.jinja.environment import Language
-from lettergen.template.jinja.expressions import compile_expression, compile_file_name
-from lettergen.template.jinja.reserved import RECIPIENT
+from lettergen.template.jinja.environment import Language, expression, file_name
 
-T = TypeVar("T")
+Condition = Callable[[Recipient], bool]
 
 
 @dataclass(frozen=True)
-class Addressed:
-    """A recipient and the file that the letter goes to; no file if ``findings`` say why not."""
+class Letter:
+    """The letter of one recipient, before it is rendered: for whom, and in which file.
+
+    It has no file if the output pattern gives none; ``findings`` then say why.
+    """
 
     recipient: Recipient
     path: Path | None
     findings: tuple[Finding, ...] = ()
 
     @property
+    def label(self) -> str:
+        """The name by which messages call the recipient."""
+        return self.recipient.label
+
+    @property
     def stem(self) -> str:
-        """The file's name without its ending."""
+        """The file's name without its suffix."""
         return self.path.stem if self.path else ""
 
 
 @dataclass(frozen=True)
-class Mailing:
-    """The letters of one run and the folder that they go to.
+class Selection:
+    """The letters of one run, and the pattern of their files.
 
-    ``letters`` are the files of everyone whom the campaign means, ``addressed`` those chosen
-    this time.
+    ``letters`` are those selected this time; ``paths`` are the files of all letters of the
+    campaign, selected or not.
     """
 
-    addressed: list[Addressed]
-    folder: OutputPattern
-    letters: frozenset[Path]
+    letters: tuple[Letter, ...]
+    pattern: OutputPattern
+    paths: frozenset[Path]
 
 
-def address(
-    campaign: Campaign,
-    everyone: Sequence[Recipient] | None,
+def select_letters(
+    campaign: CampaignFile,
+    recipients: Sequence[Recipient] | None,
     language: Language,
     options: Options,
-) -> Mailing:
-    """Choose who gets a letter this time, and its file; no two the same.
+) -> Selection:
+    """Select the letters of a run, and give each a file of its own.
 
-    ``everyone`` is ``None`` where the recipients could not be read: then none is looked for.
-    Raises ``LettergenError`` for expressions that fail, and for files that two letters share.
+    ``recipients`` is ``None`` where they could not be read: then no name is looked for.
+
+    Raises:
+        LettergenError: expressions that fail (LG200, LG300), names that no recipient has (LG125),
+            and files that two letters share.
     """
-    steps = Steps()
-    conditions = steps.each(lambda where: _condition(where, campaign, language), campaign.where)
-    folder = steps.take(
-        lambda: OutputPattern.parse(
-            campaign.output.text, campaign.output.place, campaign.folder, options.out
-        )
-    )
-    name = steps.take(
-        lambda: compile_file_name(language, campaign.output.text, campaign.output.place)
-    )
-    own = conditions[: len(campaign.where) - len(options.where)]
-    everyones = steps.each(lambda r: (r, all(holds(r) for holds in own)), everyone or ())
-    meant = [recipient for recipient, is_meant in everyones if is_meant]
-    asked = conditions[len(own) :]
-    held = steps.each(lambda r: (r, all(holds(r) for holds in asked)), meant)
-    if steps.findings or folder is None or name is None:
-        raise LettergenError(*steps.findings)
-    everywhere = [(_address(r, campaign, folder, name), is_asked) for r, is_asked in held]
-    clashes = names.find_collisions(
-        [(a.path, a.recipient.label, a.recipient.place) for a, _ in everywhere if a.path]
-    )
-    if clashes:
+    own, added = campaign.where, [Expression(text, Place("--where")) for text in options.where]
+    with collecting():
+        own_conditions = _compile_conditions(own, campaign, language)
+        added_conditions = _compile_conditions(added, campaign, language)
+        text, place = campaign.output.text, campaign.output.place
+        pattern = name = None
+        with attempt():
+            pattern = OutputPattern.parse(text, place, campaign.folder, options.out)
+        with attempt():
+            name = file_name(language, text, place)
+        everyone = _filter(recipients or (), own_conditions)
+        asked = _filter(everyone, added_conditions)
+    assert pattern is not None and name is not None
+    letters = [_letter(recipient, campaign, pattern, name) for recipient in everyone]
+    files = [(one.path, one.label, one.recipient.place) for one in letters if one.path]
+    if clashes := find_collisions(files):
         raise LettergenError(*clashes)
-    letters = frozenset(a.path for a, _ in everywhere if a.path)
-    addressed = [a for a, is_asked in everywhere if is_asked]
-    if everyone is not None and options.only:
-        asked_for = [a.recipient for a in addressed]
-        chosen = recipients.chosen(asked_for, [a.stem for a in addressed], options.only)
-        addressed = [a for a in addressed if a.recipient in chosen]
-    return Mailing(addressed, folder, letters)
+    asked_ids = set(map(id, asked))
+    chosen = [letter for letter in letters if id(letter.recipient) in asked_ids]
+    if recipients is not None and options.only:
+        chosen = _choose(chosen, options.only)
+    return Selection(tuple(chosen), pattern, frozenset(path for path, _, _ in files))
 
 
-def _address(
-    recipient: Recipient, campaign: Campaign, folder: OutputPattern, name: Callable[..., str]
-) -> Addressed:
+def _compile_conditions(
+    expressions: Iterable[Expression], campaign: CampaignFile, language: Language
+) -> list[Condition]:
+    conditions: list[Condition] = []
+    for one in expressions:
+        with attempt():
+            conditions.append(_compile_condition(one, campaign, language))
+    return conditions
+
+
+def _compile_condition(where: Expression, campaign: CampaignFile, language: Language) -> Condition:
+    value = expression(language, where.text, where.place)
+
+    def is_true(recipient: Recipient) -> bool:
+        return evaluate(lambda **v: bool(value(**v)), recipient, campaign, where.place)
+
+    return is_true
+
+
+def _filter(recipients: Iterable[Recipient], conditions: Sequence[Condition]) -> list[Recipient]:
+    """Return the recipients who meet all conditions; one that fails is reported and left out."""
+    found: list[Recipient] = []
+    for recipient in recipients:
+        with attempt():
+            if all(condition(recipient) for condition in conditions):
+                found.append(recipient)
+    return found
+
+
+def _letter(
+    recipient: Recipient, campaign: CampaignFile, pattern: OutputPattern, name: Callable[..., str]
+) -> Letter:
     try:
-        filled = evaluated(name, recipient, campaign, campaign.output.place)
-        return Addressed(recipient, folder.build_path(filled, recipient.label))
+        file = evaluate(name, recipient, campaign, campaign.output.place)
+        return Letter(recipient, pattern.build_path(file, recipient.label))
     except LettergenError as error:
-        return Addressed(recipient, None, error.findings)
+        return Letter(recipient, None, error.findings)
 
 
-def _condition(
-    where: Expression, campaign: Campaign, language: Language
-) -> Callable[[Recipient], bool]:
-    """What tells whether an expression holds for a recipient."""
-    value = compile_expression(language, where.text, where.place)
+def _choose(letters: Sequence[Letter], wanted: Sequence[str]) -> list[Letter]:
+    """Return the letters that ``--only`` names, by a name of the recipient or the file's stem.
 
-    def holds(recipient: Recipient) -> bool:
-        return evaluated(lambda **v: bool(value(**v)), recipient, campaign, where.place)
+    Raises ``LettergenError`` with every name that no recipient has (LG125).
+    """
+    names_of = [
+        {_normalise(name): name for name in (one.stem, *one.recipient.names) if name.strip()}
+        for one in letters
+    ]
+    known = {plain: name for names in names_of for plain, name in names.items()}
+    with collecting():
+        for name in wanted:
+            if _normalise(name) not in known:
+                hint = did_you_mean(_normalise(name), known, known.__getitem__)
+                message = f"no recipient is called '{name}'."
+                report(Finding("LG125", message, Place(f"--only {name}"), hint))
+    asked = {_normalise(name) for name in wanted}
+    return [one for one, names in zip(letters, names_of, strict=True) if asked & names.keys()]
 
-    return holds
 
-
-def evaluated(
-    function: Callable[..., T], recipient: Recipient, campaign: Campaign, place: Place
-) -> T:
-    """What a compiled expression or pattern gives for one recipient."""
-    fields = recipient.fields
-    try:
-        with limits.budget():
-            return function(**{**campaign.values, **fields, RECIPIENT: fields})
-    except MissingFieldError as error:
-        raise LettergenError(missing_field_finding(error, recipient.label, fields, place)) from None
-    except MergeError as error:
-        message = f"{recipient.label}: {error.message}"
-        raise LettergenError(Finding(error.code, message, place, error.hint)) from None
-    except Exception as error:  # whatever an expression may raise
-        raise LettergenError(Finding("LG300", f"{recipient.label}: {error}.", place)) from None
+def _normalise(name: str) -> str:
+    """Return a name without what typing may change: case, spaces, how accents are composed."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())

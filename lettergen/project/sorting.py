@@ -1,4 +1,4 @@
-"""The order of letters, labels and envelopes: by what an expression gives for each recipient."""
+"""Sort letters, labels and envelopes by the value of an expression for each recipient."""
 
 import re
 import unicodedata
@@ -8,12 +8,12 @@ from typing import Any
 
 from jinja2 import Undefined
 
-from lettergen.data.campaign import Campaign
-from lettergen.diagnostics.collect import Steps
+from lettergen.data.campaign import CampaignFile
+from lettergen.diagnostics.collect import attempt, collecting, report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.project.selection import Addressed, evaluated
-from lettergen.template.jinja.environment import Language
-from lettergen.template.jinja.expressions import compile_expression
+from lettergen.project.expressions import evaluate
+from lettergen.project.selection import Letter
+from lettergen.template.jinja.environment import Language, expression
 
 _MISSING = "LG301"
 _GROUP = "a list or a group of fields"
@@ -22,96 +22,91 @@ _NUMBERS = re.compile(r"(\d{1,100})")
 
 @dataclass(frozen=True)
 class _Sortable:
-    """One of those addressed, and what the expression gives; ``None`` where it gives nothing."""
+    """A letter and its value of the expression; ``None`` for one that has none."""
 
-    addressed: Addressed
+    letter: Letter
     value: Any
     missing: Finding | None = None
 
-    @property
-    def label(self) -> str:
-        return self.addressed.recipient.label
 
+def sort_letters(
+    expressions: Sequence[str],
+    letters: Sequence[Letter],
+    campaign: CampaignFile,
+    language: Language,
+) -> tuple[Letter, ...]:
+    """Return letters in the order of expressions such as ``address[-1]``; ``-name`` reverses it.
 
-def sorted_by(
-    texts: Sequence[str], addressed: Sequence[Addressed], campaign: Campaign, language: Language
-) -> list[Addressed]:
-    """Those addressed in the order of expressions such as ``address[-1]``; ``-name`` turns it.
-
-    The first expression counts most; who is level stays in the order of the list. Text is in a
-    reader's order: without regard to case and accents, numbers in it by their size. Those for
-    whom an expression gives nothing come last, either way. Raises ``LettergenError`` with each
-    that is no expression, that nobody has a field for, or that gives values without an order.
+    The first expression counts most; letters with equal values keep the order of the list. Text
+    is in a reader's order: without regard to case and accents, numbers in it by their value.
+    Letters without a value come last, either way. Reports each expression that is none, that no
+    recipient has a field for, or whose values have no order (LG200, LG470), and ignores it.
     """
-    steps = Steps()
-    ordered = list(addressed)
-    for text in reversed(texts):
-        again = steps.take(lambda: _sorted(text, ordered, campaign, language))  # noqa: B023
-        ordered = ordered if again is None else again
-    if steps.findings:
-        raise LettergenError(*steps.findings)
+    ordered = tuple(letters)
+    for text in reversed(expressions):
+        with attempt():
+            ordered = _sort(text, ordered, campaign, language)
     return ordered
 
 
-def _sorted(
-    text: str, addressed: Sequence[Addressed], campaign: Campaign, language: Language
-) -> list[Addressed]:
+def _sort(
+    text: str, letters: Sequence[Letter], campaign: CampaignFile, language: Language
+) -> tuple[Letter, ...]:
     place = Place(f"--sort {text}")
     text = text.strip()
-    value = _known(compile_expression(language, text.removeprefix("-"), place))
-    steps = Steps()
-    sortables = steps.each(lambda one: _sortable(one, value, campaign, place), addressed)
-    found = [one for one in sortables if one.value is not None]
-    steps.findings += _disorder(found, place)
-    if sortables and all(one.missing for one in sortables):
-        steps.findings.append(_unknown(sortables, place))
-    if steps.findings:
-        raise LettergenError(*steps.findings)
+    value = _defined(expression(language, text.removeprefix("-"), place))
+    sortables: list[_Sortable] = []
+    with collecting():
+        for letter in letters:
+            with attempt():
+                sortables.append(_sortable(letter, value, campaign, place))
+        found = [one for one in sortables if one.value is not None]
+        _check_order(found, place)
+        if sortables and all(one.missing for one in sortables):
+            report(_unknown(sortables[0].missing, place))
     found.sort(key=lambda one: _key(one.value), reverse=text.startswith("-"))
     last = [one for one in sortables if one.value is None]
-    return [one.addressed for one in (*found, *last)]
+    return tuple(one.letter for one in (*found, *last))
 
 
-def _known(value: Callable[..., Any]) -> Callable[..., Any]:
-    """The same expression, which fails where it would give something undefined."""
+def _defined(value: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the same expression, which fails where it would give something undefined."""
 
-    def known(**values: Any) -> Any:
+    def defined(**values: Any) -> Any:
         found = value(**values)
         if isinstance(found, Undefined):
             found._fail_with_undefined_error()
         return found
 
-    return known
+    return defined
 
 
 def _sortable(
-    one: Addressed, value: Callable[..., Any], campaign: Campaign, place: Place
+    letter: Letter, value: Callable[..., Any], campaign: CampaignFile, place: Place
 ) -> _Sortable:
     try:
-        found = evaluated(value, one.recipient, campaign, place)
+        found = evaluate(value, letter.recipient, campaign, place)
     except LettergenError as error:
         if error.findings[0].code != _MISSING:
             raise
-        return _Sortable(one, None, error.findings[0])
+        return _Sortable(letter, None, error.findings[0])
     is_blank = isinstance(found, str) and not found.strip()
-    return _Sortable(one, None if is_blank else found)
+    return _Sortable(letter, None if is_blank else found)
 
 
-def _disorder(sortables: Sequence[_Sortable], place: Place) -> list[Finding]:
-    """What keeps the values from being put in an order."""
-    first = {_kind(one.value): one.label for one in reversed(sortables)}
+def _check_order(sortables: Sequence[_Sortable], place: Place) -> None:
+    """Report values that have no order, alone or among each other."""
+    first = {_kind(one.value): one.letter.label for one in reversed(sortables)}
     if _GROUP in first:
-        message = f"{first[_GROUP]} has {_GROUP} there, which has no order."
-        return [Finding("LG470", message, place, "Name a text in it, such as address[-1].")]
-    if len(first) > 1:
-        said = ", ".join(f"{kind} for {label}" for kind, label in sorted(first.items()))
-        message = f"these have no order among themselves: {said}."
-        return [Finding("LG470", message, place, "Make them one kind, such as (ends | string).")]
-    return []
+        message = f"the value for {first[_GROUP]} is {_GROUP}, which has no order."
+        report(Finding("LG470", message, place, "Name a text in it, such as address[-1]."))
+    elif len(first) > 1:
+        kinds = ", ".join(f"{kind} for {label}" for kind, label in sorted(first.items()))
+        message = f"values of different kinds have no order: {kinds}."
+        report(Finding("LG470", message, place, "Make them one kind, such as (ends | string)."))
 
 
-def _unknown(sortables: Sequence[_Sortable], place: Place) -> Finding:
-    missing = sortables[0].missing
+def _unknown(missing: Finding | None, place: Place) -> Finding:
     assert missing is not None
     return Finding("LG470", f"no recipient has '{missing.name}'.", place, missing.hint)
 
@@ -125,9 +120,9 @@ def _kind(value: Any) -> str:
 
 
 def _key(value: Any) -> Any:
-    """What a text is sorted by: its words and numbers, and itself where these are the same.
+    """Return the key that sorts a text: its words and numbers, then the text itself.
 
-    ``re.split`` gives text and number in turn, so that only like is compared with like.
+    ``re.split`` gives text and number in turn, so that numbers are compared with numbers only.
     """
     if not isinstance(value, str):
         return value

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lettergen.checks import documents
 from lettergen.checks import runner as checks
-from lettergen.data.campaign import Campaign
+from lettergen.data.campaign import CampaignFile
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.diagnostics.rules import Severity
@@ -24,7 +24,7 @@ from lettergen.output.records import (
     UsedInputs,
 )
 from lettergen.project.options import Options
-from lettergen.project.selection import Addressed
+from lettergen.project.selection import Letter
 from lettergen.render.exports import Finished, Forms
 from lettergen.render.result import Combined, Left, Outcome, Report, Result
 from lettergen.system import fingerprint
@@ -42,7 +42,7 @@ AHEAD = 32
 class _Done:
     """What came of a letter, as soon as ``writing`` is finished."""
 
-    letter: Addressed
+    letter: Letter
     result: Result
     finished: Finished | None = None
     writing: PendingWrite | None = None
@@ -57,10 +57,10 @@ class Prepared:
     ``is_word_written``.
     """
 
-    campaign: Campaign
+    campaign: CampaignFile
     letter: CompiledLetter
-    addressed: list[Addressed]
-    letter_checks: checks.LetterChecks
+    addressed: Sequence[Letter]
+    inspector: checks.Inspector
     folder: OutputPattern
     letters: frozenset[Path]
     inputs: Inputs
@@ -118,7 +118,7 @@ class Prepared:
             yield from self.forms.results(came_out, books)
 
     def _on_disk(
-        self, letters: Sequence[Addressed], options: Options, books: OutputFolder
+        self, letters: Sequence[Letter], options: Options, books: OutputFolder
     ) -> Iterator[tuple[Result, Finished | None]]:
         """Merge letters, and put each in its place once it is on the disk: the disk is slow.
 
@@ -156,7 +156,7 @@ class Prepared:
             return missed, None
         return done.result, done.finished
 
-    def _result(self, letter: Addressed, options: Options, books: OutputFolder | None) -> _Done:
+    def _result(self, letter: Letter, options: Options, books: OutputFolder | None) -> _Done:
         try:
             return self._attempted(letter, options, books)
         except FolderUnusableError:
@@ -170,7 +170,7 @@ class Prepared:
 
     def _missed(
         self,
-        letter: Addressed,
+        letter: Letter,
         outcome: Outcome,
         books: OutputFolder | None,
         findings: tuple[Finding, ...],
@@ -181,7 +181,7 @@ class Prepared:
         stale = books.record_failure(path, recipient.label, outcome) if books else ()
         return Result(recipient, path, outcome, (*letter.findings, *findings), warnings, stale)
 
-    def _attempted(self, letter: Addressed, options: Options, books: OutputFolder | None) -> _Done:
+    def _attempted(self, letter: Letter, options: Options, books: OutputFolder | None) -> _Done:
         """Merge, check and begin to write one letter, or as much of that as is asked for.
 
         A letter that all its inputs gave already is neither merged nor looked at again, unless
@@ -196,9 +196,9 @@ class Prepared:
         used = UsedInputs()
         parts = {} if is_current else self._merged(recipient, used)
         found = (
-            self.letter_checks.check_entry(recipient)
+            self.inspector.of_data(recipient)
             if is_current
-            else self.letter_checks.check_letter(recipient, parts)
+            else self.inspector.findings(recipient, parts)
         )
         errors = tuple(one for one in found if one.severity is Severity.ERROR)
         warnings = tuple(one for one in found if one.severity is Severity.WARNING)

@@ -7,17 +7,15 @@ from typing import Any
 
 from jinja2 import TemplateSyntaxError, Undefined
 
-from lettergen.data.campaign import Campaign, Expression
+from lettergen.data.campaign import CampaignFile, Expression
 from lettergen.data.recipients import Recipient
-from lettergen.data.yaml import Mapping
-from lettergen.diagnostics.collect import Steps
+from lettergen.data.values import Mapping
+from lettergen.diagnostics.collect import attempt
 from lettergen.diagnostics.finding import Finding, LettergenError, did_you_mean
-from lettergen.project.selection import evaluated
-from lettergen.system.text import describe_forbidden, find_unwritable
+from lettergen.project.expressions import evaluate
+from lettergen.system.text import find_unwritable
 from lettergen.template.errors import MergeError
-from lettergen.template.inlines import Inline
-from lettergen.template.jinja.environment import Language
-from lettergen.template.jinja.reserved import LETTER
+from lettergen.template.jinja.environment import LETTER, Inline, Language
 
 FIELDS = ("name", "title", "address")
 """What stands on a label unless the campaign says otherwise: those of these that there are."""
@@ -36,7 +34,7 @@ class Address:
 
 
 def addresses(
-    campaign: Campaign, language: Language, pattern: Expression | None
+    campaign: CampaignFile, language: Language, pattern: Expression | None
 ) -> Callable[[Recipient], Address]:
     """What gives the address of each recipient: a pattern's lines, or name, title and address.
 
@@ -48,7 +46,7 @@ def addresses(
     def of(recipient: Recipient) -> Address:
         if pattern is None or lines is None:
             return Address(recipient, tuple(_fields_of(recipient)))
-        found = evaluated(lines, recipient, campaign, pattern.place)
+        found = evaluate(lines, recipient, campaign, pattern.place)
         if not found:
             raise _no_address(recipient, "Look at what the pattern of its lines gives.")
         return Address(recipient, found)
@@ -57,22 +55,23 @@ def addresses(
 
 
 def check_addresses(
-    campaign: Campaign, language: Language, recipients: Iterable[Recipient]
-) -> list[Finding]:
-    """What keeps the campaign's own pattern from giving each of the recipients an address.
+    campaign: CampaignFile, language: Language, recipients: Iterable[Recipient]
+) -> None:
+    """Report what keeps the campaign's own pattern from giving each recipient an address.
 
-    Nothing if the campaign has none: then it may not be meant for labels at all.
+    Nothing if the campaign has no such pattern: then it may not be meant for labels at all.
     """
     if campaign.address is None:
-        return []
-    steps = Steps()
-    if address_of := steps.take(lambda: addresses(campaign, language, campaign.address)):
-        steps.each(address_of, recipients)
-    return steps.findings
+        return
+    with attempt():
+        address_of = addresses(campaign, language, campaign.address)
+        for recipient in recipients:
+            with attempt():
+                address_of(recipient)
 
 
 def read_return_address(
-    campaign: Campaign, language: Language, pattern: Expression | None
+    campaign: CampaignFile, language: Language, pattern: Expression | None
 ) -> Lines:
     """Where undelivered mail goes back to: a pattern's lines, or ``sender.name`` and its address.
 
@@ -81,7 +80,7 @@ def read_return_address(
     """
     nobody = Recipient("the return address", Mapping(campaign.values.place), ())
     if pattern:
-        return evaluated(_pattern(language, pattern), nobody, campaign, pattern.place)
+        return evaluate(_pattern(language, pattern), nobody, campaign, pattern.place)
     sender = campaign.values.get("sender")
     if not isinstance(sender, Mapping) or not sender.get("address"):
         return ()
@@ -134,7 +133,7 @@ def _lines(text: str) -> Iterator[str]:
     for line in text.splitlines():
         line = re.sub("[ \t]+", " ", line).strip()
         if bad := find_unwritable(line):
-            raise MergeError("LG104", describe_forbidden(bad))
+            raise MergeError("LG104", f"character U+{ord(bad):04X} cannot stand in an address.")
         if line:
             yield line
 
@@ -179,9 +178,9 @@ def _printed(value: Any) -> Any:
 class _NoLetter:
     """Stands for the letter where there is none: an address holds no footnotes and no links."""
 
-    def add_inline(self, value: Inline) -> str:
+    def hold(self, inline: Inline) -> str:
         message = "an address holds no footnotes, links or pictures."
-        raise MergeError("LG477", message, "Take cite, note, link, image and markdown out of it.")
+        raise MergeError("LG472", message, "Take cite, note, link, image and markdown out of it.")
 
     def require_citation(self, key: str) -> None:
         """Whether there is one makes no difference."""

@@ -1,4 +1,4 @@
-"""The order of things: from a campaign on disk to its labels or envelopes."""
+"""Print the addresses of a campaign's recipients on labels or envelopes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,48 +6,45 @@ from os.path import realpath
 from pathlib import Path
 from typing import Protocol
 
-from lettergen.data import campaign as campaigns
-from lettergen.data import recipients
-from lettergen.data.campaign import Campaign, Expression
+from lettergen.data.campaign import CampaignFile, Expression
 from lettergen.data.recipients import Recipient
-from lettergen.diagnostics.collect import Steps
+from lettergen.diagnostics.collect import attempt, collecting, recording
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.output import files, names
+from lettergen.project.loader import load_recipients
 from lettergen.project.options import Options
-from lettergen.project.selection import Mailing, address
-from lettergen.project.sorting import sorted_by
 from lettergen.stationery.addresses import Address, Lines, addresses, read_return_address
 from lettergen.stationery.fit import FittedText
 from lettergen.template.jinja.environment import Language
 
 
 class Stationery(Protocol):
-    """What addresses are printed on."""
+    """A design that addresses are printed on: labels or envelopes."""
 
     @property
     def noun(self) -> str:
-        """What one of them is called."""
+        """The word for one of them."""
 
     @property
     def room(self) -> str:
-        """What an address has to fit on, in words."""
+        """The space that an address has to fit on, in words."""
 
     def fit_address(self, lines: Sequence[str]) -> FittedText | None:
-        """An address as it is set on it, ``None`` if it is too large."""
+        """Return an address as it is set; ``None`` if it is too large."""
 
     def describe_pages(self, count: int) -> str:
-        """On what so many addresses come out, in words."""
+        """Return in words what this number of addresses is printed on."""
 
     def build_document(self, addresses: Sequence[FittedText]) -> bytes:
-        """The Word document of the addresses."""
+        """Return the Word document of the addresses."""
 
 
 @dataclass(frozen=True)
-class Printed:
-    """What became of it; nothing is written if there are findings, or nobody to address.
+class Printout:
+    """The result of a run; nothing is written if there are findings, or nobody to address.
 
-    ``count`` is the number of addresses printed, copies among them, ``pages`` what they came out
-    on; ``to_confirm`` are the recipients addressed who have points open.
+    ``count`` is the number of addresses printed, with copies; ``pages`` says in words on what.
+    ``to_confirm`` are the recipients among them who have points to confirm.
     """
 
     noun: str
@@ -59,26 +56,30 @@ class Printed:
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """A campaign whose addresses are known; those of ``findings`` have none.
+class AddressList:
+    """The addresses of a campaign's recipients, in order.
 
-    ``kept`` are the real paths of the files that no other document may take the place of.
+    ``findings`` are about recipients who have none. ``protected`` are the real paths of the
+    files that no document may replace.
     """
 
-    campaign: Campaign
+    campaign: CampaignFile
     language: Language
     addresses: tuple[Address, ...]
     findings: tuple[Finding, ...]
-    kept: frozenset[str]
+    protected: frozenset[str]
 
-    def sender(self, wanted: bool | None = None, lines: str = "") -> Lines:
-        """The lines of the return address, none if there is none or it is not ``wanted``.
+    def read_sender(self, wanted: bool | None = None, lines: str = "") -> Lines:
+        """Return the lines of the return address; none if there is none or it is not ``wanted``.
 
-        ``lines`` is a pattern for it. Raises ``LettergenError`` if it is wanted and not there.
+        ``lines`` is a pattern for it.
+
+        Raises:
+            LettergenError: it is wanted, and the campaign has none (LG476).
         """
         if wanted is False:
             return ()
-        pattern = _typed(lines, "--return-lines")
+        pattern = _pattern(lines, "--return-lines")
         found = read_return_address(self.campaign, self.language, pattern)
         if not found and (wanted or pattern):
             message = "the campaign has no return address."
@@ -87,90 +88,78 @@ class Prepared:
             raise LettergenError(Finding("LG476", message, place, hint))
         return found
 
-    def print_on(self, stationery: Stationery, out: Path, copies: int = 1) -> Printed:
+    def print_on(self, stationery: Stationery, out: Path, copies: int = 1) -> Printout:
         """Write the addresses, each ``copies`` times, to the Word document ``out``.
 
-        Raises ``LettergenError`` if it cannot be written there. If an address is missing or too
-        large, that is a finding, and nothing is written: a gap would not be seen.
+        If an address is missing or too large (LG473), nothing is written: nobody would notice
+        the gap.
+
+        Raises:
+            LettergenError: the document cannot be written there (LG404, LG475).
         """
-        self._check(out)
+        self._check_path(out)
         findings = list(self.findings)
         fitted: list[FittedText] = []
         for one in self.addresses:
-            if (set_ := stationery.fit_address(one.lines)) is not None:
-                fitted += [set_] * copies
+            if (text := stationery.fit_address(one.lines)) is not None:
+                fitted += [text] * copies
             else:
                 findings.append(_too_large(one, stationery.room))
         if findings or not fitted:
-            return Printed(stationery.noun, out, findings=tuple(findings))
+            return Printout(stationery.noun, out, findings=tuple(findings))
         files.write_file(out, stationery.build_document(fitted))
-        open_ = tuple(one.recipient for one in self.addresses if one.recipient.confirm)
+        to_confirm = tuple(one.recipient for one in self.addresses if one.recipient.confirm)
         pages = stationery.describe_pages(len(fitted))
-        return Printed(stationery.noun, out, len(fitted), pages, open_)
+        return Printout(stationery.noun, out, len(fitted), pages, to_confirm)
 
-    def _check(self, out: Path) -> None:
-        """Raise ``LettergenError`` for a document that must not be written there."""
+    def _check_path(self, out: Path) -> None:
+        """Raise ``LettergenError`` for a document that must not be written there (LG475)."""
         place = Place(str(out))
         if out.suffix.lower() != names.SUFFIX:
             message = f"does not end in {names.SUFFIX}."
             raise LettergenError(Finding("LG475", message, place, "Name a Word document."))
-        if realpath(out) in self.kept:
-            message = "is a file of the campaign; it stays as it is."
-            raise LettergenError(Finding("LG475", message, place, "Name another file under --out."))
+        if realpath(out) in self.protected:
+            message = "is a file of the campaign and would be replaced."
+            raise LettergenError(Finding("LG475", message, place, "Name another file with --out."))
 
 
-def prepare(path: Path, options: Options, lines: str = "") -> Prepared:
-    """Read a campaign and the addresses of the recipients that the options choose, in order.
+def load_addresses(path: Path, options: Options, lines: str = "") -> AddressList:
+    """Load the addresses of the recipients of a campaign that the options select, in order.
 
-    ``lines`` is a pattern for the lines in place of the campaign's own. The letter itself is
-    not looked at. Raises ``LettergenError`` with everything that is wrong.
+    ``lines`` is a pattern for the lines of an address in place of the campaign's own. The letter
+    itself is not read.
+
+    Raises:
+        LettergenError: with everything that is wrong in the files and the options.
     """
-    language = Language()
-    steps = Steps()
-    campaign = campaigns.load(path, steps.findings)
-    campaign = steps.take(lambda: campaign.with_values(options.assignments)) or campaign
-    campaign = campaign.narrowed(options.where)
-    mailing = _mailing(campaign, language, options, steps)
-    pattern = _typed(lines, "--lines") or campaign.address
-    address_of = steps.take(lambda: addresses(campaign, language, pattern))
-    addressed = mailing.addressed if mailing else []
-    ordered = steps.take(lambda: sorted_by(options.sort, addressed, campaign, language))
-    if steps.findings or mailing is None or address_of is None or ordered is None:
-        raise LettergenError(*steps.findings)
-    found = steps.each(address_of, [one.recipient for one in ordered])
-    kept = frozenset(realpath(file) for file in (*campaign.files, *mailing.letters))
-    return Prepared(campaign, language, tuple(found), tuple(steps.findings), kept)
+    address_of = None
+    with collecting():
+        project = load_recipients(path, options)
+        campaign, language = project.campaign, project.language
+        with attempt():
+            pattern = _pattern(lines, "--lines") or campaign.address
+            address_of = addresses(campaign, language, pattern)
+    assert project.selection is not None and address_of is not None
+    found: list[Address] = []
+    with recording() as findings:
+        for recipient in project.recipients:
+            with attempt():
+                found.append(address_of(recipient))
+    protected = frozenset(realpath(file) for file in (*campaign.files, *project.selection.paths))
+    return AddressList(campaign, language, tuple(found), tuple(findings), protected)
 
 
-def _mailing(
-    campaign: Campaign, language: Language, options: Options, steps: Steps
-) -> Mailing | None:
-    everyone = None
-    if _is_there(campaign.recipients, campaign):
-        everyone = steps.take(
-            lambda: recipients.load(campaign.recipients, language.reserved_names, steps.findings)
-        )
-    return steps.take(lambda: address(campaign, everyone, language, options))
-
-
-def _is_there(file: Path, campaign: Campaign) -> bool:
-    """Whether a file of the campaign is there; if not, reading the campaign has said so."""
-    try:
-        return file != campaign.path and file.is_file()
-    except OSError:  # its name is too long, or it lies in a folder that may not be read
-        return False
-
-
-def _typed(pattern: str, option: str) -> Expression | None:
-    r"""A pattern from the command line, where a line's end is typed as ``\n``."""
-    return Expression(pattern.replace("\\n", "\n"), Place(option)) if pattern else None
+def _pattern(text: str, option: str) -> Expression | None:
+    r"""Return a pattern from the command line, in which ``\n`` is typed for a line's end."""
+    return Expression(text.replace("\\n", "\n"), Place(option)) if text else None
 
 
 def _too_large(one: Address, room: str) -> Finding:
     return Finding(
         "LG473",
-        f"the address of {one.recipient.label}, {len(one.lines)} lines, does not fit on {room}.",
+        f"the address of {one.recipient.label} has {len(one.lines)} lines and does not fit on "
+        f"{room}.",
         one.recipient.place,
-        "Shorten it, say with --lines what may be left out, or choose a larger size.",
+        "Shorten it, leave lines out with --lines, or choose a larger size.",
         letters=(one.recipient.label,),
     )

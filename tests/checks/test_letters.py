@@ -14,10 +14,10 @@ from lettergen.checks.documents import Document
 from lettergen.checks.letters import Examiner
 from lettergen.data import campaign as campaigns
 from lettergen.data import citations, recipients
-from lettergen.project.subject import Entry, Subject
+from lettergen.project.project import Entry, Project
 from lettergen.template.compiler import compile_letter
 from lettergen.template.jinja.environment import Language
-from tests.support.fault_campaigns import BASE, build_campaign
+from tests.support.fault_campaigns import BASE, built
 
 DOCUMENT, FOOTNOTES = "word/document.xml", "word/footnotes.xml"
 LINKS = "word/_rels/document.xml.rels"
@@ -26,32 +26,32 @@ Parts = dict[str, bytes]
 
 
 @pytest.fixture
-def subject(tmp_path: Path) -> Subject:
+def subject(tmp_path: Path) -> Project:
     """The base campaign."""
-    campaign = campaigns.load(build_campaign(BASE, tmp_path))
+    campaign = campaigns.load(built(BASE, tmp_path))
     language = Language()
     assert campaign.citations is not None
     known = citations.load(campaign.citations)
     letter = compile_letter(campaign.letter, campaign.letterhead, language, known)
     everyone = recipients.load(campaign.recipients, language.reserved_names)
-    return Subject(campaign, language, everyone, known, letter)
+    return Project(campaign, language, everyone, known, letter)
 
 
 @pytest.fixture
-def entry(subject: Subject) -> Entry:
+def entry(subject: Project) -> Entry:
     """Its first recipient."""
     return subject.entries[0]
 
 
 @pytest.fixture
-def parts(subject: Subject, entry: Entry) -> Parts:
+def parts(subject: Project, entry: Entry) -> Parts:
     """The parts of that recipient's letter."""
     assert subject.letter is not None
     return subject.letter.merge_parts(entry.label, entry.fields, subject.campaign.values)
 
 
 @pytest.fixture
-def examined(subject: Subject, entry: Entry) -> Callable[[Parts], list[str]]:
+def examined(subject: Project, entry: Entry) -> Callable[[Parts], list[str]]:
     """Look at a letter: the codes of what is found."""
     assert subject.letter is not None
     assert subject.campaign.letterhead is not None
@@ -90,7 +90,7 @@ def test_a_good_letter_has_no_findings(
             b'<Relationship Id="r9" Type="t/image" Target="media/a.png"/></Relationships>',
             ["LG346"],
         ),
-        (LINKS, b"https://example.org/renew", b"file:///C:/renew", ["LG305"]),
+        (LINKS, b"https://example.org/renew", b"file:///C:/renew", ["LG348"]),
         (
             DOCUMENT,
             b"<w:sectPr",
@@ -122,7 +122,7 @@ def test_a_cell_may_be_empty(parts: Parts, examined: Callable[[Parts], list[str]
 
 
 def test_a_gap_that_the_data_has_itself_is_the_datas(
-    subject: Subject, parts: Parts, examined: Callable[[Parts], list[str]]
+    subject: Project, parts: Parts, examined: Callable[[Parts], list[str]]
 ) -> None:
     value = parts[DOCUMENT].replace(b"Middlemarch", b"The  Waves", 1)
     assert examined({**parts, DOCUMENT: value}) == ["LG350"]
@@ -145,7 +145,7 @@ WORDS = [
 @given(st.lists(st.lists(st.sampled_from(WORDS), max_size=6), min_size=1, max_size=4))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_the_words_of_a_letter_give_the_same_findings_whatever_letters_came_before(
-    subject: Subject, entry: Entry, parts: Parts, letters: list[list[str]]
+    subject: Project, entry: Entry, parts: Parts, letters: list[list[str]]
 ) -> None:
     assert subject.letter is not None
     assert subject.campaign.letterhead is not None

@@ -69,15 +69,15 @@ FAULTS = {
         [
             "recipients.yaml:6: error LG101: is not YAML: "
             "mapping values are not allowed in this context. "
-            "Put quotes around a value that holds a colon followed by a space.",
+            "Put quotes around a value that contains a colon followed by a space.",
         ],
     ),
     "duplicate-keys": (
         2,
         [
-            "recipients.yaml:3: error LG106: 'town' stands twice here, first in line 1. "
+            "recipients.yaml:3: error LG106: duplicate key 'town', first defined in line 1. "
             "Keep one of the two.",
-            "recipients.yaml:7: error LG106: 'salutation' stands twice here, first in line 6. "
+            "recipients.yaml:7: error LG106: duplicate key 'salutation', first defined in line 6. "
             "Keep one of the two.",
         ],
     ),

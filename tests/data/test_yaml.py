@@ -9,8 +9,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lettergen.data import campaign, citations, recipients
+from lettergen.data import campaign, citations, recipients, text_file
 from lettergen.data import yaml as source
+from lettergen.diagnostics.collect import collecting
 from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.system.text import find_unwritable
 
@@ -41,7 +42,7 @@ def read(name: str) -> Any:
 
 
 def findings(path: Path, load: Callable[[Path], Any] = source.load) -> tuple[Finding, ...]:
-    with pytest.raises(LettergenError) as refused:
+    with pytest.raises(LettergenError) as refused, collecting():
         load(path)
     assert all(finding.place.path == str(path) for finding in refused.value.findings)
     return refused.value.findings
@@ -173,11 +174,11 @@ def test_a_duplicate_key_is_reported_with_both_lines() -> None:
     assert [str(finding) for finding in findings(DATA / "duplicates.yaml")] == [
         f"{DATA / 'duplicates.yaml'}:{line}: {words}"
         for line, words in [
-            (3, "'area' stands twice here, first in line 1. Keep one of the two."),
-            (6, "'name' stands twice here, first in line 5. Keep one of the two."),
-            (7, "'name' stands twice here, first in line 5. Keep one of the two."),
+            (3, "duplicate key 'area', first defined in line 1. Keep one of the two."),
+            (6, "duplicate key 'name', first defined in line 5. Keep one of the two."),
+            (7, "duplicate key 'name', first defined in line 5. Keep one of the two."),
             (7, "character U+0001 is not allowed in a Word document. Delete it."),
-            (8, "'area' stands twice here, first in line 1. Keep one of the two."),
+            (8, "duplicate key 'area', first defined in line 1. Keep one of the two."),
         ]
     ]
 
@@ -275,12 +276,12 @@ def test_a_character_that_word_cannot_hold_is_reported_though_it_was_escaped() -
 def test_a_raw_control_character_is_reported_in_every_line_that_holds_one() -> None:
     path = DATA / "raw-controls.yaml"
     assert [f"{finding.code} {finding}" for finding in findings(path)] == [
-        f"{rule} {path}:{line}: character U+{code} {words} Delete it."
-        for rule, line, code, words in [
-            ("LG104", 2, "0092", "is not allowed in a Word document."),
-            ("LG104", 3, "0001", "is not allowed in a Word document."),
-            ("LG109", 5, "2028", "is an invisible line break."),
-            ("LG104", 6, "10FFF2", "is not allowed in a Word document."),
+        f"LG104 {path}:{line}: character U+{code} {words} Delete it."
+        for line, code, words in [
+            (2, "0092", "is not allowed in a Word document."),
+            (3, "0001", "is not allowed in a Word document."),
+            (5, "2028", "is an invisible line break."),
+            (6, "10FFF2", "is not allowed in a Word document."),
         ]
     ]
 
@@ -318,12 +319,12 @@ def test_the_first_character_that_cannot_be_written_is_named(character: str) -> 
     ("name", "line", "hint"),
     [
         ("tab.yaml", 3, "Indent with spaces, not with tabs."),
-        ("colon.yaml", 2, "Put quotes around a value that holds a colon followed by a space."),
-        ("unclosed-quote.yaml", 2, "A quotation mark opens here and does not close."),
+        ("colon.yaml", 2, "Put quotes around a value that contains a colon followed by a space."),
+        ("unclosed-quote.yaml", 2, "A quotation mark opens here and is never closed."),
         (
             "unclosed-quote-in-the-last-line.yaml",
             2,
-            "A quotation mark opens here and does not close.",
+            "A quotation mark opens here and is never closed.",
         ),
         ("at-sign.yaml", 2, "Put quotes around a value that begins with a sign such as @ or %."),
         ("unclosed-bracket.yaml", 3, ""),
@@ -404,7 +405,7 @@ def test_a_folder_in_place_of_a_file_is_a_finding(tmp_path: Path) -> None:
 def test_the_text_of_a_file_has_plain_line_ends_and_no_byte_order_mark(tmp_path: Path) -> None:
     path = tmp_path / "letter.md"
     path.write_bytes("\ufeffone\r\ntwo\rthree\n".encode())
-    assert source.read_text(path) == "one\ntwo\nthree\n"
+    assert text_file.read_text(path) == "one\ntwo\nthree\n"
 
 
 # Whatever a file holds

@@ -80,12 +80,12 @@ def test_a_fault_at_any_call_leaves_every_letter_old_or_new_and_the_next_run_men
             number += 1
             faults.arm(0)
             recipients.write_text(text, encoding="utf-8")
-            assert rendered(assignments=["room=first"]).is_good
+            assert rendered(set=["room=first"]).is_good
             first = {path.name: path.read_bytes() for path in letters.glob("*.docx")}
             assert all(first[name] != new[name] for name in first)
             faults.arm(number)
             try:
-                good = rendered(assignments=["room=second"]).is_good
+                good = rendered(set=["room=second"]).is_good
             except LettergenError:
                 good = False
             came_to_it = faults.count >= number
@@ -96,7 +96,7 @@ def test_a_fault_at_any_call_leaves_every_letter_old_or_new_and_the_next_run_men
             if not came_to_it:
                 assert good
                 break
-            report = rendered(assignments=["room=third"])
+            report = rendered(set=["room=third"])
             assert report.is_good, (call, number, report.findings)
             leftovers = {path.name for path in letters.iterdir()} - set(old)
             assert leftovers == {"manifest.json"}, (call, number)
@@ -104,7 +104,7 @@ def test_a_fault_at_any_call_leaves_every_letter_old_or_new_and_the_next_run_men
 
 def _rendered_elsewhere(campaign: Path, rendered: Render, room: str) -> dict[str, bytes]:
     folder = campaign.parent / room
-    rendered(assignments=[f"room={room}"], out=folder)
+    rendered(set=[f"room={room}"], out=folder)
     return {path.name: path.read_bytes() for path in folder.glob("*.docx")}
 
 

@@ -318,7 +318,7 @@ def test_letters_ahead_of_one_at_which_the_run_stops_are_given_up(
     # All three are on their way when the first one fails.
     monkeypatch.setattr(PendingWrite, "is_flushed", False)
     monkeypatch.setattr(os, "replace", refusing)
-    report = rendered(fail_fast=True, assignments=["room=another"])
+    report = rendered(fail_fast=True, set=["room=another"])
     assert _outcomes(report) == ["failed"]
     monkeypatch.undo()
     left = {path.name: path.read_bytes() for path in (campaign / "letters").iterdir()}

@@ -7,41 +7,42 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lettergen.data import campaign as campaigns
-from lettergen.data.campaign import Campaign
+from lettergen.data.campaign import CampaignFile
 from lettergen.data.recipients import Recipient
-from lettergen.data.yaml import Mapping, Sequence
+from lettergen.data.values import Mapping, Sequence
+from lettergen.diagnostics.collect import collecting
 from lettergen.diagnostics.finding import LettergenError, Place
-from lettergen.project.selection import Addressed
-from lettergen.project.sorting import sorted_by
+from lettergen.project.selection import Letter
+from lettergen.project.sorting import sort_letters
 from lettergen.template.jinja.environment import Language
 
 LANGUAGE = Language()
-CAMPAIGN: Campaign = campaigns.load(Path(__file__).parent.parent / "data" / "campaign")
+CAMPAIGN: CampaignFile = campaigns.load(Path(__file__).parent.parent / "data" / "campaign")
 
 
-def entry(number: int, fields: dict[str, object]) -> Addressed:
+def entry(number: int, fields: dict[str, object]) -> Letter:
     mapping = Mapping(Place("recipients.yaml", number))
     mapping.update(fields)
-    return Addressed(Recipient(f"no {number}", mapping, ()), None)
+    return Letter(Recipient(f"no {number}", mapping, ()), None)
 
 
-def entries(*fields: dict[str, object]) -> list[Addressed]:
+def entries(*fields: dict[str, object]) -> list[Letter]:
     return [entry(number, one) for number, one in enumerate(fields, 1)]
 
 
-def names(*values: str | None) -> list[Addressed]:
+def names(*values: str | None) -> list[Letter]:
     return entries(*({"name": value} for value in values))
 
 
-def order(addressed: list[Addressed], *texts: str) -> list[int]:
+def order(addressed: list[Letter], *texts: str) -> list[int]:
     """The numbers of the entries as they come out."""
-    found = sorted_by(texts, addressed, CAMPAIGN, LANGUAGE)
+    found = sort_letters(texts, addressed, CAMPAIGN, LANGUAGE)
     return [one.recipient.place.line for one in found]
 
 
-def problems(addressed: list[Addressed], *texts: str) -> list[str]:
-    with pytest.raises(LettergenError) as refused:
-        sorted_by(texts, addressed, CAMPAIGN, LANGUAGE)
+def problems(addressed: list[Letter], *texts: str) -> list[str]:
+    with pytest.raises(LettergenError) as refused, collecting():
+        sort_letters(texts, addressed, CAMPAIGN, LANGUAGE)
     return [f"{finding.code} {finding}" for finding in refused.value.findings]
 
 
@@ -102,11 +103,11 @@ def test_a_field_that_nobody_has_is_named_with_the_nearest() -> None:
 
 def test_values_without_an_order_are_refused() -> None:
     assert problems(entries({"ends": {}}, {"ends": {}}), "ends") == [
-        "LG470 --sort ends: no 1 has a list or a group of fields there, which has no order. "
+        "LG470 --sort ends: the value for no 1 is a list or a group of fields, which has no order. "
         "Name a text in it, such as address[-1]."
     ]
     assert problems(entries({"ends": "x"}, {"ends": True}, {"ends": 3}), "ends") == [
-        "LG470 --sort ends: these have no order among themselves: a number for no 3, text for "
+        "LG470 --sort ends: values of different kinds have no order: a number for no 3, text for "
         "no 1, yes or no for no 2. Make them one kind, such as (ends | string)."
     ]
 

@@ -358,8 +358,8 @@ def test_unknown_forms_are_named_all_at_once(rendered: Render) -> None:
     with pytest.raises(LettergenError) as caught:
         rendered(formats=["docx,pfd", "epub"])
     assert [f"{finding.code} {finding}" for finding in caught.value.findings] == [
-        "LG480 --format: there is no form 'pfd'. Did you mean 'pdf'?",
-        "LG480 --format: there is no form 'epub'. The forms are docx, pdf, html, txt, md.",
+        "LG480 --format: unknown format 'pfd'. Did you mean 'pdf'?",
+        "LG480 --format: unknown format 'epub'. The formats are docx, pdf, html, txt, md.",
     ]
 
 

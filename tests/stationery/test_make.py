@@ -9,8 +9,8 @@ import pytest
 
 from lettergen.cli.main import main
 from lettergen.output import files
-from tests.support.campaigns import copy_campaign
-from tests.support.tables import read_tables
+from tests.support.campaigns import copied
+from tests.support.tables import tables_of
 from tests.support.wordprocessingml import problems
 
 Answer = tuple[int, list[str]]
@@ -20,7 +20,7 @@ Command = Callable[..., Answer]
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Go into a copy of the campaign ``parcels``."""
-    folder = copy_campaign("parcels", tmp_path)
+    folder = copied("parcels", tmp_path)
     monkeypatch.chdir(folder)
     return folder
 
@@ -44,7 +44,7 @@ def addresses(path: Path) -> list[list[str]]:
     """The addresses in a document, page by page and row by row."""
     data = path.read_bytes()
     assert problems(data) == []
-    return [cell for table in read_tables(data) for row in table for cell in row if cell]
+    return [cell for table in tables_of(data) for row in table for cell in row if cell]
 
 
 GWEN = [
@@ -84,9 +84,9 @@ def test_an_address_that_is_too_large_is_named_and_nothing_is_written(
     assert command("labels") == (
         1,
         [
-            "recipients.yaml:1: error LG473: the address of Gwen Llywelyn-Humphreys, 7 lines, "
-            "does not fit on a label of 63.5 x 38.1 mm. Shorten it, say with --lines what may be "
-            "left out, or choose a larger size.",
+            "recipients.yaml:1: error LG473: the address of Gwen Llywelyn-Humphreys has 7 lines "
+            "and does not fit on a label of 63.5 x 38.1 mm. Shorten it, leave lines out with "
+            "--lines, or choose a larger size.",
             "No labels written.",
         ],
     )
@@ -209,12 +209,12 @@ def test_a_return_address_that_must_be_there_is_missed(command: Command, folder:
         ("labels.pdf", "labels.pdf: error LG475: does not end in .docx. Name a Word document."),
         (
             "letterhead.docx",
-            "letterhead.docx: error LG475: is a file of the campaign; it stays as it is. ",
+            "letterhead.docx: error LG475: is a file of the campaign and would be replaced. ",
         ),
         (
             "letters/elodie-scepanovic.docx",
-            "letters/elodie-scepanovic.docx: error LG475: is a file of the campaign; "
-            "it stays as it is. ",
+            "letters/elodie-scepanovic.docx: error LG475: is a file of the campaign "
+            "and would be replaced. ",
         ),
     ],
 )

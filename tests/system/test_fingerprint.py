@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lettergen.data import yaml as source
+from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import Place
 from lettergen.system import fingerprint
 
@@ -31,7 +31,7 @@ def test_the_order_of_fields_counts_for_a_template_may_go_through_them() -> None
 
 
 def test_the_line_that_a_field_stands_on_does_not_count() -> None:
-    one, other = source.Mapping(Place("a.yaml", 1)), source.Mapping(Place("b.yaml", 7))
+    one, other = Mapping(Place("a.yaml", 1)), Mapping(Place("b.yaml", 7))
     one["x"] = other["x"] = "y"
     assert fingerprint.hash_value(one) == fingerprint.hash_value(other)
 

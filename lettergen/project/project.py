@@ -1,29 +1,24 @@
-"""What the checks look at: a campaign as far as it could be read, and the texts in its data."""
+"""A campaign as loaded, as far as its files could be read, and the texts in its data."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping as Mapping_
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from lettergen.data.campaign import Campaign
+from lettergen.data.campaign import CampaignFile
 from lettergen.data.citations import Citations
 from lettergen.data.recipients import CONFIRM, Recipient
-from lettergen.data.yaml import Mapping, Sequence
+from lettergen.data.values import Mapping, Sequence
 from lettergen.diagnostics.finding import Finding, Place
+from lettergen.project.selection import Letter, Selection
 from lettergen.template.compiled import CompiledLetter
 from lettergen.template.jinja.environment import Language
-from lettergen.template.jinja.names import (
-    ITEM,
-    Names,
-    Path,
-    UsedNames,
-    find_names,
-    resolve_word_names,
-)
+from lettergen.template.jinja.names import ITEM, Names, Path, Used, as_in_data, names_in
 
 
 @dataclass(frozen=True)
 class Text:
-    """One text in the data: the way to it, what it says, and where it stands."""
+    """One text in the data: the path to it, its value, and its place."""
 
     path: Path
     value: str
@@ -31,12 +26,12 @@ class Text:
 
     @property
     def name(self) -> str:
-        """The way to it as a template writes it: ``sender.name``."""
+        """The path to it as a template writes it: ``sender.name``."""
         return dotted(self.path)
 
     @property
     def key(self) -> str:
-        """The last name on the way to it."""
+        """The last name on the path to it."""
         last = self.path[-1]
         return last if last != ITEM else next(s for s in reversed(self.path) if s != ITEM)
 
@@ -54,7 +49,7 @@ class Entry:
 
     @property
     def label(self) -> str:
-        """How messages call the recipient."""
+        """The name by which messages call the recipient."""
         return self.recipient.label
 
     @property
@@ -64,24 +59,39 @@ class Entry:
 
     @cached_property
     def by_path(self) -> dict[Path, Text]:
-        """The texts by the way to them; of a list's items, the last."""
+        """The texts by their paths; of the items of a list, the last."""
         return {text.path: text for text in self.texts}
 
 
 @dataclass(frozen=True)
-class Subject:
-    """A campaign as far as it could be read.
+class Project:
+    """A campaign as loaded, as far as its files could be read.
 
-    ``letter`` is ``None`` if the template is faulty, ``citations`` if they could not be read.
-    ``is_whole`` tells whether all recipients of the campaign are looked at, not some of them.
+    ``letter`` is ``None`` if the template is faulty, ``citations`` and ``everyone`` if their
+    files could not be read, ``selection`` if no letters could be selected. ``fingerprints`` are
+    those of what all letters are made from, taken before any of it was read.
     """
 
-    campaign: Campaign
+    campaign: CampaignFile
     language: Language
-    recipients: tuple[Recipient, ...]
+    everyone: tuple[Recipient, ...] | None
     citations: Citations | None
     letter: CompiledLetter | None
+    fingerprints: Mapping_[str, str] = field(default_factory=dict)
+    selection: Selection | None = None
     is_whole: bool = True
+
+    @property
+    def letters(self) -> tuple[Letter, ...]:
+        """The letters that were selected."""
+        return self.selection.letters if self.selection else ()
+
+    @cached_property
+    def recipients(self) -> tuple[Recipient, ...]:
+        """The recipients of the selected letters; everyone if no letters could be selected."""
+        if self.selection is None:
+            return self.everyone or ()
+        return tuple(letter.recipient for letter in self.selection.letters)
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -101,7 +111,7 @@ class Subject:
 
     @cached_property
     def names(self) -> Names:
-        """The names that the letter and the campaign's patterns and ``where`` use."""
+        """The names that the letter, the campaign's patterns and its ``where`` use."""
         found = self.letter.names if self.letter else Names()
         patterns = [(self.campaign.output.text, self.campaign.output.place)]
         if address := self.campaign.address:
@@ -110,16 +120,16 @@ class Subject:
         for pattern, place in patterns:
             found += _names_of(self.language, pattern, place)
         keys = {key for one in self.recipients for key in one.fields} | set(self.campaign.values)
-        return resolve_word_names(found, keys)
+        return as_in_data(found, keys)
 
     @cached_property
-    def used(self) -> UsedNames:
-        """Which fields and values are used."""
-        return UsedNames(self.names.uses)
+    def used(self) -> Used:
+        """The fields and values that are used."""
+        return Used(self.names.uses)
 
 
 def texts(value: object, path: Path = (), place: Place | None = None) -> Iterator[Text]:
-    """Every text in a value of the data, with the place of the key or item that holds it."""
+    """Yield every text in a value of the data, with the place of its key or item."""
     if isinstance(value, Mapping):
         for key, inner in value.items():
             yield from texts(inner, (*path, key), value.place_of(key))
@@ -131,7 +141,7 @@ def texts(value: object, path: Path = (), place: Place | None = None) -> Iterato
 
 
 def dotted(path: Path) -> str:
-    """A path as a template writes it."""
+    """Return a path as a template writes it."""
     return ".".join(step for step in path if step != ITEM)
 
 
@@ -144,6 +154,6 @@ def _own_texts(fields: Mapping) -> Iterator[Text]:
 def _names_of(language: Language, pattern: str, place: Place) -> Names:
     try:
         tree = language.parse(pattern)
-    except Exception:  # the pattern's own finding says what is wrong with it
+    except Exception:  # what is wrong with the pattern is reported where it is compiled
         return Names()
-    return find_names(tree, language.globals, lambda _: place)
+    return names_in(tree, language.globals, lambda _: place)

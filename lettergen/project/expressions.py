@@ -1,0 +1,40 @@
+"""Evaluate expressions and patterns of the template language for one recipient."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from lettergen.data.campaign import CampaignFile
+from lettergen.data.recipients import Recipient
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.template.jinja import limits
+from lettergen.template.jinja.environment import (
+    RECIPIENT,
+    MergeError,
+    MissingFieldError,
+    missing_field,
+)
+
+T = TypeVar("T")
+
+
+def evaluate(
+    function: Callable[..., T], recipient: Recipient, campaign: CampaignFile, place: Place
+) -> T:
+    """Return the result of a compiled expression or pattern for one recipient.
+
+    ``place`` is where the expression is written.
+
+    Raises:
+        LettergenError: a field is missing (LG301), or whatever else the expression failed with.
+    """
+    fields = recipient.fields
+    try:
+        with limits.budget():
+            return function(**{**campaign.values, **fields, RECIPIENT: fields})
+    except MissingFieldError as error:
+        raise LettergenError(missing_field(error, recipient.label, fields, place)) from None
+    except MergeError as error:
+        message = f"{recipient.label}: {error.message}"
+        raise LettergenError(Finding(error.code, message, place, error.hint)) from None
+    except Exception as error:  # an expression may raise anything
+        raise LettergenError(Finding("LG300", f"{recipient.label}: {error}.", place)) from None

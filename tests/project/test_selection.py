@@ -1,0 +1,88 @@
+"""Who gets a letter: ``--only`` finds recipients by name, however it is typed."""
+
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from lettergen.data import campaign as campaigns
+from lettergen.data import recipients
+from lettergen.data.campaign import Expression
+from lettergen.diagnostics.finding import LettergenError, Place
+from lettergen.project.options import Options
+from lettergen.project.selection import select_letters
+from lettergen.template.jinja.environment import Language
+
+DATA = Path(__file__).parent.parent / "data"
+LANGUAGE = Language()
+
+
+def choose(name: str, *wanted: str, stems: tuple[str, ...] | None = None) -> list[int]:
+    """The lines of the entries that are chosen; their files are ``letter-0`` and so on."""
+    campaign = replace(
+        campaigns.load(DATA / "campaign"),
+        output=Expression("{{ file }}.docx", Place("campaign.yaml", 4)),
+        where=(),
+    )
+    everyone = recipients.load(DATA / "recipients" / name, frozenset())
+    for number, recipient in enumerate(everyone):
+        recipient.fields["file"] = stems[number] if stems else f"letter-{number}"
+    selection = select_letters(campaign, everyone, LANGUAGE, Options(only=wanted))
+    return [letter.recipient.place.line for letter in selection.letters]
+
+
+def refusals(name: str, *wanted: str) -> list[str]:
+    with pytest.raises(LettergenError) as refused:
+        choose(name, *wanted)
+    assert {finding.code for finding in refused.value.findings} == {"LG125"}
+    return [str(finding) for finding in refused.value.findings]
+
+
+def test_all_are_chosen_where_none_is_named() -> None:
+    assert choose("three.yaml") == [2, 5, 10]
+
+
+@pytest.mark.parametrize(
+    "wanted", ["Kent", "kent", "KENT", "Matthew Scott", "matthew  scott", " Kent ", "letter-0"]
+)
+def test_a_recipient_answers_to_label_name_and_output_file(wanted: str) -> None:
+    assert choose("three.yaml", wanted) == [2]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_an_accent_is_the_same_however_the_keyboard_composes_it(
+    form: Literal["NFC", "NFD"],
+) -> None:
+    assert choose("three.yaml", unicodedata.normalize(form, "tŷ morgannwg")) == [5]
+
+
+def test_those_chosen_keep_the_order_of_the_file() -> None:
+    assert choose("three.yaml", "Sussex", "Kent", "sussex") == [2, 10]
+
+
+def test_all_who_answer_to_a_name_are_chosen() -> None:
+    assert choose("names.yaml", "Kent") == [1, 8]
+    assert choose("names.yaml", "Another Scott") == [8]
+
+
+@pytest.mark.parametrize("wanted", ["", "  ", "true", "none", "['Roger', 'Hirst']"])
+def test_nobody_answers_to_a_name_that_is_not_text(wanted: str) -> None:
+    assert refusals("names.yaml", wanted) == [
+        f"--only {wanted}: no recipient is called '{wanted}'."
+    ]
+
+
+def test_nobody_answers_to_the_empty_stem_of_a_letter_without_a_file() -> None:
+    with pytest.raises(LettergenError):
+        choose("three.yaml", "", stems=("", "", ""))
+
+
+def test_every_name_that_nobody_answers_to_is_reported_with_the_nearest() -> None:
+    assert refusals("three.yaml", "Kant", "Kent", "mathew scot", "Nobody at all", "letter2") == [
+        "--only Kant: no recipient is called 'Kant'. Did you mean 'Kent'?",
+        "--only mathew scot: no recipient is called 'mathew scot'. Did you mean 'Matthew Scott'?",
+        "--only Nobody at all: no recipient is called 'Nobody at all'.",
+        "--only letter2: no recipient is called 'letter2'. Did you mean 'letter-2'?",
+    ]
