@@ -41,7 +41,10 @@ class IgnoredCode:
 
 @dataclass(frozen=True)
 class CampaignFile:
-    """One mailing, as ``campaign.yaml`` describes it; every path is ready to open."""
+    """One mailing, as ``campaign.yaml`` describes it; every path is ready to open.
+
+    ``missing`` are those of its files that do not exist.
+    """
 
     path: Path
     letter: Path
@@ -54,6 +57,7 @@ class CampaignFile:
     ignored: tuple[IgnoredCode, ...] = ()
     formats: tuple[str, ...] = (formats.WORD,)
     address: Expression | None = None
+    missing: frozenset[Path] = frozenset()
 
     @property
     def folder(self) -> Path:
@@ -72,8 +76,11 @@ class CampaignFile:
         return self.letter.suffix.lower() not in {".docx", ".dotx"}
 
     def is_there(self, file: Path) -> bool:
-        """Whether one of the files that the campaign names exists; if not, it was reported."""
-        return file != self.path and _is_true(file.is_file)
+        """Whether one of the campaign's files is named and existed when the campaign was read.
+
+        If not, that was reported.
+        """
+        return file != self.path and file not in self.missing
 
     def with_conditions(self, where: Iterable[str]) -> "CampaignFile":
         """Return the campaign for only those of its recipients who meet these conditions too."""
@@ -121,6 +128,7 @@ class _Reader:
     def __init__(self, path: Path, content: Mapping) -> None:
         self.path = path
         self.content = content
+        self.missing: set[Path] = set()
 
     def read(self) -> CampaignFile:
         self._report_unknown_keys()
@@ -137,6 +145,7 @@ class _Reader:
             ignored=tuple(self._ignored_codes()),
             formats=self._formats(),
             address=self._expression("address"),
+            missing=frozenset(self.missing),
         )
         if letter and campaign.is_markdown and "letterhead" not in self.content:
             message = "a Markdown letter needs a letterhead."
@@ -174,6 +183,7 @@ class _Reader:
         path = self.path.parent / name
         if not _is_true(path.is_file):
             self._report("LG116", f"there is no file {name}.", key)
+            self.missing.add(path)
         return path
 
     def _where(self) -> tuple[Expression, ...]:
