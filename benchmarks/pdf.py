@@ -27,7 +27,7 @@ SETTINGS = Settings("libreoffice")
 
 def main() -> None:
     arguments = _arguments()
-    program = soffice.found()
+    program = soffice.find()
     if program is None:
         sys.exit(f"LibreOffice was not found. {soffice.HOW_TO_GET}")
     with tempfile.TemporaryDirectory(dir=arguments.folder) as name:

@@ -28,6 +28,11 @@ settings.load_profile("lettergen")
 
 REPOSITORY = Path(__file__).parent.parent
 
+NEEDS_DXPDF = pytest.mark.skipif(
+    find_spec("dxpdf") is None and not os.environ.get("LETTERGEN_NO_SKIPS"),
+    reason="dxpdf is not installed; it has no wheels for Alpine Linux and Windows on ARM",
+)
+
 JAXB = Path("/usr/share/java/jaxb-runtime.jar")  # Debian's libjaxb-java
 
 

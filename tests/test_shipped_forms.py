@@ -11,14 +11,14 @@ from lettergen import api
 from lettergen.data.formats import SUFFIXES
 from lettergen.project.options import Options
 from lettergen.render.result import Outcome
-from tests.conftest import REPOSITORY, needed
+from tests.conftest import NEEDS_DXPDF, REPOSITORY, needed
 from tests.support import forms
 from tests.support.reading import Reading, links, read, without_links
 
 _MARKS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 
 
-@pytest.fixture(scope="module", params=["libreoffice", "dxpdf"])
+@pytest.fixture(scope="module", params=["libreoffice", pytest.param("dxpdf", marks=NEEDS_DXPDF)])
 def letters(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped letters in all forms, the PDFs by one engine."""
     if request.param == "libreoffice":

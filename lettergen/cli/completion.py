@@ -39,6 +39,13 @@ def complete_formats(_: Context, __: Parameter, typed: str) -> list[CompletionIt
     ]
 
 
+def complete_engine(_: Context, __: Parameter, typed: str) -> list[CompletionItem]:
+    """Complete the name of a PDF engine."""
+    from lettergen.export.pdf import engines
+
+    return _matching(((name, "") for name in (engines.AUTO, *engines.names())), typed)
+
+
 def complete_code(_: Context, __: Parameter, typed: str) -> list[CompletionItem]:
     """Complete the code of a finding."""
     from lettergen.diagnostics.rules import RULES

@@ -14,6 +14,7 @@ from typing import Any
 from lettergen import __version__
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.export import pdf
+from lettergen.export.format import Settings
 from lettergen.export.pdf import engines, installed_fonts, trial
 from lettergen.export.pdf.engine import Engine
 from lettergen.export.pdf.libreoffice import soffice
@@ -24,10 +25,6 @@ _SECONDS = 30.0
 """What an engine has for a letter of one line; a first start on a slow machine takes some."""
 
 _BEYOND_THE_NAME = re.compile(r"[^\w.-]")
-_MEND = {
-    "libreoffice": "docs/pdf-engines.md says what it may be; '--pdf-engine dxpdf' is another one.",
-    "dxpdf": "Install it anew: 'pip install --force-reinstall dxpdf'.",
-}
 _EXTRAS = {"svg": ("resvg-py", "SVG pictures")}
 
 
@@ -53,7 +50,7 @@ def answers() -> Iterator[Answer]:
     """Look at everything, in the order in which a person would ask; some of it takes seconds."""
     yield Answer("Python", State.GOOD, f"{platform.python_version()} ({sys.executable})")
     yield _packages()
-    tried = {name: _engine(name) for name in ("libreoffice", "dxpdf")}
+    tried = {name: _engine(name) for name in engines.names()}
     yield from tried.values()
     yield _auto(tried)
     yield _fonts()
@@ -93,7 +90,7 @@ def as_json(found: Sequence[Answer]) -> dict[str, Any]:
 
 def _packages() -> Answer:
     """The packages that lettergen is declared to need."""
-    needed = [line for line in metadata.requires("lettergen") or () if "extra ==" not in line]
+    needed = [line for line in metadata.requires("lettergen") or () if ";" not in line]
     names = [_BEYOND_THE_NAME.split(line, maxsplit=1)[0] for line in needed]
     versions = {name: fingerprint.get_version(name) for name in names}
     absent = [name for name, version in versions.items() if not version]
@@ -107,42 +104,43 @@ def _packages() -> Answer:
 def _engine(name: str) -> Answer:
     """Whether a PDF engine is there, and makes the PDF of a letter of one line."""
     try:
-        engine = engines.choose(name)
+        engine = engines.choose(Settings(name))
     except LettergenError as error:
         finding = error.findings[0]
         # What was never installed can be done without; what the user set wrongly is broken.
         state = State.MISSING if finding.code == "LG420" else State.BROKEN
         return Answer(name, state, finding.message, finding.hint)
-    identity = f"dxpdf {fingerprint.get_version('dxpdf')}"
     if isinstance(engine, LibreOffice):
         engine = replace(engine, tries=1, seconds=_SECONDS)
-        version = soffice.version(engine.program, _SECONDS) or "a program that tells no version"
-        identity = f"{version}\n{engine.program}"
-    return _tried(engine, identity)
+    return _tried(name, engine)
 
 
-def _tried(engine: Engine, identity: str) -> Answer:
+def _tried(name: str, engine: Engine) -> Answer:
+    identity = engine.version
     start = time.monotonic()
     try:
-        with closing(pdf.PdfExporter(engine).export([trial.letter()])) as made:
+        with closing(pdf.PdfExporter(engine).export([trial.build_letter()])) as made:
             (one,) = made
     except LettergenError as error:
-        return Answer(engine.name, State.BROKEN, f"{identity}\n{error}")
+        return Answer(name, State.BROKEN, f"{identity}\n{error}")
     seconds = time.monotonic() - start
     if one.data:
         done = f"makes the PDF of a letter of one line in {seconds:.1f} seconds"
-        return Answer(engine.name, State.GOOD, f"{identity}\n{done}")
+        return Answer(name, State.GOOD, f"{identity}\n{done}")
     said = "\n".join(finding.cause or finding.message for finding in one.findings)
-    return Answer(engine.name, State.BROKEN, f"{identity}\n{said}", _MEND.get(engine.name, ""))
+    repair = engines.load(name).how_to_repair
+    return Answer(name, State.BROKEN, f"{identity}\n{said}", repair)
 
 
 def _auto(tried: Mapping[str, Answer]) -> Answer:
     """The engine that is taken if none is named, and what its PDFs are good for."""
     name = "PDF"
     try:
-        engine = engines.choose("auto")
+        engine = engines.choose(Settings())
     except LettergenError as error:
-        return Answer(name, State.BROKEN, error.findings[0].message, error.findings[0].hint)
+        finding = error.findings[0]
+        state = State.MISSING if finding.code == "LG420" else State.BROKEN
+        return Answer(name, state, finding.message, finding.hint)
     taken = f"'--pdf-engine auto' takes {engine.name}"
     if tried[engine.name].state is not State.GOOD:
         others = [other for other, answer in tried.items() if answer.state is State.GOOD]
@@ -158,7 +156,7 @@ def _auto(tried: Mapping[str, Answer]) -> Answer:
 
 def _fonts() -> Answer:
     """Word's usual fonts; which of them a letter needs, only the letter knows."""
-    present = {font: installed_fonts.present(font) for font in installed_fonts.USUAL}
+    present = {font: installed_fonts.find_installed(font) for font in installed_fonts.USUAL}
     here = [
         font if stand_in == font else f"{font} (as {stand_in})"
         for font, stand_in in present.items()
@@ -168,7 +166,7 @@ def _fonts() -> Answer:
     found = ", ".join(here) or "none of Word's usual fonts"
     if not absent:
         return Answer("fonts", State.GOOD, found)
-    packages = dict.fromkeys(installed_fonts.package(font) for font in absent)
+    packages = dict.fromkeys(installed_fonts.find_package(font) for font in absent)
     hint = (
         "A letter set in one that is missing gets another font, and other page breaks. Install it, "
         f"or its free twin; Debian and Ubuntu: 'sudo apt install {' '.join(packages)}'."

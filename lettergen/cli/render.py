@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from lettergen.cli import console, exit_codes
-from lettergen.cli.completion import complete_formats
+from lettergen.cli.completion import complete_engine, complete_formats
 from lettergen.cli.options import collect_options, format_examples, order, quiet, selection
-from lettergen.data.formats import ENGINES
 from lettergen.project.options import Options
 
 EXAMPLES = format_examples(
@@ -41,11 +40,12 @@ EXAMPLES = format_examples(
 )
 @click.option(
     "--pdf-engine",
-    type=click.Choice(ENGINES),
-    default=ENGINES[0],
+    metavar="ENGINE",
+    default="auto",
     show_default=True,
-    help="Make PDFs with this program: LibreOffice where it is installed (tagged, accessible), "
-    "else dxpdf (not tagged, not for publication). 'lettergen doctor' lists what is here.",
+    shell_complete=complete_engine,
+    help="Make PDFs with this program: libreoffice (tagged, accessible), dxpdf (not tagged, not "
+    "for publication), or the first of them that is installed. 'lettergen doctor' lists them.",
 )
 @click.option("--archive", is_flag=True, help="Make PDFs that are PDF/A-2 too, for archives.")
 @click.option(

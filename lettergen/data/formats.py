@@ -9,9 +9,6 @@ WORD = "docx"
 SUFFIXES = {WORD: ".docx", "pdf": ".pdf", "html": ".html", "txt": ".txt", "md": ".md"}
 """The names of the formats, and the suffix of the files in each."""
 
-ENGINES = ("auto", "libreoffice", "dxpdf")
-"""The names that ``--pdf-engine`` takes."""
-
 
 def parse_formats(words: Iterable[str], place: Place) -> tuple[str, ...]:
     """Return the formats that words name, each once: ``docx,pdf`` or ``docx``, ``pdf``.

@@ -1,9 +1,7 @@
-"""The forms that a letter is sent in, each made from the finished Word letter.
+"""What all formats have in common: a finished Word letter goes in, an export comes out.
 
-The Word letter is the source: PDF, HTML, text and Markdown are made from its bytes and from
-nothing else, so all of them say the same. Here is what all forms have in common; ``forms`` knows
-which there are. ``html``, ``text`` and ``markdown`` write what ``content`` has read, ``pdf`` has
-engines lay a letter out, and ``combined`` joins many letters to one file.
+PDF, HTML, text and Markdown are made from the bytes of the Word letter and from nothing else, so
+all of them tell the reader the same. ``registry`` knows which formats there are.
 """
 
 from collections.abc import Generator, Sequence
@@ -15,9 +13,9 @@ from lettergen.diagnostics.finding import Finding, Place
 
 @dataclass(frozen=True)
 class FinishedLetter:
-    """A finished Word letter: the recipient's label, the file's stem, and the document itself.
+    """A finished Word letter: the recipient's label, the stem of its file, and the document.
 
-    ``stem`` is the path below the output folder without its ending; no two letters share it.
+    ``stem`` is the path below the output folder without its suffix. No two letters share it.
     """
 
     label: str
@@ -25,16 +23,16 @@ class FinishedLetter:
     data: bytes
 
     def finding(self, suffix: str, code: str, message: str, hint: str = "") -> Finding:
-        """What there is to say of the form of this letter that ends so: ``.pdf``."""
+        """Return a finding about the export of this letter with that suffix, such as ``.pdf``."""
         place = Place(f"{self.stem}{suffix}")
         return Finding(code, message, place, hint).about(self.label)
 
 
 @dataclass(frozen=True)
 class Export:
-    """One form of one letter.
+    """One letter in one format.
 
-    ``data`` is empty if it could not be made; ``findings`` then say why. Else they are warnings.
+    ``data`` is empty if the export failed; ``findings`` then tell why. Otherwise they are warnings.
     """
 
     letter: FinishedLetter
@@ -44,29 +42,29 @@ class Export:
 
 @dataclass(frozen=True)
 class Settings:
-    """What the user may choose about forms: the PDF engine, and PDF/A for the archive."""
+    """The user's choices about exports: the PDF engine, and whether PDFs are PDF/A."""
 
     pdf_engine: str = "auto"
     archive: bool = False
 
 
 class Exporter(Protocol):
-    """How one form is made of Word letters."""
+    """Exports letters to one format."""
 
     @property
     def fingerprint(self) -> str:
-        """What a form depends on besides the letter and lettergen: another engine, another PDF."""
+        """What exports depend on besides the letter and lettergen, such as the PDF engine."""
 
     @property
     def remark(self) -> str:
-        """What a person has to know of all these files, in a few words; mostly nothing."""
+        """What a person must know of all exports, in a few words; empty if there is nothing."""
 
     @property
     def takes_batches(self) -> bool:
-        """Whether starting costs so much that many letters should share one call."""
+        """Whether many letters should share one call, because starting is expensive."""
 
     def export(self, letters: Sequence[FinishedLetter]) -> Generator[Export, None, None]:
-        """Make the form of every letter, in any order; close the generator to stop early.
+        """Export all letters, in any order; close the generator to stop early.
 
-        A letter that cannot be converted is given back with its findings, and the others go on.
+        A letter that cannot be exported comes back without data. The others go on.
         """

@@ -1,4 +1,4 @@
-"""The forms that there are, by the names that ``--format`` has for them."""
+"""The exporters of all formats, by the names that ``--format`` takes."""
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from lettergen.system.signals import defer_signals
 
 @dataclass(frozen=True)
 class PerLetterExporter:
-    """A form that is made of each letter by itself, by a function from a letter to the form."""
+    """An exporter that calls a function for each letter."""
 
     export_letter: Callable[[FinishedLetter], Export]
     fingerprint: str = ""
@@ -17,18 +17,17 @@ class PerLetterExporter:
     takes_batches: bool = False
 
     def export(self, letters: Sequence[FinishedLetter]) -> Generator[Export, None, None]:
-        """Make the form of every letter, in their order."""
+        """Export all letters, in their order."""
         for letter in letters:
             with defer_signals():
-                made = self.export_letter(letter)
-            yield made
+                export = self.export_letter(letter)
+            yield export
 
 
 def load_exporter(name: str, settings: Settings) -> Exporter:
-    """The form of that name; ``docx`` is none, for it is what the others are made of.
+    """Return the exporter of a format other than ``docx``, and import what it needs.
 
-    What makes it is loaded with it. Raises ``LettergenError`` if the program that makes it is
-    asked for and not there.
+    Raises ``LettergenError`` (LG420, LG425) if the PDF engine is not available.
     """
     if name == "pdf":
         from lettergen.export import pdf

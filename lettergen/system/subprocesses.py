@@ -1,8 +1,8 @@
-"""A program that is run with everything it starts, and of which nothing stays behind.
+"""Run a program so that nothing of it is left behind: none of its processes, none of its files.
 
-Killing a program leaves those that it started alive: LibreOffice is a shell script that starts a
-launcher that starts the office. Here all of them end together, and their folder goes with them:
-when they are closed, and also when lettergen itself is killed and can close nothing any more.
+Killing a program leaves its child processes alive: LibreOffice is a shell script that starts a
+launcher that starts the office. Here all of them end together, and their folder is removed: when
+the tree is closed, and also when lettergen itself is killed and cannot close it any more.
 """
 
 import os
@@ -17,20 +17,20 @@ from pathlib import Path
 from typing import Any
 
 OUTPUT = "output.txt"
-"""The file in the folder that takes what the programs print."""
+"""The file in the folder with what the programs print."""
 
-# Reads from a pipe whose other end only lettergen holds: the end of the pipe is lettergen's end.
+# Reads from a pipe whose other end only lettergen holds: the pipe ends when lettergen ends.
 _WATCHER = 'read -r _; kill -s KILL -- "-$1"; sleep 0.2; shift; rm -rf -- "$@"'
 
-_REMOVING = 40  # tries, 50 ms apart: what was just killed may still hold a file open
+_REMOVE_TRIES = 40  # 50 ms apart: what was just killed may still have a file open
 
 
 class ProcessTree:
-    """A program started in a folder of its own, which it may fill and which goes away with it.
+    """A program in a folder of its own, which it may fill and which is removed with it.
 
-    Its standard input is empty; what it prints goes to ``OUTPUT`` in the folder. ``litter`` are
-    files that it leaves elsewhere if it is killed. Raises ``OSError`` if it cannot be started;
-    the folder is then still there.
+    Its standard input is empty; what it prints goes to ``OUTPUT`` in the folder. ``leftovers`` are
+    files elsewhere that it leaves behind if it is killed. Raises ``OSError`` if it cannot be
+    started; the folder is not removed then.
     """
 
     def __init__(
@@ -38,10 +38,10 @@ class ProcessTree:
         command: Sequence[str],
         folder: Path,
         environment: Mapping[str, str],
-        litter: Sequence[Path] = (),
+        leftovers: Sequence[Path] = (),
     ) -> None:
         self.folder = folder
-        self._litter = litter
+        self._leftovers = leftovers
         self._watcher: subprocess.Popen[bytes] | None = None
         with (folder / OUTPUT).open("wb") as output:
             self._leader = subprocess.Popen(
@@ -51,11 +51,11 @@ class ProcessTree:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                **_apart(),
+                **_own_group(),
             )
         if os.name == "posix":
-            with suppress(OSError):  # all is well without, unless lettergen is killed
-                self._watcher = _watched(self._leader.pid, [folder, *litter])
+            with suppress(OSError):  # it is only needed if lettergen is killed
+                self._watcher = _start_watcher(self._leader.pid, [folder, *leftovers])
 
     @property
     def has_ended(self) -> bool:
@@ -70,7 +70,7 @@ class ProcessTree:
         return ""
 
     def wait(self, seconds: float) -> None:
-        """Wait for the program to end, but not longer than that."""
+        """Wait until the program ends, but not longer than that."""
         with suppress(subprocess.TimeoutExpired):
             self._leader.wait(seconds)
 
@@ -79,8 +79,8 @@ class ProcessTree:
         self._kill()
         self._leader.wait()
         remove_folder(self.folder)
-        for path in self._litter:
-            with suppress(OSError):  # mostly it is not there
+        for path in self._leftovers:
+            with suppress(OSError):  # usually it does not exist
                 path.unlink()
         if self._watcher:
             self._watcher.kill()
@@ -95,32 +95,35 @@ class ProcessTree:
                     check=False,
                 )
             return
-        with suppress(ProcessLookupError, PermissionError):  # macOS refuses where only zombies are
+        with suppress(
+            ProcessLookupError, PermissionError
+        ):  # macOS refuses if only zombies are left
             os.killpg(self._leader.pid, signal.SIGKILL)
 
 
 def remove_folder(folder: Path) -> None:
-    """Remove a folder and all that is in it, as soon as the system lets go of it."""
-    for _ in range(_REMOVING):
+    """Remove a folder with everything in it, as soon as the system allows it."""
+    for _ in range(_REMOVE_TRIES):
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
             return
         time.sleep(0.05)
 
 
-def _apart() -> dict[str, Any]:
-    """What starts a program out of reach of the terminal's signals, in a group of its own."""
+def _own_group() -> dict[str, Any]:
+    """Return the arguments that start a program in a group that terminal signals do not reach."""
     if sys.platform == "win32":
         flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
         return {"creationflags": flags}
     return {"start_new_session": True}
 
 
-def _watched(group: int, paths: Sequence[Path]) -> subprocess.Popen[bytes]:
+def _start_watcher(group: int, paths: Sequence[Path]) -> subprocess.Popen[bytes]:
+    """Start the process that kills the group and removes the paths when lettergen ends."""
     return subprocess.Popen(
         ["/bin/sh", "-c", _WATCHER, "lettergen", str(group), *map(str, paths)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        **_apart(),
+        **_own_group(),
     )

@@ -25,7 +25,7 @@ def answers() -> Doctor:
 
 @pytest.fixture
 def no_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(soffice, "found", lambda: None)
+    monkeypatch.setattr(soffice, "find", lambda: None)
 
 
 def test_a_libreoffice_that_works_is_what_auto_takes(
@@ -115,7 +115,7 @@ def test_fonts_that_are_missing_are_named_and_can_be_done_without(
     answers: Doctor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = {"Arial": "Liberation Sans", "Cambria": "Cambria"}
-    monkeypatch.setattr(doctor.installed_fonts, "present", lambda font: here.get(font, ""))
+    monkeypatch.setattr(doctor.installed_fonts, "find_installed", lambda font: here.get(font, ""))
     fonts = answers()["fonts"]
     assert fonts.state is State.MISSING
     assert fonts.found == (

@@ -5,7 +5,9 @@ A folder holds only what it is about; styles and core properties come from ``_ba
 
 from pathlib import Path
 
-from lettergen.export.format import FinishedLetter
+from lettergen.export.format import Export, FinishedLetter
+from lettergen.export.pdf.postprocess import finish
+from tests.conftest import missing
 from tests.support import documents
 
 LETTERS = Path(__file__).parent.parent / "export" / "pdf" / "documents"
@@ -35,3 +37,17 @@ def many_rows(count: int) -> bytes:
     row = text[start : text.index("</w:tr>", start) + len("</w:tr>")]
     rows = "".join(row.replace("Essex", f"Area {number}") for number in range(1, count + 1))
     return packed("table", document=text[:start] + rows + text[start:])
+
+
+def lay_out_with_dxpdf(data: bytes) -> bytes:
+    """Return dxpdf's PDF of a Word document; skip the test where dxpdf is not installed."""
+    try:
+        import dxpdf
+    except ImportError:
+        missing("dxpdf is not installed")
+    return bytes(dxpdf.convert(data))
+
+
+def finish_letter(pdf: bytes, letter: FinishedLetter, *, tagged: bool, archive: bool) -> Export:
+    """Return what lettergen makes of an engine's PDF of a letter."""
+    return Export(letter, *finish(pdf, letter, tagged=tagged, archive=archive))

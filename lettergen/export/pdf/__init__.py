@@ -1,15 +1,13 @@
-"""PDF: an engine lays out the Word letter, and what it gives is finished here.
+"""PDF: an engine lays out the Word letter, and lettergen finishes the file.
 
-``engine`` says what an engine is, ``engines`` which one is taken: ``libreoffice`` where it is
-installed, else ``embedded``; ``trial`` sees whether one works. Engines differ in what they can do.
-What every PDF of ours has, whichever engine made it, is seen to in ``finishing``: it holds the
-letter's words, it is tagged as far as the engine tags, it names its title and language, and the
-same letter gives the same bytes.
+``engine`` defines what an engine is, ``engines`` chooses one, ``trial`` tests whether one works.
+Whichever engine made the PDF, ``postprocess`` compares it with the letter, completes its tags, and
+gives it the letter's title and language.
 """
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lettergen.export.format import Export, FinishedLetter, Settings
 from lettergen.export.pdf import engines
@@ -18,17 +16,16 @@ from lettergen.system.signals import defer_signals
 
 
 def load_exporter(settings: Settings) -> "PdfExporter":
-    """The PDF form with the engine that the settings ask for.
+    """Return the PDF exporter with the engine that the settings name.
 
-    Raises ``LettergenError`` if that engine is not there.
+    Raises ``LettergenError`` (LG420, LG425) if that engine is not available.
     """
-    engine = engines.choose(settings.pdf_engine, archive=settings.archive)
-    return PdfExporter(engine, settings.archive)
+    return PdfExporter(engines.choose(settings), settings.archive)
 
 
 @dataclass(frozen=True)
 class PdfExporter:
-    """Letters as PDF, by one engine; ``archive`` asks for PDF/A-2 as far as the engine allows."""
+    """Exports letters as PDF with one engine; ``archive`` asks for PDF/A-2."""
 
     engine: Engine
     archive: bool = False
@@ -36,26 +33,30 @@ class PdfExporter:
 
     @property
     def fingerprint(self) -> str:
-        """The engine and its version, and whether this is for the archive."""
+        """The engine with its version, and whether PDF/A is asked for."""
         return f"{self.engine.fingerprint}{' PDF/A' if self.archive else ''}"
 
     @property
     def remark(self) -> str:
-        """That nobody should publish what an engine made that sets no tags."""
+        """Whether the PDFs have no tags, so that nobody should publish them."""
         name = self.engine.name
         return "" if self.engine.is_tagged else f"by {name}, without tags: not for publication"
 
     def export(self, letters: Sequence[FinishedLetter]) -> Generator[Export, None, None]:
-        """Convert every letter and finish it, as the engine gives it back."""
-        from lettergen.export.pdf import postprocess  # which the workers of an engine do not need
+        """Lay out every letter and finish it, in the order in which the engine returns them."""
+        # The processes of an engine import this package as well, and need none of that.
+        from lettergen.export.pdf.postprocess import finish
 
-        with closing(self.engine.convert(letters)) as converted:
-            for one in converted:
-                if not one.data:
-                    yield Export(one.letter, findings=one.findings)
+        with closing(self.engine.convert(letters)) as laid_out:
+            for export in laid_out:
+                if not export.data:
+                    yield export
                     continue
                 with defer_signals():
-                    made = postprocess.finished(
-                        one.data, one.letter, tagged=self.engine.is_tagged, archive=self.archive
+                    pdf, findings = finish(
+                        export.data,
+                        export.letter,
+                        tagged=self.engine.is_tagged,
+                        archive=self.archive,
                     )
-                yield replace(made, findings=(*one.findings, *made.findings))
+                yield Export(export.letter, pdf, (*export.findings, *findings))

@@ -1,6 +1,6 @@
-"""The fonts that letters are mostly set in, and free ones with the same widths.
+"""The fonts that most letters use, and free fonts with the same widths.
 
-Set in a twin, every line and every page ends where it did.
+A font of the same widths ends every line and every page where the original does.
 """
 
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Family:
-    """A font by the name that letters have for it, its twins, and the package that has one.
+    """A font by its name in letters, the fonts of the same widths, and the package with one.
 
     ``package`` is that of Debian and Ubuntu; empty if they have none.
     """
 
     name: str
-    twins: tuple[str, ...]
+    same_widths: tuple[str, ...]
     package: str = ""
 
 
@@ -42,11 +42,11 @@ FAMILIES = (
 )
 
 
-def family_of(font: str) -> Family | None:
-    """What is known of a font; ``None`` for one that is not listed."""
-    return next((family for family in FAMILIES if plain(family.name) == plain(font)), None)
+def find_family(font: str) -> Family | None:
+    """Return the family of a font by its name in letters; ``None`` if it is not listed."""
+    return next((one for one in FAMILIES if normalise(one.name) == normalise(font)), None)
 
 
-def plain(name: str) -> str:
-    """A name as it is compared: fonts are written with blanks and hyphens or without."""
+def normalise(name: str) -> str:
+    """Return a name for comparison: fonts are written with blanks and hyphens or without."""
     return "".join(filter(str.isalnum, name)).lower()

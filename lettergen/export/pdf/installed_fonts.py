@@ -1,7 +1,4 @@
-"""The fonts on this machine, and whether Word's usual ones or their metric twins are among them.
-
-A twin has the same widths, letter by letter: lines and pages end where they would have ended.
-"""
+"""Find out which fonts this machine has: Word's usual ones, or fonts with the same widths."""
 
 import os
 import shutil
@@ -10,32 +7,32 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from lettergen.export.pdf.font_families import family_of, plain
+from lettergen.export.pdf.font_families import find_family, normalise
 
 USUAL = ("Arial", "Times New Roman", "Courier New", "Calibri", "Cambria")
-"""The fonts that most Word letters are set in."""
+"""The fonts that most Word letters use."""
 
 _SECONDS = 20
 _SUFFIXES = {".ttf", ".ttc", ".otf"}
 _WINDOWS_NAMES = {"times": "timesnewroman", "cour": "couriernew"}
 
 
-def present(font: str) -> str:
-    """The font itself if it is installed, else its twin that is, else an empty string."""
+def find_installed(font: str) -> str:
+    """Return the font if it is installed, else an installed one of the same widths, else ''."""
     installed = _families()
-    family = family_of(font)
-    names = (font, *(family.twins if family else ()))
-    return next((name for name in names if plain(name) in installed), "")
+    family = find_family(font)
+    names = (font, *(family.same_widths if family else ()))
+    return next((name for name in names if normalise(name) in installed), "")
 
 
-def package(font: str) -> str:
-    """The package of Debian and Ubuntu with its twin; empty if none is known."""
-    family = family_of(font)
+def find_package(font: str) -> str:
+    """Return the package of Debian and Ubuntu with a font of the same widths; '' if none."""
+    family = find_family(font)
     return family.package if family else ""
 
 
 def _families() -> set[str]:
-    """The families that fontconfig knows; without it, those that the font files are named after."""
+    """Return the families that fontconfig lists; without it, guess them from names of files."""
     program = shutil.which("fc-list")
     if program:
         try:
@@ -50,8 +47,8 @@ def _families() -> set[str]:
             pass
         else:
             text = run.stdout.decode("utf-8", errors="replace")
-            return {plain(name) for line in text.splitlines() for name in line.split(",")}
-    stems = (plain(path.stem.split("-")[0]) for path in _files())
+            return {normalise(name) for line in text.splitlines() for name in line.split(",")}
+    stems = (normalise(path.stem.split("-")[0]) for path in _files())
     return {_WINDOWS_NAMES.get(stem, stem) for stem in stems}
 
 

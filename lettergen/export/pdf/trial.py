@@ -1,4 +1,4 @@
-"""A letter of one line, to see whether an engine works at all."""
+"""Test whether an engine works at all, with a letter of one line."""
 
 import io
 from contextlib import closing
@@ -6,21 +6,21 @@ from contextlib import closing
 from lettergen.export.format import FinishedLetter
 from lettergen.export.pdf.engine import Engine
 
-WORDS = "This engine works."
+_WORDS = "This engine works."
 
 
-def letter() -> FinishedLetter:
-    """The Word document that an engine is tried with."""
+def build_letter() -> FinishedLetter:
+    """Return the Word document that an engine is tested with."""
     import docx
 
     document = docx.Document()
-    document.add_paragraph(WORDS)
+    document.add_paragraph(_WORDS)
     data = io.BytesIO()
     document.save(data)
     return FinishedLetter("trial", "trial", data.getvalue())
 
 
 def works(engine: Engine) -> bool:
-    """Whether the engine makes a PDF of it."""
-    with closing(engine.convert([letter()])) as converted:
-        return any(one.data for one in converted)
+    """Return whether the engine makes a PDF of it."""
+    with closing(engine.convert([build_letter()])) as exports:
+        return any(export.data for export in exports)

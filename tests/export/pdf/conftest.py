@@ -13,9 +13,9 @@ import pytest
 
 from lettergen import api
 from lettergen.export.format import Export, FinishedLetter
-from lettergen.export.pdf.postprocess import finished
 from tests.conftest import REPOSITORY, needed
 from tests.support import pdf_letters
+from tests.support.pdf_letters import finish_letter
 
 _ACCESSIBLE = '"PDFUACompliance":{"type":"boolean","value":"true"}'
 _TAGGED = '"UseTaggedPDF":{"type":"boolean","value":"true"}'
@@ -91,7 +91,7 @@ def made(exports: Exports) -> Callable[..., Export]:
         stem = name + "".join(f"-{part}-{hash(text)}" for part, text in changes.items())
         letter = FinishedLetter(name, stem, pdf_letters.packed(name, **changes))
         pdf = exports.of([letter], archive=archive)[stem]
-        return finished(pdf, letter, tagged=True, archive=archive)
+        return finish_letter(pdf, letter, tagged=True, archive=archive)
 
     return of
 

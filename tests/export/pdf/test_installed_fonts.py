@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lettergen.export.pdf import installed_fonts
-from lettergen.export.pdf.installed_fonts import present
+from lettergen.export.pdf.installed_fonts import find_installed
 
 
 @pytest.fixture
@@ -34,15 +34,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_a_font_is_known_by_its_file(file: str, font: str, taken: str, folder: Path) -> None:
-    assert present(font) == ""
+    assert find_installed(font) == ""
     (folder / file).touch()
-    assert present(font) == taken
+    assert find_installed(font) == taken
 
 
 @pytest.mark.parametrize("file", ["ArialNarrow.ttf", "arial.txt", "LiberationSansNarrow-Bold.ttf"])
 def test_a_font_that_is_only_called_alike_is_another_one(file: str, folder: Path) -> None:
     (folder / file).touch()
-    assert present("Arial") == ""
+    assert find_installed("Arial") == ""
 
 
 def test_fontconfig_is_asked_where_there_is_one(
@@ -52,6 +52,6 @@ def test_fontconfig_is_asked_where_there_is_one(
     program.write_text("#!/bin/sh\necho 'Carlito'\necho 'Liberation Sans,Other Name'\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-    assert present("Arial") == "Liberation Sans"
-    assert present("Calibri") == "Carlito"
-    assert present("Cambria") == ""
+    assert find_installed("Arial") == "Liberation Sans"
+    assert find_installed("Calibri") == "Carlito"
+    assert find_installed("Cambria") == ""

@@ -1,8 +1,8 @@
-"""dxpdf, the engine that comes with lettergen: PDFs without tags, from ``pip install`` alone.
+"""dxpdf as a PDF engine: PDFs without tags, from ``pip install`` alone.
 
-``engine`` hands letters to a few processes of ``worker``, which ``process`` starts and asks; they
-talk in ``frames``. A worker dresses a letter so that dxpdf lays it out as Word does (``dressing``)
-and says what dxpdf leaves out (``undrawn``). It finds where every word comes to stand (``probes``,
-``measuring``), breaks pages so that text stays clear of notes (``note_room``), and links marks and
-notes (``note_links``).
+``engine`` distributes letters among a few processes, each a ``worker`` behind ``process``; they
+exchange ``messages``. A worker adapts a copy of the letter so that dxpdf lays it out as Word does
+(``adapt``) and lists what dxpdf does not draw (``unsupported``). It finds out where every word is
+on its page (``probes``, ``layout``), breaks pages so that text does not run into footnotes
+(``note_space``), and links note marks and notes (``note_links``).
 """

@@ -1,139 +1,123 @@
-"""The engine that comes with lettergen: dxpdf, in processes of its own."""
+"""Lay out letters with dxpdf, in processes of its own."""
 
 import importlib.util
 import queue
-import threading
-from collections import deque
 from collections.abc import Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from importlib import metadata
 
 from lettergen.diagnostics.finding import Finding
 from lettergen.export.format import Export, FinishedLetter
 from lettergen.export.pdf.dxpdf.process import EndedError, LateError, Worker, last_line
-from lettergen.export.pdf.dxpdf.worker import Answer
-from lettergen.export.pdf.engine import processors
+from lettergen.export.pdf.dxpdf.worker import Reply
+from lettergen.export.pdf.engine import Registration, count_processors
 
-_WORKERS = 4
-_LETTERS_A_WORKER = 3  # one more process takes as long to start as so many letters take
-_NO_FONTS = "no fonts available"
-_OTHER_ENGINE = "Use LibreOffice for it: '--pdf-engine libreoffice'."
+_MAX_WORKERS = 4
+_LETTERS_PER_WORKER = 3  # starting one more process takes as long as three letters
+_NO_FONTS = "no fonts available"  # dxpdf's message
+_USE_LIBREOFFICE = "Use LibreOffice for this letter: '--pdf-engine libreoffice'."
 _WORKER = ("-P", "-m", "lettergen.export.pdf.dxpdf.worker")
 
 
 @dataclass(frozen=True)
 class Dxpdf:
-    """dxpdf: lays out letters without any other program; its PDFs carry no tags.
+    """dxpdf as an engine; its PDFs have no tags.
 
-    ``seconds`` is what a letter may take. ``command`` are the arguments of the Python that works.
+    ``seconds`` is what a letter may take; ``arguments`` are those of the Python that lays it out.
     """
 
     seconds: float = 60.0
-    command: tuple[str, ...] = _WORKER
+    arguments: tuple[str, ...] = _WORKER
     name = "dxpdf"
     is_tagged = False
 
     @property
-    def fingerprint(self) -> str:
-        """Its name and version; how lettergen dresses letters for it counts as lettergen's own."""
+    def version(self) -> str:
+        """Its name and version; how lettergen adapts letters for it belongs to lettergen's own."""
         return f"{self.name} {metadata.version(self.name)}"
 
-    def found(self) -> bool:
-        """Whether dxpdf is installed."""
-        return importlib.util.find_spec(self.name) is not None
+    @property
+    def fingerprint(self) -> str:
+        """Its name and version."""
+        return self.version
 
     def convert(self, letters: Sequence[FinishedLetter]) -> Generator[Export, None, None]:
-        """Convert all letters, as they come; no process is left behind, however it ends."""
-        batch = _Batch(self, letters)
+        """Lay out all letters; each comes back as soon as it is done, in no fixed order."""
+        wanted = min(count_processors(), _MAX_WORKERS, -(-len(letters) // _LETTERS_PER_WORKER))
+        workers = [Worker(self.arguments, self.seconds) for _ in range(wanted)]
+        idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
+        for worker in workers:
+            idle.put(worker)
+
+        def lay_out(letter: FinishedLetter) -> Export:
+            worker = idle.get()
+            try:
+                return _lay_out(letter, worker)
+            finally:
+                idle.put(worker)
+
+        threads = ThreadPoolExecutor(max(wanted, 1))
         try:
-            batch.start()
-            for _ in letters:
-                yield batch.next()
+            for export in as_completed([threads.submit(lay_out, letter) for letter in letters]):
+                yield export.result()
         finally:
-            batch.stop()
+            threads.shutdown(wait=False, cancel_futures=True)
+            for worker in workers:
+                worker.stop()
+            threads.shutdown()
+            for worker in workers:
+                worker.close()
 
 
-class _Batch:
-    """The letters of one call, and the threads that each feed a worker."""
-
-    def __init__(self, engine: Dxpdf, letters: Sequence[FinishedLetter]) -> None:
-        self._waiting = deque(letters)
-        self._results: queue.SimpleQueue[Export | BaseException] = queue.SimpleQueue()
-        wanted = min(processors(), _WORKERS, -(-len(letters) // _LETTERS_A_WORKER))
-        self._workers = [Worker(engine.command, engine.seconds) for _ in range(wanted)]
-        self._threads = [
-            threading.Thread(target=self._feed, args=(worker,)) for worker in self._workers
-        ]
-
-    def start(self) -> None:
-        for thread in self._threads:
-            thread.start()
-
-    def next(self) -> Export:
-        """The next letter that is done."""
-        result = self._results.get()
-        if isinstance(result, BaseException):
-            raise result
-        return result
-
-    def stop(self) -> None:
-        """End all that is under way."""
-        self._waiting.clear()
-        for worker in self._workers:
-            worker.close()
-        for thread in self._threads:
-            thread.join()
-
-    def _feed(self, worker: Worker) -> None:
-        try:
-            while True:
-                try:
-                    letter = self._waiting.popleft()
-                except IndexError:
-                    break
-                self._results.put(_converted(letter, worker))
-        except BaseException as error:  # the other thread waits for something
-            self._results.put(error)
-        finally:
-            worker.end()
+REGISTRATION = Registration(
+    title="dxpdf",
+    is_available=lambda: importlib.util.find_spec("dxpdf") is not None,
+    create=lambda settings: Dxpdf(),
+    how_to_get=(
+        "'pip install \"dxpdf<0.9\"' on Linux, macOS and Windows; on Alpine Linux and on Windows "
+        "for ARM that needs a Rust compiler."
+    ),
+    how_to_repair="Reinstall it: 'pip install --force-reinstall \"dxpdf<0.9\"'.",
+)
 
 
-def _converted(letter: FinishedLetter, worker: Worker) -> Export:
-    """Have a letter laid out."""
+def _lay_out(letter: FinishedLetter, worker: Worker) -> Export:
     try:
-        answer, pdf = worker.ask(letter.data)
+        reply, pdf = worker.lay_out(letter.data)
     except LateError:
-        message = "dxpdf took too long to lay it out."
-        return _without_pdf(letter, "LG441", message, _OTHER_ENGINE)
+        message = "dxpdf took too long to lay out this letter."
+        return _failed(letter, "LG441", message)
     except EndedError as error:
-        return _failed(letter, str(error))
+        return _failed(letter, "LG440", _reason(str(error)))
     except OSError as error:
-        return _failed(letter, f"its process could not be started ({error.strerror})")
-    if _NO_FONTS in answer.error:
-        hint = "Install some, for example with 'apt-get install fonts-liberation'."
-        message = "this machine has no fonts, so there can be no PDF."
-        return _without_pdf(letter, "LG442", message, hint)
+        return _failed(letter, "LG440", _reason(f"its process could not start ({error.strerror})"))
+    if _NO_FONTS in reply.error:
+        message = "no fonts are installed, so no PDF can be made."
+        hint = "Install some, for example with 'sudo apt install fonts-liberation'."
+        return _failed(letter, "LG442", message, hint)
     if not pdf:
-        return _failed(letter, last_line(answer.error) or "it gave no PDF")
-    return Export(letter, pdf, tuple(_doubts(letter, answer)))
+        return _failed(letter, "LG440", _reason(last_line(reply.error) or "it made no PDF"))
+    return Export(letter, pdf, tuple(_warnings(letter, reply)))
 
 
-def _failed(letter: FinishedLetter, why: str) -> Export:
-    message = f"dxpdf cannot lay it out: {why.rstrip('.')}."
-    return _without_pdf(letter, "LG440", message, _OTHER_ENGINE)
-
-
-def _without_pdf(letter: FinishedLetter, code: str, message: str, hint: str) -> Export:
+def _failed(
+    letter: FinishedLetter, code: str, message: str, hint: str = _USE_LIBREOFFICE
+) -> Export:
     return Export(letter, findings=(letter.finding(".pdf", code, message, hint),))
 
 
-def _doubts(letter: FinishedLetter, answer: Answer) -> list[Finding]:
+def _reason(text: str) -> str:
+    return f"dxpdf cannot lay out this letter: {text.rstrip('.')}."
+
+
+def _warnings(letter: FinishedLetter, reply: Reply) -> list[Finding]:
     found = []
-    if answer.crowded:
-        pages = ", ".join(map(str, answer.crowded))
-        message = f"text may run into the footnotes of page {pages}."
-        found.append(letter.finding(".pdf", "LG443", message, _OTHER_ENGINE))
-    if answer.undrawn:
-        message = f"dxpdf does not draw {'; '.join(answer.undrawn)}."
-        found.append(letter.finding(".pdf", "LG444", message, _OTHER_ENGINE))
+    if reply.crowded:
+        pages = ", ".join(map(str, reply.crowded))
+        message = f"text may run into the footnotes on page {pages}."
+        found.append(letter.finding(".pdf", "LG443", message, _USE_LIBREOFFICE))
+    if reply.unsupported:
+        message = f"dxpdf does not draw {'; '.join(reply.unsupported)}."
+        found.append(letter.finding(".pdf", "LG444", message, _USE_LIBREOFFICE))
     return found

@@ -1,4 +1,4 @@
-"""How a worker and its employer talk: each message is its length in eight bytes, then its bytes."""
+"""Messages between lettergen and a worker: the length in eight bytes, then that many bytes."""
 
 import struct
 from typing import IO
@@ -7,14 +7,14 @@ _LENGTH = struct.Struct(">Q")
 
 
 def send(stream: IO[bytes], message: bytes) -> None:
-    """Write a message; raises ``OSError`` if nobody reads any more."""
+    """Write a message; raises ``OSError`` if nobody reads it any more."""
     stream.write(_LENGTH.pack(len(message)))
     stream.write(message)
     stream.flush()
 
 
 def receive(stream: IO[bytes]) -> bytes | None:
-    """The next message; None if the other side ended, be it in the middle of one."""
+    """Read the next message; ``None`` if the stream ends, even in the middle of one."""
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None

@@ -1,4 +1,4 @@
-"""A worker as its employer sees it: asked for one PDF after the other, replaced if it ends."""
+"""Run workers: send a letter, wait for its PDF, replace a worker that ends or hangs."""
 
 import json
 import subprocess
@@ -6,126 +6,124 @@ import sys
 import tempfile
 import threading
 from collections.abc import Sequence
-from typing import IO
+from contextlib import suppress
 
 from lettergen.export.pdf.dxpdf import messages
-from lettergen.export.pdf.dxpdf.worker import Answer
+from lettergen.export.pdf.dxpdf.worker import Reply
 
-_GRACE = 5.0  # seconds after which a worker that nobody stopped stops itself
+_GRACE = 5.0  # seconds after which a worker that nobody ends ends itself
 
 
 class EndedError(Exception):
-    """The worker ended over a letter; in words, how."""
+    """The worker ended while it laid out a letter; the text describes how."""
 
 
 class LateError(EndedError):
-    """The worker was stopped, because a letter took too long."""
+    """The worker was ended because a letter took too long."""
 
 
 class Worker:
-    """One process that lays out letters; a new one takes its place if it ends over a letter.
+    """One process that lays out letters; if it ends, the next letter starts a new one.
 
-    ``command`` are the arguments of the Python that it is, ``seconds`` is what a letter may take.
+    ``arguments`` are those of the Python interpreter; ``seconds`` is what a letter may take.
     """
 
-    def __init__(self, command: Sequence[str], seconds: float) -> None:
-        self._command, self._seconds = command, seconds
+    def __init__(self, arguments: Sequence[str], seconds: float) -> None:
+        self._arguments, self._seconds = arguments, seconds
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._errors: IO[bytes] | None = None
-        self._is_late = self._is_closed = False
+        self._process: _Process | None = None
+        self._is_stopped = False
 
-    def ask(self, letter: bytes) -> tuple[Answer, bytes]:
-        """Have a letter laid out: what there is to say of it, and its PDF.
+    def lay_out(self, letter: bytes) -> tuple[Reply, bytes]:
+        """Return the worker's reply and the PDF of a letter.
 
-        Raises ``EndedError`` if the process ended over it, ``OSError`` if none can be started.
+        Raises ``EndedError`` if the process ends, ``OSError`` if none can be started.
         """
-        reply = self._reply(letter)
-        if reply is not None:
-            return reply
-        how = self._ended()
-        raise LateError(how) if self._is_late else EndedError(how)
-
-    def close(self) -> None:
-        """Kill the process, for good; from any thread."""
         with self._lock:
-            self._is_closed = True
+            if self._is_stopped:
+                raise EndedError("it was stopped")
+            if self._process is None:
+                self._process = _Process(self._arguments, self._seconds)
+            process = self._process
+        answer = process.exchange(letter)
+        if answer is not None:
+            return Reply(**json.loads(answer[0])), answer[1]
+        with self._lock:
+            self._process = None
+        reason = process.end()
+        raise LateError(reason) if process.is_late else EndedError(reason)
+
+    def stop(self) -> None:
+        """Kill the process for good; may be called from any thread, at any time."""
+        with self._lock:
+            self._is_stopped = True
             if self._process is not None:
                 self._process.kill()
 
-    def end(self) -> None:
-        """Clear away the process; from the thread that feeds it."""
-        with self._lock:
-            process, errors = self._process, self._errors
-            self._process = self._errors = None
-        if process is not None:
-            process.kill()
-            process.wait()
-            for stream in (process.stdin, process.stdout):
-                _close(stream)
-        _close(errors)
+    def close(self) -> None:
+        """Clear away the process; may be called when no letter is being laid out."""
+        if self._process is not None:
+            self._process.end()
+            self._process = None
 
-    def _reply(self, letter: bytes) -> tuple[Answer, bytes] | None:
-        """The answer to a letter; None if the process ended over it."""
-        process = self._started()
-        if process is None or process.stdin is None or process.stdout is None:
-            return None
-        timer = threading.Timer(self._seconds, self._late, (process,))
+
+class _Process:
+    """A running worker, and the file that its error output goes to."""
+
+    def __init__(self, arguments: Sequence[str], seconds: float) -> None:
+        self.is_late = False
+        self._seconds = seconds
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # open as long as the process runs
+        try:
+            self._popen = subprocess.Popen(
+                [sys.executable, *arguments, str(seconds + _GRACE)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+            )
+        except OSError:
+            self._errors.close()
+            raise
+
+    def exchange(self, letter: bytes) -> tuple[bytes, bytes] | None:
+        """Send a letter and return both messages of the answer; ``None`` if the process ends."""
+        assert self._popen.stdin is not None
+        assert self._popen.stdout is not None
+        timer = threading.Timer(self._seconds, self._kill_late)
         timer.start()
         try:
-            messages.send(process.stdin, letter)
-            answer, pdf = messages.receive(process.stdout), messages.receive(process.stdout)
-        except ConnectionError:
+            messages.send(self._popen.stdin, letter)
+            reply, pdf = (messages.receive(self._popen.stdout) for _ in range(2))
+        except OSError:  # nobody reads the letter
             return None
         finally:
             timer.cancel()
             timer.join()
-        if self._is_late or answer is None or pdf is None:
-            return None
-        return Answer(**json.loads(answer)), pdf
+        return None if self.is_late or reply is None or pdf is None else (reply, pdf)
 
-    def _started(self) -> subprocess.Popen[bytes] | None:
-        with self._lock:
-            if self._process is None and not self._is_closed:
-                self._is_late = False
-                self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # as long as the process
-                limit = self._seconds + _GRACE
-                self._process = subprocess.Popen(
-                    [sys.executable, *self._command, str(limit)],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=self._errors,
-                )
-            return self._process
-
-    def _late(self, process: subprocess.Popen[bytes]) -> None:
-        self._is_late = True
-        process.kill()
-
-    def _ended(self) -> str:
-        """Clear away a process that ended over a letter; what is known of why it did."""
-        process, errors = self._process, self._errors
-        said = ""
-        if process is not None and errors is not None:
-            process.kill()
-            process.wait()
-            errors.seek(0)
-            said = last_line(errors.read().decode("utf-8", "replace"))
-        self.end()
-        code = process.returncode if process is not None else 0
+    def end(self) -> str:
+        """End the process and return how it ended, with the last line of its error output."""
+        self.kill()
+        code = self._popen.wait()
+        self._errors.seek(0)
+        line = last_line(self._errors.read().decode("utf-8", "replace"))
+        for stream in (self._popen.stdin, self._popen.stdout, self._errors):
+            with suppress(OSError):  # what was still to be written is lost
+                assert stream is not None
+                stream.close()
         how = f"it was ended by signal {-code}" if code < 0 else f"it ended with code {code}"
-        return f"{how}: {said}" if said else how
+        return f"{how}: {line}" if line else how
 
+    def kill(self) -> None:
+        """Kill the process; it is still to be ended."""
+        self._popen.kill()
 
-def _close(stream: IO[bytes] | None) -> None:
-    try:
-        if stream is not None:
-            stream.close()
-    except OSError:  # what was to be written still, nobody reads
-        pass
+    def _kill_late(self) -> None:
+        self.is_late = True
+        self.kill()
 
 
 def last_line(text: str) -> str:
-    """The last line that is not Fontconfig's, which complains of every machine's own files."""
-    said = [line.strip() for line in text.splitlines()]
-    return next((line for line in reversed(said) if line and "Fontconfig" not in line), "")
+    """Return the last line that is not Fontconfig's, which warns of files on every machine."""
+    lines = [line.strip() for line in text.splitlines()]
+    return next((line for line in reversed(lines) if line and "Fontconfig" not in line), "")

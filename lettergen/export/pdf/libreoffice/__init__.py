@@ -1,5 +1,5 @@
-"""LibreOffice as an engine, where it is installed: tagged PDFs, many letters a process.
+"""LibreOffice as a PDF engine: tagged PDFs, many letters per process.
 
-``engine`` hands a batch to one process or a few and mends what goes wrong; ``conversion`` is one
-such process and the folder that it works in; ``soffice`` finds the program and says which it is.
+``engine`` distributes a batch among a few processes and retries what fails; ``conversion`` is one
+such process with its folder; ``soffice`` finds the program and its version.
 """

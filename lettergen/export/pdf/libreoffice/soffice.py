@@ -1,4 +1,4 @@
-"""Where LibreOffice is on this machine, and which one it is."""
+"""Find LibreOffice's program on this machine, and which version it is."""
 
 import hashlib
 import os
@@ -14,21 +14,21 @@ from lettergen.system.signals import defer_signals
 from lettergen.system.subprocesses import ProcessTree, remove_folder
 
 PROGRAM = "LETTERGEN_SOFFICE"
-"""The environment variable that names the program, where it is not found or another one is meant.
+"""The environment variable that names the program where it is not found, or another one is wanted.
 """
 
 HOW_TO_GET = (
     "Debian and Ubuntu: 'sudo apt install libreoffice-writer-nogui'; macOS: 'brew install --cask "
-    "libreoffice'; Windows: 'winget install TheDocumentFoundation.LibreOffice'. Elsewhere, or by "
-    f"hand: libreoffice.org. If it is there already, name its program in {PROGRAM}."
+    "libreoffice'; Windows: 'winget install TheDocumentFoundation.LibreOffice'; others: "
+    f"libreoffice.org. If it is installed already, set {PROGRAM} to the path of its program."
 )
 
 
-def found() -> Path | None:
-    """LibreOffice's program: the one that ``LETTERGEN_SOFFICE`` names, on the PATH, or where it
-    is usually installed; ``None`` if there is none.
+def find() -> Path | None:
+    """Return the path of LibreOffice's program; ``None`` if there is none.
 
-    Raises ``LettergenError`` if the variable names something that is not a program.
+    It is the one that ``LETTERGEN_SOFFICE`` names, or one on the PATH, or one where installers put
+    it. Raises ``LettergenError`` (LG425) if the variable names something that is not a program.
     """
     named = os.environ.get(PROGRAM)
     if named:
@@ -37,43 +37,46 @@ def found() -> Path | None:
             raise LettergenError(
                 Finding(
                     "LG425",
-                    f"{PROGRAM} names no program: '{named}'.",
+                    f"{PROGRAM} is not the path of a program: '{named}'.",
                     Place("environment"),
-                    "Let it name LibreOffice's 'soffice', or unset it.",
+                    "Set it to LibreOffice's 'soffice', or unset it.",
                 )
             )
         return Path(program).absolute()
-    # On Windows only soffice.com waits for the end of what it starts.
+    # On Windows only soffice.com waits for the processes that it starts.
     names = ("soffice.com", "soffice") if sys.platform == "win32" else ("soffice", "libreoffice")
     on_path = [found for name in names if (found := shutil.which(name))]
-    usual = [str(place) for place in _usual_places() if os.access(place, os.X_OK)]
-    # On macOS the one on the PATH is Homebrew's script, which an update of LibreOffice leaves as
-    # it is.
-    programs = [*usual, *on_path] if sys.platform == "darwin" else [*on_path, *usual]
+    installed = [str(path) for path in _install_paths() if os.access(path, os.X_OK)]
+    # On macOS the one on the PATH is Homebrew's script, which does not change when LibreOffice is
+    # updated, so it is no good for a fingerprint.
+    programs = [*installed, *on_path] if sys.platform == "darwin" else [*on_path, *installed]
     return Path(programs[0]).absolute() if programs else None
 
 
 def fingerprint(program: Path) -> str:
-    """What changes when LibreOffice is updated, found without starting it.
+    """Return a text that changes when LibreOffice is updated, without starting it.
 
-    ``versionrc`` (``version.ini`` on Windows) beside the program names the build, but a
-    distribution's patches keep that name: its time of change goes in as well.
+    ``versionrc`` (``version.ini`` on Windows) beside the program names the build. A distribution
+    that patches LibreOffice keeps that name, so the file's size and time count as well.
     """
-    stat = (_about(program) or program.resolve()).stat()
+    stat = (_version_file(program) or program.resolve()).stat()
     identity = f"{stat.st_size} {stat.st_mtime_ns}"
     return f"libreoffice {hashlib.sha256(identity.encode()).hexdigest()[:16]}"
 
 
-def build(program: Path) -> str:
-    """The build that LibreOffice says it is, such as ``40(Build:2)``; empty if it does not say."""
-    about = _about(program)
-    text = about.read_text("utf-8", errors="replace") if about else ""
-    said = re.search(r"^buildid=(.*)$", text, re.MULTILINE | re.IGNORECASE)
-    return said[1].strip() if said else ""
+def read_build_id(program: Path) -> str:
+    """Return the build id of LibreOffice, such as ``40(Build:2)``; empty if it is not known."""
+    path = _version_file(program)
+    text = path.read_text("utf-8", errors="replace") if path else ""
+    found = re.search(r"^buildid=(.*)$", text, re.MULTILINE | re.IGNORECASE)
+    return found[1].strip() if found else ""
 
 
-def version(program: Path, seconds: float) -> str:
-    """What LibreOffice calls itself, such as ``LibreOffice 7.4.7.2``; empty if it does not say."""
+def ask_version(program: Path, seconds: float) -> str:
+    """Run ``soffice --version``; return its answer, such as ``LibreOffice 7.4.7.2``.
+
+    Empty if there is no answer within that many seconds.
+    """
     folder = Path(tempfile.mkdtemp(prefix="lettergen-")).resolve()
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     try:
@@ -84,20 +87,20 @@ def version(program: Path, seconds: float) -> str:
         return ""
     with closing(tree):
         tree.wait(seconds)
-        said = (line.split() for line in tree.output.splitlines())
-        return next((" ".join(words[:2]) for words in said if words[:1] == ["LibreOffice"]), "")
+        lines = (line.split() for line in tree.output.splitlines())
+        return next((" ".join(words[:2]) for words in lines if words[:1] == ["LibreOffice"]), "")
 
 
-def _about(program: Path) -> Path | None:
-    """The file that says which LibreOffice this is."""
+def _version_file(program: Path) -> Path | None:
+    """Return the file that describes the build of a program."""
     home = program.resolve().parent
     folders = (home, home.parent / "Resources")  # the second is macOS's
     paths = (folder / name for folder in folders for name in ("versionrc", "version.ini"))
     return next((path for path in paths if path.is_file()), None)
 
 
-def _usual_places() -> list[Path]:
-    """LibreOffice's program where installers put it without putting it on the PATH."""
+def _install_paths() -> list[Path]:
+    """Return the paths where installers put LibreOffice's program without adding it to the PATH."""
     if sys.platform == "win32":
         roots = [os.environ.get(name) for name in ("ProgramFiles", "ProgramFiles(x86)")]
         return [Path(root, "LibreOffice", "program", "soffice.com") for root in roots if root]

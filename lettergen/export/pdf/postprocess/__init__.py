@@ -13,7 +13,7 @@ import pikepdf
 from pypdfium2 import PdfiumError
 
 from lettergen.diagnostics.finding import Finding
-from lettergen.export.format import Export, FinishedLetter
+from lettergen.export.format import FinishedLetter
 from lettergen.export.pdf.postprocess import bullets, expected, fonts, missing_glyphs, words
 from lettergen.export.pdf.postprocess import pdfa as archiving
 from lettergen.export.pdf.postprocess.expected import Asked
@@ -39,10 +39,13 @@ _FONT_HINT = "Install a font that has all of this, such as one of the Noto fonts
 _ADDRESSES = ("http:", "https:", "mailto:", "tel:")
 
 
-def finished(pdf: bytes, letter: FinishedLetter, *, tagged: bool, archive: bool) -> Export:
-    """The engine's PDF, finished; without data if it is not the letter's.
+def finish(
+    pdf: bytes, letter: FinishedLetter, *, tagged: bool, archive: bool
+) -> tuple[bytes, tuple[Finding, ...]]:
+    """Return the finished PDF and warnings, or no PDF and the finding that tells why.
 
-    ``tagged`` says that the engine tags its PDFs, ``archive`` asks for PDF/A-2.
+    ``pdf`` is the engine's. ``tagged`` tells whether the engine tags its PDFs, ``archive`` asks for
+    PDF/A-2.
     """
     wanted = expected.of(letter)
     try:
@@ -51,21 +54,21 @@ def finished(pdf: bytes, letter: FinishedLetter, *, tagged: bool, archive: bool)
             scattered = words.missing(wanted.passages, text)
             missing = words.missing(scattered, pages.text_by_place()) if scattered else []
             if missing:
-                return Export(letter, findings=(_incomplete(letter, wanted, missing, text),))
+                return b"", (_incomplete(letter, wanted, missing, text),)
             boxed = missing_glyphs.shown(opened, words.characters(wanted.passages))
             if any(map(str.isalpha, boxed)):
                 unreadable = letter.finding(".pdf", "LG430", _in_boxes(boxed), _FONT_HINT)
-                return Export(letter, findings=(unreadable,))
+                return b"", (unreadable,)
             finishing = _Finishing(letter, wanted, opened, pages)
             findings = [
                 *finishing.about_scattered(scattered),
                 *finishing.findings(text, boxed, tagged=tagged, archive=archive),
             ]
-            return Export(letter, _saved(opened), tuple(findings))
+            return _saved(opened), tuple(findings)
     except _BROKEN as error:
         message = f"the PDF engine gave a file that cannot be read ({error})."
         hint = "Try another one with --pdf-engine."
-        return Export(letter, findings=(letter.finding(".pdf", "LG430", message, hint),))
+        return b"", (letter.finding(".pdf", "LG430", message, hint),)
 
 
 class _Finishing:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from pikepdf import Array, Dictionary, Object, Pdf
 
-from lettergen.export.pdf.font_families import FAMILIES, family_of, plain
+from lettergen.export.pdf.font_families import FAMILIES, find_family, normalise
 
 _SYMBOLS = re.compile("symbol|wingdings|webdings|dingbats|emoji|mtextra", re.IGNORECASE)
 BFCHAR = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
@@ -36,10 +36,10 @@ def substituted(asked: Iterable[str], pdf: Pdf) -> dict[str, list[str]]:
 
 def remedy(font: str) -> str:
     """What a person can do to get a font or its twin."""
-    family = family_of(font)
+    family = find_family(font)
     if family is None:
         return f"Install {font}, or set the letter in a font that is installed."
-    choices = f"Install {font} or a font of the same widths ({', '.join(family.twins)})"
+    choices = f"Install {font} or a font of the same widths ({', '.join(family.same_widths)})"
     where = f"; on Debian and Ubuntu: apt install {family.package}" if family.package else ""
     return f"{choices}{where}."
 
@@ -70,14 +70,14 @@ def _array(found: Object | None) -> list[Object]:
 def _is_like(font: str, name: str) -> bool:
     """Whether ``name``, as a PDF has it, is a cut of that font or of one with its widths."""
     family = re.split("[-,]", name)[0]
-    known = {plain(name), plain(family), _TECHNICAL.sub("", plain(family))}
+    known = {normalise(name), normalise(family), _TECHNICAL.sub("", normalise(family))}
     return bool(known & _widths_like(font))
 
 
 def _widths_like(font: str) -> set[str]:
     """A font and those that have its widths, whichever of them it is."""
     for family in FAMILIES:
-        names = {plain(name) for name in (family.name, *family.twins)}
-        if plain(font) in names:
+        names = {normalise(name) for name in (family.name, *family.same_widths)}
+        if normalise(font) in names:
             return names
-    return {plain(font)}
+    return {normalise(font)}

@@ -13,11 +13,13 @@ import pytest
 
 from lettergen import api
 from lettergen.export.format import Export, FinishedLetter
-from lettergen.export.pdf.dxpdf.engine import Dxpdf
+from lettergen.export.pdf.dxpdf.engine import REGISTRATION, Dxpdf
 from lettergen.project.options import Options
-from tests.conftest import REPOSITORY
+from tests.conftest import NEEDS_DXPDF, REPOSITORY
 from tests.support import documents, printed
 from tests.support.reading import links, read, without_links
+
+pytestmark = NEEDS_DXPDF
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no signals that kill")
 
@@ -149,12 +151,12 @@ def test_nothing_is_said_on_the_terminal(capfd: pytest.CaptureFixture[str]) -> N
 
 
 def test_no_letters_need_no_process() -> None:
-    assert list(Dxpdf(command=("-c", "nonsense")).convert([])) == []
+    assert list(Dxpdf(arguments=("-c", "nonsense")).convert([])) == []
 
 
 def test_its_fingerprint_names_its_version() -> None:
     assert Dxpdf().fingerprint.startswith("dxpdf 0.")
-    assert Dxpdf().found()
+    assert REGISTRATION.is_available()
 
 
 @pytest.mark.parametrize("data", [b"", b"not a document", b"PK\3\4 nothing"])
@@ -177,7 +179,7 @@ def test_a_document_without_its_main_part_is_refused() -> None:
 def test_a_cut_off_document_is_refused() -> None:
     data = _small().data
     (made,) = Dxpdf().convert([_letter(data[: len(data) // 2])])
-    assert "dxpdf cannot lay it out" in made.findings[0].message
+    assert "dxpdf cannot lay out this letter" in made.findings[0].message
 
 
 def test_what_is_not_drawn_is_said() -> None:
@@ -206,8 +208,8 @@ def test_a_machine_without_fonts_is_told_so(
 FAULTY = """
 import os, sys, time, zipfile, io
 from lettergen.export.pdf.dxpdf import worker
-real = worker.laid_out
-def laid_out(letter):
+real = worker.lay_out
+def lay_out(letter):
     words = zipfile.ZipFile(io.BytesIO(letter)).read("word/document.xml")
     if b"hang" in words:
         time.sleep(600)
@@ -219,7 +221,7 @@ def laid_out(letter):
     if b"rubbish" in words:
         os.write(1, b"rubbish")
     return real(letter)
-worker.laid_out = laid_out
+worker.lay_out = lay_out
 worker.main()
 """
 
@@ -259,7 +261,7 @@ def test_what_native_code_prints_does_not_come_between() -> None:
 def test_a_python_that_cannot_be_started_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     (made,) = Dxpdf().convert([_small()])
-    assert "could not be started" in made.findings[0].message
+    assert "its process could not start" in made.findings[0].message
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="only Linux lists its processes as files")

@@ -3,7 +3,6 @@
 import os
 from collections import Counter
 
-import dxpdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from lettergen.export.pdf.dxpdf import adapt, note_space
 from tests.support import documents, printed
 from tests.support.documents import W
+from tests.support.pdf_letters import lay_out_with_dxpdf
 from tests.support.printed import Character
 
 # Words of the body are b's, those of notes n's: so each letter tells where it belongs.
@@ -72,8 +72,8 @@ class Letter:
     def laid_out(self) -> tuple[bytes, list[int]]:
         """Out: the PDF, and the pages that room could not be made on."""
         dressed = adapt.dressed(self.data())
-        _, crowded = note_space.make_room(dressed, dxpdf.convert)
-        return dxpdf.convert(dressed.data()), crowded
+        _, crowded = note_space.make_room(dressed, lay_out_with_dxpdf)
+        return lay_out_with_dxpdf(dressed.data()), crowded
 
     def data(self) -> bytes:
         notes = f'<w:footnotes xmlns:w="{W}">{"".join(self.notes)}</w:footnotes>'
@@ -109,7 +109,7 @@ def lines(pdf: bytes, page: int) -> int:
 def test_left_to_itself_dxpdf_lets_text_run_into_the_notes() -> None:
     letter = Letter()
     letter.paragraph(230, {100: 30})
-    assert overlaps(dxpdf.convert(adapt.dressed(letter.data()).data()))
+    assert overlaps(lay_out_with_dxpdf(adapt.dressed(letter.data()).data()))
 
 
 def test_a_paragraph_is_cut_where_its_page_is_full() -> None:
@@ -173,9 +173,9 @@ def test_no_page_is_broken_where_text_stands_in_columns() -> None:
     )
     dressed = adapt.dressed(letter.data())
     before = dressed.data()
-    _, crowded = note_space.make_room(dressed, dxpdf.convert)
+    _, crowded = note_space.make_room(dressed, lay_out_with_dxpdf)
     assert dressed.data() == before
-    assert {c.page + 1 for c in overlaps(dxpdf.convert(before))} <= set(crowded)
+    assert {c.page + 1 for c in overlaps(lay_out_with_dxpdf(before))} <= set(crowded)
 
 
 def test_a_bookmark_stays_one_where_its_paragraph_is_cut() -> None:
@@ -184,7 +184,7 @@ def test_a_bookmark_stays_one_where_its_paragraph_is_cut() -> None:
     bookmark = '<w:bookmarkStart w:id="7" w:name="here"/><w:bookmarkEnd w:id="7"/>'
     letter.blocks[0] = letter.blocks[0].replace("<w:p>", f"<w:p>{bookmark}", 1)
     dressed = adapt.dressed(letter.data())
-    note_space.make_room(dressed, dxpdf.convert)
+    note_space.make_room(dressed, lay_out_with_dxpdf)
     assert len(list(dressed.body)) == 3
     assert len(list(dressed.body.iter(f"{{{W}}}bookmarkStart"))) == 1
 
@@ -206,7 +206,7 @@ def test_a_letter_without_notes_is_left_as_it_is() -> None:
     letter.paragraph(300)
     dressed = adapt.dressed(letter.data())
     before = dressed.data()
-    note_space.make_room(dressed, dxpdf.convert)
+    note_space.make_room(dressed, lay_out_with_dxpdf)
     assert dressed.data() == before
 
 

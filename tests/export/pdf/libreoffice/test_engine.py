@@ -134,7 +134,7 @@ def test_a_libreoffice_that_makes_nothing_is_found_out_before_every_letter_was_t
 
 
 def test_no_letter_is_lost_to_the_limit_on_arguments(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "_MOST_PROCESSES", 1)
+    monkeypatch.setattr(engine, "_MAX_PROCESSES", 1)
     converted = list(_stand_in("forgetful").convert(_letters(*["well"] * 1000)))
     assert len(_made(converted)) == 1000
 
@@ -187,13 +187,13 @@ def test_however_lettergen_is_ended_nothing_is_left(way: signal.Signals) -> None
 def test_a_time_limit_that_is_none_is_refused(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(engine.TIMEOUT, given)
     with pytest.raises(LettergenError, match="LETTERGEN_PDF_TIMEOUT") as refused:
-        engine.seconds_a_letter()
+        engine.read_timeout()
     assert [finding.code for finding in refused.value.findings] == ["LG425"]
 
 
 def test_the_time_limit_is_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(engine.TIMEOUT, "2.5")
-    assert engine.seconds_a_letter() == 2.5
+    assert engine.read_timeout() == 2.5
 
 
 # From here on with LibreOffice itself.

@@ -18,11 +18,11 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("PATH", str(folder))
     monkeypatch.delenv(soffice.PROGRAM, raising=False)
-    monkeypatch.setattr(soffice, "_usual_places", list)
+    monkeypatch.setattr(soffice, "_install_paths", list)
     return folder
 
 
-_usual_places = soffice._usual_places
+_install_paths = soffice._install_paths
 _PATH = os.environ["PATH"]
 
 
@@ -34,13 +34,13 @@ def _program(path: Path) -> Path:
 
 
 def test_without_libreoffice_nothing_is_found() -> None:
-    assert soffice.found() is None
+    assert soffice.find() is None
 
 
 @pytest.mark.parametrize("name", ["soffice", "libreoffice"])
 def test_libreoffice_is_found_on_the_path(name: str, nowhere: Path) -> None:
     program = _program(nowhere / name)
-    assert soffice.found() == program
+    assert soffice.find() == program
 
 
 @pytest.mark.parametrize(
@@ -53,13 +53,13 @@ def test_libreoffice_is_found_on_the_path(name: str, nowhere: Path) -> None:
 def test_libreoffice_is_found_where_installers_put_it(
     system: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(soffice, "_usual_places", _usual_places)
+    monkeypatch.setattr(soffice, "_install_paths", _install_paths)
     monkeypatch.setattr(soffice.sys, "platform", system)
     monkeypatch.setattr(soffice.shutil, "which", lambda name: None)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("ProgramFiles", str(tmp_path))
     program = _program(tmp_path / place)
-    assert soffice.found() == program
+    assert soffice.find() == program
 
 
 def test_the_variable_goes_before_the_path(
@@ -68,7 +68,7 @@ def test_the_variable_goes_before_the_path(
     _program(nowhere / "soffice")
     other = _program(tmp_path / "other office" / "soffice")
     monkeypatch.setenv(soffice.PROGRAM, str(other))
-    assert soffice.found() == other
+    assert soffice.find() == other
 
 
 def test_a_program_beside_the_campaign_is_found_from_every_folder(
@@ -77,7 +77,7 @@ def test_a_program_beside_the_campaign_is_found_from_every_folder(
     program = _program(tmp_path / "office" / "soffice")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(soffice.PROGRAM, "office/soffice")
-    assert soffice.found() == program
+    assert soffice.find() == program
 
 
 def test_a_variable_that_names_no_program_is_refused(
@@ -85,7 +85,7 @@ def test_a_variable_that_names_no_program_is_refused(
 ) -> None:
     monkeypatch.setenv(soffice.PROGRAM, str(tmp_path / "absent"))
     with pytest.raises(LettergenError, match="LETTERGEN_SOFFICE names no program") as refused:
-        soffice.found()
+        soffice.find()
     assert [finding.code for finding in refused.value.findings] == ["LG425"]
 
 
@@ -106,10 +106,10 @@ def test_an_update_changes_the_fingerprint(tells: str, tmp_path: Path, nowhere: 
 
 def test_the_build_is_read_where_it_is_said(tmp_path: Path) -> None:
     program = _program(tmp_path / "office" / "program" / "soffice")
-    assert soffice.build(program) == ""
+    assert soffice.read_build_id(program) == ""
     about = program.with_name("versionrc")
     about.write_text("[Version]\nAllLanguages=en-US\nbuildid=40(Build:2)\nVendor=Somebody\n")
-    assert soffice.build(program) == "40(Build:2)"
+    assert soffice.read_build_id(program) == "40(Build:2)"
 
 
 @pytest.mark.parametrize("stand_in", ["useless", "hanging", "absent"])
@@ -117,11 +117,11 @@ def test_a_libreoffice_that_does_not_say_its_version_has_none(
     stand_in: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", _PATH)
-    assert soffice.version(STAND_INS / stand_in, seconds=0.2) == ""
+    assert soffice.ask_version(STAND_INS / stand_in, seconds=0.2) == ""
 
 
 def test_libreoffice_says_its_version(
     installed_soffice: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", _PATH)
-    assert soffice.version(installed_soffice, seconds=60).startswith("LibreOffice ")
+    assert soffice.ask_version(installed_soffice, seconds=60).startswith("LibreOffice ")

@@ -2,14 +2,13 @@
 
 from io import BytesIO
 
-import dxpdf
 import pikepdf
 import pytest
 from lxml import etree
 
 from lettergen.export.format import FinishedLetter
-from lettergen.export.pdf.postprocess import finished
 from tests.support import documents, pdf_letters
+from tests.support.pdf_letters import finish_letter, lay_out_with_dxpdf
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -18,7 +17,9 @@ XMP = "{http://ns.adobe.com/xap/1.0/}"
 
 def made(letter: FinishedLetter, *, archive: bool = False) -> pikepdf.Pdf:
     """A letter by the embedded engine, finished and opened."""
-    data = finished(dxpdf.convert(letter.data), letter, tagged=False, archive=archive).data
+    data = finish_letter(
+        lay_out_with_dxpdf(letter.data), letter, tagged=False, archive=archive
+    ).data
     return pikepdf.open(BytesIO(data))
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
-import dxpdf
 import pikepdf
 import pytest
 from hypothesis import given
@@ -12,32 +11,37 @@ from hypothesis import strategies as st
 
 from lettergen.diagnostics.rules import Severity
 from lettergen.export.format import Export, FinishedLetter
-from lettergen.export.pdf.postprocess import finished
 from tests.export.pdf.conftest import Exports
 from tests.export.pdf.postprocess.test_tags import saved, with_document
 from tests.support import pdf_letters
+from tests.support.pdf_letters import finish_letter, lay_out_with_dxpdf
 
 LETTER = pdf_letters.letter("headings")
-PDF = dxpdf.convert(LETTER.data)
+
+
+@pytest.fixture(scope="module")
+def pdf() -> bytes:
+    """The same as an engine gives it back."""
+    return lay_out_with_dxpdf(LETTER.data)
 
 
 def embedded(name: str, **changes: str | None) -> Export:
     """A letter by the embedded engine, finished."""
     letter = pdf_letters.letter(name, **changes)
-    return finished(dxpdf.convert(letter.data), letter, tagged=False, archive=False)
+    return finish_letter(lay_out_with_dxpdf(letter.data), letter, tagged=False, archive=False)
 
 
 def refusal(pdf: bytes, letter: FinishedLetter = LETTER) -> str:
     """Why a PDF does not go out."""
-    made = finished(pdf, letter, tagged=False, archive=False)
+    made = finish_letter(pdf, letter, tagged=False, archive=False)
     (finding,) = made.findings
     assert (made.data, finding.code, finding.severity) == (b"", "LG430", Severity.ERROR)
     assert (finding.place.path, finding.letters) == (f"{letter.stem}.pdf", (letter.label,))
     return finding.message
 
 
-def test_a_letter_that_is_all_there_goes_out_without_findings() -> None:
-    made = finished(PDF, LETTER, tagged=False, archive=False)
+def test_a_letter_that_is_all_there_goes_out_without_findings(pdf: bytes) -> None:
+    made = finish_letter(pdf, LETTER, tagged=False, archive=False)
     assert (made.data[:5], made.findings, made.letter) == (b"%PDF-", (), LETTER)
 
 
@@ -50,14 +54,14 @@ def test_an_empty_page_does_not_go_out() -> None:
 
 
 def test_another_letter_s_page_does_not_go_out() -> None:
-    other = dxpdf.convert(pdf_letters.packed("lists"))
+    other = lay_out_with_dxpdf(pdf_letters.packed("lists"))
     assert "does not hold the letter's words" in refusal(other)
 
 
-def test_a_page_that_lacks_a_sentence_does_not_go_out() -> None:
+def test_a_page_that_lacks_a_sentence_does_not_go_out(pdf: bytes) -> None:
     text = with_document("headings", "What comes next.", "What comes next. And a sentence more.")
     letter = pdf_letters.letter("headings", document=text)
-    assert refusal(PDF, letter) == (
+    assert refusal(pdf, letter) == (
         "headings: the PDF does not hold “What comes next. And a sentence more.”."
     )
 
@@ -72,7 +76,7 @@ def test_a_page_that_lacks_a_footnote_does_not_go_out(exports: Exports) -> None:
 
 def test_the_embedded_engine_s_omissions_are_noticed() -> None:
     letter = pdf_letters.letter("controls")
-    assert refusal(dxpdf.convert(letter.data), letter).startswith(
+    assert refusal(lay_out_with_dxpdf(letter.data), letter).startswith(
         "controls: the PDF does not hold “A name: Matthew”, nor 2 other passages; its text lacks"
     )
 
@@ -80,29 +84,34 @@ def test_the_embedded_engine_s_omissions_are_noticed() -> None:
 def test_a_letter_of_the_alphabet_that_no_font_has_keeps_the_page_back() -> None:
     text = with_document("headings", "What comes next.", "What 漢 comes next.")
     letter = pdf_letters.letter("headings", document=text)
-    assert refusal(dxpdf.convert(letter.data), letter) == (
+    assert refusal(lay_out_with_dxpdf(letter.data), letter) == (
         "headings: the PDF does not hold “What 漢 comes next.”; its text lacks ‘漢’ (U+6F22)."
     )
 
 
-@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"PK\3\4", PDF[:400], PDF[: len(PDF) // 2]])
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"PK\3\4"])
 def test_what_is_no_pdf_is_said_not_to_be_readable(data: bytes) -> None:
     assert "cannot be read" in refusal(data)
 
 
+def test_a_pdf_that_is_cut_off_is_said_not_to_be_readable(pdf: bytes) -> None:
+    for length in (400, len(pdf) // 2):
+        assert "cannot be read" in refusal(pdf[:length])
+
+
 @given(st.data())
-def test_no_damage_makes_a_traceback(data: st.DataObject) -> None:
-    damaged = bytearray(PDF)
+def test_no_damage_makes_a_traceback(pdf: bytes, data: st.DataObject) -> None:
+    damaged = bytearray(pdf)
     for _ in range(data.draw(st.integers(1, 12))):
-        damaged[data.draw(st.integers(0, len(PDF) - 1))] = data.draw(st.integers(0, 255))
-    made = finished(bytes(damaged), LETTER, tagged=data.draw(st.booleans()), archive=True)
+        damaged[data.draw(st.integers(0, len(pdf) - 1))] = data.draw(st.integers(0, 255))
+    made = finish_letter(bytes(damaged), LETTER, tagged=data.draw(st.booleans()), archive=True)
     assert made.data or made.findings[0].code == "LG430"
 
 
-def test_a_locked_pdf_is_said_not_to_be_readable() -> None:
+def test_a_locked_pdf_is_said_not_to_be_readable(pdf: bytes) -> None:
     data = BytesIO()
-    with pikepdf.open(BytesIO(PDF)) as pdf:
-        pdf.save(data, encryption=pikepdf.Encryption(owner="o", user="u"))
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        opened.save(data, encryption=pikepdf.Encryption(owner="o", user="u"))
     assert "cannot be read" in refusal(data.getvalue())
 
 
@@ -114,7 +123,7 @@ def test_the_same_letter_gives_the_same_bytes_on_another_machine(
     for letter in letters:
         assert one[letter.stem] != other[letter.stem]  # or there would be nothing to do
         first, second = (
-            finished(pdfs[letter.stem], letter, tagged=True, archive=True).data
+            finish_letter(pdfs[letter.stem], letter, tagged=True, archive=True).data
             for pdfs in (one, other)
         )
         assert first == second
@@ -129,7 +138,7 @@ def test_every_finished_file_is_sound(
 ) -> None:
     for stem, pdf in exports.of(odd_letters).items():
         letter = next(letter for letter in odd_letters if letter.stem == stem)
-        made = finished(pdf, letter, tagged=True, archive=False)
+        made = finish_letter(pdf, letter, tagged=True, archive=False)
         with pikepdf.open(BytesIO(made.data)) as opened:
             assert opened.check_pdf_syntax() == []
 
@@ -160,7 +169,7 @@ def one_line(words: str) -> FinishedLetter:
 
 def test_words_that_are_set_in_two_fonts_go_out_with_a_warning() -> None:
     pdf = typed((0, "Nguy n Th  H  ng"), (4, "e"), (9, "i"), (12, "uo"))
-    made = finished(pdf, one_line("Nguyen Thi Huong"), tagged=False, archive=False)
+    made = finish_letter(pdf, one_line("Nguyen Thi Huong"), tagged=False, archive=False)
     scattered = next(finding for finding in made.findings if finding.code == "LG426")
     assert scattered.severity == Severity.WARNING
     assert made.data
@@ -189,7 +198,7 @@ def boxed(exports: Exports, signs: str, *, archive: bool = False) -> Export:
     stem = f"boxed {signs}"
     letter = FinishedLetter("boxed", stem, pdf_letters.packed("headings", document=text))
     (pdf,) = exports.of([letter], archive=archive).values()
-    return finished(pdf, letter, tagged=True, archive=archive)
+    return finish_letter(pdf, letter, tagged=True, archive=archive)
 
 
 def test_a_sign_that_libreoffice_draws_as_a_box_is_named(exports: Exports) -> None:
@@ -223,7 +232,8 @@ def test_a_link_that_is_lost_is_named(made: Callable[..., Export]) -> None:
         kept = [one for one in pdf.pages[0].Annots if "field" not in str(one.get("/A", ""))]
         pdf.pages[0].Annots = pikepdf.Array(kept)
         without = saved(pdf)
-    (finding,) = finished(without, pdf_letters.letter("links"), tagged=True, archive=False).findings
+    links = pdf_letters.letter("links")
+    (finding,) = finish_letter(without, links, tagged=True, archive=False).findings
     assert (finding.code, finding.severity) == ("LG432", Severity.WARNING)
     assert finding.message == "links: the link to https://example.org/field is not in the PDF."
 
@@ -246,7 +256,7 @@ def test_arial_in_its_twin_is_no_finding_nor_are_emoji_and_bullets(
 def test_a_file_for_the_archive_that_lacks_characters_does_not_claim_to_be_one() -> None:
     text = with_document("headings", "What comes next.", "What \U0001f9ff comes next.")
     letter = pdf_letters.letter("headings", document=text)
-    made = finished(dxpdf.convert(letter.data), letter, tagged=False, archive=True)
+    made = finish_letter(lay_out_with_dxpdf(letter.data), letter, tagged=False, archive=True)
     assert [finding.code for finding in made.findings] == ["LG431", "LG435"]
     with pikepdf.open(BytesIO(made.data)) as pdf:
         assert b"<pdfaid:part>" not in pdf.Root.Metadata.read_bytes()

@@ -4,15 +4,14 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
-import dxpdf
 import pikepdf
 import pytest
 
 from lettergen.export.combined import pdf as combined
 from lettergen.export.format import FinishedLetter
-from lettergen.export.pdf.postprocess import finished
 from tests.conftest import Fault
 from tests.export.pdf.conftest import Exports
+from tests.support.pdf_letters import finish_letter, lay_out_with_dxpdf
 
 KEPT = ("notes", "letterhead", "lists")
 BOTH = ("ua1", "2a")
@@ -40,7 +39,7 @@ def faults(
     odd = {letter.stem: letter for letter in odd_letters}
     undescribed = odd.pop("pictures")
     once = {
-        stem: finished(pdf, odd[stem], tagged=True, archive=True).data
+        stem: finish_letter(pdf, odd[stem], tagged=True, archive=True).data
         for stem, pdf in exports.of(list(odd.values()), archive=True).items()
     }
     ask("eighteen", all_finished(shipped_letters, exports, archive=False), "ua1")
@@ -52,14 +51,17 @@ def faults(
     ask("undescribed", all_finished([undescribed], exports, archive=True), "ua1", "2u")
     ask(
         "twice",
-        {stem: finished(once[stem], odd[stem], tagged=True, archive=True).data for stem in KEPT},
+        {
+            stem: finish_letter(once[stem], odd[stem], tagged=True, archive=True).data
+            for stem in KEPT
+        },
         *BOTH,
     )
     ask(
         "embedded",
         {
-            letter.stem: finished(
-                dxpdf.convert(letter.data), letter, tagged=False, archive=True
+            letter.stem: finish_letter(
+                lay_out_with_dxpdf(letter.data), letter, tagged=False, archive=True
             ).data
             for letter in shipped_letters
         },
@@ -85,7 +87,7 @@ def all_finished(
     """Letters as LibreOffice exports them, finished."""
     pdfs = exports.of(letters, archive=archive)
     return {
-        letter.stem: finished(pdfs[letter.stem], letter, tagged=True, archive=archive).data
+        letter.stem: finish_letter(pdfs[letter.stem], letter, tagged=True, archive=archive).data
         for letter in letters
     }
 
