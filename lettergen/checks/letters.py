@@ -17,7 +17,7 @@ from lettergen.checks import prose
 from lettergen.checks.documents import Document
 from lettergen.data.text_file import read_text
 from lettergen.diagnostics.finding import Finding, Place
-from lettergen.docx.allowed_content import ALLOWED_SCHEMES
+from lettergen.docx.allowed_content import ALLOWED_SCHEMES, LINK_HINT, describe_refused_link
 from lettergen.docx.paragraph_split import KnownTexts, split_part
 from lettergen.docx.relationships import Relationships, name_relationships_part
 from lettergen.docx.xml import Element, R, w
@@ -164,9 +164,7 @@ class Examiner:
                 scheme = item.target.partition(":")[0].lower()
                 is_link = item.type.endswith("/hyperlink")
                 if is_link and scheme not in ALLOWED_SCHEMES and not item.target.startswith("#"):
-                    message = f"the link to '{item.target}' cannot stand in a letter."
-                    hint = f"A link begins with {', '.join(ALLOWED_SCHEMES)}."
-                    yield self._finding("LG348", message, hint)
+                    yield self._finding("LG305", describe_refused_link(item.target), LINK_HINT)
         for target in relationships.find_targets(""):
             if target not in names:
                 yield self._finding(

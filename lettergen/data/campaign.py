@@ -276,6 +276,6 @@ def _assign(values: Mapping, assignment: str) -> None:
         group = group[step]
         if not isinstance(group, Mapping):
             message = f"'{step}' is a value, not a group of values."
-            raise LettergenError(Finding("LG117", message, place))
+            raise LettergenError(Finding("LG118", message, place))
     group[name] = value
     group.lines[name] = 0

@@ -113,7 +113,7 @@ class _Reader:
         if authors is None:
             return
         if not isinstance(authors, Sequence):
-            self._report("LG134", "'author' must be a list.", "author", "Write '- literal: Name'.")
+            self._report("LG138", "'author' must be a list.", "author", "Write '- literal: Name'.")
             return
         for index, author in enumerate(authors):
             name = _name(author)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.system.text import describe_forbidden
 
 MAX_BYTES = 20_000_000
 """The size of a file of data, or of a Markdown letter."""
@@ -38,5 +39,4 @@ def decode(path: Path) -> str:
 
 def bad_character(character: str, place: Place) -> Finding:
     """Return the finding for a character that XML 1.0 does not allow (section 2.2)."""
-    message = f"character U+{ord(character):04X} is not allowed in a Word document."
-    return Finding("LG104", message, place, "Delete it.")
+    return Finding("LG104", describe_forbidden(character), place, "Delete it.")

@@ -94,7 +94,7 @@ def _find_unreadable(path: Path, text: str) -> Iterator[Finding]:
                 yield bad_character(character, place)
             else:
                 message = f"character U+{ord(character):04X} is an invisible line break."
-                yield Finding("LG104", message, place, "Delete it.")
+                yield Finding("LG109", message, place, "Delete it.")
 
 
 def _too_deep(place: Place) -> Finding:

@@ -16,6 +16,8 @@ from lettergen.docx.xml import DECLARATION, PACKAGE_RELATIONSHIPS, R, parse, ser
 ALLOWED_SCHEMES = ("http", "https", "mailto", "tel")
 """What a hyperlink may begin with."""
 
+LINK_HINT = f"A link begins with {', '.join(ALLOWED_SCHEMES)}."
+
 # What a relationship's type ends in, and what that is in plain words.
 _REFUSED = {
     "vbaProject": "macros",
@@ -39,6 +41,11 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _TAG = re.compile(r"\{\{|%7B%7B", re.IGNORECASE)
 
 
+def describe_refused_link(target: str) -> str:
+    """Return what a finding says of a link that no letter may hold."""
+    return f"'{target}' is not an address that a letter can link to."
+
+
 def remove_template(parts: Mapping[str, bytes], path: str) -> dict[str, bytes]:
     """The parts, if they hold nothing that a letter must not carry.
 
@@ -55,8 +62,8 @@ def remove_template(parts: Mapping[str, bytes], path: str) -> dict[str, bytes]:
                 kind = element.get("Type", "")
                 if kind.endswith(f"/{_TEMPLATE}"):
                     _detach(kept, name, element.get("Id", ""))
-                elif problem := _problem(kind, element):
-                    findings.append(Finding("LG264", problem, Place(path, 0, name), "Take it out."))
+                elif finding := _find_problem(kind, element, Place(path, 0, name)):
+                    findings.append(finding)
         elif _VML in data:
             for address in _vml_addresses(data):
                 message = f"a drawing leads to '{address}'."
@@ -66,20 +73,22 @@ def remove_template(parts: Mapping[str, bytes], path: str) -> dict[str, bytes]:
     return kept
 
 
-def _problem(kind: str, relationship: etree._Element) -> str:
-    """What is wrong with a relationship; nothing if it may stay."""
+def _find_problem(kind: str, relationship: etree._Element, place: Place) -> Finding | None:
+    """Return what is wrong with a relationship, or ``None`` if it may stay."""
     for ending, what in _REFUSED.items():
         if kind.endswith(f"/{ending}"):
-            return f"the document holds {what}, which a letter must not carry."
+            message = f"the document holds {what}, which a letter must not carry."
+            return Finding("LG264", message, place, "Take it out.")
     if relationship.get("TargetMode") != "External" or kind.endswith(_DETACHED_LATER):
-        return ""
+        return None
     target = relationship.get("Target", "")
     if not kind.endswith("/hyperlink"):
         what = kind.rpartition("/")[2]
-        return f"the document loads a part of itself ({what}) from '{target}'."
+        message = f"the document loads a part of itself ({what}) from '{target}'."
+        return Finding("LG264", message, place, "Take it out.")
     if _is_allowed(target):
-        return ""
-    return f"'{target}' is not an address that a letter can link to."
+        return None
+    return Finding("LG305", describe_refused_link(target), place, LINK_HINT)
 
 
 def _vml_addresses(data: bytes) -> Iterator[str]:

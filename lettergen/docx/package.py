@@ -13,7 +13,7 @@ from lettergen.docx.package_reader import build_error
 from lettergen.docx.package_writer import CONTENT_TYPES_NAME
 from lettergen.docx.relationships import Relationships, name_relationships_part
 from lettergen.docx.xml import CONTENT_TYPES, DECLARATION, Element, parse, serialise
-from lettergen.system.text import find_unwritable
+from lettergen.system.text import describe_forbidden, find_unwritable
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _TEMPLATE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
@@ -56,13 +56,11 @@ class Package:
             root = parse(self.parts[name])
         except etree.XMLSyntaxError as error:
             raise self._not_xml(name, error) from None
-        bad = find_unwritable(
-            serialise(root)
-        )  # the compiler marks its own places with such characters
+        # The compiler marks its own places with such characters.
+        bad = find_unwritable(serialise(root))
         if bad is not None:
-            message = f"character U+{ord(bad):04X} cannot stand in a letter."
             place = Place(self.path, 0, name)
-            raise LettergenError(Finding("LG104", message, place, "Delete it."))
+            raise LettergenError(Finding("LG104", describe_forbidden(bad), place, "Delete it."))
         return root
 
     def set_part(self, name: str, root: Element) -> None:

@@ -96,7 +96,7 @@ def _check_entries(path: Path, entries: list[zipfile.ZipInfo]) -> None:
             raise build_error(path, "is encrypted.", "Save it in Word without a password.")
         if entry.compress_type not in _METHODS:
             raise LettergenError(
-                Finding("LG260", "is packed in a way that Word never uses.", place)
+                Finding("LG261", "is packed in a way that Word never uses.", place)
             )
         if names[name.lower()] > 1:
             # Two readers may each take another one: what is checked is not what is opened.
@@ -105,7 +105,7 @@ def _check_entries(path: Path, entries: list[zipfile.ZipInfo]) -> None:
             raise LettergenError(Finding("LG261", "is not the name of a part.", place))
         if entry.file_size > _WORTH_A_LOOK and entry.file_size > entry.compress_size * MAX_RATIO:
             raise LettergenError(
-                Finding("LG260", f"unpacks to more than {MAX_RATIO} times its size.", place)
+                Finding("LG261", f"unpacks to more than {MAX_RATIO} times its size.", place)
             )
 
 

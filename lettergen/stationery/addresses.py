@@ -13,7 +13,7 @@ from lettergen.data.values import Mapping
 from lettergen.diagnostics.collect import attempt
 from lettergen.diagnostics.finding import Finding, LettergenError, did_you_mean
 from lettergen.project.expressions import evaluate
-from lettergen.system.text import find_unwritable
+from lettergen.system.text import describe_forbidden, find_unwritable
 from lettergen.template.errors import MergeError
 from lettergen.template.jinja.environment import LETTER, Inline, Language
 
@@ -133,7 +133,7 @@ def _lines(text: str) -> Iterator[str]:
     for line in text.splitlines():
         line = re.sub("[ \t]+", " ", line).strip()
         if bad := find_unwritable(line):
-            raise MergeError("LG104", f"character U+{ord(bad):04X} cannot stand in an address.")
+            raise MergeError("LG104", describe_forbidden(bad))
         if line:
             yield line
 
@@ -180,7 +180,7 @@ class _NoLetter:
 
     def hold(self, inline: Inline) -> str:
         message = "an address holds no footnotes, links or pictures."
-        raise MergeError("LG472", message, "Take cite, note, link, image and markdown out of it.")
+        raise MergeError("LG477", message, "Take cite, note, link, image and markdown out of it.")
 
     def require_citation(self, key: str) -> None:
         """Whether there is one makes no difference."""

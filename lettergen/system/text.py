@@ -19,6 +19,11 @@ def find_unwritable(text: str) -> str | None:
     return found.group() if found else None
 
 
+def describe_forbidden(character: str) -> str:
+    """Return what a finding says of a character that no Word document can hold."""
+    return f"character U+{ord(character):04X} is not allowed in a Word document."
+
+
 def format_count(number: int, noun: str) -> str:
     """Return a number of things: ``1 letter``, ``2 letters``."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

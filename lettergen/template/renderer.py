@@ -24,7 +24,7 @@ from lettergen.docx.notes import FOOTNOTE, Notes
 from lettergen.docx.pictures import Media, Picture, PictureError
 from lettergen.docx.relationships import HYPERLINK, IMAGE, Relationship
 from lettergen.docx.xml import escape_attribute, escape_text
-from lettergen.system.text import find_unwritable
+from lettergen.system.text import describe_forbidden, find_unwritable
 from lettergen.template.jinja.environment import (
     LETTER,
     UNKNOWN_CITATION,
@@ -414,7 +414,7 @@ class MergedLetter:
     def _runs_only(self, markup: Markup, site: Site) -> str:
         if markup.startswith(_BLOCKS):
             raise MergeError(
-                "LG307",
+                "LG324",
                 f"'{site.expression}' gives whole paragraphs, and stands inside one.",
                 "Put it into a paragraph of its own.",
             )
@@ -426,7 +426,7 @@ class MergedLetter:
         if runs.is_element_sequence(markup):
             return markup
         raise MergeError(
-            "LG307",
+            "LG317",
             f"'{site.expression}' changes formatted words as if they were text.",
             "Change the values in them, where each is printed.",
         )
@@ -488,7 +488,7 @@ def _content(text: str) -> str:
 
 
 def _no_such_character(bad: str) -> MergeError:
-    return MergeError("LG104", f"character U+{ord(bad):04X} cannot stand in a Word document.")
+    return MergeError("LG104", describe_forbidden(bad))
 
 
 def _printed(text: str) -> Markup:

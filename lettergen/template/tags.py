@@ -238,14 +238,14 @@ class Tags:
     def _operand(self, tag: Tag) -> str:
         if tag.kind == "print":
             return f"({tag.body})"
-        finding = Finding(
-            "LG225",
-            f"'{tag}' cannot stand in an address or in a footnote's mark.",
-            tag.place,
-            "Choose within one tag: {{ this if condition else that }}.",
-        )
-        self.findings.append(finding)
+        self.report_statement(tag)
         return '""'
+
+    def report_statement(self, tag: Tag) -> None:
+        """Report a statement where only a value can be: in an address or a footnote's mark."""
+        message = f"'{tag}' cannot stand in an address or in a footnote's mark."
+        hint = "Choose within one tag: {{ this if condition else that }}."
+        self.findings.append(Finding("LG225", message, tag.place, hint))
 
     def held(self, text: str) -> list[Tag]:
         """The tags that the placeholders in ``text`` stand for, in order."""

@@ -90,7 +90,7 @@ def test_a_good_letter_has_no_findings(
             b'<Relationship Id="r9" Type="t/image" Target="media/a.png"/></Relationships>',
             ["LG346"],
         ),
-        (LINKS, b"https://example.org/renew", b"file:///C:/renew", ["LG348"]),
+        (LINKS, b"https://example.org/renew", b"file:///C:/renew", ["LG305"]),
         (
             DOCUMENT,
             b"<w:sectPr",

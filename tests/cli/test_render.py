@@ -178,7 +178,7 @@ def test_set_puts_a_value_over_that_of_the_campaign(command: Command, campaign: 
         ("=2026", "--set =2026: error LG117: is not an assignment. Write --set key=value."),
         (
             "date.year=1",
-            "--set date.year=1: error LG117: 'date' is a value, not a group of values.",
+            "--set date.year=1: error LG118: 'date' is a value, not a group of values.",
         ),
     ],
 )

@@ -316,7 +316,7 @@ def test_an_assignment_inside_a_plain_value_is_refused(
     whole: CampaignFile, assignment: str, group: str
 ) -> None:
     assert assignment_faults(whole, "a.b=text", assignment) == [
-        f"LG117 --set {assignment}: '{group}' is a value, not a group of values."
+        f"LG118 --set {assignment}: '{group}' is a value, not a group of values."
     ]
 
 

@@ -160,9 +160,9 @@ def test_authors_are_a_list_of_names() -> None:
     no_name += "Write '- literal: Name' or '- family: Name' with 'given: Name'."
     path = DATA / "bad-authors.yaml"
     assert [f"{finding.code} {finding}" for finding in findings("bad-authors.yaml")] == [
-        *(f"LG134 {path}:{line}: {no_list}" for line in (2, 3)),
+        *(f"LG138 {path}:{line}: {no_list}" for line in (2, 3)),
         *(f"LG134 {path}:{line}: {no_name}" for line in range(8, 14)),
-        f"LG134 {path}:14: {no_list}",
+        f"LG138 {path}:14: {no_list}",
     ]
 
 
@@ -181,7 +181,7 @@ def test_everything_that_is_wrong_is_said_in_one_go() -> None:
     assert sorted(faults("everything-wrong.yaml")) == [
         (2, "LG132"),
         (3, "LG133"),
-        (4, "LG134"),
+        (4, "LG138"),
         (5, "LG135"),
         (6, "LG136"),
         (7, "LG131"),

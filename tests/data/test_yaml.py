@@ -276,12 +276,12 @@ def test_a_character_that_word_cannot_hold_is_reported_though_it_was_escaped() -
 def test_a_raw_control_character_is_reported_in_every_line_that_holds_one() -> None:
     path = DATA / "raw-controls.yaml"
     assert [f"{finding.code} {finding}" for finding in findings(path)] == [
-        f"LG104 {path}:{line}: character U+{code} {words} Delete it."
-        for line, code, words in [
-            (2, "0092", "is not allowed in a Word document."),
-            (3, "0001", "is not allowed in a Word document."),
-            (5, "2028", "is an invisible line break."),
-            (6, "10FFF2", "is not allowed in a Word document."),
+        f"{rule} {path}:{line}: character U+{code} {words} Delete it."
+        for rule, line, code, words in [
+            ("LG104", 2, "0092", "is not allowed in a Word document."),
+            ("LG104", 3, "0001", "is not allowed in a Word document."),
+            ("LG109", 5, "2028", "is an invisible line break."),
+            ("LG104", 6, "10FFF2", "is not allowed in a Word document."),
         ]
     ]
 

@@ -21,7 +21,8 @@ from markupsafe import Markup
 
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
-from lettergen.docx.allowed_content import ALLOWED_SCHEMES
+from lettergen.docx.allowed_content import LINK_HINT, describe_refused_link
+from lettergen.system.text import describe_forbidden
 from lettergen.template.errors import MergeError as MergeError
 from lettergen.template.jinja.sandbox import Sandbox
 
@@ -181,8 +182,7 @@ def pieces(text: str, inlines: list[Inline]) -> Iterator[str | Inline]:
         if position % 2 and len(part) < 10 and int(part) < len(inlines):
             yield inlines[int(part)]
         elif position % 2:  # a marker that nobody was given
-            code = f"U+{ord(_MARK_START):04X}"
-            raise MergeError("LG104", f"character {code} cannot stand in a Word document.")
+            raise MergeError("LG104", describe_forbidden(_MARK_START))
         elif part:
             yield part
 
@@ -207,11 +207,7 @@ def checked_url(url: str) -> str:
         page, mark, place = url.partition("#")
         url = f"{page}{mark}{place.replace('#', '%23')}"
         return _NOT_IN_AN_ADDRESS.sub(lambda found: quote(found.group()), url)
-    raise MergeError(
-        "LG305",
-        f"'{url}' is not an address that a letter can link to.",
-        f"A link begins with {', '.join(ALLOWED_SCHEMES)}.",
-    )
+    raise MergeError("LG305", describe_refused_link(url), LINK_HINT)
 
 
 def long_date(value: object, pattern: str = "") -> str:

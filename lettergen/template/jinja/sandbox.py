@@ -232,7 +232,7 @@ def _check_braces(text: str, values: list[Any]) -> None:
     fields = list(string.Formatter().parse(text))
     for _, _, specification, _ in fields:
         if "{" in (specification or ""):
-            raise MergeError("LG313", "a format that holds a format is refused.")
+            raise MergeError("LG325", "a format that holds a format is refused.")
         for number in re.findall(r"\d+", specification or ""):
             _check_width(int(number[:9]))
     _check_size(len(text) + len(fields) * weight(values))
@@ -250,7 +250,7 @@ def _check_method(text: str, name: str, args: tuple[Any, ...]) -> None:
         case "join", (items, *_) if isinstance(items, (list, tuple)):
             _check_size(weight(items) + len(text) * len(items))
         case "join", _:
-            raise MergeError("LG313", "only a list can be joined.", "Use the filter 'join'.")
+            raise MergeError("LG325", "only a list can be joined.", "Use the filter 'join'.")
 
 
 def _check_replace(text: Any, old: Any, new: Any, *_: Any) -> None:
@@ -281,7 +281,7 @@ def _check_widths(_: Any, *args: Any, **kwargs: Any) -> None:
 
 def _check_start(_: Any, attribute: Any = None, start: Any = 0) -> None:
     if not isinstance(start, (int, float)):
-        raise MergeError("LG313", "only numbers can be summed.")
+        raise MergeError("LG325", "only numbers can be summed.")
 
 
 _OPERATORS: dict[str, Callable[[Any, Any], None]] = {

@@ -69,11 +69,8 @@ class Expressions:
             case "IF":
                 return self._choice(field)
             case kind:
-                raise FieldError(
-                    "LG232",
-                    f"{named(kind)} is worked out by Word later than the letter is merged.",
-                    "Leave it out of the field around it, or write the condition as a tag.",
-                )
+                hint = "Leave it out of the field around it, or write the condition as a tag."
+                raise calculated_too_late(kind, hint)
 
     def of_argument(self, argument: Argument, each: str = "") -> str:
         """The expression for an argument: its text, fields and tags joined.
@@ -97,7 +94,7 @@ class Expressions:
             form = switch.argument.text if switch.argument else ""
             if (switch.name, form.upper()) != ("*", "MERGEFORMAT"):
                 raise FieldError(
-                    "LG231",
+                    "LG235",
                     f"the field IF has a switch '\\{switch.name} {form}'.".replace(" '.", "'."),
                     "Give the switch to the fields in it.",
                 )
@@ -120,7 +117,7 @@ class Expressions:
             yield from self._text_parts(text)
             text = ""
             if atom.field is None:
-                raise FieldError("LG231", "only text can stand in the code of a field here.")
+                raise FieldError("LG236", "only text can stand in the code of a field here.")
             yield self.of(atom.field)
         yield from self._text_parts(text)
 
@@ -132,7 +129,7 @@ class Expressions:
                 continue
             tag = self._tags.all()[int(part)]
             if tag.kind != "print":
-                raise FieldError("LG232", f"'{tag}' cannot stand in the code of a field.")
+                raise FieldError("LG236", f"'{tag}' cannot stand in the code of a field.")
             yield f"({tag.body})|_as_text({constant(tag.body)})"
 
     def _merge_field(self, says: Instruction) -> str:
@@ -144,7 +141,7 @@ class Expressions:
             )
         name = says.arguments[0].text.strip()
         if HELD.search(name):
-            raise FieldError("LG232", "a tag cannot stand in the name of a merge field.")
+            raise FieldError("LG236", "a tag cannot stand in the name of a merge field.")
         names = address_fields.names(name, self._columns) if says.has_switch("m") else (name,)
         return self._in_form(f"_merge_field({', '.join(map(constant, names))})", says)
 
@@ -167,7 +164,7 @@ class Expressions:
     def _address(self, says: Instruction) -> str:
         plain = all(s.argument is None or s.argument.is_plain for s in says.switches)
         if not plain or any(HELD.search(s.argument.text) for s in says.switches if s.argument):
-            raise FieldError("LG232", f"{named(says.kind)} cannot have fields or tags in its code.")
+            raise FieldError("LG236", f"{named(says.kind)} cannot have fields or tags in its code.")
         options = {s.name: s.argument.text for s in says.switches if s.argument}
         try:
             expression = address_fields.expression(says.kind, options, self._columns)
@@ -193,13 +190,19 @@ def instruction(field: Field) -> Instruction:
     for switch in says.switches:
         if switch.name not in "*@#" + _SWITCHES.get(says.kind, ""):
             raise FieldError(
-                "LG231",
+                "LG235",
                 f"{named(says.kind)} has a switch '\\{switch.name}' that letters do not know.",
                 "Delete it, or write a tag instead.",
             )
         if switch.name == "*" and switch.argument:
             _check_format(switch.argument.text, says.kind)
     return says
+
+
+def calculated_too_late(kind: str, hint: str) -> FieldError:
+    """Return the error for a field that Word calculates only when it lays out the page."""
+    message = f"Word calculates {named(kind)} after the merge, too late for this letter."
+    return FieldError("LG232", message, hint)
 
 
 def named(kind: str) -> str:
@@ -210,7 +213,7 @@ def named(kind: str) -> str:
 def _check_format(form: str, kind: str) -> None:
     if form.upper() not in _FORMATS:
         raise FieldError(
-            "LG231",
+            "LG235",
             f"{named(kind)} has a format '\\* {form}' that letters do not know.",
             did_you_mean(form.upper(), _FORMATS) or "Put the words into the data.",
         )
@@ -218,7 +221,7 @@ def _check_format(form: str, kind: str) -> None:
 
 def _picture(argument: Argument) -> str:
     if not argument.is_plain or HELD.search(argument.text):
-        raise FieldError("LG232", "a picture of dates or numbers cannot have fields or tags in it.")
+        raise FieldError("LG236", "a picture of dates or numbers cannot have fields or tags in it.")
     if "`" in argument.text:
-        raise FieldError("LG231", "a picture of numbers cannot show a caption's number ('`').")
+        raise FieldError("LG235", "a picture of numbers cannot show a caption's number ('`').")
     return argument.text

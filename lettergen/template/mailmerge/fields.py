@@ -33,7 +33,12 @@ from lettergen.docx.fields import (
 )
 from lettergen.docx.runs import set_text
 from lettergen.docx.xml import Element, R, insert_text, replace_element, replace_with_mixed, w
-from lettergen.template.mailmerge.expressions import Expressions, FieldError, instruction, named
+from lettergen.template.mailmerge.expressions import (
+    Expressions,
+    FieldError,
+    calculated_too_late,
+    instruction,
+)
 from lettergen.template.mailmerge.refused_fields import refusals
 from lettergen.template.tags import HELD, Tag, Tags
 from lettergen.template.word.paragraphs import own_texts
@@ -120,11 +125,8 @@ class _Merger:
         elif kind == "HYPERLINK" and _uses_data(field):
             self._link(field)
         elif any(_uses_data(atom.field) for atom in code if atom.field):
-            raise FieldError(
-                "LG232",
-                f"{named(kind)} cannot have merge fields in its code.",
-                "Put what it should show into the data, or write it with a tag.",
-            )
+            hint = "Put what it should show into the data, or write it with a tag."
+            raise calculated_too_late(kind, hint)
         else:
             self._hold_inner(field.result)
 

@@ -244,10 +244,10 @@ def _date_item(item: str, value: str, day: date | None, clock: time | None) -> s
         return ""
     if item[0] in _CLOCK or "/" in item:
         if clock is None:
-            raise MergeError("LG302", f"'{value}' has no time of day.", _DATE_HINT)
+            raise MergeError("LG332", f"'{value}' has no time of day.", _DATE_HINT)
         return _clock_item(item, clock)
     if day is None:
-        raise MergeError("LG302", f"'{value}' has no date.", _DATE_HINT)
+        raise MergeError("LG332", f"'{value}' has no date.", _DATE_HINT)
     match item[0], len(item):
         case ("d" | "D", 1 | 2 as width):
             return f"{day.day:0{width}}"

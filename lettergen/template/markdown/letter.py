@@ -6,7 +6,7 @@ from pathlib import Path
 from lettergen.data.text_file import read_text
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx.xml import escape_attribute
-from lettergen.system.text import find_unwritable
+from lettergen.system.text import describe_forbidden, find_unwritable
 from lettergen.template.jinja.environment import MergeError, checked_url
 from lettergen.template.markdown.parser import parse
 from lettergen.template.markdown.writer import Surroundings, blocks
@@ -34,8 +34,7 @@ def _unwritable(text: str, path: str) -> Iterator[Finding]:
     for number, line in enumerate(text.split("\n"), 1):
         bad = find_unwritable(line)
         if bad is not None:
-            message = f"character U+{ord(bad):04X} cannot stand in a Word document."
-            yield Finding("LG104", message, Place(path, number), "Delete it.")
+            yield Finding("LG104", describe_forbidden(bad), Place(path, number), "Delete it.")
 
 
 class _HeldCarrier:

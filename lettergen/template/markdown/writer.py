@@ -376,7 +376,7 @@ class _Inline:
             writer.marked.add(label)
             if not writer.in_note:
                 return writer.note(label)
-            code, hint = "LG221", "Take the mark away."
+            code, hint = "LG309", "Take the mark away."
             message = "a footnote cannot stand in a footnote."
         elif label in writer.into.citations or writer.carrier.is_dynamic(label):
             return writer.carrier.citation(label, self.place, self._run)

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from lettergen.diagnostics.finding import Finding, Place
+from lettergen.diagnostics.finding import Place
 from lettergen.docx.relationships import HYPERLINK, Relationships
 from lettergen.docx.xml import Element, R
 from lettergen.template.tags import Tag, Tags, spans
@@ -51,6 +51,5 @@ def _terms(address: str, place: Place, tags: Tags) -> Iterator[str]:
         if tag and tag.kind == "print":
             yield f"({tag.body})"
         elif tag:
-            message = f"'{tag}' cannot stand in the address of a link."
-            tags.findings.append(Finding("LG203", message, place, "Print a field there."))
+            tags.report_statement(tag)
     yield json.dumps(address[position:])

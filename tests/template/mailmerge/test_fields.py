@@ -179,45 +179,48 @@ def test_skipif_is_answered_with_the_condition_to_write(operator: str, where: st
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("body", "code"),
     [
-        field(" = ", NAME, " * 2 "),
-        field(" SET x ", NAME),
-        field(" COMPARE ", NAME, " = 1 "),
-        field(" QUOTE ", field(" IF {{ name }} = 1 x y ")),
-        field(" IF ", field(" PAGE "), ' = 1 "', NAME, '" '),
-        field(" MERGEFIELD {{ name }} "),
-        field(' HYPERLINK "https://x.org/', field(" PAGE "), '{{ name }}" ', result=run("x")),
-        field(' MERGEFIELD name \\@ "', NAME, '" '),
-        field(' IF {% set x = 1 %} = "" "x" '),
-        field(' GREETINGLINE \\e "', NAME, '" '),
+        (field(" = ", NAME, " * 2 "), "LG232"),
+        (field(" SET x ", NAME), "LG232"),
+        (field(" COMPARE ", NAME, " = 1 "), "LG232"),
+        (field(" QUOTE ", field(" IF {{ name }} = 1 x y ")), "LG232"),
+        (field(" IF ", field(" PAGE "), ' = 1 "', NAME, '" '), "LG232"),
+        (field(" MERGEFIELD {{ name }} "), "LG236"),
+        (
+            field(' HYPERLINK "https://x.org/', field(" PAGE "), '{{ name }}" ', result=run("x")),
+            "LG232",
+        ),
+        (field(' MERGEFIELD name \\@ "', NAME, '" '), "LG236"),
+        (field(' IF {% set x = 1 %} = "" "x" '), "LG236"),
+        (field(' GREETINGLINE \\e "', NAME, '" '), "LG236"),
+        (field(" IF ", NAME, ' = "', "<w:r><w:drawing/></w:r>", '" "b" '), "LG236"),
     ],
 )
-def test_data_in_a_field_that_only_word_can_work_out_is_refused(body: str) -> None:
-    assert [f.code for f in findings(paragraph(body), name="x")] == ["LG232"]
+def test_data_in_a_field_that_only_word_can_work_out_is_refused(body: str, code: str) -> None:
+    assert [f.code for f in findings(paragraph(body), name="x")] == [code]
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("body", "code"),
     [
-        field(" MERGEFIELD "),
-        field(" MERGEFIELD a b "),
-        field(' MERGEFIELD "a '),
-        field(" MERGEFIELD a \\q "),
-        field(" MERGEFIELD a \\* Cap "),
-        field(" MERGEFIELD a \\# 0`table` "),
-        field(" IF ", NAME, " "),
-        field(" IF ", NAME, ' = "a" '),
-        field(" IF ", NAME, ' = "a" "b" "c" "d" '),
-        field(" IF ", NAME, ' = "a" "b" \\* Upper '),
-        field(' ADDRESSBLOCK \\f "<<_PLANET_>>" '),
-        field(" HYPERLINK ", NAME, " x ", result=run("x")),
-        field(" IF ", NAME, ' = "', "<w:r><w:drawing/></w:r>", '" "b" '),
+        (field(" MERGEFIELD "), "LG231"),
+        (field(" MERGEFIELD a b "), "LG231"),
+        (field(' MERGEFIELD "a '), "LG231"),
+        (field(" MERGEFIELD a \\q "), "LG235"),
+        (field(" MERGEFIELD a \\* Cap "), "LG235"),
+        (field(" MERGEFIELD a \\# 0`table` "), "LG235"),
+        (field(" IF ", NAME, " "), "LG231"),
+        (field(" IF ", NAME, ' = "a" '), "LG231"),
+        (field(" IF ", NAME, ' = "a" "b" "c" "d" '), "LG231"),
+        (field(" IF ", NAME, ' = "a" "b" \\* Upper '), "LG235"),
+        (field(' ADDRESSBLOCK \\f "<<_PLANET_>>" '), "LG231"),
+        (field(" HYPERLINK ", NAME, " x ", result=run("x")), "LG231"),
     ],
 )
-def test_a_field_that_does_not_say_what_it_needs_is_refused(body: str) -> None:
+def test_a_field_that_does_not_say_what_it_needs_is_refused(body: str, code: str) -> None:
     found = only(findings(paragraph(body), name="x", a="y"))
-    assert found.code == "LG231"
+    assert found.code == code
     assert "paragraph 1" in found.place.detail
 
 

@@ -101,20 +101,20 @@ def test_iso_dates_come_back_as_they_are(day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "picture", "message"),
+    ("value", "picture", "code", "message"),
     [
-        ("13/10/2020", "d MMMM", "not a date"),
-        ("2020-02-30", "d MMMM", "not a date"),
-        ("30 Ma 2020", "d MMMM", "not a date"),
-        ("25:00", "H", "not a date"),
-        ("2020-10-03", "H:mm", "no time of day"),
-        ("14:30", "d MMMM", "no date"),
+        ("13/10/2020", "d MMMM", "LG302", "not a date"),
+        ("2020-02-30", "d MMMM", "LG302", "not a date"),
+        ("30 Ma 2020", "d MMMM", "LG302", "not a date"),
+        ("25:00", "H", "LG302", "not a date"),
+        ("2020-10-03", "H:mm", "LG332", "no time of day"),
+        ("14:30", "d MMMM", "LG332", "no date"),
     ],
 )
 def test_a_date_that_a_picture_cannot_show_is_an_error(
-    value: str, picture: str, message: str
+    value: str, picture: str, code: str, message: str
 ) -> None:
     with pytest.raises(MergeError, match=message) as raised:
         dated(value, picture)
-    assert raised.value.code == "LG302"
+    assert raised.value.code == code
     assert "2020-10-13" in raised.value.hint

@@ -154,7 +154,7 @@ def test_an_address_is_written_so_that_word_can_read_it(tmp_path: Path) -> None:
 def test_formatted_words_cannot_be_changed_as_if_they_were_text(text: str, tmp_path: Path) -> None:
     with pytest.raises(LettergenError) as caught:
         merged(compiled_text(text, tmp_path))
-    assert codes(caught.value) == ["LG307"]
+    assert codes(caught.value) == ["LG317"]
     assert lines(caught.value) == [text.count("\n") + 1]
 
 

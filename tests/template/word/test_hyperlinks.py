@@ -89,7 +89,7 @@ def test_an_address_that_a_letter_may_not_link_to_is_refused() -> None:
 @pytest.mark.parametrize(
     ("target", "code"),
     [
-        ("https://example.org/{% if a %}b{% endif %}", "LG203"),
+        ("https://example.org/{% if a %}b{% endif %}", "LG225"),
         ("https://example.org/{{ name", "LG201"),
         ("https://example.org/{{ name + }}", "LG202"),
     ],
