@@ -11,7 +11,7 @@ from lettergen.data import formats
 from lettergen.data.campaign import CampaignFile, Expression
 from lettergen.data.formats import SUFFIXES, WORD
 from lettergen.data.values import Mapping
-from lettergen.diagnostics.checkup import Checkup
+from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.collect import collecting, recording
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.export import registry
@@ -63,7 +63,7 @@ def prepare(path: Path, options: Options) -> Prepared:
         campaign,
         letter,
         project.letters,
-        checks.Inspector(project),
+        checks.LetterChecks(project),
         project.selection.pattern,
         project.selection.paths,
         inputs,
@@ -102,7 +102,7 @@ def _refuse_wishes_about_pdfs(settings: Settings) -> None:
         raise LettergenError(*(Finding("LG427", message, Place(wish), hint) for wish in wishes))
 
 
-def check(path: Path, options: Options, *, with_links: bool = False) -> Checkup:
+def check(path: Path, options: Options, *, with_links: bool = False) -> CheckReport:
     """Everything that can be said about a campaign; no letter is written.
 
     What cannot be read is a finding, and all the rest is checked nevertheless. With
@@ -113,7 +113,7 @@ def check(path: Path, options: Options, *, with_links: bool = False) -> Checkup:
     with recording() as findings:
         project = load_project(path, options, trace)
     if project is None:
-        return Checkup(findings, is_unreadable=True)
+        return CheckReport(findings, is_unreadable=True)
     is_unreadable = any(finding.code in UNREADABLE for finding in findings)
     if with_links:
         findings += links.findings((project.citations or {}).values())

@@ -53,9 +53,9 @@ def test_each_fault_gives_its_exit_code(
 
 
 def test_the_base_campaign_has_no_findings(tmp_path: Path) -> None:
-    checkup = check(built(BASE, tmp_path), Options())
-    assert checkup.findings == []
-    assert checkup.count(Severity.ERROR) == 0
+    report = check(built(BASE, tmp_path), Options())
+    assert report.findings == []
+    assert report.count(Severity.ERROR) == 0
 
 
 def test_there_are_sixty_faults_and_more() -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from lettergen.data.campaign import IgnoredCode
+from lettergen.data.campaign import IgnoredRule
 from lettergen.diagnostics.finding import Finding
 
 _JUDGEMENTS = re.compile(r"LG(1[4-8]\d|2[7-9]\d|3[4-9]\d|5\d\d)")
@@ -11,13 +11,13 @@ _JUDGEMENTS = re.compile(r"LG(1[4-8]\d|2[7-9]\d|3[4-9]\d|5\d\d)")
 
 
 def heard(
-    found: Iterable[Finding], silences: Sequence[IgnoredCode], *, is_whole: bool
+    found: Iterable[Finding], ignored_rules: Sequence[IgnoredRule], *, is_whole: bool
 ) -> list[Finding]:
-    """The findings without those silenced, and with what is wrong with the silences themselves.
+    """Leave out the findings of ignored rules; add what is wrong with the ignored rules.
 
-    A silence that silences nothing is a finding only if the whole campaign was looked at.
+    A rule ignored for nothing is a finding only if the whole campaign was looked at.
     """
-    good = effective(silences)
+    good = effective(ignored_rules)
     needless = dict(good)
     left: list[Finding] = []
     for finding in found:
@@ -25,7 +25,7 @@ def heard(
             needless.pop(finding.code, None)
         else:
             left.append(finding)
-    left += [fault for silence in silences if (fault := _fault(silence))]
+    left += [fault for silence in ignored_rules if (fault := _fault(silence))]
     if is_whole:
         left += [
             Finding(
@@ -40,13 +40,13 @@ def heard(
     return left
 
 
-def effective(silences: Sequence[IgnoredCode]) -> dict[str, IgnoredCode]:
-    """The silences that hold, by their codes: those with nothing wrong with them."""
-    return {silence.code: silence for silence in silences if _fault(silence) is None}
+def effective(ignored_rules: Sequence[IgnoredRule]) -> dict[str, IgnoredRule]:
+    """Return the ignored rules by their codes, without those that are wrongly ignored."""
+    return {silence.rule: silence for silence in ignored_rules if _fault(silence) is None}
 
 
-def _fault(silence: IgnoredCode) -> Finding | None:
-    code = silence.code
+def _fault(silence: IgnoredRule) -> Finding | None:
+    code = silence.rule
     if not re.fullmatch(r"LG[1-9]\d\d", code):
         message, hint, number = f"'{code}' is no code of a finding.", "Codes look like LG140.", 191
     elif not _JUDGEMENTS.fullmatch(code):

@@ -23,7 +23,7 @@ from lettergen.checks import (
 from lettergen.checks.documents import Document, left_by_review
 from lettergen.checks.documents import findings as document_findings
 from lettergen.data.recipients import Recipient
-from lettergen.diagnostics.checkup import Checkup
+from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.finding import Finding, LettergenError, did_you_mean
 from lettergen.diagnostics.rules import Severity
 from lettergen.project.project import Project
@@ -38,7 +38,7 @@ CITATIONS_UNREADABLE = set("LG100 LG101 LG102 LG103 LG116 LG130".split())
 
 def check(
     subject: Project, trace: Trace, already: Sequence[Finding] = (), *, is_unreadable: bool = False
-) -> Checkup:
+) -> CheckReport:
     """Everything that can be said about a campaign.
 
     ``already`` is what was found while it was read; ``trace`` is the one that its letter was
@@ -55,10 +55,10 @@ def check(
     ]
     heard = ignores.heard(one_per_cause(found), subject.campaign.ignored, is_whole=subject.is_whole)
     labels = [recipient.label for recipient in subject.recipients]
-    return Checkup(sorted(heard, key=_order), labels, is_unreadable)
+    return CheckReport(sorted(heard, key=_order), labels, is_unreadable)
 
 
-class Inspector:
+class LetterChecks:
     """The same checks for ``render``, letter by letter, as far as they are about a letter.
 
     What is about the campaign as a whole (branches never taken, fields and files that nothing
@@ -85,15 +85,15 @@ class Inspector:
             self._of_all += self._heard(left_by_review(document))
         self._examiner = letters.Examiner(subject, subject.letter, document)
 
-    def findings(self, recipient: Recipient, parts: Mapping[str, bytes]) -> list[Finding]:
+    def check_letter(self, recipient: Recipient, parts: Mapping[str, bytes]) -> list[Finding]:
         """What is wrong with one recipient's entry and letter."""
         if self._is_first:
             self._is_first = False
             self._of_all += self._heard(self._examiner.of_structure(parts))
         examined = self._examiner.of_words(parts, self._entries[id(recipient)])
-        return [*self.of_data(recipient), *self._heard(examined)]
+        return [*self.check_entry(recipient), *self._heard(examined)]
 
-    def of_data(self, recipient: Recipient) -> list[Finding]:
+    def check_entry(self, recipient: Recipient) -> list[Finding]:
         """What is wrong with one recipient's entry; for a letter that was looked at already."""
         return [*self._of_all, *self._of_letter[recipient.label]]
 

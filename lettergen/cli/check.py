@@ -63,15 +63,15 @@ def check(
     from lettergen import api
     from lettergen.system.text import format_count
 
-    checkup = api.check(campaign, options, with_links=links)
-    console.print_checkup(checkup, format_, output)
+    report = api.check(campaign, options, with_links=links)
+    console.print_check_report(report, format_, output)
     if annotate:
-        for path in api.annotate(checkup.findings, annotate):
+        for path in api.annotate(report.findings, annotate):
             console.print_message(f"{path} has the findings as comments.")
-    counts = [format_count(checkup.count(severity), severity) for severity in Severity]
-    letters = format_count(len(checkup.letters), "letter")
+    counts = [format_count(report.count(severity), severity) for severity in Severity]
+    letters = format_count(len(report.letters), "letter")
     console.print_message(f"{letters} checked: {', '.join(counts)}.")
-    has_failed = checkup.count(Severity.ERROR) or (strict and checkup.count(Severity.WARNING))
-    if checkup.is_unreadable:
+    has_failed = report.count(Severity.ERROR) or (strict and report.count(Severity.WARNING))
+    if report.is_unreadable:
         sys.exit(exit_codes.UNUSABLE)
     sys.exit(exit_codes.FINDINGS if has_failed else 0)

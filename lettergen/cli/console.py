@@ -11,7 +11,7 @@ import click
 from lettergen.diagnostics.finding import Finding
 
 if TYPE_CHECKING:
-    from lettergen.diagnostics.checkup import Checkup
+    from lettergen.diagnostics.check_report import CheckReport
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ def print_json(data: Any) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
-def print_checkup(checkup: "Checkup", format_: str, output: Path | None) -> None:
+def print_check_report(report: "CheckReport", format_: str, output: Path | None) -> None:
     """Print the report of a check in a format.
 
     With ``output``, write it to that file and print the report as text. Raises
@@ -44,12 +44,12 @@ def print_checkup(checkup: "Checkup", format_: str, output: Path | None) -> None
     from lettergen.output.files import write_file
 
     if output:
-        write_file(output, reports.FORMATS[format_](checkup).encode())
+        write_file(output, reports.FORMATS[format_](report).encode())
     if format_ == "text" or output:
         colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        click.echo(reports.text.report(checkup, colour=colour), nl=False, color=colour)
+        click.echo(reports.text.format_report(report, colour=colour), nl=False, color=colour)
     else:
-        click.echo(reports.FORMATS[format_](checkup), nl=False)
+        click.echo(reports.FORMATS[format_](report), nl=False)
 
 
 def show_progress(letters: Iterable[T], length: int) -> Iterator[T]:

@@ -31,10 +31,10 @@ class Expression:
 
 
 @dataclass(frozen=True)
-class IgnoredCode:
-    """A code whose findings ``check`` ignores, and the reason given for it."""
+class IgnoredRule:
+    """A rule that ``check`` ignores: its code or slug as written, and the reason given for it."""
 
-    code: str
+    rule: str
     reason: str
     place: Place
 
@@ -54,7 +54,7 @@ class CampaignFile:
     output: Expression
     where: tuple[Expression, ...]
     values: Mapping
-    ignored: tuple[IgnoredCode, ...] = ()
+    ignored: tuple[IgnoredRule, ...] = ()
     formats: tuple[str, ...] = (formats.WORD,)
     address: Expression | None = None
     missing: frozenset[Path] = frozenset()
@@ -142,7 +142,7 @@ class _Reader:
             output=Expression(self._text("output") or "", self.content.place_of("output")),
             where=self._where(),
             values=self._values(),
-            ignored=tuple(self._ignored_codes()),
+            ignored=tuple(self._ignored_rules()),
             formats=self._formats(),
             address=self._expression("address"),
             missing=frozenset(self.missing),
@@ -212,8 +212,8 @@ class _Reader:
             self._report("LG111", "'values' must be a mapping of names to values.", "values")
         return Mapping(self.content.place_of("values"))
 
-    def _ignored_codes(self) -> Iterator[IgnoredCode]:
-        """Yield the codes under ``check: ignore:``, each with its reason."""
+    def _ignored_rules(self) -> Iterator[IgnoredRule]:
+        """Yield the rules under ``check: ignore:``, each with its reason."""
         options = self.content.get("check")
         if options is None:
             return
@@ -226,9 +226,9 @@ class _Reader:
             hint = "Write each as 'LG140: the reason'."
             report(Finding("LG194", "'ignore' must map codes to reasons.", place, hint))
             return
-        for code, reason in ignored.items():
+        for rule, reason in ignored.items():
             text = reason.strip() if isinstance(reason, str) else ""
-            yield IgnoredCode(code, text, ignored.place_of(code))
+            yield IgnoredRule(rule, text, ignored.place_of(rule))
 
     def _report(self, code: str, message: str, key: str, hint: str = "") -> None:
         report(Finding(code, message, self.content.place_of(key), hint))

@@ -60,7 +60,7 @@ class Prepared:
     campaign: CampaignFile
     letter: CompiledLetter
     addressed: Sequence[Letter]
-    inspector: checks.Inspector
+    letter_checks: checks.LetterChecks
     folder: OutputPattern
     letters: frozenset[Path]
     inputs: Inputs
@@ -196,9 +196,9 @@ class Prepared:
         used = UsedInputs()
         parts = {} if is_current else self._merged(recipient, used)
         found = (
-            self.inspector.of_data(recipient)
+            self.letter_checks.check_entry(recipient)
             if is_current
-            else self.inspector.findings(recipient, parts)
+            else self.letter_checks.check_letter(recipient, parts)
         )
         errors = tuple(one for one in found if one.severity is Severity.ERROR)
         warnings = tuple(one for one in found if one.severity is Severity.WARNING)

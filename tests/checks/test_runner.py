@@ -76,9 +76,9 @@ def test_what_only_a_letter_shows_is_not_taken_for_the_datas(tmp_path: Path) -> 
 
 
 def test_a_campaign_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
-    checkup = check(tmp_path / "campaign.yaml", Options())
-    assert [found.code for found in checkup.findings] == ["LG110"]
-    assert checkup.is_unreadable
+    report = check(tmp_path / "campaign.yaml", Options())
+    assert [found.code for found in report.findings] == ["LG110"]
+    assert report.is_unreadable
 
 
 def test_what_only_the_whole_campaign_can_tell_is_not_asked_of_a_part(tmp_path: Path) -> None:
@@ -163,9 +163,9 @@ def test_render_of_the_shipped_campaign_has_no_warnings(repository: Path, tmp_pa
 
 
 def test_the_shipped_campaign_has_nothing_open_but_points_to_confirm(repository: Path) -> None:
-    checkup = check(repository / "campaign.yaml", Options())
-    assert {found.code for found in checkup.findings} == {"LG150"}
-    assert checkup.count(Severity.ERROR) == 0
+    report = check(repository / "campaign.yaml", Options())
+    assert {found.code for found in report.findings} == {"LG150"}
+    assert report.count(Severity.ERROR) == 0
 
 
 @pytest.mark.parametrize("name", ["concert", "invoices", "reminder"])

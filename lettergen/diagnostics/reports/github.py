@@ -4,7 +4,7 @@ The form is ``::error file=…,line=…,col=…,title=…::message``; percent si
 properties, colons and commas are written as percent codes.
 """
 
-from lettergen.diagnostics.checkup import Checkup
+from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.finding import Finding
 from lettergen.diagnostics.reports.paths import shown
 from lettergen.diagnostics.rules import Severity
@@ -12,9 +12,9 @@ from lettergen.diagnostics.rules import Severity
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def report(checkup: Checkup) -> str:
+def format_report(report: CheckReport) -> str:
     """One command for each finding."""
-    return "".join(f"{_command(finding)}\n" for finding in checkup.findings)
+    return "".join(f"{_command(finding)}\n" for finding in report.findings)
 
 
 def _command(finding: Finding) -> str:

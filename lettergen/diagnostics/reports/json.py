@@ -3,20 +3,20 @@
 import json
 
 from lettergen import __version__
-from lettergen.diagnostics.checkup import Checkup
+from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.finding import Finding
 from lettergen.diagnostics.reports.paths import shown
 from lettergen.diagnostics.rules import Severity
 
 
-def report(checkup: Checkup) -> str:
+def format_report(report: CheckReport) -> str:
     """Everything that a finding holds, under the same names."""
     content = {
         "lettergen": __version__,
-        "letters": len(checkup.letters),
-        "readable": not checkup.is_unreadable,
-        "summary": {severity.value: checkup.count(severity) for severity in Severity},
-        "findings": [_finding(finding) for finding in checkup.findings],
+        "letters": len(report.letters),
+        "readable": not report.is_unreadable,
+        "summary": {severity.value: report.count(severity) for severity in Severity},
+        "findings": [_finding(finding) for finding in report.findings],
     }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 

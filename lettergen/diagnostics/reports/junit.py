@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-from lettergen.diagnostics.checkup import Checkup
+from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.finding import Finding
 from lettergen.diagnostics.reports.paths import shown
 from lettergen.diagnostics.rules import Severity
@@ -17,13 +17,13 @@ from lettergen.system.text import find_unwritable
 _CAMPAIGN = "the campaign"
 
 
-def report(checkup: Checkup) -> str:
+def format_report(report: CheckReport) -> str:
     """A suite with a case for each letter, and one for the campaign."""
     by_letter: dict[str, list[Finding]] = defaultdict(list)
-    for finding in checkup.findings:
+    for finding in report.findings:
         for label in finding.letters or (_CAMPAIGN,):
             by_letter[label].append(finding)
-    cases = [_case(label, by_letter[label]) for label in (_CAMPAIGN, *checkup.letters)]
+    cases = [_case(label, by_letter[label]) for label in (_CAMPAIGN, *report.letters)]
     failures = sum("<failure" in case for case in cases)
     counts = f'tests="{len(cases)}" failures="{failures}" errors="0" skipped="0"'
     inner = "\n".join(cases)

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from lettergen import __version__
-from lettergen.diagnostics.checkup import Checkup
+from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.explain import explanations
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.diagnostics.reports.paths import shown
@@ -14,9 +14,9 @@ from lettergen.diagnostics.rules import RULES
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def report(checkup: Checkup) -> str:
+def format_report(report: CheckReport) -> str:
     """One run with a result for each finding, and a rule for each code among them."""
-    codes = sorted({finding.code for finding in checkup.findings})
+    codes = sorted({finding.code for finding in report.findings})
     driver = {
         "name": "lettergen",
         "version": __version__,
@@ -26,7 +26,7 @@ def report(checkup: Checkup) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, codes) for finding in checkup.findings],
+        "results": [_result(finding, codes) for finding in report.findings],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, indent=2, ensure_ascii=False) + "\n"

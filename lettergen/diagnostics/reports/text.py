@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-from lettergen.diagnostics.checkup import Checkup
+from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.finding import Finding
 from lettergen.diagnostics.reports.paths import shown
 from lettergen.diagnostics.rules import Severity
@@ -15,11 +15,11 @@ _QUOTING = {"LG150"}
 _WIDEST = 100
 
 
-def report(checkup: Checkup, *, colour: bool = False) -> str:
+def format_report(report: CheckReport, *, colour: bool = False) -> str:
     """All findings, those of a file together; with ``colour`` for a terminal."""
     paint = _painted if colour else _plain
     sources = _Sources()
-    groups = groupby(checkup.findings, key=lambda finding: finding.place.path)
+    groups = groupby(report.findings, key=lambda finding: finding.place.path)
     blocks = ("\n".join(_lines(found, sources, paint)) for _, group in groups for found in [group])
     return "".join(f"{block}\n\n" for block in blocks)
 

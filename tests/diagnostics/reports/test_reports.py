@@ -12,7 +12,7 @@ import pytest
 
 from lettergen.api import Options, check
 from lettergen.cli.main import main
-from lettergen.diagnostics.checkup import Checkup
+from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.diagnostics.reports import FORMATS, text
 from tests.conftest import REPOSITORY
@@ -48,7 +48,7 @@ def fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Campaign:
     return enter
 
 
-def checked() -> Checkup:
+def checked() -> CheckReport:
     """The outcome of a check here."""
     return check(Path("campaign.yaml"), Options())
 
@@ -64,7 +64,7 @@ def sarif_schema() -> Any:
 
 def test_the_text_shows_the_line_with_a_caret_under_its_column(fault: Campaign) -> None:
     fault("white-space-around")
-    assert text.report(checked()).splitlines() == [
+    assert text.format_report(checked()).splitlines() == [
         "recipients.yaml:17:3: warning LG146: Tom O'Neill: 'title' begins or ends with white space."
         " Take it away.",
         '   17 |   title: "Reader 1377 "',
@@ -75,27 +75,29 @@ def test_the_text_shows_the_line_with_a_caret_under_its_column(fault: Campaign) 
 
 def test_the_text_says_where_in_a_word_document(fault: Campaign) -> None:
     fault("tracked-changes")
-    assert '    in word/document.xml, paragraph 7 ("Yours sincerely,")' in text.report(checked())
+    assert '    in word/document.xml, paragraph 7 ("Yours sincerely,")' in text.format_report(
+        checked()
+    )
 
 
 def test_a_long_line_is_shown_around_the_column(tmp_path: Path) -> None:
     path = tmp_path / "long.md"
     path.write_text("x" * 500 + "HERE" + "y" * 500, encoding="utf-8")
     found = Finding("LG271", "is left.", Place(str(path), 1, column=501))
-    _, line, caret, _ = text.report(Checkup([found])).splitlines()
+    _, line, caret, _ = text.format_report(CheckReport([found])).splitlines()
     assert line[caret.index("^") :].startswith("HERE")
     assert len(line) < 130
 
 
 def test_a_file_that_is_gone_has_no_excerpt() -> None:
-    assert text.report(Checkup([Finding("LG100", "is not there.", Place("nowhere.md", 3))])) == (
-        "nowhere.md:3: error LG100: is not there.\n\n"
-    )
+    assert text.format_report(
+        CheckReport([Finding("LG100", "is not there.", Place("nowhere.md", 3))])
+    ) == ("nowhere.md:3: error LG100: is not there.\n\n")
 
 
 def test_colour_is_for_terminals_only(fault: Campaign) -> None:
     fault("white-space-around")
-    plain, coloured = text.report(checked()), text.report(checked(), colour=True)
+    plain, coloured = text.format_report(checked()), text.format_report(checked(), colour=True)
     assert "\x1b" not in plain
     assert re.sub(r"\x1b\[\d+m", "", coloured) == plain
     assert "\x1b[33mwarning\x1b[0m" in coloured
@@ -105,7 +107,7 @@ def test_colour_is_for_terminals_only(fault: Campaign) -> None:
 
 
 def test_json_holds_all_that_a_finding_holds() -> None:
-    content = json.loads(FORMATS["json"](Checkup([AWKWARD, WORD], ["Ely"])))
+    content = json.loads(FORMATS["json"](CheckReport([AWKWARD, WORD], ["Ely"])))
     assert content["letters"] == 1
     assert content["summary"] == {"error": 0, "warning": 1, "note": 1}
     assert content["findings"][0] == {
@@ -126,7 +128,7 @@ def test_json_holds_all_that_a_finding_holds() -> None:
 
 
 def test_github_gets_one_command_a_finding_with_its_signs_escaped() -> None:
-    assert FORMATS["github"](Checkup([AWKWARD, WORD])).splitlines() == [
+    assert FORMATS["github"](CheckReport([AWKWARD, WORD])).splitlines() == [
         "::warning file=a folder/recipients.yaml,line=3,col=5,title=lettergen LG161::"
         "'note' holds: 100 %25,%0Aand\x07 <more> & \"more\". Mend it.",
         "::notice file=letter.docx,line=1,title=lettergen LG501::is dead. "
@@ -149,7 +151,7 @@ def test_sarif_is_valid(fault: Campaign, name: str) -> None:
 
 
 def test_sarif_says_the_rule_the_place_and_the_message() -> None:
-    log = json.loads(FORMATS["sarif"](Checkup([AWKWARD, WORD])))
+    log = json.loads(FORMATS["sarif"](CheckReport([AWKWARD, WORD])))
     sarif_schema().validate(log)
     (run,) = log["runs"]
     assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["LG161", "LG501"]
@@ -179,7 +181,7 @@ def test_junit_has_one_test_case_a_letter_and_one_for_the_campaign(fault: Campai
 
 
 def test_junit_holds_what_xml_cannot() -> None:
-    root = ElementTree.fromstring(FORMATS["junit"](Checkup([AWKWARD], ["O'Neill & <Sons>"])))
+    root = ElementTree.fromstring(FORMATS["junit"](CheckReport([AWKWARD], ["O'Neill & <Sons>"])))
     (suite,) = root
     assert suite[1].attrib["name"] == "O'Neill & <Sons>"
     assert '\ufffd <more> & "more".' in (suite[1][0].text or "")
@@ -209,7 +211,7 @@ def test_a_report_in_a_file_leaves_standard_output_to_people(
     assert (folder / "reports" / "check.sarif").read_text(encoding="utf-8") == FORMATS["sarif"](
         checked()
     )
-    assert capsys.readouterr().out == text.report(checked())
+    assert capsys.readouterr().out == text.format_report(checked())
 
 
 def test_a_campaign_that_cannot_be_read_is_reported_in_every_format(

@@ -7,7 +7,7 @@ from lettergen.diagnostics.rules import Severity
 
 
 @dataclass
-class Checkup:
+class CheckReport:
     """The outcome of a check: all findings, and the labels of the letters that were checked."""
 
     findings: list[Finding] = field(default_factory=list)
