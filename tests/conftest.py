@@ -36,6 +36,20 @@ NEEDS_DXPDF = pytest.mark.skipif(
 JAXB = Path("/usr/share/java/jaxb-runtime.jar")  # Debian's libjaxb-java
 
 
+SLOW_FIXTURES = {
+    *("axe", "verapdf", "vnu"),
+    *("exports", "installed_soffice", "other_exports", "soffice"),  # LibreOffice
+}
+"""The programs that take seconds: every test that runs one of them is slow."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that run a slow program; others that are slow carry the mark themselves."""
+    for item in items:
+        if SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
+
+
 class Fault(NamedTuple):
     """A rule that a PDF breaks: ``ua1``, the file, ``7.9-1``, and what is wrong."""
 

@@ -287,6 +287,7 @@ _BOMBS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("template", "code"), _BOMBS)
 def test_a_template_that_would_use_up_the_machine_is_stopped(template: str, code: str) -> None:
     started = time.process_time()
@@ -310,6 +311,7 @@ print('done')
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds a process's memory")
 def test_all_that_a_template_may_use_up_fits_into_little_memory() -> None:
     command = [sys.executable, "-c", _IN_LITTLE_MEMORY]
@@ -318,6 +320,7 @@ def test_all_that_a_template_may_use_up_fits_into_little_memory() -> None:
     assert (done.stdout, done.returncode) == ("done\n", 0), done.stderr
 
 
+@pytest.mark.slow
 def test_a_template_that_computes_and_computes_is_stopped_by_the_clock(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -328,6 +331,7 @@ def test_a_template_that_computes_and_computes_is_stopped_by_the_clock(
     assert _codes(refused.value) == {"LG315"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "template",
     [
@@ -352,6 +356,7 @@ def test_a_template_that_no_compiler_could_take_is_a_finding(template: str) -> N
     assert _codes(refused.value) <= {"LG201", "LG202", "LG260", "LG266"}
 
 
+@pytest.mark.slow
 def test_the_bombs_work_in_markdown_letters_no_more_than_in_word_documents(tmp_path: Path) -> None:
     for template, code in _BOMBS[:8]:
         letter = letters.compiled_text(template, tmp_path)
@@ -802,6 +807,7 @@ def _yaml(text: str, tmp_path: Path) -> set[str]:
     return _codes(refused.value)
 
 
+@pytest.mark.slow
 def test_yaml_aliases_cannot_unfold_without_end(tmp_path: Path) -> None:
     names = "abcdefghij"
     lines = [f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]" for a, b in pairwise(names)]

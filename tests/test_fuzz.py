@@ -113,6 +113,7 @@ def _fields(name: str) -> Any:
     return source.load(path) if path.exists() else {"name": "Ada"}
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(_documents())
 def test_a_word_document_gone_wrong_is_a_finding_or_a_letter(document: tuple[str, bytes]) -> None:
@@ -129,6 +130,7 @@ def test_a_word_document_gone_wrong_is_a_finding_or_a_letter(document: tuple[str
                 etree.fromstring(archive.read(part))
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=200))
 def test_any_bytes_for_a_word_document_are_a_finding(data: bytes) -> None:
     for document in (data, b"PK\3\4" + data, documents.packed("bare")[: len(data) * 7]):
@@ -158,6 +160,7 @@ _MARKDOWN = [
 ]
 
 
+@pytest.mark.slow
 @_in_one_folder
 @given(text=st.lists(st.sampled_from(_MARKDOWN), max_size=30).map("".join))
 def test_any_markdown_is_a_finding_or_a_valid_letter(text: str, tmp_path: Path) -> None:

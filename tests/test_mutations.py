@@ -9,6 +9,8 @@ import pytest
 
 from tests.support.mutations import EXPLAINED, KINDS, Break, Laboratory, Outcome
 
+pytestmark = pytest.mark.slow
+
 # A few more than two of each kind.
 COUNT, SEED = 160, 20201013
 

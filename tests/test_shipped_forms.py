@@ -15,6 +15,8 @@ from tests.conftest import NEEDS_DXPDF, REPOSITORY, needed
 from tests.support import forms
 from tests.support.reading import Reading, links, read, without_links
 
+pytestmark = pytest.mark.slow
+
 _MARKS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 
 

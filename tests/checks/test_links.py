@@ -57,7 +57,7 @@ def server() -> Iterator[Server]:
     """A server on this machine."""
     with Server(("127.0.0.1", 0), _Handler) as running:
         running.asked = Counter()
-        thread = Thread(target=running.serve_forever)
+        thread = Thread(target=running.serve_forever, args=[0.01])
         thread.start()
         yield running
         running.shutdown()

@@ -55,6 +55,7 @@ def test_without_libreoffice_all_is_well_and_its_use_and_source_are_named(
     assert doctor.is_well([*found.values()])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("stand_in", "said"), [("useless", "made no PDF"), ("hanging", "did not finish")]
 )

@@ -49,7 +49,13 @@ def test_every_command_has_examples(name: str) -> None:
 
 
 @pytest.mark.usefixtures("small_campaign")
-@pytest.mark.parametrize("line", sorted(ALL))
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(line, marks=[pytest.mark.slow] if re.search("pdf|doctor", line) else [])
+        for line in sorted(ALL)
+    ],
+)
 def test_an_example_works(command: Command, line: str) -> None:
     program, *words = shlex.split(line, comments=True)
     assert program == "lettergen"

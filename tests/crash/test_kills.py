@@ -6,6 +6,8 @@ import pytest
 
 from tests.crash.kills import kill_runs
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills by POSIX signals")
 def test_runs_killed_at_random_leave_whole_letters_and_a_folder_that_mends() -> None:

@@ -8,6 +8,8 @@ from lettergen.export import html, markdown, text
 from lettergen.export.format import Export, FinishedLetter
 from tests.support import form_letters, forms
 
+pytestmark = pytest.mark.slow
+
 _CUT = (  # what pandoc does not read of a Word letter
     "corpus/in-a-text-box",
     "mail_merge/text-box",

@@ -35,6 +35,7 @@ def test_the_letter_to_kent_as_text() -> None:
     assert_is_golden(shown(form_letters.shipped()["kent"]), form_letters.FORMS / "kent.txt")
 
 
+@pytest.mark.slow
 def test_texts_are_wrapped_end_their_lines_plainly_and_close_with_one_line_end() -> None:
     letters = {**form_letters.shipped(), **form_letters.fixtures()}.values()
     for found in filter(str.strip, map(shown, letters)):

@@ -62,6 +62,7 @@ class _Faults:
         return call
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EACCES], ids=errno.errorcode.get)
 @pytest.mark.parametrize("call", CALLS, ids=_NAMES)
 def test_a_fault_at_any_call_leaves_every_letter_old_or_new_and_the_next_run_mends(
@@ -108,6 +109,7 @@ def _rendered_elsewhere(campaign: Path, rendered: Render, room: str) -> dict[str
     return {path.name: path.read_bytes() for path in folder.glob("*.docx")}
 
 
+@pytest.mark.slow
 def test_a_fault_at_any_call_of_a_first_run_leaves_whole_letters_only(
     campaign: Path, rendered: Render, monkeypatch: pytest.MonkeyPatch
 ) -> None:

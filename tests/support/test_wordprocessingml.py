@@ -202,6 +202,7 @@ def test_corrupt_entry() -> None:
     assert any("unreadable" in line for line in problems(data.replace(b"Dear Ada", b"Dear Bob")))
 
 
+@pytest.mark.slow
 def test_place_is_told() -> None:
     found = problems(pack(replaced(DOCUMENT, "<w:sectPr>", "<w:sectPr/>\n<w:sectPr>")))
     assert any(line.startswith("word/document.xml:") and "/w:document" in line for line in found)

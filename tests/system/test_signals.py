@@ -71,6 +71,7 @@ def test_outside_the_main_thread_signals_are_left_alone() -> None:
     assert seen == [signal.getsignal(signal.SIGTERM)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
 )

@@ -268,6 +268,7 @@ def test_the_first_merge_of_a_letter_does_not_change_its_data() -> None:
     assert repr(values) == before
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(main=random_documents.documents())
 def test_whatever_stands_where_a_letter_is_valid_and_says_what_jinja_says(main: str) -> None:

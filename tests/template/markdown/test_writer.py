@@ -214,6 +214,7 @@ def test_a_field_without_a_value_is_an_error(value: object, tmp_path: Path) -> N
     assert codes(caught.value) == ["LG304"]
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=6))
 def test_a_fault_in_the_markdown_is_reported_at_its_line_wherever_it_stands(
     folder: Path, parts: list[str]

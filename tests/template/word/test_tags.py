@@ -79,6 +79,7 @@ def result(runs: str) -> tuple[object, ...]:
     return texts(docx), notes, links(docx)
 
 
+@pytest.mark.slow
 @settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 @given(split_texts())
 def test_a_text_split_anywhere_gives_the_letter_of_the_whole_text(split: tuple[str, str]) -> None:

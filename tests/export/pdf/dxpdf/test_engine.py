@@ -49,6 +49,7 @@ def _small(text: str = "Dear reader", name: str = "kent") -> FinishedLetter:
     return _letter(documents.packed("plain", document=inner), name)
 
 
+@pytest.mark.slow
 def test_every_shipped_letter_becomes_a_pdf_without_a_finding(
     converted: dict[str, Export],
 ) -> None:
@@ -246,6 +247,7 @@ def test_a_process_that_dies_costs_one_letter(fault: str, code: str, message: st
     assert made["last"].data
 
 
+@pytest.mark.slow
 def test_a_process_that_hangs_is_ended() -> None:
     letters = [_small("hang", "slow"), _small(name="last")]
     made = {one.letter.stem: one for one in _faulty(seconds=4).convert(letters)}

@@ -233,6 +233,7 @@ PARAGRAPHS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=int(os.environ.get("LETTERGEN_FUZZ_EXAMPLES", "25")))
 @given(PARAGRAPHS)
 def test_whatever_the_letter_text_keeps_clear_of_notes_or_a_page_is_named(

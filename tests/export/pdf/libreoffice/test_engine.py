@@ -100,6 +100,7 @@ def test_many_letters_that_cannot_be_made_do_not_pass_for_a_broken_libreoffice()
     assert {code for _, code in _found(converted)} == {"LG421"}
 
 
+@pytest.mark.slow
 def test_a_letter_that_hangs_is_stopped_and_costs_no_other_letter() -> None:
     converted = list(_stand_in(seconds=0.5).convert(_letters("well", "hang", "well")))
     assert _made(converted) == {"Letter 1", "Letter 3"}
@@ -133,6 +134,7 @@ def test_a_libreoffice_that_makes_nothing_is_found_out_before_every_letter_was_t
     assert {code for _, code in _found(converted)} == {"LG423"}
 
 
+@pytest.mark.slow
 def test_no_letter_is_lost_to_the_limit_on_arguments(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "_MAX_PROCESSES", 1)
     converted = list(_stand_in("forgetful").convert(_letters(*["well"] * 1000)))
@@ -160,6 +162,7 @@ def test_letters_are_given_back_while_others_are_still_being_made(processes: Mar
     converted.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_however_lettergen_is_ended_nothing_is_left(way: signal.Signals) -> None:
     # The fixture looks for what is left.
