@@ -7,7 +7,7 @@ import pytest
 
 from lettergen import api
 from lettergen.cli.main import main
-from tests.support.corpus import CORPUS, document
+from tests.support.corpus import CORPUS, build_document
 
 
 def test_every_field_of_the_shipped_letter_is_listed_with_its_places(
@@ -41,7 +41,7 @@ def test_an_optional_field_is_told_from_a_required_one(
 def test_a_word_document_by_itself_is_listed_with_its_merge_fields(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "letter.docx").write_bytes(document(CORPUS / "grammar" / "tr-for"))
+    (tmp_path / "letter.docx").write_bytes(build_document(CORPUS / "grammar" / "tr-for"))
     monkeypatch.chdir(tmp_path)
     main(["fields", "letter.docx"])
     lines = capsys.readouterr().out.splitlines()

@@ -8,12 +8,12 @@ from lettergen.data import recipients
 from lettergen.template.compiler import compile_letter
 from lettergen.template.jinja.branches import Trace
 from lettergen.template.jinja.environment import Language
-from tests.support.fault_campaigns import BASE, built
+from tests.support.fault_campaigns import BASE, build_campaign
 
 
 def never_taken(tmp_path: Path, letter: str, entries: str) -> list[tuple[int, int, str]]:
     """The line, column and tag of each branch that no recipient enters."""
-    built(BASE, tmp_path)
+    build_campaign(BASE, tmp_path)
     path = tmp_path / "templates" / "letter.md.j2"
     path.write_text(letter, encoding="utf-8")
     people = tmp_path / "recipients.yaml"
@@ -65,7 +65,7 @@ def test_the_branches_that_no_letter_takes(
 
 
 def test_a_traced_letter_is_the_same_letter(tmp_path: Path) -> None:
-    folder = built(BASE, tmp_path).parent
+    folder = build_campaign(BASE, tmp_path).parent
     paths = folder / "templates" / "letter.md.j2", folder / "templates" / "letterhead.docx"
     (one, *_) = recipients.load(folder / "recipients.yaml", frozenset())
     text = (
