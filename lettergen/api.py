@@ -30,7 +30,7 @@ from lettergen.render.result import Report, Result
 from lettergen.stationery import addresses
 from lettergen.system import fingerprint
 from lettergen.template.compiler import compile_letter
-from lettergen.template.jinja.branches import Trace
+from lettergen.template.jinja.branches import BranchCoverage
 from lettergen.template.jinja.environment import Language
 
 UNREADABLE = frozenset(
@@ -108,10 +108,10 @@ def check(path: Path, options: Options, *, with_links: bool = False) -> CheckRep
     What cannot be read is a finding, and all the rest is checked nevertheless. With
     ``with_links``, the pages that citations lead to are asked for.
     """
-    trace = Trace()
+    coverage = BranchCoverage()
     project = None
     with recording() as findings:
-        project = load_project(path, options, trace)
+        project = load_project(path, options, coverage)
     if project is None:
         return CheckReport(findings, is_unreadable=True)
     is_unreadable = any(finding.code in UNREADABLE for finding in findings)
@@ -121,7 +121,7 @@ def check(path: Path, options: Options, *, with_links: bool = False) -> CheckRep
         findings += letter.findings
     with recording() as of_addresses:
         addresses.check_addresses(project.campaign, project.language, project.recipients)
-    return checks.check(project, trace, findings + of_addresses, is_unreadable=is_unreadable)
+    return checks.check(project, coverage, findings + of_addresses, is_unreadable=is_unreadable)
 
 
 def fields(path: Path) -> tuple[list[merge_fields.Field], int]:

@@ -27,8 +27,8 @@ from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.finding import Finding, LettergenError, did_you_mean
 from lettergen.diagnostics.rules import Severity
 from lettergen.project.project import Project
-from lettergen.template.jinja.branches import Trace
-from lettergen.template.renderer import Reference
+from lettergen.template.citations import Reference
+from lettergen.template.jinja.branches import BranchCoverage
 
 MISSING_FIELD, UNKNOWN_NAME, ODD_KIND, SAME_ENTRY = "LG301", "LG270", "LG160", "LG144"
 
@@ -37,11 +37,15 @@ CITATIONS_UNREADABLE = set("LG100 LG101 LG102 LG103 LG116 LG130".split())
 
 
 def check(
-    subject: Project, trace: Trace, already: Sequence[Finding] = (), *, is_unreadable: bool = False
+    subject: Project,
+    coverage: BranchCoverage,
+    already: Sequence[Finding] = (),
+    *,
+    is_unreadable: bool = False,
 ) -> CheckReport:
     """Everything that can be said about a campaign.
 
-    ``already`` is what was found while it was read; ``trace`` is the one that its letter was
+    ``already`` is what was found while it was read; ``coverage`` is the one that its letter was
     compiled with.
     """
     found = [
@@ -51,7 +55,7 @@ def check(
         *templates.findings(subject),
         *references.findings(subject),
         *spelling.findings(subject),
-        *_of_letters(subject, trace),
+        *_of_letters(subject, coverage),
     ]
     heard = ignores.heard(one_per_cause(found), subject.campaign.ignored, is_whole=subject.is_whole)
     labels = [recipient.label for recipient in subject.recipients]
@@ -118,7 +122,7 @@ def _of_data(subject: Project) -> Iterator[Finding]:
     yield from neighbours.findings(subject)
 
 
-def _of_letters(subject: Project, trace: Trace) -> Iterator[Finding]:
+def _of_letters(subject: Project, coverage: BranchCoverage) -> Iterator[Finding]:
     """Merge every letter and look at it; then what can only be said when all were merged."""
     campaign = subject.campaign
     document = Document.read(campaign.letterhead or campaign.letter)
@@ -141,7 +145,7 @@ def _of_letters(subject: Project, trace: Trace) -> Iterator[Finding]:
             yield from examiner.findings(parts, entry)
     # A letter that failed may be the one that takes the branch and prints the citation.
     if subject.is_whole and subject.recipients and not failed:
-        yield from branches.findings(trace)
+        yield from branches.findings(coverage)
         yield from references.uncited(subject, watched.printed)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path as File
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import Place
 from lettergen.project.project import Project, dotted
-from lettergen.template.jinja.names import ITEM, Manner, Path, Use
+from lettergen.template.jinja.names import ITEM, Path, Use, UseKind
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def _field(path: Path, uses: list[Use], project: Project) -> Field:
     return Field(
         dotted(path),
         tuple(dict.fromkeys(use.place for use in uses)),
-        all(use.manner is Manner.OPTIONAL for use in uses),
+        all(use.kind is UseKind.OPTIONAL for use in uses),
         _has(project.campaign.values, path),
         sum(_has(recipient.fields, path) for recipient in project.recipients),
     )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import LettergenError, Place
-from lettergen.template.jinja.environment import MergeError
+from lettergen.template.errors import MergeError
 from tests.support.documents import (
     CORE,
     W,

@@ -4,16 +4,16 @@ import pytest
 
 from lettergen.docx.xml import Element, parse_fragment
 from lettergen.template.jinja.environment import Language
-from lettergen.template.tags import HELD, Tags
+from lettergen.template.tags import PLACEHOLDER, Tags
 from lettergen.template.word.paragraphs import (
+    can_be_replaced,
     contents,
     droppable_paragraphs,
-    may_be_replaced,
+    is_alone,
     own_texts,
     shows_before,
-    stands_alone,
 )
-from lettergen.template.word.tags import hold_tags, place_statements
+from lettergen.template.word.tags import move_statements, replace_tags
 from tests.support.documents import MAIN, build_paragraph
 from tests.support.random_documents import build_run
 
@@ -25,8 +25,8 @@ def held(xml: str) -> tuple[Element, Tags]:
     """In: blocks. Out: them with their tags held and their statements placed, and the tags."""
     tags = Tags(Language())
     story = parse_fragment(xml)
-    hold_tags(story, MAIN, "letter.docx", tags)
-    place_statements(story, tags)
+    replace_tags(story, MAIN, "letter.docx", tags)
+    move_statements(story, tags)
     return story, tags
 
 
@@ -40,7 +40,7 @@ def droppable(xml: str) -> list[str]:
     """In: blocks. Out: the text of each paragraph that may turn out empty, without its tags."""
     story, tags = held(xml)
     return [
-        HELD.sub("", "".join(map(str, paragraph.itertext())))
+        PLACEHOLDER.sub("", "".join(map(str, paragraph.itertext())))
         for paragraph in droppable_paragraphs(story, tags)
     ]
 
@@ -101,7 +101,7 @@ def test_a_tag_stands_alone_if_nothing_shows_and_no_tag_stands_beside_it(
     xml: str, alone: bool
 ) -> None:
     found = first(xml)
-    assert any(stands_alone(found, text) for text in own_texts(found)) == alone
+    assert any(is_alone(found, text) for text in own_texts(found)) == alone
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_tag_stands_alone_if_nothing_shows_and_no_tag_stands_beside_it(
     ],
 )
 def test_a_paragraph_may_be_replaced_if_a_value_brings_all_of_it_along(xml: str, may: bool) -> None:
-    assert may_be_replaced(first(xml)) == may
+    assert can_be_replaced(first(xml)) == may
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from lxml import etree
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.docx.xml import Element, parse_fragment, serialise_inner
 from lettergen.template.jinja.environment import Language
-from lettergen.template.tags import HELD, Tags
-from lettergen.template.word.tags import hold_tags, place_statements, put_between_runs
+from lettergen.template.tags import PLACEHOLDER, Tags
+from lettergen.template.word.tags import move_statements, put_between_runs, replace_tags
 from tests.support.documents import (
     MAIN,
     W,
@@ -184,10 +184,10 @@ def placed(xml: str) -> str:
     """In: blocks. Out: the same with statements placed; each tag is written as docxtpl has it."""
     tags = Tags(Language())
     story = parse_fragment(xml)
-    hold_tags(story, MAIN, "letter.docx", tags)
-    place_statements(story, tags)
+    replace_tags(story, MAIN, "letter.docx", tags)
+    move_statements(story, tags)
     assert tags.findings == []
-    text = HELD.sub(lambda found: _shown(tags, found.group()), serialise_inner(story))
+    text = PLACEHOLDER.sub(lambda found: _shown(tags, found.group()), serialise_inner(story))
     return text.removeprefix("<w:story>").removesuffix("</w:story>").replace(SPACE, "")
 
 
@@ -349,7 +349,7 @@ def test_a_run_with_nothing_but_the_lifted_piece_goes() -> None:
 
 
 def _shown(tags: Tags, held: str) -> str:
-    return str(tags.held(held)[0])
+    return str(tags.in_text(held)[0])
 
 
 def _text(runs: str) -> str:
