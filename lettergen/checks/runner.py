@@ -27,7 +27,6 @@ from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.finding import Finding, LettergenError, did_you_mean
 from lettergen.diagnostics.rules import Severity
 from lettergen.project.project import Project
-from lettergen.template.citations import Reference
 from lettergen.template.jinja.branches import BranchCoverage
 
 MISSING_FIELD, UNKNOWN_NAME, ODD_KIND, SAME_ENTRY = "LG301", "LG270", "LG160", "LG144"
@@ -130,35 +129,23 @@ def _of_letters(subject: Project, coverage: BranchCoverage) -> Iterator[Finding]
         yield from document_findings(document)
     if subject.letter is None:
         return
-    watched = _Watched(subject.letter.references)
-    letter = replace(subject.letter, references=watched)
-    examiner = letters.Examiner(subject, letter, document)
+    examiner = letters.Examiner(subject, subject.letter, document)
+    printed: set[str] = set()
     yield from examiner.once()
     failed = False
     for entry in subject.entries:
         try:
-            parts = letter.merge_parts(entry.label, entry.fields, campaign.values)
+            rendered = subject.letter.render(entry.label, entry.fields, campaign.values)
         except LettergenError as error:
             failed = True
             yield from error.findings
         else:
-            yield from examiner.findings(parts, entry)
+            printed |= rendered.printed
+            yield from examiner.findings(rendered.parts, entry)
     # A letter that failed may be the one that takes the branch and prints the citation.
     if subject.is_whole and subject.recipients and not failed:
         yield from branches.findings(coverage)
-        yield from references.uncited(subject, watched.printed)
-
-
-class _Watched(dict[str, Reference]):
-    """The citations as a letter prints them, noting which were."""
-
-    def __init__(self, references: Mapping[str, Reference]) -> None:
-        super().__init__(references)
-        self.printed: set[str] = set()
-
-    def __getitem__(self, key: str) -> Reference:
-        self.printed.add(key)
-        return super().__getitem__(key)
+        yield from references.uncited(subject, printed)
 
 
 def _without_consequences(found: list[Finding]) -> Iterator[Finding]:

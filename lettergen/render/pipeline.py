@@ -194,7 +194,12 @@ class Prepared:
             self.is_word_written and books and path and may_skip and books.is_current(path, inputs)
         )
         used = UsedInputs()
-        parts = {} if is_current else self._merged(recipient, used)
+        parts: dict[str, bytes] = {}
+        if not is_current:
+            values = self.campaign.values
+            rendered = self.letter.render(recipient.label, recipient.fields, values)
+            parts = rendered.parts
+            used = UsedInputs(rendered.cited, rendered.pictures)
         found = (
             self.letter_checks.check_entry(recipient)
             if is_current
@@ -216,7 +221,7 @@ class Prepared:
             outcome = Outcome(books.record_unchanged(path, recipient.label))
             sha256 = books.get_sha256(path)
         else:
-            source = self.letter.packed(recipient.label, parts)
+            source = self.letter.build(recipient.label, parts)
             used.warnings = len(warnings)
             if self.is_word_written:
                 writing = books.start_write(
@@ -229,12 +234,6 @@ class Prepared:
         stem, _, _ = books.get_name(path).rpartition(".")
         result = Result(recipient, path, outcome, warnings=warnings)
         return _Done(letter, result, Finished(recipient, path, stem, sha256, source), writing)
-
-    def _merged(self, recipient: Recipient, used: UsedInputs) -> dict[str, bytes]:
-        values = self.campaign.values
-        return self.letter.merge_parts(
-            recipient.label, recipient.fields, values, used.citations, used.files
-        )
 
     def _outdated(self, books: OutputFolder, finished: Sequence[Finished]) -> Iterator[Left]:
         """The forms of letters that came out which this run did not make, and which differ."""

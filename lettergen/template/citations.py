@@ -20,20 +20,26 @@ class Reference:
 
 
 class LetterCitations:
-    """Looks up the citations of one letter; ``used`` holds the keys that the letter cites."""
+    """Looks up the citations of one letter.
+
+    ``cited`` holds the keys that the template asked for, ``printed`` those that it printed.
+    """
 
     def __init__(self, references: Mapping[str, Reference], path: str) -> None:
         self._references = references
         self._path = path
-        self.used: set[str] = set()
+        self.cited: set[str] = set()
+        self.printed: set[str] = set()
 
-    def __getitem__(self, key: str) -> Reference:
+    def print(self, key: str) -> Reference:
+        """Return a citation, and count it as printed."""
+        self.printed.add(key)
         return self._references[key]
 
-    def require(self, key: str) -> None:
-        """Count a citation as used; raises ``MergeError`` (LG303) if there is none of that key."""
+    def cite(self, key: str) -> None:
+        """Count a citation as cited; raises ``MergeError`` (LG303) if there is none of that key."""
         if key not in self._references:
             where = f" in {self._path}" if self._path else ""
             message = f"there is no citation '{key}'{where}."
             raise MergeError(UNKNOWN_CITATION, message, did_you_mean(key, self._references))
-        self.used.add(key)
+        self.cited.add(key)

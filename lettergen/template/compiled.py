@@ -33,6 +33,20 @@ _MOST_MISSING_FIELDS = 100
 
 
 @dataclass(frozen=True)
+class RenderedParts:
+    """The parts of a Word document that are one recipient's own, and what they were made from.
+
+    ``cited`` are the citations that the template asked for, ``printed`` those that the letter
+    shows; ``pictures`` are the files of its pictures.
+    """
+
+    parts: dict[str, bytes]
+    cited: set[str]
+    printed: set[str]
+    pictures: set[Path]
+
+
+@dataclass(frozen=True)
 class CompiledLetter:
     """A letter ready for any number of recipients.
 
@@ -58,35 +72,29 @@ class CompiledLetter:
     names: Names = field(default_factory=Names)
 
     def merge(self, label: str, fields: Fields, values: Mapping[str, Any]) -> bytes:
-        """The finished letter for one recipient; see ``merge_parts``."""
-        return self.packed(label, self.merge_parts(label, fields, values))
+        """Return the Word document for one recipient; see ``render``."""
+        return self.build(label, self.render(label, fields, values).parts)
 
-    def packed(self, label: str, parts: Mapping[str, bytes]) -> bytes:
-        """The Word document for the parts of one letter; raises ``LettergenError`` as they do."""
+    def build(self, label: str, parts: Mapping[str, bytes]) -> bytes:
+        """Return the Word document with the ``parts`` of one letter.
+
+        Raises ``LettergenError`` (LG300) if a part is not XML.
+        """
         try:
             return self.archive.build(parts)
         except ExpatError as error:
             raise LettergenError(self._finding(error, label)) from None
 
-    def merge_parts(
-        self,
-        label: str,
-        fields: Fields,
-        values: Mapping[str, Any],
-        cited: set[str] | None = None,
-        pictured: set[Path] | None = None,
-    ) -> dict[str, bytes]:
-        """The parts of one recipient's letter that are its own.
+    def render(self, label: str, fields: Fields, values: Mapping[str, Any]) -> RenderedParts:
+        """Render the parts that are one recipient's own.
 
         ``fields`` are the recipient's, ``values`` the campaign's; a field wins over a value of
-        the same name. The keys of the citations that the letter uses are added to ``cited``, the
-        files of its pictures to ``pictured``. Raises ``LettergenError`` with every field that is
-        missing, or with what else kept the letter from being merged; ``label`` is how messages
-        call the recipient.
+        the same name. ``label`` is what messages call the recipient. Raises ``LettergenError``
+        with every missing field (LG301), or with the first other error.
         """
         with limits.budget():
             try:
-                return self._render(fields, values, cited, pictured)
+                return self._render(fields, values)
             except MissingFieldError:
                 raise LettergenError(
                     *self._every_missing_field(label, copy.deepcopy(fields), copy.deepcopy(values))
@@ -94,13 +102,7 @@ class CompiledLetter:
             except Exception as error:  # whatever an expression of the template may raise
                 raise LettergenError(self._finding(error, label, fields, values)) from None
 
-    def _render(
-        self,
-        fields: Fields,
-        values: Mapping[str, Any],
-        cited: set[str] | None = None,
-        pictured: set[Path] | None = None,
-    ) -> dict[str, bytes]:
+    def _render(self, fields: Fields, values: Mapping[str, Any]) -> RenderedParts:
         letter = self._new_renderer(MergeFields(fields, values))
         context = {**values, **fields, RECIPIENT: fields, LETTER: letter}
         texts = {part.name: self._tidy(part.render(context)) for part in self.parts}
@@ -116,11 +118,8 @@ class CompiledLetter:
             links = letter.relationships.used_in(name, texts.get(name, ""))
             if xml := relationships.build_part(links):
                 parts[relationships.name] = xml.encode()
-        if cited is not None:
-            cited |= letter.citations.used
-        if pictured is not None:
-            pictured |= letter.images.paths
-        return parts
+        citations = letter.citations
+        return RenderedParts(parts, citations.cited, citations.printed, letter.images.paths)
 
     def _new_renderer(self, merge_fields: MergeFields) -> Renderer:
         return Renderer(

@@ -77,7 +77,7 @@ class Renderer:
 
     def require_citation(self, key: str) -> None:
         """Raise ``MergeError`` (LG303) if there is no citation of that key."""
-        self.citations.require(key)
+        self.citations.cite(key)
 
     def begin_list(self, start: int, level: int) -> int:
         """Return a new numbering instance for a list that counts from ``start``."""
@@ -132,9 +132,10 @@ class Renderer:
 
     def write_citation(self, key: str, slot: Slot) -> str:
         """Return the runs for a citation: a note mark, or in a note the citation itself."""
+        reference = self.citations.print(key)
         if slot.story == NOTE:
-            return self._write_reference(self.citations[key], slot)
-        inner = self._write_reference(self.citations[key], self.notes.slot_inside(slot))
+            return self._write_reference(reference, slot)
+        inner = self._write_reference(reference, self.notes.slot_inside(slot))
         return self.notes.add_footnote(("citation", key), inner, slot)
 
     def _write(self, piece: str | Inline, slot: Slot) -> str:

@@ -47,7 +47,7 @@ def entry(subject: Project) -> Entry:
 def parts(subject: Project, entry: Entry) -> Parts:
     """The parts of that recipient's letter."""
     assert subject.letter is not None
-    return subject.letter.merge_parts(entry.label, entry.fields, subject.campaign.values)
+    return subject.letter.render(entry.label, entry.fields, subject.campaign.values).parts
 
 
 @pytest.fixture

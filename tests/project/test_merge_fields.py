@@ -8,6 +8,7 @@ import pytest
 from lettergen import api
 from lettergen.cli.main import main
 from tests.support.corpus import CORPUS, build_document
+from tests.support.fault_campaigns import BASE, build_campaign
 
 
 def test_every_field_of_the_shipped_letter_is_listed_with_its_places(
@@ -96,3 +97,12 @@ def test_a_template_that_is_no_word_document_is_refused_in_words(
         main(["fields", "letter.md"])
     assert stopped.value.code == 2
     assert "letter.md" in capsys.readouterr().err
+
+
+def test_a_field_whose_name_begins_with_an_underscore_is_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build_campaign(BASE.parent / "field-underscore-missing", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    main(["fields"])
+    assert "_note  (1 of 3 recipients)" in capsys.readouterr().out.splitlines()

@@ -5,11 +5,8 @@ from typing import Any
 from lettergen.data.values import Mapping
 from lettergen.template.errors import MergeError, Missing
 from lettergen.template.jinja import functions
-from lettergen.template.jinja.reserved import LETTER, RECIPIENT
+from lettergen.template.jinja.reserved import ReservedNames
 from lettergen.template.jinja.sandbox import Sandbox
-
-# What Jinja reads as a value or an object of its own, whatever the data says.
-_CONSTANTS = frozenset("true True false False none None loop self caller".split())
 
 # Filters for HTML, which has no place in a letter, and one that gives two letters for one.
 _LEFT_OUT = ("urlize", "xmlattr", "tojson", "forceescape", "pprint", "striptags", "random")
@@ -46,6 +43,6 @@ class Language(Sandbox):
         )
 
     @property
-    def reserved_names(self) -> frozenset[str]:
-        """The names that a recipient's field or a campaign value must not take."""
-        return frozenset(self.globals) | {LETTER, RECIPIENT} | _CONSTANTS
+    def reserved_names(self) -> ReservedNames:
+        """The names that a recipient's field or a campaign value must not have."""
+        return ReservedNames(self.globals)

@@ -14,6 +14,7 @@ from jinja2 import nodes
 from lettergen.diagnostics.finding import Place
 from lettergen.template.jinja.reserved import PREFIX, RECIPIENT
 from lettergen.template.mailmerge.functions import word_name
+from lettergen.template.word import docxtpl_values
 
 Path = tuple[str, ...]
 
@@ -202,7 +203,7 @@ class _Collector:
                     return None
         if isinstance(function, nodes.Getattr):  # a method of a value: name.split()
             self.consume(function.node, scope)
-        else:
+        elif not (isinstance(function, nodes.Name) and function.name in docxtpl_values.FUNCTIONS):
             self.consume(function, scope)
         self.consume_all(arguments, scope)
         for more in (node.dyn_args, node.dyn_kwargs):

@@ -90,7 +90,7 @@ class PartCompiler:
             self._check_names(tree, tags)
             if self._tags.findings:
                 return None
-            known = self._environment.globals
+            known = self._language.globals
             self.names += find_names(tree, known, lambda line: _tag_of_line(tags, line).place)
             if self._coverage:
                 self._coverage.instrument(tree, tags)

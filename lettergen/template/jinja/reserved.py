@@ -1,6 +1,6 @@
 """The names that compiled templates use themselves, which no data and no template can have."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from jinja2 import nodes
@@ -15,6 +15,23 @@ LETTER = f"{PREFIX}letter"
 
 RECIPIENT = "recipient"
 """The name under which a template finds all of a recipient's fields."""
+
+
+# What Jinja reads as a value or an object of its own, whatever the data says.
+_CONSTANTS = frozenset("true True false False none None loop self caller".split())
+
+
+class ReservedNames:
+    """The names that a recipient's field or a campaign value must not have.
+
+    Those are the names of Jinja's constants and of ``functions``, and all with the prefix.
+    """
+
+    def __init__(self, functions: Iterable[str]) -> None:
+        self._names = _CONSTANTS | {RECIPIENT, *functions}
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names or (isinstance(name, str) and name.startswith(PREFIX))
 
 
 def reserve(functions: Mapping[str, T]) -> dict[str, T]:

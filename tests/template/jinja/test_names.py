@@ -65,6 +65,7 @@ def uses(template: str) -> dict[str, str]:
         ("{{ recipient['first name'] }}", {"first name": "whole"}),
         ("{{ lettergen_list1 }}", {}),
         ("{{ _note }}", {"_note": "whole"}),
+        ("{{ R }}{{ R(a) }}{{ RichText(b) }}", {"R": "whole", "a": "whole", "b": "whole"}),
     ],
 )
 def test_the_names_of_a_template(template: str, expected: dict[str, str]) -> None:
