@@ -68,6 +68,8 @@ def parse_text(text: str) -> Date | None:
     last, last_circa = _edtf(end.strip())
     if first is not None and last is not None:
         return Date(first, last, circa or first_circa or last_circa)
+    if _ISO.fullmatch(text):  # of the right shape, with a month or day that there is not
+        return None
     return _years(text, circa) or _written(text, circa)
 
 
@@ -135,6 +137,8 @@ def _edtf(text: str) -> tuple[Day | None, bool]:
     if found is None:
         return None, False
     year, month, day = found.groups()
+    if int(month or 0) in range(13, 17):
+        return None, False
     return _day(int(year.lstrip("Yy")), int(month or 0), int(day or 0)), circa
 
 

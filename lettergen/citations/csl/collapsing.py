@@ -1,19 +1,16 @@
 """Several cites in one citation: grouped by author, years and numbers collapsed."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from lettergen.citations.clusters import Placed
 from lettergen.citations.csl import numbers
 from lettergen.citations.csl.output import Node, Out, is_empty, plain, rich
 from lettergen.citations.csl.render import Extra
+from lettergen.citations.csl.style import Layout
 
-if TYPE_CHECKING:
-    from lettergen.citations.clusters import Placed
-    from lettergen.citations.csl.processor import Document
-    from lettergen.citations.csl.style import Layout
+Nameless = Callable[[Placed], list[Out]]
+"""Renders a cite without its first names."""
 
 
 @dataclass
@@ -52,7 +49,7 @@ def join_parts(parts: Sequence[Part], delimiter: str) -> list[Out]:
     return joined
 
 
-def group_cites(document: Document, parts: list[Part], layout: Layout) -> list[Part]:
+def group_cites(parts: list[Part], layout: Layout, nameless: Nameless) -> list[Part]:
     """Bring cites of the same authors together, and collapse them as the style does."""
     collapse = layout.get("collapse")
     has_delimiter = "cite-group-delimiter" in layout.element.attributes
@@ -73,7 +70,7 @@ def group_cites(document: Document, parts: list[Part], layout: Layout) -> list[P
             if index:
                 part.delimiter = after if group[index - 1].placed.cite.locator else within
                 if by_year and not part.placed.cite.prefix:
-                    part.outs = document.part_outs(part.placed, without_names=True).outs
+                    part.outs = nameless(part.placed)
             elif is_collapsed:
                 part.delimiter = after
         is_collapsed = by_year and len(group) > 1

@@ -166,7 +166,7 @@ class Document:
                 rows.append((self.processor.keys(layout, id_, self.numbers[id_]), str(index)))
             cites = [cites[int(index)] for index in ordered(rows, layout)]
         parts = [self._part(one) for one in cites]
-        parts = group_cites(self, parts, layout)
+        parts = group_cites(parts, layout, lambda one: self._run(one, without_names=True).outs)
         delimiter = layout.layout.get("delimiter")
         if layout.get("collapse") == "citation-number":
             joined = collapse_numbers(parts, layout)
@@ -180,7 +180,7 @@ class Document:
         whole: list[Out] = [Node([prefix, *joined, suffix], formatted(layout.layout.attributes))]
         return flatten(whole, self.style.locale.quotes)
 
-    def part_outs(self, one: Placed, *, without_names: bool = False) -> _Run:
+    def _run(self, one: Placed, *, without_names: bool = False) -> _Run:
         """Run the citation's layout for one cite."""
         id_ = one.cite.key
         return self.processor.run(
@@ -188,7 +188,7 @@ class Document:
         )
 
     def _part(self, one: Placed) -> Part:
-        run = self.part_outs(one)
+        run = self._run(one)
         return Part(
             one, run.outs, plain(run.names), self.extras[one.cite.key], self.numbers[one.cite.key]
         )

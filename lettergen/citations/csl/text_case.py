@@ -8,8 +8,8 @@ _STOP_WORDS = frozenset(
     """
     a about according across afore after against ahead along alongside amid amidst among amongst an
     and anent apropos apud around as aside astride at athwart atop back barring be because before
-    behind below beneath beside besides between beyond but by c ca circa contra d de despite down during
-    each et except far for forth from if in inside into lest like modulo near next nor
+    behind below beneath beside besides between beyond but by c ca circa contra d de despite down
+    during each et except far for forth from if in inside into lest like modulo near next nor
     notwithstanding of off on onto or out outside over past per plus pro qua sans since so soon than
     the through throughout thru thruout till to toward towards under underneath until unto up
     upon v van versus via von vis-à-vis vs was when where with within without yet
