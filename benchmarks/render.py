@@ -99,9 +99,9 @@ def lettergen(case: Case, out: Path) -> Timing:
     """All letters of the campaign, from the files that describe it to the files that result."""
     options = api.Options(out=out)
     start = time.perf_counter()
-    prepared = api.prepare(case.campaign, options)
+    run = api.prepare(case.campaign, options)
     ready = time.perf_counter()
-    outcomes = [result.outcome for result in prepared.results(options, api.Report())]
+    outcomes = [result.outcome for result in run.execute().results]
     end = time.perf_counter()
     assert outcomes == [Outcome.WRITTEN] * len(case.contexts), "not all letters were written"
     return Timing(end - start, ready - start)

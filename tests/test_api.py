@@ -10,9 +10,10 @@ from lettergen.data.recipients import Recipient
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.project.options import Options
+from lettergen.project.selection import Letter
 from lettergen.render.result import Outcome, Report, Result
-from tests.support.campaigns import copy_campaign
-from tests.support.letter_text import read_letter
+from tests.support.campaigns import copied
+from tests.support.reading import read
 
 HERE = Path()
 
@@ -22,7 +23,7 @@ def campaign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
     """Go into a copy of a campaign, so that messages name files as a person there would."""
 
     def enter(name: str) -> Path:
-        folder = copy_campaign(name, tmp_path)
+        folder = copied(name, tmp_path)
         monkeypatch.chdir(folder)
         return folder
 
@@ -66,7 +67,7 @@ def test_the_results_come_in_the_order_of_the_recipients(
 def test_each_letter_holds_the_fields_of_its_recipient(campaign: Callable[[str], Path]) -> None:
     folder = campaign("concert")
     api.render(HERE, Options())
-    assert read_letter(folder / "letters" / "ramsey.docx").body == [
+    assert read(folder / "letters" / "ramsey.docx").body == [
         "Dear Jo,",
         "The Fen Singers sing in Ramsey on 1 May 2026¹.",
         "Ada Lark",
@@ -82,15 +83,27 @@ def test_the_caller_is_told_of_every_letter_as_it_is_done(
     assert told == report.results
 
 
-def test_nothing_is_written_before_the_results_are_asked_for(
+def test_nothing_is_written_before_the_run_is_executed(campaign: Callable[[str], Path]) -> None:
+    folder = campaign("concert")
+    run = api.prepare(HERE, Options())
+    assert run.expected == len(run.letters) == 3
+    assert not (folder / "letters").exists()
+    run.execute()
+    assert len(list((folder / "letters").glob("*.docx"))) == 3
+
+
+def test_a_caller_that_raises_stops_the_run_and_leaves_whole_letters(
     campaign: Callable[[str], Path],
 ) -> None:
     folder = campaign("concert")
-    prepared = api.prepare(HERE, Options())
-    assert len(prepared) == 3
-    assert not (folder / "letters").exists()
-    next(prepared.results(Options(), api.Report()))
-    assert [path.name for path in (folder / "letters").glob("*.docx")] == ["ely.docx"]
+
+    def stop(_: Result) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        api.render(HERE, Options(), stop)
+    names = sorted(path.name for path in (folder / "letters").iterdir())
+    assert names == ["ely.docx", "manifest.json"]
 
 
 def test_a_second_run_finds_the_letters_unchanged(campaign: Callable[[str], Path]) -> None:
@@ -298,7 +311,7 @@ def test_a_refused_letter_that_could_not_be_merged_has_failed(
 def test_a_report_names_each_finding_once() -> None:
     finding = Finding("LG999", "the same for both.", Place("letter.md.j2", 3))
     recipient = Recipient("Ely", Mapping(Place("recipients.yaml", 1)), ("name: or Ann?",))
-    failed = Result(recipient, None, Outcome.FAILED, (finding,))
+    failed = Result(Letter(recipient, None), Outcome.FAILED, (finding,))
     report = Report([failed, failed])
     assert report.findings == [finding]
     assert report.to_confirm == []

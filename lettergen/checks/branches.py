@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from lettergen.diagnostics.finding import Finding
-from lettergen.template.jinja.branches import BranchCoverage
+from lettergen.template.jinja.branches import Trace
 
 
-def findings(coverage: BranchCoverage) -> Iterator[Finding]:
+def findings(trace: Trace) -> Iterator[Finding]:
     """A finding for each branch and loop body that was never entered."""
-    for branch in coverage.never_entered():
+    for branch in trace.never_taken():
         tag = branch.tag
         if tag.keyword == "for":
             code, message = "LG273", f"no letter goes through the loop '{tag}'."

@@ -2,9 +2,10 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,8 +13,6 @@ from lettergen.diagnostics.finding import Finding
 
 if TYPE_CHECKING:
     from lettergen.diagnostics.check_report import CheckReport
-
-T = TypeVar("T")
 
 
 def print_message(line: str) -> None:
@@ -52,10 +51,11 @@ def print_check_report(report: "CheckReport", format_: str, output: Path | None)
         click.echo(reports.FORMATS[format_](report), nl=False)
 
 
-def show_progress(letters: Iterable[T], length: int) -> Iterator[T]:
-    """Yield the letters, with a progress bar on standard error if that is a terminal."""
-    if not sys.stderr.isatty():
-        yield from letters
+@contextmanager
+def show_progress(length: int, *, hidden: bool) -> Iterator[Callable[[], None]]:
+    """Show a progress bar on standard error if that is a terminal; yield what advances it."""
+    if hidden or not sys.stderr.isatty():
+        yield lambda: None
         return
-    with click.progressbar(letters, length=length, label="Letters", file=sys.stderr) as shown:
-        yield from shown
+    with click.progressbar(length=length, label="Letters", file=sys.stderr) as bar:
+        yield lambda: bar.update(1)

@@ -26,10 +26,9 @@ def fields(template: Path, format_: str) -> None:
 
     Exits with 0 if the fields were listed, 2 if the campaign cannot be used.
     """
-    from lettergen import api
     from lettergen.project import merge_fields
 
-    found, recipients = api.fields(template)
+    found, recipients = merge_fields.load_fields(template)
     if format_ == "json":
         console.print_json(merge_fields.as_json(found, recipients))
     else:

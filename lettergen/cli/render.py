@@ -1,7 +1,6 @@
 """``lettergen render``: write the letters."""
 
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -80,21 +79,23 @@ def render(campaign: Path, options: Options, quiet: bool, verbose: bool) -> None
     """
     from lettergen import api
     from lettergen.cli import summary
-    from lettergen.render.result import Outcome, Report
+    from lettergen.render.result import Outcome, Result
 
     if options.duplex and not options.combined:
         raise click.UsageError("--duplex needs --combined.")
-    report = Report()
-    prepared = api.prepare(campaign, options)
-    with closing(prepared.results(options, report)) as results:
-        is_shown = not quiet and not verbose
-        for result in console.show_progress(results, len(prepared)) if is_shown else results:
+    run = api.prepare(campaign, options)
+    with console.show_progress(run.expected, hidden=quiet or verbose) as advance:
+
+        def print_result(result: Result) -> None:
             if verbose:
                 line = f"{result.outcome:9}  {result.path or result.recipient.label}"
                 console.print_message(line)
-    console.print_findings([*report.findings, *report.form_warnings])
+            advance()
+
+        report = run.execute(print_result)
+    console.print_findings([*report.findings, *report.export_warnings])
     if not quiet or report.count(Outcome.REFUSED):
-        expected = len(prepared.addressed)
+        expected = len(run.letters)
         for line in summary.summarise_run(report, expected, final=options.final, verbose=verbose):
             console.print_message(line)
     sys.exit(0 if report.is_good else exit_codes.FINDINGS)

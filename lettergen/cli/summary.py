@@ -23,7 +23,7 @@ def summarise_run(report: Report, expected: int, *, final: bool, verbose: bool) 
     yield from _left_behind(report, expected)
     outcomes = _outcomes(report, WORD) or "nothing to do"
     yield f"{format_count(report.letters, 'letter')}{_folder(report)}: {outcomes}."
-    for form in report.forms:
+    for form in report.formats:
         if outcomes := _outcomes(report, form):
             yield f"  {form}: {outcomes}{_remark(report, form)}."
     for combined in report.combined:
@@ -83,7 +83,7 @@ def _outcomes(report: Report, form: str) -> str:
     """Count the letters by outcome in one format: ``17 written, 1 failed``."""
     counts = [(report.count(outcome, form), str(outcome)) for outcome in Outcome]
     if form != WORD:
-        counts.append((report.not_reached(form), "not reached"))
+        counts.append((report.count_not_reached(form), "not reached"))
     return ", ".join(f"{count} {outcome}" for count, outcome in counts if count)
 
 
@@ -96,14 +96,14 @@ def _left_behind(report: Report, expected: int) -> Iterator[str]:
     """List the files in the folder that are not this run's; count the letters not reached."""
     if expected > report.letters:
         yield f"{format_count(expected - report.letters, 'letter')} not reached."
-    stale = [(left.recipient.label, left.path) for left in report.stale]
-    yield from _list_files("Not written, and still there from an earlier run:", stale)
-    outdated = [(left.recipient.label, left.path) for left in report.outdated]
-    yield from _list_files("Not in this run's formats, and made from an earlier letter:", outdated)
-    removed = [(gone.recipient, gone.path) for gone in report.gone if gone.removed]
+    yield from _list_files("Not written, and still there from an earlier run:", report.stale)
+    yield from _list_files(
+        "Not in this run's formats, and made from an earlier letter:", report.outdated
+    )
+    removed = [(gone.recipient, gone.path) for gone in report.orphans if gone.removed]
     number = format_count(len(removed), "file")
     yield from _list_files(f"Removed {number} that no recipient gets any more:", removed)
-    kept = [(gone.recipient, gone.path) for gone in report.gone if not gone.removed]
+    kept = [(gone.recipient, gone.path) for gone in report.orphans if not gone.removed]
     yield from _list_files("No recipient gets these letters any more; --prune removes them:", kept)
 
 

@@ -71,6 +71,11 @@ class CampaignFile:
         return (self.path, *filter(None, named))
 
     @property
+    def templates(self) -> tuple[Path, ...]:
+        """The letter, and its letterhead if it has one."""
+        return (self.letter, self.letterhead) if self.letterhead else (self.letter,)
+
+    @property
     def is_markdown(self) -> bool:
         """Whether the letter is Markdown on a letterhead, not a whole Word document."""
         return self.letter.suffix.lower() not in {".docx", ".dotx"}

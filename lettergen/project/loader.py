@@ -9,12 +9,12 @@ from pathlib import Path
 
 from lettergen.data import campaign as campaigns
 from lettergen.data import citations, recipients
-from lettergen.data.campaign import CampaignFile
+from lettergen.data.campaign import CampaignFile, Expression
 from lettergen.data.citations import Citations
 from lettergen.data.recipients import Recipient
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.collect import attempt, report
-from lettergen.diagnostics.finding import Finding
+from lettergen.diagnostics.finding import Finding, Place
 from lettergen.project.options import Options
 from lettergen.project.project import Project
 from lettergen.project.selection import select_letters
@@ -22,14 +22,14 @@ from lettergen.project.sorting import sort_letters
 from lettergen.system import fingerprint
 from lettergen.template.compiled import CompiledLetter
 from lettergen.template.compiler import compile_letter
-from lettergen.template.jinja.branches import BranchCoverage
+from lettergen.template.jinja.branches import Trace
 from lettergen.template.jinja.environment import Language
 
 
-def load_project(path: Path, options: Options, coverage: BranchCoverage | None = None) -> Project:
+def load_project(path: Path, options: Options, trace: Trace | None = None) -> Project:
     """Load a campaign with its letter, and select the letters that the options ask for.
 
-    ``path`` is the campaign's file or its folder; ``coverage`` records which branches of the
+    ``path`` is the campaign's file or its folder; a ``trace`` records which branches of the
     letter are taken. Reports everything that is wrong in the files and options.
 
     Raises:
@@ -41,7 +41,7 @@ def load_project(path: Path, options: Options, coverage: BranchCoverage | None =
     fingerprints = _fingerprints(campaign)
     everyone = _load_recipients(campaign, language)
     known = _load_citations(campaign)
-    letter = _compile(campaign, language, known, coverage)
+    letter = _compile(campaign, language, known, trace)
     project = Project(campaign, language, everyone, known, letter, fingerprints)
     return select(project, options)
 
@@ -53,6 +53,18 @@ def load_recipients(path: Path, options: Options) -> Project:
     _check_names(campaign.values, language, campaign.values)
     everyone = _load_recipients(campaign, language)
     return select(Project(campaign, language, everyone, None, None), options)
+
+
+def load_template(path: Path) -> Project:
+    """Load a Word document that belongs to no campaign.
+
+    Raises:
+        LettergenError: with everything that is wrong in it.
+    """
+    language, place = Language(), Place(str(path))
+    letter = compile_letter(path, None, language, None)
+    campaign = CampaignFile(path, path, None, path, None, Expression("", place), (), Mapping(place))
+    return Project(campaign, language, (), None, letter)
 
 
 def select(project: Project, options: Options) -> Project:
@@ -102,10 +114,7 @@ def _load_citations(campaign: CampaignFile) -> Citations | None:
 
 
 def _compile(
-    campaign: CampaignFile,
-    language: Language,
-    known: Citations | None,
-    coverage: BranchCoverage | None,
+    campaign: CampaignFile, language: Language, known: Citations | None, trace: Trace | None
 ) -> CompiledLetter | None:
     letterhead = campaign.letterhead if campaign.is_markdown else None
     needed = [campaign.letter, campaign.letterhead] if campaign.is_markdown else [campaign.letter]
@@ -119,7 +128,7 @@ def _compile(
                 known,
                 str(campaign.citations or ""),
                 campaign.folder,
-                coverage,
+                trace,
             )
     return letter
 

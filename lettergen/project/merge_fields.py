@@ -1,22 +1,26 @@
-"""Which merge fields a letter uses, where, and how many recipients have them."""
+"""List the merge fields that a letter uses, where, and how many recipients have them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path as File
 
+from lettergen.data.campaign import FILE_NAME
 from lettergen.data.values import Mapping
+from lettergen.diagnostics.collect import collecting
 from lettergen.diagnostics.finding import Place
+from lettergen.project.loader import load_project, load_template
+from lettergen.project.options import Options
 from lettergen.project.project import Project, dotted
-from lettergen.template.jinja.names import ITEM, Path, Use, UseKind
+from lettergen.template.jinja.names import ITEM, Manner, Path, Use
 
 
 @dataclass(frozen=True)
 class Field:
     """A merge field of a letter.
 
-    It is optional if no place needs it to be there. ``recipients`` counts those that have it;
-    ``is_shared`` says that it is one of the campaign's values.
+    It is optional if the letter can do without it in every place. ``recipients`` counts those
+    that have it; ``is_shared`` tells whether it is one of the campaign's values.
     """
 
     name: str
@@ -26,8 +30,31 @@ class Field:
     recipients: int
 
 
-def fields(project: Project) -> list[Field]:
-    """The merge fields of a campaign's letter, its output pattern and its ``where``, by name."""
+def load_fields(path: File) -> tuple[list[Field], int]:
+    """Return the merge fields of a campaign's letter, and the number of its recipients.
+
+    ``path`` may also be a template by itself: a file that the campaign here uses, or any Word
+    document, which has no recipients.
+
+    Raises:
+        LettergenError: with everything that is wrong in the files.
+    """
+    template = path if path.suffix not in (".yaml", ".yml") and path.is_file() else None
+    campaign = File(FILE_NAME) if template else path
+    if template and not campaign.exists():
+        return list_fields(load_template(template)), 0
+    with collecting():
+        project = load_project(campaign, Options())
+    found = list_fields(project)
+    if template:
+        if not any(_is_same(template, file) for file in project.campaign.templates):
+            return list_fields(load_template(template)), 0
+        found = _in_file(found, template)
+    return found, len(project.recipients)
+
+
+def list_fields(project: Project) -> list[Field]:
+    """Return the merge fields of a letter, its output pattern and its ``where``, by name."""
     uses: dict[Path, list[Use]] = defaultdict(list)
     for use in project.names.uses:
         path = tuple(step for step in use.path if step != ITEM)
@@ -36,31 +63,31 @@ def fields(project: Project) -> list[Field]:
     return [_field(path, found, project) for path, found in sorted(uses.items())]
 
 
-def of_file(found: Iterable[Field], path: str) -> list[Field]:
-    """Those fields that one file uses, with their places in it."""
-    within = (
-        replace(field, places=tuple(place for place in field.places if _is(place, path)))
-        for field in found
-    )
-    return [field for field in within if field.places]
+def _in_file(found: Iterable[Field], path: File) -> list[Field]:
+    """Return the fields that one file uses, with their places in it."""
+    fields: list[Field] = []
+    for field in found:
+        if places := tuple(one for one in field.places if _is_same(File(one.path), path)):
+            fields.append(replace(field, places=places))
+    return fields
 
 
-def _is(place: Place, path: str) -> bool:
-    return File(place.path).resolve() == File(path).resolve()
+def _is_same(one: File, other: File) -> bool:
+    return one.resolve() == other.resolve()
 
 
 def _field(path: Path, uses: list[Use], project: Project) -> Field:
     return Field(
         dotted(path),
         tuple(dict.fromkeys(use.place for use in uses)),
-        all(use.kind is UseKind.OPTIONAL for use in uses),
+        all(use.manner is Manner.OPTIONAL for use in uses),
         _has(project.campaign.values, path),
         sum(_has(recipient.fields, path) for recipient in project.recipients),
     )
 
 
 def _has(value: object, path: Path) -> bool:
-    """Whether a value leads on along a path; in a list it is enough that one item does."""
+    """Whether a value has something at a path; in a list it is enough that one item has."""
     if not path:
         return value is not None
     if isinstance(value, list):
@@ -69,7 +96,7 @@ def _has(value: object, path: Path) -> bool:
 
 
 def as_json(found: Iterable[Field], recipients: int) -> dict[str, object]:
-    """The fields as data for programs."""
+    """Return the fields as data for programs."""
     return {
         "recipients": recipients,
         "fields": [
@@ -89,7 +116,7 @@ def as_json(found: Iterable[Field], recipients: int) -> dict[str, object]:
 
 
 def as_text(found: Iterable[Field], recipients: int) -> Iterator[str]:
-    """The fields as lines for people: each with what has it, and the places that use it."""
+    """Yield the fields as lines for people: each with its owners and the places that use it."""
     for field in found:
         remarks = [_owner(field, recipients)] if recipients else []
         remarks += ["optional"] if field.is_optional else []

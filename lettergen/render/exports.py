@@ -1,16 +1,17 @@
-"""The other forms of letters that came out: made of the Word letters, written, and recorded."""
+"""Export the letters of a run to other formats: write each export, and record it."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lettergen.data.formats import SUFFIXES, WORD
-from lettergen.data.recipients import Recipient
-from lettergen.diagnostics.finding import Finding, LettergenError
-from lettergen.export.format import Export, Exporter, FinishedLetter
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.export import registry
+from lettergen.export.format import Export, Exporter, FinishedLetter, Settings
 from lettergen.output.files import describe_os_error
 from lettergen.output.folder import OutputFolder
+from lettergen.output.names import list_format_names
 from lettergen.output.records import (
     LETTER,
     FolderUnusableError,
@@ -18,166 +19,205 @@ from lettergen.output.records import (
     ProtectedFileError,
     UsedInputs,
 )
-from lettergen.render.combined import PrintRun
+from lettergen.project.options import Options
+from lettergen.project.project import Project
+from lettergen.project.selection import Letter
+from lettergen.render.combined import CombinedFiles
+from lettergen.render.renderer import Rendered
 from lettergen.render.result import Outcome, Result
 from lettergen.system.signals import defer_signals
 
-
-@dataclass(frozen=True)
-class Finished:
-    """A Word letter that came out: for whom, its file, its SHA-256, and where its bytes are.
-
-    ``stem`` is its name below the output folder, without the ending; no two letters share it.
-    ``source`` is the letter itself, or the file that it lies in.
-    """
-
-    recipient: Recipient
-    path: Path
-    stem: str
-    sha256: str
-    source: bytes | Path
-
-    def word(self) -> FinishedLetter:
-        """The letter to make other forms of; raises ``OSError``."""
-        data = self.source if isinstance(self.source, bytes) else self.source.read_bytes()
-        return FinishedLetter(self.recipient.label, self.stem, data)
+AddResult = Callable[[Result], None]
 
 
 @dataclass(frozen=True)
-class Forms:
-    """The forms that a run makes of its letters, besides the Word documents.
+class Exports:
+    """The formats that a run exports its letters to.
 
-    ``made`` are all of them, ``written`` those that get a file for each letter; the others are
-    made for ``prints`` alone. ``engine`` is the fingerprint of lettergen itself.
+    ``exporters`` are all of them; those that ``written`` names get a file for each letter, the
+    others are for ``combined`` files only. ``engine`` is the fingerprint of lettergen itself.
     """
 
-    made: dict[str, Exporter]
+    exporters: dict[str, Exporter]
     written: frozenset[str]
-    prints: PrintRun
+    combined: CombinedFiles
     engine: str
     force: bool = False
 
-    def results(
-        self, letters: Sequence[Finished], books: OutputFolder
-    ) -> Generator[Result, None, None]:
-        """Make every form of these letters; close the generator to stop early."""
-        if WORD in self.prints.forms:
-            for letter in letters:
-                with suppress(OSError):  # a letter that is missing there is said to be
-                    self.prints.take(WORD, letter.stem, letter.word().data)
-        makings = [_Making(self, name, form, books) for name, form in self.made.items()]
-        for making in makings:
-            if making.form.takes_batches:
-                yield from making.results(letters)
-        for letter in letters:
-            for making in makings:
-                if not making.form.takes_batches:
-                    yield from making.results([letter])
+    @classmethod
+    def plan(cls, project: Project, formats: Sequence[str], options: Options) -> "Exports":
+        """Return the exports that a run needs to write these formats and its combined files.
 
-    def paths(self, letter: Finished) -> set[Path]:
-        """The files that a letter's forms go to."""
+        Raises:
+            LettergenError: a combined file cannot be written as named (LG483, LG484), an option
+                for PDFs has no PDFs (LG427), or a PDF engine is not there.
+        """
+        assert project.selection is not None
+        protected = list(project.campaign.files)
+        if options.combined:
+            paths = map(str, project.selection.paths)
+            protected += [Path(name) for path in paths for name in list_format_names(path)]
+        combined = CombinedFiles.plan(options.combined, protected, duplex=options.duplex)
+        needed = {*formats, *combined.formats} - {WORD}
+        settings = Settings(options.pdf_engine, options.archive)
+        if "pdf" not in needed:
+            _refuse_pdf_settings(settings)
+        exporters = {
+            name: registry.load_exporter(name, settings) for name in SUFFIXES if name in needed
+        }
+        engine = project.fingerprints["engine"]
+        return cls(exporters, frozenset(formats) - {WORD}, combined, engine, options.force)
+
+    def export(self, letters: Sequence[Rendered], folder: OutputFolder, add: AddResult) -> None:
+        """Export letters to every format, and ``add`` the result of each."""
+        if WORD in self.combined.formats:
+            for letter in letters:
+                with suppress(OSError):  # the combined file reports a letter that is missing
+                    self.combined.add(WORD, get_stem(folder, letter), _read(letter))
+        jobs = [_FormatJob(self, name, one, folder, add) for name, one in self.exporters.items()]
+        for job in jobs:
+            if job.exporter.takes_batches:
+                job.export(letters)
+        for letter in letters:
+            for job in jobs:
+                if not job.exporter.takes_batches:
+                    job.export([letter])
+
+    def paths(self, letter: Letter) -> set[Path]:
+        """Return the files that a letter's exports are written to."""
+        assert letter.path is not None
         return {letter.path.with_suffix(SUFFIXES[name]) for name in self.written}
 
 
 @dataclass(frozen=True)
-class _Making:
-    """One form on its way from letters to files."""
+class _FormatJob:
+    """The export of letters to one format."""
 
-    forms: Forms
-    name: str
-    form: Exporter
-    books: OutputFolder
+    exports: Exports
+    format: str
+    exporter: Exporter
+    folder: OutputFolder
+    add: AddResult
 
-    def results(self, letters: Sequence[Finished]) -> Generator[Result, None, None]:
-        due: dict[str, Finished] = {}
-        words: list[FinishedLetter] = []
+    def export(self, letters: Sequence[Rendered]) -> None:
+        due: dict[str, Rendered] = {}
+        finished: list[FinishedLetter] = []
         for letter in letters:
+            name = get_stem(self.folder, letter)
             try:
                 if self._is_current(letter):
                     with defer_signals():
-                        kept = self._kept(letter)
-                    if kept:
-                        yield kept
+                        result = self._keep(letter, name)
+                    self._add(result)
                 else:
-                    words.append(letter.word())
-                    due[letter.stem] = letter
+                    finished.append(FinishedLetter(letter.letter.label, name, _read(letter)))
+                    due[name] = letter
             except OSError as error:
-                finding = describe_os_error(letter.path, error, "cannot be read")
-                yield self._missed(letter, Outcome.FAILED, LettergenError(finding))
+                finding = describe_os_error(_path(letter), error, "cannot be read")
+                self._add(self._fail(letter, Outcome.FAILED, LettergenError(finding)))
         if not due:
             return
-        with closing(self.form.export(words)) as made:
-            for one in made:
+        with closing(self.exporter.export(finished)) as exports:
+            for export in exports:
                 with defer_signals():
-                    result = self._result(due[one.letter.stem], one)
-                if result:
-                    yield result
+                    result = self._write(due[export.letter.stem], export)
+                self._add(result)
 
-    def _is_current(self, letter: Finished) -> bool:
-        """Whether the form lies there, and all that it would be made of gave it already."""
-        path, inputs = self._path(letter), self._inputs(letter)
-        return not self.forms.force and self.books.is_current(path, inputs)
+    def _add(self, result: Result | None) -> None:
+        if result:
+            self.add(result)
 
-    def _kept(self, letter: Finished) -> Result | None:
-        """Use a form that lies there; ``None`` if it is only printed. Raises ``OSError``."""
+    def _is_current(self, letter: Rendered) -> bool:
+        """Whether the file is there, and was made from the same letter by the same engine."""
+        return not self.exports.force and self.folder.is_current(
+            self._path(letter), self._inputs(letter)
+        )
+
+    def _keep(self, letter: Rendered, name: str) -> Result | None:
+        """Use the file that is there; ``None`` if it is for a combined file only."""
         path = self._path(letter)
-        if self.name in self.forms.prints.forms:
-            self.forms.prints.take(self.name, letter.stem, path.read_bytes())
-        if self.name not in self.forms.written:
+        if self.format in self.exports.combined.formats:
+            self.exports.combined.add(self.format, name, path.read_bytes())
+        if self.format not in self.exports.written:
             return None
-        state = self.books.record_unchanged(path, letter.recipient.label)
-        return Result(letter.recipient, path, Outcome(state), form=self.name)
+        state = self.folder.record_unchanged(path, letter.letter.label)
+        return Result(letter.letter, Outcome(state), format=self.format, path=path)
 
-    def _result(self, letter: Finished, made: Export) -> Result | None:
-        """Write what was made of a letter; ``None`` for what is only printed and came out."""
-        findings = self._placed(letter, made.findings)
-        if not made.data:
-            return self._missed(letter, Outcome.FAILED, LettergenError(*findings))
-        if self.name in self.forms.prints.forms:
-            self.forms.prints.take(self.name, letter.stem, made.data)
-        if self.name not in self.forms.written:
+    def _write(self, letter: Rendered, export: Export) -> Result | None:
+        """Write an export; ``None`` for one that is for a combined file only."""
+        findings = self._with_paths(letter, export)
+        if not export.data:
+            return self._fail(letter, Outcome.FAILED, LettergenError(*findings))
+        if self.format in self.exports.combined.formats:
+            self.exports.combined.add(self.format, export.letter.stem, export.data)
+        if self.format not in self.exports.written:
             return None
-        path, label = self._path(letter), letter.recipient.label
+        path, label = self._path(letter), letter.letter.label
         used = UsedInputs(warnings=len(findings))
-        inputs, force = self._inputs(letter), self.forms.force
+        inputs, force = self._inputs(letter), self.exports.force
         try:
-            state = self.books.write(path, label, made.data, inputs, used, force=force)
+            state = self.folder.write(path, label, export.data, inputs, used, force=force)
         except FolderUnusableError:
             raise
         except ProtectedFileError as error:
-            return self._missed(letter, Outcome.REFUSED, error)
+            return self._fail(letter, Outcome.REFUSED, error)
         except LettergenError as error:
-            return self._missed(letter, Outcome.FAILED, error)
-        return Result(letter.recipient, path, Outcome(state), warnings=findings, form=self.name)
+            return self._fail(letter, Outcome.FAILED, error)
+        outcome = Outcome(state)
+        return Result(letter.letter, outcome, warnings=findings, format=self.format, path=path)
 
-    def _missed(self, letter: Finished, outcome: Outcome, error: LettergenError) -> Result:
-        path = self._path(letter)
-        label = letter.recipient.label
-        stale = (
-            self.books.record_format_failure(path, label, outcome)
-            if self.name in self.forms.written
-            else ()
+    def _fail(self, letter: Rendered, outcome: Outcome, error: LettergenError) -> Result:
+        path, label = self._path(letter), letter.letter.label
+        stale: tuple[Path, ...] = ()
+        if self.format in self.exports.written:
+            stale = self.folder.record_format_failure(path, label, outcome)
+        return Result(
+            letter.letter, outcome, error.findings, stale=stale, format=self.format, path=path
         )
-        return Result(letter.recipient, path, outcome, error.findings, stale=stale, form=self.name)
 
-    @staticmethod
-    def _placed(letter: Finished, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-        """Findings that name a file by its stem, with the path that it has on disk."""
-        on_disk = {f"{letter.stem}{end}": letter.path.with_suffix(end) for end in SUFFIXES.values()}
+    def _with_paths(self, letter: Rendered, export: Export) -> tuple[Finding, ...]:
+        """Return the findings of an export, each file that is named by its stem with its path."""
+        path, name = _path(letter), export.letter.stem
+        on_disk = {f"{name}{suffix}": path.with_suffix(suffix) for suffix in SUFFIXES.values()}
         return tuple(
             replace(one, place=replace(one.place, path=str(on_disk[one.place.path])))
             if one.place.path in on_disk
             else one
-            for one in findings
+            for one in export.findings
         )
 
-    def _path(self, letter: Finished) -> Path:
-        return letter.path.with_suffix(SUFFIXES[self.name])
+    def _path(self, letter: Rendered) -> Path:
+        return _path(letter).with_suffix(SUFFIXES[self.format])
 
-    def _inputs(self, letter: Finished) -> Inputs:
-        fixed = {
+    def _inputs(self, letter: Rendered) -> Inputs:
+        inputs = {
             LETTER: letter.sha256,
-            "form": self.form.fingerprint,
-            "engine": self.forms.engine,
+            "exporter": self.exporter.fingerprint,
+            "engine": self.exports.engine,
         }
-        return Inputs({key: value for key, value in fixed.items() if value}, {})
+        return Inputs({key: value for key, value in inputs.items() if value}, {})
+
+
+def _refuse_pdf_settings(settings: Settings) -> None:
+    """Raise ``LettergenError`` for options that only apply to PDFs (LG427)."""
+    options = ["--archive"] * settings.archive
+    options += ["--pdf-engine"] * (settings.pdf_engine != Settings.pdf_engine)
+    message, hint = "applies to PDFs, and this run makes none.", "Add pdf: --format docx,pdf."
+    if options:
+        raise LettergenError(*(Finding("LG427", message, Place(name), hint) for name in options))
+
+
+def _path(letter: Rendered) -> Path:
+    """Return the file of a Word letter."""
+    assert letter.letter.path is not None
+    return letter.letter.path
+
+
+def get_stem(folder: OutputFolder, letter: Rendered) -> str:
+    """Return the letter's name below the output folder without its suffix."""
+    return folder.get_name(_path(letter)).rpartition(".")[0]
+
+
+def _read(letter: Rendered) -> bytes:
+    """Return a letter as a Word document, from memory or its file; raises ``OSError``."""
+    return letter.data or _path(letter).read_bytes()

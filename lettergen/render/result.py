@@ -1,4 +1,4 @@
-"""What came of a run: of each letter, of each of its forms, and of the whole."""
+"""The results of a run: of each letter, of each of its exports, and of the run as a whole."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,12 +9,14 @@ from lettergen.data.formats import WORD
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.finding import Finding
 from lettergen.output.records import OrphanedFile
+from lettergen.project.selection import Letter
 
 
 class Outcome(StrEnum):
-    """What became of one letter, or of one form of it.
+    """What happened to one letter, or to one export of it.
 
-    A letter is ``merged`` that is not written as a Word document, but in other forms.
+    A letter is ``merged`` if it is not written as a Word document, but in other formats; it is
+    ``planned`` in a dry run.
     """
 
     WRITTEN = "written"
@@ -30,31 +32,29 @@ BAD = (Outcome.REFUSED, Outcome.FAILED)
 
 @dataclass(frozen=True)
 class Result:
-    """One form of one letter: for whom, where, what became of it, and why if it did not go well.
+    """The result of one letter in one format.
 
-    ``stale`` are the files of it that still lie there from an earlier run.
+    ``findings`` are why it failed or was refused, ``warnings`` what is doubtful about it.
+    ``stale`` are the files of it that are still there from an earlier run.
     """
 
-    recipient: Recipient
-    path: Path | None
+    letter: Letter
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
     warnings: tuple[Finding, ...] = ()
     stale: tuple[Path, ...] = ()
-    form: str = WORD
+    format: str = WORD
+    path: Path | None = None
+
+    @property
+    def recipient(self) -> Recipient:
+        """The recipient of the letter."""
+        return self.letter.recipient
 
 
 @dataclass(frozen=True)
-class Left:
-    """A file from an earlier run that does not say what the letter says today."""
-
-    recipient: Recipient
-    path: Path
-
-
-@dataclass(frozen=True)
-class Combined:
-    """One file that holds many letters."""
+class CombinedFile:
+    """One file that contains many letters."""
 
     path: Path
     letters: int
@@ -62,79 +62,91 @@ class Combined:
 
 @dataclass(frozen=True)
 class Report:
-    """A whole run: its letters in all their forms, and what else is to be said.
+    """The results of a whole run.
 
-    ``outdated`` are forms of letters that came out, but were not asked for and so not made anew;
-    ``gone`` are letters that nobody gets any more; ``asked`` are the forms that were to be written
-    besides the Word letter, ``remarks`` what holds of all files of a form.
+    Attributes:
+        results: one of each letter in each format, in the order in which they were reached.
+        outdated: files made from an earlier letter, in formats that this run does not write;
+            each with the recipient's label.
+        combined: the files that contain all letters.
+        orphans: letters that no recipient gets any more.
+        problems: findings about the run as a whole.
+        exports: the formats to be written besides Word.
+        remarks: what is true of all files in a format, such as a PDF engine's limits.
     """
 
     results: list[Result] = field(default_factory=list)
-    outdated: list[Left] = field(default_factory=list)
-    combined: list[Combined] = field(default_factory=list)
-    gone: list[OrphanedFile] = field(default_factory=list)
+    outdated: list[tuple[str, Path]] = field(default_factory=list)
+    combined: list[CombinedFile] = field(default_factory=list)
+    orphans: list[OrphanedFile] = field(default_factory=list)
     problems: list[Finding] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
+    exports: list[str] = field(default_factory=list)
     remarks: dict[str, str] = field(default_factory=dict)
 
-    def count(self, outcome: Outcome, form: str = WORD) -> int:
-        """How many letters came to that outcome in that form."""
-        return sum(result.outcome is outcome and result.form == form for result in self.results)
+    def count(self, outcome: Outcome, format: str = WORD) -> int:
+        """Count the letters with that outcome in that format."""
+        return sum(result.outcome is outcome and result.format == format for result in self.results)
 
     @property
     def letters(self) -> int:
-        """How many letters were come to."""
-        return sum(result.form == WORD for result in self.results)
+        """The number of letters that the run reached."""
+        return sum(result.format == WORD for result in self.results)
 
     @property
-    def forms(self) -> list[str]:
-        """The other forms that were made, or tried, or not come to."""
-        tried = (result.form for result in self.results if result.form != WORD)
-        return list(dict.fromkeys([*self.asked, *tried]))
+    def formats(self) -> list[str]:
+        """The formats besides Word that were to be written, or tried for a combined file."""
+        tried = (result.format for result in self.results if result.format != WORD)
+        return list(dict.fromkeys([*self.exports, *tried]))
 
-    def not_reached(self, form: str) -> int:
-        """Of how many letters that came out this form was not come to."""
-        came_out = sum(r.form == WORD and r.outcome not in BAD for r in self.results)
-        return came_out - sum(result.form == form for result in self.results)
+    def count_not_reached(self, format: str) -> int:
+        """Count the letters whose export to that format was never attempted."""
+        good = sum(r.format == WORD and r.outcome not in BAD for r in self.results)
+        return good - sum(result.format == format for result in self.results)
 
     @property
     def findings(self) -> list[Finding]:
         """What kept letters from being written, in order, each once."""
-        of_letters = [f for result in self.results for f in result.findings]
-        of_gone = [gone.finding for gone in self.gone if gone.finding]
-        return list(dict.fromkeys([*of_letters, *of_gone, *self.problems]))
+        of_letters = [finding for result in self.results for finding in result.findings]
+        of_orphans = [orphan.finding for orphan in self.orphans if orphan.finding]
+        return list(dict.fromkeys([*of_letters, *of_orphans, *self.problems]))
 
     @property
-    def stale(self) -> list[Left]:
-        """What was not written, and still lies there from an earlier run."""
-        return [Left(result.recipient, path) for result in self.results for path in result.stale]
+    def stale(self) -> list[tuple[str, Path]]:
+        """Files that were not written and are still there from an earlier run, with labels."""
+        return [(result.letter.label, path) for result in self.results for path in result.stale]
 
     @property
     def warnings(self) -> list[Finding]:
-        """What is doubtful in the letters that came out, each cause once."""
+        """What is doubtful in the Word letters, each cause once."""
         return checks.one_per_cause(
-            f for result in self.results if result.form == WORD for f in result.warnings
+            finding
+            for result in self.results
+            if result.format == WORD
+            for finding in result.warnings
         )
 
     @property
-    def form_warnings(self) -> list[Finding]:
-        """What is doubtful in their other forms, each cause once."""
+    def export_warnings(self) -> list[Finding]:
+        """What is doubtful in their exports, each cause once."""
         return checks.one_per_cause(
-            f for result in self.results if result.form != WORD for f in result.warnings
+            finding
+            for result in self.results
+            if result.format != WORD
+            for finding in result.warnings
         )
 
     @property
     def to_confirm(self) -> list[Recipient]:
-        """The recipients that have points open, of the letters that were merged."""
+        """The recipients of rendered letters who have points to confirm."""
         return [
             result.recipient
             for result in self.results
             if result.recipient.confirm
-            and result.form == WORD
+            and result.format == WORD
             and result.outcome is not Outcome.FAILED
         ]
 
     @property
     def is_good(self) -> bool:
-        """Whether every letter came out in every form, and the books with them."""
+        """Whether every letter was written in every format, and the manifest with them."""
         return not self.problems and all(result.outcome not in BAD for result in self.results)

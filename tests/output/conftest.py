@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from lettergen.api import Options, Report, render
+from lettergen.api import Options, render
+from lettergen.render.result import Report
 
 Render = Callable[..., Report]
 

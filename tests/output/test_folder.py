@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from lettergen import __version__
-from lettergen.api import Options, Report, render
+from lettergen.api import Options, render
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.output.records import PendingWrite
-from lettergen.template.compiled import CompiledLetter, RenderedParts
+from lettergen.render.result import Report
+from lettergen.template.compiled import CompiledLetter
 from tests.output.conftest import Render
 
 
@@ -44,13 +45,13 @@ def _edit(path: Path, old: str, new: str) -> None:
 def _merges(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The labels of the recipients whose letters are merged from now on."""
     merged: list[str] = []
-    original = CompiledLetter.render
+    original = CompiledLetter.merge_parts
 
-    def render(self: CompiledLetter, label: str, *rest: Any) -> RenderedParts:
+    def merge_parts(self: CompiledLetter, label: str, *rest: Any) -> dict[str, bytes]:
         merged.append(label)
         return original(self, label, *rest)
 
-    monkeypatch.setattr(CompiledLetter, "render", render)
+    monkeypatch.setattr(CompiledLetter, "merge_parts", merge_parts)
     return merged
 
 
@@ -222,7 +223,7 @@ def test_a_letter_that_fails_now_and_lies_there_from_before_is_stale(
     _edit(campaign / "recipients.yaml", "also: hull-act", "also: nowhere")
     report = rendered()
     assert _outcomes(report) == ["unchanged", "failed", "unchanged"]
-    assert [result.recipient.label for result in report.stale] == ["Hull"]
+    assert [label for label, _ in report.stale] == ["Hull"]
     entry = _manifest(campaign)["letters"]["hull.docx"]
     assert (entry["state"], entry["stale"]) == ("failed", True)
     assert entry["sha256"] == sha256(before).hexdigest()
@@ -246,7 +247,7 @@ def test_a_letter_that_is_refused_for_open_points_and_lies_there_is_stale(
     rendered()
     report = rendered(final=True)
     assert _outcomes(report) == ["unchanged", "unchanged", "refused"]
-    assert [result.recipient.label for result in report.stale] == ["York"]
+    assert [label for label, _ in report.stale] == ["York"]
     assert _manifest(campaign)["letters"]["york.docx"]["state"] == "refused"
 
 
@@ -258,8 +259,8 @@ def test_a_letter_without_a_file_name_is_stale_by_its_recipient(
     _edit(campaign / "recipients.yaml", "name: Eve Li, ", "")
     report = rendered(prune=True)
     assert _outcomes(report)[2] == "failed"
-    assert [result.recipient.label for result in report.stale] == ["York"]
-    assert report.gone == []
+    assert [label for label, _ in report.stale] == ["York"]
+    assert report.orphans == []
     assert (campaign / "letters" / "eve-li.docx").exists()
 
 
@@ -277,7 +278,7 @@ def test_a_letter_whose_recipient_is_gone_is_named_and_stays(
     _drop_hull(campaign)
     for _ in range(2):
         report = rendered()
-        assert [(gone.recipient, gone.removed) for gone in report.gone] == [("Hull", False)]
+        assert [(gone.recipient, gone.removed) for gone in report.orphans] == [("Hull", False)]
         assert report.is_good
     assert (campaign / "letters" / "hull.docx").exists()
 
@@ -290,16 +291,16 @@ def test_prune_removes_the_letter_of_a_recipient_who_is_gone(
     foreign = campaign / "letters" / "notes.docx"
     foreign.write_bytes(b"not in the manifest")
     report = rendered(prune=True)
-    assert [(gone.recipient, gone.removed) for gone in report.gone] == [("Hull", True)]
+    assert [(gone.recipient, gone.removed) for gone in report.orphans] == [("Hull", True)]
     assert _names(campaign) == ["leeds.docx", "manifest.json", "notes.docx", "york.docx"]
     assert list(_manifest(campaign)["letters"]) == ["leeds.docx", "york.docx"]
-    assert rendered(prune=True).gone == []
+    assert rendered(prune=True).orphans == []
 
 
 def test_a_letter_whose_ending_is_in_capitals_is_not_gone(campaign: Path, rendered: Render) -> None:
     _edit(campaign / "campaign.yaml", "slug }}.docx", "slug }}.DOCX")
     rendered()
-    assert rendered(prune=True).gone == []
+    assert rendered(prune=True).orphans == []
     assert _names(campaign) == ["hull.DOCX", "leeds.DOCX", "manifest.json", "york.DOCX"]
 
 
@@ -338,8 +339,8 @@ def test_prune_leaves_a_letter_that_was_edited(campaign: Path, rendered: Render)
 
 def test_letters_that_are_not_asked_for_are_not_gone(rendered: Render) -> None:
     rendered()
-    assert rendered(only=["Leeds"], prune=True).gone == []
-    assert rendered(where=["area == 'Leeds'"], prune=True).gone == []
+    assert rendered(only=["Leeds"], prune=True).orphans == []
+    assert rendered(where=["area == 'Leeds'"], prune=True).orphans == []
 
 
 def test_two_campaigns_may_share_a_folder_and_leave_each_other_alone(
@@ -350,9 +351,9 @@ def test_two_campaigns_may_share_a_folder_and_leave_each_other_alone(
     _edit(campaign / "second.yaml", "slug }}", "slug }}-2")
     report = render(campaign / "second.yaml", Options(prune=True))
     assert _outcomes(report) == ["written"] * 3
-    assert report.gone == []
+    assert report.orphans == []
     assert len(_manifest(campaign)["letters"]) == 6
-    assert rendered(prune=True).gone == []
+    assert rendered(prune=True).orphans == []
 
 
 def test_a_letter_of_another_campaign_is_not_overwritten(campaign: Path, rendered: Render) -> None:

@@ -5,17 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from lettergen import api
 from lettergen.cli.main import main
-from tests.support.corpus import CORPUS, build_document
-from tests.support.fault_campaigns import BASE, build_campaign
+from lettergen.project.merge_fields import load_fields
+from tests.support.corpus import CORPUS, document
 
 
 def test_every_field_of_the_shipped_letter_is_listed_with_its_places(
     repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(repository)
-    found, recipients = api.fields(Path("campaign.yaml"))
+    found, recipients = load_fields(Path("campaign.yaml"))
     fields = {field.name: field for field in found}
     assert recipients == 18
     assert fields["vru.interest"].recipients == 18
@@ -31,7 +30,7 @@ def test_an_optional_field_is_told_from_a_required_one(
     repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(repository / "examples" / "reminder")
-    found, recipients = api.fields(Path("campaign.yaml"))
+    found, recipients = load_fields(Path("campaign.yaml"))
     fields = {field.name: (field.recipients, field.is_optional) for field in found}
     assert recipients == 2
     assert fields["outstanding.what"] == (2, False)
@@ -42,7 +41,7 @@ def test_an_optional_field_is_told_from_a_required_one(
 def test_a_word_document_by_itself_is_listed_with_its_merge_fields(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "letter.docx").write_bytes(build_document(CORPUS / "grammar" / "tr-for"))
+    (tmp_path / "letter.docx").write_bytes(document(CORPUS / "grammar" / "tr-for"))
     monkeypatch.chdir(tmp_path)
     main(["fields", "letter.docx"])
     lines = capsys.readouterr().out.splitlines()
@@ -97,12 +96,3 @@ def test_a_template_that_is_no_word_document_is_refused_in_words(
         main(["fields", "letter.md"])
     assert stopped.value.code == 2
     assert "letter.md" in capsys.readouterr().err
-
-
-def test_a_field_whose_name_begins_with_an_underscore_is_listed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    build_campaign(BASE.parent / "field-underscore-missing", tmp_path)
-    monkeypatch.chdir(tmp_path)
-    main(["fields"])
-    assert "_note  (1 of 3 recipients)" in capsys.readouterr().out.splitlines()

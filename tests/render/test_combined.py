@@ -103,7 +103,7 @@ def test_pdfs_that_are_only_printed_get_no_files_of_their_own(
 ) -> None:
     report = rendered(combined=[tmp_path / "all.pdf"])
     assert _names(campaign) == ["hull.docx", "leeds.docx", "manifest.json", "york.docx"]
-    assert report.forms == []
+    assert report.formats == []
     assert [one.letters for one in report.combined] == [3]
 
 
@@ -134,8 +134,8 @@ def test_a_file_of_an_earlier_run_is_pointed_out_where_no_new_one_comes(
     for fail_fast in (False, True):
         report = rendered(formats=["pdf"], combined=[target], fail_fast=fail_fast)
         assert str(report.problems[0]) == (
-            f"{target}: was not written: 1 of its letters did not come out. "
-            "The one that is there is of an earlier run."
+            f"{target}: was not written: 1 letter missing. "
+            "The file that is there is from an earlier run."
         )
 
 
@@ -157,7 +157,7 @@ def test_a_file_that_would_lack_a_letter_is_not_written(
     report = rendered(formats=["docx,pdf"], combined=[tmp_path / "all.pdf", tmp_path / "all.docx"])
     assert [finding.code for finding in report.findings] == ["LG421", "LG481"]
     assert str(report.problems[0]) == (
-        f"{tmp_path / 'all.pdf'}: was not written: 1 of its letters did not come out."
+        f"{tmp_path / 'all.pdf'}: was not written: 1 letter missing."
     )
     assert not (tmp_path / "all.pdf").exists()
     assert (tmp_path / "all.docx").exists()

@@ -73,7 +73,7 @@ def _digest(path: Path) -> str:
 
 
 def _outcomes(report: Report, form: str) -> dict[str, str]:
-    return {r.recipient.label: str(r.outcome) for r in report.results if r.form == form}
+    return {r.recipient.label: str(r.outcome) for r in report.results if r.format == form}
 
 
 def _change_leeds(folder: Path) -> None:
@@ -97,7 +97,7 @@ def test_every_form_is_made_of_the_word_letter_and_named_like_it(
             assert word.with_suffix(f".{ending}").read_text() == _digest(word)
     assert report.is_good
     assert report.letters == 3
-    assert report.forms == ["pdf", "txt"]
+    assert report.formats == ["pdf", "txt"]
     assert report.count(Outcome.WRITTEN, "pdf") == 3
 
 
@@ -111,7 +111,7 @@ def test_the_manifest_says_which_letter_a_form_was_made_of_and_by_what(
     hull = entries["hull.pdf"]
     assert hull["recipient"] == "Hull"
     assert hull["inputs"]["letter"] == entries["hull.docx"]["sha256"]
-    assert hull["inputs"]["form"] == "forge 1"
+    assert hull["inputs"]["exporter"] == "forge 1"
     assert hull["inputs"]["engine"] == entries["hull.docx"]["inputs"]["engine"]
     assert hull["sha256"] == _digest(campaign / "letters" / "hull.pdf")
 
@@ -162,8 +162,8 @@ def test_the_campaign_names_the_forms_and_the_command_line_others(
 ) -> None:
     file = campaign / "campaign.yaml"
     file.write_text(file.read_text(encoding="utf-8") + "format: [docx, html]\n", encoding="utf-8")
-    assert rendered().forms == ["html"]
-    assert rendered(formats=["md"]).forms == ["md"]
+    assert rendered().formats == ["html"]
+    assert rendered(formats=["md"]).formats == ["md"]
 
 
 def test_a_form_that_fails_leaves_the_letter_and_the_others(
@@ -186,7 +186,7 @@ def test_a_form_that_fails_and_lies_there_from_before_is_stale(
     _change_leeds(campaign)
     forge.fails = {"leeds"}
     report = rendered(formats=["docx,pdf"])
-    assert [left.path.name for left in report.stale] == ["leeds.pdf"]
+    assert [path.name for _, path in report.stale] == ["leeds.pdf"]
     assert _entries(campaign)["leeds.pdf"]["stale"] is True
 
 
@@ -198,7 +198,7 @@ def test_a_letter_that_fails_makes_all_its_forms_stale(campaign: Path, rendered:
     path.write_text(text.replace("salutation: Ada", "greeting: Ada"), encoding="utf-8")
     report = rendered(formats=["docx,pdf"])
     assert _outcomes(report, "docx")["Leeds"] == "failed"
-    names = sorted(left.path.name for left in report.stale if left.recipient.label == "Leeds")
+    names = sorted(path.name for label, path in report.stale if label == "Leeds")
     assert names == ["leeds.docx", "leeds.pdf", "leeds.txt"]
     assert "Leeds" not in _outcomes(report, "pdf")
 
@@ -211,7 +211,7 @@ def test_forms_that_were_not_asked_for_and_say_something_else_are_named(
     assert rendered().outdated == []
     _change_leeds(campaign)
     report = rendered()
-    assert [left.path.name for left in report.outdated] == ["leeds.pdf"]
+    assert [path.name for _, path in report.outdated] == ["leeds.pdf"]
     assert _entries(campaign)["leeds.pdf"]["stale"] is True
     assert report.is_good
     report = rendered(formats=["docx,pdf"])
@@ -225,7 +225,7 @@ def test_a_word_letter_from_before_is_named_when_only_forms_are_made(
 ) -> None:
     rendered()
     _change_leeds(campaign)
-    assert [left.path.name for left in rendered(formats=["pdf"]).outdated] == ["leeds.docx"]
+    assert [path.name for _, path in rendered(formats=["pdf"]).outdated] == ["leeds.docx"]
 
 
 @pytest.mark.usefixtures("forge")
@@ -263,7 +263,7 @@ def test_what_is_doubtful_about_a_form_is_said_every_time(
     forge.doubts = {"leeds"}
     for _ in range(2):
         report = rendered(formats=["docx,pdf"])
-        assert [finding.code for finding in report.form_warnings] == ["LG431"]
+        assert [finding.code for finding in report.export_warnings] == ["LG431"]
         assert report.is_good
 
 
@@ -275,7 +275,7 @@ def test_letters_that_nobody_gets_any_more_go_with_all_their_forms(
     path = campaign / "campaign.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "where: area != 'Leeds'\n", encoding="utf-8")
     report = rendered(prune=True)
-    assert sorted(gone.path.name for gone in report.gone) == ["leeds.docx", "leeds.pdf"]
+    assert sorted(gone.path.name for gone in report.orphans) == ["leeds.docx", "leeds.pdf"]
     assert _names(campaign) == [
         "hull.docx",
         "hull.pdf",
@@ -327,7 +327,7 @@ def test_a_finding_about_a_form_names_its_file_where_it_lies(
 ) -> None:
     forge.fails, forge.doubts, forge.ending = {"leeds"}, {"york"}, ".pdf"
     report = rendered(formats=["pdf"], out=campaign / "out" / "here")
-    (failed,), (doubt,) = report.findings, report.form_warnings
+    (failed,), (doubt,) = report.findings, report.export_warnings
     assert failed.place.path == str(campaign / "out" / "here" / "leeds.pdf")
     assert doubt.place.path == str(campaign / "out" / "here" / "york.pdf")
 

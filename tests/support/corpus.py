@@ -21,7 +21,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHARACTERS = {f"{W}br": "\n", f"{W}tab": "\t"}
 
 
-def build_document(folder: Path) -> bytes:
+def document(folder: Path) -> bytes:
     """The Word document of a corpus folder: the base, its body and its relationships."""
     parts = {
         path.relative_to(CORPUS / "base").as_posix(): path.read_text(encoding="utf-8")
@@ -41,25 +41,25 @@ def build_document(folder: Path) -> bytes:
     return buffer.getvalue()
 
 
-def load_fields(folder: Path) -> Mapping:
+def fields(folder: Path) -> Mapping:
     """The recipient's fields of a corpus folder."""
     content = source.load(folder / "fields.yaml")
     return content if isinstance(content, Mapping) else Mapping(Place("fields.yaml"))
 
 
-def compile_document(folder: Path, scratch: Path) -> CompiledLetter:
+def compiled(folder: Path, scratch: Path) -> CompiledLetter:
     """The compiled document; the zip is written to ``scratch``."""
     path = scratch / "letter.docx"
-    path.write_bytes(build_document(folder))
+    path.write_bytes(document(folder))
     return compile_letter(path, None, Language(), {}, folder=folder)
 
 
-def merge_document(folder: Path, scratch: Path) -> bytes:
+def merged(folder: Path, scratch: Path) -> bytes:
     """The document merged with its own fields."""
-    return compile_document(folder, scratch).merge("Someone", load_fields(folder), {})
+    return compiled(folder, scratch).merge("Someone", fields(folder), {})
 
 
-def read_body(docx: bytes) -> str:
+def body_xml(docx: bytes) -> str:
     """The body of a document as text for a golden file: one paragraph, row or cell a line."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         xml = archive.read("word/document.xml").decode()
@@ -68,7 +68,7 @@ def read_body(docx: bytes) -> str:
     return broken.strip() + "\n"
 
 
-def read_paragraphs(docx: bytes) -> list[str]:
+def paragraphs(docx: bytes) -> list[str]:
     """The text of every paragraph of the body that has any."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         root = etree.fromstring(archive.read("word/document.xml"))

@@ -19,8 +19,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from lettergen import api
+from lettergen.diagnostics.collect import collecting
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.diagnostics.rules import Severity
+from lettergen.project.loader import load_project
 
 REPOSITORY = Path(__file__).parents[2]
 RECIPIENTS, CITATIONS, CAMPAIGN = "recipients.yaml", "citations.yaml", "campaign.yaml"
@@ -351,13 +353,13 @@ class Laboratory:
     def _merged(self) -> dict[str, bytes]:
         """Every letter by its file's name."""
         try:
-            prepared = api.prepare(self._folder, api.Options())
-            values = prepared.campaign.values
+            with collecting():
+                project = load_project(self._folder, api.Options())
+            assert project.letter is not None
+            values = project.campaign.values
             return {
-                str(one.path): prepared.letter.merge(
-                    one.recipient.label, one.recipient.fields, values
-                )
-                for one in prepared.addressed
+                str(one.path): project.letter.merge(one.label, one.recipient.fields, values)
+                for one in project.letters
             }
         except LettergenError:
             return {}

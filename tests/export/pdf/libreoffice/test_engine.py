@@ -16,7 +16,7 @@ from lettergen.diagnostics.finding import LettergenError
 from lettergen.export.format import Export, FinishedLetter
 from lettergen.export.pdf.libreoffice import conversion, engine
 from lettergen.export.pdf.libreoffice.engine import LibreOffice
-from tests.support.processes import CAN_LOOK, MarkedProcesses
+from tests.support.survivors import CAN_LOOK, Marked
 
 STAND_INS = Path(__file__).parent / "stand_ins"
 
@@ -34,13 +34,13 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def processes(monkeypatch: pytest.MonkeyPatch, temporary: Path) -> Iterator[MarkedProcesses]:
+def processes(monkeypatch: pytest.MonkeyPatch, temporary: Path) -> Iterator[Marked]:
     """The processes that the test starts; none of them and no file of theirs may be left."""
-    marked = MarkedProcesses()
+    marked = Marked()
     for name, value in marked.environment.items():
         monkeypatch.setenv(name, value)
     yield marked
-    assert marked.find_survivors() == {}
+    assert marked.left() == {}
     assert list(temporary.iterdir()) == []
 
 
@@ -155,12 +155,10 @@ def test_what_outlives_its_parent_is_ended_too() -> None:
     assert _made(list(_stand_in().convert(_letters("leave a process")))) == {"Letter 1"}
 
 
-def test_letters_are_given_back_while_others_are_still_being_made(
-    processes: MarkedProcesses,
-) -> None:
+def test_letters_are_given_back_while_others_are_still_being_made(processes: Marked) -> None:
     converted = _stand_in().convert(_letters("well", "hang"))
     assert next(converted).letter.label == "Letter 1"
-    assert processes.find_running()
+    assert processes.running()
     converted.close()
 
 
@@ -245,12 +243,12 @@ def test_libreoffice_makes_pdf_a_for_the_archive(
 
 
 def test_libreoffice_killed_in_the_middle_costs_no_letter(
-    installed_soffice: Path, shipped: list[FinishedLetter], processes: MarkedProcesses
+    installed_soffice: Path, shipped: list[FinishedLetter], processes: Marked
 ) -> None:
     letters = shipped[:8]
     converted = LibreOffice(installed_soffice).convert(letters)
     done = [next(converted)]
-    offices = [n for n, command in processes.find_running().items() if "soffice.bin" in command]
+    offices = [n for n, command in processes.running().items() if "soffice.bin" in command]
     assert offices
     for number in offices:
         os.kill(number, signal.SIGKILL)

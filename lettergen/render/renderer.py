@@ -1,0 +1,132 @@
+"""Render one letter: merge the template with a recipient's data, and check what comes out.
+
+Rendering reads the project and writes nothing.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lettergen.checks import runner as checks
+from lettergen.data.recipients import Recipient
+from lettergen.diagnostics.finding import Finding, LettergenError
+from lettergen.diagnostics.rules import Severity
+from lettergen.output.records import Inputs
+from lettergen.project.project import Project
+from lettergen.project.selection import Letter
+from lettergen.system import fingerprint
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A rendered letter: its Word document, what was found in it, and what it uses.
+
+    ``data`` is the document; it is empty if there are errors, and for a letter that an earlier
+    run wrote. ``citations`` and ``files`` are the citations that the letter prints and the
+    pictures in it; ``sha256`` is that of the document once it is written.
+    """
+
+    letter: Letter
+    data: bytes = b""
+    findings: tuple[Finding, ...] = ()
+    citations: frozenset[str] = frozenset()
+    files: frozenset[Path] = frozenset()
+    sha256: str = ""
+
+    @property
+    def recipient(self) -> Recipient:
+        """The recipient of the letter."""
+        return self.letter.recipient
+
+    @property
+    def name(self) -> str:
+        """The name of the letter's file; empty if the output pattern gives none."""
+        return self.letter.path.name if self.letter.path else ""
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that keep the letter from being used."""
+        return tuple(one for one in self.findings if one.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The findings that a person should look at."""
+        return tuple(one for one in self.findings if one.severity is Severity.WARNING)
+
+    @property
+    def docx(self) -> bytes:
+        """The Word document.
+
+        Raises:
+            LettergenError: the letter could not be rendered, with its errors.
+        """
+        if self.errors:
+            raise LettergenError(*self.errors)
+        return self.data
+
+    @property
+    def text(self) -> str:
+        """The letter as plain text; raises as ``docx`` does."""
+        return self.export("txt").decode()
+
+    def export(self, format: str, *, pdf_engine: str = "auto", archive: bool = False) -> bytes:
+        """Return the letter in another format: pdf, html, txt or md.
+
+        Raises:
+            LettergenError: the letter could not be rendered or exported.
+        """
+        from lettergen.data.formats import WORD, parse_formats
+        from lettergen.diagnostics.finding import Place
+        from lettergen.export.format import FinishedLetter, Settings
+        from lettergen.export.registry import load_exporter
+
+        (name,) = parse_formats([format], Place("format"))
+        if name == WORD:
+            return self.docx
+        exporter = load_exporter(name, Settings(pdf_engine, archive))
+        finished = FinishedLetter(self.letter.label, self.letter.stem, self.docx)
+        (export,) = exporter.export([finished])
+        if not export.data:
+            raise LettergenError(*export.findings)
+        return export.data
+
+
+class Renderer:
+    """Renders the letters of a project, which must have been loaded without errors."""
+
+    def __init__(self, project: Project) -> None:
+        assert project.letter is not None
+        self._letter = project.letter
+        self._values = project.campaign.values
+        self._checks = checks.LetterChecks(project)
+        values = fingerprint.hash_value(self._values)
+        self._inputs = {**project.fingerprints, "values": values}
+        self._citations = {
+            key: fingerprint.hash_value(repr(reference))
+            for key, reference in self._letter.references.items()
+        }
+
+    def render(self, letter: Letter) -> Rendered:
+        """Render and check one letter; what is wrong with it is among its findings."""
+        label, fields = letter.label, letter.recipient.fields
+        citations: set[str] = set()
+        files: set[Path] = set()
+        try:
+            parts = self._letter.merge_parts(label, fields, self._values, citations, files)
+            findings = self._checks.check_letter(letter.recipient, parts)
+            rendered = Rendered(letter, b"", (*letter.findings, *findings))
+            if rendered.errors:
+                return rendered
+            data = self._letter.packed(label, parts)
+        except LettergenError as error:
+            return Rendered(letter, b"", (*letter.findings, *error.findings))
+        used = frozenset(citations), frozenset(files)
+        return Rendered(letter, data, rendered.findings, *used)
+
+    def reuse(self, letter: Letter) -> Rendered:
+        """Return a letter that an earlier run wrote; only the recipient's data is checked."""
+        return Rendered(letter, findings=tuple(self._checks.check_entry(letter.recipient)))
+
+    def hash_inputs(self, recipient: Recipient) -> Inputs:
+        """Return the fingerprints of everything that a letter is made from."""
+        own = {"recipient": fingerprint.hash_value(recipient.fields)}
+        return Inputs({**self._inputs, **own}, self._citations)

@@ -1,0 +1,173 @@
+"""Render the Word letters of a run and write them to the output folder."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from lettergen.checks import documents
+from lettergen.diagnostics.finding import LettergenError
+from lettergen.output.files import describe_os_error
+from lettergen.output.folder import OutputFolder
+from lettergen.output.records import (
+    FolderUnusableError,
+    PendingWrite,
+    ProtectedFileError,
+    UsedInputs,
+)
+from lettergen.project.options import Options
+from lettergen.project.selection import Letter
+from lettergen.render.renderer import Rendered, Renderer
+from lettergen.render.result import Outcome, Result
+from lettergen.system import fingerprint
+from lettergen.system.signals import defer_signals
+
+AHEAD = 32
+"""The number of letters that are rendered while one is on its way to the disk."""
+
+
+@dataclass(frozen=True)
+class _Pending:
+    """The result of a letter, which is true once its file is on the disk."""
+
+    result: Result
+    rendered: Rendered | None = None
+    write: PendingWrite | None = None
+
+    @property
+    def is_on_disk(self) -> bool:
+        return self.write is None or self.write.is_flushed
+
+
+class LetterWriter:
+    """Renders letters and writes them to one output folder; ``add`` receives each result.
+
+    ``written`` are the letters that were written or left unchanged, without their documents.
+    With ``only_exports`` no Word letter is written, because it is only needed for exports.
+    """
+
+    def __init__(
+        self,
+        renderer: Renderer,
+        folder: OutputFolder,
+        options: Options,
+        add: Callable[[Result], None],
+        *,
+        only_exports: bool,
+    ) -> None:
+        self.written: list[Rendered] = []
+        self._renderer = renderer
+        self._folder = folder
+        self._options = options
+        self._add = add
+        self._only_exports = only_exports
+
+    def write(self, letters: Sequence[Letter]) -> list[Rendered]:
+        """Render letters and write them; return those that were written, with their documents.
+
+        The disk is slow: other letters are rendered while one is written.
+
+        Raises:
+            FolderUnusableError: the folder takes no letter any more.
+        """
+        done: list[Rendered] = []
+        ahead: deque[_Pending] = deque()
+        failure = None
+        for letter in letters:
+            try:
+                with defer_signals():
+                    ahead.append(self._start(letter))
+            except FolderUnusableError as error:
+                failure = error
+                break
+            while ahead and (len(ahead) > AHEAD or ahead[0].is_on_disk):
+                self._finish(ahead.popleft(), done)
+        while ahead:
+            self._finish(ahead.popleft(), done)
+        if failure:
+            raise failure
+        return done
+
+    def _start(self, letter: Letter) -> _Pending:
+        """Render and check one letter, and begin to write it."""
+        try:
+            return self._render(letter)
+        except FolderUnusableError:
+            raise
+        except ProtectedFileError as error:
+            outcome, findings = Outcome.REFUSED, error.findings
+        except LettergenError as error:
+            outcome, findings = Outcome.FAILED, error.findings
+        except OSError as error:
+            assert letter.path is not None
+            outcome = Outcome.FAILED
+            findings = (describe_os_error(letter.path, error, "cannot be read"),)
+        return _Pending(self._fail(Result(letter, outcome, findings, path=letter.path)))
+
+    def _render(self, letter: Letter) -> _Pending:
+        """Render a letter, unless an earlier run wrote it from the same inputs.
+
+        A letter with warnings is always rendered, so that they are reported again, and so is
+        every letter of a final run.
+        """
+        inputs = self._renderer.hash_inputs(letter.recipient)
+        may_reuse = not (self._only_exports or self._options.force or self._options.final)
+        path, label = letter.path, letter.label
+        if may_reuse and path is not None and self._folder.is_current(path, inputs):
+            rendered = self._renderer.reuse(letter)
+        else:
+            rendered = self._renderer.render(letter)
+        if rejected := reject(rendered, self._options):
+            return _Pending(self._fail(rejected))
+        assert path is not None
+        write = None
+        if not rendered.data:
+            outcome = Outcome(self._folder.record_unchanged(path, label))
+            sha256 = self._folder.get_sha256(path)
+        elif self._only_exports:
+            self._folder.refuse_edited(path)
+            outcome, sha256 = Outcome.MERGED, fingerprint.hash_bytes(rendered.data)
+        else:
+            used = UsedInputs(set(rendered.citations), set(rendered.files), len(rendered.warnings))
+            force = self._options.force
+            write = self._folder.start_write(path, label, rendered.data, inputs, used, force=force)
+            outcome, sha256 = Outcome(write.entry.state), write.entry.sha256
+        result = Result(letter, outcome, warnings=rendered.warnings, path=path)
+        return _Pending(result, replace(rendered, sha256=sha256), write)
+
+    def _finish(self, pending: _Pending, done: list[Rendered]) -> None:
+        """Wait until a letter is on the disk, and add its result."""
+        result, rendered = pending.result, pending.rendered
+        with defer_signals():
+            try:
+                if pending.write:
+                    self._folder.finish_write(pending.write)
+            except FolderUnusableError:
+                raise
+            except LettergenError as error:
+                letter = result.letter
+                result = Result(letter, Outcome.FAILED, error.findings, path=letter.path)
+                result, rendered = self._fail(result), None
+            if rendered:
+                done.append(rendered)
+                self.written.append(replace(rendered, data=b""))
+        self._add(result)
+
+    def _fail(self, result: Result) -> Result:
+        """Record a letter that is not written; what is there of it is stale."""
+        letter = result.letter
+        stale = self._folder.record_failure(letter.path, letter.label, result.outcome)
+        return replace(result, stale=stale)
+
+
+def reject(rendered: Rendered, options: Options) -> Result | None:
+    """Return the result of a letter that must not be written; ``None`` for one that may be.
+
+    It has errors, or it has points to confirm or traces of a review and the run is the final one.
+    """
+    letter, path = rendered.letter, rendered.letter.path
+    if path is None or rendered.errors:
+        return Result(letter, Outcome.FAILED, rendered.errors, path=path)
+    review = tuple(one for one in rendered.warnings if one.code in documents.REVIEW)
+    if options.final and (letter.recipient.confirm or review):
+        return Result(letter, Outcome.REFUSED, review, rendered.warnings, path=path)
+    return None
