@@ -14,7 +14,7 @@ from lettergen.project.options import Options
 from lettergen.render.pipeline import OnResult, Run
 from lettergen.render.result import Report
 from lettergen.stationery import addresses
-from lettergen.template.jinja.branches import Trace
+from lettergen.template.jinja.branches import BranchCoverage
 
 UNREADABLE = frozenset(
     """
@@ -51,10 +51,10 @@ def check(path: Path, options: Options, *, with_links: bool = False) -> CheckRep
     What cannot be read is among the findings, and the rest is checked. With ``with_links``, the
     web pages that citations link to are visited.
     """
-    trace = Trace()
+    coverage = BranchCoverage()
     project = None
     with recording() as findings:
-        project = load_project(path, options, trace)
+        project = load_project(path, options, coverage)
     if project is None:
         return CheckReport(findings, is_unreadable=True)
     is_unreadable = any(finding.code in UNREADABLE for finding in findings)
@@ -64,7 +64,7 @@ def check(path: Path, options: Options, *, with_links: bool = False) -> CheckRep
         findings += letter.findings
     with recording() as of_addresses:
         addresses.check_addresses(project.campaign, project.language, project.recipients)
-    return checks.check(project, trace, findings + of_addresses, is_unreadable=is_unreadable)
+    return checks.check(project, coverage, findings + of_addresses, is_unreadable=is_unreadable)
 
 
 def annotate(findings: Sequence[Finding], folder: Path) -> list[Path]:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 
 from tests.support import browser
-from tests.support.pages import GreyPage, PageWords, grey_pages_of, page_words_of
+from tests.support.page_layout import GreyPage, PageWords, parse_grey_pages, parse_page_words
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("lettergen", deadline=None)
@@ -147,7 +147,7 @@ def page_words() -> Callable[[Path], list[PageWords]]:
     def read(path: Path) -> list[PageWords]:
         command = [program, "-bbox", "-enc", "UTF-8", str(path), "-"]
         data = subprocess.run(command, check=True, capture_output=True).stdout
-        return page_words_of(data)
+        return parse_page_words(data)
 
     return read
 
@@ -159,7 +159,7 @@ def grey_pages() -> Callable[[Path], list[GreyPage]]:
 
     def read(path: Path) -> list[GreyPage]:
         command = [program, "-gray", "-r", "300", str(path)]
-        return grey_pages_of(subprocess.run(command, check=True, capture_output=True).stdout)
+        return parse_grey_pages(subprocess.run(command, check=True, capture_output=True).stdout)
 
     return read
 
@@ -170,7 +170,7 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[str]], list[
     program, script = needed("chromium"), _node_module("axe-core", "axe.min.js")
 
     def ask(pages: list[str]) -> list[list[str]]:
-        return browser.axe(program, script, pages, tmp_path_factory.mktemp("chromium"))
+        return browser.run_axe(program, script, pages, tmp_path_factory.mktemp("chromium"))
 
     return ask
 

@@ -12,8 +12,8 @@ from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.project.options import Options
 from lettergen.project.selection import Letter
 from lettergen.render.result import Outcome, Report, Result
-from tests.support.campaigns import copied
-from tests.support.reading import read
+from tests.support.campaigns import copy_campaign
+from tests.support.letter_text import read_letter
 
 HERE = Path()
 
@@ -23,7 +23,7 @@ def campaign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
     """Go into a copy of a campaign, so that messages name files as a person there would."""
 
     def enter(name: str) -> Path:
-        folder = copied(name, tmp_path)
+        folder = copy_campaign(name, tmp_path)
         monkeypatch.chdir(folder)
         return folder
 
@@ -67,7 +67,7 @@ def test_the_results_come_in_the_order_of_the_recipients(
 def test_each_letter_holds_the_fields_of_its_recipient(campaign: Callable[[str], Path]) -> None:
     folder = campaign("concert")
     api.render(HERE, Options())
-    assert read(folder / "letters" / "ramsey.docx").body == [
+    assert read_letter(folder / "letters" / "ramsey.docx").body == [
         "Dear Jo,",
         "The Fen Singers sing in Ramsey on 1 May 2026¹.",
         "Ada Lark",

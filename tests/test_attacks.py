@@ -25,7 +25,7 @@ from lettergen.data.values import Sequence
 from lettergen.diagnostics.finding import LettergenError, Place
 from lettergen.docx import package_reader
 from tests.support import documents, letters
-from tests.support.campaigns import copied
+from tests.support.campaigns import copy_campaign
 from tests.support.wordprocessingml import problems
 
 
@@ -42,7 +42,7 @@ def _values(**more: Any) -> dict[str, Any]:
 
 def _letter(template: str) -> bytes:
     """A Word document that holds a template in one paragraph, merged."""
-    return documents.written(documents.paragraph(escape(template)), _values())
+    return documents.merge_body(documents.build_paragraph(escape(template)), _values())
 
 
 # Templates that reach for Python: server-side template injection
@@ -195,7 +195,7 @@ def test_a_letter_cannot_change_the_data_of_the_next_one(change: str) -> None:
 
 
 def test_the_expressions_of_a_campaign_are_in_the_sandbox_too(tmp_path: Path) -> None:
-    folder = copied("concert", tmp_path)
+    folder = copy_campaign("concert", tmp_path)
     with pytest.raises(LettergenError) as refused:
         render(folder, Options(where=["''.__class__.__mro__"], dry_run=True))
     assert _codes(refused.value) == {"LG310"}
@@ -359,9 +359,9 @@ def test_a_template_that_no_compiler_could_take_is_a_finding(template: str) -> N
 @pytest.mark.slow
 def test_the_bombs_work_in_markdown_letters_no_more_than_in_word_documents(tmp_path: Path) -> None:
     for template, code in _BOMBS[:8]:
-        letter = letters.compiled_text(template, tmp_path)
+        letter = letters.compile_text(template, tmp_path)
         with pytest.raises(LettergenError) as refused:
-            letters.merged(letter, _values())
+            letters.merge(letter, _values())
         assert _codes(refused.value) == {code}
 
 
@@ -370,7 +370,7 @@ def test_the_bombs_work_in_markdown_letters_no_more_than_in_word_documents(tmp_p
 
 def _archive(*entries: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A good document with further entries."""
-    buffer = io.BytesIO(documents.packed("plain"))
+    buffer = io.BytesIO(documents.pack("plain"))
     with zipfile.ZipFile(buffer, "a", method) as archive:
         for name, data in entries:
             archive.writestr(name, data)
@@ -379,7 +379,7 @@ def _archive(*entries: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) ->
 
 def _refused(data: bytes) -> set[str]:
     with pytest.raises(LettergenError) as refused:
-        documents.compiled(data)
+        documents.compile_document(data)
     return _codes(refused.value)
 
 
@@ -407,7 +407,7 @@ def test_an_archive_that_lies_about_its_sizes_is_refused() -> None:
 
 def test_entries_that_share_their_bytes_are_counted_one_by_one() -> None:
     """As in David Fifield's bomb: each entry of the directory leads to the same data."""
-    data = documents.packed("plain")
+    data = documents.pack("plain")
     buffer = io.BytesIO(data)
     with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("x.bin", bytes(390_000))
@@ -490,12 +490,12 @@ _LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10)
     "part", ["document", "styles", "core", "[Content_Types]", "unused", "unused.bin"]
 )
 def test_a_document_type_is_refused_in_every_part(doctype: str, encoding: str, part: str) -> None:
-    found = documents.parts("plain")
+    found = documents.load_parts("plain")
     name = next((name for name in found if Path(name).stem == part), f"word/{part}.xml")
     name = name.removesuffix(".xml") if part.endswith(".bin") else name
     text = found.get(name, b"<x/>").decode().partition("?>")[2] or "<x/>"
     declared = f'<?xml version="1.0" encoding="{encoding}"?>{doctype}{text}'
-    assert _refused(documents.zipped(found | {name: declared.encode(encoding)})) == {"LG263"}
+    assert _refused(documents.zip_parts(found | {name: declared.encode(encoding)})) == {"LG263"}
 
 
 def test_an_external_entity_is_never_read(tmp_path: Path) -> None:
@@ -508,14 +508,14 @@ def test_an_external_entity_is_never_read(tmp_path: Path) -> None:
 
 
 def test_xml_nested_without_end_is_refused() -> None:
-    deep = documents.document("<w:p>" * 10_000 + "</w:p>" * 10_000)
-    assert _refused(documents.packed("bare", document=deep)) <= {"LG262", "LG212"}
+    deep = documents.build_body("<w:p>" * 10_000 + "</w:p>" * 10_000)
+    assert _refused(documents.pack("bare", document=deep)) <= {"LG262", "LG212"}
 
 
 def test_a_part_of_a_great_many_elements_is_refused() -> None:
-    many = documents.document("<w:p/>" * 100_001).encode()
-    found = documents.parts("plain") | {documents.MAIN: many}
-    assert _refused(documents.zipped(found)) == {"LG260"}
+    many = documents.build_body("<w:p/>" * 100_001).encode()
+    found = documents.load_parts("plain") | {documents.MAIN: many}
+    assert _refused(documents.zip_parts(found)) == {"LG260"}
 
 
 def test_a_part_in_an_odd_encoding_is_refused() -> None:
@@ -528,13 +528,13 @@ def test_a_part_in_an_odd_encoding_is_refused() -> None:
 
 def _related(kind: str, target: str, *, external: bool) -> bytes:
     """A good document whose main part has one relationship more."""
-    found = documents.parts("plain")
+    found = documents.load_parts("plain")
     name = "word/_rels/document.xml.rels"
     mode = ' TargetMode="External"' if external else ""
     type_ = kind if "://" in kind else f"{documents.R}/{kind}"
     more = f'<Relationship Id="rId999" Type="{type_}" Target="{target}"{mode}/></Relationships>'
     rels = found[name].decode().replace("</Relationships>", more)
-    return documents.zipped(found | {name: rels.encode()})
+    return documents.zip_parts(found | {name: rels.encode()})
 
 
 @pytest.mark.parametrize(
@@ -594,7 +594,7 @@ def test_a_document_that_holds_what_runs_is_refused(kind: str) -> None:
 
 @pytest.mark.parametrize("target", ["https://example.org/", "mailto:a@example.org", "tel:+44"])
 def test_a_document_may_link_to_the_web(target: str) -> None:
-    letter = documents.compiled(_related("hyperlink", target, external=True))
+    letter = documents.compile_document(_related("hyperlink", target, external=True))
     docx = documents.merge(letter, {"name": "Ada"})
     assert problems(docx) == []
 
@@ -613,11 +613,11 @@ def test_a_letter_is_attached_to_no_template(target: str) -> None:
         f' Type="{documents.R}/attachedTemplate" Target="{target}" TargetMode="External"/>'
         "</Relationships>"
     )
-    found = documents.parts("plain", settings=settings)
+    found = documents.load_parts("plain", settings=settings)
     name = "word/_rels/settings.xml.rels"
-    letter = documents.compiled(documents.zipped(found | {name: rels.encode()}))
+    letter = documents.compile_document(documents.zip_parts(found | {name: rels.encode()}))
     docx = documents.merge(letter, {"name": "Ada"})
-    everything = b"".join(documents.unzipped(docx).values())
+    everything = b"".join(documents.unzip(docx).values())
     assert b"attachedTemplate" not in everything
     assert target.encode() not in everything
     assert b"defaultTabStop" in everything
@@ -651,15 +651,15 @@ _FIELD_CODES = [
 
 @pytest.mark.parametrize("value", _FIELD_CODES)
 def test_a_value_is_only_ever_text(value: str, tmp_path: Path) -> None:
-    inner = documents.paragraph("[{{ x }}]") + documents.paragraph("{{ note(x) }}")
-    docx = documents.written(inner, {"x": value})
-    assert documents.texts(docx)[0] == f"[{value}]"
-    assert documents.footnotes(docx)[0].endswith(value)
+    inner = documents.build_paragraph("[{{ x }}]") + documents.build_paragraph("{{ note(x) }}")
+    docx = documents.merge_body(inner, {"x": value})
+    assert documents.read_paragraphs(docx)[0] == f"[{value}]"
+    assert documents.read_footnotes(docx)[0].endswith(value)
     assert [said for said in problems(docx) if "template text left over" not in said] == []
-    main = documents.root(docx)
+    main = documents.parse_part(docx)
     assert not list(main.iter(f"{{{documents.W}}}instrText", f"{{{documents.W}}}fldSimple"))
-    markdown = letters.compiled_text("[{{ x }}]", tmp_path)
-    assert letters.texts(letters.merged(markdown, {"x": value})) == [f"[{value}]"]
+    markdown = letters.compile_text("[{{ x }}]", tmp_path)
+    assert letters.read_paragraphs(letters.merge(markdown, {"x": value})) == [f"[{value}]"]
 
 
 _QUOTES = {'"': "&quot;"}
@@ -696,7 +696,7 @@ def test_a_template_whose_fields_fetch_or_run_something_is_refused(code: str) ->
     simple = f'<w:p><w:fldSimple w:instr="{escape(code, _QUOTES)}"/></w:p>'
     for field in (_field(code), simple):
         with pytest.raises(LettergenError) as refused:
-            documents.written(field, {"x": "AUTO"})
+            documents.merge_body(field, {"x": "AUTO"})
         assert _codes(refused.value) <= {"LG230", "LG231", "LG232", "LG234", "LG235", "LG236"}
 
 
@@ -717,14 +717,14 @@ def test_a_value_in_the_code_of_a_field_cannot_change_the_field(value: str) -> N
     simple = '<w:p><w:fldSimple w:instr=" QUOTE &quot;{{ x }}&quot; "/></w:p>'
     for field in (_field(' QUOTE "{{ x }}" '), simple):
         with pytest.raises(LettergenError) as refused:
-            documents.written(field, {"x": value})
+            documents.merge_body(field, {"x": value})
         assert _codes(refused.value) == {"LG316"}
 
 
 @pytest.mark.parametrize("value", ["https://example.org/?a=b&c=d", "plain words", "Note: this"])
 def test_a_value_in_the_code_of_a_field_is_text_there(value: str) -> None:
-    docx = documents.written(_field(' QUOTE "{{ x }}" '), {"x": value})
-    codes = documents.root(docx).iter(f"{{{documents.W}}}instrText")
+    docx = documents.merge_body(_field(' QUOTE "{{ x }}" '), {"x": value})
+    codes = documents.parse_part(docx).iter(f"{{{documents.W}}}instrText")
     assert [code.text for code in codes] == [f' QUOTE "{value}" ']
     assert problems(docx) == []
 
@@ -748,14 +748,14 @@ _SHAPE = (
 def test_a_drawing_that_loads_or_links_to_what_it_should_not_is_refused(
     shape: str, picture: str
 ) -> None:
-    main = documents.document(_SHAPE.format(shape, picture))
-    assert _refused(documents.packed("plain", document=main)) == {"LG264"}
+    main = documents.build_body(_SHAPE.format(shape, picture))
+    assert _refused(documents.pack("plain", document=main)) == {"LG264"}
 
 
 @pytest.mark.parametrize("attribute", [' href="{{ x }}"', ' src="{{ x }}"'])
 def test_a_value_in_a_drawing_leads_to_the_web_only(attribute: str) -> None:
     with pytest.raises(LettergenError) as refused:
-        documents.written(_SHAPE.format(attribute, ""), {"x": "file:///etc/passwd"})
+        documents.merge_body(_SHAPE.format(attribute, ""), {"x": "file:///etc/passwd"})
     assert _codes(refused.value) == {"LG316"}
 
 
@@ -781,19 +781,19 @@ def test_a_value_links_only_to_the_web_to_mail_and_to_telephones(
     address: str, tmp_path: Path
 ) -> None:
     with pytest.raises(LettergenError) as refused:
-        documents.written(documents.paragraph('{{ link("x", x) }}'), {"x": address})
+        documents.merge_body(documents.build_paragraph('{{ link("x", x) }}'), {"x": address})
     assert _codes(refused.value) == {"LG305"}
     with pytest.raises(LettergenError) as refused:
-        letters.merged(letters.compiled_text("[x]({{ x }})", tmp_path), {"x": address})
+        letters.merge(letters.compile_text("[x]({{ x }})", tmp_path), {"x": address})
     assert _codes(refused.value) == {"LG305"}
 
 
 def test_a_value_in_a_link_cannot_end_its_attribute(tmp_path: Path) -> None:
     value = 'https://a.example/"/><w:p/>'
-    letter = letters.compiled_text("[x]({{ x }})", tmp_path)
-    docx = letters.merged(letter, {"x": value})
+    letter = letters.compile_text("[x]({{ x }})", tmp_path)
+    docx = letters.merge(letter, {"x": value})
     assert problems(docx) == []
-    assert len(documents.links(docx)) == 1
+    assert len(documents.read_links(docx)) == 1
 
 
 # Files of data
@@ -870,7 +870,7 @@ def test_a_file_of_data_that_is_too_large_is_not_read(tmp_path: Path) -> None:
 def test_a_markdown_letter_that_is_too_long_is_refused(tmp_path: Path) -> None:
     for text in ("word " * 50_000, "[^a]" * 5000):
         with pytest.raises(LettergenError) as refused:
-            letters.compiled_text(text, tmp_path)
+            letters.compile_text(text, tmp_path)
         assert _codes(refused.value) == {"LG260"}
 
 

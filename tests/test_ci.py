@@ -11,7 +11,7 @@ import yaml
 from lettergen.cli.group import cli
 from lettergen.cli.main import main
 from tests.conftest import REPOSITORY
-from tests.support.fault_campaigns import BASE, built
+from tests.support.fault_campaigns import BASE, build_campaign
 
 PAGE = (REPOSITORY / "docs" / "ci.md").read_text(encoding="utf-8")
 
@@ -41,7 +41,7 @@ def test_the_workflow_runs_on_every_change_and_checks() -> None:
 def test_each_command_of_the_page_runs(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    built(BASE, tmp_path)
+    build_campaign(BASE, tmp_path)
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as stopped:
         main(shlex.split(line)[1:])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lettergen.cli.main import main
-from tests.support.corpus import CORPUS, document
+from tests.support.corpus import CORPUS, build_document
 from tests.support.wordprocessingml import problems
 
 
@@ -62,7 +62,7 @@ def test_the_same_picture_is_stored_once_in_a_letter(reminder: Path) -> None:
 def test_a_letter_with_tracked_changes_is_warned_of_and_never_final(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "letter.docx").write_bytes(document(CORPUS / "grammar" / "tracked-changes"))
+    (tmp_path / "letter.docx").write_bytes(build_document(CORPUS / "grammar" / "tracked-changes"))
     (tmp_path / "recipients.yaml").write_text("- name: Ann\n", encoding="utf-8")
     (tmp_path / "campaign.yaml").write_text(
         "letter: letter.docx\nrecipients: recipients.yaml\noutput: 'out/{{ name }}.docx'\n",

@@ -13,7 +13,7 @@ import yaml
 from lettergen.api import Options, check
 from lettergen.cli.main import main
 from lettergen.diagnostics.rules import RULES, Severity
-from tests.support.fault_campaigns import BASE, built
+from tests.support.fault_campaigns import BASE, build_campaign
 
 FAULTS = BASE.parent
 NAMES = sorted(path.name for path in FAULTS.iterdir() if path != BASE and path.is_dir())
@@ -29,7 +29,7 @@ def test_each_fault_gives_its_findings_and_no_others(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = _expected(name)
-    built(FAULTS / name, tmp_path, expected.get("without", ()))
+    build_campaign(FAULTS / name, tmp_path, expected.get("without", ()))
     monkeypatch.chdir(tmp_path)
     found = check(Path("campaign.yaml"), Options()).findings
     assert Counter((f.code, f.place.path, f.place.line) for f in found) == Counter(
@@ -45,7 +45,7 @@ def test_each_fault_gives_its_exit_code(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = _expected(name)
-    built(FAULTS / name, tmp_path, expected.get("without", ()))
+    build_campaign(FAULTS / name, tmp_path, expected.get("without", ()))
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as stopped:
         main(["check"])
@@ -53,7 +53,7 @@ def test_each_fault_gives_its_exit_code(
 
 
 def test_the_base_campaign_has_no_findings(tmp_path: Path) -> None:
-    report = check(built(BASE, tmp_path), Options())
+    report = check(build_campaign(BASE, tmp_path), Options())
     assert report.findings == []
     assert report.count(Severity.ERROR) == 0
 

@@ -46,14 +46,14 @@ Parts = dict[str, bytes]
 @st.composite
 def _documents(draw: st.DrawFn) -> tuple[str, bytes]:
     """A good document with a few things wrong with it, and its name."""
-    name = draw(st.sampled_from(documents.names()))
-    parts = documents.unzipped(documents.packed(name))
+    name = draw(st.sampled_from(documents.list_documents()))
+    parts = documents.unzip(documents.pack(name))
     for _ in range(draw(st.integers(1, 4))):
         part = draw(st.sampled_from(sorted(parts)))
         draw(st.sampled_from([_wrong_element, _wrong_element, _wrong_element, _wrong_bytes]))(
             draw, parts, part
         )
-    data = documents.zipped(parts)
+    data = documents.zip_parts(parts)
     if draw(st.integers(0, 9)) == 0:
         data = _wrong(draw, data)
     return name, data
@@ -119,7 +119,7 @@ def _fields(name: str) -> Any:
 def test_a_word_document_gone_wrong_is_a_finding_or_a_letter(document: tuple[str, bytes]) -> None:
     name, data = document
     try:
-        docx = documents.merge(documents.compiled(data), _fields(name))
+        docx = documents.merge(documents.compile_document(data), _fields(name))
     except LettergenError as error:
         assert error.findings
         return
@@ -133,9 +133,9 @@ def test_a_word_document_gone_wrong_is_a_finding_or_a_letter(document: tuple[str
 @pytest.mark.slow
 @given(st.binary(max_size=200))
 def test_any_bytes_for_a_word_document_are_a_finding(data: bytes) -> None:
-    for document in (data, b"PK\3\4" + data, documents.packed("bare")[: len(data) * 7]):
+    for document in (data, b"PK\3\4" + data, documents.pack("bare")[: len(data) * 7]):
         with pytest.raises(LettergenError):
-            documents.compiled(document)
+            documents.compile_document(document)
 
 
 # Markdown letters
@@ -167,8 +167,8 @@ def test_any_markdown_is_a_finding_or_a_valid_letter(text: str, tmp_path: Path) 
     letter = tmp_path / "letter.md.j2"
     letter.write_text(text, encoding="utf-8", newline="")
     try:
-        compiled = letters.compiled(letter, letters.CITATIONS)
-        docx = letters.merged(compiled, {"name": "A & B <x>", "notes": ["one", "two"]})
+        compiled = letters.compile_file(letter, letters.CITATIONS)
+        docx = letters.merge(compiled, {"name": "A & B <x>", "notes": ["one", "two"]})
     except LettergenError as error:
         assert all(finding.place.line for finding in error.findings), "a finding has no line"
         return

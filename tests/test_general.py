@@ -15,9 +15,9 @@ from lettergen.cli.group import cli
 from lettergen.cli.main import main
 from lettergen.data import citations, recipients
 from tests.conftest import REPOSITORY
-from tests.support.campaigns import copied
+from tests.support.campaigns import copy_campaign
+from tests.support.letter_text import read_letter
 from tests.support.letters import assert_is_golden
-from tests.support.reading import read
 from tests.support.wordprocessingml import problems
 
 PACKAGE = REPOSITORY / "lettergen"
@@ -88,7 +88,7 @@ def test_the_search_does_find() -> None:
 @pytest.fixture
 def invoices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Go into a copy of the invoices: a whole Word document as the letter, and no citations."""
-    folder = copied("invoices", tmp_path)
+    folder = copy_campaign("invoices", tmp_path)
     monkeypatch.chdir(folder)
     return folder
 
@@ -110,7 +110,7 @@ def test_the_invoices_are_checked(invoices: Path, capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize("name", INVOICES)
 def test_an_invoice_reads_as_it_should(invoices: Path, name: str) -> None:
     assert answer("render", "--only", name) == 0
-    letter = read(invoices / "invoices" / "2026-27" / f"{name}.docx")
+    letter = read_letter(invoices / "invoices" / "2026-27" / f"{name}.docx")
     assert_is_golden(f"{letter.text}\n", GOLDEN / f"{name}.txt")
 
 

@@ -21,7 +21,14 @@ from lettergen.data.citations import Citation
 from lettergen.data.recipients import Recipient
 from lettergen.render.result import Outcome
 from tests.conftest import REPOSITORY
-from tests.support.reading import Reading, links, read, read_draft, without_addresses, without_links
+from tests.support.letter_text import (
+    LetterText,
+    find_links,
+    read_draft,
+    read_letter,
+    remove_addresses,
+    remove_links,
+)
 from tests.support.wordprocessingml import problems
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -92,9 +99,9 @@ def pages(
 
 
 @cache
-def reading(path: Path) -> Reading:
+def reading(path: Path) -> LetterText:
     """A letter, read once."""
-    return read(path)
+    return read_letter(path)
 
 
 def source_of(recipient: Recipient) -> Citation:
@@ -112,18 +119,18 @@ def printed(number: int, citation: Citation) -> str:
 
 def test_the_body_of_kents_letter_is_the_one_that_was_sent(letters: dict[str, Path]) -> None:
     body, _ = read_draft(GOLDEN / "kent.md")
-    assert without_addresses(reading(letters["Kent"]).body) == body
+    assert remove_addresses(reading(letters["Kent"]).body) == body
 
 
 def test_the_footnotes_of_kents_letter_are_those_that_were_sent(letters: dict[str, Path]) -> None:
     _, notes = read_draft(GOLDEN / "kent.md")
     assert len(notes) == 5
-    assert without_addresses(reading(letters["Kent"]).notes) == notes
+    assert remove_addresses(reading(letters["Kent"]).notes) == notes
 
 
 def test_every_link_of_kents_letter_leads_somewhere(letters: dict[str, Path]) -> None:
     letter = reading(letters["Kent"])
-    addresses = [address for _, address in links([*letter.body, *letter.notes])]
+    addresses = [address for _, address in find_links([*letter.body, *letter.notes])]
     assert len(addresses) == 7
     assert all(address.startswith("https://") for address in addresses)
 
@@ -210,7 +217,7 @@ def test_the_other_letters_have_kents_words_around_their_own(
     ]
     expected = [line.replace("findings⁴", "findings⁵") for line in expected]
     expected = [line.replace("trafficking⁵", "trafficking⁶") for line in expected]
-    own = without_addresses(reading(letters[area]).body)
+    own = remove_addresses(reading(letters[area]).body)
     assert own[own.index(f"Dear {fields['salutation']},") + 1 :] == expected
 
 
@@ -340,9 +347,9 @@ def test_pandoc_reads_every_footnote_and_link_back(
     letter = reading(letters[area])
     tree = json.loads(pandoc(letters[area], "json"))["blocks"]
     notes = [text_of(note["c"]) for note in nodes(tree, "Note")]
-    assert notes == [without_links(note[2:]) for note in letter.notes]
+    assert notes == [remove_links(note[2:]) for note in letter.notes]
     found = [(text_of(link["c"][1]), link["c"][2][0]) for link in nodes(tree, "Link")]
-    assert sorted(found) == sorted(links([*letter.body, *letter.notes]))
+    assert sorted(found) == sorted(find_links([*letter.body, *letter.notes]))
 
 
 def nodes(tree: Any, kind: str) -> Iterator[dict[str, Any]]:
@@ -398,7 +405,7 @@ def test_notes_one_to_three_stand_at_the_foot_of_kents_first_page(
 
 def as_printed(note: str) -> str:
     """A note of the draft as it looks on paper."""
-    return f"{SUPERSCRIPT.index(note[0]) + 1} {without_links(note[2:])}"
+    return f"{SUPERSCRIPT.index(note[0]) + 1} {remove_links(note[2:])}"
 
 
 def squeezed(text: str) -> str:

@@ -12,8 +12,8 @@ from lettergen.data.formats import SUFFIXES
 from lettergen.project.options import Options
 from lettergen.render.result import Outcome
 from tests.conftest import NEEDS_DXPDF, REPOSITORY, needed
-from tests.support import forms
-from tests.support.reading import Reading, links, read, without_links
+from tests.support import letter_content
+from tests.support.letter_text import LetterText, find_links, read_letter, remove_links
 
 pytestmark = pytest.mark.slow
 
@@ -44,12 +44,12 @@ def _solid(text: str) -> str:
     return "".join(text.replace("-", "").split())
 
 
-def _passages(letter: Reading) -> list[str]:
+def _passages(letter: LetterText) -> list[str]:
     """Every paragraph, note and line of the letterhead; the longest first."""
     lines = [
         line
         for passage in (*letter.body, *letter.notes, *letter.margins)
-        for line in without_links(passage).replace(" | ", "\n").splitlines()
+        for line in remove_links(passage).replace(" | ", "\n").splitlines()
     ]
     return sorted((_solid(line.translate(_MARKS)) for line in lines), key=len, reverse=True)
 
@@ -70,34 +70,36 @@ def test_a_pdf_holds_every_passage_of_its_letter_and_nothing_else(letters: Path)
     for stem in _stems(letters):
         command = ["pdftotext", "-raw", "-enc", "UTF-8", str(letters / f"{stem}.pdf"), "-"]
         rest = _solid(subprocess.run(command, check=True, capture_output=True).stdout.decode())
-        for passage in _passages(read(letters / f"{stem}.docx")):
+        for passage in _passages(read_letter(letters / f"{stem}.docx")):
             rest = _taken_out(passage, rest)
         assert rest.strip() == "", stem
 
 
 def test_every_link_is_a_link_in_every_form(letters: Path) -> None:
     for stem in _stems(letters):
-        letter = read(letters / f"{stem}.docx")
-        wanted = {address for _, address in links([*letter.body, *letter.notes])}
+        letter = read_letter(letters / f"{stem}.docx")
+        wanted = {address for _, address in find_links([*letter.body, *letter.notes])}
         assert wanted
         with pikepdf.open(letters / f"{stem}.pdf") as pdf:
             annotations = [one for page in pdf.pages for one in page.get("/Annots", [])]
             assert {str(one.A.URI) for one in annotations if "/URI" in one.get("/A", {})} == wanted
-        assert set(forms.page((letters / f"{stem}.html").read_bytes()).links) == wanted
-        assert set(forms.text((letters / f"{stem}.txt").read_bytes()).links) == wanted
+        assert (
+            set(letter_content.read_page((letters / f"{stem}.html").read_bytes()).links) == wanted
+        )
+        assert set(letter_content.read_text((letters / f"{stem}.txt").read_bytes()).links) == wanted
         marked = (letters / f"{stem}.md").read_text(encoding="utf-8")
         assert all(f"]({address})" in marked for address in wanted)
 
 
 def test_every_note_is_there_in_every_form(letters: Path) -> None:
     for stem in _stems(letters):
-        number = len(read(letters / f"{stem}.docx").notes)
+        number = len(read_letter(letters / f"{stem}.docx").notes)
         assert number
         page = (letters / f"{stem}.html").read_text(encoding="utf-8")
         marked = (letters / f"{stem}.md").read_text(encoding="utf-8")
-        assert len(forms.page(page.encode()).notes) == number
+        assert len(letter_content.read_page(page.encode()).notes) == number
         assert len(re.findall(r'<a [^>]*role="doc-backlink"', page)) == number
-        assert len(forms.text((letters / f"{stem}.txt").read_bytes()).notes) == number
+        assert len(letter_content.read_text((letters / f"{stem}.txt").read_bytes()).notes) == number
         assert sum(line.startswith("[^") for line in marked.splitlines()) == number
         with pikepdf.open(letters / f"{stem}.pdf") as pdf:
             annotations = [one for page in pdf.pages for one in page.get("/Annots", [])]

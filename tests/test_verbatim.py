@@ -36,24 +36,24 @@ _FINDINGS = {"LG104"}
 
 _BODY = "".join(
     [
-        documents.paragraph("[{{ x }}]"),
+        documents.build_paragraph("[{{ x }}]"),
         '<w:p><w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">[{{ x }}]</w:t></w:r></w:p>',
         "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc>"
-        f"{documents.paragraph('[{{ x }}]')}</w:tc></w:tr></w:tbl>",
-        documents.paragraph("[{{ link(x ~ '!', 'https://example.org/') }}]"),
-        documents.paragraph("[{% for part in [x] %}{{ part }}{% endfor %}]"),
-        documents.paragraph("{% set y %}{{ x }}{% endset %}[{{ y }}]"),
-        documents.paragraph("[{{ note('[' ~ x ~ ']') }}]"),
+        f"{documents.build_paragraph('[{{ x }}]')}</w:tc></w:tr></w:tbl>",
+        documents.build_paragraph("[{{ link(x ~ '!', 'https://example.org/') }}]"),
+        documents.build_paragraph("[{% for part in [x] %}{{ part }}{% endfor %}]"),
+        documents.build_paragraph("{% set y %}{{ x }}{% endset %}[{{ y }}]"),
+        documents.build_paragraph("[{{ note('[' ~ x ~ ']') }}]"),
     ]
 )
-_HEADER = f'<w:hdr xmlns:w="{documents.W}">{documents.paragraph("[{{ x }}]")}</w:hdr>'
+_HEADER = f'<w:hdr xmlns:w="{documents.W}">{documents.build_paragraph("[{{ x }}]")}</w:hdr>'
 _CORE = (
     f'<cp:coreProperties xmlns:cp="{documents.OPC}/metadata/core-properties"'
     ' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>[{{ x }}]</dc:title>'
     "</cp:coreProperties>"
 )
-_WORD = documents.compiled(
-    documents.packed("plain", document=documents.document(_BODY), header1=_HEADER, core=_CORE)
+_WORD = documents.compile_document(
+    documents.pack("plain", document=documents.build_body(_BODY), header1=_HEADER, core=_CORE)
 )
 
 _MARKDOWN = """\
@@ -102,7 +102,7 @@ def test_a_word_document_holds_any_text_verbatim_or_there_is_a_finding(text: str
         return
     value = _shown(text).rstrip("\n")
     in_link = f"{_shown(text)}!"
-    assert documents.texts(docx) == [
+    assert documents.read_paragraphs(docx) == [
         f"[{value}]",
         f"[{value}]",
         f"[{value}]",
@@ -111,22 +111,22 @@ def test_a_word_document_holds_any_text_verbatim_or_there_is_a_finding(text: str
         f"[{value}]",
         "[]",
     ]
-    assert documents.texts(docx, "word/header1.xml") == [f"[{value}]"]
-    assert documents.footnotes(docx)[0].strip() == f"[{_shown(text)}]".strip()
-    title = documents.unzipped(docx)["docProps/core.xml"].decode()
+    assert documents.read_paragraphs(docx, "word/header1.xml") == [f"[{value}]"]
+    assert documents.read_footnotes(docx)[0].strip() == f"[{_shown(text)}]".strip()
+    title = documents.unzip(docx)["docProps/core.xml"].decode()
     words = " ".join(text.split())
     assert f">[{escape(words)}]</dc:title>" in title
     assert [said for said in problems(docx) if "template text left over" not in said] == []
 
 
 def test_a_markdown_letter_holds_any_text_verbatim_or_there_is_a_finding(tmp_path: Path) -> None:
-    letter = letters.compiled_text(_MARKDOWN, tmp_path)
+    letter = letters.compile_text(_MARKDOWN, tmp_path)
 
     @given(_TEXTS)
     @example("**bold** [a](b) # h\n- item\n\n> quote")
     def holds(text: str) -> None:
         try:
-            docx = letters.merged(letter, {"x": text})
+            docx = letters.merge(letter, {"x": text})
         except LettergenError as error:
             assert {finding.code for finding in error.findings} <= _FINDINGS
             assert not _is_writable(text)
@@ -135,8 +135,18 @@ def test_a_markdown_letter_holds_any_text_verbatim_or_there_is_a_finding(tmp_pat
         once = f"[{value}]"
         twice = f"{once} {once}"
         link = f"[{value}!] and"
-        assert letters.texts(docx) == [once, twice, once, once, once, once, "a", once, link]
-        assert letters.footnotes(docx)[0].strip() == once.strip()
+        assert letters.read_paragraphs(docx) == [
+            once,
+            twice,
+            once,
+            once,
+            once,
+            once,
+            "a",
+            once,
+            link,
+        ]
+        assert letters.read_footnotes(docx)[0].strip() == once.strip()
         assert [said for said in problems(docx) if "template text left over" not in said] == []
 
     holds()

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from lettergen.diagnostics.finding import Finding
-from lettergen.template.jinja.branches import Trace
+from lettergen.template.jinja.branches import BranchCoverage
 
 
-def findings(trace: Trace) -> Iterator[Finding]:
+def findings(coverage: BranchCoverage) -> Iterator[Finding]:
     """A finding for each branch and loop body that was never entered."""
-    for branch in trace.never_taken():
+    for branch in coverage.never_entered():
         tag = branch.tag
         if tag.keyword == "for":
             code, message = "LG273", f"no letter goes through the loop '{tag}'."

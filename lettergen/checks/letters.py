@@ -183,7 +183,8 @@ class Examiner:
     def _note_marks(
         self, trees: Mapping[str, Element], marks: dict[str, list[str]]
     ) -> Iterator[Finding]:
-        for kind, part in (("footnote", self.letter.footnotes), ("endnote", self.letter.endnotes)):
+        for kind in ("footnote", "endnote"):
+            part = self.letter.notes.get(kind)
             notes = set()
             if part is not None and part.name in trees:
                 notes = {

@@ -27,8 +27,7 @@ from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.finding import Finding, LettergenError, did_you_mean
 from lettergen.diagnostics.rules import Severity
 from lettergen.project.project import Project
-from lettergen.template.jinja.branches import Trace
-from lettergen.template.renderer import Reference
+from lettergen.template.jinja.branches import BranchCoverage
 
 MISSING_FIELD, UNKNOWN_NAME, ODD_KIND, SAME_ENTRY = "LG301", "LG270", "LG160", "LG144"
 
@@ -37,11 +36,15 @@ CITATIONS_UNREADABLE = set("LG100 LG101 LG102 LG103 LG116 LG130".split())
 
 
 def check(
-    subject: Project, trace: Trace, already: Sequence[Finding] = (), *, is_unreadable: bool = False
+    subject: Project,
+    coverage: BranchCoverage,
+    already: Sequence[Finding] = (),
+    *,
+    is_unreadable: bool = False,
 ) -> CheckReport:
     """Everything that can be said about a campaign.
 
-    ``already`` is what was found while it was read; ``trace`` is the one that its letter was
+    ``already`` is what was found while it was read; ``coverage`` is the one that its letter was
     compiled with.
     """
     found = [
@@ -51,7 +54,7 @@ def check(
         *templates.findings(subject),
         *references.findings(subject),
         *spelling.findings(subject),
-        *_of_letters(subject, trace),
+        *_of_letters(subject, coverage),
     ]
     heard = ignores.heard(one_per_cause(found), subject.campaign.ignored, is_whole=subject.is_whole)
     labels = [recipient.label for recipient in subject.recipients]
@@ -118,7 +121,7 @@ def _of_data(subject: Project) -> Iterator[Finding]:
     yield from neighbours.findings(subject)
 
 
-def _of_letters(subject: Project, trace: Trace) -> Iterator[Finding]:
+def _of_letters(subject: Project, coverage: BranchCoverage) -> Iterator[Finding]:
     """Merge every letter and look at it; then what can only be said when all were merged."""
     campaign = subject.campaign
     document = Document.read(campaign.letterhead or campaign.letter)
@@ -126,35 +129,23 @@ def _of_letters(subject: Project, trace: Trace) -> Iterator[Finding]:
         yield from document_findings(document)
     if subject.letter is None:
         return
-    watched = _Watched(subject.letter.references)
-    letter = replace(subject.letter, references=watched)
-    examiner = letters.Examiner(subject, letter, document)
+    examiner = letters.Examiner(subject, subject.letter, document)
+    printed: set[str] = set()
     yield from examiner.once()
     failed = False
     for entry in subject.entries:
         try:
-            parts = letter.merge_parts(entry.label, entry.fields, campaign.values)
+            rendered = subject.letter.render(entry.label, entry.fields, campaign.values)
         except LettergenError as error:
             failed = True
             yield from error.findings
         else:
-            yield from examiner.findings(parts, entry)
+            printed |= rendered.printed
+            yield from examiner.findings(rendered.parts, entry)
     # A letter that failed may be the one that takes the branch and prints the citation.
     if subject.is_whole and subject.recipients and not failed:
-        yield from branches.findings(trace)
-        yield from references.uncited(subject, watched.printed)
-
-
-class _Watched(dict[str, Reference]):
-    """The citations as a letter prints them, noting which were."""
-
-    def __init__(self, references: Mapping[str, Reference]) -> None:
-        super().__init__(references)
-        self.printed: set[str] = set()
-
-    def __getitem__(self, key: str) -> Reference:
-        self.printed.add(key)
-        return super().__getitem__(key)
+        yield from branches.findings(coverage)
+        yield from references.uncited(subject, printed)
 
 
 def _without_consequences(found: list[Finding]) -> Iterator[Finding]:

@@ -11,8 +11,8 @@ from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import Finding, Place, did_you_mean
 from lettergen.project.project import Project, dotted
 from lettergen.template.jinja import names
-from lettergen.template.jinja.names import Manner, Shape, Use
-from lettergen.template.tags import spans
+from lettergen.template.jinja.names import DataNames, Use, UseKind
+from lettergen.template.tag import find_tags
 
 _TEMPLATE_FILES = (".j2", ".docx", ".dotx")
 
@@ -32,10 +32,10 @@ def findings(subject: Project) -> Iterator[Finding]:
 def _unknown_names(subject: Project) -> Iterator[Finding]:
     """Names that neither the campaign nor any recipient has, even where nobody gets to."""
     fields = [one.fields for one in subject.recipients]
-    everything = Shape([subject.campaign.values, *fields])
-    of_recipients = Shape(fields)
+    everything = DataNames([subject.campaign.values, *fields])
+    of_recipients = DataNames(fields)
     uses = subject.names.uses
-    may_lack = {use.path for use in uses if use.manner is Manner.OPTIONAL}
+    may_lack = {use.path for use in uses if use.kind is UseKind.OPTIONAL}
     missing: dict[str, tuple[Use, str]] = {}
     for use in uses:
         shape = of_recipients if use.of_recipient else everything
@@ -97,7 +97,7 @@ def place_in(letter: Path, text: str, offset: int) -> Place:
 
 def without_tags(text: str) -> str:
     """The text with every tag blanked out, its length and lines unchanged."""
-    for span in spans(text):
+    for span in find_tags(text):
         blank = re.sub(r"[^\n]", " ", text[span.start : span.end])
         text = text[: span.start] + blank + text[span.end :]
     return text

@@ -1,6 +1,6 @@
 """Read ``recipients.yaml``: one entry per letter."""
 
-from collections.abc import Collection
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,12 +37,12 @@ class Recipient:
         return (name, self.label) if isinstance(name, str) else (self.label,)
 
 
-def load(path: Path, reserved: Collection[str]) -> tuple[Recipient, ...]:
+def load(path: Path, reserved: Container[str]) -> tuple[Recipient, ...]:
     """Read all recipients of a file; see ``from_values``."""
     return from_values(source.load(path), reserved, Place(str(path), 1))
 
 
-def from_values(content: object, reserved: Collection[str], place: Place) -> tuple[Recipient, ...]:
+def from_values(content: object, reserved: Container[str], place: Place) -> tuple[Recipient, ...]:
     """Return the recipients that a list of entries describes.
 
     ``reserved`` are the names that no field may have, ``place`` is where the list is. Reports
@@ -65,7 +65,7 @@ def from_values(content: object, reserved: Collection[str], place: Place) -> tup
     return tuple(recipients)
 
 
-def _recipient(entry: Mapping, number: int, reserved: Collection[str]) -> Recipient:
+def _recipient(entry: Mapping, number: int, reserved: Container[str]) -> Recipient:
     for name in entry:
         if name in reserved:
             message = f"a field cannot be called '{name}': the template language uses that name."

@@ -6,13 +6,9 @@ from typing import TypeVar
 from lettergen.data.campaign import CampaignFile
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.template.errors import MergeError, MissingFieldError, missing_field_finding
 from lettergen.template.jinja import limits
-from lettergen.template.jinja.environment import (
-    RECIPIENT,
-    MergeError,
-    MissingFieldError,
-    missing_field,
-)
+from lettergen.template.jinja.reserved import RECIPIENT
 
 T = TypeVar("T")
 
@@ -32,7 +28,7 @@ def evaluate(
         with limits.budget():
             return function(**{**campaign.values, **fields, RECIPIENT: fields})
     except MissingFieldError as error:
-        raise LettergenError(missing_field(error, recipient.label, fields, place)) from None
+        raise LettergenError(missing_field_finding(error, recipient.label, fields, place)) from None
     except MergeError as error:
         message = f"{recipient.label}: {error.message}"
         raise LettergenError(Finding(error.code, message, place, error.hint)) from None

@@ -22,14 +22,14 @@ from lettergen.project.sorting import sort_letters
 from lettergen.system import fingerprint
 from lettergen.template.compiled import CompiledLetter
 from lettergen.template.compiler import compile_letter
-from lettergen.template.jinja.branches import Trace
+from lettergen.template.jinja.branches import BranchCoverage
 from lettergen.template.jinja.environment import Language
 
 
-def load_project(path: Path, options: Options, trace: Trace | None = None) -> Project:
+def load_project(path: Path, options: Options, coverage: BranchCoverage | None = None) -> Project:
     """Load a campaign with its letter, and select the letters that the options ask for.
 
-    ``path`` is the campaign's file or its folder; a ``trace`` records which branches of the
+    ``path`` is the campaign's file or its folder; ``coverage`` records which branches of the
     letter are taken. Reports everything that is wrong in the files and options.
 
     Raises:
@@ -41,7 +41,7 @@ def load_project(path: Path, options: Options, trace: Trace | None = None) -> Pr
     fingerprints = _fingerprints(campaign)
     everyone = _load_recipients(campaign, language)
     known = _load_citations(campaign)
-    letter = _compile(campaign, language, known, trace)
+    letter = _compile(campaign, language, known, coverage)
     project = Project(campaign, language, everyone, known, letter, fingerprints)
     return select(project, options)
 
@@ -114,7 +114,10 @@ def _load_citations(campaign: CampaignFile) -> Citations | None:
 
 
 def _compile(
-    campaign: CampaignFile, language: Language, known: Citations | None, trace: Trace | None
+    campaign: CampaignFile,
+    language: Language,
+    known: Citations | None,
+    coverage: BranchCoverage | None,
 ) -> CompiledLetter | None:
     letterhead = campaign.letterhead if campaign.is_markdown else None
     needed = [campaign.letter, campaign.letterhead] if campaign.is_markdown else [campaign.letter]
@@ -128,7 +131,7 @@ def _compile(
                 known,
                 str(campaign.citations or ""),
                 campaign.folder,
-                trace,
+                coverage,
             )
     return letter
 

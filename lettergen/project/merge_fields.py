@@ -12,7 +12,7 @@ from lettergen.diagnostics.finding import Place
 from lettergen.project.loader import load_project, load_template
 from lettergen.project.options import Options
 from lettergen.project.project import Project, dotted
-from lettergen.template.jinja.names import ITEM, Manner, Path, Use
+from lettergen.template.jinja.names import ITEM, Path, Use, UseKind
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _field(path: Path, uses: list[Use], project: Project) -> Field:
     return Field(
         dotted(path),
         tuple(dict.fromkeys(use.place for use in uses)),
-        all(use.manner is Manner.OPTIONAL for use in uses),
+        all(use.kind is UseKind.OPTIONAL for use in uses),
         _has(project.campaign.values, path),
         sum(_has(recipient.fields, path) for recipient in project.recipients),
     )

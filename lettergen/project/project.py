@@ -13,7 +13,14 @@ from lettergen.diagnostics.finding import Finding, Place
 from lettergen.project.selection import Letter, Selection
 from lettergen.template.compiled import CompiledLetter
 from lettergen.template.jinja.environment import Language
-from lettergen.template.jinja.names import ITEM, Names, Path, Used, as_in_data, names_in
+from lettergen.template.jinja.names import (
+    ITEM,
+    Names,
+    Path,
+    UsedNames,
+    find_names,
+    resolve_word_names,
+)
 
 
 @dataclass(frozen=True)
@@ -120,12 +127,12 @@ class Project:
         for pattern, place in patterns:
             found += _names_of(self.language, pattern, place)
         keys = {key for one in self.recipients for key in one.fields} | set(self.campaign.values)
-        return as_in_data(found, keys)
+        return resolve_word_names(found, keys)
 
     @cached_property
-    def used(self) -> Used:
+    def used(self) -> UsedNames:
         """The fields and values that are used."""
-        return Used(self.names.uses)
+        return UsedNames(self.names.uses)
 
 
 def texts(value: object, path: Path = (), place: Place | None = None) -> Iterator[Text]:
@@ -156,4 +163,4 @@ def _names_of(language: Language, pattern: str, place: Place) -> Names:
         tree = language.parse(pattern)
     except Exception:  # what is wrong with the pattern is reported where it is compiled
         return Names()
-    return names_in(tree, language.globals, lambda _: place)
+    return find_names(tree, language.globals, lambda _: place)

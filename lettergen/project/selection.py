@@ -12,7 +12,8 @@ from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_yo
 from lettergen.output.names import OutputPattern, find_collisions
 from lettergen.project.expressions import evaluate
 from lettergen.project.options import Options
-from lettergen.template.jinja.environment import Language, expression, file_name
+from lettergen.template.jinja.environment import Language
+from lettergen.template.jinja.expressions import compile_expression, compile_file_name
 
 Condition = Callable[[Recipient], bool]
 
@@ -75,7 +76,7 @@ def select_letters(
         with attempt():
             pattern = OutputPattern.parse(text, place, campaign.folder, options.out)
         with attempt():
-            name = file_name(language, text, place)
+            name = compile_file_name(language, text, place)
         everyone = _filter(recipients or (), own_conditions)
         asked = _filter(everyone, added_conditions)
     assert pattern is not None and name is not None
@@ -101,7 +102,7 @@ def _compile_conditions(
 
 
 def _compile_condition(where: Expression, campaign: CampaignFile, language: Language) -> Condition:
-    value = expression(language, where.text, where.place)
+    value = compile_expression(language, where.text, where.place)
 
     def is_true(recipient: Recipient) -> bool:
         return evaluate(lambda **v: bool(value(**v)), recipient, campaign, where.place)

@@ -13,7 +13,8 @@ from lettergen.diagnostics.collect import attempt, collecting, report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.project.expressions import evaluate
 from lettergen.project.selection import Letter
-from lettergen.template.jinja.environment import Language, expression
+from lettergen.template.jinja.environment import Language
+from lettergen.template.jinja.expressions import compile_expression
 
 _MISSING = "LG301"
 _GROUP = "a list or a group of fields"
@@ -54,7 +55,7 @@ def _sort(
 ) -> tuple[Letter, ...]:
     place = Place(f"--sort {text}")
     text = text.strip()
-    value = _defined(expression(language, text.removeprefix("-"), place))
+    value = _defined(compile_expression(language, text.removeprefix("-"), place))
     sortables: list[_Sortable] = []
     with collecting():
         for letter in letters:

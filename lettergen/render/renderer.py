@@ -108,18 +108,16 @@ class Renderer:
     def render(self, letter: Letter) -> Rendered:
         """Render and check one letter; what is wrong with it is among its findings."""
         label, fields = letter.label, letter.recipient.fields
-        citations: set[str] = set()
-        files: set[Path] = set()
         try:
-            parts = self._letter.merge_parts(label, fields, self._values, citations, files)
-            findings = self._checks.check_letter(letter.recipient, parts)
+            merged = self._letter.render(label, fields, self._values)
+            findings = self._checks.check_letter(letter.recipient, merged.parts)
             rendered = Rendered(letter, b"", (*letter.findings, *findings))
             if rendered.errors:
                 return rendered
-            data = self._letter.packed(label, parts)
+            data = self._letter.build(label, merged.parts)
         except LettergenError as error:
             return Rendered(letter, b"", (*letter.findings, *error.findings))
-        used = frozenset(citations), frozenset(files)
+        used = frozenset(merged.cited), frozenset(merged.pictures)
         return Rendered(letter, data, rendered.findings, *used)
 
     def reuse(self, letter: Letter) -> Rendered:

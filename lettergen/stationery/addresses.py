@@ -15,7 +15,9 @@ from lettergen.diagnostics.finding import Finding, LettergenError, did_you_mean
 from lettergen.project.expressions import evaluate
 from lettergen.system.text import describe_forbidden, find_unwritable
 from lettergen.template.errors import MergeError
-from lettergen.template.jinja.environment import LETTER, Inline, Language
+from lettergen.template.inlines import Inline
+from lettergen.template.jinja.environment import Language
+from lettergen.template.jinja.reserved import LETTER
 
 FIELDS = ("name", "title", "address")
 """What stands on a label unless the campaign says otherwise: those of these that there are."""
@@ -178,7 +180,7 @@ def _printed(value: Any) -> Any:
 class _NoLetter:
     """Stands for the letter where there is none: an address holds no footnotes and no links."""
 
-    def hold(self, inline: Inline) -> str:
+    def add_inline(self, value: Inline) -> str:
         message = "an address holds no footnotes, links or pictures."
         raise MergeError("LG477", message, "Take cite, note, link, image and markdown out of it.")
 

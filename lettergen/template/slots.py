@@ -1,11 +1,12 @@
-"""Sites: where a compiled document prints its values, and what each place lets stand.
+"""Slots: the places where a compiled document prints values, and what each place allows.
 
-Every print tag gets a filter that knows its site by number. From there on a value finds its
+Every print tag gets a filter that knows its slot by number. From there on a value finds its
 formatting without the document being looked at again.
 """
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -14,71 +15,100 @@ from lettergen.docx.builtin_styles import HYPERLINK, BuiltinStyles
 from lettergen.docx.cleanup import DROPPABLE
 from lettergen.docx.notes import ENDNOTE, FOOTNOTE, NoteKind, NotesPart
 from lettergen.docx.xml import Element, insert_text, serialise_inner, w
-from lettergen.template.renderer import BODY, NOTE, TEXT_BOX, Site
-from lettergen.template.tags import HELD, Tag, Tags
+from lettergen.template.jinja.reserved import PREFIX
+from lettergen.template.tag import Tag
+from lettergen.template.tags import PLACEHOLDER, Tags
 from lettergen.template.word.paragraphs import (
+    can_be_replaced,
     droppable_paragraphs,
-    may_be_replaced,
+    is_alone,
     own_texts,
-    stands_alone,
 )
+
+BODY, NOTE, MARGIN, TEXT_BOX = "body", "note", "header or footer", "text box"
+"""The kinds of story: the letter's body, a footnote, a header or footer, and a text box."""
 
 NOTE_KINDS: dict[str, NoteKind] = {w(kind.element): kind for kind in (FOOTNOTE, ENDNOTE)}
 
-
 # Attributes with the code of a field (17.16.19), or an address (ECMA-376 part 4, 19.1.2).
-_LEADING = ("instr", "href", "src")
+_CODE_ATTRIBUTES = ("instr", "href", "src")
 
 
-class Sites:
-    """The sites of one document, in the order in which they were found."""
+@dataclass(frozen=True)
+class Slot:
+    """A place in a document that prints the value of an expression.
+
+    ``opening`` begins a run of the formatting there; ``link_properties`` and
+    ``mark_properties`` are that formatting for a hyperlink and for a note mark. ``alone`` is for
+    a value that is alone in its paragraph: the start and the end of that paragraph.
+    """
+
+    part: str
+    story: str
+    expression: str = ""
+    opening: str = ""
+    link_properties: str = ""
+    mark_properties: str = ""
+    has_custom_mark: bool = False
+    inside_link: bool = False
+    alone: tuple[str, str] | None = None
+    keeps_paragraph: bool = False
+
+    @property
+    def properties(self) -> str:
+        """The properties of a run here."""
+        return self.opening.removeprefix("<w:r>").partition("<w:t ")[0]
+
+
+class Slots:
+    """Finds the slots of one document."""
 
     def __init__(self, tags: Tags, styles: BuiltinStyles) -> None:
-        self.all: list[Site] = []
+        self.all: list[Slot] = []
         self.openings: set[str] = set()
         self._tags = tags
         self._styles = styles
 
-    def print_in(
+    def find_in(
         self, root: Element, part: str, story: str, notes: Mapping[NoteKind, NotesPart]
     ) -> None:
-        """Give every print tag of a part its site, in texts and in attributes."""
+        """Give every print tag of a part its slot, in texts and in attributes."""
         for paragraph in list(root.iter(w("p"))):
             for text in own_texts(paragraph):
-                if HELD.search(text.text or ""):
-                    self._print_text(paragraph, text, self._site(text, part, story, notes))
+                if PLACEHOLDER.search(text.text or ""):
+                    self._find_in_text(paragraph, text, self._slot(text, part, story, notes))
         for element in root.iter(etree.Element):
             for key, value in element.attrib.items():
-                if HELD.search(str(value)):
-                    site = self._site(element, part, story, notes)
-                    leads = str(key).rpartition("}")[2] in _LEADING
-                    filter_ = "_field" if leads else "_attribute"
-                    element.set(key, self._printed(str(value), filter_, site))
+                if PLACEHOLDER.search(str(value)):
+                    slot = self._slot(element, part, story, notes)
+                    is_code = str(key).rpartition("}")[2] in _CODE_ATTRIBUTES
+                    filter_ = "field" if is_code else "attribute"
+                    element.set(key, self._with_filter(str(value), filter_, slot))
         for code in root.iter(w("instrText")):
-            if HELD.search(code.text or ""):
-                code.text = self._printed(code.text or "", "_field", Site(part, story))
+            if PLACEHOLDER.search(code.text or ""):
+                code.text = self._with_filter(code.text or "", "field", Slot(part, story))
         for paragraph in droppable_paragraphs(root, self._tags):
             paragraph.attrib.clear()
             paragraph.append(etree.ProcessingInstruction(DROPPABLE))
 
-    def plain(self, text: str, part: str) -> str:
-        """A text outside of WordprocessingML, its tags printing text alone."""
-        return self._printed(text, "_plain", Site(part, BODY))
+    def find_in_plain_text(self, text: str, part: str) -> str:
+        """Give the print tags of a text outside of WordprocessingML their slots."""
+        return self._with_filter(text, "plain", Slot(part, BODY))
 
-    def note_mark(self, part: str, properties: str, *, custom: bool) -> int:
-        """The number of the site at which a note of the document's own has its mark."""
-        return self._add(Site(part, BODY, mark_properties=properties, has_custom_mark=custom))
+    def add_note_mark(self, part: str, properties: str, *, custom: bool) -> int:
+        """Return the number of a new slot for the mark of a note of the document's own."""
+        return self._add(Slot(part, BODY, mark_properties=properties, has_custom_mark=custom))
 
-    def _site(
+    def _slot(
         self, element: Element, part: str, story: str, notes: Mapping[NoteKind, NotesPart]
-    ) -> Site:
+    ) -> Slot:
         note = next(element.iterancestors(*NOTE_KINDS), None)
         if next(element.iterancestors(w("txbxContent")), None) is not None:
             story = TEXT_BOX
         run = next(element.iterancestors(w("r")), None)
         properties = serialise_inner(run.find(w("rPr"))) if run is not None else ""
         footnotes = notes.get(FOOTNOTE)
-        return Site(
+        return Slot(
             part if note is None else notes[NOTE_KINDS[str(note.tag)]].name,
             story if note is None else NOTE,
             opening=runs.open_run(properties),
@@ -89,50 +119,46 @@ class Sites:
             inside_link=next(element.iterancestors(w("hyperlink")), None) is not None,
         )
 
-    def _print_text(self, paragraph: Element, text: Element, site: Site) -> None:
+    def _find_in_text(self, paragraph: Element, text: Element, slot: Slot) -> None:
         run = text.getparent()
         if run is not None:
             run.attrib.clear()
-        self.openings.add(site.opening)
-        prints = any(tag.kind == "print" for tag in self._tags.held(text.text or ""))
-        if prints and stands_alone(paragraph, text) and may_be_replaced(paragraph):
-            self._print_alone(paragraph, text, site)
+        self.openings.add(slot.opening)
+        prints = any(tag.kind == "print" for tag in self._tags.in_text(text.text or ""))
+        if prints and is_alone(paragraph, text) and can_be_replaced(paragraph):
+            self._replace_paragraph(paragraph, text, slot)
         else:
-            text.text = self._printed(text.text or "", "_run", site)
+            text.text = self._with_filter(text.text or "", "run", slot)
 
-    def _print_alone(self, paragraph: Element, text: Element, site: Site) -> None:
-        """Let the value bring its paragraph along, or stand in the paragraph's place."""
+    def _replace_paragraph(self, paragraph: Element, text: Element, slot: Slot) -> None:
+        """Put the tag in place of its paragraph, which its value brings along."""
         parent = paragraph.getparent()
         assert parent is not None
         properties = serialise_inner(paragraph.find(w("pPr")))
-        before = f"<w:p>{properties}{site.opening}"
-        site = site.standing_alone(
-            before, f"{runs.RUN_END}</w:p>", keeps_paragraph=_is_only_paragraph(paragraph)
+        slot = replace(
+            slot,
+            alone=(f"<w:p>{properties}{slot.opening}", f"{runs.RUN_END}</w:p>"),
+            keeps_paragraph=len(parent.findall(w("p"))) == 1,
         )
-        placeholder = self._printed(text.text or "", "_paragraph", site)
+        placeholder = self._with_filter(text.text or "", "paragraph", slot)
         index = parent.index(paragraph)
         tail = paragraph.tail or ""
         parent.remove(paragraph)
         insert_text(parent, index, placeholder + tail)
 
-    def _printed(self, text: str, filter_: str, site: Site) -> str:
-        """The text with each of its print tags sent through a filter at a site of its own."""
+    def _with_filter(self, text: str, filter_: str, slot: Slot) -> str:
+        """Return the text with each of its print tags filtered for a slot of its own."""
 
-        def printed(found: re.Match[str]) -> str:
-            tag = self._tags.held(found.group())[0]
+        def add_filter(found: re.Match[str]) -> str:
+            tag = self._tags[found[1]]
             if tag.kind != "print":
                 return found.group()
-            name = f"_{tag.role}" if tag.role else filter_
-            number = self._add(site.printing(tag.shown or tag.body))
-            return self._tags.hold(Tag("print", tag.body, tag.place, filter=f"{name}({number})"))
+            number = self._add(replace(slot, expression=tag.label or tag.body))
+            call = f"{PREFIX}{tag.role or filter_}({number})"
+            return self._tags.add(Tag("print", tag.body, tag.place, filter=call))
 
-        return HELD.sub(printed, text)
+        return PLACEHOLDER.sub(add_filter, text)
 
-    def _add(self, site: Site) -> int:
-        self.all.append(site)
+    def _add(self, slot: Slot) -> int:
+        self.all.append(slot)
         return len(self.all) - 1
-
-
-def _is_only_paragraph(paragraph: Element) -> bool:
-    parent = paragraph.getparent()
-    return parent is not None and len(parent.findall(w("p"))) == 1

@@ -17,7 +17,7 @@ from lettergen.data import citations, recipients
 from lettergen.project.project import Entry, Project
 from lettergen.template.compiler import compile_letter
 from lettergen.template.jinja.environment import Language
-from tests.support.fault_campaigns import BASE, built
+from tests.support.fault_campaigns import BASE, build_campaign
 
 DOCUMENT, FOOTNOTES = "word/document.xml", "word/footnotes.xml"
 LINKS = "word/_rels/document.xml.rels"
@@ -28,7 +28,7 @@ Parts = dict[str, bytes]
 @pytest.fixture
 def subject(tmp_path: Path) -> Project:
     """The base campaign."""
-    campaign = campaigns.load(built(BASE, tmp_path))
+    campaign = campaigns.load(build_campaign(BASE, tmp_path))
     language = Language()
     assert campaign.citations is not None
     known = citations.load(campaign.citations)
@@ -47,7 +47,7 @@ def entry(subject: Project) -> Entry:
 def parts(subject: Project, entry: Entry) -> Parts:
     """The parts of that recipient's letter."""
     assert subject.letter is not None
-    return subject.letter.merge_parts(entry.label, entry.fields, subject.campaign.values)
+    return subject.letter.render(entry.label, entry.fields, subject.campaign.values).parts
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from lettergen.data.citations import Citation
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import Place
 from lettergen.diagnostics.rules import Severity
-from tests.support.fault_campaigns import BASE, built
+from tests.support.fault_campaigns import BASE, build_campaign
 
 
 class Server(ThreadingHTTPServer):
@@ -177,7 +177,7 @@ def test_a_check_goes_nowhere_unless_it_is_asked_to(
 
     monkeypatch.setattr(links, "ask", ask)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    campaign = str(built(BASE, tmp_path))
+    campaign = str(build_campaign(BASE, tmp_path))
     for arguments, count in ((["check", campaign], 0), (["check", campaign, "--links"], 2)):
         with pytest.raises(SystemExit):
             main(arguments)

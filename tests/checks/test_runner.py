@@ -11,8 +11,8 @@ from lettergen.diagnostics.finding import Finding, Place
 from lettergen.diagnostics.rules import Severity
 from lettergen.project.options import Options
 from lettergen.render.result import Outcome
-from tests.support.campaigns import copied
-from tests.support.fault_campaigns import BASE, built
+from tests.support.campaigns import copy_campaign
+from tests.support.fault_campaigns import BASE, build_campaign
 
 FAULTS = BASE.parent
 
@@ -42,7 +42,7 @@ def test_findings_of_one_cause_at_two_places_are_two() -> None:
 
 
 def test_findings_are_sorted_by_file_and_line(tmp_path: Path) -> None:
-    campaign = built(FAULTS / "name-unknown-in-dead-branch", tmp_path)
+    campaign = build_campaign(FAULTS / "name-unknown-in-dead-branch", tmp_path)
     recipients = tmp_path / "recipients.yaml"
     text = recipients.read_text(encoding="utf-8").replace("- name: Ada", "- ward: 1\n  name: Ada")
     recipients.write_text(text.replace("area: Kelham", 'area: " Kelham"'), encoding="utf-8")
@@ -52,7 +52,7 @@ def test_findings_are_sorted_by_file_and_line(tmp_path: Path) -> None:
 
 
 def test_everything_that_can_be_read_is_checked_beside_what_cannot(tmp_path: Path) -> None:
-    campaign = built(FAULTS / "yaml-tab-indent", tmp_path)
+    campaign = build_campaign(FAULTS / "yaml-tab-indent", tmp_path)
     (tmp_path / "citations.yaml").write_text("references:\n  - id: a\n", encoding="utf-8")
     letter = tmp_path / "templates" / "letter.md.j2"
     letter.write_text("TODO {{ name | uper }}\n", encoding="utf-8")
@@ -61,13 +61,13 @@ def test_everything_that_can_be_read_is_checked_beside_what_cannot(tmp_path: Pat
 
 
 def test_citations_that_cannot_be_read_are_one_finding(tmp_path: Path) -> None:
-    campaign = built(BASE, tmp_path)
+    campaign = build_campaign(BASE, tmp_path)
     (tmp_path / "citations.yaml").write_text("references: [\n", encoding="utf-8")
     assert codes(campaign) == ["LG101"]
 
 
 def test_what_only_a_letter_shows_is_not_taken_for_the_datas(tmp_path: Path) -> None:
-    campaign = built(BASE, tmp_path)
+    campaign = build_campaign(BASE, tmp_path)
     letter = tmp_path / "templates" / "letter.md.j2"
     with letter.open("a", encoding="utf-8") as file:
         file.write('\n{{ "\\x07" }}\n')
@@ -82,13 +82,13 @@ def test_a_campaign_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
 
 
 def test_what_only_the_whole_campaign_can_tell_is_not_asked_of_a_part(tmp_path: Path) -> None:
-    campaign = built(FAULTS / "branch-never-taken", tmp_path)
+    campaign = build_campaign(FAULTS / "branch-never-taken", tmp_path)
     assert codes(campaign) == ["LG272"]
     assert codes(campaign, only=["Ada Mensah"]) == []
 
 
 def test_a_branch_is_not_called_dead_while_a_letter_fails(tmp_path: Path) -> None:
-    campaign = built(FAULTS / "branch-never-taken", tmp_path)
+    campaign = build_campaign(FAULTS / "branch-never-taken", tmp_path)
     recipients = tmp_path / "recipients.yaml"
     text = recipients.read_text(encoding="utf-8").replace("  area: Kelham\n", "")
     recipients.write_text(text, encoding="utf-8")
@@ -96,7 +96,7 @@ def test_a_branch_is_not_called_dead_while_a_letter_fails(tmp_path: Path) -> Non
 
 
 def test_check_writes_nothing(tmp_path: Path) -> None:
-    campaign = built(BASE, tmp_path)
+    campaign = build_campaign(BASE, tmp_path)
     before = sorted(tmp_path.rglob("*"))
     check(campaign, Options())
     assert sorted(tmp_path.rglob("*")) == before
@@ -106,19 +106,19 @@ def test_check_writes_nothing(tmp_path: Path) -> None:
 def test_warnings_count_if_they_are_asked_to(
     tmp_path: Path, arguments: tuple[str, ...], code: int
 ) -> None:
-    campaign = built(FAULTS / "point-to-confirm", tmp_path)
+    campaign = build_campaign(FAULTS / "point-to-confirm", tmp_path)
     assert exit_code("check", str(campaign), *arguments) == code
 
 
 def test_a_green_strict_check_finds_nothing_at_all(tmp_path: Path) -> None:
-    assert exit_code("check", str(built(BASE, tmp_path)), "--strict") == 0
+    assert exit_code("check", str(build_campaign(BASE, tmp_path)), "--strict") == 0
 
 
 # render
 
 
 def test_render_stops_the_letter_that_has_an_error_and_no_other(tmp_path: Path) -> None:
-    campaign = built(FAULTS / "placeholder-in-data", tmp_path)
+    campaign = build_campaign(FAULTS / "placeholder-in-data", tmp_path)
     report = render(campaign, Options())
     assert [result.outcome for result in report.results] == [
         Outcome.WRITTEN,
@@ -129,13 +129,13 @@ def test_render_stops_the_letter_that_has_an_error_and_no_other(tmp_path: Path) 
 
 
 def test_render_stops_all_letters_at_an_error_of_all(tmp_path: Path) -> None:
-    report = render(built(FAULTS / "placeholder-in-letter", tmp_path), Options())
+    report = render(build_campaign(FAULTS / "placeholder-in-letter", tmp_path), Options())
     assert report.count(Outcome.FAILED) == 3
     assert [found.code for found in report.findings] == ["LG271"]
 
 
 def test_render_stops_a_letter_that_word_would_call_damaged(tmp_path: Path) -> None:
-    report = render(built(FAULTS / "relationship-missing", tmp_path), Options())
+    report = render(build_campaign(FAULTS / "relationship-missing", tmp_path), Options())
     assert report.count(Outcome.FAILED) == 3
     assert not list((tmp_path / "letters").glob("*.docx"))
 
@@ -143,7 +143,7 @@ def test_render_stops_a_letter_that_word_would_call_damaged(tmp_path: Path) -> N
 def test_render_counts_warnings_in_its_summary(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    campaign = built(FAULTS / "salutation-of-another", tmp_path)
+    campaign = build_campaign(FAULTS / "salutation-of-another", tmp_path)
     assert exit_code("render", str(campaign)) == 0
     assert capsys.readouterr().err.splitlines() == [
         f"3 letters in {campaign.parent / 'letters'}/: 3 written.",
@@ -152,7 +152,7 @@ def test_render_counts_warnings_in_its_summary(
 
 
 def test_render_heeds_the_silences(tmp_path: Path) -> None:
-    campaign = built(FAULTS / "salutation-of-another", tmp_path)
+    campaign = build_campaign(FAULTS / "salutation-of-another", tmp_path)
     with campaign.open("a", encoding="utf-8") as file:
         file.write("check:\n  ignore:\n    LG151: Tom is what they call her\n")
     assert render(campaign, Options()).warnings == []
@@ -170,4 +170,4 @@ def test_the_shipped_campaign_has_nothing_open_but_points_to_confirm(repository:
 
 @pytest.mark.parametrize("name", ["concert", "invoices", "reminder"])
 def test_the_campaigns_of_the_other_tests_have_no_errors(name: str, tmp_path: Path) -> None:
-    assert check(copied(name, tmp_path), Options()).count(Severity.ERROR) == 0
+    assert check(copy_campaign(name, tmp_path), Options()).count(Severity.ERROR) == 0

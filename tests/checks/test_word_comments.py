@@ -9,7 +9,7 @@ import pytest
 from lettergen.api import Options, check
 from lettergen.checks.word_comments import annotated
 from lettergen.cli.main import main
-from tests.support.fault_campaigns import BASE, built
+from tests.support.fault_campaigns import BASE, build_campaign
 from tests.support.wordprocessingml import problems
 
 FAULTS = BASE.parent
@@ -33,7 +33,7 @@ def run(*arguments: str) -> object:
 
 
 def test_each_finding_is_a_comment_at_its_paragraph(tmp_path: Path) -> None:
-    campaign = built(FAULTS / "style-missing", tmp_path)
+    campaign = build_campaign(FAULTS / "style-missing", tmp_path)
     assert run("check", str(campaign), "--annotate", str(tmp_path / "notes")) == 0
     copy = tmp_path / "notes" / "letterhead.docx"
     assert comments(copy) == [
@@ -48,14 +48,14 @@ def test_each_finding_is_a_comment_at_its_paragraph(tmp_path: Path) -> None:
 
 
 def test_an_annotated_copy_is_as_valid_as_its_template(tmp_path: Path) -> None:
-    campaign = built(FAULTS / "tracked-changes", tmp_path)
+    campaign = build_campaign(FAULTS / "tracked-changes", tmp_path)
     run("check", str(campaign), "--annotate", str(tmp_path / "notes"))
     template, copy = (tmp_path / folder / "letterhead.docx" for folder in ("templates", "notes"))
     assert without_lines(problems(copy)) == without_lines(problems(template))
 
 
 def test_a_document_with_comments_keeps_them(tmp_path: Path) -> None:
-    campaign = built(FAULTS / "comments-left", tmp_path)
+    campaign = build_campaign(FAULTS / "comments-left", tmp_path)
     run("check", str(campaign), "--annotate", str(tmp_path / "notes"))
     kept, added = comments(tmp_path / "notes" / "letterhead.docx")
     assert kept == "Faithfully?"
@@ -63,27 +63,27 @@ def test_a_document_with_comments_keeps_them(tmp_path: Path) -> None:
 
 
 def test_what_is_about_the_whole_document_stands_at_its_beginning(tmp_path: Path) -> None:
-    campaign = built(FAULTS / "no-language", tmp_path)
+    campaign = build_campaign(FAULTS / "no-language", tmp_path)
     run("check", str(campaign), "--annotate", str(tmp_path / "notes"))
     document = docx.Document(str(tmp_path / "notes" / "letterhead.docx"))
     assert document.paragraphs[0]._p.xpath(".//w:commentReference")
 
 
 def test_a_template_without_findings_is_not_copied(tmp_path: Path) -> None:
-    run("check", str(built(BASE, tmp_path)), "--annotate", str(tmp_path / "notes"))
+    run("check", str(build_campaign(BASE, tmp_path)), "--annotate", str(tmp_path / "notes"))
     assert not (tmp_path / "notes").exists()
 
 
 @pytest.mark.parametrize("name", ["letterhead-encrypted", "letterhead-damaged-part"])
 def test_a_template_that_cannot_be_opened_is_left_out(name: str, tmp_path: Path) -> None:
-    found = check(built(FAULTS / name, tmp_path), Options()).findings
+    found = check(build_campaign(FAULTS / name, tmp_path), Options()).findings
     assert list(annotated(found)) == []
 
 
 def test_a_template_is_never_written_over(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    campaign = built(FAULTS / "no-language", tmp_path)
+    campaign = build_campaign(FAULTS / "no-language", tmp_path)
     template = tmp_path / "templates" / "letterhead.docx"
     before = template.read_bytes()
     assert run("check", str(campaign), "--annotate", str(template.parent)) == 2

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lettergen.cli.main import main
-from tests.support.campaigns import copied
+from tests.support.campaigns import copy_campaign
 from tests.support.command_line import Answer, Campaign, Command
 
 
@@ -30,7 +30,7 @@ def campaign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Campaign:
     """Go into a copy of a campaign, so that messages name files as a person there sees them."""
 
     def enter(name: str) -> Path:
-        folder = copied(name, tmp_path)
+        folder = copy_campaign(name, tmp_path)
         monkeypatch.chdir(folder)
         return folder
 

@@ -11,7 +11,7 @@ import pytest
 
 import lettergen
 from lettergen.cli.group import cli
-from tests.support.campaigns import CAMPAIGNS, copied
+from tests.support.campaigns import CAMPAIGNS, copy_campaign
 from tests.support.command_line import Answer, Command, program, python
 
 
@@ -29,7 +29,7 @@ def test_the_program_exits_with_the_code_of_the_outcome(arguments: list[str], co
 
 
 def test_the_program_exits_with_1_if_a_letter_failed(tmp_path: Path) -> None:
-    assert program("render", str(copied("missing-field", tmp_path))).code == 1
+    assert program("render", str(copy_campaign("missing-field", tmp_path))).code == 1
 
 
 def test_a_misspelt_option_is_answered_with_the_nearest(command: Command) -> None:
@@ -41,7 +41,7 @@ def test_a_misspelt_option_is_answered_with_the_nearest(command: Command) -> Non
 
 def test_output_is_plain_off_a_terminal(tmp_path: Path) -> None:
     """No colour and no animation, whatever the terminal behind the pipe could do."""
-    folder = str(copied("concert", tmp_path))
+    folder = str(copy_campaign("concert", tmp_path))
     for arguments in (["render", folder, "-v"], ["render", "--help"], ["check", "nowhere"]):
         answer = program(*arguments, TERM="xterm-256color", COLORTERM="truecolor")
         assert not re.search(r"[\x1b\r\x08]", answer.out + answer.err)
@@ -49,7 +49,7 @@ def test_output_is_plain_off_a_terminal(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 def test_a_terminal_is_shown_progress_without_colour(tmp_path: Path) -> None:
-    shown = on_a_terminal("render", str(copied("concert", tmp_path)))
+    shown = on_a_terminal("render", str(copy_campaign("concert", tmp_path)))
     assert "Letters  [" in shown
     assert "100%" in shown
     assert "/letters/: 3 written." in shown
@@ -59,7 +59,8 @@ def test_a_terminal_is_shown_progress_without_colour(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 @pytest.mark.parametrize("option", ["-q", "-v"])
 def test_a_quiet_or_verbose_run_shows_no_progress(tmp_path: Path, option: str) -> None:
-    assert "Letters  [" not in on_a_terminal("render", option, str(copied("concert", tmp_path)))
+    path = copy_campaign("concert", tmp_path)
+    assert "Letters  [" not in on_a_terminal("render", option, str(path))
 
 
 def on_a_terminal(*arguments: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import Campaign, Command
-from tests.support.reading import read
+from tests.support.reading import read_letter
 
 
 def written(folder: Path) -> list[str]:
@@ -167,7 +167,7 @@ def test_set_puts_a_value_over_that_of_the_campaign(command: Command, campaign: 
     folder = campaign("concert")
     answer = command("render", "--set", "date=2026-12-24", "--set", "sender.name=A = B")
     assert answer.code == 0
-    body = read(folder / "letters" / "ely.docx").body
+    body = read_letter(folder / "letters" / "ely.docx").body
     assert body[1:] == ["The Fen Singers sing in Ely on 24 December 2026¹.", "A = B"]
 
 

@@ -6,19 +6,28 @@ from lxml import etree
 from lettergen.docx import builtin_styles
 from lettergen.docx.builtin_styles import BuiltinStyles
 from lettergen.docx.xml import parse, serialise_inner
-from tests.support.documents import STYLES, W, document, packed, paragraph, parts, unzipped, zipped
+from tests.support.documents import (
+    STYLES,
+    W,
+    build_body,
+    build_paragraph,
+    load_parts,
+    pack,
+    unzip,
+    zip_parts,
+)
 from tests.support.wordprocessingml import problems
 
 
 def read(name: str) -> BuiltinStyles:
     """In: a document. Out: its styles."""
-    return BuiltinStyles(parse(parts(name)[STYLES]))
+    return BuiltinStyles(parse(load_parts(name)[STYLES]))
 
 
 def written(found: BuiltinStyles) -> bytes:
     """In: styles. Out: a document that has them."""
-    entries = unzipped(packed("plain", document=document(paragraph("a"))))
-    return zipped({**entries, STYLES: etree.tostring(found.root)})
+    entries = unzip(pack("plain", document=build_body(build_paragraph("a"))))
+    return zip_parts({**entries, STYLES: etree.tostring(found.root)})
 
 
 def test_a_style_that_is_there_is_found_and_nothing_is_added() -> None:

@@ -10,7 +10,7 @@ from tests.support import documents
 
 
 def package(data: bytes) -> Package:
-    return Package("letter.docx", documents.parts("plain", core=data.decode()))
+    return Package("letter.docx", documents.load_parts("plain", core=data.decode()))
 
 
 def test_properties_are_read_as_they_were_written() -> None:
@@ -36,7 +36,7 @@ def test_each_is_on_one_line_and_the_last_change_goes_before_the_making() -> Non
 
 def test_a_document_may_say_nothing() -> None:
     assert (
-        core_properties.read_core_properties(Package("letter.docx", documents.parts("plain")))
+        core_properties.read_core_properties(Package("letter.docx", documents.load_parts("plain")))
         == CoreProperties()
     )
 

@@ -5,14 +5,14 @@ from pathlib import Path
 from lettergen.docx.data_source import detach_data_source
 from lettergen.docx.package import Package
 from tests.support import documents
-from tests.support.fields import corpus
+from tests.support.fields import name_corpus_document
 
-WITH_SOURCE = corpus("address-block-and-greeting-line")
+WITH_SOURCE = name_corpus_document("address-block-and-greeting-line")
 
 
 def package(name: str, folder: Path) -> Package:
     path = folder / "letter.docx"
-    path.write_bytes(documents.packed(name))
+    path.write_bytes(documents.pack(name))
     return Package.read(path)
 
 
@@ -22,8 +22,8 @@ def test_the_names_under_match_fields_are_given(tmp_path: Path) -> None:
 
 
 def test_nothing_of_the_source_is_left_in_the_letter() -> None:
-    template = documents.unzipped(documents.packed(WITH_SOURCE))
-    letter = documents.unzipped(documents.letter(WITH_SOURCE))
+    template = documents.unzip(documents.pack(WITH_SOURCE))
+    letter = documents.unzip(documents.merge_document(WITH_SOURCE))
     for trace in (b"mailMerge", b"recipientData", b"members.xlsx"):
         assert any(trace in name.encode() + text for name, text in template.items())
         assert not any(trace in name.encode() + text for name, text in letter.items())
@@ -40,7 +40,7 @@ def test_other_relationships_of_the_settings_stay(tmp_path: Path) -> None:
 
 
 def test_a_document_without_a_source_stays_as_it_is(tmp_path: Path) -> None:
-    found = package(corpus("notes"), tmp_path)
+    found = package(name_corpus_document("notes"), tmp_path)
     before = dict(found.parts)
     assert detach_data_source(found) == {}
     assert found.parts == before

@@ -14,11 +14,13 @@ from lettergen.docx.field_instructions import (
 )
 from lettergen.docx.fields import Story
 from lettergen.docx.xml import parse_fragment
-from tests.support.fields import field, instruction, paragraph
+from tests.support.fields import build_field, build_instruction, build_paragraph
 
 
 def code(*parts: str) -> list[Atom]:
-    return split_into_atoms(Story(parse_fragment(paragraph(field(*parts)))).fields[0].code)
+    return split_into_atoms(
+        Story(parse_fragment(build_paragraph(build_field(*parts)))).fields[0].code
+    )
 
 
 @pytest.mark.parametrize(
@@ -37,7 +39,7 @@ def test_the_kind_is_the_first_word(text: str, kind: str) -> None:
 
 
 def test_a_kind_that_another_field_gives_is_none() -> None:
-    assert read_kind(code(" ", field(' QUOTE "DDE" '), " x")) == ""
+    assert read_kind(code(" ", build_field(' QUOTE "DDE" '), " x")) == ""
 
 
 @pytest.mark.parametrize(
@@ -85,7 +87,7 @@ def test_what_is_not_finished_is_an_error(text: str, message: str) -> None:
 @pytest.mark.parametrize("operator", ["=", "<>", "<", "<=", ">", ">="])
 @pytest.mark.parametrize("space", [" ", ""])
 def test_a_comparison_is_read_with_and_without_spaces(operator: str, space: str) -> None:
-    inner = field(" MERGEFIELD a ")
+    inner = build_field(" MERGEFIELD a ")
     found = parse_comparison(code(" IF ", inner, f'{space}{operator}{space}"b c" "yes" no '))
     assert found.left.content[0].field is not None
     assert (found.operator, found.right.text) == (operator, "b c")
@@ -99,7 +101,7 @@ def test_half_a_comparison_is_an_error(text: str) -> None:
 
 
 def test_quotes_in_a_nested_field_are_none_of_the_argument() -> None:
-    found = parse_instruction(code(' MERGEFIELD "a', field(' MERGEFIELD "b c" '), 'd" '))
+    found = parse_instruction(code(' MERGEFIELD "a', build_field(' MERGEFIELD "b c" '), 'd" '))
     assert [argument.text for argument in found.arguments] == ["ad"]
     assert not found.arguments[0].is_plain
 
@@ -113,5 +115,5 @@ def test_any_text_in_quotes_is_one_argument(text: str) -> None:
 
 def test_code_may_be_split_over_runs_at_any_letter() -> None:
     whole = ' MERGEFIELD "First Name" \\* Upper '
-    split = [instruction(char) for char in whole]
+    split = [build_instruction(char) for char in whole]
     assert [a.char for a in code(*split)] == [a.char for a in code(whole)]

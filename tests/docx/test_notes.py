@@ -9,13 +9,13 @@ from lettergen.docx.builtin_styles import BuiltinStyles
 from lettergen.docx.notes import ENDNOTE, FOOTNOTE, NoteKind, Notes, NotesPart
 from lettergen.docx.package import Package
 from lettergen.docx.xml import parse, w
-from tests.support.documents import FOOTNOTES, MAIN, SETTINGS, TYPES, W, packed
+from tests.support.documents import FOOTNOTES, MAIN, SETTINGS, TYPES, W, pack
 
 
 def package(name: str, folder: Path, **changes: str | None) -> Package:
     """In: a document. Out: its package."""
     path = folder / "letter.docx"
-    path.write_bytes(packed(name, **changes))
+    path.write_bytes(pack(name, **changes))
     return Package.read(path)
 
 

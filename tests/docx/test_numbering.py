@@ -6,7 +6,7 @@ from lxml import etree
 from lettergen.docx.builtin_styles import BuiltinStyles
 from lettergen.docx.numbering import EMPTY, Numbering, NumberingPart
 from lettergen.docx.xml import Element, parse, w
-from tests.support.documents import STYLES, W, packed, parts, unzipped, zipped
+from tests.support.documents import STYLES, W, load_parts, pack, unzip, zip_parts
 from tests.support.wordprocessingml import problems
 
 OWN = f"""<w:numbering xmlns:w="{W}">
@@ -25,7 +25,7 @@ LIST_STYLES = f"""<w:styles xmlns:w="{W}">
 
 def numbering(xml: str = EMPTY, styles: str | None = None) -> Numbering:
     """In: a numbering part, a styles part. Out: the numbering."""
-    style_data = styles.encode() if styles else parts("plain")[STYLES]
+    style_data = styles.encode() if styles else load_parts("plain")[STYLES]
     return Numbering(parse(xml.encode()), BuiltinStyles(parse(style_data)))
 
 
@@ -39,7 +39,7 @@ def order(root: Element) -> list[tuple[str, str | None]]:
 
 def document_with(xml: str) -> bytes:
     """In: a numbering part. Out: a document that has it."""
-    return zipped(unzipped(packed("plain", numbering=xml, document=_MAIN)))
+    return zip_parts(unzip(pack("plain", numbering=xml, document=_MAIN)))
 
 
 _MAIN = f'<w:document xmlns:w="{W}"><w:body><w:p/></w:body></w:document>'

@@ -16,13 +16,13 @@ from tests.support.documents import (
     STYLES,
     TYPES,
     WORD_TYPE,
-    compiled,
-    letter,
+    compile_document,
     merge,
-    packed,
-    root,
-    unzipped,
-    zipped,
+    merge_document,
+    pack,
+    parse_part,
+    unzip,
+    zip_parts,
 )
 from tests.support.wordprocessingml import problems
 
@@ -46,20 +46,20 @@ def refused(data: bytes, folder: Path) -> str:
 
 def with_type(old: str, new: str, name: str = "plain") -> bytes:
     """In: a content type, another. Out: a document that has the other in its place."""
-    parts = unzipped(packed(name))
+    parts = unzip(pack(name))
     assert old.encode() in parts[TYPES]
-    return zipped({**parts, TYPES: parts[TYPES].replace(old.encode(), new.encode())})
+    return zip_parts({**parts, TYPES: parts[TYPES].replace(old.encode(), new.encode())})
 
 
 def without(part: str) -> bytes:
     """In: a part. Out: a document without it."""
-    return zipped({name: data for name, data in unzipped(packed("plain")).items() if name != part})
+    return zip_parts({name: data for name, data in unzip(pack("plain")).items() if name != part})
 
 
 def test_all_parts_are_read(tmp_path: Path) -> None:
-    package = opened(packed("places"), tmp_path)
+    package = opened(pack("places"), tmp_path)
     assert package.main == MAIN
-    assert package.parts == unzipped(packed("places"))
+    assert package.parts == unzip(pack("places"))
 
 
 def test_a_missing_file_is_refused_with_the_reason(tmp_path: Path) -> None:
@@ -76,9 +76,9 @@ NOT_WORD = "is not a Word document. Save it in Word once more."
 DAMAGED: dict[str, Callable[[], bytes]] = {
     "nothing": lambda: b"",
     "text": lambda: b"Dear Sir or Madam",
-    "truncated": lambda: packed("plain")[:-200],
-    "cut in half": lambda: packed("plain")[: len(packed("plain")) // 2],
-    "another zip": lambda: zipped({"a.txt": b"a"}),
+    "truncated": lambda: pack("plain")[:-200],
+    "cut in half": lambda: pack("plain")[: len(pack("plain")) // 2],
+    "another zip": lambda: zip_parts({"a.txt": b"a"}),
     "no content types": lambda: without(TYPES),
     "no package relationships": lambda: without("_rels/.rels"),
     "no main part": lambda: without(MAIN),
@@ -96,7 +96,7 @@ def test_what_is_no_word_document_is_refused(data: Callable[[], bytes], tmp_path
 @pytest.mark.parametrize("part", [TYPES, "_rels/.rels"])
 def test_a_part_that_holds_the_package_together_must_be_xml(part: str, tmp_path: Path) -> None:
     with pytest.raises(LettergenError) as caught:
-        opened(zipped({**unzipped(packed("plain")), part: b"<"}), tmp_path)
+        opened(zip_parts({**unzip(pack("plain")), part: b"<"}), tmp_path)
     (finding,) = caught.value.findings
     assert (finding.code, finding.place.detail) == ("LG212", part)
 
@@ -123,33 +123,33 @@ def test_a_document_with_macros_is_refused(kind: str, tmp_path: Path) -> None:
 
 
 def test_the_strict_format_is_refused_for_its_elements_have_other_names(tmp_path: Path) -> None:
-    parts = unzipped(packed("plain"))
+    parts = unzip(pack("plain"))
     transitional = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
     strict = b"http://purl.oclc.org/ooxml/officeDocument/relationships/"
     parts["_rels/.rels"] = parts["_rels/.rels"].replace(transitional, strict)
-    assert refused(zipped(parts), tmp_path) == (
+    assert refused(zip_parts(parts), tmp_path) == (
         "is in the format Strict Open XML. Save it in Word as 'Word Document (.docx)'."
     )
 
 
 def test_a_template_becomes_a_document() -> None:
     template = with_type(DOCUMENT_TYPE, f"{WORD_TYPE}.template.main+xml")
-    docx = merge(compiled(template), {"name": "Kent"})
-    assert DOCUMENT_TYPE.encode() in unzipped(docx)[TYPES]
-    assert b"template.main" not in unzipped(docx)[TYPES]
+    docx = merge(compile_document(template), {"name": "Kent"})
+    assert DOCUMENT_TYPE.encode() in unzip(docx)[TYPES]
+    assert b"template.main" not in unzip(docx)[TYPES]
     assert problems(docx) == []
 
 
 def test_a_type_may_be_given_for_an_ending(tmp_path: Path) -> None:
     override = f'<Override PartName="/{MAIN}" ContentType="{DOCUMENT_TYPE}"/>'
-    parts = unzipped(with_type(override, ""))
+    parts = unzip(with_type(override, ""))
     parts[TYPES] = parts[TYPES].replace(b'"application/xml"', f'"{DOCUMENT_TYPE}"'.encode())
-    assert opened(zipped(parts), tmp_path).main == MAIN
+    assert opened(zip_parts(parts), tmp_path).main == MAIN
 
 
 def test_a_document_without_styles_is_refused() -> None:
     with pytest.raises(LettergenError, match="has no styles"):
-        compiled(without(STYLES))
+        compile_document(without(STYLES))
 
 
 @pytest.mark.parametrize(
@@ -165,9 +165,9 @@ def test_a_document_without_styles_is_refused() -> None:
     ],
 )
 def test_a_part_that_is_no_xml_is_named(part: str, name: str) -> None:
-    data = zipped({**unzipped(packed(name)), part: b"<not XML"})
+    data = zip_parts({**unzip(pack(name)), part: b"<not XML"})
     with pytest.raises(LettergenError) as caught:
-        compiled(data)
+        compile_document(data)
     assert {finding.code for finding in caught.value.findings} == {"LG212"}
     assert f"letter.docx, {part}: is not XML" in str(caught.value)
 
@@ -177,19 +177,21 @@ def test_a_part_that_is_no_xml_is_named(part: str, name: str) -> None:
 def test_a_character_that_the_compiler_keeps_for_itself_is_refused(
     character: str, part: str
 ) -> None:
-    text = unzipped(packed("places"))[part].decode().replace("{{ name }}", character)
+    text = unzip(pack("places"))[part].decode().replace("{{ name }}", character)
     with pytest.raises(LettergenError) as caught:
-        compiled(zipped({**unzipped(packed("places")), part: text.encode()}))
+        compile_document(zip_parts({**unzip(pack("places")), part: text.encode()}))
     (finding,) = caught.value.findings
     assert finding.code == "LG104"
     assert str(finding.place) == f"letter.docx, {part}"
 
 
 def test_a_part_in_another_encoding_is_read() -> None:
-    parts = unzipped(packed("plain"))
+    parts = unzip(pack("plain"))
     text = parts[MAIN].decode().replace("UTF-8", "UTF-16").replace("Dear", "Chère")
-    docx = merge(compiled(zipped({**parts, MAIN: text.encode("utf-16")})), {"name": "Kent"})
-    assert root(docx).findtext(f".//{w('t')}") == "Chère Kent"
+    docx = merge(
+        compile_document(zip_parts({**parts, MAIN: text.encode("utf-16")})), {"name": "Kent"}
+    )
+    assert parse_part(docx).findtext(f".//{w('t')}") == "Chère Kent"
     assert problems(docx) == []
 
 
@@ -199,7 +201,7 @@ def test_a_relationship_to_a_part_that_is_not_there_is_not_followed(tmp_path: Pa
 
 
 def test_a_part_is_added_with_its_type_and_its_relationship(tmp_path: Path) -> None:
-    package = opened(packed("plain"), tmp_path)
+    package = opened(pack("plain"), tmp_path)
     package.add_part("word/new.xml", "<a/>", "text/xml", "http://example.org/new")
     assert package.find_related_parts(MAIN, "/new") == ["word/new.xml"]
     assert b'<Override PartName="/word/new.xml" ContentType="text/xml"/>' in package.parts[TYPES]
@@ -208,17 +210,17 @@ def test_a_part_is_added_with_its_type_and_its_relationship(tmp_path: Path) -> N
 
 
 def test_a_document_need_not_be_called_document(tmp_path: Path) -> None:
-    parts = unzipped(packed("plain"))
+    parts = unzip(pack("plain"))
     moved = {
         name.replace("word/", "letter/").replace("document.xml", "main.xml"): data.replace(
             b"word/document.xml", b"letter/main.xml"
         ).replace(b"word/styles.xml", b"letter/styles.xml")
         for name, data in parts.items()
     }
-    package = opened(zipped(moved), tmp_path)
+    package = opened(zip_parts(moved), tmp_path)
     assert package.main == "letter/main.xml"
-    docx = merge(compiled(zipped(moved)), {"name": "Kent"})
-    assert root(docx, "letter/main.xml").findtext(f".//{w('t')}") == "Dear Kent"
+    docx = merge(compile_document(zip_parts(moved)), {"name": "Kent"})
+    assert parse_part(docx, "letter/main.xml").findtext(f".//{w('t')}") == "Dear Kent"
     assert problems(docx) == []
 
 
@@ -227,17 +229,17 @@ def test_a_document_need_not_be_called_document(tmp_path: Path) -> None:
 def test_damage_anywhere_in_the_file_is_a_finding_and_never_a_crash(
     position: float, damage: bytes
 ) -> None:
-    data = packed("places")
+    data = pack("places")
     start = int(position * len(data))
     damaged = data[:start] + damage + data[start + len(damage) :]
     try:
-        compiled(damaged)
+        compile_document(damaged)
     except LettergenError as error:
         assert error.findings
 
 
 def test_a_merged_document_keeps_the_parts_that_no_letter_changes() -> None:
-    before, after = unzipped(packed("places")), unzipped(letter("places"))
+    before, after = unzip(pack("places")), unzip(merge_document("places"))
     assert after[STYLES] == before[STYLES]
     assert parse(after["_rels/.rels"]) is not None
     assert set(after) - set(before) == {"word/_rels/header1.xml.rels"}

@@ -6,7 +6,7 @@ import pytest
 
 from lettergen.export import html, markdown, text
 from lettergen.export.format import Export, FinishedLetter
-from tests.support import form_letters, forms
+from tests.support import finished_letters, letter_content
 
 pytestmark = pytest.mark.slow
 
@@ -25,7 +25,7 @@ _MARKDOWN = "commonmark+footnotes+pipe_tables"
 @pytest.fixture(scope="module")
 def letters(pandoc: object) -> dict[str, FinishedLetter]:
     """All letters that pandoc reads whole."""
-    found = {**form_letters.shipped(), **form_letters.fixtures()}
+    found = {**finished_letters.render_shipped(), **finished_letters.merge_fixtures()}
     return {name: letter for name, letter in found.items() if name not in _CUT}
 
 
@@ -37,7 +37,7 @@ def whole(made: Export) -> bytes:
 
 
 def test_there_are_letters_of_every_kind(letters: dict[str, FinishedLetter]) -> None:
-    assert len(form_letters.shipped()) == 20
+    assert len(finished_letters.render_shipped()) == 20
     assert len(letters) > 90
 
 
@@ -46,33 +46,34 @@ def test_every_form_says_what_pandoc_reads_in_the_word_letter(
 ) -> None:
     differ = []
     for name, letter in letters.items():
-        word = forms.by_pandoc(letter.data, "docx")
-        page = forms.page(whole(html.export(letter)))
-        plain = forms.text(whole(text.export(letter)))
-        marked = forms.by_pandoc(whole(markdown.export(letter)), _MARKDOWN)
+        word = letter_content.read_with_pandoc(letter.data, "docx")
+        page = letter_content.read_page(whole(html.export(letter)))
+        plain = letter_content.read_text(whole(text.export(letter)))
+        marked = letter_content.read_with_pandoc(whole(markdown.export(letter)), _MARKDOWN)
         checks = {
             "the page's words": page.text == word.text,
             "the page's notes": page.notes == word.notes,
             "the page's links": page.links == word.links,
             "the text's words": not Counter(word.text) - Counter(plain.text),
-            "the text's order": name in _WRAPPED or forms.is_within(word.text, plain.text),
+            "the text's order": name in _WRAPPED
+            or letter_content.is_subsequence(word.text, plain.text),
             "the text's notes": len(plain.notes) == len(word.notes)
-            and all(map(forms.is_within, sorted(word.notes), sorted(plain.notes))),
-            "Markdown's words": forms.is_within(word.text, marked.text),
+            and all(map(letter_content.is_subsequence, sorted(word.notes), sorted(plain.notes))),
+            "Markdown's words": letter_content.is_subsequence(word.text, marked.text),
             "Markdown's notes": marked.notes == word.notes,
-            "Markdown's links": forms.is_within(word.links, marked.links),
+            "Markdown's links": letter_content.is_subsequence(word.links, marked.links),
         }
         differ += [f"{name}: {check}" for check, holds in checks.items() if not holds]
     assert differ == []
 
 
 def test_the_shipped_letters_are_the_same_to_the_word_in_every_form(pandoc: object) -> None:
-    for name, letter in form_letters.shipped().items():
+    for name, letter in finished_letters.render_shipped().items():
         if name in _WITH_PICTURES:
             continue
-        page = forms.page(whole(html.export(letter)), margins=True)
-        plain = forms.text(whole(text.export(letter)))
-        marked = forms.by_pandoc(whole(markdown.export(letter)), _MARKDOWN)
+        page = letter_content.read_page(whole(html.export(letter)), margins=True)
+        plain = letter_content.read_text(whole(text.export(letter)))
+        marked = letter_content.read_with_pandoc(whole(markdown.export(letter)), _MARKDOWN)
         assert page.text == marked.text
         assert page.notes == plain.notes == marked.notes
         assert page.links == marked.links
@@ -80,7 +81,7 @@ def test_the_shipped_letters_are_the_same_to_the_word_in_every_form(pandoc: obje
 
 
 def test_a_letter_has_its_sender_in_every_form() -> None:
-    kent = form_letters.shipped()["kent"]
+    kent = finished_letters.render_shipped()["kent"]
     for make in (html.export, text.export, markdown.export):
         shown = whole(make(kent)).decode()
         for line in ("Dame Sara Thornton DBE QPM", "Tel: +44 (0) 20 3513 0477", "SW1V 1PN"):
@@ -88,6 +89,9 @@ def test_a_letter_has_its_sender_in_every_form() -> None:
 
 
 def test_the_same_letter_gives_the_same_bytes() -> None:
-    for letter in (form_letters.shipped()["kent"], form_letters.written("everything")):
+    for letter in (
+        finished_letters.render_shipped()["kent"],
+        finished_letters.pack_letter("everything"),
+    ):
         for make in (html.export, text.export, markdown.export):
             assert make(letter) == make(letter)

@@ -10,8 +10,8 @@ import pytest
 from lettergen.diagnostics.rules import Severity
 from lettergen.export import html
 from lettergen.export.format import FinishedLetter
-from tests.support import form_letters, forms
-from tests.support.documents import paragraph
+from tests.support import finished_letters, letter_content
+from tests.support.documents import build_paragraph
 from tests.support.letters import assert_is_golden
 
 FALSE_ALARM = "blocked by “img-src” directive"  # vnu takes no picture for allowed by 'data:'
@@ -47,18 +47,18 @@ def headings(letter: FinishedLetter) -> list[str]:
 @pytest.fixture(scope="module")
 def pages() -> dict[str, str]:
     """The pages of the shipped letters, of the fixtures with most in them, and of everything."""
-    fixtures = form_letters.fixtures()
+    fixtures = finished_letters.merge_fixtures()
     chosen = [name for name in fixtures if re.search("list|table|note|head|place|escape", name)]
-    letters = {**form_letters.shipped(), **{name: fixtures[name] for name in chosen}}
-    letters["everything"] = form_letters.written("everything")
+    letters = {**finished_letters.render_shipped(), **{name: fixtures[name] for name in chosen}}
+    letters["everything"] = finished_letters.pack_letter("everything")
     return {name: page(letter) for name, letter in letters.items()}
 
 
 def test_a_page_holds_everything_that_a_letter_can_hold() -> None:
-    text = page(form_letters.written("everything"))
+    text = page(finished_letters.pack_letter("everything"))
     text = re.sub("<style>.*</style>", "<style/>", text, flags=re.DOTALL)
     text = re.sub('base64,[^"]*', "base64,", text)
-    assert_is_golden(text, form_letters.FORMS / "everything" / "everything.html")
+    assert_is_golden(text, finished_letters.DOCUMENTS / "everything" / "everything.html")
 
 
 def test_nothing_bars_anyone_from_a_page(
@@ -68,7 +68,7 @@ def test_nothing_bars_anyone_from_a_page(
 
 
 def test_axe_finds_what_bars_people(axe: Callable[[list[str]], list[list[str]]]) -> None:
-    broken = page(form_letters.shipped()["kent"])
+    broken = page(finished_letters.render_shipped()["kent"])
     broken = broken.replace(' lang="en-GB"', "").replace("<h1", "<p").replace(">Back<", "><")
     [found] = axe([broken])
     rules = {finding.partition(":")[0] for finding in found}
@@ -107,7 +107,7 @@ def test_pages_run_no_script_load_nothing_and_hold_each_id_once(pages: dict[str,
 
 def test_what_a_recipient_wrote_stays_text() -> None:
     hostile = '&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror="alert(1)"&gt;'
-    shown = body(form_letters.letter(paragraph(hostile)))
+    shown = body(finished_letters.build_letter(build_paragraph(hostile)))
     assert "<script" not in shown
     assert "<img" not in shown
     assert "&lt;script&gt;alert(1)" in shown
@@ -123,14 +123,14 @@ def test_a_link_that_could_do_harm_is_only_text_and_is_named(target: str) -> Non
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>a trap</w:t></w:r>'
         '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
     )
-    made = html.export(form_letters.letter(field))
+    made = html.export(finished_letters.build_letter(field))
     assert b"<p>a trap</p>" in made.data
     assert b"alert" not in made.data.partition(b"<body>")[2]
     assert [(f.code, f.severity) for f in made.findings] == [("LG453", Severity.WARNING)]
 
 
 def test_the_title_of_the_document_heads_a_page_above_the_headings_of_the_letter() -> None:
-    letter = form_letters.letter(
+    letter = finished_letters.build_letter(
         HEADING.format("H1", "One") + HEADING.format("H4", "Deep") + HEADING.format("H1", "Two"),
         styles=STYLES,
         core=CORE.format("To Kent"),
@@ -140,7 +140,7 @@ def test_the_title_of_the_document_heads_a_page_above_the_headings_of_the_letter
 
 
 def test_the_letter_s_own_title_heads_its_page() -> None:
-    letter = form_letters.letter(
+    letter = finished_letters.build_letter(
         HEADING.format("T", "Our answer") + HEADING.format("H1", "One"),
         styles=STYLES,
         core=CORE.format("To Kent"),
@@ -149,34 +149,34 @@ def test_the_letter_s_own_title_heads_its_page() -> None:
 
 
 def test_a_first_heading_that_is_the_title_is_not_said_twice() -> None:
-    letter = form_letters.letter(
+    letter = finished_letters.build_letter(
         HEADING.format("H1", "To Kent"), styles=STYLES, core=CORE.format("To Kent")
     )
     assert headings(letter) == ["h1 To Kent"]
 
 
 def test_a_letter_without_any_title_is_headed_by_its_recipient() -> None:
-    letter = form_letters.letter(paragraph("x"))
+    letter = finished_letters.build_letter(build_paragraph("x"))
     assert headings(letter) == ["h1 Letter to Kent"]
     assert "<title>Letter to Kent</title>" in page(letter)
 
 
 def test_a_page_is_in_the_language_of_the_letter() -> None:
-    assert '<html lang="en-GB">' in page(form_letters.shipped()["kent"])
-    everything = body(form_letters.written("everything"))
+    assert '<html lang="en-GB">' in page(finished_letters.render_shipped()["kent"])
+    everything = body(finished_letters.pack_letter("everything"))
     assert '<p lang="cy-GB">Yr eiddoch' in everything
     assert '<p lang="he-IL" dir="rtl">' in everything
 
 
 def test_each_note_is_led_to_and_back_from() -> None:
-    reading = forms.page(page(form_letters.shipped()["kent"]).encode())
+    reading = letter_content.read_page(page(finished_letters.render_shipped()["kent"]).encode())
     assert len(reading.notes) == 5
     assert reading.notes[0][:4] == ["Home", "Office", "(", "2019"]
 
 
 def test_a_picture_without_alternative_text_is_a_warning() -> None:
-    part = (form_letters.FORMS / "everything" / "word" / "document.xml").read_text("utf-8")
-    letter = form_letters.written(
+    part = (finished_letters.DOCUMENTS / "everything" / "word" / "document.xml").read_text("utf-8")
+    letter = finished_letters.pack_letter(
         "everything", document=part.replace(' descr="Signature of the chair"', "")
     )
     made = html.export(letter)
@@ -185,9 +185,9 @@ def test_a_picture_without_alternative_text_is_a_warning() -> None:
 
 
 def test_a_picture_that_no_browser_shows_is_told_in_words() -> None:
-    fixture = form_letters.FORMS / "everything"
+    fixture = finished_letters.DOCUMENTS / "everything"
     relationships = (fixture / "word" / "_rels" / "document.xml.rels").read_text("utf-8")
-    letter = form_letters.written(
+    letter = finished_letters.pack_letter(
         "everything",
         **{"document.xml": relationships.replace("signature.png", "signature.emf")},
     )

@@ -10,8 +10,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 from lettergen.docx.xml import escape_text
 from lettergen.export import markdown
 from lettergen.export.format import FinishedLetter
-from tests.support import form_letters
-from tests.support.documents import paragraph
+from tests.support import finished_letters
+from tests.support.documents import build_paragraph
 from tests.support.letters import assert_is_golden
 
 # Everything that means something in Markdown or HTML, and some letters to stand between.
@@ -38,12 +38,12 @@ def run(text: str, properties: str = "") -> str:
 
 
 def test_markdown_holds_everything_that_a_letter_can_hold() -> None:
-    path = form_letters.FORMS / "everything" / "everything.md"
-    assert_is_golden(shown(form_letters.written("everything")), path)
+    path = finished_letters.DOCUMENTS / "everything" / "everything.md"
+    assert_is_golden(shown(finished_letters.pack_letter("everything")), path)
 
 
 def test_notes_links_and_lines_of_an_address_are_markdown_s_own() -> None:
-    found = shown(form_letters.shipped()["kent"])
+    found = shown(finished_letters.render_shipped()["kent"])
     assert re.search(r"announcement\[\^1\] in late 2019", found)
     assert (
         "\n[^1]: Home Office (2019) [Funding for Violence Reduction Units announced](https" in found
@@ -56,7 +56,7 @@ def test_what_a_paragraph_says_is_what_is_read_back(text: str) -> None:
     said = " ".join(text.split())
     if not said:
         return
-    html = rendered(shown(form_letters.letter(paragraph(escape_text(said)))))
+    html = rendered(shown(finished_letters.build_letter(build_paragraph(escape_text(said)))))
     assert html == f"<p>{_in_html(said)}</p>\n"
 
 
@@ -64,7 +64,7 @@ def test_what_a_paragraph_says_is_what_is_read_back(text: str) -> None:
 def test_marks_of_emphasis_never_turn_into_words(pieces: list[tuple[str, bool]]) -> None:
     body = "".join(run(text, "<w:b/>" if bold else "") for text, bold in pieces)
     said = " ".join("".join(text for text, _ in pieces).split())
-    letter = form_letters.letter(f"<w:p>{body}</w:p>")
+    letter = finished_letters.build_letter(f"<w:p>{body}</w:p>")
     text = shown(letter)
     reader = MarkdownIt("commonmark").enable("table").use(footnote_plugin)
     plain = re.sub(r"</?(?:p|strong)>", "", reader.render(text))
@@ -72,13 +72,15 @@ def test_marks_of_emphasis_never_turn_into_words(pieces: list[tuple[str, bool]])
 
 
 def test_two_lists_side_by_side_stay_two() -> None:
-    numbering = (form_letters.FORMS / "everything" / "word" / "numbering.xml").read_text("utf-8")
+    numbering = (finished_letters.DOCUMENTS / "everything" / "word" / "numbering.xml").read_text(
+        "utf-8"
+    )
     item = (
         '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="{}"/></w:numPr></w:pPr>'
         "<w:r><w:t>{}</w:t></w:r></w:p>"
     )
     body = "".join(item.format(*each) for each in [(4, "a"), (4, "b"), (6, "c")])
-    found = shown(form_letters.letter(body, numbering=numbering))
+    found = shown(finished_letters.build_letter(body, numbering=numbering))
     assert found == "1. a\n2. b\n\n<!-- -->\n\n1. c\n"
 
 

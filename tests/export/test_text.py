@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from lettergen.docx.xml import escape_text
 from lettergen.export import text
 from lettergen.export.format import FinishedLetter
-from tests.support import form_letters
-from tests.support.documents import paragraph
+from tests.support import finished_letters
+from tests.support.documents import build_paragraph
 from tests.support.letters import assert_is_golden
 
 
@@ -23,21 +23,23 @@ def shown(letter: FinishedLetter) -> str:
 
 def of(*paragraphs: str) -> str:
     """In: texts of paragraphs. Out: the text of a letter of them."""
-    return shown(form_letters.letter("".join(map(paragraph, paragraphs))))
+    return shown(finished_letters.build_letter("".join(map(build_paragraph, paragraphs))))
 
 
 def test_a_text_holds_everything_that_a_letter_can_hold() -> None:
-    path = form_letters.FORMS / "everything" / "everything.txt"
-    assert_is_golden(shown(form_letters.written("everything")), path)
+    path = finished_letters.DOCUMENTS / "everything" / "everything.txt"
+    assert_is_golden(shown(finished_letters.pack_letter("everything")), path)
 
 
 def test_the_letter_to_kent_as_text() -> None:
-    assert_is_golden(shown(form_letters.shipped()["kent"]), form_letters.FORMS / "kent.txt")
+    assert_is_golden(
+        shown(finished_letters.render_shipped()["kent"]), finished_letters.DOCUMENTS / "kent.txt"
+    )
 
 
 @pytest.mark.slow
 def test_texts_are_wrapped_end_their_lines_plainly_and_close_with_one_line_end() -> None:
-    letters = {**form_letters.shipped(), **form_letters.fixtures()}.values()
+    letters = {**finished_letters.render_shipped(), **finished_letters.merge_fixtures()}.values()
     for found in filter(str.strip, map(shown, letters)):
         assert not re.search(r"[ \t\r]\n|\n\n\n|\A\n|\n\n\Z|\u00a0|\u00ad", found)
         assert found.endswith("\n")
@@ -48,7 +50,7 @@ def test_texts_are_wrapped_end_their_lines_plainly_and_close_with_one_line_end()
 
 
 def test_an_address_in_the_web_is_never_broken() -> None:
-    letters = form_letters.shipped().values()
+    letters = finished_letters.render_shipped().values()
     for letter in letters:
         for address in re.findall(r"<https?://[^>]*", shown(letter)):
             assert not re.search(r"\s", address)
@@ -66,12 +68,12 @@ def test_a_word_longer_than_a_line_is_left_whole() -> None:
 
 
 def test_a_letter_of_nothing_is_an_empty_line() -> None:
-    assert shown(form_letters.letter("<w:p/>")) == "\n"
+    assert shown(finished_letters.build_letter("<w:p/>")) == "\n"
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=("C", "Z")), min_size=1), min_size=1))
 def test_no_word_is_lost_or_moved(words: list[str]) -> None:
-    letter = form_letters.letter(paragraph(escape_text(" ".join(words))))
+    letter = finished_letters.build_letter(build_paragraph(escape_text(" ".join(words))))
     expected = " ".join(words).replace("\u2011", "-")
     assert shown(letter).split() == expected.split()
 
@@ -80,4 +82,4 @@ def test_no_word_is_lost_or_moved(words: list[str]) -> None:
 def test_a_link_that_shows_its_address_is_not_followed_by_it(target: str) -> None:
     label = target.removeprefix("mailto:")
     link = f'<w:fldSimple w:instr="HYPERLINK {target}"><w:r><w:t>{label}</w:t></w:r></w:fldSimple>'
-    assert shown(form_letters.letter(f"<w:p>{link}</w:p>")) == f"{label}\n"
+    assert shown(finished_letters.build_letter(f"<w:p>{link}</w:p>")) == f"{label}\n"

@@ -15,7 +15,7 @@ from lettergen.api import Options, render
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.output.records import PendingWrite
 from lettergen.render.result import Report
-from lettergen.template.compiled import CompiledLetter
+from lettergen.template.compiled import CompiledLetter, RenderedParts
 from tests.output.conftest import Render
 
 
@@ -45,13 +45,13 @@ def _edit(path: Path, old: str, new: str) -> None:
 def _merges(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The labels of the recipients whose letters are merged from now on."""
     merged: list[str] = []
-    original = CompiledLetter.merge_parts
+    original = CompiledLetter.render
 
-    def merge_parts(self: CompiledLetter, label: str, *rest: Any) -> dict[str, bytes]:
+    def render(self: CompiledLetter, label: str, *rest: Any) -> RenderedParts:
         merged.append(label)
         return original(self, label, *rest)
 
-    monkeypatch.setattr(CompiledLetter, "merge_parts", merge_parts)
+    monkeypatch.setattr(CompiledLetter, "render", render)
     return merged
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from lettergen.cli.main import main
 from lettergen.project.merge_fields import load_fields
-from tests.support.corpus import CORPUS, document
+from tests.support.corpus import CORPUS, build_document
+from tests.support.fault_campaigns import BASE, build_campaign
 
 
 def test_every_field_of_the_shipped_letter_is_listed_with_its_places(
@@ -41,7 +42,7 @@ def test_an_optional_field_is_told_from_a_required_one(
 def test_a_word_document_by_itself_is_listed_with_its_merge_fields(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "letter.docx").write_bytes(document(CORPUS / "grammar" / "tr-for"))
+    (tmp_path / "letter.docx").write_bytes(build_document(CORPUS / "grammar" / "tr-for"))
     monkeypatch.chdir(tmp_path)
     main(["fields", "letter.docx"])
     lines = capsys.readouterr().out.splitlines()
@@ -96,3 +97,12 @@ def test_a_template_that_is_no_word_document_is_refused_in_words(
         main(["fields", "letter.md"])
     assert stopped.value.code == 2
     assert "letter.md" in capsys.readouterr().err
+
+
+def test_a_field_whose_name_begins_with_an_underscore_is_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build_campaign(BASE.parent / "field-underscore-missing", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    main(["fields"])
+    assert "_note  (1 of 3 recipients)" in capsys.readouterr().out.splitlines()

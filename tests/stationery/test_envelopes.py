@@ -11,8 +11,8 @@ from lettergen.diagnostics.finding import LettergenError
 from lettergen.stationery.envelopes import SIZES, Envelopes, build_envelopes, parse_envelope
 from lettergen.stationery.fit import FittedText
 from lettergen.stationery.sizes import Size
-from tests.support.pages import Box, PageWords
-from tests.support.tables import W, document_of, tables_of
+from tests.support.page_layout import Box, PageWords
+from tests.support.tables import W, parse_document, read_tables
 from tests.support.wordprocessingml import problems
 
 ADDRESS = ("Mary Fenn", "4 Mill Lane", "Ely", "CB7 4AU")
@@ -62,7 +62,7 @@ def test_an_envelope_that_cannot_be_is_refused(text: str, said: str) -> None:
 def test_an_envelope_is_a_page_of_its_size_and_landscape_if_it_is_wide(kind: str) -> None:
     data = made(kind, [ADDRESS, ADDRESS], SENDER)
     assert problems(data) == []
-    pages = [page.attrib for page in document_of(data).iter(f"{W}pgSz")]
+    pages = [page.attrib for page in parse_document(data).iter(f"{W}pgSz")]
     size = parse_envelope(kind).paper
     codes = {"DL": "27", "C5": "28", "C4": "30", "C6": "31", "B4": "33", "B5": "34"}
     assert len(pages) == 2
@@ -74,8 +74,8 @@ def test_an_envelope_is_a_page_of_its_size_and_landscape_if_it_is_wide(kind: str
 
 
 def test_without_a_return_address_its_corner_is_empty() -> None:
-    assert tables_of(made("DL", [ADDRESS])) == [[[[], []], [[], list(ADDRESS)]]]
-    assert tables_of(made("DL", [ADDRESS], SENDER)) == [[[list(SENDER), []], [[], list(ADDRESS)]]]
+    assert read_tables(made("DL", [ADDRESS])) == [[[[], []], [[], list(ADDRESS)]]]
+    assert read_tables(made("DL", [ADDRESS], SENDER)) == [[[list(SENDER), []], [[], list(ADDRESS)]]]
 
 
 def test_the_same_envelopes_are_the_same_bytes() -> None:
@@ -139,4 +139,4 @@ def test_on_paper_each_address_stands_in_its_zone(
 
 def test_a_fitted_address_is_printed_in_the_type_that_it_was_fitted_in() -> None:
     data = Envelopes(parse_envelope("DL")).build_document([FittedText(("Ely",), 9.5)])
-    assert {size.get(f"{W}val") for size in document_of(data).iter(f"{W}sz")} == {"19"}
+    assert {size.get(f"{W}val") for size in parse_document(data).iter(f"{W}sz")} == {"19"}

@@ -16,8 +16,8 @@ from lettergen.stationery.fit import FittedText
 from lettergen.stationery.labels import Labels
 from lettergen.stationery.sheets import SHEETS, LabelSheet, measure_sheet
 from lettergen.stationery.sizes import Size
-from tests.support.pages import MM_PER_POINT, Box, GreyPage, PageWords
-from tests.support.tables import W, document_of, tables_of
+from tests.support.page_layout import MM_PER_POINT, Box, GreyPage, PageWords
+from tests.support.tables import W, parse_document, read_tables
 from tests.support.wordprocessingml import problems
 
 L7160 = SHEETS["L7160"]
@@ -44,7 +44,7 @@ def in_order(data: bytes, sheet: LabelSheet) -> list[list[str]]:
     """What stands on each label, sheet by sheet and row by row."""
     columns = slice(None, None, 2 if sheet.pitch.width > sheet.label.width else 1)
     rows = slice(None, None, 2 if sheet.pitch.height > sheet.label.height else 1)
-    return [cell for table in tables_of(data) for row in table[rows] for cell in row[columns]]
+    return [cell for table in read_tables(data) for row in table[rows] for cell in row[columns]]
 
 
 @given(
@@ -95,7 +95,7 @@ def test_a_sheet_of_labels_is_valid_whatever_they_say(texts: list[list[str]]) ->
 def test_a_sheet_is_a_fixed_table_that_fills_its_page_and_no_second_one(sheet: LabelSheet) -> None:
     data = Labels(sheet).build_document(addresses(sheet.count + 1))
     assert problems(data) == []
-    root = document_of(data)
+    root = parse_document(data)
     assert {layout.get(f"{W}type") for layout in root.iter(f"{W}tblLayout")} == {"fixed"}
     heights = list(root.iter(f"{W}trHeight"))
     assert {height.get(f"{W}hRule") for height in heights} == {"exact"}

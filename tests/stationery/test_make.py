@@ -9,8 +9,8 @@ import pytest
 
 from lettergen.cli.main import main
 from lettergen.output import files
-from tests.support.campaigns import copied
-from tests.support.tables import tables_of
+from tests.support.campaigns import copy_campaign
+from tests.support.tables import read_tables
 from tests.support.wordprocessingml import problems
 
 Answer = tuple[int, list[str]]
@@ -20,7 +20,7 @@ Command = Callable[..., Answer]
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Go into a copy of the campaign ``parcels``."""
-    folder = copied("parcels", tmp_path)
+    folder = copy_campaign("parcels", tmp_path)
     monkeypatch.chdir(folder)
     return folder
 
@@ -44,7 +44,7 @@ def addresses(path: Path) -> list[list[str]]:
     """The addresses in a document, page by page and row by row."""
     data = path.read_bytes()
     assert problems(data) == []
-    return [cell for table in tables_of(data) for row in table for cell in row if cell]
+    return [cell for table in read_tables(data) for row in table for cell in row if cell]
 
 
 GWEN = [

@@ -13,7 +13,7 @@ from lettergen.stationery.fit import FittedText
 from lettergen.stationery.labels import Labels
 from lettergen.stationery.sheets import SHEETS, LabelSheet, choose_sheet, measure_sheet
 from lettergen.stationery.sizes import Size
-from tests.support.tables import tables_of
+from tests.support.tables import read_tables
 
 # What is printed on Avery's boxes: labels on a sheet, and their width and height in mm.
 BOXES = {
@@ -83,7 +83,7 @@ def test_a_gap_too_small_to_see_is_no_column_of_its_own() -> None:
     label = Size(60, 30)
     hardly, just = (measure_sheet(label, 3, 5, pitch=Size(60 + gap, 30)) for gap in (0.04, 0.5))
     [first], [second] = (
-        tables_of(Labels(sheet).build_document([FittedText(("Ely",), 10)]))
+        read_tables(Labels(sheet).build_document([FittedText(("Ely",), 10)]))
         for sheet in (hardly, just)
     )
     assert (len(first[0]), len(second[0])) == (3, 5)

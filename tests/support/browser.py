@@ -46,7 +46,7 @@ _HARNESS = """<!doctype html>
 """
 
 
-def axe(program: str, source: Path, pages: list[str], folder: Path) -> list[list[str]]:
+def run_axe(program: str, source: Path, pages: list[str], folder: Path) -> list[list[str]]:
     """In: a browser, axe's script, pages, an empty folder. Out: what axe finds on each page.
 
     A page that axe did not look at, or at which it found nothing to look at, is an error here.

@@ -13,7 +13,7 @@ CAMPAIGNS = TESTS / "campaigns"
 PLAIN = TESTS / "data" / "letterhead"
 
 
-def copied(name: str, folder: Path) -> Path:
+def copy_campaign(name: str, folder: Path) -> Path:
     """In: a campaign's name, where to put it. Out: a copy of it with real Word documents.
 
     The plain letterhead is there as ``letterhead.docx``, unless the campaign has its own.

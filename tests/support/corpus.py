@@ -21,7 +21,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHARACTERS = {f"{W}br": "\n", f"{W}tab": "\t"}
 
 
-def document(folder: Path) -> bytes:
+def build_document(folder: Path) -> bytes:
     """The Word document of a corpus folder: the base, its body and its relationships."""
     parts = {
         path.relative_to(CORPUS / "base").as_posix(): path.read_text(encoding="utf-8")
@@ -41,25 +41,25 @@ def document(folder: Path) -> bytes:
     return buffer.getvalue()
 
 
-def fields(folder: Path) -> Mapping:
+def load_fields(folder: Path) -> Mapping:
     """The recipient's fields of a corpus folder."""
     content = source.load(folder / "fields.yaml")
     return content if isinstance(content, Mapping) else Mapping(Place("fields.yaml"))
 
 
-def compiled(folder: Path, scratch: Path) -> CompiledLetter:
+def compile_document(folder: Path, scratch: Path) -> CompiledLetter:
     """The compiled document; the zip is written to ``scratch``."""
     path = scratch / "letter.docx"
-    path.write_bytes(document(folder))
+    path.write_bytes(build_document(folder))
     return compile_letter(path, None, Language(), {}, folder=folder)
 
 
-def merged(folder: Path, scratch: Path) -> bytes:
+def merge_document(folder: Path, scratch: Path) -> bytes:
     """The document merged with its own fields."""
-    return compiled(folder, scratch).merge("Someone", fields(folder), {})
+    return compile_document(folder, scratch).merge("Someone", load_fields(folder), {})
 
 
-def body_xml(docx: bytes) -> str:
+def read_body(docx: bytes) -> str:
     """The body of a document as text for a golden file: one paragraph, row or cell a line."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         xml = archive.read("word/document.xml").decode()
@@ -68,7 +68,7 @@ def body_xml(docx: bytes) -> str:
     return broken.strip() + "\n"
 
 
-def paragraphs(docx: bytes) -> list[str]:
+def read_paragraphs(docx: bytes) -> list[str]:
     """The text of every paragraph of the body that has any."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         root = etree.fromstring(archive.read("word/document.xml"))

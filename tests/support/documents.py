@@ -82,12 +82,12 @@ _LEAVES = {f"{{{W}}}{name}" for name in ("p", "style", "abstractNum", "num", "se
 _SPECIAL_NOTES = ("separator", "continuationSeparator", "continuationNotice")
 
 
-def names() -> list[str]:
+def list_documents() -> list[str]:
     """Out: the documents that have a golden text."""
     return sorted(path.parent.name for path in DOCUMENTS.glob("*/merged.txt"))
 
 
-def parts(name: str | Path, **changes: str | None) -> Parts:
+def load_parts(name: str | Path, **changes: str | None) -> Parts:
     """In: a document (or a folder elsewhere), other texts for some of its parts by their stems.
 
     ``None`` leaves a part out: ``parts("plain", styles=None)``.
@@ -109,12 +109,12 @@ def parts(name: str | Path, **changes: str | None) -> Parts:
     return _connections(found) | found | _completed_relationships(found)
 
 
-def packed(name: str | Path, **changes: str | None) -> bytes:
+def pack(name: str | Path, **changes: str | None) -> bytes:
     """In: a document, other texts for some of its parts. Out: the Word document."""
-    return zipped({part: _dense(data) for part, data in parts(name, **changes).items()})
+    return zip_parts({part: _dense(data) for part, data in load_parts(name, **changes).items()})
 
 
-def zipped(entries: Parts) -> bytes:
+def zip_parts(entries: Parts) -> bytes:
     """In: parts. Out: the ZIP file of them, the content types first."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
@@ -123,13 +123,13 @@ def zipped(entries: Parts) -> bytes:
     return buffer.getvalue()
 
 
-def unzipped(docx: bytes) -> Parts:
+def unzip(docx: bytes) -> Parts:
     """In: a Word document. Out: its parts."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def compiled(docx: bytes) -> CompiledLetter:
+def compile_document(docx: bytes) -> CompiledLetter:
     """In: a Word document. Out: the letter that it is, with the citations of ``_base``.
 
     Raises ``LettergenError``, as ``compile_letter`` does; its paths are ``letter.docx``.
@@ -144,22 +144,22 @@ def compiled(docx: bytes) -> CompiledLetter:
             raise _nameless(error, folder) from None
 
 
-def document(inner: str) -> str:
+def build_body(inner: str) -> str:
     """In: the blocks of a body. Out: a main part that holds them."""
     return f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{inner}</w:body></w:document>'
 
 
-def paragraph(text: str) -> str:
+def build_paragraph(text: str) -> str:
     """In: text as XML. Out: a paragraph of one run."""
     return f'<w:p><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
 
 
-def written(inner: str, values: Mapping[str, Any] | None = None) -> bytes:
+def merge_body(inner: str, values: Mapping[str, Any] | None = None) -> bytes:
     """In: the blocks of a body, a recipient's values. Out: the letter merged."""
-    return merge(compiled(packed("plain", document=document(inner))), values)
+    return merge(compile_document(pack("plain", document=build_body(inner))), values)
 
 
-def letter(name: str) -> bytes:
+def merge_document(name: str) -> bytes:
     """In: a document. Out: it merged for the recipient that stands beside it."""
     path = DOCUMENTS / name / "fields.yaml"
     return merge(_compiled(name), source.load(path) if path.exists() else None)
@@ -175,19 +175,19 @@ def merge(compiled_letter: CompiledLetter, values: Mapping[str, Any] | None = No
         raise _nameless(error, str(Path(compiled_letter.path).parent)) from None
 
 
-def root(docx: bytes, part: str = MAIN) -> etree._Element:
+def parse_part(docx: bytes, part: str = MAIN) -> etree._Element:
     """In: a Word document, one of its parts. Out: the root element of that part."""
-    return etree.fromstring(unzipped(docx)[part])
+    return etree.fromstring(unzip(docx)[part])
 
 
-def texts(docx: bytes, part: str = MAIN) -> list[str]:
+def read_paragraphs(docx: bytes, part: str = MAIN) -> list[str]:
     """In: a Word document. Out: the text of each paragraph of a part, in order."""
-    return [_text(paragraph) for paragraph in root(docx, part).iter(f"{{{W}}}p")]
+    return [_text(paragraph) for paragraph in parse_part(docx, part).iter(f"{{{W}}}p")]
 
 
-def footnotes(docx: bytes, kind: str = "footnote") -> list[str]:
+def read_footnotes(docx: bytes, kind: str = "footnote") -> list[str]:
     """In: a Word document. Out: the text of each of its notes, in the order of the part."""
-    found = root(docx, f"word/{kind}s.xml").findall(f"{{{W}}}{kind}")
+    found = parse_part(docx, f"word/{kind}s.xml").findall(f"{{{W}}}{kind}")
     return [
         "\n".join(_text(paragraph) for paragraph in note.iter(f"{{{W}}}p"))
         for note in found
@@ -195,26 +195,26 @@ def footnotes(docx: bytes, kind: str = "footnote") -> list[str]:
     ]
 
 
-def marks(docx: bytes, kind: str = "footnote") -> list[str]:
+def read_note_marks(docx: bytes, kind: str = "footnote") -> list[str]:
     """In: a Word document. Out: the ids that the marks of its notes refer to, in order."""
-    return [str(e.get(f"{{{W}}}id")) for e in root(docx).iter(f"{{{W}}}{kind}Reference")]
+    return [str(e.get(f"{{{W}}}id")) for e in parse_part(docx).iter(f"{{{W}}}{kind}Reference")]
 
 
-def links(docx: bytes, part: str = MAIN) -> list[str]:
+def read_links(docx: bytes, part: str = MAIN) -> list[str]:
     """In: a Word document. Out: the addresses that a part's relationships lead to."""
     folder, file = posixpath.split(part)
     name = f"{folder}/_rels/{file}.rels"
-    if name not in unzipped(docx):
+    if name not in unzip(docx):
         return []
-    found = root(docx, name)
+    found = parse_part(docx, name)
     return [str(item.get("Target")) for item in found if item.get("TargetMode") == "External"]
 
 
-def golden(name: str) -> str:
+def write_golden_text(name: str) -> str:
     """In: a document. Out: what it becomes, part by part, as XML to read and compare."""
-    before = {part: _lines(data) for part, data in unzipped(packed(name)).items()}
+    before = {part: _lines(data) for part, data in unzip(pack(name)).items()}
     lines: list[str] = []
-    for part, data in sorted(unzipped(letter(name)).items()):
+    for part, data in sorted(unzip(merge_document(name)).items()):
         after = _lines(data)
         shown = after
         if not _WHOLE.fullmatch(part):
@@ -234,7 +234,7 @@ def assert_is_golden(text: str, path: Path) -> None:
 
 @cache
 def _compiled(name: str) -> CompiledLetter:
-    return compiled(packed(name))
+    return compile_document(pack(name))
 
 
 def _nameless(error: LettergenError, folder: str) -> LettergenError:

@@ -10,7 +10,7 @@ _DOCUMENT = "templates/letterhead.docx"
 _NOT_OF_THE_CAMPAIGN = ("expected.yaml",)
 
 
-def built(folder: Path, into: Path, without: Iterable[str] = ()) -> Path:
+def build_campaign(folder: Path, into: Path, without: Iterable[str] = ()) -> Path:
     """The campaign of ``folder``: the base campaign, with the files that ``folder`` has instead.
 
     A folder named ``….docx`` becomes a Word document; the parts that it lacks are those of the

@@ -13,48 +13,48 @@ SEPARATE = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
 END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
-def corpus(name: str) -> str:
+def name_corpus_document(name: str) -> str:
     """In: a document of the mail merge corpus. Out: its name for ``tests.support.documents``."""
     return f"../../corpus/mail_merge/{name}"
 
 
-def begin(*code: str) -> str:
+def build_begin(*code: str) -> str:
     """A field's first mark and its code; what begins with ``<w:`` is runs, the rest is text."""
-    runs = (part if part.startswith("<w:") else instruction(part) for part in code)
+    runs = (part if part.startswith("<w:") else build_instruction(part) for part in code)
     return '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' + "".join(runs)
 
 
-def field(*code: str, result: str = "") -> str:
+def build_field(*code: str, result: str = "") -> str:
     """A complex field; ``result`` is runs."""
-    return f"{begin(*code)}{SEPARATE}{result}{END}"
+    return f"{build_begin(*code)}{SEPARATE}{result}{END}"
 
 
-def instruction(text: str) -> str:
+def build_instruction(text: str) -> str:
     """A run of a field's code."""
     return f'<w:r><w:instrText xml:space="preserve">{escape(text)}</w:instrText></w:r>'
 
 
-def run(text: str) -> str:
+def build_run(text: str) -> str:
     """A run of text."""
     return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
-def paragraph(*runs: str) -> str:
+def build_paragraph(*runs: str) -> str:
     """A paragraph of runs."""
     return f"<w:p>{''.join(runs)}</w:p>"
 
 
-def merged(body: str, **fields: Any) -> str:
+def merge_body(body: str, **fields: Any) -> str:
     """The body of a document, merged for a recipient with these fields."""
-    xml = documents.unzipped(documents.written(body, fields))[documents.MAIN].decode()
+    xml = documents.unzip(documents.merge_body(body, fields))[documents.MAIN].decode()
     inner = xml[xml.index("<w:body>") + len("<w:body>") : xml.index("</w:body>")]
     return inner.replace(' xml:space="preserve"', "")
 
 
-def findings(body: str, **fields: Any) -> list[Finding]:
+def find_problems(body: str, **fields: Any) -> list[Finding]:
     """What compiling and merging a body reports, in order."""
     try:
-        merged(body, **fields)
+        merge_body(body, **fields)
     except LettergenError as error:
         return list(error.findings)
     return []

@@ -37,7 +37,7 @@ CONTAINERS = {f"{{{W}}}{name}" for name in ("tbl", "tr", "tc", "footnote")}
 CHARACTERS = {f"{{{W}}}br": "\n", f"{{{W}}}tab": "\t"}
 
 
-def compiled(
+def compile_file(
     letter: Path, cited: Path | None = None, letterhead: Path | None = None
 ) -> CompiledLetter:
     """In: a Markdown letter, its citations if it has any. Out: the letter on a letterhead.
@@ -53,14 +53,14 @@ def compiled(
         return compile_letter(letter, letterhead or plain, Language(), known, name)
 
 
-def compiled_text(text: str, folder: Path, letterhead: Path | None = None) -> CompiledLetter:
+def compile_text(text: str, folder: Path, letterhead: Path | None = None) -> CompiledLetter:
     """In: the text of a Markdown letter, a folder to put it in. Out: that letter compiled."""
     letter = folder / "letter.md.j2"
     letter.write_text(text, encoding="utf-8", newline="")
-    return compiled(letter, letterhead=letterhead)
+    return compile_file(letter, letterhead=letterhead)
 
 
-def fields(values: Path | dict[str, Any] | None) -> Mapping:
+def load_fields(values: Path | dict[str, Any] | None) -> Mapping:
     """In: a YAML file or values. Out: the same as the fields of a recipient."""
     if isinstance(values, Path):
         loaded = source.load(values)
@@ -71,45 +71,45 @@ def fields(values: Path | dict[str, Any] | None) -> Mapping:
     return mapping
 
 
-def merged(letter: CompiledLetter, values: Path | dict[str, Any] | None = None) -> bytes:
+def merge(letter: CompiledLetter, values: Path | dict[str, Any] | None = None) -> bytes:
     """In: a compiled letter and values. Out: the letter to Kent."""
-    return letter.merge("Kent", fields(values), {})
+    return letter.merge("Kent", load_fields(values), {})
 
 
-def complaints(error: LettergenError, *folders: Path) -> list[str]:
+def list_findings(error: LettergenError, *folders: Path) -> list[str]:
     """In: an exception, folders to leave out of the paths. Out: its findings, one a line."""
     return [_without(folders, str(finding)) for finding in _in_order(error)]
 
 
-def codes(error: LettergenError) -> list[str]:
+def list_codes(error: LettergenError) -> list[str]:
     """In: an exception. Out: the codes of its findings, in the order of the lines."""
     return [finding.code for finding in _in_order(error)]
 
 
-def lines(error: LettergenError) -> list[int]:
+def list_lines(error: LettergenError) -> list[int]:
     """In: an exception. Out: the lines of its findings, sorted."""
     return sorted(finding.place.line for finding in error.findings)
 
 
-def part(docx: bytes, name: str) -> etree._Element:
+def parse_part(docx: bytes, name: str) -> etree._Element:
     """In: a document, the name of a part. Out: the root of that part."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         return etree.fromstring(archive.read(name))
 
 
-def texts(docx: bytes) -> list[str]:
+def read_paragraphs(docx: bytes) -> list[str]:
     """In: a document. Out: the text of each paragraph of its body, in order."""
-    return _texts(part(docx, "word/document.xml"))
+    return _texts(parse_part(docx, "word/document.xml"))
 
 
-def footnotes(docx: bytes) -> list[str]:
+def read_footnotes(docx: bytes) -> list[str]:
     """In: a document. Out: the text of each footnote, paragraphs parted by line ends."""
     return ["\n".join(_texts(note)) for note in _footnotes(docx)]
 
 
-def list_items(docx: bytes) -> list[tuple[str, str, str]]:
+def read_list_items(docx: bytes) -> list[tuple[str, str, str]]:
     """In: a document. Out: text, list and level of each paragraph with a bullet or number."""
-    paragraphs = part(docx, "word/document.xml").iter(f"{{{W}}}p")
+    paragraphs = parse_part(docx, "word/document.xml").iter(f"{{{W}}}p")
     items = [(p, p.find(f"{{{W}}}pPr/{{{W}}}numPr")) for p in paragraphs]
     found = [
         (_text(paragraph), _child(properties, "numId"), _child(properties, "ilvl"))
@@ -119,14 +119,14 @@ def list_items(docx: bytes) -> list[tuple[str, str, str]]:
     return [item for item in found if item[1] != "0"]
 
 
-def links(docx: bytes) -> list[str]:
+def read_links(docx: bytes) -> list[str]:
     """In: a document. Out: the addresses that its body and its footnotes link to."""
     return [url for _, url in _links(docx)]
 
 
-def golden(docx: bytes) -> str:
+def write_golden_text(docx: bytes) -> str:
     """In: a document. Out: what its letter holds, as XML to read and compare."""
-    body = part(docx, "word/document.xml")[0]
+    body = parse_part(docx, "word/document.xml")[0]
     blocks = [block for block in body if block.tag != f"{{{W}}}sectPr"]
     sections = {
         "body": _blocks(blocks),
@@ -173,18 +173,18 @@ def _text(paragraph: etree._Element) -> str:
 def _footnotes(docx: bytes) -> list[etree._Element]:
     if not _has(docx, "word/footnotes.xml"):
         return []
-    notes = part(docx, "word/footnotes.xml").findall(f"{{{W}}}footnote")
+    notes = parse_part(docx, "word/footnotes.xml").findall(f"{{{W}}}footnote")
     return [note for note in notes if note.get(f"{{{W}}}type") not in SPECIAL_NOTES]
 
 
 def _lists(docx: bytes) -> Iterator[str]:
     """How each list that the letter uses counts, in the order of their first items."""
-    parts = [part(docx, "word/document.xml"), *_footnotes(docx)]
+    parts = [parse_part(docx, "word/document.xml"), *_footnotes(docx)]
     found = (properties for root in parts for properties in root.iter(f"{{{W}}}numPr"))
     used = {(_child(p, "numId"), _child(p, "ilvl")): None for p in found}
     for number, level in used:
         if number != "0":
-            form, first = _form(part(docx, "word/numbering.xml"), number, level)
+            form, first = _form(parse_part(docx, "word/numbering.xml"), number, level)
             yield f"list {number}, level {level}: {form}, from {first}"
 
 
@@ -212,7 +212,7 @@ def _links(docx: bytes) -> Iterator[tuple[str, str]]:
     for name in ("document", "footnotes"):
         relationships = f"word/_rels/{name}.xml.rels"
         if _has(docx, relationships):
-            for item in part(docx, relationships):
+            for item in parse_part(docx, relationships):
                 if item.get("TargetMode") == "External":
                     yield f"{name} {item.get('Id')}", str(item.get("Target"))
 

@@ -14,29 +14,29 @@ LETTERS = Path(__file__).parent.parent / "export" / "pdf" / "documents"
 _BASE = LETTERS / "_base"
 
 
-def names() -> list[str]:
+def list_letters() -> list[str]:
     """Out: the letters that there are."""
     return sorted(path.name for path in LETTERS.iterdir() if path != _BASE)
 
 
-def packed(name: str, **changes: str | None) -> bytes:
+def pack(name: str, **changes: str | None) -> bytes:
     """In: a letter, other texts for some of its parts by their stems. Out: the Word document."""
     base = {path.stem: path.read_text("utf-8") for path in _BASE.rglob("*.xml")}
-    return documents.packed(LETTERS / name, **base | changes)
+    return documents.pack(LETTERS / name, **base | changes)
 
 
-def letter(name: str, **changes: str | None) -> FinishedLetter:
+def load_letter(name: str, **changes: str | None) -> FinishedLetter:
     """The same as a finished letter; its label and stem are the name."""
-    return FinishedLetter(name, name, packed(name, **changes))
+    return FinishedLetter(name, name, pack(name, **changes))
 
 
-def many_rows(count: int) -> bytes:
+def pack_long_table(count: int) -> bytes:
     """Out: the letter ``table`` with so many rows more, of which each says its number."""
     text = (LETTERS / "table/word/document.xml").read_text("utf-8")
     start = text.rindex("<w:tr>")
     row = text[start : text.index("</w:tr>", start) + len("</w:tr>")]
     rows = "".join(row.replace("Essex", f"Area {number}") for number in range(1, count + 1))
-    return packed("table", document=text[:start] + rows + text[start:])
+    return pack("table", document=text[:start] + rows + text[start:])
 
 
 def lay_out_with_dxpdf(data: bytes) -> bytes:

@@ -9,7 +9,7 @@ PICTURE = bytes(range(256)) * 12
 SIZE = [0, 0, 595, 842]
 
 
-def letter(
+def build_pdf(
     text: str = "Dear Kent",
     pages: int = 2,
     *,
@@ -59,7 +59,7 @@ def letter(
     return buffer.getvalue()
 
 
-def opened(data: bytes) -> Pdf:
+def open_pdf(data: bytes) -> Pdf:
     """In: a PDF. Out: it, to be looked at."""
     return pikepdf.open(io.BytesIO(data))
 

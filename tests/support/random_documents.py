@@ -12,7 +12,7 @@ import jinja2
 from hypothesis import strategies as st
 from lxml import etree
 
-from tests.support.documents import W, document, root
+from tests.support.documents import W, build_body, parse_part
 
 VALUES: dict[str, Any] = {
     "name": "A & B <x>",
@@ -67,17 +67,17 @@ _MODIFIER = re.compile(r"\{([%{])(?:p|tr|tc|r) ")
 def documents() -> st.SearchStrategy[str]:
     """Out: main parts."""
     return st.lists(_blocks(), min_size=1, max_size=5).map(
-        lambda b: document("".join(b) + "<w:p/>")
+        lambda b: build_body("".join(b) + "<w:p/>")
     )
 
 
-def run(text: str, properties: str = "") -> str:
+def build_run(text: str, properties: str = "") -> str:
     """In: a text. Out: a run that holds it."""
     text = text.replace("&", "&amp;").replace("<", "&lt;")
     return f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>' if text else ""
 
 
-def expected(main: str) -> str:
+def expect_text(main: str) -> str:
     """In: a main part. Out: the text that Jinja makes of it, without white space."""
     text = _MODIFIER.sub(r"{\1 ", "".join(_texts(etree.fromstring(main))))
     environment = jinja2.Environment(
@@ -89,9 +89,9 @@ def expected(main: str) -> str:
     return "".join(environment.from_string(text).render(VALUES).split())
 
 
-def said(docx: bytes) -> str:
+def read_text(docx: bytes) -> str:
     """In: a merged document. Out: its text without white space and numbers of notes."""
-    return "".join("".join(_texts(root(docx))).split())
+    return "".join("".join(_texts(parse_part(docx))).split())
 
 
 def _texts(element: etree._Element) -> list[str]:
@@ -119,11 +119,11 @@ def _paragraphs(draw: Callable[..., Any], *, sections: bool = False) -> str:
     else:
         whole = draw(st.integers(0, len(pieces)))
         cut, between = len("".join(pieces[:whole])), draw(st.sampled_from(_BREAKS))
-    last = run(text[cut:])
+    last = build_run(text[cut:])
     if draw(st.integers(0, 3)) == 0 and last:
         last = f'<w:hyperlink w:anchor="_top">{last}</w:hyperlink>'
     properties = [*_PROPERTIES, _SECTION] if sections else _PROPERTIES
-    return f"<w:p>{draw(st.sampled_from(properties))}{run(text[:cut])}{between}{last}</w:p>"
+    return f"<w:p>{draw(st.sampled_from(properties))}{build_run(text[:cut])}{between}{last}</w:p>"
 
 
 @st.composite
@@ -159,7 +159,7 @@ def _blocks() -> st.SearchStrategy[str]:
 
 def _wrapped(block: tuple[str, str], inner: list[str]) -> str:
     start, end = block
-    return f"<w:p>{run(start)}</w:p>{''.join(inner)}<w:p>{run(end)}</w:p>"
+    return f"<w:p>{build_run(start)}</w:p>{''.join(inner)}<w:p>{build_run(end)}</w:p>"
 
 
 def _control(inner: str) -> str:
@@ -167,7 +167,7 @@ def _control(inner: str) -> str:
 
 
 def _cell_of(tag: str) -> str:
-    return f"<w:tc><w:tcPr/><w:p>{run(tag)}</w:p></w:tc>" if tag else ""
+    return f"<w:tc><w:tcPr/><w:p>{build_run(tag)}</w:p></w:tc>" if tag else ""
 
 
 def _row_of(tag: str) -> str:

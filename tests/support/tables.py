@@ -8,13 +8,13 @@ from lxml import etree
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-def document_of(data: bytes) -> etree._Element:
+def parse_document(data: bytes) -> etree._Element:
     """In: a Word document. Out: the root of its main part."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return etree.fromstring(archive.read("word/document.xml"))
 
 
-def tables_of(data: bytes) -> list[list[list[list[str]]]]:
+def read_tables(data: bytes) -> list[list[list[list[str]]]]:
     """In: a Word document. Out: its tables, of rows, of cells, of paragraphs that hold text."""
     return [
         [
@@ -24,5 +24,5 @@ def tables_of(data: bytes) -> list[list[list[list[str]]]]:
             ]
             for row in table.iter(f"{W}tr")
         ]
-        for table in document_of(data).iter(f"{W}tbl")
+        for table in parse_document(data).iter(f"{W}tbl")
     ]

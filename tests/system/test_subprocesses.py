@@ -8,24 +8,24 @@ from pathlib import Path
 import pytest
 
 from lettergen.system.subprocesses import ProcessTree, remove_folder
-from tests.support.survivors import CAN_LOOK, Marked
+from tests.support.processes import CAN_LOOK, MarkedProcesses
 
 pytestmark = pytest.mark.skipif(not CAN_LOOK, reason="processes are not files here")
 
 
 @pytest.fixture
-def processes() -> Iterator[Marked]:
-    marked = Marked()
+def processes() -> Iterator[MarkedProcesses]:
+    marked = MarkedProcesses()
     yield marked
-    assert marked.left() == {}
+    assert marked.find_survivors() == {}
 
 
-def _tree(script: str, folder: Path, processes: Marked) -> ProcessTree:
+def _tree(script: str, folder: Path, processes: MarkedProcesses) -> ProcessTree:
     folder.mkdir()
     return ProcessTree(["/bin/sh", "-c", script], folder, {**os.environ, **processes.environment})
 
 
-def test_what_a_program_prints_can_be_read(tmp_path: Path, processes: Marked) -> None:
+def test_what_a_program_prints_can_be_read(tmp_path: Path, processes: MarkedProcesses) -> None:
     tree = _tree("echo out; echo err >&2; pwd", tmp_path / "folder", processes)
     tree.wait(10)
     assert tree.has_ended
@@ -33,14 +33,14 @@ def test_what_a_program_prints_can_be_read(tmp_path: Path, processes: Marked) ->
     tree.close()
 
 
-def test_a_program_has_nothing_to_read(tmp_path: Path, processes: Marked) -> None:
+def test_a_program_has_nothing_to_read(tmp_path: Path, processes: MarkedProcesses) -> None:
     tree = _tree("cat; echo end", tmp_path / "folder", processes)
     tree.wait(10)
     assert tree.output == "end\n"
     tree.close()
 
 
-def test_waiting_has_an_end(tmp_path: Path, processes: Marked) -> None:
+def test_waiting_has_an_end(tmp_path: Path, processes: MarkedProcesses) -> None:
     tree = _tree("sleep 1000", tmp_path / "folder", processes)
     tree.wait(0.01)
     assert not tree.has_ended
@@ -48,22 +48,24 @@ def test_waiting_has_an_end(tmp_path: Path, processes: Marked) -> None:
 
 
 def test_closing_ends_what_the_program_started_and_takes_the_folder(
-    tmp_path: Path, processes: Marked
+    tmp_path: Path, processes: MarkedProcesses
 ) -> None:
     tree = _tree("(sleep 1000 & sleep 1000) & echo 1 > file; wait", tmp_path / "folder", processes)
-    while len(processes.running()) < 3:
+    while len(processes.find_running()) < 3:
         time.sleep(0.01)
     tree.close()
-    assert processes.left() == {}
+    assert processes.find_survivors() == {}
     assert not (tmp_path / "folder").exists()
 
 
-def test_closing_ends_what_the_program_left_behind(tmp_path: Path, processes: Marked) -> None:
+def test_closing_ends_what_the_program_left_behind(
+    tmp_path: Path, processes: MarkedProcesses
+) -> None:
     tree = _tree("sleep 1000 & exit 0", tmp_path / "folder", processes)
     tree.wait(10)
-    assert processes.running()
+    assert processes.find_running()
     tree.close()
-    assert processes.left() == {}
+    assert processes.find_survivors() == {}
 
 
 def test_closing_takes_what_lies_elsewhere(tmp_path: Path) -> None:
@@ -77,7 +79,7 @@ def test_closing_takes_what_lies_elsewhere(tmp_path: Path) -> None:
     assert [*tmp_path.iterdir()] == []
 
 
-def test_closing_twice_is_closing(tmp_path: Path, processes: Marked) -> None:
+def test_closing_twice_is_closing(tmp_path: Path, processes: MarkedProcesses) -> None:
     tree = _tree("sleep 1000", tmp_path / "folder", processes)
     tree.close()
     tree.close()

@@ -12,7 +12,14 @@ import pytest
 from docxtpl import DocxTemplate, Listing, R, RichText, RichTextParagraph
 
 from lettergen.checks import documents
-from tests.support.corpus import CORPUS, body_xml, document, fields, merged, paragraphs
+from tests.support.corpus import (
+    CORPUS,
+    build_document,
+    load_fields,
+    merge_document,
+    read_body,
+    read_paragraphs,
+)
 from tests.support.wordprocessingml import problems
 
 FOLDERS = sorted(path for path in (CORPUS / "grammar").iterdir() if path.is_dir())
@@ -37,7 +44,7 @@ DIFFERENT_FROM_DOCXTPL = {
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=NAMES)
 def test_a_document_merges_to_its_golden_text(folder: Path, tmp_path: Path) -> None:
-    found = body_xml(merged(folder, tmp_path))
+    found = read_body(merge_document(folder, tmp_path))
     golden = folder / "golden.xml"
     if os.environ.get("LETTERGEN_UPDATE_GOLDEN"):
         golden.write_text(found, encoding="utf-8")
@@ -46,7 +53,7 @@ def test_a_document_merges_to_its_golden_text(folder: Path, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=NAMES)
 def test_a_merged_document_is_valid_and_opens(folder: Path, tmp_path: Path) -> None:
-    data = merged(folder, tmp_path)
+    data = merge_document(folder, tmp_path)
     # Braces that the template asks for are no leftovers.
     left_over = "template text left over" if folder.name == "literal-braces" else "\0"
     assert [problem for problem in problems(data) if left_over not in problem] == []
@@ -55,7 +62,7 @@ def test_a_merged_document_is_valid_and_opens(folder: Path, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=NAMES)
 def test_a_document_gives_the_text_that_docxtpl_gives(folder: Path, tmp_path: Path) -> None:
-    ours = paragraphs(merged(folder, tmp_path))
+    ours = read_paragraphs(merge_document(folder, tmp_path))
     theirs = _with_docxtpl(folder)
     if folder.name in DIFFERENT_FROM_DOCXTPL:
         assert ours != theirs, "no longer different: take it off the list"
@@ -64,7 +71,7 @@ def test_a_document_gives_the_text_that_docxtpl_gives(folder: Path, tmp_path: Pa
 
 
 def _with_docxtpl(folder: Path) -> list[str] | str:
-    template = DocxTemplate(io.BytesIO(document(folder)))
+    template = DocxTemplate(io.BytesIO(build_document(folder)))
     own: dict[str, Any] = {
         "RichText": RichText,
         "R": R,
@@ -72,10 +79,10 @@ def _with_docxtpl(folder: Path) -> list[str] | str:
         "Listing": Listing,
     }
     try:
-        template.render({**fields(folder), **own})
+        template.render({**load_fields(folder), **own})
         buffer = io.BytesIO()
         template.save(buffer)
-        return paragraphs(buffer.getvalue())
+        return read_paragraphs(buffer.getvalue())
     except Exception as error:  # what docxtpl cannot do is a difference, too
         return str(error)
 
@@ -86,7 +93,7 @@ def test_all_of_the_corpus_opens_in_libreoffice(
     letters = []
     for folder in FOLDERS:
         path = tmp_path / f"{folder.name}.docx"
-        path.write_bytes(merged(folder, tmp_path))
+        path.write_bytes(merge_document(folder, tmp_path))
         letters.append(path)
     assert [pdf.read_bytes()[:5] for pdf in soffice(letters, tmp_path)] == [b"%PDF-"] * len(letters)
 
@@ -96,8 +103,8 @@ def test_pandoc_reads_back_what_was_merged(
     folder: Path, pandoc: Callable[..., str], tmp_path: Path
 ) -> None:
     path = tmp_path / "merged.docx"
-    path.write_bytes(merged(folder, tmp_path))
-    words = set(re.findall(r"\w+", " ".join(paragraphs(path.read_bytes()))))
+    path.write_bytes(merge_document(folder, tmp_path))
+    words = set(re.findall(r"\w+", " ".join(read_paragraphs(path.read_bytes()))))
     read = set(re.findall(r"\w+", pandoc(path, "plain")))
     if folder.name == "in-a-text-box":  # pandoc does not read text boxes
         return
@@ -106,7 +113,7 @@ def test_pandoc_reads_back_what_was_merged(
 
 def test_tracked_changes_are_warned_of(tmp_path: Path) -> None:
     path = tmp_path / "letter.docx"
-    path.write_bytes(document(CORPUS / "grammar" / "tracked-changes"))
+    path.write_bytes(build_document(CORPUS / "grammar" / "tracked-changes"))
     opened = documents.Document.read(path)
     assert opened is not None
     found = [(one.code, one.place.paragraph) for one in documents.left_by_review(opened)]

@@ -8,24 +8,24 @@ from hypothesis import strategies as st
 
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import LettergenError, Place
-from lettergen.template.jinja.environment import MergeError
+from lettergen.template.errors import MergeError
 from tests.support.documents import (
     CORE,
     W,
-    compiled,
-    document,
-    footnotes,
-    letter,
-    links,
-    marks,
+    build_body,
+    build_paragraph,
+    compile_document,
+    load_parts,
     merge,
-    packed,
-    paragraph,
-    parts,
-    root,
-    texts,
-    unzipped,
-    written,
+    merge_body,
+    merge_document,
+    pack,
+    parse_part,
+    read_footnotes,
+    read_links,
+    read_note_marks,
+    read_paragraphs,
+    unzip,
 )
 from tests.support.wordprocessingml import problems
 
@@ -50,8 +50,8 @@ def complaint(text: str, values: dict[str, Any] | None = None, **changes: str) -
 def written_with(text: str, values: dict[str, Any] | None = None, **changes: str) -> bytes:
     """In: a paragraph with a tag, a recipient, other parts. Out: the letter merged."""
     xml = text.replace("&", "&amp;").replace("<", "&lt;")
-    docx = packed("plain", document=document(paragraph(xml)), **changes)
-    return merge(compiled(docx), values)
+    docx = pack("plain", document=build_body(build_paragraph(xml)), **changes)
+    return merge(compile_document(docx), values)
 
 
 @pytest.mark.parametrize(
@@ -74,14 +74,14 @@ def written_with(text: str, values: dict[str, Any] | None = None, **changes: str
 @pytest.mark.parametrize("around", ["{}", "before {} after"])
 def test_a_value_prints_as_it_was_typed(value: Any, text: str, around: str) -> None:
     docx = written_with(around.format("{{ x }}"), {"x": value})
-    assert texts(docx) == [around.format(text)]
+    assert read_paragraphs(docx) == [around.format(text)]
 
 
 @given(st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs", "Cc"])))
 def test_any_text_arrives_as_it_was_typed(text: str) -> None:
     if "\ufffe" in text or "\uffff" in text:
         return
-    assert texts(written_with("-{{ x }}-", {"x": text})) == [f"-{text}-"]
+    assert read_paragraphs(written_with("-{{ x }}-", {"x": text})) == [f"-{text}-"]
 
 
 @pytest.mark.parametrize(
@@ -120,10 +120,10 @@ def test_a_character_that_no_document_can_hold_is_an_error(code: str) -> None:
 
 @pytest.mark.parametrize("code", ["\\x00", "\\x08", "\\uffff"])
 def test_such_a_character_is_an_error_in_a_property_too(code: str) -> None:
-    core = parts("places")[CORE].decode().replace("{{ lines }}", f'{{{{ "{code}" }}}}')
+    core = load_parts("places")[CORE].decode().replace("{{ lines }}", f'{{{{ "{code}" }}}}')
     values = {"name": "a", "slug": "b", "no": False}
     with pytest.raises(LettergenError, match="character U") as caught:
-        merge(compiled(packed("places", core=core)), values)
+        merge(compile_document(pack("places", core=core)), values)
     assert caught.value.findings[0].code == "LG104"
 
 
@@ -132,35 +132,35 @@ def test_such_a_character_is_an_error_in_a_property_too(code: str) -> None:
 
 def test_a_citation_is_a_footnote_with_its_title_linked() -> None:
     docx = written_with('a{{ cite("ms-report") }}b')
-    assert texts(docx) == ["ab"]
-    assert footnotes(docx) == [' Home Office (2019) A & B <x> "q"']
-    assert links(docx, "word/footnotes.xml") == ["https://example.org/report?a=1&b=2"]
-    assert links(docx) == []
+    assert read_paragraphs(docx) == ["ab"]
+    assert read_footnotes(docx) == [' Home Office (2019) A & B <x> "q"']
+    assert read_links(docx, "word/footnotes.xml") == ["https://example.org/report?a=1&b=2"]
+    assert read_links(docx) == []
 
 
 def test_a_citation_without_an_address_has_no_link() -> None:
     docx = written_with('{{ cite("no-address") }}')
-    assert footnotes(docx) == [" Virginia Woolf (1925) The Common Reader"]
-    assert links(docx, "word/footnotes.xml") == []
+    assert read_footnotes(docx) == [" Virginia Woolf (1925) The Common Reader"]
+    assert read_links(docx, "word/footnotes.xml") == []
 
 
 def test_the_same_citation_twice_is_one_footnote() -> None:
     docx = written_with('a{{ cite("ms-report") }}b{{ cite("ms-report") }}c')
-    assert len(footnotes(docx)) == len(marks(docx)) == 1
-    assert [code.text for code in root(docx).iter(f"{{{W}}}instrText")] == [
+    assert len(read_footnotes(docx)) == len(read_note_marks(docx)) == 1
+    assert [code.text for code in parse_part(docx).iter(f"{{{W}}}instrText")] == [
         r" NOTEREF _Footnote1 \f \h "
     ]
-    names = [start.get(f"{{{W}}}name") for start in root(docx).iter(f"{{{W}}}bookmarkStart")]
+    names = [start.get(f"{{{W}}}name") for start in parse_part(docx).iter(f"{{{W}}}bookmarkStart")]
     assert names == ["_Footnote1"]
 
 
 def test_two_notes_that_say_the_same_are_two_footnotes() -> None:
-    assert footnotes(written_with('{{ note("n") }}{{ note("n") }}')) == [" n", " n"]
+    assert read_footnotes(written_with('{{ note("n") }}{{ note("n") }}')) == [" n", " n"]
 
 
 def test_a_citation_in_a_note_prints_itself_there() -> None:
     docx = written_with('{{ note("see " ~ cite("no-address")) }}')
-    assert footnotes(docx) == [" see Virginia Woolf (1925) The Common Reader"]
+    assert read_footnotes(docx) == [" see Virginia Woolf (1925) The Common Reader"]
 
 
 def test_a_note_in_a_note_is_an_error() -> None:
@@ -170,16 +170,16 @@ def test_a_note_in_a_note_is_an_error() -> None:
 
 
 def test_a_note_in_a_footnote_of_the_document_is_an_error() -> None:
-    notes = parts("notes-alone")["word/footnotes.xml"].decode()
-    docx = packed("notes-alone", footnotes=notes.replace("nor here", "{{ note(1) }}"))
+    notes = load_parts("notes-alone")["word/footnotes.xml"].decode()
+    docx = pack("notes-alone", footnotes=notes.replace("nor here", "{{ note(1) }}"))
     with pytest.raises(LettergenError, match="a footnote cannot stand in a footnote") as caught:
-        merge(compiled(docx))
+        merge(compile_document(docx))
     assert "word/footnotes.xml, paragraph 1" in str(caught.value)
 
 
 @pytest.mark.parametrize("tag", ['{{ cite("ms-report") }}', '{{ note("n") }}'])
 def test_a_note_in_a_header_is_an_error_that_says_what_to_do(tag: str) -> None:
-    header = f'<w:hdr xmlns:w="{W}">{paragraph(tag.replace(chr(34), "&quot;"))}</w:hdr>'
+    header = f'<w:hdr xmlns:w="{W}">{build_paragraph(tag.replace(chr(34), "&quot;"))}</w:hdr>'
     assert complaint("a", header1=header) == (
         "LG309 a footnote cannot stand in a header or footer."
         " Use link() there, or put the footnote into the body."
@@ -188,61 +188,61 @@ def test_a_note_in_a_header_is_an_error_that_says_what_to_do(tag: str) -> None:
 
 @pytest.mark.parametrize("tag", ['{{ cite("ms-report") }}', '{{ note("n") }}'])
 def test_a_note_in_a_text_box_is_an_error_for_word_allows_none(tag: str) -> None:
-    box = f"<w:txbxContent>{paragraph(tag)}</w:txbxContent>"
+    box = f"<w:txbxContent>{build_paragraph(tag)}</w:txbxContent>"
     with pytest.raises(LettergenError, match="a footnote cannot stand in a text box"):
-        written(f"<w:p><w:r><w:pict>{box}</w:pict></w:r></w:p>")
+        merge_body(f"<w:p><w:r><w:pict>{box}</w:pict></w:r></w:p>")
 
 
 def test_a_link_in_a_link_is_an_error() -> None:
     link = f"<w:p><w:hyperlink><w:r><w:t>{'{{ link(1, 2) }}'}</w:t></w:r></w:hyperlink></w:p>"
     with pytest.raises(LettergenError, match="a link cannot stand in a link"):
-        written(link.replace("2", '"https://example.org/"'))
+        merge_body(link.replace("2", '"https://example.org/"'))
 
 
 def test_one_address_is_one_relationship_however_often_it_is_linked() -> None:
     tag = '{{ link("a", "https://example.org/") }}{{ link("b", "https://example.org/") }}'
     docx = written_with(tag + '{{ link("c", "https://example.org/c") }}')
-    assert texts(docx) == ["abc"]
-    assert links(docx) == ["https://example.org/", "https://example.org/c"]
+    assert read_paragraphs(docx) == ["abc"]
+    assert read_links(docx) == ["https://example.org/", "https://example.org/c"]
 
 
 def test_a_link_that_is_not_printed_leaves_no_relationship() -> None:
     text = '{% set a = link("a", "https://example.org/") %}{% set b %}{{ a }}{% endset %}c'
-    assert links(written_with(text)) == []
+    assert read_links(written_with(text)) == []
 
 
 def test_the_same_address_in_two_parts_is_a_relationship_of_each() -> None:
-    docx = letter("sections")
-    found = [links(docx, f"word/header{number}.xml") for number in (1, 2, 3, 4)]
+    docx = merge_document("sections")
+    found = [read_links(docx, f"word/header{number}.xml") for number in (1, 2, 3, 4)]
     assert found == [[f"https://example.org/{number}"] for number in (1, 2, 3, 4)]
 
 
 def test_notes_and_links_survive_joining_and_filters() -> None:
     text = '{{ [name, link("b", "mailto:b@example.org"), "c" ~ note("n")] | join(", ") | upper }}'
     docx = written_with(text, {"name": "a"})
-    assert texts(docx) == ["A, b, C"]
-    assert links(docx) == ["mailto:b@example.org"]
-    assert footnotes(docx) == [" n"]
+    assert read_paragraphs(docx) == ["A, b, C"]
+    assert read_links(docx) == ["mailto:b@example.org"]
+    assert read_footnotes(docx) == [" n"]
 
 
 def test_notes_and_links_in_a_loop_are_made_each_time() -> None:
     text = '{% for x in xs %}{{ x }}{{ note("n" ~ x) }} {% endfor %}'
-    assert footnotes(written_with(text, {"xs": ["1", "2"]})) == [" n1", " n2"]
+    assert read_footnotes(written_with(text, {"xs": ["1", "2"]})) == [" n1", " n2"]
 
 
 @pytest.mark.parametrize("tag", ['{{ link("a", "https://example.org/") }}', '{{ note("n") }}'])
 def test_more_than_text_in_a_property_is_an_error(tag: str) -> None:
-    core = parts("places")[CORE].decode().replace("{{ lines }}", tag)
+    core = load_parts("places")[CORE].decode().replace("{{ lines }}", tag)
     values = {"name": "a", "slug": "b", "no": False}
     with pytest.raises(LettergenError, match="only text can stand here"):
-        merge(compiled(packed("places", core=core)), values)
+        merge(compile_document(pack("places", core=core)), values)
 
 
 def test_lines_in_a_property_or_an_attribute_become_one() -> None:
-    docx = letter("places")
-    assert "on two lines: one two" in unzipped(docx)[CORE].decode()
+    docx = merge_document("places")
+    assert "on two lines: one two" in unzip(docx)[CORE].decode()
     link = '<w:p><w:hyperlink w:anchor="a" w:tooltip="{{ x }}"><w:r/></w:hyperlink></w:p>'
-    found = root(written(link, {"x": ["one", "two\tthree"]})).find(f".//{{{W}}}hyperlink")
+    found = parse_part(merge_body(link, {"x": ["one", "two\tthree"]})).find(f".//{{{W}}}hyperlink")
     assert found is not None
     assert found.get(f"{{{W}}}tooltip") == "one two three"
 
@@ -254,31 +254,36 @@ def test_what_a_set_block_captures_prints_with_its_formatting() -> None:
     bold = "<w:rPr><w:b/></w:rPr>"
     captured = f"<w:r>{bold}<w:t>{{% set x %}}a {{{{ y }}}}{{% endset %}}</w:t></w:r>"
     inner = f"<w:p>{captured}<w:r><w:t>[{{{{ x }}}}]</w:t></w:r></w:p>"
-    docx = written(inner, {"y": "<b>"})
-    assert texts(docx) == ["[a <b>]"]
+    docx = merge_body(inner, {"y": "<b>"})
+    assert read_paragraphs(docx) == ["[a <b>]"]
     assert problems(docx) == []
-    assert len(list(root(docx).iter(f"{{{W}}}b"))) == 1
+    assert len(list(parse_part(docx).iter(f"{{{W}}}b"))) == 1
 
 
 def test_a_captured_paragraph_can_stand_in_the_place_of_one() -> None:
     inner = "".join(
-        map(paragraph, ["{% set x %}", "a {{ y }}", "b", "{% endset %}", "{{ x }}", "c {{ y }}"])
+        map(
+            build_paragraph,
+            ["{% set x %}", "a {{ y }}", "b", "{% endset %}", "{{ x }}", "c {{ y }}"],
+        )
     )
-    docx = written(inner, {"y": "1"})
-    assert texts(docx) == ["a 1", "b", "c 1"]
+    docx = merge_body(inner, {"y": "1"})
+    assert read_paragraphs(docx) == ["a 1", "b", "c 1"]
     assert problems(docx) == []
 
 
 def test_a_captured_paragraph_inside_another_is_an_error() -> None:
-    inner = "".join(map(paragraph, ["{% set x %}", "a", "{% endset %}", "in {{ x }} it"]))
+    inner = "".join(map(build_paragraph, ["{% set x %}", "a", "{% endset %}", "in {{ x }} it"]))
     with pytest.raises(LettergenError, match="'x' gives whole paragraphs, and stands inside one"):
-        written(inner)
+        merge_body(inner)
 
 
 def test_a_macro_prints_where_it_is_called() -> None:
-    inner = paragraph("{% macro m(x) %}[{{ x }}]{% endmacro %}") + paragraph("a {{ m(y) }} b")
-    docx = written(inner, {"y": "<1>"})
-    assert texts(docx) == ["a [<1>] b"]
+    inner = build_paragraph("{% macro m(x) %}[{{ x }}]{% endmacro %}") + build_paragraph(
+        "a {{ m(y) }} b"
+    )
+    docx = merge_body(inner, {"y": "<1>"})
+    assert read_paragraphs(docx) == ["a [<1>] b"]
     assert problems(docx) == []
 
 

@@ -6,10 +6,13 @@ from hypothesis import strategies as st
 
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.template import renderer
+from lettergen.template.blocks import check_blocks
 from lettergen.template.jinja import branches
-from lettergen.template.jinja.environment import LETTER, Language
+from lettergen.template.jinja.environment import Language
+from lettergen.template.jinja.reserved import LETTER
 from lettergen.template.mailmerge import functions
-from lettergen.template.tags import BLOCK, HELD, PRINT, Blocks, Span, Tag, Tags, spans
+from lettergen.template.tag import Tag, TagSpan, find_tags
+from lettergen.template.tags import PLACEHOLDER, Tags
 from lettergen.template.word import docxtpl_values
 
 HERE = Place("letter.md.j2", 7)
@@ -17,7 +20,7 @@ HERE = Place("letter.md.j2", 7)
 
 def found(text: str) -> list[str]:
     """In: a text. Out: the tags in it, as they are written."""
-    return [span.raw for span in spans(text)]
+    return [span.raw for span in find_tags(text)]
 
 
 def tags() -> Tags:
@@ -27,8 +30,8 @@ def tags() -> Tags:
 def read(raw: str, *, word: bool = False) -> tuple[Tag | None, list[Finding]]:
     """In: one tag. Out: that tag as it is read, and what is wrong with it."""
     into = tags()
-    [span] = spans(raw)
-    return into.read(span, HERE, word=word), into.findings
+    [span] = find_tags(raw)
+    return into.parse(span, HERE, in_word=word), into.findings
 
 
 def sound(raw: str, *, word: bool = False) -> Tag:
@@ -83,7 +86,7 @@ def test_a_brace_in_a_brace_does_not_end_a_tag() -> None:
 
 
 def test_a_span_says_where_its_tag_stands() -> None:
-    assert list(spans("ab{{ c }}d")) == [Span(2, 9, "{{ c }}")]
+    assert list(find_tags("ab{{ c }}d")) == [TagSpan(2, 9, "{{ c }}")]
 
 
 @pytest.mark.parametrize("text", ["", "words", "{ name }", "} }", "}}", "%}", "100%", "{x}", "{"])
@@ -93,8 +96,8 @@ def test_braces_alone_are_no_tags(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["{{ name", "{% if name", "{# comment", "{% raw %}{{ name }}"])
 def test_a_tag_that_does_not_end_is_found_where_it_starts(text: str) -> None:
-    [first, *_] = spans(f"words {text}")
-    assert (first.start, first.closed) == (6, False)
+    [first, *_] = find_tags(f"words {text}")
+    assert (first.start, first.is_closed) == (6, False)
 
 
 def test_a_lone_quote_does_not_swallow_the_lines_behind_its_tag() -> None:
@@ -104,7 +107,7 @@ def test_a_lone_quote_does_not_swallow_the_lines_behind_its_tag() -> None:
 @given(st.text(st.sampled_from("{}%#-'\"\\ a\nraw endraw")))
 def test_the_spans_of_any_text_follow_each_other(text: str) -> None:
     end = 0
-    for span in spans(text):
+    for span in find_tags(text):
         assert end <= span.start < span.end <= len(text)
         assert text[span.start : span.end] == span.raw
         end = span.end
@@ -119,7 +122,7 @@ def test_a_print_tag_holds_its_expression() -> None:
 
 def test_a_statement_knows_its_keyword() -> None:
     tag = sound("{% for x in y %}")
-    assert (tag.kind, tag.keyword, tag.opens, tag.closes) == ("block", "for", "for", "")
+    assert (tag.kind, tag.keyword, tag.opens, tag.closes) == ("statement", "for", "for", "")
 
 
 def test_the_end_of_a_block_knows_what_it_closes() -> None:
@@ -257,20 +260,26 @@ def test_a_statement_that_does_not_exist_is_reported(raw: str, hint: str) -> Non
 @pytest.mark.parametrize(
     "raw",
     [
-        "{{ _letter }}",
-        "{{ _letter.references }}",
-        "{{ _note('footnote', none, 0) }}",
-        "{% set _list1 = 1 %}",
-        "{{ x | _run(0) }}",
-        "{{ [x | _paragraph(0)] }}",
-        "{% if _numbered_list(1, 0) %}",
+        "{{ lettergen_letter }}",
+        "{{ lettergen_letter.references }}",
+        "{{ lettergen_anything('footnote', none, 0) }}",
+        "{% set lettergen_list1 = 1 %}",
+        "{{ x | lettergen_run(0) }}",
+        "{{ [x | lettergen_paragraph(0)] }}",
+        "{% if lettergen_begin_list(1, 0) %}",
+        "{% if x is lettergen_test %}",
+        "{% macro lettergen_macro() %}",
+        "{% macro m(lettergen_argument) %}",
+        "{% for lettergen_x in y %}",
     ],
 )
 def test_what_the_compiler_keeps_for_itself_is_out_of_reach(raw: str) -> None:
     assert fault(raw).code == "LG208"
 
 
-@pytest.mark.parametrize("raw", ["{{ _ }}", "{{ letter }}", "{{ _mine }}", "{{ x.note }}"])
+@pytest.mark.parametrize(
+    "raw", ["{{ _ }}", "{{ letter }}", "{{ _note }}", "{{ x.note }}", "{{ x.lettergen_x }}"]
+)
 def test_other_names_are_free(raw: str) -> None:
     sound(raw)
 
@@ -280,7 +289,7 @@ def test_a_block_cannot_be_filtered_as_a_whole() -> None:
 
 
 def test_a_word_document_may_curl_quotes_and_has_modifiers() -> None:
-    assert sound("{%p if x == “y” %}", word=True) == Tag("block", 'if x == "y"', HERE, "p")
+    assert sound("{%p if x == “y” %}", word=True) == Tag("statement", 'if x == "y"', HERE, "p")
     assert fault("{{ “y” }}").code == "LG202"
 
 
@@ -289,28 +298,11 @@ def test_a_word_document_may_curl_quotes_and_has_modifiers() -> None:
 
 def test_a_held_tag_is_found_again_in_any_text() -> None:
     into = tags()
-    first, second = Tag("print", "a", HERE), Tag("block", "if b", HERE)
-    text = f"x{into.hold(first)}y{into.hold(second)}z"
-    assert into.held(text) == [first, second]
-    assert into.shown(text) == "x{{ a }}y{% if b %}z"
-    assert HELD.sub("", text) == "xyz"
-
-
-def test_the_line_of_each_tag_in_the_source_is_its_number() -> None:
-    into = tags()
-    held = [
-        into.hold(Tag("print", "a\n+ b", HERE, filter="_run(0)")),
-        into.hold(Tag("comment", "c", HERE)),
-        into.hold(Tag("text", "d\n<e>", HERE)),
-        into.hold(Tag("block", "if\nf", HERE)),
-    ]
-    source = into.source("x\ny".join(held))
-    assert source.splitlines() == [
-        PRINT[0],
-        f"(a + b)|_run(0){PRINT[1]}x&#10;yx&#10;yd &lt;e&gt;x&#10;y{BLOCK[0]}",
-        f"if f{BLOCK[1]}",
-    ]
-    assert [tag.kind for tag in into.emitted()] == ["print", "block"]
+    first, second = Tag("print", "a", HERE), Tag("statement", "if b", HERE)
+    text = f"x{into.add(first)}y{into.add(second)}z"
+    assert into.in_text(text) == [first, second]
+    assert into.restore(text) == "x{{ a }}y{% if b %}z"
+    assert PLACEHOLDER.sub("", text) == "xyz"
 
 
 # Blocks
@@ -318,12 +310,11 @@ def test_the_line_of_each_tag_in_the_source_is_its_number() -> None:
 
 def met(*statements: tuple[str, object]) -> list[str]:
     """In: statements, each with the place it stands under. Out: what is wrong with them."""
-    findings: list[Finding] = []
-    blocks = Blocks(findings)
-    for line, (body, parent) in enumerate(statements, 1):
-        blocks.meet(Tag("block", body, Place("letter.md.j2", line)), parent)
-    blocks.finish()
-    return [f"{finding.place.line} {finding.code}" for finding in findings]
+    tags = (
+        (Tag("statement", body, Place("letter.md.j2", line)), parent)
+        for line, (body, parent) in enumerate(statements, 1)
+    )
+    return [f"{finding.place.line} {finding.code}" for finding in check_blocks(tags)]
 
 
 def test_blocks_that_match_are_fine() -> None:

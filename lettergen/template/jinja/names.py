@@ -12,22 +12,25 @@ from enum import StrEnum
 from jinja2 import nodes
 
 from lettergen.diagnostics.finding import Place
-from lettergen.template.jinja.environment import RECIPIENT
+from lettergen.template.jinja.reserved import PREFIX, RECIPIENT
 from lettergen.template.mailmerge.functions import word_name
+from lettergen.template.word import docxtpl_values
 
 Path = tuple[str, ...]
 
 ITEM = "*"
 """The step of a path that leads from a list to any of its items."""
 
+_MERGE_FIELD_FUNCTIONS = (f"{PREFIX}merge_field", f"{PREFIX}optional_merge_field")
+
 _Scope = dict[str, Path | None]
 
 
-class Manner(StrEnum):
+class UseKind(StrEnum):
     """How a template uses a name."""
 
     WHOLE = "whole"  # its value is printed, compared, passed on: all that lies beneath, too
-    PASSING = "passing"  # on the way to something else: looped over, given another name
+    ALIAS = "alias"  # on the way to something else: looped over, given another name
     OPTIONAL = "optional"  # asked whether it is there, or given a default
 
 
@@ -35,13 +38,13 @@ class Manner(StrEnum):
 class Use:
     """One use of a name from the data: the way to it, where, and how.
 
-    A merge field of Word's has the name that Word gives the column, which ``as_in_data`` turns
-    into the data's own.
+    A merge field of Word's has the name that Word gives the column, which
+    ``resolve_word_names`` turns into the data's own.
     """
 
     path: Path
     place: Place
-    manner: Manner = Manner.WHOLE
+    kind: UseKind = UseKind.WHOLE
     of_recipient: bool = False
     is_word_name: bool = False
 
@@ -57,7 +60,7 @@ class Names:
         return Names(self.uses + other.uses, self.citations | other.citations)
 
 
-def names_in(
+def find_names(
     tree: nodes.Template, known: Collection[str], place_of: Callable[[int], Place]
 ) -> Names:
     """The names that a parsed template uses; ``known`` are those that are not from the data.
@@ -69,7 +72,7 @@ def names_in(
     return Names(tuple(dict.fromkeys(collector.uses)), frozenset(collector.citations))
 
 
-def as_in_data(names: Names, keys: Collection[str]) -> Names:
+def resolve_word_names(names: Names, keys: Collection[str]) -> Names:
     """The same names, those of Word's merge fields as the ``keys`` of the data have them."""
     uses = (
         replace(use, path=path)
@@ -89,14 +92,14 @@ def _paths_of(name: str, keys: Collection[str]) -> list[Path]:
     return [(key,) for key in alike] or [(name,)]
 
 
-class Used:
+class UsedNames:
     """Answers whether a field is used, for many fields."""
 
     def __init__(self, uses: Iterable[Use]) -> None:
         self._wholes: set[Path] = set()
         self._steps: set[Path] = set()
         for use in uses:
-            if use.manner is Manner.WHOLE:
+            if use.kind is UseKind.WHOLE:
                 self._wholes.add(use.path)
             self._steps.update(use.path[:length] for length in range(1, len(use.path) + 1))
 
@@ -128,7 +131,7 @@ class _Collector:
     def consume(self, node: nodes.Node | None, scope: _Scope) -> None:
         """Visit a node whose value is wanted whole."""
         if node is not None:
-            self._record(self.visit(node, scope), node, Manner.WHOLE)
+            self._record(self.visit(node, scope), node, UseKind.WHOLE)
 
     def visit(self, node: nodes.Node, scope: _Scope) -> Path | None:
         """Visit a node; if it is a way into the data, return that instead of recording it."""
@@ -142,15 +145,15 @@ class _Collector:
             case nodes.Call():
                 return self._call(node, scope)
             case nodes.Filter(name="default" | "d", node=nodes.Expr() as value):
-                self._record(self.visit(value, scope), node, Manner.OPTIONAL)
+                self._record(self.visit(value, scope), node, UseKind.OPTIONAL)
                 self.consume_all(node.args, scope)
             case nodes.Test(name="defined" | "undefined"):
-                self._record(self.visit(node.node, scope), node, Manner.OPTIONAL)
+                self._record(self.visit(node.node, scope), node, UseKind.OPTIONAL)
             case nodes.For():
                 self._loop(node, scope)
             case nodes.Assign(target=nodes.Name(name=name)):
                 path = self.visit(node.node, scope)
-                self._record(path, node, Manner.PASSING)
+                self._record(path, node, UseKind.ALIAS)
                 scope[name] = path
             case nodes.Assign() | nodes.AssignBlock():
                 self.consume_all(node.iter_child_nodes(), scope)
@@ -172,7 +175,7 @@ class _Collector:
             return scope[name]
         if name == RECIPIENT:
             return (RECIPIENT,)
-        return None if name in self._known or name.startswith("_") else (name,)
+        return None if name in self._known or name.startswith(PREFIX) else (name,)
 
     def _step(self, path: Path | None, step: str) -> Path | None:
         return None if path is None else (*path, step)
@@ -184,7 +187,7 @@ class _Collector:
                 return self._step(path, key)
             case nodes.Const() | nodes.Slice() | nodes.Neg():
                 return self._step(path, ITEM)
-        self._record(path, node, Manner.WHOLE)
+        self._record(path, node, UseKind.WHOLE)
         self.consume(node.arg, scope)
         return None
 
@@ -195,12 +198,12 @@ class _Collector:
             match function.name, arguments:
                 case "cite", [nodes.Const(value=str() as key)]:
                     self.citations.add(key)
-                case ("_merge_field" | "_optional_merge_field") as name, _:
+                case name, _ if name in _MERGE_FIELD_FUNCTIONS:
                     self._record_merge_field(name, node)
                     return None
         if isinstance(function, nodes.Getattr):  # a method of a value: name.split()
             self.consume(function.node, scope)
-        else:
+        elif not (isinstance(function, nodes.Name) and function.name in docxtpl_values.FUNCTIONS):
             self.consume(function, scope)
         self.consume_all(arguments, scope)
         for more in (node.dyn_args, node.dyn_kwargs):
@@ -211,10 +214,10 @@ class _Collector:
         path = self.visit(node.iter, scope)
         inner = {**scope, "loop": None}
         if isinstance(node.target, nodes.Name):
-            self._record(path, node, Manner.PASSING)
+            self._record(path, node, UseKind.ALIAS)
             inner[node.target.name] = self._step(path, ITEM)
         else:
-            self._record(path, node, Manner.WHOLE)
+            self._record(path, node, UseKind.WHOLE)
             inner.update(dict.fromkeys(_targets(node.target)))
         self.consume(node.test, inner)
         self.consume_all(node.body, inner)
@@ -224,7 +227,7 @@ class _Collector:
         inner = dict(scope)
         for target, value in zip(node.targets, node.values, strict=True):
             path = self.visit(value, scope)
-            self._record(path, node, Manner.PASSING)
+            self._record(path, node, UseKind.ALIAS)
             inner.update(dict.fromkeys(_targets(target), path))
         self.consume_all(node.body, inner)
 
@@ -236,17 +239,17 @@ class _Collector:
     def _record_merge_field(self, function: str, node: nodes.Call) -> None:
         """A merge field of Word's: the first of its names that the data has."""
         names = [str(name.value) for name in node.args if isinstance(name, nodes.Const)]
-        required = function == "_merge_field" and len(names) == 1
-        manner = Manner.WHOLE if required else Manner.OPTIONAL
+        required = function == _MERGE_FIELD_FUNCTIONS[0] and len(names) == 1
+        kind = UseKind.WHOLE if required else UseKind.OPTIONAL
         place = self._place_of(node.lineno)
-        self.uses.extend(Use((name,), place, manner, is_word_name=True) for name in names)
+        self.uses.extend(Use((name,), place, kind, is_word_name=True) for name in names)
 
-    def _record(self, path: Path | None, node: nodes.Node, manner: Manner) -> None:
+    def _record(self, path: Path | None, node: nodes.Node, kind: UseKind) -> None:
         if path is None:
             return
         of_recipient = path[0] == RECIPIENT
         place = self._place_of(node.lineno)
-        self.uses.append(Use(path[of_recipient:], place, manner, of_recipient))
+        self.uses.append(Use(path[of_recipient:], place, kind, of_recipient))
 
 
 def _targets(node: nodes.Node) -> Iterator[str]:
@@ -256,7 +259,7 @@ def _targets(node: nodes.Node) -> Iterator[str]:
         yield name.name
 
 
-class Shape:
+class DataNames:
     """Which names there are in the data of all recipients together, and beneath each.
 
     ``None`` stands for a value that has no names beneath it.

@@ -9,6 +9,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
+from lettergen.template.jinja.reserved import PREFIX
+
 # Placeholder, Word's standard name for it, what else data call it.
 _PARTS: dict[str, tuple[str, ...]] = {
     "TITLE0": ("Courtesy Title", "Honorific"),
@@ -60,7 +62,7 @@ def expression(kind: str, options: Mapping[str, str], columns: Mapping[str, str]
     """
     form = options.get("f", _DEFAULT[kind])
     if kind == "ADDRESSBLOCK":
-        return f"_filled([{', '.join(_parts(form, options, columns))}])"
+        return f"{PREFIX}fill([{', '.join(_parts(form, options, columns))}])"
     return _greeting(form, options, columns)
 
 
@@ -69,8 +71,8 @@ def _greeting(form: str, options: Mapping[str, str], columns: Mapping[str, str])
     found = {match["name"]: match["before"] + match["after"] for match in _PART.finditer(form)}
     before, after = found.pop("BEFORE", ""), found.pop("AFTER", "")
     middle = _PART.sub(lambda m: "" if m["name"] in ("BEFORE", "AFTER") else m.group(), form)
-    name = f"_filled([{', '.join(_parts(middle, options, columns))}])"
-    greeting = f"_between({constant(before.lstrip())}, {constant(after.lstrip())})"
+    name = f"{PREFIX}fill([{', '.join(_parts(middle, options, columns))}])"
+    greeting = f"{PREFIX}between({constant(before.lstrip())}, {constant(after.lstrip())})"
     return f"({name}|trim|{greeting} or {constant(options.get('e', ''))})"
 
 
@@ -90,15 +92,15 @@ def _parts(form: str, options: Mapping[str, str], columns: Mapping[str, str]) ->
 def _value(part: str, options: Mapping[str, str], columns: Mapping[str, str]) -> str:
     if part not in _PARTS:
         raise ValueError(part)
-    function = "_merge_field" if part in _REQUIRED else "_optional_merge_field"
+    function = "merge_field" if part in _REQUIRED else "optional_merge_field"
     known = names(_PARTS[part][0], columns)
-    value = f"{function}({', '.join(map(constant, known))})"
+    value = f"{PREFIX}{function}({', '.join(map(constant, known))})"
     if part != "COUNTRY" or options.get("c", "1") == "1":
         return value
     if options["c"] == "0":
         return ""
     # \c 2: only a country other than the sender's own (\e) is named.
-    return f"({value}|_unless_equal({constant(options.get('e', ''))}))"
+    return f"({value}|{PREFIX}unless_equal({constant(options.get('e', ''))}))"
 
 
 def constant(text: str) -> str:

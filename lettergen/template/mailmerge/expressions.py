@@ -20,10 +20,11 @@ from lettergen.docx.field_instructions import (
     split_into_atoms,
 )
 from lettergen.docx.fields import Field
+from lettergen.template.jinja.reserved import PREFIX
 from lettergen.template.mailmerge import address_fields
 from lettergen.template.mailmerge.address_fields import constant
 from lettergen.template.mailmerge.functions import CASES
-from lettergen.template.tags import HELD, Tags
+from lettergen.template.tags import PLACEHOLDER, Tags
 
 _FORMATS = {"MERGEFORMAT", "CHARFORMAT", *CASES}
 
@@ -105,7 +106,7 @@ class Expressions:
                 "It takes two, each in quotes: one for yes, one for no.",
             )
         left, right = self.of_argument(comparison.left), self.of_argument(comparison.right)
-        return f'_compares({left}, "{comparison.operator}", {right})', comparison
+        return f'{PREFIX}compare({left}, "{comparison.operator}", {right})', comparison
 
     def _parts(self, content: Sequence[Atom]) -> Iterator[str]:
         """The expressions of a content in order; what is no string constant is a value."""
@@ -122,7 +123,7 @@ class Expressions:
         yield from self._text_parts(text)
 
     def _text_parts(self, text: str) -> Iterator[str]:
-        for position, part in enumerate(HELD.split(text)):
+        for position, part in enumerate(PLACEHOLDER.split(text)):
             if position % 2 == 0:
                 if part:
                     yield constant(part)
@@ -130,7 +131,7 @@ class Expressions:
             tag = self._tags.all()[int(part)]
             if tag.kind != "print":
                 raise FieldError("LG236", f"'{tag}' cannot stand in the code of a field.")
-            yield f"({tag.body})|_as_text({constant(tag.body)})"
+            yield f"({tag.body})|{PREFIX}as_text({constant(tag.body)})"
 
     def _merge_field(self, says: Instruction) -> str:
         if len(says.arguments) != 1 or not says.arguments[0].is_plain or not says.arguments[0].text:
@@ -140,30 +141,32 @@ class Expressions:
                 "Put quotes around a name that has spaces in it.",
             )
         name = says.arguments[0].text.strip()
-        if HELD.search(name):
+        if PLACEHOLDER.search(name):
             raise FieldError("LG236", "a tag cannot stand in the name of a merge field.")
         names = address_fields.names(name, self._columns) if says.has_switch("m") else (name,)
-        return self._in_form(f"_merge_field({', '.join(map(constant, names))})", says)
+        return self._in_form(f"{PREFIX}merge_field({', '.join(map(constant, names))})", says)
 
     def _in_form(self, expression: str, says: Instruction) -> str:
         """The expression with what the switches do to its value, in the order of the switches."""
         for switch in says.switches:
             match switch.name, switch.argument:
                 case ("@", Argument() as picture):
-                    expression += f"|_dated({constant(_picture(picture))})"
+                    expression += f"|{PREFIX}format_date({constant(_picture(picture))})"
                 case ("#", Argument() as picture):
-                    expression += f"|_numbered({constant(_picture(picture))})"
+                    expression += f"|{PREFIX}format_number({constant(_picture(picture))})"
                 case ("*", Argument(text=form)) if form.upper() in CASES:
-                    expression += f"|{CASES[form.upper()]}"
+                    expression += f"|{PREFIX}{CASES[form.upper()]}"
         before, after = says.get_switch_argument("b"), says.get_switch_argument("f")
         if says.kind == "MERGEFIELD" and (before or after):
             around = (self.of_argument(text) if text else '""' for text in (before, after))
-            expression += f"|_between({', '.join(around)})"
+            expression += f"|{PREFIX}between({', '.join(around)})"
         return expression
 
     def _address(self, says: Instruction) -> str:
         plain = all(s.argument is None or s.argument.is_plain for s in says.switches)
-        if not plain or any(HELD.search(s.argument.text) for s in says.switches if s.argument):
+        if not plain or any(
+            PLACEHOLDER.search(s.argument.text) for s in says.switches if s.argument
+        ):
             raise FieldError("LG236", f"{named(says.kind)} cannot have fields or tags in its code.")
         options = {s.name: s.argument.text for s in says.switches if s.argument}
         try:
@@ -220,7 +223,7 @@ def _check_format(form: str, kind: str) -> None:
 
 
 def _picture(argument: Argument) -> str:
-    if not argument.is_plain or HELD.search(argument.text):
+    if not argument.is_plain or PLACEHOLDER.search(argument.text):
         raise FieldError("LG236", "a picture of dates or numbers cannot have fields or tags in it.")
     if "`" in argument.text:
         raise FieldError("LG235", "a picture of numbers cannot show a caption's number ('`').")

@@ -7,6 +7,7 @@ HYPERLINK field with data in its address becomes a hyperlink. Fields that know n
 """
 
 from collections.abc import Mapping
+from typing import Literal
 
 from lxml import etree
 
@@ -33,6 +34,7 @@ from lettergen.docx.fields import (
 )
 from lettergen.docx.runs import set_text
 from lettergen.docx.xml import Element, R, insert_text, replace_element, replace_with_mixed, w
+from lettergen.template.jinja.reserved import PREFIX
 from lettergen.template.mailmerge.expressions import (
     Expressions,
     FieldError,
@@ -40,16 +42,17 @@ from lettergen.template.mailmerge.expressions import (
     instruction,
 )
 from lettergen.template.mailmerge.refused_fields import refusals
-from lettergen.template.tags import HELD, Tag, Tags
+from lettergen.template.tag import Tag
+from lettergen.template.tags import PLACEHOLDER, Tags
 from lettergen.template.word.paragraphs import own_texts
-from lettergen.template.word.tags import excerpt, held_text
+from lettergen.template.word.tags import excerpt, replace_tags_in_text
 
 _VALUES = ("MERGEFIELD", "ADDRESSBLOCK", "GREETINGLINE")
 
 _REPAIR = "Press Alt+F9 in Word to see it, delete it, and insert it anew."
 
 
-def hold_fields(
+def replace_fields(
     root: Element, part: str, path: str, tags: Tags, columns: Mapping[str, str]
 ) -> None:
     """Hold a tag for every mail merge field of a part or a note.
@@ -142,9 +145,16 @@ class _Merger:
     def _place(self, field: Field) -> Place:
         return self._places.get(field.paragraph, self._fallback)
 
-    def _tag(self, kind: str, body: str, field: Field, shown: str, role: str = "") -> str:
-        shown = self._tags.shown(shown)
-        return self._tags.hold(Tag(kind, body, self._place(field), role=role, shown=shown))
+    def _tag(
+        self,
+        kind: Literal["print", "statement"],
+        body: str,
+        field: Field,
+        shown: str,
+        role: str = "",
+    ) -> str:
+        shown = self._tags.restore(shown)
+        return self._tags.add(Tag(kind, body, self._place(field), role=role, label=shown))
 
     # A value
 
@@ -166,9 +176,9 @@ class _Merger:
         """Set the statements of an if around the texts that the field chooses between."""
         condition, comparison = self._expressions.condition(field)
         otherwise = next((text for text in comparison.texts[1:] if text.content), None)
-        begin = self._tag("block", f"if {condition}", field, "IF")
-        middle = self._tag("block", "else", field, "IF") if otherwise else ""
-        end = self._tag("block", "endif", field, "IF")
+        begin = self._tag("statement", f"if {condition}", field, "IF")
+        middle = self._tag("statement", "else", field, "IF") if otherwise else ""
+        end = self._tag("statement", "endif", field, "IF")
         replace_element(field.begin, [], before=begin)
         skipped: list[Item] = []
         for item, pieces in _choice_pieces(field, comparison, otherwise, middle):
@@ -209,7 +219,7 @@ class _Merger:
             raise BrokenFieldError("a hyperlink must stand in one paragraph", field.paragraph)
         link = etree.Element(w("hyperlink"))
         for address in says.arguments:
-            expression = self._expressions.of_argument(address, each="|_in_address")
+            expression = self._expressions.of_argument(address, each=f"|{PREFIX}quote_address")
             self._show_address(field, address, expression)
             target = self._tag("print", expression, field, _shown(field), "relationship")
             link.set(f"{{{R}}}id", target)
@@ -240,11 +250,11 @@ class _Merger:
 
 
 def _places(root: Element, part: str, path: str, tags: Tags) -> dict[Element | None, Place]:
-    """The place of every paragraph of a part, as ``hold_tags`` gives it."""
+    """The place of every paragraph of a part, as ``replace_tags`` gives it."""
     places: dict[Element | None, Place] = {}
     for number, paragraph in enumerate(root.iter(w("p")), 1):
         text = "".join(text.text or "" for text in own_texts(paragraph))
-        words = excerpt(tags.shown(text))
+        words = excerpt(tags.restore(text))
         places[paragraph] = Place(path, 0, f'{part}, paragraph {number} ("{words}")')
     return places
 
@@ -259,7 +269,7 @@ def _expand_simple_fields(
         if kind in _VALUES or "{{" in instruction_text or "{%" in instruction_text:
             paragraph = next(simple.iterancestors(w("p")), None)
             place = places.get(paragraph, fallback)
-            expand_simple_field(simple, held_text(instruction_text, place, tags))
+            expand_simple_field(simple, replace_tags_in_text(instruction_text, place, tags))
 
 
 def _uses_data(field: Field) -> bool:
@@ -267,7 +277,7 @@ def _uses_data(field: Field) -> bool:
     code = split_into_atoms(field.code)
     return (
         read_kind(code) in _VALUES
-        or HELD.search("".join(atom.char for atom in code)) is not None
+        or PLACEHOLDER.search("".join(atom.char for atom in code)) is not None
         or any(_uses_data(atom.field) for atom in code if atom.field)
     )
 

@@ -1,8 +1,8 @@
 """What Word's mail merge fields do while a letter is merged: look up, compare, put into form.
 
 ``lettergen.template.mailmerge.expressions`` writes the expressions that call these functions. Each
-field that a letter uses stands there as the constant first argument of ``_merge_field`` or
-``_optional_merge_field``.
+field that a letter uses stands there as the constant first argument of ``merge_field`` or
+``optional_merge_field``.
 """
 
 import operator
@@ -16,8 +16,10 @@ from urllib.parse import quote
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from lettergen.template.jinja.environment import LETTER, MergeError, Missing, MissingFieldError
+from lettergen.template.errors import MergeError, MissingFieldError
+from lettergen.template.jinja.reserved import LETTER, reserve
 from lettergen.template.mailmerge import picture_switches
+from lettergen.template.values import text_of
 
 # Word cuts the name of a column to this length, and gives ``M_`` to one that begins otherwise
 # than with a letter.
@@ -70,17 +72,16 @@ class MergeFields:
         group, _, rest = name.partition(".")
         if rest:
             return self._find_in_group(group, rest)
-        raise MissingFieldError(Missing(name=name))
+        raise MissingFieldError(name)
 
     def _find_in_group(self, group: str, rest: str) -> Any:
         value = self.find(group)
         if not isinstance(value, Mapping):
-            raise MissingFieldError(Missing(name=f"{group}.{rest}"))
+            raise MissingFieldError(f"{group}.{rest}")
         try:
             return MergeFields(value, {}).find(rest)
         except MissingFieldError as error:
-            name = error.name
-            raise MissingFieldError(Missing(obj=value, name=name)) from None
+            raise MissingFieldError(error.name, value) from None
 
 
 @lru_cache(maxsize=4096)  # the same columns are asked for in every letter
@@ -93,11 +94,11 @@ def word_name(name: str) -> str:
 @pass_context
 def _merge_field(context: Context, *names: str) -> str:
     """The text of the field that the first of ``names`` which is there calls."""
-    letter = context[LETTER]
+    fields: MergeFields = context[LETTER].merge_fields
     missing: list[MissingFieldError] = []
     for name in names:
         try:
-            return str(letter.text(letter.merge_fields.find(name), name))
+            return str(text_of(fields.find(name), name))
         except MissingFieldError as error:
             missing.append(error)
     raise missing[0]
@@ -106,38 +107,37 @@ def _merge_field(context: Context, *names: str) -> str:
 @pass_context
 def _optional_merge_field(context: Context, *names: str) -> str:
     """As ``_merge_field``; nothing if there is no such field or nothing in it."""
-    letter = context[LETTER]
+    fields: MergeFields = context[LETTER].merge_fields
     for name in names:
         try:
-            value = letter.merge_fields.find(name)
+            value = fields.find(name)
         except MissingFieldError:
             continue
-        return "" if value is None else str(letter.text(value, name))
+        return "" if value is None else str(text_of(value, name))
     return ""
 
 
-@pass_context
-def _as_text(context: Context, value: object, expression: str) -> str:
+def _as_text(value: object, expression: str) -> str:
     """What a tag in the code of a field prints."""
-    return str(context[LETTER].text(value, expression))
+    return str(text_of(value, expression))
 
 
-def _compares(left: object, sign: str, right: object) -> bool:
+def _compare(left: object, sign: str, right: object) -> bool:
     """What an IF field (17.16.5.26) finds: numbers count as numbers, capitals matter, and
     in a text to be equal to ``?`` is any character, ``*`` any number of them.
     """
     first, second = str(left), str(right)
     numbers = picture_switches.number_in(first), picture_switches.number_in(second)
     if numbers[0] is not None and numbers[1] is not None:
-        return _holds(numbers[0], sign, numbers[1])
+        return _is_true(numbers[0], sign, numbers[1])
     if sign in ("=", "<>") and _WILDCARDS.search(second):
         return bool(_pattern(second).fullmatch(first)) == (sign == "=")
     if sign in ("=", "<>"):
-        return _holds(first, sign, second)
-    return _holds(first.casefold(), sign, second.casefold())
+        return _is_true(first, sign, second)
+    return _is_true(first.casefold(), sign, second.casefold())
 
 
-def _holds(left: Any, sign: str, right: Any) -> bool:
+def _is_true(left: Any, sign: str, right: Any) -> bool:
     return bool(_OPERATORS[sign](left, right))
 
 
@@ -146,7 +146,7 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile("".join(anything.get(c, re.escape(c)) for c in text), re.DOTALL)
 
 
-def _filled(parts: Iterable[str | tuple[str, str, str]]) -> str:
+def _fill(parts: Iterable[str | tuple[str, str, str]]) -> str:
     """A form such as an address: each value with what stands around it, or neither.
 
     A line that nothing is left of goes.
@@ -183,7 +183,7 @@ def _capitals(value: str) -> str:
     return re.sub(r"(?<![\w'’])\w", lambda found: found.group().upper(), value)
 
 
-def _in_address(value: str) -> str:
+def _quote_address(value: str) -> str:
     """A value as a part of a web address: what cannot stand there is written in another way."""
     return "".join(
         char if ord(char) > 127 and char.isalnum() else quote(char, safe=_ADDRESS_SIGNS)
@@ -191,29 +191,28 @@ def _in_address(value: str) -> str:
     )
 
 
-CASES = {
-    "UPPER": "_upper",
-    "LOWER": "_lower",
-    "FIRSTCAP": "_first_capital",
-    "CAPS": "_capitals",
-}
+CASES = {"UPPER": "upper", "LOWER": "lower", "FIRSTCAP": "first_capital", "CAPS": "capitals"}
 """The filters of the general formatting switches (``\\*``) that change letters (17.16.4.3)."""
 
-FILTERS = {
-    "_as_text": _as_text,
-    "_between": _between,
-    "_unless_equal": _unless_equal,
-    "_upper": _upper,
-    "_lower": _lower,
-    "_first_capital": _first_capital,
-    "_capitals": _capitals,
-    "_dated": picture_switches.dated,
-    "_numbered": picture_switches.numbered,
-    "_in_address": _in_address,
-}
-FUNCTIONS = {
-    "_merge_field": _merge_field,
-    "_optional_merge_field": _optional_merge_field,
-    "_compares": _compares,
-    "_filled": _filled,
-}
+FILTERS = reserve(
+    {
+        "as_text": _as_text,
+        "between": _between,
+        "unless_equal": _unless_equal,
+        "upper": _upper,
+        "lower": _lower,
+        "first_capital": _first_capital,
+        "capitals": _capitals,
+        "format_date": picture_switches.format_date,
+        "format_number": picture_switches.format_number,
+        "quote_address": _quote_address,
+    }
+)
+FUNCTIONS = reserve(
+    {
+        "merge_field": _merge_field,
+        "optional_merge_field": _optional_merge_field,
+        "compare": _compare,
+        "fill": _fill,
+    }
+)

@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
-from lettergen.template.jinja.environment import MergeError
+from lettergen.template.errors import MergeError
 
 MONTHS = """
     January February March April May June July August September October November December
@@ -45,7 +45,7 @@ _EXACT = Context(prec=1000, rounding=ROUND_HALF_UP)
 _DATE_HINT = "Write it as 2020-10-13 (with a time: 2020-10-13 14:30) or as 13 October 2020."
 
 
-def dated(value: str, picture: str) -> str:
+def format_date(value: str, picture: str) -> str:
     """A date or time in the form of a picture (``\\@``); nothing for nothing.
 
     ``value`` is a date of ISO 8601 with or without a time, a time alone, or an English date with
@@ -60,7 +60,7 @@ def dated(value: str, picture: str) -> str:
     )
 
 
-def numbered(value: str, picture: str) -> str:
+def format_number(value: str, picture: str) -> str:
     """A number in the form of a picture (``\\#``); nothing for nothing.
 
     Raises ``MergeError`` if ``value`` is no number.

@@ -17,7 +17,7 @@ from lettergen.docx.field_instructions import (
 )
 from lettergen.docx.fields import Field
 from lettergen.template.mailmerge.expressions import FieldError, named
-from lettergen.template.tags import HELD
+from lettergen.template.tags import PLACEHOLDER
 
 _UNLINK = "Click into it in Word and press Ctrl+Shift+F9: what it shows stays, the field goes."
 
@@ -73,7 +73,7 @@ def refusals(field: Field) -> Iterator[FieldError]:
 def _refusal(field: Field) -> FieldError | None:
     code = read_code(field)
     kind = read_kind(code)
-    if not kind or HELD.search(kind):
+    if not kind or PLACEHOLDER.search(kind):
         return _without_kind(code)
     if kind in _REACHING_OUT:
         message = f"{named(kind)} would make Word fetch or run something outside of the letter."

@@ -16,7 +16,8 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.template.tags import HELD, MAX_TAGS, Tag, Tags, spans
+from lettergen.template.tag import Tag, find_tags
+from lettergen.template.tags import MAX_TAGS, PLACEHOLDER, Tags
 
 TAG = "tag"
 """The type of a token that is one statement between blocks."""
@@ -35,7 +36,7 @@ MAX_CHARACTERS = 200_000
 
 
 @dataclass(frozen=True)
-class MarkdownLetter:
+class MarkdownText:
     """The parsed letter: its blocks, its footnote definitions, and the line of every token."""
 
     path: str
@@ -52,7 +53,7 @@ class MarkdownLetter:
         return Place(self.path, self._lines[min(first + further, len(self._lines) - 1)])
 
 
-def parse(text: str, path: str, tags: Tags) -> MarkdownLetter:
+def parse(text: str, path: str, tags: Tags) -> MarkdownText:
     """Parse a letter; what is wrong with its tags goes to ``tags.findings``.
 
     Raises ``LettergenError`` for a text that is no letter any more.
@@ -63,16 +64,16 @@ def parse(text: str, path: str, tags: Tags) -> MarkdownLetter:
     if text.count("[^") > MAX_TAGS:
         message = f"has more than {MAX_TAGS:,} marks of footnotes."
         raise LettergenError(Finding("LG260", message, Place(path)))
-    held, lines = _hold_tags(text, path, tags)
+    held, lines = _replace_tags(text, path, tags)
     return _parsed(_with_statements_indented(held, tags), lines, path, tags)
 
 
-def parse_value(text: str, tags: Tags) -> MarkdownLetter:
+def parse_value(text: str, tags: Tags) -> MarkdownText:
     """Parse a value's Markdown: braces have no meaning in it, and ``tags`` holds none."""
     return _parsed(text, list(range(1, text.count("\n") + 2)), "", tags)
 
 
-def _parsed(held: str, lines: list[int], path: str, tags: Tags) -> MarkdownLetter:
+def _parsed(held: str, lines: list[int], path: str, tags: Tags) -> MarkdownText:
     parser = MarkdownIt("commonmark").enable("table").disable(["code", "text_join"])
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     # Addresses may hold tags; the writer looks at them itself.
@@ -85,11 +86,13 @@ def _parsed(held: str, lines: list[int], path: str, tags: Tags) -> MarkdownLette
         {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]},
     )
     blocks, definitions = _definitions_apart(list(_rows_of_tags_freed(parser.parse(held), tags)))
-    letter = MarkdownLetter(path, blocks, {}, lines)
+    letter = MarkdownText(path, blocks, {}, lines)
     for label, definition in definitions:
         if label in letter.definitions:
             first = letter.place(letter.definitions[label][0]).line
-            message = f"the footnote '{tags.shown(label)}' is defined twice, first in line {first}."
+            message = (
+                f"the footnote '{tags.restore(label)}' is defined twice, first in line {first}."
+            )
             place = letter.place(definition[0])
             tags.findings.append(Finding("LG222", message, place, "Keep one of the two."))
         letter.definitions.setdefault(label, definition)
@@ -98,7 +101,7 @@ def _parsed(held: str, lines: list[int], path: str, tags: Tags) -> MarkdownLette
     return letter
 
 
-def _hold_tags(text: str, path: str, tags: Tags) -> tuple[str, list[int]]:
+def _replace_tags(text: str, path: str, tags: Tags) -> tuple[str, list[int]]:
     """The text with tags held, and the original line of each line of it.
 
     A comment alone on its line goes with the line. A tag over several lines becomes one line.
@@ -120,10 +123,10 @@ def _hold_tags(text: str, path: str, tags: Tags) -> tuple[str, list[int]]:
         lines.extend(bisect_left(line_ends, begin) + 1 for begin in begins)
 
     lines.append(1)
-    for span in spans(text):
+    for span in find_tags(text):
         line = bisect_left(line_ends, span.start) + 1
         column = span.start - text.rfind("\n", 0, span.start)
-        tag = tags.read(span, Place(path, line, column=column))
+        tag = tags.parse(span, Place(path, line, column=column))
         start, end = span.start, span.end
         if tag and tag.kind == "comment":
             start, end = _comment_line(text, start, end) or (start, end)
@@ -131,7 +134,7 @@ def _hold_tags(text: str, path: str, tags: Tags) -> tuple[str, list[int]]:
         keep(first, last)
         if tag and tag.kind != "comment":
             # Trimmed here and now: in Word the same signs would join paragraphs.
-            out.append(tags.hold(replace(tag, trim_left=False, trim_right=False)))
+            out.append(tags.add(replace(tag, trim_left=False, trim_right=False)))
         position = end
         strip_left = bool(tag and tag.trim_right)
     keep(*_trimmed(text, position, len(text), strip_left, False))
@@ -171,8 +174,8 @@ def _with_statements_indented(text: str, tags: Tags) -> str:
             continue
         depth = max((item for item in items if item <= following[number]), default=0)
         depths = []
-        for tag in tags.held(line):
-            ends = tag.closes or tag.is_middle
+        for tag in tags.in_text(line):
+            ends = tag.closes or tag.continues
             depths.append(blocks[-1] if ends and blocks else depth)
             if tag.opens:
                 blocks.append(depth)
@@ -227,7 +230,7 @@ def _statements_rule(tags: Tags) -> Callable[[StateBlock, int, int, bool], bool]
             # Inside a table the line is a row of its own, unless it ends what began before.
             return _ends_more_than_it_begins(state.src[state.bMarks[state.line] : last], tags)
         if not silent:
-            for found in HELD.finditer(text):
+            for found in PLACEHOLDER.finditer(text):
                 token = state.push(TAG, "", 0)
                 token.content = found.group()
                 token.map = [start_line, start_line + 1]
@@ -240,18 +243,20 @@ def _statements_rule(tags: Tags) -> Callable[[StateBlock, int, int, bool], bool]
 def _ends_more_than_it_begins(text: str, tags: Tags) -> bool:
     """Whether a text goes on with, or ends, a block that began before it."""
     depth = 0
-    for tag in tags.held(text):
+    for tag in tags.in_text(text):
         depth += bool(tag.opens) - bool(tag.closes)
-        if depth < 0 or (tag.is_middle and not depth):
+        if depth < 0 or (tag.continues and not depth):
             return True
     return False
 
 
 def _is_statements(text: str, tags: Tags) -> bool:
     """Whether a text holds one statement or more, and nothing else."""
-    held = tags.held(text)
+    held = tags.in_text(text)
     return (
-        bool(held) and not HELD.sub("", text).strip() and all(tag.kind == "block" for tag in held)
+        bool(held)
+        and not PLACEHOLDER.sub("", text).strip()
+        and all(tag.kind == "statement" for tag in held)
     )
 
 
@@ -265,7 +270,7 @@ def _rows_of_tags_freed(tokens: list[Token], tags: Tags) -> Iterator[Token]:
             row = tokens[position : end + 1]
             text = "".join(cell.content for cell in row if cell.type == "inline")
             if _is_statements(text, tags):
-                for found in HELD.finditer(text):
+                for found in PLACEHOLDER.finditer(text):
                     yield Token(TAG, "", 0, map=token.map, content=found.group())
                 position = end + 1
                 continue
@@ -303,7 +308,7 @@ def _one_list_around_tags(tokens: list[Token], tags: Tags) -> None:
             beginning = _beginning(tokens, position, close, tags)
             opening = tokens[position]
             level = sum(t.nesting for t in tokens[:position] if t.type.endswith(_LIST_ENDS))
-            opening.meta = {"level": level, "name": f"_list{position}"}
+            opening.meta = {"level": level, "name": f"list{position}"}
             start = Token(LIST, "", 0, opening.attrs, opening.map, meta=opening.meta)
             tokens.insert(position if beginning is None else beginning, start)
             position += 1
@@ -352,7 +357,7 @@ def _beginning(tokens: list[Token], opening: int, close: int, tags: Tags) -> int
 
 
 def _statements(tokens: list[Token], tags: Tags) -> list[Tag]:
-    return [tags.held(token.content)[0] for token in tokens if token.type == TAG]
+    return [tags.in_text(token.content)[0] for token in tokens if token.type == TAG]
 
 
 def _ended_and_open(statements: list[Tag]) -> tuple[int, list[Tag]]:
@@ -365,7 +370,7 @@ def _ended_and_open(statements: list[Tag]) -> tuple[int, list[Tag]]:
         elif still_open:
             del still_open[len(still_open) - bool(tag.closes) :]
         else:
-            reached = max(reached, ended + bool(tag.closes or tag.is_middle))
+            reached = max(reached, ended + bool(tag.closes or tag.continues))
             ended += bool(tag.closes)
     return reached, still_open
 
@@ -378,7 +383,7 @@ def _around(tokens: list[Token], position: int, tags: Tags) -> Iterator[tuple[in
         if token.type != TAG:
             directly = directly and token.type == LIST
             continue
-        tag = tags.held(token.content)[0]
+        tag = tags.in_text(token.content)[0]
         if tag.opens and not closed:
             yield earlier, tag, directly
         closed = max(closed - bool(tag.opens), 0) + bool(tag.closes)

@@ -1,4 +1,4 @@
-"""A value's own Markdown, turned into Word content while a letter is merged.
+"""Writes the Markdown of a value as Word content while a letter is rendered.
 
 The value is data: braces in it are text, and nothing in it is ever run.
 """
@@ -9,83 +9,93 @@ from functools import lru_cache
 from typing import Protocol
 
 from lettergen.diagnostics.finding import Place
-from lettergen.template.jinja.environment import Language, MergeError, checked_url
-from lettergen.template.markdown.parser import MarkdownLetter, parse_value
-from lettergen.template.markdown.writer import Surroundings, blocks, inline
+from lettergen.docx.notes import FOOTNOTE
+from lettergen.template.errors import MergeError
+from lettergen.template.jinja.environment import Language
+from lettergen.template.jinja.functions import check_url
+from lettergen.template.markdown import writer
+from lettergen.template.markdown.parser import MarkdownText, parse_value
+from lettergen.template.markdown.writer import Destination
+from lettergen.template.notes import LetterNotes
+from lettergen.template.slots import Slot
 from lettergen.template.tags import Tags
 
 
-class Host(Protocol):
-    """The place in a letter that a value is set into."""
+class Letter(Protocol):
+    """What a value needs of the letter that is being rendered."""
 
-    def relate_link(self, url: str) -> str:
-        """The id of the relationship to an address."""
+    notes: LetterNotes
 
-    def cite(self, key: str) -> str:
-        """What stands between runs for a citation."""
+    def add_hyperlink(self, url: str, slot: Slot) -> str:
+        """Return the id of the relationship to an address."""
 
-    def footnote(self, label: str, content: str) -> str:
-        """What stands between runs for a footnote of these paragraphs."""
+    def require_citation(self, key: str) -> None:
+        """Raise ``MergeError`` if there is no citation of that key."""
 
-    def inside_note(self) -> "Host":
-        """The inside of a footnote that is set there."""
+    def write_citation(self, key: str, slot: Slot) -> str:
+        """Return the runs for a citation."""
 
-    def number(self, start: int, level: int) -> int:
-        """A new numbering instance."""
+    def begin_list(self, start: int, level: int) -> int:
+        """Return a new numbering instance."""
 
 
-def runs_of(text: str, name: str, host: Host, surroundings: Surroundings, run: str) -> str:
-    """The runs of a Markdown value inside a paragraph; ``run`` holds the properties there.
+def write_runs(text: str, letter: Letter, slot: Slot, destination: Destination) -> str:
+    """Return the runs of a Markdown value inside a paragraph.
 
-    Raises ``MergeError`` if the value is more than one paragraph, or holds what no letter can.
+    Raises ``MergeError`` (LG324) for more than one paragraph, and for what no letter can contain.
     """
-    content = inline(_parsed(text), _Merged(host, name), replace(surroundings, run=run))
-    if content is None:
+    destination = replace(destination, run=slot.properties)
+    runs = writer.write_runs(_parse(text), _RenderBackend(letter, slot), destination)
+    if runs is None:
         raise MergeError(
             "LG324",
-            f"'{name}' is more than one paragraph, and stands inside one.",
+            f"'{slot.expression}' is more than one paragraph, and stands inside one.",
             "Put the field into a paragraph of its own.",
         )
-    return content
+    return runs
 
 
-def blocks_of(
-    text: str, name: str, host: Host, surroundings: Surroundings, paragraph: str, run: str
-) -> str:
-    """The paragraphs, lists and tables of a Markdown value that stands alone.
+def write_blocks(text: str, letter: Letter, slot: Slot, destination: Destination) -> str:
+    """Return the paragraphs, lists and tables of a Markdown value that is alone in a paragraph.
 
-    ``paragraph`` and ``run`` hold the properties that it takes on.
+    Its paragraphs are like that paragraph. Raises ``MergeError`` for what no letter can contain.
     """
-    into = replace(surroundings, paragraph=paragraph, run=run)
-    return blocks(_parsed(text), _Merged(host, name), into)
+    assert slot.alone is not None
+    paragraph = slot.alone[0].removeprefix("<w:p>").removesuffix(slot.opening)
+    destination = replace(destination, paragraph=paragraph, run=slot.properties)
+    return writer.write_blocks(_parse(text), _RenderBackend(letter, slot), destination)
 
 
-class _Merged:
-    """Hands links, notes and lists straight to the letter that is being merged."""
+class _RenderBackend:
+    """Adds links, notes and lists to the letter that is being rendered."""
 
-    def __init__(self, host: Host, name: str) -> None:
-        self._host = host
-        self._name = name
-        self._instances: dict[str, int] = {}
+    def __init__(self, letter: Letter, slot: Slot) -> None:
+        self._letter = letter
+        self._slot = slot
+        self._lists: dict[str, int] = {}
 
     def address(self, url: str, place: Place) -> str:
-        return self._host.relate_link(checked_url(url))
+        url = check_url(url)
+        if self._slot.inside_link:
+            raise MergeError("LG308", "a link cannot stand in a link.")
+        return self._letter.add_hyperlink(url, self._slot)
 
     def citation(self, key: str, place: Place, run: Callable[[str], str]) -> str:
-        return self._host.cite(key)
+        self._letter.require_citation(key)
+        return self._letter.write_citation(key, self._slot)
 
     def note(self, label: str, content: str) -> str:
-        return self._host.footnote(label, content)
+        return self._letter.notes.add(FOOTNOTE.element, label, content, self._slot)
 
-    def inside_note(self) -> "_Merged":
-        return _Merged(self._host.inside_note(), self._name)
+    def inside_note(self) -> "_RenderBackend":
+        return _RenderBackend(self._letter, self._letter.notes.slot_inside(self._slot))
 
     def begin_list(self, name: str, start: int, level: int, place: Place) -> str:
-        self._instances[name] = self._host.number(start, level)
+        self._lists[name] = self._letter.begin_list(start, level)
         return ""
 
-    def instance(self, name: str, place: Place) -> str:
-        return str(self._instances[name])
+    def list_number(self, name: str, place: Place) -> str:
+        return str(self._lists[name])
 
     def is_dynamic(self, label: str) -> bool:
         return False
@@ -94,14 +104,14 @@ class _Merged:
         return False
 
     def report(self, message: str, place: Place, code: str, hint: str) -> None:
-        raise MergeError(code, f"'{self._name}', line {place.line}: {message}", hint)
+        raise MergeError(code, f"'{self._slot.expression}', line {place.line}: {message}", hint)
 
 
 @lru_cache(maxsize=1024)
-def _parsed(text: str) -> MarkdownLetter:
+def _parse(text: str) -> MarkdownText:
     tags = Tags(Language())
-    letter = parse_value(text, tags)
+    parsed = parse_value(text, tags)
     for finding in tags.findings:
         message = f"line {finding.place.line}: {finding.message}"
         raise MergeError(finding.code, message, finding.hint)
-    return letter
+    return parsed

@@ -15,8 +15,8 @@ from lettergen.docx.builtin_styles import BuiltinStyles
 from lettergen.docx.notes import NotesPart
 from lettergen.docx.numbering import INDENT, LEVELS, Numbering
 from lettergen.docx.xml import escape_attribute, escape_text
-from lettergen.template.jinja.environment import UNKNOWN_CITATION
-from lettergen.template.markdown.parser import LIST, TAG, MarkdownLetter
+from lettergen.template.citations import UNKNOWN_CITATION
+from lettergen.template.markdown.parser import LIST, TAG, MarkdownText
 
 _REFUSED = {
     "html_block": ("HTML", "Write it in Markdown, or put a backslash before the '<'."),
@@ -37,7 +37,7 @@ _TEXT_WIDTH = 9026
 
 
 @dataclass
-class Surroundings:
+class Destination:
     """What a Markdown text is set into: the document's styles, lists, notes and citations.
 
     ``paragraph`` and ``run`` hold the properties that plain paragraphs and runs have there.
@@ -51,7 +51,7 @@ class Surroundings:
     run: str = ""
 
 
-class Carrier(Protocol):
+class Backend(Protocol):
     """What becomes of that in a Markdown text which is more than text, and of its faults."""
 
     def address(self, url: str, place: Place) -> str:
@@ -63,13 +63,13 @@ class Carrier(Protocol):
     def note(self, label: str, content: str) -> str:
         """What stands between runs for a footnote; ``content`` holds its paragraphs."""
 
-    def inside_note(self) -> "Carrier":
-        """The carrier for what stands in a footnote."""
+    def inside_note(self) -> "Backend":
+        """The backend for what stands in a footnote."""
 
     def begin_list(self, name: str, start: int, level: int, place: Place) -> str:
         """What stands ahead of a numbered list, where its instance is made."""
 
-    def instance(self, name: str, place: Place) -> str:
+    def list_number(self, name: str, place: Place) -> str:
         """The numbering instance of a list that was begun."""
 
     def is_dynamic(self, label: str) -> bool:
@@ -82,19 +82,19 @@ class Carrier(Protocol):
         """Take a fault of the text."""
 
 
-def blocks(letter: MarkdownLetter, carrier: Carrier, surroundings: Surroundings) -> str:
+def write_blocks(letter: MarkdownText, backend: Backend, destination: Destination) -> str:
     """The blocks of a Markdown text as WordprocessingML."""
-    writer = _Writer(letter, carrier, surroundings)
+    writer = _Writer(letter, backend, destination)
     xml = writer.blocks(letter.blocks)
     writer.report_unmarked_notes()
     return xml
 
 
-def inline(letter: MarkdownLetter, carrier: Carrier, surroundings: Surroundings) -> str | None:
+def write_runs(letter: MarkdownText, backend: Backend, destination: Destination) -> str | None:
     """The runs of a Markdown text that is one paragraph; ``None`` if it is more or other."""
     if [token.type for token in letter.blocks] != ["paragraph_open", "inline", "paragraph_close"]:
         return None
-    writer = _Writer(letter, carrier, surroundings)
+    writer = _Writer(letter, backend, destination)
     content = _Inline(writer, letter.blocks[1]).runs()
     writer.report_unmarked_notes()
     return content
@@ -112,10 +112,10 @@ class _List:
 class _Writer:
     """Writes block tokens; paragraphs know the lists, quotes and notes that they stand in."""
 
-    def __init__(self, letter: MarkdownLetter, carrier: Carrier, into: Surroundings) -> None:
+    def __init__(self, letter: MarkdownText, backend: Backend, destination: Destination) -> None:
         self.letter = letter
-        self.carrier = carrier
-        self.into = into
+        self.backend = backend
+        self.destination = destination
         self.marked: set[str] = set()
         self.in_note = False
         self._lists: list[_List] = []
@@ -140,7 +140,7 @@ class _Writer:
                 out.append(self._table(tokens[position : end + 1]))
                 if end + 1 < len(tokens) and tokens[end + 1].type in ("table_open", TAG):
                     # Word makes one table of two that meet.
-                    out.append(f"<w:p>{self.into.paragraph}</w:p>")
+                    out.append(f"<w:p>{self.destination.paragraph}</w:p>")
                 position = end
             elif token.type == TAG:
                 out.append(token.content)
@@ -156,13 +156,13 @@ class _Writer:
     def refuse(self, token: Token, place: Place) -> None:
         """Report what a letter cannot carry."""
         what, hint = _REFUSED[token.type]
-        self.carrier.report(f"a letter cannot carry {what}.", place, "LG220", hint)
+        self.backend.report(f"a letter cannot carry {what}.", place, "LG220", hint)
 
     def report_unmarked_notes(self) -> None:
         """Report the footnotes that the text defines and never marks."""
         for label, definition in self.letter.definitions.items():
             if label not in self.marked:
-                self.carrier.report(
+                self.backend.report(
                     f"the footnote '{label}' has no mark in the letter.",
                     self.letter.place(definition[0]),
                     "LG223",
@@ -171,46 +171,48 @@ class _Writer:
 
     def note(self, label: str) -> str:
         """A footnote that the letter itself defines, at the place of its mark."""
-        inner = _Writer(self.letter, self.carrier.inside_note(), replace(self.into, run=""))
+        inner = _Writer(self.letter, self.backend.inside_note(), replace(self.destination, run=""))
         inner.marked = self.marked
         inner.in_note = True
         definition = self.letter.definitions[label]
         if not self._begins_with_paragraph(definition):
-            self.carrier.report(
+            self.backend.report(
                 f"the footnote '{label}' does not begin with a paragraph.",
                 self.letter.place(definition[0]),
                 "LG224",
                 "Its number stands in its first paragraph: put that before lists and tags.",
             )
         content = inner.blocks(definition)
-        assert self.into.notes is not None
-        own_mark = self.into.notes.own_mark + runs.build_run(" ")
+        assert self.destination.notes is not None
+        own_mark = self.destination.notes.own_mark + runs.build_run(" ")
         content = content.replace("</w:pPr>", f"</w:pPr>{own_mark}", 1)
-        return self.carrier.note(label, content)
+        return self.backend.note(label, content)
 
     def _begins_with_paragraph(self, definition: list[Token]) -> bool:
         """Whether the first paragraph of a footnote is there whatever the data says."""
         blocks = (
             token.type
             for token in definition[1:]
-            if token.type != TAG or self.carrier.opens(token.content)
+            if token.type != TAG or self.backend.opens(token.content)
         )
         return next(blocks) == "paragraph_open"
 
     def _refuse_in_note(self, token: Token) -> None:
         what = _REFUSED_IN_NOTES[token.type]
         message = f"a footnote cannot carry {what}."
-        self.carrier.report(message, self.letter.place(token), "LG220", "Write it as a paragraph.")
+        self.backend.report(message, self.letter.place(token), "LG220", "Write it as a paragraph.")
 
     def _nesting(self, token: Token) -> str:
         """Follow the opening and closing of what paragraphs stand in."""
         match token.type:
             case "bullet_list_open":
                 self._lists.append(
-                    _List(builtin_styles.BULLETS, str(self.into.numbering.get_or_add_bullets()))
+                    _List(
+                        builtin_styles.BULLETS, str(self.destination.numbering.get_or_add_bullets())
+                    )
                 )
             case "ordered_list_open":
-                number = self.carrier.instance(token.meta["name"], self.letter.place(token))
+                number = self.backend.list_number(token.meta["name"], self.letter.place(token))
                 self._lists.append(_List(builtin_styles.NUMBERS, number))
             case "bullet_list_close" | "ordered_list_close":
                 self._lists.pop()
@@ -224,9 +226,9 @@ class _Writer:
 
     def _numbered_list(self, token: Token) -> str:
         """A numbered list asks for an instance of its own each time that it is merged."""
-        self.into.numbering.get_or_add_numbers()
+        self.destination.numbering.get_or_add_numbers()
         start, level = int(token.attrs.get("start", 1)), min(token.meta["level"], LEVELS - 1)
-        return self.carrier.begin_list(token.meta["name"], start, level, self.letter.place(token))
+        return self.backend.begin_list(token.meta["name"], start, level, self.letter.place(token))
 
     def _paragraph(self, opening: Token, inline: Token) -> str:
         content = _Inline(self, inline).runs()
@@ -246,9 +248,9 @@ class _Writer:
             indent = f'<w:ind w:left="{INDENT * len(self._lists)}" w:firstLine="0"/>'
             return self._in_list(innermost, "0", indent)
         if self.in_note:
-            assert self.into.notes is not None
-            return self.into.notes.paragraph_properties
-        return self.into.paragraph
+            assert self.destination.notes is not None
+            return self.destination.notes.paragraph_properties
+        return self.destination.paragraph
 
     def _in_list(self, innermost: _List, number: str, indent: str = "") -> str:
         level = min(len(self._lists), LEVELS) - 1
@@ -258,11 +260,11 @@ class _Writer:
         )
 
     def _styled(self, name: str, inner: str = "") -> str:
-        style = escape_attribute(self.into.styles.get_or_add(name))
+        style = escape_attribute(self.destination.styles.get_or_add(name))
         return f'<w:pPr><w:pStyle w:val="{style}"/>{inner}</w:pPr>'
 
     def _table(self, tokens: list[Token]) -> str:
-        style = escape_attribute(self.into.styles.get_or_add(builtin_styles.TABLE))
+        style = escape_attribute(self.destination.styles.get_or_add(builtin_styles.TABLE))
         columns = sum(token.type == "th_open" for token in tokens)
         rows: list[str] = []
         cells: list[str] = []
@@ -344,7 +346,7 @@ class _Inline:
 
     def _report_lost_link(self) -> None:
         """What looks like a link to a person is none to Markdown, and would be printed so."""
-        self.writer.carrier.report(
+        self.writer.backend.report(
             "a link cannot be read here.",
             self.place,
             "LG226",
@@ -358,16 +360,20 @@ class _Inline:
         self._pending = ""
 
     def _run(self, text: str) -> str:
-        style = self.writer.into.styles.get_or_add(builtin_styles.HYPERLINK) if self._link else ""
+        style = (
+            self.writer.destination.styles.get_or_add(builtin_styles.HYPERLINK)
+            if self._link
+            else ""
+        )
         properties = runs.merge_properties(
-            self.writer.into.run,
+            self.writer.destination.run,
             runs.build_properties(style=style, bold=self._bold > 0, italic=self._italic > 0),
         )
         return f"{runs.open_run(properties)}{text}{runs.RUN_END}"
 
     def _open_link(self, url: str) -> None:
         self._link = url
-        target = self.writer.carrier.address(url, self.place)
+        target = self.writer.backend.address(url, self.place)
         self._out.append(f'<w:hyperlink r:id="{target}" w:history="1">')
 
     def _note(self, label: str) -> str:
@@ -378,14 +384,14 @@ class _Inline:
                 return writer.note(label)
             code, hint = "LG309", "Take the mark away."
             message = "a footnote cannot stand in a footnote."
-        elif label in writer.into.citations or writer.carrier.is_dynamic(label):
-            return writer.carrier.citation(label, self.place, self._run)
+        elif label in writer.destination.citations or writer.backend.is_dynamic(label):
+            return writer.backend.citation(label, self.place, self._run)
         else:
             code = UNKNOWN_CITATION
             message = f"no citation and no footnote is called '{label}'."
-            known = [*writer.letter.definitions, *writer.into.citations]
+            known = [*writer.letter.definitions, *writer.destination.citations]
             hint = did_you_mean(label, known) or f"Define it: [^{label}]: …"
-        writer.carrier.report(message, self.place, code, hint)
+        writer.backend.report(message, self.place, code, hint)
         return ""
 
 

@@ -15,13 +15,16 @@ from lxml import etree
 from lettergen.diagnostics.finding import Place
 from lettergen.docx.relationships import HYPERLINK, Relationships
 from lettergen.docx.xml import Element, R
-from lettergen.template.tags import Tag, Tags, spans
+from lettergen.template.tag import find_tags
+from lettergen.template.tags import Tags
 
 _BRACE = re.compile("%7b|%7d", re.IGNORECASE)
 _ID = f"{{{R}}}id"
 
 
-def hold_targets(roots: list[Element], relationships: Relationships, path: str, tags: Tags) -> bool:
+def replace_hyperlink_tags(
+    roots: list[Element], relationships: Relationships, path: str, tags: Tags
+) -> bool:
     """Hold the tags in the addresses that the hyperlinks of a part lead to; whether it has any.
 
     The relationships that held them are taken out of ``relationships``.
@@ -29,10 +32,10 @@ def hold_targets(roots: list[Element], relationships: Relationships, path: str, 
     held: dict[str, str] = {}
     for item in relationships.items:
         address = _BRACE.sub(lambda found: unquote(found.group()), item.target)
-        if item.type == HYPERLINK and next(spans(address), None):
+        if item.type == HYPERLINK and next(find_tags(address), None):
             place = Place(path, 0, f'{relationships.part}, a link to "{unquote(address)}"')
             expression = " ~ ".join(_terms(address, place, tags))
-            held[item.id] = tags.hold(Tag("print", expression, place, role="relationship"))
+            held[item.id] = tags.add_print(expression, place, role="relationship")
     for element in (element for root in roots for element in root.iter(etree.Element)):
         id_ = element.get(_ID)
         if id_ in held:
@@ -44,10 +47,10 @@ def hold_targets(roots: list[Element], relationships: Relationships, path: str, 
 def _terms(address: str, place: Place, tags: Tags) -> Iterator[str]:
     """The address as terms of an expression: strings, and what its tags print."""
     position = 0
-    for span in spans(address):
+    for span in find_tags(address):
         yield json.dumps(address[position : span.start])
         position = span.end
-        tag = tags.read(replace(span, raw=unquote(span.raw)), place, word=True)
+        tag = tags.parse(replace(span, raw=unquote(span.raw)), place, in_word=True)
         if tag and tag.kind == "print":
             yield f"({tag.body})"
         elif tag:

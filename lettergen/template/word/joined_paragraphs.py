@@ -1,7 +1,7 @@
 """docxtpl's way to write one paragraph over several: ``{%-`` and ``-%}`` join them again."""
 
 from lettergen.docx.xml import Element, w
-from lettergen.template.tags import HELD, Tags
+from lettergen.template.tags import PLACEHOLDER, Tags
 from lettergen.template.word.paragraphs import own_texts
 
 
@@ -22,14 +22,14 @@ def join_paragraphs(root: Element, tags: Tags) -> None:
 
 def _opens_with_join(paragraph: Element, tags: Tags) -> bool:
     text = _shown(paragraph)
-    found = HELD.match(text.lstrip())
-    return found is not None and tags.held(found.group())[0].joins_before
+    found = PLACEHOLDER.match(text.lstrip())
+    return found is not None and tags.in_text(found.group())[0].joins_previous
 
 
 def _ends_with_join(paragraph: Element, tags: Tags) -> bool:
     text = _shown(paragraph)
-    held = tags.held(text)
-    return bool(held) and not HELD.split(text)[-1].strip() and held[-1].joins_after
+    held = tags.in_text(text)
+    return bool(held) and not PLACEHOLDER.split(text)[-1].strip() and held[-1].joins_next
 
 
 def _shown(paragraph: Element) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from lettergen.docx.xml import Element, w
-from lettergen.template.tags import HELD, Tag, Tags
+from lettergen.template.tag import Tag
+from lettergen.template.tags import PLACEHOLDER, Tags
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 
@@ -54,10 +55,10 @@ def ends_section(paragraph: Element) -> bool:
     return paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None
 
 
-def stands_alone(paragraph: Element, text: Element) -> bool:
+def is_alone(paragraph: Element, text: Element) -> bool:
     """Whether a ``w:t`` holds one tag and is the only content of its paragraph."""
     return (
-        bool(HELD.fullmatch(text.text or ""))
+        bool(PLACEHOLDER.fullmatch(text.text or ""))
         and list(contents(paragraph)) == [text]
         and "".join(map(str, paragraph.itertext())) == text.text
     )
@@ -66,10 +67,10 @@ def stands_alone(paragraph: Element, text: Element) -> bool:
 def has_tags_between(paragraph: Element) -> bool:
     """Whether tags stand between the runs of a paragraph, where no value could bring them along."""
     texts = (paragraph.text, *(child.tail for child in paragraph))
-    return any(HELD.search(text or "") for text in texts)
+    return any(PLACEHOLDER.search(text or "") for text in texts)
 
 
-def may_be_replaced(paragraph: Element) -> bool:
+def can_be_replaced(paragraph: Element) -> bool:
     """Whether a paragraph has nothing but text that a value could not bring along."""
     properties = paragraph.find(w("pPr"))
     if properties is not None and (
@@ -127,7 +128,7 @@ def _walk(root: Element, tags: Tags) -> Iterator[_Walked]:
                 around.append(_Walked(element))
             else:
                 yield around.pop()
-        for tag in tags.held((element.text if begins else element.tail) or ""):
+        for tag in tags.in_text((element.text if begins else element.tail) or ""):
             _follow(tag, opened_inside, inside=bool(around))
             for walked in around:
                 walked.has_tags = True
@@ -146,7 +147,7 @@ def _follow(tag: Tag, opened_inside: list[bool], *, inside: bool) -> None:
 def _shows_always(element: Element) -> bool:
     """Whether an element shows something whatever the tags in it print."""
     if element.tag == w("t"):
-        return bool(HELD.sub("", element.text or "").strip())
+        return bool(PLACEHOLDER.sub("", element.text or "").strip())
     return element.tag in _CONTENT and _shows(element)
 
 
@@ -159,7 +160,7 @@ def _shows(element: Element) -> bool:
 
 
 def _holds_tags(element: Element) -> bool:
-    return any(HELD.search(str(value)) for value in element.attrib.values())
+    return any(PLACEHOLDER.search(str(value)) for value in element.attrib.values())
 
 
 def _has_siblings(paragraph: Element) -> bool:

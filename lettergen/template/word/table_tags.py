@@ -8,14 +8,15 @@ from lxml import etree
 from lettergen.diagnostics.finding import Finding
 from lettergen.docx.properties import get_or_add_properties, set_child
 from lettergen.docx.xml import Element, insert_text, w
-from lettergen.template.tags import HELD, Tag, Tags
+from lettergen.template.tag import Tag
+from lettergen.template.tags import PLACEHOLDER, Tags
 
 
-def place_cell_tags(root: Element, tags: Tags) -> None:
+def apply_cell_tags(root: Element, tags: Tags) -> None:
     """Turn every cell tag of a part into the property of its cell that it asks for."""
     for text in list(root.iter(w("t"))):
-        for found in list(HELD.finditer(text.text or "")):
-            tag = tags.held(found.group())[0]
+        for found in list(PLACEHOLDER.finditer(text.text or "")):
+            tag = tags.in_text(found.group())[0]
             if tag.kind != "cell":
                 continue
             text.text = (text.text or "").replace(found.group(), "", 1)
@@ -31,10 +32,10 @@ def place_cell_tags(root: Element, tags: Tags) -> None:
 def _apply(tag: Tag, cell: Element, tags: Tags) -> None:
     match tag.keyword:
         case "colspan":
-            span = tags.hold_print(tag.body, tag.place)
+            span = tags.add_print(tag.body, tag.place)
             _set(cell, "gridSpan", val=span)
         case "cellbg":
-            _set(cell, "shd", val="clear", color="auto", fill=tags.hold_print(tag.body, tag.place))
+            _set(cell, "shd", val="clear", color="auto", fill=tags.add_print(tag.body, tag.place))
         case "vm":
             _merge_down(tag, cell, tags)
         case "hm":
@@ -44,13 +45,13 @@ def _apply(tag: Tag, cell: Element, tags: Tags) -> None:
 def _merge_down(tag: Tag, cell: Element, tags: Tags) -> None:
     """Merge the cell with those that the rounds of a loop put below it: the first one shows."""
     place = tag.place
-    value = tags.hold_print('"restart" if loop.first else "continue"', place)
+    value = tags.add_print('"restart" if loop.first else "continue"', place)
     _set(cell, "vMerge", val=value)
     for paragraph in cell.iter(w("p")):
         properties = paragraph.find(w("pPr"))
         first = 0 if properties is None else paragraph.index(properties) + 1
-        insert_text(paragraph, first, tags.hold_block("if loop.first", place))
-        insert_text(paragraph, len(paragraph), tags.hold_block("endif", place))
+        insert_text(paragraph, first, tags.add_statement("if loop.first", place))
+        insert_text(paragraph, len(paragraph), tags.add_statement("endif", place))
 
 
 def _merge_across(tag: Tag, cell: Element, tags: Tags) -> None:
@@ -58,13 +59,13 @@ def _merge_across(tag: Tag, cell: Element, tags: Tags) -> None:
     properties = cell.find(w("tcPr"))
     span = properties.find(w("gridSpan")) if properties is not None else None
     width = "1" if span is None else str(span.get(w("val"), "1"))
-    each = tags.joined_expression(width) if HELD.search(width) else width
-    _set(cell, "gridSpan", val=tags.hold_print(f"{each} * loop.length", tag.place))
+    each = tags.concatenation(width) if PLACEHOLDER.search(width) else width
+    _set(cell, "gridSpan", val=tags.add_print(f"{each} * loop.length", tag.place))
     parent = cell.getparent()
     assert parent is not None
     index = parent.index(cell)
-    insert_text(parent, index, tags.hold_block("if loop.first", tag.place))
-    cell.tail = tags.hold_block("endif", tag.place) + (cell.tail or "")
+    insert_text(parent, index, tags.add_statement("if loop.first", tag.place))
+    cell.tail = tags.add_statement("endif", tag.place) + (cell.tail or "")
 
 
 def _set(cell: Element, name: str, **attributes: str) -> None:

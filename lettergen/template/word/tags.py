@@ -26,7 +26,8 @@ from lettergen.docx.xml import (
     replace_with_mixed,
     w,
 )
-from lettergen.template.tags import HELD, Span, Tag, Tags, spans
+from lettergen.template.tag import Tag, TagSpan, find_tags
+from lettergen.template.tags import PLACEHOLDER, Tags
 from lettergen.template.word.paragraphs import (
     contents,
     ends_section,
@@ -45,13 +46,13 @@ _LITERAL = re.compile(r"\{_[{%]|[%}]_\}")
 _CONTAINERS = {"tr": w("tr"), "tc": w("tc")}
 
 
-def hold_tags(root: Element, part: str, path: str, tags: Tags) -> None:
+def replace_tags(root: Element, part: str, path: str, tags: Tags) -> None:
     """Hold every tag in the paragraphs of a part, each put together from its pieces."""
     for number, paragraph in enumerate(root.iter(w("p")), 1):
         _hold_paragraph(paragraph, part, path, number, tags)
 
 
-def place_statements(root: Element, tags: Tags) -> None:
+def move_statements(root: Element, tags: Tags) -> None:
     """Move every statement out of the text to where it can stand as a tag of the source.
 
     In document order: what an element has behind it by then, it has put there itself.
@@ -78,20 +79,20 @@ def put_between_runs(content: Element, new: Element) -> None:
     replace_with_mixed(run, [*before, new, *after])
 
 
-def hold_attributes(root: Element, place: Place, tags: Tags) -> None:
+def replace_attribute_tags(root: Element, place: Place, tags: Tags) -> None:
     """Hold every tag outside of the text: in an alternative text, a tooltip, a field's code."""
     for element in root.iter(etree.Element):
         for key, value in element.attrib.items():
             if any(delimiter in str(value) for delimiter in _DELIMITERS):
-                element.set(key, held_text(str(value), place, tags))
+                element.set(key, replace_tags_in_text(str(value), place, tags))
     for code in root.iter(w("instrText")):
-        code.text = held_text(code.text or "", place, tags)
+        code.text = replace_tags_in_text(code.text or "", place, tags)
 
 
-def held_text(text: str, place: Place, tags: Tags) -> str:
+def replace_tags_in_text(text: str, place: Place, tags: Tags) -> str:
     """A text outside of paragraphs with its tags held."""
     kept, position = "", 0
-    for span in spans(text):
+    for span in find_tags(text):
         kept += text[position : span.start] + _held(span, place, tags)
         position = span.end
     return kept + text[position:]
@@ -118,10 +119,10 @@ def _hold_paragraph(paragraph: Element, part: str, path: str, number: int, tags:
     shown = "".join(unit.text for unit in units if unit.element.tag != w("instrText"))
     detail = f'{part}, paragraph {number} ("{excerpt(shown)}")'
     place = Place(path, 0, detail, part=part, paragraph=number)
-    found = list(spans(text))
+    found = list(find_tags(text))
     held = [_held_and_trimmed(span, text, place, tags) for span in found]
     held += [
-        (span, tags.hold(Tag("text", braces, place))) for span, braces in _literals(text, found)
+        (span, tags.add(Tag("text", braces, place))) for span, braces in _literals(text, found)
     ]
     held.sort(key=lambda pair: pair[0].start)
     starts, ends = [span.start for span, _ in held], [span.end for span, _ in held]
@@ -132,12 +133,12 @@ def _hold_paragraph(paragraph: Element, part: str, path: str, number: int, tags:
         _clear(paragraph)
 
 
-def _held_and_trimmed(span: Span, text: str, place: Place, tags: Tags) -> tuple[Span, str]:
+def _held_and_trimmed(span: TagSpan, text: str, place: Place, tags: Tags) -> tuple[TagSpan, str]:
     """A tag's placeholder, and its span with the white space that ``{%-`` and ``-%}`` take along.
 
     At the very start or end of a paragraph those signs join paragraphs instead.
     """
-    tag = tags.read(span, place, word=True)
+    tag = tags.parse(span, place, in_word=True)
     if tag is None:
         return span, ""
     before, after = text[: span.start], text[span.end :]
@@ -145,20 +146,20 @@ def _held_and_trimmed(span: Span, text: str, place: Place, tags: Tags) -> tuple[
         span = replace(span, start=len(before.rstrip()))
     if tag.trim_right and after.strip():
         span = replace(span, end=len(text) - len(after.lstrip()))
-    return span, tags.hold(tag)
+    return span, tags.add(tag)
 
 
-def _literals(text: str, found: list[Span]) -> Iterator[tuple[Span, str]]:
+def _literals(text: str, found: list[TagSpan]) -> Iterator[tuple[TagSpan, str]]:
     """docxtpl's way to write braces that are no tag: ``{_{`` and ``}_}``, ``{_%`` and ``%_}``."""
     for literal in _LITERAL.finditer(text):
         start, end = literal.span()
         if not any(span.start < end and start < span.end for span in found):
-            yield Span(start, end, literal.group()), literal.group().replace("_", "")
+            yield TagSpan(start, end, literal.group()), literal.group().replace("_", "")
 
 
-def _held(span: Span, place: Place, tags: Tags) -> str:
-    tag = tags.read(span, place, word=True)
-    return tags.hold(tag) if tag else ""
+def _held(span: TagSpan, place: Place, tags: Tags) -> str:
+    tag = tags.parse(span, place, in_word=True)
+    return tags.add(tag) if tag else ""
 
 
 def excerpt(text: str) -> str:
@@ -177,7 +178,7 @@ def _units(paragraph: Element) -> Iterator[_Unit]:
         position += len(text)
 
 
-def _rewrite(unit: _Unit, held: list[tuple[Span, str]]) -> None:
+def _rewrite(unit: _Unit, held: list[tuple[TagSpan, str]]) -> None:
     """Take the tags that touch a unit out of it; a placeholder goes where its tag begins."""
     if not held:
         return
@@ -239,11 +240,11 @@ def _is_tab_stop(element: Element) -> bool:
 def _is_statements_only(paragraph: Element, tags: Tags) -> bool:
     """Whether a paragraph has statements and comments, and no more text than these."""
     text = "".join(text.text or "" for text in own_texts(paragraph))
-    held = tags.held(text)
+    held = tags.in_text(text)
     return (
         bool(held)
-        and all(tag.kind in ("block", "comment") for tag in held)
-        and not HELD.sub("", text).strip()
+        and all(tag.kind in ("statement", "comment") for tag in held)
+        and not PLACEHOLDER.sub("", text).strip()
         and not has_tags_between(paragraph)
         and all(content.tag in (w("t"), w("br")) for content in contents(paragraph))
     )
@@ -252,7 +253,7 @@ def _is_statements_only(paragraph: Element, tags: Tags) -> bool:
 def _place_beside(paragraph: Element, tags: Tags) -> None:
     """Put all tags of a paragraph before and after it; it stays if it breaks page or section."""
     for text in own_texts(paragraph):
-        for found in list(HELD.finditer(text.text or "")):
+        for found in list(PLACEHOLDER.finditer(text.text or "")):
             _move_beside(paragraph, text, found.group(), tags)
     _take_away(paragraph)
 
@@ -261,8 +262,8 @@ def _place_by_modifier(paragraph: Element, tags: Tags) -> None:
     """Put the tags with a modifier before or after the element that they speak of."""
     moved: list[Element] = []
     for text in own_texts(paragraph):
-        for found in list(HELD.finditer(text.text or "")):
-            tag = tags.held(found.group())[0]
+        for found in list(PLACEHOLDER.finditer(text.text or "")):
+            tag = tags.in_text(found.group())[0]
             if tag.kind == "print" or tag.modifier not in ("p", *_CONTAINERS):
                 continue
             element = paragraph
@@ -281,10 +282,10 @@ def _move_beside(element: Element, text: Element, placeholder: str, tags: Tags) 
     """
     content = text.text or ""
     offset = content.index(placeholder)
-    opens = bool(tags.held(placeholder)[0].opens)
+    opens = bool(tags.in_text(placeholder)[0].opens)
     leads = (
         not shows_before(element, text, offset)
-        and not HELD.search(element.tail or "")
+        and not PLACEHOLDER.search(element.tail or "")
         and not (opens and ends_section(element))
     )
     text.text = content[:offset] + content[offset + len(placeholder) :]
@@ -310,7 +311,7 @@ def _take_away(element: Element) -> None:
     if (
         element.getparent() is None
         or next(contents(element), None) is not None
-        or HELD.search("".join(map(str, element.itertext())))
+        or PLACEHOLDER.search("".join(map(str, element.itertext())))
         or next(element.iter(w("sectPr")), None) is not None
     ):
         return
@@ -327,7 +328,7 @@ def _halves(element: Element) -> list[Element]:
 def _place_between_runs(paragraph: Element, tags: Tags) -> None:
     for text in own_texts(paragraph):
         content = text.text or ""
-        if any(tag.kind != "print" for tag in tags.held(content)):
+        if any(tag.kind != "print" for tag in tags.in_text(content)):
             _split_run(text, _pieces(content, tags))
 
 
@@ -335,11 +336,11 @@ def _pieces(content: str, tags: Tags) -> list[tuple[str, bool]]:
     """The content in order: text, and tags that leave it (``True``)."""
     pieces: list[tuple[str, bool]] = []
     position, text = 0, ""
-    for found in HELD.finditer(content):
-        tag: Tag = tags.held(found.group())[0]
+    for found in PLACEHOLDER.finditer(content):
+        tag: Tag = tags.in_text(found.group())[0]
         text += content[position : found.start()]
         position = found.end()
-        if tag.kind == "block":
+        if tag.kind == "statement":
             pieces += [(text, False), (found.group(), True)]
             text = ""
         elif tag.kind != "comment":

@@ -13,7 +13,7 @@ _PARTS = re.compile(r"(?:.*/)?(?:charts|diagrams)/[^/]*\.xml")
 _TAG = re.compile(r"\{\{|\{%")
 
 
-def tags_elsewhere(package: Package, roots: Iterable[tuple[str, Element]]) -> Iterator[Finding]:
+def find_unmerged_tags(package: Package, roots: Iterable[tuple[str, Element]]) -> Iterator[Finding]:
     """A finding for each part with tags in a chart, a diagram or an equation.
 
     ``roots`` are the parts that are merged.

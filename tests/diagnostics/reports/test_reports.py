@@ -16,7 +16,7 @@ from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.diagnostics.reports import FORMATS, text
 from tests.conftest import REPOSITORY
-from tests.support.fault_campaigns import BASE, built
+from tests.support.fault_campaigns import BASE, build_campaign
 
 SCHEMA = REPOSITORY / "tests" / "support" / "schemas" / "sarif" / "sarif-2.1.0-rtm.5.json"
 
@@ -41,7 +41,7 @@ def fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Campaign:
     """Go into the campaign of a fault."""
 
     def enter(name: str) -> Path:
-        built(BASE.parent / name, tmp_path)
+        build_campaign(BASE.parent / name, tmp_path)
         monkeypatch.chdir(tmp_path)
         return tmp_path
 

@@ -15,12 +15,12 @@ from lettergen.export.combined import pdf
 from lettergen.export.combined.pdf.trees import entries
 from lettergen.export.format import FinishedLetter
 from tests.support import documents
-from tests.support.pdfs import PICTURE, letter, opened
+from tests.support.pdfs import PICTURE, build_pdf, open_pdf
 
 
 def joined(*letters: bytes, duplex: bool = False) -> pikepdf.Pdf:
     """The letters joined, every one with its number as label."""
-    return opened(joined_bytes(*letters, duplex=duplex))
+    return open_pdf(joined_bytes(*letters, duplex=duplex))
 
 
 def joined_bytes(*letters: bytes, duplex: bool = False) -> bytes:
@@ -69,27 +69,27 @@ def saved(source: pikepdf.Pdf) -> bytes:
 
 
 def test_letters_stand_one_behind_the_other() -> None:
-    whole = joined(letter("a", 1), letter("b", 2), letter("c", 1))
+    whole = joined(build_pdf("a", 1), build_pdf("b", 2), build_pdf("c", 1))
     words = [page.Contents.read_bytes().split(b"(")[1].split(b")")[0] for page in whole.pages]
     assert words == [b"a, page 1", b"b, page 1", b"b, page 2", b"c, page 1"]
 
 
 def test_duplex_puts_each_letter_on_a_right_hand_page() -> None:
-    wide = letter("b", 3, size=[0, 0, 842, 595])
-    whole = joined(letter("a", 1), wide, letter("c", 2), duplex=True)
+    wide = build_pdf("b", 3, size=[0, 0, 842, 595])
+    whole = joined(build_pdf("a", 1), wide, build_pdf("c", 2), duplex=True)
     blank = [number for number, page in enumerate(whole.pages) if "/Contents" not in page]
     assert (len(whole.pages), blank) == (8, [1, 5])
     assert [list(whole.pages[n].MediaBox)[2] for n in (1, 5)] == [595, 842]
 
 
 def test_page_labels_begin_at_one_with_each_letter() -> None:
-    whole = joined(letter("a", 1), letter("b", 2), duplex=True)
+    whole = joined(build_pdf("a", 1), build_pdf("b", 2), duplex=True)
     labels = [page.label for page in whole.pages]
     assert labels == ["No 1 1", "No 1, blank", "No 2 1", "No 2 2"]
 
 
 def test_what_pages_take_from_the_page_tree_goes_along() -> None:
-    whole = joined(letter(size=[0, 0, 100, 200]), letter(size=[0, 0, 300, 400]))
+    whole = joined(build_pdf(size=[0, 0, 100, 200]), build_pdf(size=[0, 0, 300, 400]))
     assert [list(page.MediaBox)[2:] for page in whole.pages] == [[100, 200]] * 2 + [[300, 400]] * 2
     assert all("/F1" in page.Resources.Font for page in whole.pages)
 
@@ -98,13 +98,13 @@ def test_what_pages_take_from_the_page_tree_goes_along() -> None:
 
 
 def test_named_destinations_lead_into_their_own_letter() -> None:
-    whole = joined(letter("a"), letter("b"), letter("c"))
+    whole = joined(build_pdf("a"), build_pdf("b"), build_pdf("c"))
     links = [page.Annots[0].Dest for page in whole.pages if "/Annots" in page]
     assert [named_places(whole)[bytes(link)] for link in links] == [1, 3, 5]
 
 
 def test_direct_destinations_lead_to_pages_that_come_later() -> None:
-    source = opened(letter("a"))
+    source = open_pdf(build_pdf("a"))
     source.pages[0].Annots[0].Dest = Array([source.pages[1].obj, Name.Fit])
     path = saved(source)
     whole = joined(path, path)
@@ -113,7 +113,7 @@ def test_direct_destinations_lead_to_pages_that_come_later() -> None:
 
 
 def test_each_recipient_has_a_bookmark_over_the_letters_own() -> None:
-    whole = joined(letter("a"), letter("b"))
+    whole = joined(build_pdf("a"), build_pdf("b"))
     top = bookmarks(whole.Root.Outlines)
     assert [str(item.Title) for item in top] == ["No 1", "No 2"]
     assert [places(whole)[item.Dest[0].objgen] for item in top] == [0, 2]
@@ -124,7 +124,7 @@ def test_each_recipient_has_a_bookmark_over_the_letters_own() -> None:
 
 
 def test_fields_of_one_name_stay_fields_of_their_letters() -> None:
-    whole = joined(letter("a"), letter("b"))
+    whole = joined(build_pdf("a"), build_pdf("b"))
     assert [str(field.T) for field in whole.Root.AcroForm.Fields] == ["1 reply", "2 reply"]
 
 
@@ -132,17 +132,17 @@ def test_fields_of_one_name_stay_fields_of_their_letters() -> None:
 
 
 def test_pictures_profiles_and_fonts_are_there_once() -> None:
-    whole = joined(*[letter(f"letter {n}") for n in range(20)])
+    whole = joined(*[build_pdf(f"letter {n}") for n in range(20)])
     assert objects_with(whole, PICTURE) == 1
     assert objects_with(whole, PICTURE[:300]) == 1
     assert len({page.Resources.Font.F1.objgen for page in whole.pages}) == 1
 
 
 def test_objects_that_differ_below_are_not_shared() -> None:
-    source = opened(letter("a"))
+    source = open_pdf(build_pdf("a"))
     profile = source.pages[0].resources.XObject.Im1.ColorSpace[1]
     profile.write(b"another profile")
-    whole = joined(letter("a"), saved(source))
+    whole = joined(build_pdf("a"), saved(source))
     pictures = {page.Resources.XObject.Im1.objgen for page in whole.pages}
     assert len(pictures) == 2
 
@@ -151,7 +151,7 @@ def test_objects_that_differ_below_are_not_shared() -> None:
 
 
 def test_tags_of_all_letters_make_one_tree_of_parts() -> None:
-    whole = joined(letter("a"), letter("b"))
+    whole = joined(build_pdf("a"), build_pdf("b"))
     assert bool(whole.Root.MarkInfo.Marked)
     (document,) = whole.Root.StructTreeRoot.K
     assert Name.Document == document.S
@@ -163,7 +163,7 @@ def test_tags_of_all_letters_make_one_tree_of_parts() -> None:
 
 
 def test_pages_and_links_find_their_tags_in_the_parent_tree() -> None:
-    whole = joined(letter("a", 3), letter("b", 1), letter("c", 2), duplex=True)
+    whole = joined(build_pdf("a", 3), build_pdf("b", 1), build_pdf("c", 2), duplex=True)
     found = parents(whole)
     tagged = [page for page in whole.pages if "/Contents" in page]
     assert len({int(page.StructParents) for page in tagged}) == 6
@@ -176,7 +176,7 @@ def test_pages_and_links_find_their_tags_in_the_parent_tree() -> None:
 
 
 def test_ids_are_unique_and_headers_follow_them() -> None:
-    whole = joined(letter("a"), letter("b"))
+    whole = joined(build_pdf("a"), build_pdf("b"))
     tree = whole.Root.StructTreeRoot.IDTree
     ids = {bytes(name): element for name, element in entries(tree, "/Names")}
     assert sorted(ids) == [b"1 cell", b"1 head", b"2 cell", b"2 head"]
@@ -185,7 +185,7 @@ def test_ids_are_unique_and_headers_follow_them() -> None:
 
 
 def test_a_role_that_means_something_else_gets_another_name() -> None:
-    whole = joined(letter("a", role="P"), letter("b", role="H1"), letter("c", role="P"))
+    whole = joined(build_pdf("a", role="P"), build_pdf("b", role="H1"), build_pdf("c", role="P"))
     roles = {name: str(kind) for name, kind in whole.Root.StructTreeRoot.RoleMap.items()}
     assert roles == {"/Address": "/P", "/Address 2": "/H1"}
     used = [str(part.K[0].S) for part in whole.Root.StructTreeRoot.K[0].K]
@@ -193,7 +193,7 @@ def test_a_role_that_means_something_else_gets_another_name() -> None:
 
 
 def test_a_letter_in_another_language_says_so() -> None:
-    whole = joined(letter("a"), letter("b", language="cy-GB"))
+    whole = joined(build_pdf("a"), build_pdf("b", language="cy-GB"))
     first, second = whole.Root.StructTreeRoot.K[0].K
     assert str(whole.Root.Lang) == "en-GB"
     assert "/Lang" not in first
@@ -201,7 +201,7 @@ def test_a_letter_in_another_language_says_so() -> None:
 
 
 def test_one_letter_without_tags_makes_a_whole_without_tags() -> None:
-    whole = joined(letter("a"), letter("b", tagged=False))
+    whole = joined(build_pdf("a"), build_pdf("b", tagged=False))
     assert "/StructTreeRoot" not in whole.Root
     assert "/MarkInfo" not in whole.Root
     assert not any("/StructParents" in page for page in whole.pages)
@@ -211,14 +211,14 @@ def test_one_letter_without_tags_makes_a_whole_without_tags() -> None:
 
 
 def test_the_whole_says_that_it_is_accessible_if_every_letter_does() -> None:
-    whole = joined(letter("a"), letter("b"))
+    whole = joined(build_pdf("a"), build_pdf("b"))
     with whole.open_metadata() as metadata:
         assert (metadata["pdfuaid:part"], metadata["dc:title"]) == ("1", "All letters")
     assert str(whole.docinfo["/Title"]) == "All letters"
     assert bool(whole.Root.ViewerPreferences.DisplayDocTitle)
-    source = opened(letter("b"))
+    source = open_pdf(build_pdf("b"))
     del source.Root.Metadata
-    with joined(letter("a"), saved(source)).open_metadata() as metadata:
+    with joined(build_pdf("a"), saved(source)).open_metadata() as metadata:
         assert "pdfuaid:part" not in metadata
 
 
@@ -226,17 +226,17 @@ def test_the_whole_says_that_it_is_accessible_if_every_letter_does() -> None:
 
 
 def test_the_same_letters_give_the_same_bytes() -> None:
-    letters = [letter("a", 1), letter("b", 3)]
+    letters = [build_pdf("a", 1), build_pdf("b", 3)]
     assert joined_bytes(*letters, duplex=True) == joined_bytes(*letters, duplex=True)
 
 
 def test_all_that_cannot_be_joined_is_said_at_once() -> None:
     empty = saved(pikepdf.new())
-    source = opened(letter())
+    source = open_pdf(build_pdf())
     locked = io.BytesIO()
     source.save(locked, encryption=pikepdf.Encryption(owner="x", user="y"))
     with pytest.raises(LettergenError) as caught:
-        joined_bytes(letter(), b"%PDF-1.7 half", empty, locked.getvalue())
+        joined_bytes(build_pdf(), b"%PDF-1.7 half", empty, locked.getvalue())
     assert [finding.code for finding in caught.value.findings] == ["LG460"] * 3
     assert [finding.letters for finding in caught.value.findings] == [
         ("No 2",),
@@ -253,7 +253,7 @@ def test_all_that_cannot_be_joined_is_said_at_once() -> None:
 def test_any_letters_keep_their_pages_links_and_tags(
     shapes: list[tuple[int, str]], duplex: bool
 ) -> None:
-    whole = joined(*[letter("x", count, role=role) for count, role in shapes], duplex=duplex)
+    whole = joined(*[build_pdf("x", count, role=role) for count, role in shapes], duplex=duplex)
     starts, number = [], 0
     for count, _ in shapes:
         starts.append(number)
@@ -276,7 +276,7 @@ def test_poppler_reads_the_same_pages_as_in_each_letter(
 ) -> None:
     paths = [tmp_path / f"{name}.docx" for name in ("native-notes", "cells", "inlines")]
     for path in paths:
-        path.write_bytes(documents.letter(path.stem))
+        path.write_bytes(documents.merge_document(path.stem))
     singles = soffice(paths, tmp_path)
     whole = tmp_path / "whole.pdf"
     whole.write_bytes(joined_bytes(*[single.read_bytes() for single in singles]))

@@ -12,7 +12,7 @@ from lettergen.diagnostics.finding import LettergenError
 from lettergen.export.combined import word
 from lettergen.export.format import FinishedLetter
 from tests.support import corpus, documents
-from tests.support.documents import R, W, document, packed, paragraph, unzipped
+from tests.support.documents import R, W, build_body, build_paragraph, pack, unzip
 from tests.support.wordprocessingml import problems
 
 NS = {"w": W, "r": R}
@@ -107,7 +107,7 @@ def section(more: str = "", page: str = PAGE, after: str = "") -> str:
 
 def made(body: str, **parts: str | None) -> bytes:
     """A finished letter of these blocks and parts."""
-    return packed("plain", document=document(body), **parts)
+    return pack("plain", document=build_body(body), **parts)
 
 
 def joined(*letters: bytes, duplex: bool = False) -> bytes:
@@ -119,7 +119,7 @@ def joined(*letters: bytes, duplex: bool = False) -> bytes:
 
 
 def found(data: bytes, path: str, part: str = documents.MAIN) -> list[etree._Element]:
-    return etree.fromstring(unzipped(data)[part]).xpath(path, namespaces=NS)  # type: ignore[return-value]
+    return etree.fromstring(unzip(data)[part]).xpath(path, namespaces=NS)  # type: ignore[return-value]
 
 
 def values(data: bytes, path: str, part: str = documents.MAIN) -> list[str]:
@@ -130,21 +130,23 @@ def values(data: bytes, path: str, part: str = documents.MAIN) -> list[str]:
 
 
 def test_each_letter_is_a_section_on_a_new_page_that_counts_from_one() -> None:
-    data = joined(*[made(paragraph(text) + END) for text in ("one", "two", "three")])
+    data = joined(*[made(build_paragraph(text) + END) for text in ("one", "two", "three")])
     assert values(data, "//w:sectPr/w:type/@w:val") == ["nextPage"] * 3
     assert values(data, "//w:sectPr/w:pgNumType/@w:start") == ["1"] * 3
-    assert documents.texts(data) == ["one", "two", "three"]
+    assert documents.read_paragraphs(data) == ["one", "two", "three"]
 
 
 def test_duplex_starts_each_letter_on_a_right_hand_page() -> None:
-    data = joined(made(paragraph("one") + END), made(paragraph("two") + END), duplex=True)
+    data = joined(
+        made(build_paragraph("one") + END), made(build_paragraph("two") + END), duplex=True
+    )
     assert values(data, "//w:sectPr/w:type/@w:val") == ["oddPage"] * 2
 
 
 def test_later_sections_of_a_letter_begin_and_count_as_they_did() -> None:
     turned = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
     first = f"<w:p><w:pPr>{section()}</w:pPr></w:p>"
-    body = first + paragraph("wide") + section('<w:type w:val="continuous"/>', turned)
+    body = first + build_paragraph("wide") + section('<w:type w:val="continuous"/>', turned)
     data = joined(made(body), made(body))
     types = ["nextPage", "continuous"] * 2
     assert values(data, "//w:sectPr/w:type/@w:val") == types
@@ -157,14 +159,14 @@ def test_a_letter_that_ends_with_a_table_gets_a_paragraph_that_takes_no_room() -
         "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc><w:p/></w:tc></w:tr>"
         "</w:tbl>"
     )
-    data = joined(made(table + END), made(paragraph("two") + END))
+    data = joined(made(table + END), made(build_paragraph("two") + END))
     (line,) = values(data, "//w:tbl/following-sibling::w:p[1]/w:pPr/w:spacing/@w:line")
     assert line == "20"
     assert len(found(data, "/w:document/w:body/w:p")) == 2
 
 
 def test_a_letter_without_section_properties_gets_a_section_all_the_same() -> None:
-    data = joined(made(paragraph("one")), made(""), made(paragraph("three")))
+    data = joined(made(build_paragraph("one")), made(""), made(build_paragraph("three")))
     assert len(found(data, "//w:sectPr")) == 3
 
 
@@ -174,34 +176,34 @@ def test_a_letter_without_section_properties_gets_a_section_all_the_same() -> No
 def test_equal_headers_are_kept_once_and_different_ones_both() -> None:
     def letter(text: str) -> bytes:
         header = margin("header", f"<w:r><w:t>{text}</w:t></w:r>")
-        return made(paragraph("x") + section(reference("header")), header1=header)
+        return made(build_paragraph("x") + section(reference("header")), header1=header)
 
     data = joined(letter("A"), letter("B"), letter("A"))
     ids = values(data, "//w:headerReference/@r:id")
     assert ids[0] == ids[2] != ids[1]
-    assert len([name for name in unzipped(data) if "word/header" in name]) == 2
+    assert len([name for name in unzip(data) if "word/header" in name]) == 2
 
 
 def test_a_letter_without_header_does_not_take_the_one_before() -> None:
     header = margin("header", "<w:r><w:t>A</w:t></w:r>")
-    with_header = made(paragraph("x") + section(reference("header")), header1=header)
-    data = joined(with_header, made(paragraph("y") + END))
+    with_header = made(build_paragraph("x") + section(reference("header")), header1=header)
+    data = joined(with_header, made(build_paragraph("y") + END))
     first, second = values(data, "//w:headerReference/@r:id")
     targets = {e.get("Id"): e.get("Target") for e in found(data, "/*/*", RELATIONSHIPS)}
-    assert documents.texts(data, targets[first].lstrip("/")) == ["A"]
-    assert documents.texts(data, targets[second].lstrip("/")) == [""]
+    assert documents.read_paragraphs(data, targets[first].lstrip("/")) == ["A"]
+    assert documents.read_paragraphs(data, targets[second].lstrip("/")) == [""]
 
 
 def test_a_letter_that_knows_no_even_pages_shows_them_as_odd_ones() -> None:
     parts = {"header1": margin("header", "<w:r><w:t>odd</w:t></w:r>")}
     even = reference("header", "even", "header2")
     both = made(
-        paragraph("x") + section(reference("header") + even),
+        build_paragraph("x") + section(reference("header") + even),
         header2=margin("header", "<w:r><w:t>even</w:t></w:r>"),
         settings=f"<w:settings {DECLARED}><w:evenAndOddHeaders/></w:settings>",
         **parts,
     )
-    data = joined(made(paragraph("y") + section(reference("header")), **parts), both)
+    data = joined(made(build_paragraph("y") + section(reference("header")), **parts), both)
     assert found(data, "//w:evenAndOddHeaders", "word/settings.xml")
     odd, same, *_ = values(data, "//w:headerReference/@r:id")
     assert odd == same
@@ -210,10 +212,10 @@ def test_a_letter_that_knows_no_even_pages_shows_them_as_odd_ones() -> None:
 
 def test_the_number_of_pages_is_that_of_the_letter() -> None:
     footer = margin("footer", simple("NUMPAGES"))
-    letter = made(paragraph("x") + section(reference("footer")), footer1=footer)
+    letter = made(build_paragraph("x") + section(reference("footer")), footer1=footer)
     data = joined(letter, letter)
     ends = values(data, "//w:bookmarkStart/@w:name")
-    names = sorted(name for name in unzipped(data) if "word/footer" in name)
+    names = sorted(name for name in unzip(data) if "word/footer" in name)
     shown = [values(data, "//w:fldSimple/@w:instr", name) for name in names]
     assert shown == [[f" PAGEREF {end} "] for end in ends]
     assert len(set(ends)) == 2
@@ -225,8 +227,8 @@ def test_the_number_of_pages_is_that_of_the_letter() -> None:
 def test_notes_are_renumbered_restart_and_keep_their_texts() -> None:
     letter = made(noted("a", 1) + noted("b", 2) + END, footnotes=notes("one", "two"))
     data = joined(letter, letter)
-    assert documents.marks(data) == ["1", "2", "3", "4"]
-    assert documents.footnotes(data) == [" one", " two"] * 2
+    assert documents.read_note_marks(data) == ["1", "2", "3", "4"]
+    assert documents.read_footnotes(data) == [" one", " two"] * 2
     restarts = values(data, "//w:sectPr/w:footnotePr/w:numRestart/@w:val")
     assert restarts[:2] == ["eachSect", "eachSect"]
     assert len(found(data, "//w:footnote[@w:type]", documents.FOOTNOTES)) == 2
@@ -242,14 +244,14 @@ def test_sections_within_a_letter_do_not_restart_its_notes() -> None:
 
 def test_endnotes_stand_at_the_end_of_their_letter() -> None:
     body = noted("a", 1, "endnote") + f"<w:p><w:pPr>{section()}</w:pPr></w:p>"
-    letter = made(body + paragraph("end") + END, endnotes=notes("last", kind="endnote"))
+    letter = made(body + build_paragraph("end") + END, endnotes=notes("last", kind="endnote"))
     data = joined(letter, letter)
     assert values(data, "//w:endnotePr/w:pos/@w:val", "word/settings.xml") == ["sectEnd"]
     assert [s.find("w:noEndnote", NS) is not None for s in found(data, "//w:sectPr")] == [
         True,
         False,
     ] * 2
-    assert documents.marks(data, "endnote") == ["1", "2"]
+    assert documents.read_note_marks(data, "endnote") == ["1", "2"]
     restarts = values(data, "//w:sectPr/w:endnotePr/w:numRestart/@w:val")
     assert restarts == ["eachSect", "continuous"] * 2
 
@@ -341,8 +343,8 @@ def test_other_defaults_of_a_document_move_to_the_styles_of_its_letter() -> None
         )
 
     spaced = '<w:pPr><w:spacing w:after="160"/></w:pPr>'
-    one = made(paragraph("x") + END, styles=styles(defaults=defaults(20, spaced)))
-    two = made(paragraph("y") + END, styles=styles(defaults=defaults(24, "")))
+    one = made(build_paragraph("x") + END, styles=styles(defaults=defaults(20, spaced)))
+    two = made(build_paragraph("y") + END, styles=styles(defaults=defaults(24, "")))
     data = joined(one, two)
     assert values(data, "//w:pStyle/@w:val") == ["Normal_2"]
     path = "//w:style[@w:styleId='Normal_2']"
@@ -392,7 +394,7 @@ def test_sequences_begin_anew_with_each_letter() -> None:
 def test_what_tells_of_the_document_stays_as_the_letter_says_it() -> None:
     body = f"<w:p>{simple('TITLE', 'Letter to Kent')}</w:p>{END}"
     data = joined(made(body), made(body))
-    assert documents.texts(data) == ["Letter to Kent"] * 2
+    assert documents.read_paragraphs(data) == ["Letter to Kent"] * 2
     assert not found(data, "//w:fldSimple")
 
 
@@ -403,14 +405,14 @@ def test_links_lead_where_they_led_and_are_kept_once() -> None:
         "</Relationships>"
     )
     body = f'<w:p><w:hyperlink r:id="rId9"><w:r><w:t>x</w:t></w:r></w:hyperlink></w:p>{END}'
-    linked = unzipped(made(body.replace(' r:id="rId9"', ' w:anchor="_top"')))
-    linked[documents.MAIN] = document(body).encode()
+    linked = unzip(made(body.replace(' r:id="rId9"', ' w:anchor="_top"')))
+    linked[documents.MAIN] = build_body(body).encode()
     rels = linked[RELATIONSHIPS].decode()
     inner = relationships[relationships.index("><") + 1 : relationships.index("</Rel")]
     linked[RELATIONSHIPS] = rels.replace("</Relationships>", f"{inner}</Relationships>").encode()
-    letter = documents.zipped(linked)
+    letter = documents.zip_parts(linked)
     data = joined(letter, letter)
-    assert documents.links(data) == ["https://example.org/a?b=1&c"]
+    assert documents.read_links(data) == ["https://example.org/a?b=1&c"]
     assert len({*values(data, "//w:hyperlink/@r:id")}) == 1
 
 
@@ -418,17 +420,17 @@ def test_links_lead_where_they_led_and_are_kept_once() -> None:
 
 
 def test_the_same_letters_give_the_same_bytes() -> None:
-    letters = [made(noted("a", 1) + END, footnotes=notes("one")), made(paragraph("x") + END)]
+    letters = [made(noted("a", 1) + END, footnotes=notes("one")), made(build_paragraph("x") + END)]
     assert joined(*letters) == joined(*letters)
 
 
 def test_the_document_has_a_title_of_its_own() -> None:
-    data = joined(made(paragraph("x") + END))
-    assert b"<dc:title>All letters</dc:title>" in unzipped(data)[documents.CORE]
+    data = joined(made(build_paragraph("x") + END))
+    assert b"<dc:title>All letters</dc:title>" in unzip(data)[documents.CORE]
 
 
 def test_all_that_cannot_be_joined_is_said_at_once() -> None:
-    good = FinishedLetter("Kent", "kent", made(paragraph("x") + END))
+    good = FinishedLetter("Kent", "kent", made(build_paragraph("x") + END))
     bad = [FinishedLetter("Essex", "essex", b""), FinishedLetter("Sussex", "sussex", b"PK")]
     with pytest.raises(LettergenError) as caught:
         word.join_letters([good, *bad], duplex=False, title="x")
@@ -440,29 +442,29 @@ def all_kinds(scratch: Path) -> list[bytes]:
     """Every document of the corpora, merged: tables, drawings, text boxes, controls, lists."""
     folders = sorted((corpus.CORPUS / "grammar").iterdir())
     kept = [folder for folder in folders if folder.name != "literal-braces"]
-    merged = [corpus.merged(folder, scratch) for folder in kept]
-    return [*(documents.letter(name) for name in documents.names()), *merged]
+    merged = [corpus.merge_document(folder, scratch) for folder in kept]
+    return [*(documents.merge_document(name) for name in documents.list_documents()), *merged]
 
 
 def test_letters_of_all_kinds_can_be_joined(tmp_path: Path) -> None:
     letters = all_kinds(tmp_path)
     data = joined(*letters)
-    said = [text for letter in letters for text in documents.texts(letter) if text]
-    assert [text for text in documents.texts(data) if text] == said
+    said = [text for letter in letters for text in documents.read_paragraphs(letter) if text]
+    assert [text for text in documents.read_paragraphs(data) if text] == said
     assert len(found(data, "//w:footnote[not(@w:type)]", documents.FOOTNOTES)) == sum(
-        len(documents.footnotes(letter))
+        len(documents.read_footnotes(letter))
         for letter in letters
-        if documents.FOOTNOTES in unzipped(letter)
+        if documents.FOOTNOTES in unzip(letter)
     )
 
 
 @settings(max_examples=25)
 @given(st.lists(st.integers(0, 8), min_size=1, max_size=8))
 def test_any_letters_in_any_order_can_be_joined(order: list[int]) -> None:
-    names = documents.names()
-    letters = [documents.letter(names[index % len(names)]) for index in order]
-    said = [text for letter in letters for text in documents.texts(letter) if text]
-    assert [text for text in documents.texts(joined(*letters)) if text] == said
+    names = documents.list_documents()
+    letters = [documents.merge_document(names[index % len(names)]) for index in order]
+    said = [text for letter in letters for text in documents.read_paragraphs(letter) if text]
+    assert [text for text in documents.read_paragraphs(joined(*letters)) if text] == said
 
 
 # As others see it
@@ -500,7 +502,7 @@ def test_libreoffice_lays_out_the_pages_of_each_letter_as_by_itself(
         made(styled("Steps", "a") + styled("Steps", "b") + listed(1, "c") + END, **parts),
         made(listed(3, "a") + listed(1, "b") + styled("Steps", "c") + END, **parts),
         made(
-            paragraph("upright")
+            build_paragraph("upright")
             + f"<w:p><w:pPr>{section(reference('footer'))}</w:pPr></w:p>"
             + noted("wide", 1)
             + section(page=wide),

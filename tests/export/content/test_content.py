@@ -10,8 +10,8 @@ from lettergen.diagnostics.finding import LettergenError
 from lettergen.export import html, markdown, text
 from lettergen.export.content import content_of
 from lettergen.export.format import Export, FinishedLetter
-from tests.support import form_letters
-from tests.support.documents import paragraph
+from tests.support import finished_letters
+from tests.support.documents import build_paragraph
 
 MAKERS = (html.export, text.export, markdown.export)
 MATHS = (
@@ -34,7 +34,7 @@ def refusals(letter: FinishedLetter) -> set[str]:
 
 def shown(body: str, **changes: str | None) -> str:
     """In: the blocks of a body, other parts. Out: the text of that letter."""
-    made = text.export(form_letters.letter(body, **changes))
+    made = text.export(finished_letters.build_letter(body, **changes))
     assert made.findings == ()
     return made.data.decode()
 
@@ -53,7 +53,7 @@ def test_a_file_that_is_no_word_document_is_named_in_one_finding(data: bytes) ->
 def test_one_reading_serves_all_forms_and_none_of_them_changes_it(
     first: Callable[[FinishedLetter], Export], second: Callable[[FinishedLetter], Export]
 ) -> None:
-    letter = form_letters.written("everything")
+    letter = finished_letters.pack_letter("everything")
     content_of.cache_clear()
     expected = second(letter)
     content_of.cache_clear()
@@ -63,16 +63,16 @@ def test_one_reading_serves_all_forms_and_none_of_them_changes_it(
 
 
 def test_a_part_that_is_not_xml_is_named() -> None:
-    assert refusals(form_letters.letter("", styles="<w:styles")) == {"LG450"}
+    assert refusals(finished_letters.build_letter("", styles="<w:styles")) == {"LG450"}
 
 
 def test_a_mark_of_a_note_that_is_not_there_is_named() -> None:
     body = '<w:p><w:r><w:footnoteReference w:id="7"/></w:r></w:p>'
-    assert refusals(form_letters.letter(body)) == {"LG450"}
+    assert refusals(finished_letters.build_letter(body)) == {"LG450"}
 
 
 def test_words_that_no_form_would_hold_are_named_and_nothing_is_made() -> None:
-    letter = form_letters.letter(paragraph("Energy:") + MATHS)
+    letter = finished_letters.build_letter(build_paragraph("Energy:") + MATHS)
     assert refusals(letter) == {"LG451"}
     [finding] = text.export(letter).findings
     assert "'E'" in finding.message
@@ -81,12 +81,12 @@ def test_words_that_no_form_would_hold_are_named_and_nothing_is_made() -> None:
 
 def test_a_symbol_of_a_font_that_nothing_else_has_is_named() -> None:
     body = '<w:p><w:r><w:sym w:font="Our Logo" w:char="F041"/></w:r></w:p>'
-    assert refusals(form_letters.letter(body)) == {"LG451"}
+    assert refusals(finished_letters.build_letter(body)) == {"LG451"}
 
 
 @pytest.mark.parametrize("kind", ["chart", "diagram"])
 def test_a_chart_or_diagram_is_named(kind: str) -> None:
-    letter = form_letters.letter(CHART.format(kind))
+    letter = finished_letters.build_letter(CHART.format(kind))
     assert refusals(letter) == {"LG452"}
     with pytest.raises(LettergenError, match=f"shows a {kind}"):
         content_of(letter)
@@ -105,7 +105,7 @@ def test_a_note_whose_mark_was_deleted_is_gone() -> None:
 
 
 def test_a_large_picture_is_whole_on_the_page() -> None:
-    letter = form_letters.written("everything")
+    letter = finished_letters.pack_letter("everything")
     source = io.BytesIO(letter.data)
     grown = io.BytesIO()
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(grown, "w") as new:
@@ -118,7 +118,7 @@ def test_a_large_picture_is_whole_on_the_page() -> None:
 
 def test_a_long_list_of_lost_words_is_cut_short() -> None:
     words = MATHS.replace("E=mc²", "one two three four five six seven")
-    [finding] = text.export(form_letters.letter(words)).findings
+    [finding] = text.export(finished_letters.build_letter(words)).findings
     assert "and 2 more" in finding.message
 
 
@@ -139,7 +139,7 @@ def test_a_long_list_of_lost_words_is_cut_short() -> None:
     ],
 )
 def test_an_odd_but_wordless_document_gives_empty_forms(body: str) -> None:
-    letter = form_letters.letter(body)
+    letter = finished_letters.build_letter(body)
     assert [make(letter).findings for make in MAKERS] == [(), (), ()]
     assert text.export(letter).data == b"\n"
 
@@ -153,7 +153,7 @@ def test_a_style_that_is_based_on_itself_is_no_endless_road() -> None:
         '<w:basedOn w:val="A"/></w:style>'
         "</w:styles>"
     )
-    assert shown(paragraph("x"), styles=styles) == "x\n"
+    assert shown(build_paragraph("x"), styles=styles) == "x\n"
 
 
 def test_paragraphs_with_no_space_between_are_lines_only_while_they_are_short() -> None:
@@ -172,5 +172,5 @@ def test_deleted_paragraphs_rows_and_words_are_gone() -> None:
     )
     kept = "<w:tr><w:tc><w:p><w:r><w:t>kept</w:t></w:r></w:p></w:tc></w:tr>"
     body = f"<w:p><w:pPr><w:rPr>{deleted}</w:rPr></w:pPr><w:r><w:t>one</w:t></w:r></w:p>"
-    body += paragraph(" line") + f"<w:tbl><w:tblPr/><w:tblGrid/>{row}{kept}</w:tbl>"
+    body += build_paragraph(" line") + f"<w:tbl><w:tblPr/><w:tblGrid/>{row}{kept}</w:tbl>"
     assert shown(body) == "one line\n\nkept\n"

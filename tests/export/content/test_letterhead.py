@@ -3,8 +3,8 @@
 import pytest
 
 from lettergen.export import html, text
-from tests.support import form_letters
-from tests.support.documents import paragraph
+from tests.support import finished_letters
+from tests.support.documents import build_paragraph
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 PAGE = (
@@ -17,31 +17,33 @@ PAGE = (
 def shown(section: str, header: str = "", footer: str = "", body: str = "Dear Ada") -> str:
     """In: section properties, header and footer as XML. Out: the text of such a letter."""
     parts = {"header1": f"<w:hdr {W}>{header}</w:hdr>", "footer1": f"<w:ftr {W}>{footer}</w:ftr>"}
-    letter = form_letters.letter(f"{paragraph(body)}<w:sectPr>{section}</w:sectPr>", **parts)
+    letter = finished_letters.build_letter(
+        f"{build_paragraph(body)}<w:sectPr>{section}</w:sectPr>", **parts
+    )
     return text.export(letter).data.decode()
 
 
 def test_a_header_of_all_pages_is_the_letterhead() -> None:
     reference = '<w:headerReference w:type="default" r:id="header1"/>'
-    assert shown(reference, paragraph("The Trust")) == "The Trust\n\nDear Ada\n"
+    assert shown(reference, build_paragraph("The Trust")) == "The Trust\n\nDear Ada\n"
 
 
 def test_a_header_of_later_pages_is_left_out() -> None:
     reference = '<w:headerReference w:type="default" r:id="header1"/><w:titlePg/>'
-    assert shown(reference, paragraph("The Trust")) == "Dear Ada\n"
+    assert shown(reference, build_paragraph("The Trust")) == "Dear Ada\n"
 
 
 def test_a_header_of_even_pages_is_left_out() -> None:
     reference = '<w:headerReference w:type="even" r:id="header1"/>'
-    assert shown(reference, paragraph("The Trust")) == "Dear Ada\n"
+    assert shown(reference, build_paragraph("The Trust")) == "Dear Ada\n"
 
 
 def test_a_letterhead_in_a_text_box_is_a_letterhead() -> None:
-    inner = f"<w:pict><w:txbxContent>{paragraph('The Trust')}</w:txbxContent></w:pict>"
+    inner = f"<w:pict><w:txbxContent>{build_paragraph('The Trust')}</w:txbxContent></w:pict>"
     box = f"<w:p><w:r>{inner}</w:r></w:p>"
     reference = '<w:headerReference w:type="default" r:id="header1"/>'
-    section = f"{paragraph('Dear Ada')}<w:sectPr>{reference}</w:sectPr>"
-    letter = form_letters.letter(section, header1=f"<w:hdr {W}>{box}</w:hdr>")
+    section = f"{build_paragraph('Dear Ada')}<w:sectPr>{reference}</w:sectPr>"
+    letter = finished_letters.build_letter(section, header1=f"<w:hdr {W}>{box}</w:hdr>")
     page = html.export(letter).data
     assert b'<header class="letterhead">\n<p>The Trust</p>\n</header>' in page
 
@@ -49,7 +51,7 @@ def test_a_letterhead_in_a_text_box_is_a_letterhead() -> None:
 def test_small_print_stands_at_the_end() -> None:
     reference = '<w:footerReference w:type="default" r:id="footer1"/>'
     end = f"{'-' * 20}\n\nCharity 123\n"
-    assert shown(reference, footer=paragraph("Charity 123")) == f"Dear Ada\n\n{end}"
+    assert shown(reference, footer=build_paragraph("Charity 123")) == f"Dear Ada\n\n{end}"
 
 
 @pytest.mark.parametrize(

@@ -66,8 +66,8 @@ def other_exports(tmp_path_factory: pytest.TempPathFactory) -> Exports:
 @pytest.fixture(scope="session")
 def odd_letters() -> list[FinishedLetter]:
     """Letters with everything that a PDF must keep: ``documents``, and one with 200 rows."""
-    letters = [pdf_letters.letter(name) for name in pdf_letters.names()]
-    return [*letters, FinishedLetter("rows", "rows", pdf_letters.many_rows(200))]
+    letters = [pdf_letters.load_letter(name) for name in pdf_letters.list_letters()]
+    return [*letters, FinishedLetter("rows", "rows", pdf_letters.pack_long_table(200))]
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +89,7 @@ def made(exports: Exports) -> Callable[..., Export]:
     @cache
     def of(name: str, archive: bool = False, **changes: str | None) -> Export:
         stem = name + "".join(f"-{part}-{hash(text)}" for part, text in changes.items())
-        letter = FinishedLetter(name, stem, pdf_letters.packed(name, **changes))
+        letter = FinishedLetter(name, stem, pdf_letters.pack(name, **changes))
         pdf = exports.of([letter], archive=archive)[stem]
         return finish_letter(pdf, letter, tagged=True, archive=archive)
 

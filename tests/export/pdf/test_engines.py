@@ -15,7 +15,7 @@ from lettergen.export.pdf.libreoffice import soffice
 from lettergen.export.pdf.libreoffice.engine import TIMEOUT, LibreOffice
 from tests.conftest import NEEDS_DXPDF, REPOSITORY
 from tests.support import documents
-from tests.support.pdf_letters import letter
+from tests.support.pdf_letters import load_letter
 
 STAND_IN = Path(__file__).parent / "libreoffice" / "stand_ins" / "obedient"
 PAGE = REPOSITORY / "docs" / "pdf-engines.md"
@@ -145,14 +145,14 @@ def test_an_engine_of_another_package_makes_pdfs(site: Path) -> None:
     install_acme(site)
     assert engines.names() == ["libreoffice", "dxpdf", "acme"]
     engine = engines.choose(Settings("acme"))
-    (export,) = engine.convert([letter("notes")])
+    (export,) = engine.convert([load_letter("notes")])
     assert export.data.startswith(b"%PDF")
 
 
 def test_a_letter_that_the_engine_of_another_package_refuses_is_reported(site: Path) -> None:
     install_acme(site)
     (site / "acme2pdf").write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
-    (export,) = engines.choose(Settings("acme")).convert([letter("notes")])
+    (export,) = engines.choose(Settings("acme")).convert([load_letter("notes")])
     assert [finding.code for finding in export.findings] == ["LG440"]
 
 
@@ -187,4 +187,4 @@ def test_no_package_can_replace_an_engine_of_lettergen(
 
 
 def test_the_letters_of_these_tests_are_word_documents() -> None:
-    assert "word/document.xml" in documents.unzipped(letter("notes").data)
+    assert "word/document.xml" in documents.unzip(load_letter("notes").data)

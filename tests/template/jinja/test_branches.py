@@ -6,26 +6,26 @@ import pytest
 
 from lettergen.data import recipients
 from lettergen.template.compiler import compile_letter
-from lettergen.template.jinja.branches import Trace
+from lettergen.template.jinja.branches import BranchCoverage
 from lettergen.template.jinja.environment import Language
-from tests.support.fault_campaigns import BASE, built
+from tests.support.fault_campaigns import BASE, build_campaign
 
 
-def never_taken(tmp_path: Path, letter: str, entries: str) -> list[tuple[int, int, str]]:
+def never_entered(tmp_path: Path, letter: str, entries: str) -> list[tuple[int, int, str]]:
     """The line, column and tag of each branch that no recipient enters."""
-    built(BASE, tmp_path)
+    build_campaign(BASE, tmp_path)
     path = tmp_path / "templates" / "letter.md.j2"
     path.write_text(letter, encoding="utf-8")
     people = tmp_path / "recipients.yaml"
     people.write_text(entries, encoding="utf-8")
     document = tmp_path / "templates" / "letterhead.docx"
-    trace = Trace()
-    compiled = compile_letter(path, document, Language(), {}, trace=trace)
+    coverage = BranchCoverage()
+    compiled = compile_letter(path, document, Language(), {}, coverage=coverage)
     common = dict.fromkeys(["name", "title", "salutation", "subject"], "x")
     values = {**common, "date": "2026-11-30", "address": [], "sender": {"name": "x", "email": "x"}}
     for one in recipients.load(people, frozenset()):
         compiled.merge(one.label, one.fields, values)
-    return [(b.tag.place.line, b.tag.place.column, str(b.tag)) for b in trace.never_taken()]
+    return [(b.tag.place.line, b.tag.place.column, str(b.tag)) for b in coverage.never_entered()]
 
 
 @pytest.mark.parametrize(
@@ -61,11 +61,11 @@ def never_taken(tmp_path: Path, letter: str, entries: str) -> list[tuple[int, in
 def test_the_branches_that_no_letter_takes(
     tmp_path: Path, letter: str, entries: str, expected: list[tuple[int, int, str]]
 ) -> None:
-    assert never_taken(tmp_path, letter, entries) == expected
+    assert never_entered(tmp_path, letter, entries) == expected
 
 
 def test_a_traced_letter_is_the_same_letter(tmp_path: Path) -> None:
-    folder = built(BASE, tmp_path).parent
+    folder = build_campaign(BASE, tmp_path).parent
     paths = folder / "templates" / "letter.md.j2", folder / "templates" / "letterhead.docx"
     (one, *_) = recipients.load(folder / "recipients.yaml", frozenset())
     text = (
@@ -74,7 +74,9 @@ def test_a_traced_letter_is_the_same_letter(tmp_path: Path) -> None:
     paths[0].write_text(text, encoding="utf-8")
     values = {"date": "2026-11-30", "subject": "x", "sender": {"name": "x", "email": "x"}}
     plain, traced = (
-        compile_letter(*paths, Language(), {}, trace=trace).merge(one.label, one.fields, values)
-        for trace in (None, Trace())
+        compile_letter(*paths, Language(), {}, coverage=coverage).merge(
+            one.label, one.fields, values
+        )
+        for coverage in (None, BranchCoverage())
     )
     assert plain == traced

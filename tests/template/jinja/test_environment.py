@@ -8,25 +8,12 @@ from hypothesis import strategies as st
 
 from lettergen.data.values import Mapping, Sequence
 from lettergen.diagnostics.finding import LettergenError, Place
-from lettergen.template.jinja.environment import (
-    LETTER,
-    RECIPIENT,
-    Cite,
-    Inline,
-    Language,
-    Link,
-    MergeError,
-    MissingFieldError,
-    Note,
-    checked_url,
-    expression,
-    file_name,
-    long_date,
-    marker,
-    missing_field,
-    pieces,
-    slug,
-)
+from lettergen.template.errors import MergeError, MissingFieldError, missing_field_finding
+from lettergen.template.inlines import Cite, Inline, Inlines, Link, Note
+from lettergen.template.jinja.environment import Language
+from lettergen.template.jinja.expressions import compile_expression, compile_file_name
+from lettergen.template.jinja.functions import check_url, format_date, slug
+from lettergen.template.jinja.reserved import LETTER, RECIPIENT
 
 HERE = Place("campaign.yaml", 7)
 
@@ -44,14 +31,13 @@ def rendered(text: str, **values: Any) -> str:
 
 
 class FakeLetter:
-    """A letter that holds inlines and knows one citation."""
+    """A letter that keeps inline values and knows one citation."""
 
     def __init__(self) -> None:
-        self.inlines: list[Inline] = []
+        self.inlines = Inlines()
 
-    def hold(self, inline: Inline) -> str:
-        self.inlines.append(inline)
-        return marker(len(self.inlines) - 1)
+    def add_inline(self, value: Inline) -> str:
+        return self.inlines.add(value)
 
     def require_citation(self, key: str) -> None:
         if key != "apcc-2020":
@@ -125,7 +111,9 @@ def test_a_missing_field_can_be_asked_for(text: str, expected: str) -> None:
 
 def test_a_missing_field_is_told_with_the_line_of_its_recipient() -> None:
     fields = mapping(line=41, area="Kent", salutaton="Matthew")
-    finding = missing_field(_missing("{{ salutation }}"), "Kent", fields, Place("letter.md.j2", 7))
+    finding = missing_field_finding(
+        _missing("{{ salutation }}"), "Kent", fields, Place("letter.md.j2", 7)
+    )
     assert str(finding) == (
         "recipients.yaml:41: Kent has no 'salutation' (letter.md.j2:7 uses it)."
         " Did you mean 'salutaton'?"
@@ -135,7 +123,7 @@ def test_a_missing_field_is_told_with_the_line_of_its_recipient() -> None:
 def test_a_missing_field_of_a_group_is_told_with_the_line_of_the_group() -> None:
     group = mapping("vru.lead", line=46, titel="Chief")
     error = _missing("{{ vru.lead.title }}", vru=mapping("vru", lead=group))
-    finding = missing_field(error, "Kent", mapping(line=41), Place("letter.md.j2", 7))
+    finding = missing_field_finding(error, "Kent", mapping(line=41), Place("letter.md.j2", 7))
     assert str(finding) == (
         "recipients.yaml:46: Kent has no 'vru.lead.title' (letter.md.j2:7 uses it)."
         " Did you mean 'titel'?"
@@ -145,13 +133,13 @@ def test_a_missing_field_of_a_group_is_told_with_the_line_of_the_group() -> None
 def test_a_missing_value_of_the_campaign_is_not_laid_at_the_recipients_door() -> None:
     sender = Mapping(Place("campaign.yaml", 12), "sender")
     error = _missing("{{ sender.name }}", sender=sender)
-    finding = missing_field(error, "Kent", mapping(line=41), None)
+    finding = missing_field_finding(error, "Kent", mapping(line=41), None)
     assert str(finding) == "campaign.yaml:12: the campaign has no 'sender.name'."
 
 
 def test_a_text_asked_for_a_field_is_told_as_what_it_is() -> None:
     error = _missing("{{ name.first }}", name="Matthew Scott")
-    finding = missing_field(error, "Kent", mapping(line=41), Place("letter.md.j2", 7))
+    finding = missing_field_finding(error, "Kent", mapping(line=41), Place("letter.md.j2", 7))
     assert str(finding) == (
         "recipients.yaml:41: Kent: 'Matthew Scott' has no field 'first' (letter.md.j2:7 uses it)."
     )
@@ -161,7 +149,7 @@ def test_a_list_asked_for_an_item_too_many_is_told() -> None:
     lines = Sequence(Place("recipients.yaml", 43))
     lines.append("one")
     error = _missing("{{ address[1] }}", address=lines)
-    finding = missing_field(error, "Kent", mapping(line=41), None)
+    finding = missing_field_finding(error, "Kent", mapping(line=41), None)
     assert "has no field '1'" in str(finding)
 
 
@@ -255,14 +243,10 @@ def test_inlines_survive_what_happens_to_the_text_around_them() -> None:
         "{{ note('see ' ~ link('this', 'mailto:a@example.org')) }}",
         **{LETTER: letter},
     )
-    assert list(pieces(text, letter.inlines)) == [
-        "A",
-        Cite("apcc-2020"),
-        ", ",
-        Link("words", "https://example.org"),
-        Note(f"see {marker(2)}"),
-    ]
-    assert letter.inlines[2] == Link("this", "mailto:a@example.org")
+    *found, note = letter.inlines.split(text)
+    assert found == ["A", Cite("apcc-2020"), ", ", Link("words", "https://example.org")]
+    assert isinstance(note, Note)
+    assert list(letter.inlines.split(note.text)) == ["see ", Link("this", "mailto:a@example.org")]
 
 
 def test_a_citation_that_does_not_exist_stops_the_letter() -> None:
@@ -284,8 +268,8 @@ def test_formatted_words_are_no_text_for_a_function(call: str) -> None:
 
 
 def test_a_text_without_inlines_is_one_piece() -> None:
-    assert list(pieces("words", [])) == ["words"]
-    assert list(pieces("", [])) == []
+    assert list(Inlines().split("words")) == ["words"]
+    assert list(Inlines().split("")) == []
 
 
 # Addresses
@@ -304,11 +288,11 @@ def test_a_text_without_inlines_is_one_piece() -> None:
     ],
 )
 def test_an_address_is_taken_as_it_is(url: str) -> None:
-    assert checked_url(url) == url
+    assert check_url(url) == url
 
 
 def test_white_space_around_an_address_is_dropped() -> None:
-    assert checked_url(" https://example.org\n") == "https://example.org"
+    assert check_url(" https://example.org\n") == "https://example.org"
 
 
 @pytest.mark.parametrize(
@@ -321,7 +305,7 @@ def test_white_space_around_an_address_is_dropped() -> None:
     ],
 )
 def test_characters_that_no_address_can_hold_are_encoded(url: str, expected: str) -> None:
-    assert checked_url(url) == expected
+    assert check_url(url) == expected
 
 
 @pytest.mark.parametrize(
@@ -338,7 +322,7 @@ def test_characters_that_no_address_can_hold_are_encoded(url: str, expected: str
 )
 def test_an_address_that_leads_nowhere_safe_is_refused(url: str) -> None:
     with pytest.raises(MergeError) as caught:
-        checked_url(url)
+        check_url(url)
     assert caught.value.code == "LG305"
     assert "https" in caught.value.hint
 
@@ -346,7 +330,7 @@ def test_an_address_that_leads_nowhere_safe_is_refused(url: str) -> None:
 @given(st.text())
 def test_no_other_scheme_gets_through(text: str) -> None:
     try:
-        url = checked_url(text)
+        url = check_url(text)
     except MergeError:
         return
     assert url.lower().startswith(("http://", "https://", "mailto:", "tel:"))
@@ -364,7 +348,7 @@ def test_no_other_scheme_gets_through(text: str) -> None:
     ],
 )
 def test_a_date_is_written_in_words(value: str, expected: str) -> None:
-    assert long_date(value) == expected
+    assert format_date(value) == expected
 
 
 def test_a_date_takes_another_form() -> None:
@@ -374,7 +358,7 @@ def test_a_date_takes_another_form() -> None:
 @pytest.mark.parametrize("value", ["13/10/2020", "2020-13-01", "2020", "", None, "soon"])
 def test_what_is_no_date_is_an_error(value: object) -> None:
     with pytest.raises(MergeError) as caught:
-        long_date(value)
+        format_date(value)
     assert caught.value.code == "LG302"
     assert "2020-10-13" in caught.value.hint
 
@@ -404,43 +388,43 @@ def test_a_slug_holds_nothing_but_letters_digits_and_hyphens(text: str) -> None:
 
 
 def test_an_expression_is_evaluated_over_the_fields() -> None:
-    holds = expression(Language(), "area == 'Kent' and budget | int > 5", HERE)
+    holds = compile_expression(Language(), "area == 'Kent' and budget | int > 5", HERE)
     assert holds(area="Kent", budget="6") is True
     assert holds(area="Kent", budget="5") is False
 
 
 def test_what_is_no_expression_is_an_error() -> None:
     with pytest.raises(LettergenError, match=r"^campaign.yaml:7: 'area ==' is not an expression"):
-        expression(Language(), "area ==", HERE)
+        compile_expression(Language(), "area ==", HERE)
 
 
 def test_an_expression_that_assigns_is_told_to_compare() -> None:
     with pytest.raises(LettergenError, match=r"Compare with '=='\."):
-        expression(Language(), "area = 'Kent'", HERE)
+        compile_expression(Language(), "area = 'Kent'", HERE)
 
 
 def test_a_missing_field_in_an_expression_is_a_missing_field() -> None:
     with pytest.raises(MissingFieldError):
-        bool(expression(Language(), "areas", HERE)(area="Kent"))
+        bool(compile_expression(Language(), "areas", HERE)(area="Kent"))
 
 
 def test_a_file_name_is_filled_in_without_escapes() -> None:
-    name = file_name(Language(), "{{ area }} & co.docx", HERE)
+    name = compile_file_name(Language(), "{{ area }} & co.docx", HERE)
     assert name(area="R&D <x>") == "R&D <x> & co.docx"
 
 
 @pytest.mark.parametrize("value", ["a/b", "..\\b", "/"])
 def test_a_value_cannot_lead_a_file_into_another_folder(value: str) -> None:
     with pytest.raises(MergeError) as caught:
-        file_name(Language(), "letters/{{ area }}.docx", HERE)(area=value)
+        compile_file_name(Language(), "letters/{{ area }}.docx", HERE)(area=value)
     assert "slug" in caught.value.hint
 
 
 def test_an_empty_value_in_a_file_name_is_an_error() -> None:
     with pytest.raises(MergeError, match="is empty"):
-        file_name(Language(), "{{ area }}.docx", HERE)(area=None)
+        compile_file_name(Language(), "{{ area }}.docx", HERE)(area=None)
 
 
 def test_what_is_no_pattern_is_an_error() -> None:
     with pytest.raises(LettergenError, match=r"^campaign.yaml:7: '\{\{ area' is not a pattern"):
-        file_name(Language(), "{{ area", HERE)
+        compile_file_name(Language(), "{{ area", HERE)

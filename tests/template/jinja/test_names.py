@@ -4,19 +4,26 @@ import pytest
 from jinja2 import Environment
 
 from lettergen.diagnostics.finding import Place
-from lettergen.template.jinja.names import Manner, Names, Shape, Used, as_in_data, names_in
+from lettergen.template.jinja.names import (
+    DataNames,
+    Names,
+    UsedNames,
+    UseKind,
+    find_names,
+    resolve_word_names,
+)
 
 HERE = Place("letter.md.j2", 1)
 
 
 def names(template: str) -> Names:
     """The names in a template in which ``cite`` and ``range`` are known."""
-    return names_in(Environment().parse(template), {"cite", "range"}, lambda _: HERE)
+    return find_names(Environment().parse(template), {"cite", "range"}, lambda _: HERE)
 
 
 def uses(template: str) -> dict[str, str]:
     """The paths that a template uses, and how."""
-    return {".".join(use.path): use.manner.value for use in names(template).uses}
+    return {".".join(use.path): use.kind.value for use in names(template).uses}
 
 
 @pytest.mark.parametrize(
@@ -34,16 +41,16 @@ def uses(template: str) -> dict[str, str]:
         ("{{ a.b | default(c) }}", {"a.b": "optional", "c": "whole"}),
         (
             "{% for b in books %}{{ b.title }}{% endfor %}",
-            {"books": "passing", "books.*.title": "whole"},
+            {"books": "alias", "books.*.title": "whole"},
         ),
-        ("{% for b in books %}{{ loop.index }}{% endfor %}", {"books": "passing"}),
+        ("{% for b in books %}{{ loop.index }}{% endfor %}", {"books": "alias"}),
         ("{% for k, v in sender.items() %}{{ v }}{% endfor %}", {"sender": "whole"}),
-        ("{% for b in books %}{% else %}{{ b }}{% endfor %}", {"books": "passing", "b": "whole"}),
-        ("{% set s = sender %}{{ s.name }}", {"sender": "passing", "sender.name": "whole"}),
+        ("{% for b in books %}{% else %}{{ b }}{% endfor %}", {"books": "alias", "b": "whole"}),
+        ("{% set s = sender %}{{ s.name }}", {"sender": "alias", "sender.name": "whole"}),
         ("{% set s %}{{ a }}{% endset %}{{ s }}", {"a": "whole"}),
         (
             "{% with s = sender %}{{ s.name }}{% endwith %}{{ s }}",
-            {"sender": "passing", "sender.name": "whole", "s": "whole"},
+            {"sender": "alias", "sender.name": "whole", "s": "whole"},
         ),
         (
             "{% macro m(x, y=a) %}{{ x }}{{ b }}{% endmacro %}{{ m(c) }}",
@@ -56,7 +63,9 @@ def uses(template: str) -> dict[str, str]:
         ("{{ [a, {'k': b}] | join(c) }}", {"a": "whole", "b": "whole", "c": "whole"}),
         ("{{ cite(source) }}{{ range(3) }}", {"source": "whole"}),
         ("{{ recipient['first name'] }}", {"first name": "whole"}),
-        ("{{ _list1 }}", {}),
+        ("{{ lettergen_list1 }}", {}),
+        ("{{ _note }}", {"_note": "whole"}),
+        ("{{ R }}{{ R(a) }}{{ RichText(b) }}", {"R": "whole", "a": "whole", "b": "whole"}),
     ],
 )
 def test_the_names_of_a_template(template: str, expected: dict[str, str]) -> None:
@@ -74,11 +83,13 @@ def test_a_recipients_own_field_is_told_from_a_value_of_the_campaign() -> None:
 
 
 def test_the_recipient_as_a_whole_uses_everything() -> None:
-    assert ("anything", "at", "all") in Used(names("{{ recipient }}").uses)
+    assert ("anything", "at", "all") in UsedNames(names("{{ recipient }}").uses)
 
 
 def test_used_knows_what_lies_beneath_and_on_the_way() -> None:
-    used = Used(names("{{ sender.address }}{% for b in books %}{{ b.title }}{% endfor %}").uses)
+    used = UsedNames(
+        names("{{ sender.address }}{% for b in books %}{{ b.title }}{% endfor %}").uses
+    )
     assert ("sender",) in used
     assert ("sender", "address", "*") in used
     assert ("sender", "name") not in used
@@ -89,7 +100,7 @@ def test_used_knows_what_lies_beneath_and_on_the_way() -> None:
 
 
 def test_a_shape_knows_the_names_of_all_recipients_together() -> None:
-    shape = Shape([{"a": {"b": "1"}}, {"a": {"c": [{"d": "2"}]}, "e": "text"}])
+    shape = DataNames([{"a": {"b": "1"}}, {"a": {"c": [{"d": "2"}]}, "e": "text"}])
     assert shape.misses(("a", "b")) is None
     assert shape.misses(("a", "c", "*", "d")) is None
     assert shape.misses(("a", "x")) == ("x", ["b", "c"])
@@ -99,23 +110,27 @@ def test_a_shape_knows_the_names_of_all_recipients_together() -> None:
 
 
 def test_a_merge_field_of_word_is_the_field_of_the_data_that_word_means() -> None:
-    template = "{{ _merge_field('First_Name') }}{{ _optional_merge_field('town', 'City') }}"
-    tree = Environment().parse(template)
-    found = as_in_data(
-        names_in(tree, {"_merge_field", "_optional_merge_field"}, Place), ["First Name", "city"]
+    template = (
+        "{{ lettergen_merge_field('First_Name') }}"
+        "{{ lettergen_optional_merge_field('town', 'City') }}"
     )
-    assert {use.path: use.manner for use in found.uses} == {
-        ("First Name",): Manner.WHOLE,
-        ("town",): Manner.OPTIONAL,
-        ("city",): Manner.OPTIONAL,
+    tree = Environment().parse(template)
+    found = resolve_word_names(
+        find_names(tree, {"lettergen_merge_field", "lettergen_optional_merge_field"}, Place),
+        ["First Name", "city"],
+    )
+    assert {use.path: use.kind for use in found.uses} == {
+        ("First Name",): UseKind.WHOLE,
+        ("town",): UseKind.OPTIONAL,
+        ("city",): UseKind.OPTIONAL,
     }
 
 
 def test_a_dot_in_the_name_of_a_merge_field_leads_into_a_group() -> None:
-    tree = Environment().parse("{{ _merge_field('firm.name') }}")
-    found = as_in_data(names_in(tree, {"_merge_field"}, Place), ["Firm"])
+    tree = Environment().parse("{{ lettergen_merge_field('firm.name') }}")
+    found = resolve_word_names(find_names(tree, {"lettergen_merge_field"}, Place), ["Firm"])
     assert [use.path for use in found.uses] == [("Firm", "name")]
 
 
 def test_manners_are_words() -> None:
-    assert {manner.value for manner in Manner} == {"whole", "passing", "optional"}
+    assert {manner.value for manner in UseKind} == {"whole", "alias", "optional"}

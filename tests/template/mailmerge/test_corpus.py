@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import documents
-from tests.support.fields import CORPUS, corpus
+from tests.support.fields import CORPUS, name_corpus_document
 from tests.support.wordprocessingml import problems
 
 NAMES = sorted(path.parent.name for path in CORPUS.glob("*/fields.yaml"))
@@ -15,12 +15,14 @@ NAMES = sorted(path.parent.name for path in CORPUS.glob("*/fields.yaml"))
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_mail_merge_document_merges_to_its_golden_text(name: str) -> None:
-    documents.assert_is_golden(documents.golden(corpus(name)), CORPUS / name / "merged.txt")
+    documents.assert_is_golden(
+        documents.write_golden_text(name_corpus_document(name)), CORPUS / name / "merged.txt"
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_merged_mail_merge_document_is_valid(name: str) -> None:
-    assert problems(documents.letter(corpus(name))) == []
+    assert problems(documents.merge_document(name_corpus_document(name))) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -28,8 +30,8 @@ def test_pandoc_reads_back_the_words_of_a_merged_mail_merge_document(
     name: str, pandoc: Callable[..., str], tmp_path: Path
 ) -> None:
     path = tmp_path / "merged.docx"
-    path.write_bytes(documents.letter(corpus(name)))
-    body = documents.root(path.read_bytes())
+    path.write_bytes(documents.merge_document(name_corpus_document(name)))
+    body = documents.parse_part(path.read_bytes())
     for box in list(body.iter(f"{{{documents.W}}}txbxContent")):  # pandoc reads no text boxes
         box.getparent().remove(box)
     words = set(
@@ -45,5 +47,5 @@ def test_all_merged_mail_merge_documents_open_in_libreoffice(
     letters = []
     for name in NAMES:
         letters.append(tmp_path / f"{name}.docx")
-        letters[-1].write_bytes(documents.letter(corpus(name)))
+        letters[-1].write_bytes(documents.merge_document(name_corpus_document(name)))
     assert [pdf.read_bytes()[:5] for pdf in soffice(letters, tmp_path)] == [b"%PDF-"] * len(letters)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lettergen.template.jinja.environment import MergeError
-from lettergen.template.mailmerge.picture_switches import dated, number_in, numbered
+from lettergen.template.errors import MergeError
+from lettergen.template.mailmerge.picture_switches import format_date, format_number, number_in
 
 
 @pytest.mark.parametrize(
@@ -46,19 +46,19 @@ from lettergen.template.mailmerge.picture_switches import dated, number_in, numb
     ],
 )
 def test_a_number_takes_the_form_of_its_picture(value: str, picture: str, shown: str) -> None:
-    assert numbered(value, picture) == shown
+    assert format_number(value, picture) == shown
 
 
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=3))
 def test_two_places_with_commas_are_what_python_writes(number: Decimal) -> None:
-    rounded = Decimal(numbered(str(number), "0.00"))
+    rounded = Decimal(format_number(str(number), "0.00"))
     assert abs(rounded - number) <= Decimal("0.005")
-    assert numbered(str(number), ",0.00") == f"{rounded:,.2f}"
+    assert format_number(str(number), ",0.00") == f"{rounded:,.2f}"
 
 
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=2))
 def test_a_printed_number_reads_as_that_number(number: Decimal) -> None:
-    assert number_in(numbered(str(number), "£,0.00")) == number
+    assert number_in(format_number(str(number), "£,0.00")) == number
 
 
 @pytest.mark.parametrize("text", ["", "abc", "1,23", "--1", "-£-1", "1.2.3", "12 %", "1e5", "."])
@@ -68,7 +68,7 @@ def test_what_is_no_number_is_none(text: str) -> None:
 
 def test_a_picture_of_a_text_is_an_error() -> None:
     with pytest.raises(MergeError, match="'soon' is not a number") as raised:
-        numbered("soon", "0.00")
+        format_number("soon", "0.00")
     assert raised.value.code == "LG330"
 
 
@@ -92,12 +92,12 @@ def test_a_picture_of_a_text_is_an_error() -> None:
     ],
 )
 def test_a_date_takes_the_form_of_its_picture(value: str, picture: str, shown: str) -> None:
-    assert dated(value, picture) == shown
+    assert format_date(value, picture) == shown
 
 
 @given(st.dates())
 def test_iso_dates_come_back_as_they_are(day: date) -> None:
-    assert dated(day.isoformat(), "yyyy-MM-dd") == day.isoformat()
+    assert format_date(day.isoformat(), "yyyy-MM-dd") == day.isoformat()
 
 
 @pytest.mark.parametrize(
@@ -115,6 +115,6 @@ def test_a_date_that_a_picture_cannot_show_is_an_error(
     value: str, picture: str, code: str, message: str
 ) -> None:
     with pytest.raises(MergeError, match=message) as raised:
-        dated(value, picture)
+        format_date(value, picture)
     assert raised.value.code == code
     assert "2020-10-13" in raised.value.hint

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lettergen.template.mailmerge.picture_switches import dated, numbered
+from lettergen.template.mailmerge.picture_switches import format_date, format_number
 from lettergen.template.mailmerge.refused_fields import KINDS
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "word-mail-merge.md").read_text(encoding="utf-8")
@@ -18,12 +18,12 @@ DATES, NUMBERS = (
 
 @pytest.mark.parametrize(("value", "picture", "shown"), DATES)
 def test_a_date_of_the_guide_comes_out_as_it_says(value: str, picture: str, shown: str) -> None:
-    assert dated(value, picture) == shown
+    assert format_date(value, picture) == shown
 
 
 @pytest.mark.parametrize(("value", "picture", "shown"), NUMBERS)
 def test_a_number_of_the_guide_comes_out_as_it_says(value: str, picture: str, shown: str) -> None:
-    assert numbered(value, picture) == shown
+    assert format_number(value, picture) == shown
 
 
 def test_the_guide_names_every_field_that_is_refused() -> None:

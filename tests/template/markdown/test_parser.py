@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from markdown_it.token import Token
 
 from lettergen.template.jinja.environment import Language
-from lettergen.template.markdown.parser import LIST, TAG, MarkdownLetter, parse
-from lettergen.template.tags import HELD, Tags
+from lettergen.template.markdown.parser import LIST, TAG, MarkdownText, parse
+from lettergen.template.tags import PLACEHOLDER, Tags
 
 
 class Parsed:
@@ -17,7 +17,7 @@ class Parsed:
 
     def __init__(self, text: str) -> None:
         self.tags = Tags(Language())
-        self.letter: MarkdownLetter = parse(text, "letter.md.j2", self.tags)
+        self.letter: MarkdownText = parse(text, "letter.md.j2", self.tags)
 
     @property
     def faults(self) -> list[str]:
@@ -29,12 +29,12 @@ class Parsed:
         out: list[str] = []
         depth = 0
         for token in self.letter.blocks if tokens is None else tokens:
-            if token.type.endswith(("_list_open", "blockquote_open")):
+            if token.type.endswith(("list_open", "blockquote_open")):
                 depth += 1
-            elif token.type.endswith(("_list_close", "blockquote_close")):
+            elif token.type.endswith(("list_close", "blockquote_close")):
                 depth -= 1
             elif token.type in (TAG, "inline"):
-                out.append("  " * depth + self.tags.shown(token.content).replace("\n", "/"))
+                out.append("  " * depth + self.tags.restore(token.content).replace("\n", "/"))
             if token.type in (LIST, "ordered_list_open"):
                 out.append("  " * depth + f"{token.type} {token.meta['name']}")
         return out
@@ -50,13 +50,13 @@ class Parsed:
             elif token.type == "ordered_list_close":
                 open_.pop()
             elif token.type == "inline" and open_:
-                open_[-1].append(self.tags.shown(token.content))
+                open_[-1].append(self.tags.restore(token.content))
         return found
 
     def lines(self) -> dict[str, int]:
         """The line of each block's words and of each tag between blocks."""
         return {
-            self.tags.shown(token.content): self.letter.place(token).line
+            self.tags.restore(token.content): self.letter.place(token).line
             for token in self.letter.blocks
             if token.type in (TAG, "inline")
         }
@@ -115,9 +115,9 @@ def test_a_tag_over_lines_is_one_line() -> None:
 
 def test_a_raw_block_is_words_as_they_are() -> None:
     parsed = Parsed("one {% raw %}*{{ x }}*\n\n- {% endraw %}two\n")
-    assert [HELD.sub("…", t.content) for t in parsed.letter.blocks if t.type == "inline"] == (
-        ["one …two"]
-    )
+    assert [
+        PLACEHOLDER.sub("…", t.content) for t in parsed.letter.blocks if t.type == "inline"
+    ] == (["one …two"])
 
 
 # Tags in tables
@@ -300,10 +300,10 @@ def test_every_list_begins_before_its_first_item_and_outside_what_ends_before_it
         elif token.type == "ordered_list_open":
             assert any(token.meta["name"] in names for names in visible)
         elif token.type == TAG:
-            tag = parsed.tags.held(token.content)[0]
-            if tag.closes or tag.is_middle:
+            tag = parsed.tags.in_text(token.content)[0]
+            if tag.closes or tag.continues:
                 visible.pop()
-            if tag.opens or tag.is_middle:
+            if tag.opens or tag.continues:
                 visible.append(set())
 
 

@@ -16,17 +16,17 @@ from lettergen.template.compiled import CompiledLetter
 from tests.support.letters import (
     CITATIONS,
     assert_is_golden,
-    codes,
-    compiled,
-    compiled_text,
-    complaints,
-    footnotes,
-    golden,
-    lines,
-    links,
-    list_items,
-    merged,
-    texts,
+    compile_file,
+    compile_text,
+    list_codes,
+    list_findings,
+    list_lines,
+    merge,
+    read_footnotes,
+    read_links,
+    read_list_items,
+    read_paragraphs,
+    write_golden_text,
 )
 from tests.support.wordprocessingml import problems
 from tests.template.markdown.test_parser import PIECES, lines_of
@@ -45,13 +45,13 @@ def names(folder: Path) -> list[str]:
 def written(name: str, folder: Path = LETTERS) -> bytes:
     """In: the name of a letter. Out: that letter, merged with the fields beside it."""
     values = folder / f"{name}.yaml"
-    letter = compiled(folder / f"{name}.md.j2", CITATIONS)
-    return merged(letter, values if values.exists() else None)
+    letter = compile_file(folder / f"{name}.md.j2", CITATIONS)
+    return merge(letter, values if values.exists() else None)
 
 
 @pytest.mark.parametrize("name", names(LETTERS))
 def test_a_letter_merges_into_its_golden_text(name: str) -> None:
-    assert_is_golden(golden(written(name)), LETTERS / f"{name}.xml")
+    assert_is_golden(write_golden_text(written(name)), LETTERS / f"{name}.xml")
 
 
 @pytest.mark.parametrize("name", names(LETTERS))
@@ -66,7 +66,7 @@ def test_a_merged_letter_is_a_valid_word_document(name: str) -> None:
 def test_all_that_is_wrong_with_a_letter_is_reported_at_its_line(name: str) -> None:
     with pytest.raises(LettergenError) as caught:
         written(name, FAULTS)
-    reported = "\n".join([*complaints(caught.value, FAULTS), ""])
+    reported = "\n".join([*list_findings(caught.value, FAULTS), ""])
     assert_is_golden(reported, FAULTS / f"{name}.txt")
 
 
@@ -81,49 +81,51 @@ def test_every_fixture_belongs_to_a_letter() -> None:
 
 
 def test_a_letter_without_any_tag_still_takes_the_place_of_body() -> None:
-    assert texts(written("a-letter-without-tags")) == ["Nothing here depends on the recipient."]
+    assert read_paragraphs(written("a-letter-without-tags")) == [
+        "Nothing here depends on the recipient."
+    ]
 
 
 def test_a_paragraph_that_is_one_condition_is_dropped_with_it(tmp_path: Path) -> None:
-    letter = compiled_text("{% if no %}{{ name }}{% endif %}\n\nThe end.\n", tmp_path)
-    assert texts(merged(letter, {"no": False, "name": "Kent"})) == ["The end."]
+    letter = compile_text("{% if no %}{{ name }}{% endif %}\n\nThe end.\n", tmp_path)
+    assert read_paragraphs(merge(letter, {"no": False, "name": "Kent"})) == ["The end."]
 
 
 def test_a_paragraph_of_white_space_between_dropped_conditions_is_dropped(tmp_path: Path) -> None:
-    letter = compiled_text("{% if a %}x{% endif %} {% if a %}y{% endif %}\n\nThe end.\n", tmp_path)
-    assert texts(merged(letter, {"a": False})) == ["The end."]
+    letter = compile_text("{% if a %}x{% endif %} {% if a %}y{% endif %}\n\nThe end.\n", tmp_path)
+    assert read_paragraphs(merge(letter, {"a": False})) == ["The end."]
 
 
 def test_a_macro_that_gives_nothing_leaves_no_paragraph(tmp_path: Path) -> None:
     macro = "{% macro m() %}\n{% if no %}\nwords\n{% endif %}\n{% endmacro %}\n"
-    letter = compiled_text(f"{macro}{{{{ m() }}}}\n\n- {{{{ m() }}}}\n\nThe end.\n", tmp_path)
-    assert texts(merged(letter, {"no": False})) == ["The end."]
+    letter = compile_text(f"{macro}{{{{ m() }}}}\n\n- {{{{ m() }}}}\n\nThe end.\n", tmp_path)
+    assert read_paragraphs(merge(letter, {"no": False})) == ["The end."]
 
 
 def test_one_numbered_list_counts_on_through_loops_and_conditions() -> None:
-    items = list_items(written("one-numbered-list-through-loops-and-conditions"))
+    items = read_list_items(written("one-numbered-list-through-loops-and-conditions"))
     first = [text for text, number, _ in items if number == items[0][1]]
     assert first == ["one", "two", "three", "four", "four once more", "six", "seven"]
 
 
 def test_a_numbered_list_among_words_in_a_loop_begins_anew_in_each_round() -> None:
-    items = list_items(written("a-numbered-list-in-a-loop-with-paragraphs-begins-anew"))
+    items = read_list_items(written("a-numbered-list-in-a-loop-with-paragraphs-begins-anew"))
     rounds = [number for text, number, _ in items if text == "one"]
     assert len(rounds) == len(set(rounds)) == 2
 
 
 def test_the_numbers_of_footnotes_close_up_where_words_are_dropped() -> None:
     docx = written("footnotes-of-dropped-words")
-    assert footnotes(docx) == [" first", " second", " third"]
+    assert read_footnotes(docx) == [" first", " second", " third"]
 
 
 def test_a_citation_made_twice_is_one_footnote() -> None:
-    notes = footnotes(written("citations"))
+    notes = read_footnotes(written("citations"))
     assert sum("Police & Crime" in note for note in notes if "itself" not in note) == 1
 
 
 def test_a_footnote_in_a_loop_speaks_of_its_round() -> None:
-    assert footnotes(written("footnotes-in-loops")) == [
+    assert read_footnotes(written("footnotes-in-loops")) == [
         " This is Kent, number 1.\nIt has more.",
         " The same words everywhere.",
         " This is Essex, number 2.",
@@ -131,15 +133,15 @@ def test_a_footnote_in_a_loop_speaks_of_its_round() -> None:
 
 
 def test_two_tables_that_follow_each_other_stay_two() -> None:
-    xml = golden(written("tables-in-conditions-and-loops"))
+    xml = write_golden_text(written("tables-in-conditions-and-loops"))
     assert xml.count("<w:tbl>") == 5
     assert "</w:tbl>\n<w:tbl>" not in xml
 
 
 def test_an_address_is_written_so_that_word_can_read_it(tmp_path: Path) -> None:
-    letter = compiled_text("[words](https://example.org/?{{ q }}#a#b)\n", tmp_path)
-    docx = merged(letter, {"q": '<"x">|\\^`[1]%'})
-    assert links(docx) == ["https://example.org/?%3C%22x%22%3E%7C%5C%5E%60%5B1%5D%25#a%23b"]
+    letter = compile_text("[words](https://example.org/?{{ q }}#a#b)\n", tmp_path)
+    docx = merge(letter, {"q": '<"x">|\\^`[1]%'})
+    assert read_links(docx) == ["https://example.org/?%3C%22x%22%3E%7C%5C%5E%60%5B1%5D%25#a%23b"]
 
 
 @pytest.mark.parametrize(
@@ -153,22 +155,22 @@ def test_an_address_is_written_so_that_word_can_read_it(tmp_path: Path) -> None:
 )
 def test_formatted_words_cannot_be_changed_as_if_they_were_text(text: str, tmp_path: Path) -> None:
     with pytest.raises(LettergenError) as caught:
-        merged(compiled_text(text, tmp_path))
-    assert codes(caught.value) == ["LG317"]
-    assert lines(caught.value) == [text.count("\n") + 1]
+        merge(compile_text(text, tmp_path))
+    assert list_codes(caught.value) == ["LG317"]
+    assert list_lines(caught.value) == [text.count("\n") + 1]
 
 
 def test_the_path_of_the_letter_stands_in_front_of_each_fault(tmp_path: Path) -> None:
     with pytest.raises(LettergenError) as caught:
-        compiled_text("fine\n\n{{ a b }}\n", tmp_path)
+        compile_text("fine\n\n{{ a b }}\n", tmp_path)
     assert str(caught.value).startswith(f"{tmp_path / 'letter.md.j2'}:3: '{{{{ a b }}}}' is not")
 
 
 def test_a_missing_field_is_reported_at_the_recipient_and_at_the_letter(tmp_path: Path) -> None:
-    letter = compiled_text("Fine.\n\nDear {{ salutation }},\n", tmp_path)
+    letter = compile_text("Fine.\n\nDear {{ salutation }},\n", tmp_path)
     with pytest.raises(LettergenError) as caught:
-        merged(letter, {"area": "Kent", "salutaton": "Matthew"})
-    assert complaints(caught.value, tmp_path) == [
+        merge(letter, {"area": "Kent", "salutaton": "Matthew"})
+    assert list_findings(caught.value, tmp_path) == [
         "recipients.yaml:1: Kent has no 'salutation' (letter.md.j2:3 uses it)."
         " Did you mean 'salutaton'?"
     ]
@@ -179,9 +181,9 @@ def test_errors_keep_their_places_in_a_letter_of_several_parts(
 ) -> None:
     """The shipped letterhead has tags around the letter, in headers and in its properties."""
     letterhead = repository / "templates" / "letterhead.docx"
-    letter = compiled_text("Fine {{ area }}.\n\nTo {{ nobody }}.\n", tmp_path, letterhead)
+    letter = compile_text("Fine {{ area }}.\n\nTo {{ nobody }}.\n", tmp_path, letterhead)
     with pytest.raises(LettergenError) as caught:
-        merged(letter, {"area": "Kent", "date": "2020-10-13"})
+        merge(letter, {"area": "Kent", "date": "2020-10-13"})
     used_at = {
         finding.message.split("'")[1]: finding.message.partition(" (")[2]
         for finding in caught.value.findings
@@ -196,22 +198,22 @@ def test_an_expression_that_fails_behind_other_parts_is_told_with_its_line(
 ) -> None:
     fields = dict.fromkeys(("area", "name", "title", "address", "salutation", "subject"), "x")
     letterhead = repository / "templates" / "letterhead.docx"
-    letter = compiled_text(
+    letter = compile_text(
         "{# a\nb #}\nFine {{\n area }}.\n\n{{ 1 + area }}\n", tmp_path, letterhead
     )
     with pytest.raises(LettergenError) as caught:
-        merged(letter, {**fields, "date": "2020-10-13"})
-    assert complaints(caught.value, tmp_path) == [
+        merge(letter, {**fields, "date": "2020-10-13"})
+    assert list_findings(caught.value, tmp_path) == [
         "letter.md.j2:6: Kent: unsupported operand type(s) for +: 'int' and 'str'."
     ]
 
 
 @pytest.mark.parametrize("value", [None, [None], ["a", [None]]])
 def test_a_field_without_a_value_is_an_error(value: object, tmp_path: Path) -> None:
-    letter = compiled_text("Fine.\n\n- {{ name }}\n", tmp_path)
+    letter = compile_text("Fine.\n\n- {{ name }}\n", tmp_path)
     with pytest.raises(LettergenError) as caught:
-        merged(letter, {"name": value})
-    assert codes(caught.value) == ["LG304"]
+        merge(letter, {"name": value})
+    assert list_codes(caught.value) == ["LG304"]
 
 
 @pytest.mark.slow
@@ -223,14 +225,14 @@ def test_a_fault_in_the_markdown_is_reported_at_its_line_wherever_it_stands(
     mark = "words[^x]" if any("[^x]" in part for part in kept) else "words"
     text = "\n\n".join([*kept, mark]).replace("@", "`x`")
     with pytest.raises(LettergenError) as caught:
-        compiled_text(text, folder)
-    assert lines(caught.value) == sorted(set(lines_of("`x`", text)))
+        compile_text(text, folder)
+    assert list_lines(caught.value) == sorted(set(lines_of("`x`", text)))
 
 
 def test_markdown_behind_a_tag_over_lines_stands_where_the_tag_begins(tmp_path: Path) -> None:
     with pytest.raises(LettergenError) as caught:
-        compiled_text("words\n{{ a ~\nb }} `x`\n`y`\n", tmp_path)
-    assert lines(caught.value) == [2, 4]
+        compile_text("words\n{{ a ~\nb }} `x`\n`y`\n", tmp_path)
+    assert list_lines(caught.value) == [2, 4]
 
 
 @pytest.fixture(scope="module")
@@ -273,16 +275,16 @@ Notes[^n]{{ note("Function " ~ v ~ ".") }}
 
 @pytest.fixture(scope="module")
 def everywhere(tmp_path_factory: pytest.TempPathFactory) -> CompiledLetter:
-    return compiled_text(EVERYWHERE, tmp_path_factory.mktemp("everywhere"))
+    return compile_text(EVERYWHERE, tmp_path_factory.mktemp("everywhere"))
 
 
 @given(v=VALUES)
 def test_any_text_arrives_as_it_was_typed(everywhere: CompiledLetter, v: str) -> None:
-    docx = merged(everywhere, {"v": v})
+    docx = merge(everywhere, {"v": v})
     typed = v.replace("\r\n", "\n").replace("\r", "\n")
     # A value's last line end is YAML's, not the writer's.
     shown = typed.rstrip("\n")
-    assert texts(docx) == [
+    assert read_paragraphs(docx) == [
         f"Body {shown}.",
         f"Heading {shown}.",
         f"Item {shown}.",
@@ -294,15 +296,17 @@ def test_any_text_arrives_as_it_was_typed(everywhere: CompiledLetter, v: str) ->
         f"In a macro {shown}.",
         "Notes",
     ]
-    assert footnotes(docx) == [f" Note {shown}.", f" Function {typed}."]
+    assert read_footnotes(docx) == [f" Note {shown}.", f" Function {typed}."]
 
 
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory: pytest.TempPathFactory) -> CompiledLetter:
-    return compiled_text("{{ v }}\n\n- {{ v }}\n\nEnd.\n", tmp_path_factory.mktemp("alone"))
+    return compile_text("{{ v }}\n\n- {{ v }}\n\nEnd.\n", tmp_path_factory.mktemp("alone"))
 
 
 @given(v=VALUES)
 def test_a_value_alone_is_a_paragraph_or_nothing(alone: CompiledLetter, v: str) -> None:
     shown = v.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
-    assert texts(merged(alone, {"v": v})) == ([shown, shown, "End."] if shown else ["End."])
+    assert read_paragraphs(merge(alone, {"v": v})) == (
+        [shown, shown, "End."] if shown else ["End."]
+    )

@@ -6,15 +6,15 @@ from lettergen.diagnostics.finding import LettergenError
 from lettergen.docx.xml import escape_attribute
 from tests.support.documents import (
     R,
-    compiled,
-    document,
-    letter,
-    links,
+    build_body,
+    build_paragraph,
+    compile_document,
+    load_parts,
     merge,
-    packed,
-    paragraph,
-    parts,
-    zipped,
+    merge_document,
+    pack,
+    read_links,
+    zip_parts,
 )
 from tests.support.wordprocessingml import problems
 
@@ -24,18 +24,18 @@ INNER = '<w:p><w:hyperlink r:id="link"><w:r><w:t>words</w:t></w:r></w:hyperlink>
 
 def linking(target: str, inner: str = INNER) -> bytes:
     """In: the address of a link. Out: a document with that link."""
-    entries = parts("plain", document=document(inner))
+    entries = load_parts("plain", document=build_body(inner))
     link = (
         f'<Relationship Id="link" Type="{R}/hyperlink" Target="{escape_attribute(target)}"'
         ' TargetMode="External"/></Relationships>'
     )
     text = entries[RELATIONSHIPS].decode().replace("</Relationships>", link)
-    return zipped({**entries, RELATIONSHIPS: text.encode()})
+    return zip_parts({**entries, RELATIONSHIPS: text.encode()})
 
 
 def merged(target: str, url: str = "https://example.org/a") -> bytes:
     """In: the address of a link, a value for it. Out: the letter."""
-    return merge(compiled(linking(target)), {"url": url, "name": "A"})
+    return merge(compile_document(linking(target)), {"url": url, "name": "A"})
 
 
 @pytest.mark.parametrize(
@@ -53,30 +53,31 @@ def merged(target: str, url: str = "https://example.org/a") -> bytes:
 )
 def test_an_address_with_tags_is_made_for_each_letter(target: str, address: str) -> None:
     docx = merged(target)
-    assert links(docx) == [address]
+    assert read_links(docx) == [address]
     assert problems(docx) == []
 
 
 def test_an_address_without_tags_stays_as_it_is() -> None:
     docx = merged("https://example.org/%20%7Ba%7D")
-    assert links(docx) == ["https://example.org/%20%7Ba%7D"]
+    assert read_links(docx) == ["https://example.org/%20%7Ba%7D"]
     assert problems(docx) == []
 
 
 def test_each_part_has_its_own_addresses() -> None:
-    docx = letter("places")
-    assert links(docx) == [
+    docx = merge_document("places")
+    assert read_links(docx) == [
         "https://example.org/a-and-b?for=a-and-b",
         "https://example.org/box",
         "https://example.org/a-and-b",
     ]
-    assert links(docx, "word/footnotes.xml") == ["https://example.org/note/a-and-b"]
+    assert read_links(docx, "word/footnotes.xml") == ["https://example.org/note/a-and-b"]
 
 
 def test_the_address_of_a_link_that_a_condition_drops_is_not_written() -> None:
-    inner = f"{paragraph('{% if no %}')}{INNER}{paragraph('{% endif %}')}{paragraph('a')}"
-    compiled_letter = compiled(linking("{{ url }}", inner))
-    assert links(merge(compiled_letter, {"no": False})) == []
+    inner = build_paragraph("{% if no %}") + INNER + build_paragraph("{% endif %}")
+    inner += build_paragraph("a")
+    compiled_letter = compile_document(linking("{{ url }}", inner))
+    assert read_links(merge(compiled_letter, {"no": False})) == []
 
 
 def test_an_address_that_a_letter_may_not_link_to_is_refused() -> None:
@@ -103,8 +104,8 @@ def test_an_address_that_is_no_template_is_a_finding(target: str, code: str) -> 
 
 def test_a_missing_field_in_an_address_names_the_link() -> None:
     with pytest.raises(LettergenError, match="a link to"):
-        merge(compiled(linking("{{ url }}")))
+        merge(compile_document(linking("{{ url }}")))
 
 
 def test_documents_without_links_are_left_alone() -> None:
-    assert links(merge(compiled(packed("plain")), {"name": "A"})) == []
+    assert read_links(merge(compile_document(pack("plain")), {"name": "A"})) == []

@@ -4,15 +4,15 @@ import pytest
 
 from lettergen.diagnostics.finding import LettergenError
 from tests.support.documents import (
-    compiled,
-    document,
+    build_body,
+    build_paragraph,
+    compile_document,
     merge,
-    packed,
-    paragraph,
-    texts,
-    unzipped,
-    written,
-    zipped,
+    merge_body,
+    pack,
+    read_paragraphs,
+    unzip,
+    zip_parts,
 )
 
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
@@ -23,14 +23,14 @@ EQUATION = f'<w:p><m:oMath xmlns:m="{MATH}"><m:r><m:t>%s</m:t></m:r></m:oMath></
 def with_part(name: str, text: str) -> bytes:
     """In: a part's name, a text in it. Out: a document with that part."""
     part = f'<c:chart xmlns:c="urn:c" xmlns:a="{DRAWING}"><a:t>{text}</a:t></c:chart>'
-    return zipped({**unzipped(packed("plain")), name: part.encode()})
+    return zip_parts({**unzip(pack("plain")), name: part.encode()})
 
 
 @pytest.mark.parametrize("name", ["word/charts/chart1.xml", "word/diagrams/data1.xml"])
 @pytest.mark.parametrize("tag", ["{{ x }}", "{% if x %}"])
 def test_a_tag_in_a_chart_or_a_diagram_is_a_finding(name: str, tag: str) -> None:
     with pytest.raises(LettergenError) as caught:
-        compiled(with_part(name, tag))
+        compile_document(with_part(name, tag))
     assert str(caught.value) == (
         f"letter.docx, {name}: a tag cannot stand in a chart or a diagram."
         " Put it into the text beside it."
@@ -39,15 +39,18 @@ def test_a_tag_in_a_chart_or_a_diagram_is_a_finding(name: str, tag: str) -> None
 
 def test_a_tag_in_an_equation_is_a_finding() -> None:
     with pytest.raises(LettergenError, match=r"document\.xml: a tag cannot stand in an equation"):
-        written(EQUATION % "{{ x }}")
+        merge_body(EQUATION % "{{ x }}")
 
 
 def test_charts_and_equations_without_tags_are_left_alone() -> None:
-    assert compiled(with_part("word/charts/chart1.xml", "a {b} c"))
-    assert texts(written(EQUATION % "{x}" + paragraph("a"))) == ["", "a"]
+    assert compile_document(with_part("word/charts/chart1.xml", "a {b} c"))
+    assert read_paragraphs(merge_body(EQUATION % "{x}" + build_paragraph("a"))) == ["", "a"]
 
 
 def test_parts_that_are_no_text_of_the_letter_may_hold_anything() -> None:
     data = b"<a>{{ not a tag of ours }}</a>"
-    entries = {**unzipped(packed("plain", document=document(paragraph("a")))), "word/x.xml": data}
-    assert unzipped(merge(compiled(zipped(entries))))["word/x.xml"] == data
+    entries = {
+        **unzip(pack("plain", document=build_body(build_paragraph("a")))),
+        "word/x.xml": data,
+    }
+    assert unzip(merge(compile_document(zip_parts(entries))))["word/x.xml"] == data

@@ -71,9 +71,11 @@ def _lay_out(letter: bytes) -> tuple[Reply, bytes]:
 
 def _limit_memory() -> None:
     """Make a letter fail, not the machine, if it wants more memory than any letter needs."""
-    with contextlib.suppress(ImportError, OSError, ValueError):  # as on Windows
-        import resource
+    if sys.platform == "win32":
+        return
+    import resource
 
+    with contextlib.suppress(OSError, ValueError):
         _, most = resource.getrlimit(resource.RLIMIT_AS)
         if most == resource.RLIM_INFINITY or most > _MEMORY:
             resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, most))

@@ -167,7 +167,9 @@ def _socket(profile: Path) -> Path:
     Its name holds the user's number and the MD5 of the profile's URL, in hexadecimal without
     leading zeros. On Windows there is no such file.
     """
-    user = os.getuid() if os.name == "posix" else 0
+    user = 0
+    if sys.platform != "win32":
+        user = os.getuid()
     digest = hashlib.md5(profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
     hexadecimal = "".join(f"{byte:x}" for byte in digest)
     return Path("/tmp", f"OSL_PIPE_{user}_SingleOfficeIPC_{hexadecimal}")

@@ -32,7 +32,7 @@ def find() -> Path | None:
     """
     named = os.environ.get(PROGRAM)
     if named:
-        program = shutil.which(Path(named).expanduser())
+        program = shutil.which(str(Path(named).expanduser()))
         if not program:
             raise LettergenError(
                 Finding(

@@ -27,7 +27,7 @@ SEPARATOR = '<w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>'
 
 def body(inner: str) -> Element:
     """In: the blocks of a body. Out: the body dressed."""
-    data = documents.packed("plain", document=documents.document(inner), styles=STYLES)
+    data = documents.pack("plain", document=documents.build_body(inner), styles=STYLES)
     return adapt.dressed(data).body
 
 
@@ -98,7 +98,7 @@ def test_a_note_s_number_keeps_no_blank_behind_it(behind: str, left: str) -> Non
     note = f'{SEPARATOR}<w:footnote w:id="1">{note}</w:footnote>'
     notes = f'<w:footnotes xmlns:w="{W}">{note}</w:footnotes>'
     inner = '<w:p><w:r><w:footnoteReference w:id="1"/></w:r></w:p>'
-    data = documents.packed("plain", document=documents.document(inner), footnotes=notes)
+    data = documents.pack("plain", document=documents.build_body(inner), footnotes=notes)
     assert [text(found) for found in adapt.dressed(data).footnotes] == [left]
 
 
@@ -109,7 +109,7 @@ def test_a_paragraph_in_a_cell_says_the_size_that_its_style_gives_it() -> None:
 
 
 def test_a_paragraph_of_the_default_size_leaves_the_size_to_the_table_s_style() -> None:
-    assert not list(body(table(documents.paragraph("x"))).iter(w("sz")))
+    assert not list(body(table(documents.build_paragraph("x"))).iter(w("sz")))
 
 
 def test_a_cell_says_itself_that_it_has_no_margin() -> None:
@@ -140,7 +140,7 @@ def test_small_capitals_are_smaller_where_the_letters_are_small() -> None:
 
 
 def test_a_dressed_letter_is_a_document_that_can_be_dressed_again() -> None:
-    data = documents.letter("inlines")
+    data = documents.merge_document("inlines")
     once = adapt.dressed(data)
     again = adapt.dressed(once.data())
     assert text(again.body) == text(once.body)
@@ -172,20 +172,20 @@ def _escaped(word: str) -> str:
 
 
 def test_no_rule_changes_a_word_of_any_test_document() -> None:
-    for name in documents.names():
-        data = documents.letter(name)
-        before = " ".join(documents.texts(data)).split()
-        after = documents.texts(adapt.dressed(data).data())
+    for name in documents.list_documents():
+        data = documents.merge_document(name)
+        before = " ".join(documents.read_paragraphs(data)).split()
+        after = documents.read_paragraphs(adapt.dressed(data).data())
         assert " ".join(after).split() == before, name
 
 
 def test_links_keep_their_relationships() -> None:
-    data = documents.letter("inlines")
-    assert documents.links(data)
-    assert documents.links(adapt.dressed(data).data()) == documents.links(data)
+    data = documents.merge_document("inlines")
+    assert documents.read_links(data)
+    assert documents.read_links(adapt.dressed(data).data()) == documents.read_links(data)
 
 
 def test_the_time_of_day_is_no_part_of_a_dressed_letter() -> None:
-    data = adapt.dressed(documents.letter("inlines")).data()
+    data = adapt.dressed(documents.merge_document("inlines")).data()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

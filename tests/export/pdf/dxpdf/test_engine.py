@@ -16,8 +16,8 @@ from lettergen.export.format import Export, FinishedLetter
 from lettergen.export.pdf.dxpdf.engine import REGISTRATION, Dxpdf
 from lettergen.project.options import Options
 from tests.conftest import NEEDS_DXPDF, REPOSITORY
-from tests.support import documents, printed
-from tests.support.reading import links, read, without_links
+from tests.support import documents, pdf_text
+from tests.support.letter_text import find_links, read_letter, remove_links
 
 pytestmark = NEEDS_DXPDF
 
@@ -45,8 +45,8 @@ def _letter(data: bytes, name: str = "kent") -> FinishedLetter:
 
 
 def _small(text: str = "Dear reader", name: str = "kent") -> FinishedLetter:
-    inner = documents.document(documents.paragraph(text))
-    return _letter(documents.packed("plain", document=inner), name)
+    inner = documents.build_body(documents.build_paragraph(text))
+    return _letter(documents.pack("plain", document=inner), name)
 
 
 @pytest.mark.slow
@@ -59,17 +59,17 @@ def test_every_shipped_letter_becomes_a_pdf_without_a_finding(
 
 
 def test_each_has_two_pages(converted: dict[str, Export]) -> None:
-    assert {name: len(printed.text(one.data)) for name, one in converted.items()} == dict.fromkeys(
-        converted, 2
-    )
+    assert {
+        name: len(pdf_text.read_pages(one.data)) for name, one in converted.items()
+    } == dict.fromkeys(converted, 2)
 
 
 def test_each_says_what_the_word_letter_says(letters: Path, converted: dict[str, Export]) -> None:
     for name, one in converted.items():
-        said = _letters_of(" ".join(printed.text(one.data)))
-        letter = read(letters / f"{name}.docx")
+        said = _letters_of(" ".join(pdf_text.read_pages(one.data)))
+        letter = read_letter(letters / f"{name}.docx")
         for line in [*letter.body, *letter.notes, *letter.margins]:
-            for piece in without_links(line).replace(" | ", "\n").split("\n"):
+            for piece in remove_links(line).replace(" | ", "\n").split("\n"):
                 for words in _between_marks(piece):
                     assert _is_in(words, said), (name, words)
 
@@ -97,8 +97,8 @@ def test_each_link_of_the_word_letter_is_a_link(
     letters: Path, converted: dict[str, Export]
 ) -> None:
     for name, one in converted.items():
-        letter = read(letters / f"{name}.docx")
-        wanted = {address for _, address in links([*letter.body, *letter.notes])}
+        letter = read_letter(letters / f"{name}.docx")
+        wanted = {address for _, address in find_links([*letter.body, *letter.notes])}
         with pikepdf.open(io.BytesIO(one.data)) as document:
             found = {
                 str(link.A.URI)
@@ -113,7 +113,7 @@ def test_each_note_is_linked_from_its_mark_and_back(
     letters: Path, converted: dict[str, Export]
 ) -> None:
     for name, one in converted.items():
-        notes = len(read(letters / f"{name}.docx").notes)
+        notes = len(read_letter(letters / f"{name}.docx").notes)
         with pikepdf.open(io.BytesIO(one.data)) as document:
             inner = [
                 link
@@ -136,7 +136,10 @@ def test_lines_and_pages_break_as_in_libreoffice(
         # LibreOffice may put a note's number into a line of its own, higher than the others.
         wanted, found = (
             [[row.lstrip("123456789") for row in page if row.strip("123456789")] for page in both]
-            for both in (printed.lines(path.read_bytes()), printed.lines(converted[path.stem].data))
+            for both in (
+                pdf_text.read_lines(path.read_bytes()),
+                pdf_text.read_lines(converted[path.stem].data),
+            )
         )
         assert found == wanted, path.stem
 
@@ -171,9 +174,9 @@ def test_a_letter_that_is_none_costs_no_other(data: bytes) -> None:
 
 
 def test_a_document_without_its_main_part_is_refused() -> None:
-    parts = documents.unzipped(_small().data)
+    parts = documents.unzip(_small().data)
     del parts["word/document.xml"]
-    (made,) = Dxpdf().convert([_letter(documents.zipped(parts))])
+    (made,) = Dxpdf().convert([_letter(documents.zip_parts(parts))])
     assert [finding.code for finding in made.findings] == ["LG440"]
 
 
@@ -185,7 +188,7 @@ def test_a_cut_off_document_is_refused() -> None:
 
 def test_what_is_not_drawn_is_said() -> None:
     inner = "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>struck</w:t></w:r></w:p>"
-    data = documents.packed("plain", document=documents.document(inner))
+    data = documents.pack("plain", document=documents.build_body(inner))
     (made,) = Dxpdf().convert([_letter(data)])
     assert made.data
     assert [str(finding.code) for finding in made.findings] == ["LG444"]

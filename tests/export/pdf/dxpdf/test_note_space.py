@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lettergen.export.pdf.dxpdf import adapt, note_space
-from tests.support import documents, printed
+from tests.support import documents, pdf_text
 from tests.support.documents import W
 from tests.support.pdf_letters import lay_out_with_dxpdf
-from tests.support.printed import Character
+from tests.support.pdf_text import Character
 
 # Words of the body are b's, those of notes n's: so each letter tells where it belongs.
 STYLES = f"""<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>
@@ -77,8 +77,8 @@ class Letter:
 
     def data(self) -> bytes:
         notes = f'<w:footnotes xmlns:w="{W}">{"".join(self.notes)}</w:footnotes>'
-        inner = documents.document("".join(self.blocks) + SECTION)
-        return documents.packed("plain", document=inner, footnotes=notes, styles=STYLES)
+        inner = documents.build_body("".join(self.blocks) + SECTION)
+        return documents.pack("plain", document=inner, footnotes=notes, styles=STYLES)
 
 
 def _run(text: str) -> str:
@@ -91,7 +91,7 @@ def _at(notes: dict[int, int] | None, word: int) -> bool:
 
 def overlaps(pdf: bytes) -> list[Character]:
     """The letters of the body that stand lower than where their page's notes begin."""
-    found = printed.characters(pdf)
+    found = pdf_text.read_characters(pdf)
     tops = {
         page: min(c.top for c in found if c.page == page and c.text == "n")
         for page in {c.page for c in found if c.text == "n"}
@@ -102,7 +102,7 @@ def overlaps(pdf: bytes) -> list[Character]:
 def lines(pdf: bytes, page: int) -> int:
     """How many lines of the body stand on a page."""
     return len(
-        {round(c.bottom) for c in printed.characters(pdf) if c.page == page and c.text == "b"}
+        {round(c.bottom) for c in pdf_text.read_characters(pdf) if c.page == page and c.text == "b"}
     )
 
 
@@ -126,7 +126,7 @@ def test_the_words_are_the_same_as_before() -> None:
     letter.paragraph(230, {100: 30})
     letter.paragraph(30, {3: 5})
     pdf, _ = letter.laid_out()
-    count = Counter(c.text for c in printed.characters(pdf))
+    count = Counter(c.text for c in pdf_text.read_characters(pdf))
     assert (count["b"], count["n"]) == (260 * 6, 35 * 6)
 
 
@@ -146,7 +146,10 @@ def test_a_paragraph_that_keeps_its_lines_moves_as_a_whole() -> None:
     letter.paragraph(90, {2: 40}, style="Block")
     pdf, crowded = letter.laid_out()
     assert (overlaps(pdf), crowded) == ([], [])
-    assert Counter(c.page for c in printed.characters(pdf) if c.text == "b") == {0: 720, 1: 540}
+    assert Counter(c.page for c in pdf_text.read_characters(pdf) if c.text == "b") == {
+        0: 720,
+        1: 540,
+    }
 
 
 def test_a_note_that_leaves_no_room_for_its_line_is_said_to() -> None:
@@ -195,7 +198,9 @@ def test_a_mark_in_the_first_line_that_goes_takes_its_note_along() -> None:
     letter.paragraph(250, dict.fromkeys((5, 200), 25))
     pdf, crowded = letter.laid_out()
     assert (overlaps(pdf), crowded) == ([], [])
-    assert [sum(c.text == "n" for c in printed.characters(pdf) if c.page == p) for p in (0, 1)] == [
+    assert [
+        sum(c.text == "n" for c in pdf_text.read_characters(pdf) if c.page == p) for p in (0, 1)
+    ] == [
         150,
         150,
     ]
@@ -218,7 +223,7 @@ def test_no_line_begins_with_a_note_s_mark(indent: int) -> None:
         "<w:p>", f'<w:p><w:pPr><w:ind w:right="{5000 + indent}"/></w:pPr>', 1
     )
     pdf, _ = letter.laid_out()
-    rows = [row for row in printed.lines(pdf)[0] if "b" in row]
+    rows = [row for row in pdf_text.read_lines(pdf)[0] if "b" in row]
     assert all(row.startswith("b") for row in rows), rows
 
 
@@ -245,4 +250,4 @@ def test_whatever_the_letter_text_keeps_clear_of_notes_or_a_page_is_named(
     pdf, crowded = letter.laid_out()
     assert {c.page + 1 for c in overlaps(pdf)} <= set(crowded)
     words = sum(words for words, _, _ in paragraphs)
-    assert sum(c.text == "b" for c in printed.characters(pdf)) == words * 6
+    assert sum(c.text == "b" for c in pdf_text.read_characters(pdf)) == words * 6

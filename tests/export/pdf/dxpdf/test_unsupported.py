@@ -7,12 +7,12 @@ from tests.support import documents
 
 
 def features(inner: str) -> list[str]:
-    data = documents.packed("plain", document=documents.document(inner))
+    data = documents.pack("plain", document=documents.build_body(inner))
     return unsupported.features(adapt.dressed(data))
 
 
 def test_nothing_is_missing_from_a_plain_letter() -> None:
-    assert features(documents.paragraph("Dear reader")) == []
+    assert features(documents.build_paragraph("Dear reader")) == []
 
 
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -47,10 +47,10 @@ def test_what_is_missing_is_named(inner: str, words: str) -> None:
 
 
 def test_a_picture_in_windows_own_formats_is_named() -> None:
-    parts = documents.unzipped(
-        documents.packed("plain", document=documents.document(documents.paragraph("x")))
+    parts = documents.unzip(
+        documents.pack("plain", document=documents.build_body(documents.build_paragraph("x")))
     )
-    data = documents.zipped({**parts, "word/media/logo.emf": b"x"})
+    data = documents.zip_parts({**parts, "word/media/logo.emf": b"x"})
     assert unsupported.features(adapt.dressed(data)) == ["a picture in the format WMF or EMF"]
 
 

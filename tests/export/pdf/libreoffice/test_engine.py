@@ -16,7 +16,7 @@ from lettergen.diagnostics.finding import LettergenError
 from lettergen.export.format import Export, FinishedLetter
 from lettergen.export.pdf.libreoffice import conversion, engine
 from lettergen.export.pdf.libreoffice.engine import LibreOffice
-from tests.support.survivors import CAN_LOOK, Marked
+from tests.support.processes import CAN_LOOK, MarkedProcesses
 
 STAND_INS = Path(__file__).parent / "stand_ins"
 
@@ -34,13 +34,13 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def processes(monkeypatch: pytest.MonkeyPatch, temporary: Path) -> Iterator[Marked]:
+def processes(monkeypatch: pytest.MonkeyPatch, temporary: Path) -> Iterator[MarkedProcesses]:
     """The processes that the test starts; none of them and no file of theirs may be left."""
-    marked = Marked()
+    marked = MarkedProcesses()
     for name, value in marked.environment.items():
         monkeypatch.setenv(name, value)
     yield marked
-    assert marked.left() == {}
+    assert marked.find_survivors() == {}
     assert list(temporary.iterdir()) == []
 
 
@@ -155,10 +155,12 @@ def test_what_outlives_its_parent_is_ended_too() -> None:
     assert _made(list(_stand_in().convert(_letters("leave a process")))) == {"Letter 1"}
 
 
-def test_letters_are_given_back_while_others_are_still_being_made(processes: Marked) -> None:
+def test_letters_are_given_back_while_others_are_still_being_made(
+    processes: MarkedProcesses,
+) -> None:
     converted = _stand_in().convert(_letters("well", "hang"))
     assert next(converted).letter.label == "Letter 1"
-    assert processes.running()
+    assert processes.find_running()
     converted.close()
 
 
@@ -243,12 +245,12 @@ def test_libreoffice_makes_pdf_a_for_the_archive(
 
 
 def test_libreoffice_killed_in_the_middle_costs_no_letter(
-    installed_soffice: Path, shipped: list[FinishedLetter], processes: Marked
+    installed_soffice: Path, shipped: list[FinishedLetter], processes: MarkedProcesses
 ) -> None:
     letters = shipped[:8]
     converted = LibreOffice(installed_soffice).convert(letters)
     done = [next(converted)]
-    offices = [n for n, command in processes.running().items() if "soffice.bin" in command]
+    offices = [n for n, command in processes.find_running().items() if "soffice.bin" in command]
     assert offices
     for number in offices:
         os.kill(number, signal.SIGKILL)

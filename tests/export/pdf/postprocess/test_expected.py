@@ -12,7 +12,7 @@ SHOWN = '<w:vanish w:val="0"/>'
 def of(inner: str, **changes: str | None) -> Asked:
     """What a letter of these blocks asks for."""
     return expected.of(
-        pdf_letters.letter("headings", document=documents.document(inner), **changes)
+        pdf_letters.load_letter("headings", document=documents.build_body(inner), **changes)
     )
 
 
@@ -53,16 +53,18 @@ def test_passages_are_what_a_page_shows_without_anything_between(
 
 
 def test_notes_that_the_letter_refers_to_are_part_of_it() -> None:
-    said = expected.of(pdf_letters.letter("notes")).passages
+    said = expected.of(pdf_letters.load_letter("notes")).passages
     assert {"An ordinary note.", "Of two paragraphs.", "The second.", "The last."} <= set(said)
     text = (pdf_letters.LETTERS / "notes/word/document.xml").read_text("utf-8")
     without = text.replace('<w:footnoteReference w:id="6"/>', "")
     assert "Beside it." in said
-    assert "Beside it." not in expected.of(pdf_letters.letter("notes", document=without)).passages
+    assert (
+        "Beside it." not in expected.of(pdf_letters.load_letter("notes", document=without)).passages
+    )
 
 
 def test_links_of_body_and_notes_and_fields_are_found() -> None:
-    assert expected.of(pdf_letters.letter("links")).links == [
+    assert expected.of(pdf_letters.load_letter("links")).links == [
         "https://example.org/one",
         "https://example.org/one",
         "https://example.org/two",
@@ -70,7 +72,7 @@ def test_links_of_body_and_notes_and_fields_are_found() -> None:
         "https://example.org/field",
         "https://example.org/one",
     ]
-    assert "https://example.org/end" in expected.of(pdf_letters.letter("notes")).links
+    assert "https://example.org/end" in expected.of(pdf_letters.load_letter("notes")).links
 
 
 def test_the_language_is_that_of_most_words() -> None:
@@ -91,5 +93,5 @@ def test_fonts_are_counted_where_latin_letters_are_set_in_them() -> None:
 
 
 def test_pictures_are_told_apart_by_what_is_said_of_them() -> None:
-    found = expected.of(pdf_letters.letter("pictures"))
+    found = expected.of(pdf_letters.load_letter("pictures"))
     assert (found.unsaid_pictures, found.decorative_pictures) == (1, 1)

@@ -31,12 +31,12 @@ def with_core(old: str, new: str) -> FinishedLetter:
     """A letter with other core properties."""
     text = (pdf_letters.LETTERS / "_base" / documents.CORE).read_text("utf-8")
     assert old in text
-    return pdf_letters.letter("headings", core=text.replace(old, new))
+    return pdf_letters.load_letter("headings", core=text.replace(old, new))
 
 
 def test_title_author_and_dates_are_the_letter_s(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    with made(pdf_letters.letter("headings")) as pdf:
+    with made(pdf_letters.load_letter("headings")) as pdf:
         assert str(pdf.docinfo.Title) == "A letter to Kent"
         assert str(pdf.docinfo.Author) == "The sender"
         assert str(pdf.docinfo.CreationDate) == str(pdf.docinfo.ModDate) == "D:20201014090000Z"
@@ -47,7 +47,7 @@ def test_title_author_and_dates_are_the_letter_s(monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_title_stands_in_the_window_and_the_language_is_named() -> None:
-    with made(pdf_letters.letter("headings")) as pdf:
+    with made(pdf_letters.load_letter("headings")) as pdf:
         assert pdf.Root.ViewerPreferences.DisplayDocTitle is True
         assert str(pdf.Root.Lang) == "en-GB"
 
@@ -56,7 +56,7 @@ def test_source_date_epoch_goes_before_the_letter_s_own_date(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1602579600")
-    with made(pdf_letters.letter("headings")) as pdf:
+    with made(pdf_letters.load_letter("headings")) as pdf:
         assert str(pdf.docinfo.CreationDate) == "D:20201013090000Z"
 
 
@@ -81,7 +81,7 @@ def test_a_title_with_signs_of_xml_arrives_as_it_is() -> None:
 
 
 def test_the_id_of_a_file_follows_from_what_is_in_it() -> None:
-    letters = [pdf_letters.letter("headings"), with_core("A letter to Kent", "Another")]
+    letters = [pdf_letters.load_letter("headings"), with_core("A letter to Kent", "Another")]
     first, again, other = (
         [bytes(part) for part in made(letter).trailer.ID]
         for letter in (letters[0], letters[0], letters[1])
@@ -90,7 +90,7 @@ def test_the_id_of_a_file_follows_from_what_is_in_it() -> None:
 
 
 def test_a_file_that_is_not_for_the_archive_claims_nothing_of_it() -> None:
-    with made(pdf_letters.letter("headings")) as pdf:
+    with made(pdf_letters.load_letter("headings")) as pdf:
         assert b"<pdfaid:part>" not in pdf.Root.Metadata.read_bytes()
-    with made(pdf_letters.letter("headings"), archive=True) as pdf:
+    with made(pdf_letters.load_letter("headings"), archive=True) as pdf:
         assert b"<pdfaid:conformance>U<" in pdf.Root.Metadata.read_bytes()

@@ -16,7 +16,7 @@ from tests.export.pdf.postprocess.test_tags import saved, with_document
 from tests.support import pdf_letters
 from tests.support.pdf_letters import finish_letter, lay_out_with_dxpdf
 
-LETTER = pdf_letters.letter("headings")
+LETTER = pdf_letters.load_letter("headings")
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def pdf() -> bytes:
 
 def embedded(name: str, **changes: str | None) -> Export:
     """A letter by the embedded engine, finished."""
-    letter = pdf_letters.letter(name, **changes)
+    letter = pdf_letters.load_letter(name, **changes)
     return finish_letter(lay_out_with_dxpdf(letter.data), letter, tagged=False, archive=False)
 
 
@@ -54,13 +54,13 @@ def test_an_empty_page_does_not_go_out() -> None:
 
 
 def test_another_letter_s_page_does_not_go_out() -> None:
-    other = lay_out_with_dxpdf(pdf_letters.packed("lists"))
+    other = lay_out_with_dxpdf(pdf_letters.pack("lists"))
     assert "does not hold the letter's words" in refusal(other)
 
 
 def test_a_page_that_lacks_a_sentence_does_not_go_out(pdf: bytes) -> None:
     text = with_document("headings", "What comes next.", "What comes next. And a sentence more.")
-    letter = pdf_letters.letter("headings", document=text)
+    letter = pdf_letters.load_letter("headings", document=text)
     assert refusal(pdf, letter) == (
         "headings: the PDF does not hold “What comes next. And a sentence more.”."
     )
@@ -68,14 +68,14 @@ def test_a_page_that_lacks_a_sentence_does_not_go_out(pdf: bytes) -> None:
 
 def test_a_page_that_lacks_a_footnote_does_not_go_out(exports: Exports) -> None:
     notes = (pdf_letters.LETTERS / "notes/word/footnotes.xml").read_text("utf-8")
-    without = pdf_letters.packed("notes", footnotes=notes.replace("Beside it.", ""))
+    without = pdf_letters.pack("notes", footnotes=notes.replace("Beside it.", ""))
     (pdf,) = exports.of([FinishedLetter("notes", "without", without)]).values()
-    message = refusal(pdf, pdf_letters.letter("notes"))
+    message = refusal(pdf, pdf_letters.load_letter("notes"))
     assert message == "notes: the PDF does not hold “Beside it.”."
 
 
 def test_the_embedded_engine_s_omissions_are_noticed() -> None:
-    letter = pdf_letters.letter("controls")
+    letter = pdf_letters.load_letter("controls")
     assert refusal(lay_out_with_dxpdf(letter.data), letter).startswith(
         "controls: the PDF does not hold “A name: Matthew”, nor 2 other passages; its text lacks"
     )
@@ -83,7 +83,7 @@ def test_the_embedded_engine_s_omissions_are_noticed() -> None:
 
 def test_a_letter_of_the_alphabet_that_no_font_has_keeps_the_page_back() -> None:
     text = with_document("headings", "What comes next.", "What 漢 comes next.")
-    letter = pdf_letters.letter("headings", document=text)
+    letter = pdf_letters.load_letter("headings", document=text)
     assert refusal(lay_out_with_dxpdf(letter.data), letter) == (
         "headings: the PDF does not hold “What 漢 comes next.”; its text lacks ‘漢’ (U+6F22)."
     )
@@ -118,7 +118,11 @@ def test_a_locked_pdf_is_said_not_to_be_readable(pdf: bytes) -> None:
 def test_the_same_letter_gives_the_same_bytes_on_another_machine(
     shipped_letters: list[FinishedLetter], exports: Exports, other_exports: Exports
 ) -> None:
-    letters = [*shipped_letters[:2], pdf_letters.letter("pictures"), pdf_letters.letter("notes")]
+    letters = [
+        *shipped_letters[:2],
+        pdf_letters.load_letter("pictures"),
+        pdf_letters.load_letter("notes"),
+    ]
     one, other = exports.of(letters, archive=True), other_exports.of(letters, archive=True)
     for letter in letters:
         assert one[letter.stem] != other[letter.stem]  # or there would be nothing to do
@@ -164,7 +168,7 @@ def one_line(words: str) -> FinishedLetter:
     text = (pdf_letters.LETTERS / "headings/word/document.xml").read_text("utf-8")
     start = text.index("<w:p>")
     whole = f"{text[:start]}<w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:body></w:document>"
-    return pdf_letters.letter("headings", document=whole)
+    return pdf_letters.load_letter("headings", document=whole)
 
 
 def test_words_that_are_set_in_two_fonts_go_out_with_a_warning() -> None:
@@ -196,7 +200,7 @@ def boxed(exports: Exports, signs: str, *, archive: bool = False) -> Export:
     """A letter with these signs in it, by LibreOffice, finished."""
     text = with_document("headings", "What comes next.", f"What {signs} comes next.")
     stem = f"boxed {signs}"
-    letter = FinishedLetter("boxed", stem, pdf_letters.packed("headings", document=text))
+    letter = FinishedLetter("boxed", stem, pdf_letters.pack("headings", document=text))
     (pdf,) = exports.of([letter], archive=archive).values()
     return finish_letter(pdf, letter, tagged=True, archive=archive)
 
@@ -232,7 +236,7 @@ def test_a_link_that_is_lost_is_named(made: Callable[..., Export]) -> None:
         kept = [one for one in pdf.pages[0].Annots if "field" not in str(one.get("/A", ""))]
         pdf.pages[0].Annots = pikepdf.Array(kept)
         without = saved(pdf)
-    links = pdf_letters.letter("links")
+    links = pdf_letters.load_letter("links")
     (finding,) = finish_letter(without, links, tagged=True, archive=False).findings
     assert (finding.code, finding.severity) == ("LG432", Severity.WARNING)
     assert finding.message == "links: the link to https://example.org/field is not in the PDF."
@@ -255,7 +259,7 @@ def test_arial_in_its_twin_is_no_finding_nor_are_emoji_and_bullets(
 
 def test_a_file_for_the_archive_that_lacks_characters_does_not_claim_to_be_one() -> None:
     text = with_document("headings", "What comes next.", "What \U0001f9ff comes next.")
-    letter = pdf_letters.letter("headings", document=text)
+    letter = pdf_letters.load_letter("headings", document=text)
     made = finish_letter(lay_out_with_dxpdf(letter.data), letter, tagged=False, archive=True)
     assert [finding.code for finding in made.findings] == ["LG431", "LG435"]
     with pikepdf.open(BytesIO(made.data)) as pdf:

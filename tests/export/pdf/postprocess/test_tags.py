@@ -118,7 +118,7 @@ def test_a_link_without_a_description_is_described_by_its_words(opened: Opened) 
     pdf = opened("letterhead")
     for link in annotations(pdf):
         del link.Contents
-    letter = pdf_letters.letter("letterhead")
+    letter = pdf_letters.load_letter("letterhead")
     again = finish_letter(saved(pdf), letter, tagged=True, archive=False)
     with pikepdf.open(BytesIO(again.data)) as mended:
         assert {str(link.Contents) for link in annotations(mended)} == {"our website", "the office"}
@@ -166,7 +166,7 @@ def test_a_picture_that_only_decorates_is_not_in_the_tags(
 def test_finishing_again_changes_no_tag(opened: Opened) -> None:
     for name in ("notes", "links", "letterhead", "headings"):
         pdf = opened(name)
-        again = finish_letter(saved(pdf), pdf_letters.letter(name), tagged=True, archive=False)
+        again = finish_letter(saved(pdf), pdf_letters.load_letter(name), tagged=True, archive=False)
         with pikepdf.open(BytesIO(again.data)) as twice:
             assert outline(twice) == outline(pdf)
             assert [str(one.Contents) for one in annotations(twice)] == [
@@ -177,7 +177,7 @@ def test_finishing_again_changes_no_tag(opened: Opened) -> None:
 def test_a_pdf_without_tags_is_said_not_to_be_accessible(opened: Opened) -> None:
     pdf = opened("headings")
     del pdf.Root.StructTreeRoot
-    letter = pdf_letters.letter("headings")
+    letter = pdf_letters.load_letter("headings")
     made = finish_letter(saved(pdf), letter, tagged=True, archive=False)
     assert [finding.code for finding in made.findings] == ["LG434"]
     assert b"<pdfuaid:part>" not in pikepdf.open(BytesIO(made.data)).Root.Metadata.read_bytes()
@@ -188,7 +188,7 @@ def test_tags_that_hold_themselves_come_to_an_end(opened: Opened) -> None:
     document = elements(pdf.Root.StructTreeRoot, "/Document")[0]
     document.K.append(document)
     document.K.append(document)
-    letter = pdf_letters.letter("headings")
+    letter = pdf_letters.load_letter("headings")
     made = finish_letter(saved(pdf), letter, tagged=True, archive=False)
     assert made.data
 
@@ -197,7 +197,7 @@ def test_two_notes_of_one_name_get_two(opened: Opened) -> None:
     pdf = opened("notes")
     for note in elements(pdf.Root.StructTreeRoot, "/Note"):
         note.ID = pikepdf.String("note-2")
-    made = finish_letter(saved(pdf), pdf_letters.letter("notes"), tagged=True, archive=False)
+    made = finish_letter(saved(pdf), pdf_letters.load_letter("notes"), tagged=True, archive=False)
     with pikepdf.open(BytesIO(made.data)) as mended:
         notes = elements(mended.Root.StructTreeRoot, "/Note")
         assert len({str(note.ID) for note in notes}) == len(notes)

@@ -23,7 +23,7 @@ _ESCAPE = re.compile(r"\\([^\w\s])")
 
 
 @dataclass(frozen=True)
-class Reading:
+class LetterText:
     """The lines of a letter's body, its notes in the order of their marks, and what is around."""
 
     body: list[str]
@@ -37,7 +37,7 @@ class Reading:
         return "\n".join([*self.body, *self.notes, *self.margins, *self.properties])
 
 
-def read(path: Path) -> Reading:
+def read_letter(path: Path) -> LetterText:
     """In: a finished letter. Out: what it says."""
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
@@ -56,20 +56,20 @@ def read(path: Path) -> Reading:
         for element in etree.fromstring(parts[name]).iter(etree.Element)
         if element.text
     ]
-    return Reading(body, reader.notes(), margins, properties)
+    return LetterText(body, reader.notes(), margins, properties)
 
 
-def links(lines: list[str]) -> list[tuple[str, str]]:
+def find_links(lines: list[str]) -> list[tuple[str, str]]:
     """In: lines. Out: the words and the address of each link in them."""
     return _LINK.findall("\n".join(lines))
 
 
-def without_addresses(lines: list[str]) -> list[str]:
+def remove_addresses(lines: list[str]) -> list[str]:
     """In: lines with links. Out: the same with ``#`` for every address, as a draft has it."""
     return [_LINK.sub(r"[\1](#)", line) for line in lines]
 
 
-def without_links(line: str) -> str:
+def remove_links(line: str) -> str:
     """In: a line with links. Out: the same with their words alone, as it looks on paper."""
     return _LINK.sub(r"\1", line)
 

@@ -18,13 +18,13 @@ class Character:
     bottom: float
 
 
-def characters(pdf: bytes) -> list[Character]:
+def read_characters(pdf: bytes) -> list[Character]:
     """In: a PDF. Out: its characters, but for blanks."""
     with closing(pypdfium2.PdfDocument(pdf)) as document:
         return [c for number in range(len(document)) for c in _of_page(document[number], number)]
 
 
-def text(pdf: bytes) -> list[str]:
+def read_pages(pdf: bytes) -> list[str]:
     """In: a PDF. Out: the text of each page, with one blank wherever there is white space."""
     found = []
     with closing(pypdfium2.PdfDocument(pdf)) as document:
@@ -34,10 +34,10 @@ def text(pdf: bytes) -> list[str]:
     return found
 
 
-def lines(pdf: bytes) -> list[list[str]]:
+def read_lines(pdf: bytes) -> list[list[str]]:
     """In: a PDF. Out: the lines of each page as they stand there, without their blanks."""
     pages: dict[int, list[list[Character]]] = {}
-    for character in characters(pdf):
+    for character in read_characters(pdf):
         rows = pages.setdefault(character.page, [])
         if rows and character.top < rows[-1][-1].bottom and character.bottom > rows[-1][-1].top:
             rows[-1].append(character)

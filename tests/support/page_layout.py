@@ -61,7 +61,7 @@ class GreyPage:
         return Box(*(edge * MM_PER_PIXEL for edge in edges))
 
 
-def page_words_of(data: bytes) -> list[PageWords]:
+def parse_page_words(data: bytes) -> list[PageWords]:
     """In: what ``pdftotext -bbox`` writes. Out: its pages."""
     pages = []
     for page in etree.fromstring(data).iter(f"{XHTML}page"):
@@ -71,7 +71,7 @@ def page_words_of(data: bytes) -> list[PageWords]:
     return pages
 
 
-def grey_pages_of(data: bytes) -> list[GreyPage]:
+def parse_grey_pages(data: bytes) -> list[GreyPage]:
     """In: what ``pdftoppm -gray`` writes, one PGM behind the other. Out: its pages."""
     pages = []
     while data:

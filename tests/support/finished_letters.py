@@ -12,11 +12,11 @@ from tests.support import corpus, documents, fields, letters
 
 TESTS = Path(__file__).parent.parent
 SHIPPED = (TESTS.parent / "campaign.yaml", TESTS.parent / "examples" / "reminder" / "campaign.yaml")
-FORMS = TESTS / "export" / "documents"
+DOCUMENTS = TESTS / "export" / "documents"
 
 
 @cache
-def shipped() -> dict[str, FinishedLetter]:
+def render_shipped() -> dict[str, FinishedLetter]:
     """Out: the letters of the shipped campaign and of its example, by the name of their file."""
     found: dict[str, FinishedLetter] = {}
     for campaign in SHIPPED:
@@ -29,21 +29,19 @@ def shipped() -> dict[str, FinishedLetter]:
 
 
 @cache
-def fixtures() -> dict[str, FinishedLetter]:
+def merge_fixtures() -> dict[str, FinishedLetter]:
     """Out: the letters that other tests merge, by where they come from."""
     return {name: FinishedLetter("Kent", "kent", data) for name, data in _merged()}
 
 
-def written(name: str, **changes: str | None) -> FinishedLetter:
+def pack_letter(name: str, **changes: str | None) -> FinishedLetter:
     """In: a folder of ``tests/export/documents``, other texts for some parts. Out: the letter."""
-    return FinishedLetter(
-        "Kent", name, documents.packed(f"../../export/documents/{name}", **changes)
-    )
+    return FinishedLetter("Kent", name, documents.pack(f"../../export/documents/{name}", **changes))
 
 
-def letter(body: str, **changes: str | None) -> FinishedLetter:
+def build_letter(body: str, **changes: str | None) -> FinishedLetter:
     """In: the blocks of a body, other texts for some parts. Out: a letter of that body."""
-    data = documents.packed("plain", document=documents.document(body), **changes)
+    data = documents.pack("plain", document=documents.build_body(body), **changes)
     return FinishedLetter("Kent", "letter", data)
 
 
@@ -51,13 +49,16 @@ def _merged() -> Iterator[tuple[str, bytes]]:
     for path in sorted((TESTS / "template" / "markdown" / "letters").glob("*.md.j2")):
         name = path.name.removesuffix(".md.j2")
         values = path.with_name(f"{name}.yaml")
-        compiled = letters.compiled(path, letters.CITATIONS)
-        merged = letters.merged(compiled, values if values.exists() else None)
+        compiled = letters.compile_file(path, letters.CITATIONS)
+        merged = letters.merge(compiled, values if values.exists() else None)
         yield f"letters/{name}", merged
     for folder in sorted((corpus.CORPUS / "grammar").iterdir()):
         with TemporaryDirectory() as scratch:
-            yield f"corpus/{folder.name}", corpus.merged(folder, Path(scratch))
+            yield f"corpus/{folder.name}", corpus.merge_document(folder, Path(scratch))
     for folder in sorted((corpus.CORPUS / "mail_merge").iterdir()):
-        yield f"mail_merge/{folder.name}", documents.letter(fields.corpus(folder.name))
-    for name in documents.names():
-        yield f"documents/{name}", documents.letter(name)
+        yield (
+            f"mail_merge/{folder.name}",
+            documents.merge_document(fields.name_corpus_document(folder.name)),
+        )
+    for name in documents.list_documents():
+        yield f"documents/{name}", documents.merge_document(name)

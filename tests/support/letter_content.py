@@ -22,7 +22,7 @@ RULE = "-" * 20
 
 
 @dataclass
-class Reading:
+class LetterContent:
     """What was read: the words of the text and of each note, addresses in order."""
 
     text: list[str] = field(default_factory=list)
@@ -30,12 +30,12 @@ class Reading:
     links: list[str] = field(default_factory=list)
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """In: text. Out: its words and the other visible characters, in order."""
     return _WORD.findall(text.translate(_PLAIN))
 
 
-def by_pandoc(data: bytes, source: str) -> Reading:
+def read_with_pandoc(data: bytes, source: str) -> LetterContent:
     """In: a document, its format for pandoc. Out: what pandoc reads; metadata come first."""
     command = ["pandoc", "-f", source, "-t", "json"]
     done = subprocess.run(command, input=data, check=True, capture_output=True)
@@ -45,7 +45,7 @@ def by_pandoc(data: bytes, source: str) -> Reading:
         reader.read(tree["meta"].get(name, {}))
         reader.pieces.append("\n")
     reader.read(tree["blocks"])
-    return Reading(words("".join(reader.pieces)), reader.notes, reader.links)
+    return LetterContent(split_words("".join(reader.pieces)), reader.notes, reader.links)
 
 
 class _Pandoc:
@@ -89,12 +89,12 @@ class _Pandoc:
     def _read_note(self, content: Any) -> None:
         inner = _Pandoc()
         inner.read(content)
-        self.notes.append(words("".join(inner.pieces)))
+        self.notes.append(split_words("".join(inner.pieces)))
         self.pieces.append("\n")
         self.links += inner.links
 
 
-def page(data: bytes, *, margins: bool = False) -> Reading:
+def read_page(data: bytes, *, margins: bool = False) -> LetterContent:
     """In: a web page, whether to read its margins, too. Out: what it says, without its heading."""
     body = lxml.html.fromstring(data.decode()).find("body")
     added = (
@@ -105,14 +105,14 @@ def page(data: bytes, *, margins: bool = False) -> Reading:
             element.drop_tree()
     notes = body.xpath('//*[@role="doc-endnotes"]/ol/li')
     linked: dict[str, Any] = {note.get("id"): note for note in notes}
-    reading = Reading()
+    reading = LetterContent()
     for mark in body.xpath('//a[@role="doc-noteref"]'):
         note = linked[mark.get("href")[1:]]
         back = note.xpath('.//a[@role="doc-backlink"]')
         assert [a.get("href") for a in back] == [f"#{mark.get('id')}"]
         mark.text = "\n"
         back[0].drop_tree()
-        reading.notes.append(words(_shown(note)))
+        reading.notes.append(split_words(_shown(note)))
     # In the order of the text, as a reader who follows each mark meets them.
     for link in body.xpath("//a[@href]"):
         if link.get("role") == "doc-noteref":
@@ -122,7 +122,7 @@ def page(data: bytes, *, margins: bool = False) -> Reading:
             reading.links.append(link.get("href"))
     for section in body.xpath('//*[@role="doc-endnotes"]'):
         section.drop_tree()
-    reading.text = words(_shown(body))
+    reading.text = split_words(_shown(body))
     return reading
 
 
@@ -143,22 +143,22 @@ def _shown(element: Any) -> str:
     return str(element.text_content())
 
 
-def text(data: bytes) -> Reading:
+def read_text(data: bytes) -> LetterContent:
     """In: a letter as text. Out: what it says; labels of lists are among the words."""
     body, *parts = data.decode().split(f"\n{RULE}\n")
     notes = "".join(part for part in parts if part.lstrip().startswith("["))
     each = _NOTE.split(notes)[1:]  # label, note, label, note
-    reading = Reading()
-    reading.notes = [words(_ADDRESS.sub(" ", note)) for note in each[1::2]]
+    reading = LetterContent()
+    reading.notes = [split_words(_ADDRESS.sub(" ", note)) for note in each[1::2]]
     reading.links = [found for part in (body, *each[1::2]) for found in _ADDRESS.findall(part)]
     body = _ADDRESS.sub(" ", body)
     for label in each[::2]:
         body = body.replace(f"[{label}]", " ")
-    reading.text = words(body)
+    reading.text = split_words(body)
     return reading
 
 
-def is_within(shorter: list[str], longer: list[str]) -> bool:
+def is_subsequence(shorter: list[str], longer: list[str]) -> bool:
     """Whether all words of one list are in the other, in the same order."""
     rest = iter(longer)
     return all(word in rest for word in shorter)

@@ -14,14 +14,14 @@ CAN_LOOK = _PROCESSES.is_dir()
 _PATIENCE = 10.0  # seconds; what was killed is gone in a few milliseconds
 
 
-class Marked:
+class MarkedProcesses:
     """The processes that were started with a mark; put ``environment`` into theirs."""
 
     def __init__(self) -> None:
         self.environment = {MARK: uuid.uuid4().hex}
         self._mark = f"{MARK}={self.environment[MARK]}".encode()
 
-    def running(self) -> dict[int, str]:
+    def find_running(self) -> dict[int, str]:
         """Those that run now, by their number, with their command lines; without this one."""
         found = {}
         for process in _PROCESSES.glob("[0-9]*"):
@@ -34,9 +34,9 @@ class Marked:
         found.pop(os.getpid(), None)
         return found
 
-    def left(self) -> dict[int, str]:
+    def find_survivors(self) -> dict[int, str]:
         """Those that still run when what was killed has had time to end."""
         end = time.monotonic() + _PATIENCE
-        while (running := self.running()) and time.monotonic() < end:
+        while (running := self.find_running()) and time.monotonic() < end:
             time.sleep(0.02)
         return running

@@ -1,0 +1,165 @@
+"""Cites: one reference to a work at one place, with its locator and the words around it."""
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+LOCATORS: dict[str, str] = {
+    "act": "act",
+    "app": "appendix",
+    "appendix": "appendix",
+    "art": "article-locator",
+    "arts": "article-locator",
+    "article": "article-locator",
+    "articles": "article-locator",
+    "bk": "book",
+    "book": "book",
+    "canon": "canon",
+    "ch": "chapter",
+    "chap": "chapter",
+    "chaps": "chapter",
+    "chs": "chapter",
+    "chapter": "chapter",
+    "chapters": "chapter",
+    "col": "column",
+    "cols": "column",
+    "column": "column",
+    "columns": "column",
+    "eq": "equation",
+    "equation": "equation",
+    "fig": "figure",
+    "figs": "figure",
+    "figure": "figure",
+    "figures": "figure",
+    "fol": "folio",
+    "fols": "folio",
+    "folio": "folio",
+    "l": "line",
+    "ll": "line",
+    "line": "line",
+    "lines": "line",
+    "n": "note",
+    "nn": "note",
+    "note": "note",
+    "notes": "note",
+    "no": "issue",
+    "issue": "issue",
+    "op": "opus",
+    "opus": "opus",
+    "p": "page",
+    "pp": "page",
+    "page": "page",
+    "pages": "page",
+    "para": "paragraph",
+    "paras": "paragraph",
+    "paragraph": "paragraph",
+    "paragraphs": "paragraph",
+    "¶": "paragraph",
+    "¶¶": "paragraph",
+    "pt": "part",
+    "pts": "part",
+    "part": "part",
+    "parts": "part",
+    "r": "rule",
+    "rule": "rule",
+    "rules": "rule",
+    "sc": "scene",
+    "scene": "scene",
+    "s": "section",
+    "ss": "section",
+    "sec": "section",
+    "secs": "section",
+    "section": "section",
+    "sections": "section",
+    "§": "section",
+    "§§": "section",
+    "sch": "supplement",
+    "schedule": "supplement",
+    "supp": "supplement",
+    "suppl": "supplement",
+    "supplement": "supplement",
+    "sv": "sub-verbo",
+    "s.v": "sub-verbo",
+    "tbl": "table",
+    "table": "table",
+    "tables": "table",
+    "at": "timestamp",
+    "timestamp": "timestamp",
+    "v": "verse",
+    "vv": "verse",
+    "verse": "verse",
+    "verses": "verse",
+    "version": "version",
+    "vol": "volume",
+    "vols": "volume",
+    "volume": "volume",
+    "volumes": "volume",
+}
+"""The words and abbreviations of locators (CSL 1.0.2, "Locators"), as people type them."""
+
+_NUMBER = r"(?:[A-Za-z]{0,3}\d[\w.:/()\[\]-]*|[ivxlcdm]+|[A-Z])"
+_VALUE = re.compile(
+    rf"{_NUMBER}(?:\s*(?:[-–—,&]|and|to)\s*{_NUMBER})*\s*(?:ff?\.?|et seq\.?)?(?=[\s,;.)]|$)"
+)
+_LABEL = re.compile(r"([^\W\d_]+(?:\.[^\W\d_])?|¶+|§+)\.?\s*(?=\S)")
+
+
+class Position(IntEnum):
+    """Where a cite is among those of its work (CSL 1.0.2, "Choose", ``position``)."""
+
+    FIRST = 0
+    SUBSEQUENT = 1
+    IBID_WITH_LOCATOR = 2
+    IBID = 3
+
+
+@dataclass(frozen=True)
+class Cite:
+    """One reference to a work: its key, where in the work, and what is written around it."""
+
+    key: str
+    locator: str = ""
+    label: str = ""
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A cite with its position in the letter; ``first_note`` is the number of the work's first."""
+
+    cite: Cite
+    position: Position = Position.FIRST
+    near_note: bool = False
+    first_note: int = 0
+
+
+def parse_cite(key: str, where: str = "", prefix: str = "", suffix: str = "") -> Cite:
+    """Return the cite of ``p. 12, emphasis added``: a locator, and what follows it as suffix.
+
+    A number without a label is a page; words that are no locator are a suffix.
+    """
+    where = " ".join(where.split())
+    label, locator, rest = split_locator(where)
+    if rest:
+        suffix = f"{rest}{suffix and f', {suffix}'}"
+    return Cite(key, locator, label, prefix.strip(), suffix.strip())
+
+
+def split_locator(text: str) -> tuple[str, str, str]:
+    """Return a locator's label and value, and what is left of the text."""
+    label = "page"
+    found = _LABEL.match(text)
+    start = 0
+    if found and found.group(1).lower() in LOCATORS:
+        value = _VALUE.match(text, found.end())
+        if value:
+            label = LOCATORS[found.group(1).lower()]
+            start = found.end()
+    value = _VALUE.match(text, start)
+    if value is None or (start == 0 and not re.match(r"[ivxlcdm]+\b|[A-Za-z]?\d", text)):
+        return "", "", text
+    if start == 0 and not any(c.isdigit() for c in value.group()) and value.end() != len(text):
+        return "", "", text
+    rest = text[value.end() :].lstrip(" ,;").strip()
+    return label, value.group().strip(), rest

@@ -1,0 +1,270 @@
+"""The processor: citations and bibliographies of a style, for the works that a letter cites."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lettergen.citations.clusters import Cite, Placed, Position
+from lettergen.citations.csl import numbers
+from lettergen.citations.csl.collapsing import Part, collapse_numbers, group_cites, join_parts
+from lettergen.citations.csl.disambiguation import Disambiguation, Look
+from lettergen.citations.csl.output import (
+    Node,
+    Out,
+    Span,
+    flatten,
+    formatted,
+    is_empty,
+    plain,
+)
+from lettergen.citations.csl.render import Extra, Rendering
+from lettergen.citations.csl.sorting import ordered, sort_keys
+from lettergen.citations.csl.style import Layout, Style
+from lettergen.citations.csl.substitution import Substitute
+from lettergen.citations.item import Item
+from lettergen.citations.names import Name
+
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of a bibliography: its work, and its text; ``label`` is what the margin holds."""
+
+    key: str
+    spans: Spans
+    label: Spans = ()
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What one run of a layout gave."""
+
+    outs: list[Out]
+    names: list[Out]
+    shown: tuple[Name, ...]
+    listed: tuple[Name, ...]
+    printed: frozenset[str]
+    used_condition: bool
+
+
+class Processor:
+    """A style with the items that may be cited. What it formats once it keeps."""
+
+    def __init__(self, style: Style, items: Mapping[str, Item]) -> None:
+        self.style = style
+        self.items = items
+        self._runs: dict[object, _Run] = {}
+        self._documents: dict[tuple[str, ...], Document] = {}
+        self._keys: dict[object, tuple[str, ...]] = {}
+        self.printed: dict[str, set[str]] = {}
+        """By id: the variables that any citation or entry printed."""
+
+    def document(self, ids: Sequence[str]) -> "Document":
+        """Return the citations of a letter that cites these works, in this order."""
+        key = tuple(dict.fromkeys(ids))
+        found = self._documents.get(key)
+        if found is None:
+            if len(self._documents) > 2000:
+                self._documents.clear()
+            found = self._documents[key] = Document(self, key)
+        return found
+
+    def run(
+        self,
+        id_: str,
+        extra: Extra,
+        number: int,
+        placed: Placed | None = None,
+        *,
+        is_bibliography: bool = False,
+        without_names: bool = False,
+    ) -> _Run:
+        """Run a layout for an item, once for what the outcome depends on."""
+        # The words around a cite are no part of what the style prints.
+        if placed is not None:
+            cite = placed.cite
+            bare = Cite(cite.key, cite.locator, cite.label)
+            placed = Placed(bare, placed.position, placed.near_note, placed.first_note)
+        key = (id_, extra, number, placed, is_bibliography, without_names)
+        found = self._runs.get(key)
+        if found is None:
+            layout = self.style.bibliography if is_bibliography else self.style.citation
+            assert layout is not None
+            rendering = Rendering(
+                self.style,
+                layout,
+                self.items[id_],
+                placed,
+                extra,
+                number,
+                is_bibliography,
+                without_names=without_names,
+            )
+            outs = rendering.run()
+            self.printed.setdefault(id_, set()).update(rendering.printed)
+            found = self._runs[key] = _Run(
+                outs,
+                rendering.first_names or [],
+                tuple(rendering.shown),
+                rendering.first_list,
+                frozenset(rendering.printed),
+                rendering.used_condition,
+            )
+        return found
+
+    def keys(self, layout: Layout, id_: str, number: int) -> tuple[str, ...]:
+        """Return the sort keys of an item."""
+        key = (id(layout), id_, number)
+        if key not in self._keys:
+            self._keys[key] = sort_keys(self.style, layout, self.items[id_], number)
+        return self._keys[key]
+
+
+class Document:
+    """The citations of one letter: what they look like depends on what else is cited."""
+
+    def __init__(self, processor: Processor, ids: tuple[str, ...]) -> None:
+        self.processor = processor
+        self.style = processor.style
+        self.ids = ids
+        cited = {id_: number for number, id_ in enumerate(ids, 1)}
+        self.order = self._sorted(list(ids), cited)
+        self.numbers = {id_: number for number, id_ in enumerate(self.order, 1)}
+        self.extras = Disambiguation(self.style, self.order, self._look).run()
+        self._clusters: dict[object, Spans] = {}
+        self._entries: list[Entry] | None = None
+
+    def _sorted(self, ids: list[str], numbered: Mapping[str, int]) -> list[str]:
+        layout = self.style.bibliography
+        if layout is None or not layout.sort_keys:
+            return ids
+        rows = [(self.processor.keys(layout, id_, numbered[id_]), id_) for id_ in ids]
+        return ordered(rows, layout)
+
+    def _look(self, id_: str, extra: Extra) -> Look:
+        position = Position.SUBSEQUENT if self.style.is_note else Position.FIRST
+        placed = Placed(Cite(id_), position)
+        run = self.processor.run(id_, extra, 0, placed)
+        return Look(plain(run.outs), run.shown, run.listed, run.used_condition)
+
+    # Citations
+
+    def cluster(self, cites: Sequence[Placed]) -> Spans:
+        """Return the text of one citation: one cite or several, in the style's order."""
+        key = tuple(cites)
+        found = self._clusters.get(key)
+        if found is None:
+            found = self._clusters[key] = tuple(self._cluster(list(cites)))
+        return found
+
+    def _cluster(self, cites: list[Placed]) -> list[Span]:
+        layout = self.style.citation
+        if layout.sort_keys and len(cites) > 1:
+            rows = []
+            for index, one in enumerate(cites):
+                id_ = one.cite.key
+                rows.append((self.processor.keys(layout, id_, self.numbers[id_]), str(index)))
+            cites = [cites[int(index)] for index in ordered(rows, layout)]
+        parts = [self._part(one) for one in cites]
+        parts = group_cites(parts, layout, lambda one: self._run(one, without_names=True).outs)
+        delimiter = layout.layout.get("delimiter")
+        if layout.get("collapse") == "citation-number":
+            joined = collapse_numbers(parts, layout)
+        else:
+            joined = join_parts(parts, delimiter)
+        inner = Node(joined, formatted(layout.layout.attributes))
+        prefix, suffix = layout.layout.get("prefix"), layout.layout.get("suffix")
+        if is_empty(inner):
+            return []
+        # The affixes of a layout are formatted as the layout is ("Affixes").
+        whole: list[Out] = [Node([prefix, *joined, suffix], formatted(layout.layout.attributes))]
+        return flatten(whole, self.style.locale.quotes)
+
+    def _run(self, one: Placed, *, without_names: bool = False) -> _Run:
+        """Run the citation's layout for one cite."""
+        id_ = one.cite.key
+        return self.processor.run(
+            id_, self.extras[id_], self.numbers[id_], one, without_names=without_names
+        )
+
+    def _part(self, one: Placed) -> Part:
+        run = self._run(one)
+        return Part(
+            one, run.outs, plain(run.names), self.extras[one.cite.key], self.numbers[one.cite.key]
+        )
+
+    def author(self, id_: str) -> Spans:
+        """Return a work's authors as a citation names them: ``Smith and Jones``."""
+        placed = Placed(Cite(id_))
+        run = self.processor.run(id_, self.extras[id_], self.numbers[id_], placed)
+        return tuple(flatten(run.names, self.style.locale.quotes))
+
+    def year(self, id_: str) -> Spans:
+        """Return a work's year with the letter that tells it from others: ``2019a``."""
+        item, extra = self.processor.items[id_], self.extras[id_]
+        date = item.dates.get("issued")
+        if date is None or (date.start is None and not date.literal):
+            text = self.style.locale.term("no date", "short") or "n.d."
+            suffix = f"-{numbers.year_suffix(extra.suffix)}" if extra.suffix else ""
+            return (Span(text + suffix),)
+        run = self.processor.run(id_, extra, self.numbers[id_], Placed(Cite(id_)))
+        found = _with_role(run.outs, "year")
+        if found is not None:
+            text = plain(found).strip()
+            if (
+                date.literal
+                or not date.start
+                or str(abs(date.start.year)) == text.rstrip("abcdefghijklmnopqrstuvwxyz")
+            ):
+                return (Span(text),)
+        text = date.literal or str(date.start.year if date.start else "")
+        return (Span(text + numbers.year_suffix(extra.suffix)),)
+
+    # The bibliography
+
+    def bibliography(self) -> list[Entry]:
+        """Return the entries of all works that are cited, in the style's order."""
+        if self._entries is None:
+            self._entries = list(self._bibliography())
+        return self._entries
+
+    def _bibliography(self) -> list[Entry]:
+        layout = self.style.bibliography
+        if layout is None:
+            return []
+        entries = []
+        substitute = Substitute(layout)
+        for id_ in self.order:
+            run = self.processor.run(id_, self.extras[id_], self.numbers[id_], is_bibliography=True)
+            if any(not is_empty(out) for out in run.outs):
+                entries.append(self._entry(id_, substitute.apply(run.outs, run.names), layout))
+        return entries
+
+    def _entry(self, id_: str, outs: list[Out], layout: Layout) -> Entry:
+        element = layout.layout
+        attributes = formatted(element.attributes)
+        quotes = self.style.locale.quotes
+        prefix, suffix = element.get("prefix"), element.get("suffix")
+        if (layout.get("second-field-align") and len(outs) > 1) or (
+            outs and isinstance(outs[0], Node) and outs[0].display == "left-margin"
+        ):
+            label, rest = [prefix, outs[0]], [*outs[1:], suffix]
+        else:
+            label, rest = [], [prefix, *outs, suffix]
+        return Entry(
+            id_,
+            tuple(flatten([Node(rest, attributes)], quotes)),
+            tuple(flatten([Node(label, attributes)], quotes)),
+        )
+
+
+def _with_role(outs: Sequence[Out], role: str) -> Node | None:
+    for out in outs:
+        if isinstance(out, str):
+            continue
+        if out.role == role:
+            return out
+        found = _with_role(out.children, role)
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,84 @@
+"""The pictures of a letter: files in the campaign's folder, and the runs that show them."""
+
+from pathlib import Path
+
+from lettergen.docx import pictures
+from lettergen.docx.pictures import Media, Picture, PictureError
+from lettergen.template.errors import MergeError
+from lettergen.template.inlines import Image
+from lettergen.template.relationships import LetterRelationships
+from lettergen.template.slots import Slot
+
+# Drawings are numbered from here; those of a template rarely reach so far.
+_FIRST_NUMBER = 200_000
+
+
+class ImageFiles:
+    """Reads the picture files of a campaign, each once, and none from outside its folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.resolve()
+        self._loaded: dict[str, Picture] = {}
+
+    def path(self, name: str) -> Path:
+        """Return the file ``name``; raises ``MergeError`` (LG321) if it is outside the folder."""
+        path = (self._folder / name).resolve()
+        if path.is_relative_to(self._folder):
+            return path
+        raise MergeError(
+            "LG321",
+            f"the picture {name} lies outside the campaign's folder.",
+            "Put it into the folder.",
+        )
+
+    def load(self, name: str) -> Picture:
+        """Return the picture in the file ``name``; raises ``MergeError`` (LG321, LG322)."""
+        if name not in self._loaded:
+            try:
+                self._loaded[name] = pictures.load(self.path(name))
+            except PictureError as error:
+                raise MergeError("LG322", f"the picture {name} {error}.") from None
+        return self._loaded[name]
+
+
+class LetterImages:
+    """Writes the pictures of one letter.
+
+    ``parts`` holds the parts that the pictures need, ``paths`` the files that they come from.
+    """
+
+    def __init__(self, files: ImageFiles, relationships: LetterRelationships) -> None:
+        self._files = files
+        self._relationships = relationships
+        self._count = 0
+        self.parts: dict[str, bytes] = {}
+        self.paths: set[Path] = set()
+
+    def write(self, image: Image, slot: Slot) -> str:
+        """Return the run that shows a picture; raises ``MergeError`` if it cannot be used."""
+        picture = self._files.load(image.path)
+        self.paths.add(self._files.path(image.path))
+        self._count += 1
+        return pictures.build_run(
+            slot.properties,
+            self._add(picture.shown, slot),
+            self._add(picture.drawing, slot) if picture.drawing else "",
+            picture.scale_to(_length(image.width), _length(image.height)),
+            _FIRST_NUMBER + self._count,
+            image.alt,
+        )
+
+    def _add(self, media: Media, slot: Slot) -> str:
+        self.parts[media.part] = media.data
+        return self._relationships.add_image(slot.part, media.part)
+
+
+def _length(text: str) -> int | None:
+    if not text:
+        return None
+    try:
+        return pictures.parse_length(text)
+    except ValueError:
+        raise MergeError(
+            "LG323", f"'{text}' is not a length.", "Write it as 4cm, 40mm, 1.5in or 120px."
+        ) from None

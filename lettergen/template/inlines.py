@@ -1,0 +1,88 @@
+"""Inline values: links, footnotes, pictures and formatted text, which template functions return.
+
+In a string, an inline value is a token of private-use characters. So it survives joining, lists
+and filters, and the renderer finds it again where the string is printed.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lettergen.system.text import describe_forbidden
+from lettergen.template.errors import MergeError
+
+# Private-use characters that no input may hold (see lettergen.data.yaml).
+_START, _END = "\U0010fff2", "\U0010fff3"
+_TOKEN = re.compile(f"{_START}(\\d+){_END}")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A hyperlink: the words that the letter shows, and the address."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Cite:
+    """A footnote with the citation ``key``."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """An ordinary footnote; ``text`` may hold tokens of links and citations."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture in a line: its file, its alternative text, and lengths such as ``4cm``."""
+
+    path: str
+    alt: str
+    width: str
+    height: str
+
+
+@dataclass(frozen=True)
+class Formatted:
+    """A value whose Markdown is to be formatted."""
+
+    text: str
+
+
+Inline = Link | Cite | Note | Image | Formatted
+
+
+class Inlines:
+    """The inline values of one letter."""
+
+    def __init__(self) -> None:
+        self._values: list[Inline] = []
+
+    def add(self, value: Inline) -> str:
+        """Keep a value and return the token for it."""
+        self._values.append(value)
+        return f"{_START}{len(self._values) - 1}{_END}"
+
+    def split(self, text: str) -> Iterator[str | Inline]:
+        """Yield the text in order: plain strings, and the values of the tokens in it.
+
+        Raises ``MergeError`` (LG104) for a token that this letter never gave out.
+        """
+        for position, part in enumerate(_TOKEN.split(text)):
+            if position % 2 and len(part) < 10 and int(part) < len(self._values):
+                yield self._values[int(part)]
+            elif position % 2:
+                raise MergeError("LG104", describe_forbidden(_START))
+            elif part:
+                yield part
+
+
+def has_inline(text: str) -> bool:
+    """Return whether a string holds the token of an inline value."""
+    return _START in text

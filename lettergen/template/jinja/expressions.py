@@ -1,0 +1,60 @@
+"""Expressions and patterns of a campaign: conditions, sort keys, file names."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from jinja2 import TemplateSyntaxError
+
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.template.errors import MergeError
+from lettergen.template.jinja.environment import Language
+
+_LONE_EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
+
+
+def compile_expression(language: Language, text: str, place: Place) -> Callable[..., Any]:
+    """Compile an expression over a recipient; raises ``LettergenError`` (LG200, LG266)."""
+    try:
+        return language.compile_expression(text, undefined_to_none=False)
+    except TemplateSyntaxError as error:
+        raise LettergenError(
+            Finding(
+                "LG200",
+                f"'{text}' is not an expression: {error.message}.",
+                place,
+                "Compare with '=='." if _LONE_EQUALS.search(text) else "",
+            )
+        ) from None
+    except (SyntaxError, RecursionError, MemoryError, ValueError):
+        raise LettergenError(
+            Finding("LG266", "the expression is too deeply nested.", place)
+        ) from None
+
+
+def compile_file_name(language: Language, pattern: str, place: Place) -> Callable[..., str]:
+    """Compile a pattern for file names; raises ``LettergenError`` (LG200, LG266).
+
+    A value in a name must not hold a ``/``: it would be a folder that nobody asked for.
+    """
+    plain = language.overlay(autoescape=False, finalize=_check_file_name_value)
+    try:
+        return plain.from_string(pattern).render
+    except TemplateSyntaxError as error:
+        raise LettergenError(
+            Finding("LG200", f"'{pattern}' is not a pattern: {error.message}.", place)
+        ) from None
+    except (SyntaxError, RecursionError, MemoryError, ValueError):
+        raise LettergenError(Finding("LG266", "the pattern is too deeply nested.", place)) from None
+
+
+def _check_file_name_value(value: Any) -> Any:
+    if isinstance(value, str) and ("/" in value or "\\" in value):
+        raise MergeError(
+            "LG401",
+            f"'{value}' cannot stand in a file name.",
+            "The filter 'slug' makes any text a safe name: {{ name | slug }}.",
+        )
+    if value is None:
+        raise MergeError("LG304", "a field in the file name is empty.", "Give it a value.")
+    return value

@@ -1,0 +1,149 @@
+"""Compiles the parts of a document, with placeholders in them, to Jinja templates.
+
+Each tag of the source opens on a line of its own. So a line number that Jinja reports gives the
+number of a tag.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Template, TemplateSyntaxError, nodes
+
+from lettergen.data.citations import Citations
+from lettergen.diagnostics.finding import Place, did_you_mean
+from lettergen.docx.xml import DECLARATION, escape_text
+from lettergen.template.citations import UNKNOWN_CITATION
+from lettergen.template.jinja.branches import REACHED, BranchCoverage
+from lettergen.template.jinja.environment import Language
+from lettergen.template.jinja.names import Names, find_names
+from lettergen.template.tag import Tag
+from lettergen.template.tags import PLACEHOLDER, Tags
+
+TOO_DEEP = "loops, conditions or expressions are nested too deeply."
+
+# The tag delimiters of the compiled source, which no text of a letter can contain.
+STATEMENT = ("\U0010fff4", "\U0010fff5")
+PRINT = ("\U0010fff6", "\U0010fff7")
+_COMMENT = ("\U0010fff8", "\U0010fff9")
+
+
+@dataclass(frozen=True)
+class TemplatePart:
+    """A part of the document as a template, with the tags that give the places of its errors."""
+
+    name: str
+    template: Template
+    tags: list[Tag]
+
+    def render(self, context: dict[str, Any]) -> str:
+        """Return the text of the part for one recipient."""
+        template = self.template
+        return "".join(template.root_render_func(template.new_context(context)))
+
+    def place_of(self, error: BaseException) -> Place | None:
+        """Return where in the part an exception was raised; ``None`` if in another part."""
+        line = 0
+        trace = error.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_globals.get("__jinja_template__") is self.template:
+                line = self.template.get_corresponding_lineno(trace.tb_lineno)
+            trace = trace.tb_next
+        return _tag_of_line(self.tags, line).place if line else None
+
+
+class PartCompiler:
+    """Compiles the parts of one letter; ``names`` are the names that they use."""
+
+    def __init__(
+        self,
+        tags: Tags,
+        citations: Citations,
+        filters: Mapping[str, Any],
+        functions: Mapping[str, Any],
+        coverage: BranchCoverage | None,
+    ) -> None:
+        self.names = Names()
+        self._tags = tags
+        self._language: Language = tags.language
+        self._citations = citations
+        self._coverage = coverage
+        self._environment = self._language.overlay(
+            block_start_string=STATEMENT[0],
+            block_end_string=STATEMENT[1],
+            variable_start_string=PRINT[0],
+            variable_end_string=PRINT[1],
+            comment_start_string=_COMMENT[0],
+            comment_end_string=_COMMENT[1],
+        )
+        self._environment.filters = {**self._language.filters, **filters}
+        self._environment.globals = {**self._language.globals, **functions}
+        if coverage:
+            self._environment.globals[REACHED] = coverage.enter
+
+    def compile(self, name: str, xml: str, place: Place) -> TemplatePart | None:
+        """Compile one part; ``None`` if there are findings."""
+        source, tags = build_source(xml, self._tags)
+        try:
+            tree = self._environment.parse(source)
+            self._check_names(tree, tags)
+            if self._tags.findings:
+                return None
+            known = self._language.globals
+            self.names += find_names(tree, known, lambda line: _tag_of_line(tags, line).place)
+            if self._coverage:
+                self._coverage.instrument(tree, tags)
+            code = self._environment.compile(tree, name, name)
+        except (SyntaxError, RecursionError, MemoryError):  # Python has limits of its own
+            self._tags.report("LG266", TOO_DEEP, place)
+            return None
+        except TemplateSyntaxError as error:
+            if not self._tags.findings:  # else it may only be what they led to
+                tag = _tag_of_line(tags, error.lineno)
+                self._tags.report("LG202", f"{error.message}.", tag.place)
+            return None
+        template = Template.from_code(self._environment, code, self._environment.globals)
+        return TemplatePart(name, template, tags)
+
+    def _check_names(self, tree: nodes.Template, tags: list[Tag]) -> None:
+        """Report filters, tests and citations that do not exist."""
+        for node in tree.find_all((nodes.Filter, nodes.Test, nodes.Call)):
+            place = _tag_of_line(tags, node.lineno).place
+            match node:
+                case nodes.Filter(name=name) if name not in self._environment.filters:
+                    self._report_unknown("filter", name, self._language.filters, place)
+                case nodes.Test(name=name) if name not in self._environment.tests:
+                    self._report_unknown("test", name, self._language.tests, place)
+                case nodes.Call(node=nodes.Name(name="cite"), args=[nodes.Const(value=str(key))]):
+                    if key not in self._citations:
+                        known = self._citations
+                        self._report_unknown("citation", key, known, place, UNKNOWN_CITATION)
+
+    def _report_unknown(
+        self, kind: str, name: str, known: Iterable[str], place: Place, code: str = "LG207"
+    ) -> None:
+        hint = did_you_mean(name, known)
+        self._tags.report(code, f"there is no {kind} '{name}'.", place, hint)
+
+
+def build_source(xml: str, tags: Tags) -> tuple[str, list[Tag]]:
+    """Return a part as Jinja source, and the tags in it that Jinja runs, in order."""
+    run: list[Tag] = []
+
+    def write(found: re.Match[str]) -> str:
+        tag = tags[found[1]]
+        body = tag.body.replace("\n", " ")
+        if tag.kind == "statement":
+            run.append(tag)
+            return f"{STATEMENT[0]}\n{body}{STATEMENT[1]}"
+        if tag.kind == "print":
+            run.append(tag)
+            return f"{PRINT[0]}\n({body})|{tag.filter}{PRINT[1]}"
+        return escape_text(body) if tag.kind == "text" else ""
+
+    return PLACEHOLDER.sub(write, DECLARATION.strip() + xml.replace("\n", "&#10;")), run
+
+
+def _tag_of_line(tags: list[Tag], line: int) -> Tag:
+    return tags[max(line - 2, 0)]

@@ -1,0 +1,51 @@
+"""The names that compiled templates use themselves, which no data and no template can have."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from jinja2 import nodes
+
+T = TypeVar("T")
+
+PREFIX = "lettergen_"
+"""Every internal name begins with this; a field, a value or a name of a template must not."""
+
+LETTER = f"{PREFIX}letter"
+"""The name under which a template's context holds the renderer of the letter."""
+
+RECIPIENT = "recipient"
+"""The name under which a template finds all of a recipient's fields."""
+
+
+# What Jinja reads as a value or an object of its own, whatever the data says.
+_CONSTANTS = frozenset("true True false False none None loop self caller".split())
+
+
+class ReservedNames:
+    """The names that a recipient's field or a campaign value must not have.
+
+    Those are the names of Jinja's constants and of ``functions``, and all with the prefix.
+    """
+
+    def __init__(self, functions: Iterable[str]) -> None:
+        self._names = _CONSTANTS | {RECIPIENT, *functions}
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names or (isinstance(name, str) and name.startswith(PREFIX))
+
+
+def reserve(functions: Mapping[str, T]) -> dict[str, T]:
+    """Return functions under internal names."""
+    return {PREFIX + name: function for name, function in functions.items()}
+
+
+def reserved_names_in(tree: nodes.Template) -> list[str]:
+    """Return the internal names that a template uses, defines or filters with."""
+    found: list[nodes.Name | nodes.Filter | nodes.Test | nodes.Macro] = [
+        *tree.find_all(nodes.Name),
+        *tree.find_all(nodes.Filter),
+        *tree.find_all(nodes.Test),
+        *tree.find_all(nodes.Macro),
+    ]
+    names = dict.fromkeys(node.name for node in found)
+    return [name for name in names if name.startswith(PREFIX)]

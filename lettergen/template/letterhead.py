@@ -1,0 +1,50 @@
+"""Inserts a Markdown letter into its letterhead."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from lettergen.diagnostics.finding import Place
+from lettergen.docx.xml import Element, parse_fragment, replace_element, serialise_inner, w
+from lettergen.template.markdown import letter as markdown
+from lettergen.template.markdown.writer import Destination
+from lettergen.template.tag import Tag
+from lettergen.template.tags import Tags
+from lettergen.template.word.paragraphs import is_alone, own_texts
+
+
+def insert_letter(
+    document: Element, letterhead: str, letter: Path, tags: Tags, destination: Destination
+) -> None:
+    """Replace the paragraph of ``{{ body }}`` by the letter; ``letterhead`` is the file's name.
+
+    What is wrong with either is reported to ``tags``.
+    """
+    places = list(_body_tags(document, tags))
+    for paragraph, text, tag in places:
+        if not is_alone(paragraph, text):
+            tags.report("LG214", "{{ body }} must stand alone in its paragraph.", tag.place)
+    if len(places) != 1:
+        found = "holds {{ body }} twice" if places else "has no {{ body }}"
+        tags.report(
+            "LG213",
+            f"the letterhead {found}.",
+            Place(letterhead),
+            "One paragraph must hold {{ body }} and nothing else: there the letter goes.",
+        )
+        return
+    paragraph = places[0][0]
+    properties = serialise_inner(paragraph.find(w("pPr")))
+    story = parse_fragment(
+        markdown.write_letter(letter, tags, replace(destination, paragraph=properties)),
+        {prefix: uri for prefix, uri in document.nsmap.items() if prefix},
+    )
+    replace_element(paragraph, list(story), before=story.text or "")
+
+
+def _body_tags(document: Element, tags: Tags) -> Iterator[tuple[Element, Element, Tag]]:
+    for paragraph in document.iter(w("p")):
+        for text in own_texts(paragraph):
+            for tag in tags.in_text(text.text or ""):
+                if tag.kind == "print" and tag.body == "body":
+                    yield paragraph, text, tag

@@ -1,0 +1,82 @@
+"""The footnotes and endnotes of one letter."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import count
+
+from lettergen.docx import runs
+from lettergen.docx.notes import FOOTNOTE, Notes, NotesPart
+from lettergen.template.errors import MergeError
+from lettergen.template.jinja.limits import current
+from lettergen.template.slots import MARGIN, NOTE, TEXT_BOX, Slot
+
+# Bookmarks are numbered from here, unless the template has higher numbers.
+_FIRST_BOOKMARK = 100_000
+_BOOKMARK = re.compile(r'<w:bookmarkStart [^<>]*?w:id="(\d+)"')
+
+
+class LetterNotes:
+    """Gathers the notes of one letter; ``parts`` are the parts for its notes, by kind."""
+
+    def __init__(self, parts: Mapping[str, NotesPart]) -> None:
+        self._notes = {kind: Notes(part) for kind, part in parts.items()}
+
+    def add_footnote(self, key: object, inner: str, slot: Slot) -> str:
+        """Add a footnote of one paragraph, and return its mark.
+
+        ``inner`` holds its runs. Notes with the same ``key`` are one note; a note whose key is
+        ``None`` is always a note of its own.
+        """
+        notes = self._footnotes(slot)
+        content = notes.part.build_paragraph(inner)
+        current().make(len(content))
+        return notes.add(key, content, slot.mark_properties)
+
+    def add(self, kind: str, key: str | None, content: str, slot: Slot) -> str:
+        """Add a note of the template itself, and return its mark.
+
+        ``content`` holds its paragraphs. With a ``key``, as Markdown's footnotes have, notes of
+        the same content are one note.
+        """
+        identity = None if key is None else (key, content)
+        custom = slot.has_custom_mark
+        notes = self._notes[kind]
+        return notes.add(identity, content, slot.mark_properties, has_custom_mark=custom)
+
+    def slot_inside(self, slot: Slot) -> Slot:
+        """Return the slot in a footnote at ``slot``: plain, whatever the formatting of its mark.
+
+        Raises ``MergeError`` (LG309) where no footnote can be.
+        """
+        part = self._footnotes(slot).part
+        return _slot_in_note(part.name, slot.expression, part.link_properties)
+
+    def number(self, xml: str) -> tuple[str, dict[str, str]]:
+        """Number the notes of the main part in the order of their marks.
+
+        Returns the part with its marks, and the parts that hold the notes.
+        """
+        taken = map(int, _BOOKMARK.findall(xml))
+        bookmarks = count(max([_FIRST_BOOKMARK, *(number + 1 for number in taken)]))
+        parts: dict[str, str] = {}
+        for notes in self._notes.values():
+            xml, contents = notes.insert_references(xml, lambda: next(bookmarks))
+            parts[notes.part.name] = notes.part.build_part(contents)
+        return xml, parts
+
+    def _footnotes(self, slot: Slot) -> Notes:
+        if slot.story in (MARGIN, TEXT_BOX):
+            raise MergeError(
+                "LG309",
+                f"a footnote cannot stand in a {slot.story}.",
+                "Use link() there, or put the footnote into the body.",
+            )
+        if slot.story == NOTE:
+            raise MergeError("LG309", "a footnote cannot stand in a footnote.")
+        return self._notes[FOOTNOTE.element]
+
+
+@lru_cache
+def _slot_in_note(part: str, expression: str, link_properties: str) -> Slot:
+    return Slot(part, NOTE, expression, runs.open_run(""), link_properties)
