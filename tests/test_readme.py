@@ -1,4 +1,4 @@
-"""The README is executed: its first block, its tour, and its table of commands."""
+"""The README and the tutorial are executed: the set-up, the tour, the table of commands."""
 
 import re
 import shutil
@@ -7,55 +7,63 @@ from pathlib import Path
 import pytest
 
 from lettergen.cli.main import main
+from tests.conftest import REPOSITORY
 from tests.support.wordprocessingml import problems
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+TUTORIAL = (REPOSITORY / "docs" / "tutorial.md").read_text(encoding="utf-8")
 
 
-def _files_of_the_tour() -> dict[str, str]:
-    blocks = re.findall(r"^```\w+ title=(\S+)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
-    return dict(blocks)
-
-
-def test_the_first_block_holds_the_two_commands_that_do_all_the_set_up() -> None:
+def test_the_first_block_has_the_two_commands_that_do_all_the_set_up() -> None:
     block = re.search(r"^```sh\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
     assert block is not None
-    commands = [line.split("#")[0].strip() for line in block.group(1).splitlines()]
-    assert commands == ["pip install . && lettergen render", "pip install '.[test]' && pytest"]
+    commands = [line.split("  #")[0].strip() for line in block.group(1).splitlines()]
+    activate = "python3 -m venv .venv && . .venv/bin/activate"
+    assert commands == [
+        f"{activate} && pip install . && lettergen render",
+        "pip install -c constraints.txt '.[test]' && pytest",
+    ]
 
 
-def test_the_tour_gives_two_letters_as_it_stands(
-    tmp_path: Path, repository: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_letter_that_the_readme_shows_is_the_tutorial_s() -> None:
+    shown = re.search(r"^```markdown\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+    assert shown is not None
+    assert shown.group(1).splitlines()
+    assert set(shown.group(1).splitlines()) <= set(TUTORIAL.splitlines())
+
+
+@pytest.fixture
+def tour(tmp_path: Path, repository: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the tutorial, with all of its files."""
     shutil.copy(repository / "templates" / "letterhead.docx", tmp_path / "letterhead.docx")
-    for name, content in _files_of_the_tour().items():
+    blocks = re.findall(r"^```\w+ title=(\S+)\n(.*?)^```$", TUTORIAL, re.DOTALL | re.MULTILINE)
+    assert len(blocks) == 4
+    for name, content in blocks:
         (tmp_path / name).write_text(content, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_tutorial_gives_two_letters(tour: Path) -> None:
     for command in ("check", "render"):
         with pytest.raises(SystemExit) as stopped:
             main([command])
         assert stopped.value.code == 0
-    letters = sorted((tmp_path / "letters").glob("*.docx"))
+    letters = sorted((tour / "letters").glob("*.docx"))
     assert [letter.name for letter in letters] == ["ada-mensah.docx", "tom-oneill.docx"]
     assert [problems(letter) for letter in letters] == [[], []]
+    assert all(f"`letters/{letter.name}`" in TUTORIAL for letter in letters)
 
 
-def test_the_message_that_the_tour_shows_is_the_one_that_comes(
-    tmp_path: Path,
-    repository: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+def test_the_message_that_the_tutorial_shows_is_the_one_that_is_printed(
+    tour: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shutil.copy(repository / "templates" / "letterhead.docx", tmp_path / "letterhead.docx")
-    for name, content in _files_of_the_tour().items():
-        (tmp_path / name).write_text(content, encoding="utf-8")
-    recipients = tmp_path / "recipients.yaml"
+    recipients = tour / "recipients.yaml"
     text = recipients.read_text(encoding="utf-8").replace("salutation: Ms", "salutaton: Ms")
     recipients.write_text(text, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit):
         main(["check"])
-    shown = re.search(r"^```text\n(.*?)\n```$", README, re.DOTALL | re.MULTILINE)
+    shown = re.search(r"^```text\n(.*?)\n```$", TUTORIAL, re.DOTALL | re.MULTILINE)
     assert shown is not None
     assert shown.group(1) in capsys.readouterr().out
 
