@@ -16,14 +16,6 @@ from lettergen.render.result import Report
 from lettergen.stationery import addresses
 from lettergen.template.jinja.branches import BranchCoverage
 
-UNREADABLE = frozenset(
-    """
-    LG100 LG101 LG102 LG103 LG110 LG111 LG113 LG114 LG115 LG116 LG117 LG120 LG125 LG130
-    LG210 LG211 LG212
-    """.split()
-)
-"""The codes of what keeps a file of the campaign from being read at all."""
-
 
 def prepare(path: Path, options: Options) -> Run:
     """Load a campaign, and return a run over its letters that is ready to be executed.
@@ -57,7 +49,7 @@ def check(path: Path, options: Options, *, with_links: bool = False) -> CheckRep
         project = load_project(path, options, coverage)
     if project is None:
         return CheckReport(findings, is_unreadable=True)
-    is_unreadable = any(finding.code in UNREADABLE for finding in findings)
+    is_unreadable = any(finding.rule.stops_reading for finding in findings)
     if with_links:
         findings += links.findings((project.citations or {}).values())
     for letter in project.letters:

@@ -10,9 +10,6 @@ from lettergen.docx.package import Package
 from lettergen.docx.xml import Element, w
 from lettergen.template.word.tags import excerpt
 
-REVIEW = ("LG277", "LG278")
-"""The codes of what a review leaves in a document; with it no letter is final."""
-
 _STORIES = ("/header", "/footer", "/footnotes", "/endnotes")
 _CHANGES = tuple(map(w, "ins del moveFrom moveTo rPrChange pPrChange sectPrChange".split()))
 _STYLE_REFERENCES = {w("pStyle"): "paragraph", w("rStyle"): "character", w("tblStyle"): "table"}

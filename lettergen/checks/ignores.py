@@ -1,60 +1,64 @@
-"""Findings that the campaign asks to be spared, each with a reason."""
+"""Rules that a campaign ignores, each with a reason."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from lettergen.data.campaign import IgnoredRule
+from lettergen.diagnostics.explain import suggest_rule
 from lettergen.diagnostics.finding import Finding
-
-_JUDGEMENTS = re.compile(r"LG(1[4-8]\d|2[7-9]\d|3[4-9]\d|5\d\d)")
-"""The codes of what ``check`` thinks; the others are what keeps a letter from being merged."""
+from lettergen.diagnostics.rule_lookup import find_rule
 
 
-def heard(
-    found: Iterable[Finding], ignored_rules: Sequence[IgnoredRule], *, is_whole: bool
+def remove_ignored(
+    findings: Iterable[Finding], ignored: Sequence[IgnoredRule], *, is_whole: bool
 ) -> list[Finding]:
-    """Leave out the findings of ignored rules; add what is wrong with the ignored rules.
+    """Leave out the findings of ignored rules, and add what is wrong with the ignored rules.
 
-    A rule ignored for nothing is a finding only if the whole campaign was looked at.
+    A rule that finds nothing to ignore is a finding itself, but only if the whole campaign was
+    checked.
     """
-    good = effective(ignored_rules)
-    needless = dict(good)
-    left: list[Finding] = []
-    for finding in found:
-        if finding.code in good:
-            needless.pop(finding.code, None)
+    valid = map_ignored_codes(ignored)
+    unused = dict(valid)
+    kept: list[Finding] = []
+    for finding in findings:
+        if finding.code in valid:
+            unused.pop(finding.code, None)
         else:
-            left.append(finding)
-    left += [fault for silence in ignored_rules if (fault := _fault(silence))]
+            kept.append(finding)
+    kept += [problem for one in ignored if (problem := _find_problem(one))]
     if is_whole:
-        left += [
+        kept += [
             Finding(
                 "LG192",
-                f"nothing needs to be silenced: there is no {code} any more.",
-                silence.place,
+                f"nothing to ignore: the campaign has no finding of '{one.rule}'.",
+                one.place,
                 "Delete the line.",
-                name=code,
+                name=one.rule,
             )
-            for code, silence in needless.items()
+            for one in unused.values()
         ]
-    return left
+    return kept
 
 
-def effective(ignored_rules: Sequence[IgnoredRule]) -> dict[str, IgnoredRule]:
-    """Return the ignored rules by their codes, without those that are wrongly ignored."""
-    return {silence.rule: silence for silence in ignored_rules if _fault(silence) is None}
+def map_ignored_codes(ignored: Sequence[IgnoredRule]) -> dict[str, IgnoredRule]:
+    """Return the rules that are ignored by their codes, without those wrongly ignored."""
+    return {
+        rule.code: one
+        for one in ignored
+        if _find_problem(one) is None and (rule := find_rule(one.rule))
+    }
 
 
-def _fault(silence: IgnoredRule) -> Finding | None:
-    code = silence.rule
-    if not re.fullmatch(r"LG[1-9]\d\d", code):
-        message, hint, number = f"'{code}' is no code of a finding.", "Codes look like LG140.", 191
-    elif not _JUDGEMENTS.fullmatch(code):
-        message = f"{code} cannot be silenced: it keeps letters from being merged."
-        hint, number = "Mend what it speaks of.", 193
-    elif not silence.reason:
-        message = f"{code} is silenced without a reason."
-        hint, number = f"Write '{code}: why it is all right here'.", 190
+def _find_problem(ignored: IgnoredRule) -> Finding | None:
+    rule = find_rule(ignored.rule)
+    if rule is None:
+        code, message = "LG191", f"there is no rule '{ignored.rule}'."
+        hint = suggest_rule(ignored.rule)
+    elif not rule.is_ignorable:
+        code, message = "LG193", f"'{ignored.rule}' cannot be ignored: {rule.title}."
+        hint = "Fix what it reports, and delete the line."
+    elif not ignored.reason:
+        code, message = "LG190", f"'{ignored.rule}' is ignored without a reason."
+        hint = f"Write '{ignored.rule}: why it is right here'."
     else:
         return None
-    return Finding(f"LG{number}", message, silence.place, hint, name=code)
+    return Finding(code, message, ignored.place, hint, name=ignored.rule)

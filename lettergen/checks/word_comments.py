@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from lettergen.diagnostics.finding import Finding
+from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.docx.comments import Comments
 from lettergen.docx.package import Package
 from lettergen.docx.package_writer import PackageWriter
@@ -24,11 +24,14 @@ def annotated(findings: Iterable[Finding]) -> Iterator[tuple[Path, bytes]]:
         if finding.place.path.lower().endswith(_WORD):
             by_path[finding.place.path].append(finding)
     for path, found in by_path.items():
-        if not {finding.code for finding in found} & {"LG100", "LG210", "LG212", "LG276"}:
-            yield Path(path), _commented(Package.read(Path(path)), found)
+        try:
+            package = Package.read(Path(path))
+        except LettergenError:
+            continue
+        yield Path(path), _add_comments(package, found)
 
 
-def _commented(package: Package, findings: list[Finding]) -> bytes:
+def _add_comments(package: Package, findings: list[Finding]) -> bytes:
     root = package.parse_part(package.main)
     paragraphs = list(root.iter(w("p")))
     comments = Comments(package, "lettergen")

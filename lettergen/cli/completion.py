@@ -47,10 +47,12 @@ def complete_engine(_: Context, __: Parameter, typed: str) -> list[CompletionIte
 
 
 def complete_code(_: Context, __: Parameter, typed: str) -> list[CompletionItem]:
-    """Complete the code of a finding."""
-    from lettergen.diagnostics.rules import RULES
+    """Complete the code or the name of a rule."""
+    from lettergen.diagnostics.rule_lookup import load_rules
 
-    return _matching(((rule.code, rule.title) for rule in RULES.values()), typed)
+    rules = load_rules().values()
+    names = ((name, rule.title) for rule in rules for name in (rule.code, rule.slug))
+    return _matching(names, typed)
 
 
 def complete_sheet(_: Context, __: Parameter, typed: str) -> list[CompletionItem]:

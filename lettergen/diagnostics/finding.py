@@ -4,7 +4,8 @@ import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from lettergen.diagnostics.rules import RULES, Severity
+from lettergen.diagnostics.rule_lookup import load_rules
+from lettergen.diagnostics.rules import Rule, Severity
 
 
 @dataclass(frozen=True, order=True)
@@ -24,6 +25,11 @@ class Place:
     column: int = field(default=0, kw_only=True, compare=False)
     part: str = field(default="", kw_only=True, compare=False)
     paragraph: int = field(default=0, kw_only=True, compare=False)
+
+    @property
+    def is_option(self) -> bool:
+        """Whether this is an option of the command line, not a file."""
+        return self.path.startswith("--")
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else self.path
@@ -48,9 +54,14 @@ class Finding:
     name: str = field(default="", kw_only=True)
 
     @property
+    def rule(self) -> Rule:
+        """What is known of findings of this kind."""
+        return load_rules()[self.code]
+
+    @property
     def severity(self) -> Severity:
-        """How much the finding weighs, which its rule decides."""
-        return RULES[self.code].severity
+        """How much the finding weighs."""
+        return self.rule.severity
 
     @property
     def words(self) -> str:

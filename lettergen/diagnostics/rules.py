@@ -1,6 +1,6 @@
-"""The table of rules: what is known of each kind of finding."""
+"""What is known of each kind of finding; ``rule_table`` lists the rules."""
 
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import NamedTuple
 
 
@@ -12,241 +12,39 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+class Relation(Enum):
+    """What a finding must have in common with another one to be its consequence."""
+
+    ANYWHERE = "nothing: the other one is somewhere in the campaign"
+    SAME_NAME = "the field, value or citation"
+    SIMILAR_NAME = "nearly the name, in the same group of fields"
+    SAME_LETTERS = "the letters"
+    SAME_PLACE = "the place"
+    IN_DATA = "nothing: the other one is about the data, and this one about a letter"
+
+
+Explanations = tuple[tuple[str, Relation], ...]
+"""The rules that explain another one, each with the relation that the two findings must have."""
+
+
 class Rule(NamedTuple):
-    """One kind of finding."""
+    """One kind of finding.
+
+    ``code`` is for programs and never changes; ``slug`` names the rule for people, and both are
+    accepted by ``explain`` and ``check: ignore:``. ``title`` is what a finding of the rule is.
+
+    ``is_ignorable`` tells whether a campaign may ignore the rule, ``stops_reading`` whether the
+    campaign cannot be used, ``blocks_final`` whether ``render --final`` refuses the letter though
+    it is a warning. ``quotes_source`` is for messages that repeat the line that they are about.
+    ``explained_by`` lists the rules whose findings make one of this rule superfluous.
+    """
 
     code: str
+    slug: str
     severity: Severity
     title: str
-
-
-def error(code: str, title: str) -> Rule:
-    """Return a rule whose findings stop a letter."""
-    return Rule(code, Severity.ERROR, title)
-
-
-def warning(code: str, title: str) -> Rule:
-    """Return a rule whose findings a person should look at."""
-    return Rule(code, Severity.WARNING, title)
-
-
-def note(code: str, title: str) -> Rule:
-    """Return a rule whose findings are worth knowing and never count."""
-    return Rule(code, Severity.NOTE, title)
-
-
-RULES = {
-    rule.code: rule
-    for rule in (
-        error("LG100", "a file cannot be read"),
-        error("LG101", "a file is not YAML"),
-        error("LG102", "a file is not UTF-8"),
-        error("LG103", "YAML aliases unfold without end"),
-        error("LG104", "a character that no Word document can hold"),
-        error("LG105", "a key that is not plain text"),
-        error("LG106", "a key stands twice"),
-        error("LG107", "a YAML tag"),
-        error("LG108", "a file that is too large"),
-        error("LG109", "an invisible line break"),
-        error("LG110", "there is no such campaign"),
-        error("LG111", "a value of the campaign is of the wrong kind"),
-        error("LG112", "a key that a campaign does not have"),
-        error("LG113", "a key of the campaign is missing"),
-        error("LG114", "a Markdown letter without a letterhead"),
-        error("LG115", "a Word letter with a letterhead"),
-        error("LG116", "a file that the campaign names is not there"),
-        error("LG117", "not an assignment"),
-        error("LG118", "an assignment inside a plain value"),
-        error("LG120", "the recipients are not a list"),
-        error("LG121", "an entry is not a mapping"),
-        error("LG122", "a reserved name"),
-        error("LG123", "`confirm` is not a list of points"),
-        error("LG125", "no recipient of that name"),
-        error("LG130", "the citations are not a list"),
-        error("LG131", "a citation's id stands twice"),
-        error("LG132", "a citation is not a mapping"),
-        error("LG133", "a citation lacks a text"),
-        error("LG134", "an author without a name"),
-        error("LG135", "a date without a year"),
-        error("LG136", "the URL of a citation is no web address"),
-        error("LG137", "a citation's variable in another spelling"),
-        error("LG138", "authors that are not a list"),
-        warning("LG140", "a field that nothing uses"),
-        error("LG141", "a field holds nothing but white space"),
-        warning("LG142", "a field is blank that most recipients fill in"),
-        warning("LG143", "two keys are nearly the same"),
-        error("LG144", "two entries are the same"),
-        warning("LG145", "two entries have the same name"),
-        warning("LG146", "a value begins or ends with white space"),
-        warning("LG147", "an invisible character"),
-        warning("LG148", "accents as characters of their own"),
-        warning("LG149", "a no-break space in a short value"),
-        warning("LG150", "a point to confirm"),
-        warning("LG151", "the salutation shares no word with the name"),
-        warning("LG152", "not a UK postcode"),
-        warning("LG153", "an address without a postcode"),
-        warning("LG154", "not an e-mail address"),
-        warning("LG155", "not a web address"),
-        error("LG156", "a placeholder in the data"),
-        error("LG157", "a tag in the data"),
-        warning("LG158", "a copied passage"),
-        warning("LG159", "another recipient's name"),
-        error("LG160", "a group of fields in one entry, none in the others"),
-        warning("LG161", "a doubled space or punctuation mark in a value"),
-        warning("LG162", "a list in one entry, a plain value in the others"),
-        warning("LG163", "an item of a list twice in a row"),
-        warning("LG164", "two letters the wrong way round"),
-        warning("LG170", "a citation that nothing cites"),
-        warning("LG171", "one publication under two ids"),
-        warning("LG172", "a variable of a citation that is nearly another"),
-        warning("LG173", "a citation without what the others have"),
-        error("LG190", "a silence without a reason"),
-        error("LG191", "a silence for a code that does not exist"),
-        warning("LG192", "a needless silence"),
-        error("LG193", "a silence for what cannot be silenced"),
-        error("LG194", "`check:` is not as it must be"),
-        error("LG195", "no such code"),
-        error("LG196", "the copy with comments would take the template's place"),
-        error("LG200", "not an expression"),
-        error("LG201", "a tag that is never closed"),
-        error("LG202", "a tag that is not right"),
-        error("LG203", "not a statement"),
-        error("LG204", "a tag that does not fit here"),
-        error("LG205", "a block that is never closed"),
-        error("LG206", "a block across paragraphs"),
-        error("LG207", "no such filter or test"),
-        error("LG208", "a name of lettergen's own"),
-        error("LG209", "a filter around a block"),
-        error("LG210", "not a Word document"),
-        error("LG211", "a Word document without styles"),
-        error("LG212", "a damaged part of a Word document"),
-        error("LG213", "no place for the body"),
-        error("LG214", "`{{ body }}` is not alone"),
-        error("LG215", "a tag where none is merged"),
-        error("LG220", "what a letter cannot carry"),
-        error("LG222", "a footnote that is defined twice"),
-        error("LG223", "a footnote without a mark"),
-        error("LG224", "a footnote that does not begin with a paragraph"),
-        error("LG225", "a statement where none can stand"),
-        error("LG226", "a link that cannot be read"),
-        error("LG230", "a field of Word's that does not hold together"),
-        error("LG231", "a field of Word's that says too little"),
-        error("LG232", "a field of Word's that comes too late"),
-        error("LG233", "a field that steers Word's own mail merge"),
-        error("LG234", "a field that reaches out of the letter"),
-        error("LG235", "a switch or format of a field that letters do not have"),
-        error("LG236", "a tag, field or object inside the code of a field"),
-        error("LG240", "a cell's tag outside of a table"),
-        error("LG260", "a letter or document that is too large"),
-        error("LG261", "a document packed beyond belief"),
-        error("LG262", "XML nested too deeply"),
-        error("LG263", "XML with a document type"),
-        error("LG264", "something in a document that runs, or comes from elsewhere"),
-        error("LG265", "a document that cannot be understood"),
-        error("LG266", "tags nested too deeply"),
-        error("LG270", "a name that nobody has"),
-        error("LG271", "a placeholder in the letter"),
-        warning("LG272", "a branch that no letter takes"),
-        warning("LG273", "a loop that no letter goes through"),
-        warning("LG275", "a campaign value that nothing uses"),
-        warning("LG276", "a template file that nothing uses"),
-        warning("LG277", "tracked changes"),
-        warning("LG278", "comments"),
-        warning("LG279", "a style that does not exist"),
-        warning("LG280", "no language"),
-        warning("LG281", "no title"),
-        warning("LG282", "a tag twice in a row"),
-        warning("LG283", "two letters the wrong way round, in the letter"),
-        error("LG300", "an expression failed"),
-        error("LG301", "a recipient lacks a field"),
-        error("LG302", "not a date"),
-        error("LG303", "no such citation"),
-        error("LG304", "a field without a value"),
-        error("LG305", "not an address that a letter can link to"),
-        error("LG306", "not a value that can be printed"),
-        error("LG307", "more than text where only text can stand"),
-        error("LG308", "a link in a link"),
-        error("LG309", "a footnote where none can stand"),
-        error("LG310", "out of reach"),
-        error("LG311", "a loop without end"),
-        error("LG312", "a letter without end"),
-        error("LG313", "a value that is too large"),
-        error("LG314", "a macro that calls itself"),
-        error("LG315", "a template that takes too long"),
-        error("LG316", "a value that a field's code cannot hold"),
-        error("LG317", "a filter on formatted words"),
-        error("LG320", "a picture without alternative text"),
-        error("LG321", "a picture outside of the campaign's folder"),
-        error("LG322", "a picture that cannot be used"),
-        error("LG323", "not a length"),
-        error("LG324", "Markdown of several paragraphs inside of one"),
-        error("LG325", "no text to read as Markdown"),
-        error("LG330", "not a number"),
-        error("LG331", "a merge field that may mean several fields"),
-        error("LG332", "a date without a time, or a time without a date"),
-        error("LG340", "a damaged part"),
-        error("LG341", "the rest of a tag in a letter"),
-        warning("LG342", "an empty paragraph where text was dropped"),
-        error("LG343", "a note mark without its note"),
-        error("LG344", "a note without its mark"),
-        error("LG345", "a reference to nothing"),
-        error("LG346", "a relationship to a part that is not there"),
-        warning("LG347", "an id stands twice"),
-        warning("LG350", "a gap in the text"),
-        warning("LG352", "a word stands twice"),
-        error("LG401", "not a safe file name"),
-        error("LG402", "the output leaves the campaign's folder"),
-        error("LG403", "two letters, one file"),
-        error("LG404", "a file cannot be written"),
-        error("LG410", "a letter that was edited by hand"),
-        error("LG411", "another run is under way"),
-        error("LG412", "a link out of the output folder"),
-        error("LG413", "a manifest that cannot be used"),
-        error("LG414", "a file that lettergen did not write"),
-        error("LG415", "a letter of another campaign"),
-        error("LG418", "a letter that cannot be pruned"),
-        error("LG420", "a PDF engine that is not there"),
-        error("LG421", "no PDF of a letter"),
-        error("LG422", "a letter that takes LibreOffice too long"),
-        error("LG423", "LibreOffice does not work"),
-        error("LG424", "LibreOffice could not be started"),
-        error("LG425", "an environment variable that means nothing"),
-        warning("LG426", "words that are read out in pieces"),
-        error("LG427", "a wish about PDFs where none is made"),
-        error("LG430", "a PDF that is not its letter"),
-        warning("LG431", "signs that the PDF does not have"),
-        warning("LG432", "a link that the PDF does not have"),
-        warning("LG433", "a font that became another one"),
-        warning("LG434", "a PDF that is not accessible"),
-        warning("LG435", "a PDF that the archive will not take"),
-        error("LG440", "the embedded engine cannot lay out a letter"),
-        error("LG441", "the embedded engine took too long"),
-        error("LG442", "a machine without fonts"),
-        warning("LG443", "text may run into footnotes"),
-        warning("LG444", "something is not drawn"),
-        error("LG450", "a letter that cannot be read back"),
-        error("LG451", "words that a page or text would lose"),
-        error("LG452", "a chart or a diagram"),
-        warning("LG453", "a link that is only text in a page"),
-        warning("LG454", "a picture without alternative text"),
-        warning("LG455", "a picture that no browser shows"),
-        error("LG460", "a PDF that cannot be joined with the others"),
-        error("LG461", "a Word letter that cannot be joined with the others"),
-        error("LG470", "no order"),
-        error("LG471", "a recipient without an address"),
-        error("LG472", "no line of an address"),
-        error("LG473", "an address that is too large"),
-        error("LG474", "no such label or envelope"),
-        error("LG475", "a document that cannot be written there"),
-        error("LG476", "no return address"),
-        error("LG477", "a footnote, link or picture in an address"),
-        error("LG480", "no such form"),
-        error("LG481", "a combined file that would lack a letter"),
-        error("LG482", "a Word letter that was edited by hand"),
-        error("LG483", "a combined file of another kind"),
-        error("LG484", "a combined file in the place of another"),
-        warning("LG500", "a dead link"),
-        note("LG501", "a link that could not be asked"),
-    )
-}
-"""Every rule by its code."""
+    is_ignorable: bool = False
+    stops_reading: bool = False
+    blocks_final: bool = False
+    quotes_source: bool = False
+    explained_by: Explanations = ()

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from lettergen.checks import runner as checks
 from lettergen.data.formats import WORD
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.finding import Finding
+from lettergen.diagnostics.simplify import simplify
 from lettergen.output.records import OrphanedFile
 from lettergen.project.selection import Letter
 
@@ -118,7 +118,7 @@ class Report:
     @property
     def warnings(self) -> list[Finding]:
         """What is doubtful in the Word letters, each cause once."""
-        return checks.one_per_cause(
+        return simplify(
             finding
             for result in self.results
             if result.format == WORD
@@ -128,7 +128,7 @@ class Report:
     @property
     def export_warnings(self) -> list[Finding]:
         """What is doubtful in their exports, each cause once."""
-        return checks.one_per_cause(
+        return simplify(
             finding
             for result in self.results
             if result.format != WORD

@@ -4,7 +4,6 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from lettergen.checks import documents
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.output.files import describe_os_error
 from lettergen.output.folder import OutputFolder
@@ -167,7 +166,7 @@ def reject(rendered: Rendered, options: Options) -> Result | None:
     letter, path = rendered.letter, rendered.letter.path
     if path is None or rendered.errors:
         return Result(letter, Outcome.FAILED, rendered.errors, path=path)
-    review = tuple(one for one in rendered.warnings if one.code in documents.REVIEW)
+    review = tuple(one for one in rendered.warnings if one.rule.blocks_final)
     if options.final and (letter.recipient.confirm or review):
         return Result(letter, Outcome.REFUSED, review, rendered.warnings, path=path)
     return None

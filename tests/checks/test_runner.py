@@ -1,13 +1,11 @@
-"""The order of the checks, findings of one cause, silences, and what ``render`` makes of it all."""
+"""The order of the checks and of their findings, and what ``render`` does with them."""
 
 from pathlib import Path
 
 import pytest
 
 from lettergen.api import check, render
-from lettergen.checks.runner import one_per_cause
 from lettergen.cli.main import main
-from lettergen.diagnostics.finding import Finding, Place
 from lettergen.diagnostics.rules import Severity
 from lettergen.project.options import Options
 from lettergen.render.result import Outcome
@@ -27,18 +25,6 @@ def exit_code(*arguments: str) -> object:
     with pytest.raises(SystemExit) as stopped:
         main(arguments)
     return stopped.value.code
-
-
-def test_findings_of_one_cause_at_one_place_are_one_finding() -> None:
-    found = [Finding("LG350", "a gap.", Place("a", 1)).about(name) for name in ("Ely", "Hull")]
-    (one,) = one_per_cause(found)
-    assert one.message == "a gap (in 2 letters)."
-    assert one.letters == ("Ely", "Hull")
-
-
-def test_findings_of_one_cause_at_two_places_are_two() -> None:
-    found = [Finding("LG350", "a gap.", Place("a", line)).about("Ely") for line in (1, 2)]
-    assert len(one_per_cause(found)) == 2
 
 
 def test_findings_are_sorted_by_file_and_line(tmp_path: Path) -> None:
@@ -149,13 +135,6 @@ def test_render_counts_warnings_in_its_summary(
         f"3 letters in {campaign.parent / 'letters'}/: 3 written.",
         "1 warning about the Word letters; 'lettergen check' lists them.",
     ]
-
-
-def test_render_heeds_the_silences(tmp_path: Path) -> None:
-    campaign = build_campaign(FAULTS / "salutation-of-another", tmp_path)
-    with campaign.open("a", encoding="utf-8") as file:
-        file.write("check:\n  ignore:\n    LG151: Tom is what they call her\n")
-    assert render(campaign, Options()).warnings == []
 
 
 def test_render_of_the_shipped_campaign_has_no_warnings(repository: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ properties, colons and commas are written as percent codes.
 
 from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.finding import Finding
-from lettergen.diagnostics.reports.paths import shown
+from lettergen.diagnostics.reports.paths import format_path
 from lettergen.diagnostics.rules import Severity
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -20,10 +20,10 @@ def format_report(report: CheckReport) -> str:
 def _command(finding: Finding) -> str:
     place = finding.place
     properties = {
-        "file": shown(place.path),
+        "file": format_path(place.path),
         "line": str(place.line or 1),
         "col": str(place.column or ""),
-        "title": f"lettergen {finding.code}",
+        "title": f"{finding.code} {finding.rule.slug}",
     }
     listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value)
     words = [finding.message, finding.hint, f"({place.detail})" if place.detail else ""]

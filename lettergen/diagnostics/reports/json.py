@@ -5,7 +5,7 @@ import json
 from lettergen import __version__
 from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.finding import Finding
-from lettergen.diagnostics.reports.paths import shown
+from lettergen.diagnostics.reports.paths import format_path
 from lettergen.diagnostics.rules import Severity
 
 
@@ -25,10 +25,11 @@ def _finding(finding: Finding) -> dict[str, object]:
     place = finding.place
     return {
         "code": finding.code,
+        "rule": finding.rule.slug,
         "severity": finding.severity.value,
         "message": finding.message,
         "hint": finding.hint,
-        "path": shown(place.path),
+        "path": format_path(place.path),
         "line": place.line or None,
         "column": place.column or None,
         "part": place.part or None,

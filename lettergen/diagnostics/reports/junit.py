@@ -1,16 +1,17 @@
-"""The report as JUnit XML, which test dashboards read: one test case a letter.
+"""The report as JUnit XML, which test dashboards read: one test case for each letter.
 
-What is about the campaign as a whole is a test case of its own. Errors are failures; warnings
-and notes are the test case's output.
+Findings about the campaign as a whole are in a test case of their own. Errors are failures;
+warnings and notes are the output of the test case. The elements and attributes are those that
+Jenkins' xunit plugin accepts, the strictest of the readers.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.finding import Finding
-from lettergen.diagnostics.reports.paths import shown
+from lettergen.diagnostics.reports.paths import format_path
 from lettergen.diagnostics.rules import Severity
 from lettergen.system.text import find_unwritable
 
@@ -18,44 +19,50 @@ _CAMPAIGN = "the campaign"
 
 
 def format_report(report: CheckReport) -> str:
-    """A suite with a case for each letter, and one for the campaign."""
-    by_letter: dict[str, list[Finding]] = defaultdict(list)
+    """Return a suite with a test case for each letter, and one for the campaign."""
+    by_label: dict[str, list[Finding]] = defaultdict(list)
     for finding in report.findings:
         for label in finding.letters or (_CAMPAIGN,):
-            by_letter[label].append(finding)
-    cases = [_case(label, by_letter[label]) for label in (_CAMPAIGN, *report.letters)]
-    failures = sum("<failure" in case for case in cases)
-    counts = f'tests="{len(cases)}" failures="{failures}" errors="0" skipped="0"'
-    inner = "\n".join(cases)
+            by_label[label].append(finding)
+    labels = [_CAMPAIGN, *report.letters]
+    cases = "\n".join(_format_case(label, by_label[label]) for label in labels)
+    failures = sum(any(map(_is_error, by_label[label])) for label in labels)
+    counts = f'tests="{len(labels)}" failures="{failures}" errors="0"'
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<testsuites {counts}>\n<testsuite name="lettergen check" {counts}>\n{inner}\n'
-        "</testsuite>\n</testsuites>\n"
+        f"<testsuites {counts}>\n"
+        f'<testsuite name="lettergen check" {counts} skipped="0">\n{cases}\n</testsuite>\n'
+        "</testsuites>\n"
     )
 
 
-def _case(label: str, findings: Iterable[Finding]) -> str:
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    others = [finding for finding in findings if finding.severity is not Severity.ERROR]
-    inner = "".join(
+def _format_case(label: str, findings: Sequence[Finding]) -> str:
+    failures = "".join(
         f'<failure type="{finding.code}" message={quoteattr(_clean(finding.message))}>'
-        f"{escape(_said(finding))}</failure>"
-        for finding in errors
+        f"{escape(_format_finding(finding))}</failure>"
+        for finding in findings
+        if _is_error(finding)
     )
-    if others:
-        inner += f"<system-out>{escape(chr(10).join(map(_said, others)))}</system-out>"
-    return f'<testcase classname="lettergen" name={quoteattr(_clean(label))}>{inner}</testcase>'
+    others = "\n".join(_format_finding(finding) for finding in findings if not _is_error(finding))
+    output = f"<system-out>{escape(others)}</system-out>" if others else ""
+    name = quoteattr(_clean(label))
+    return f'<testcase classname="lettergen" name={name}>{failures}{output}</testcase>'
 
 
-def _said(finding: Finding) -> str:
+def _format_finding(finding: Finding) -> str:
     place = finding.place
-    where = f"{shown(place.path)}:{place.line}" if place.line else shown(place.path)
-    words = (f"{where}: {finding.severity} {finding.code}:", finding.message, finding.hint)
-    return _clean(" ".join(filter(None, (*words, place.detail))))
+    path = format_path(place.path)
+    where = f"{path}:{place.line}" if place.line else path
+    words = (f"{where}: {finding.severity} {finding.code}:", finding.words, place.detail)
+    return _clean(" ".join(filter(None, words)))
+
+
+def _is_error(finding: Finding) -> bool:
+    return finding.severity is Severity.ERROR
 
 
 def _clean(text: str) -> str:
-    """The text without what XML cannot hold."""
+    """Return the text with a replacement character for each that XML cannot contain."""
     while (bad := find_unwritable(text)) is not None:
         text = text.replace(bad, "\ufffd")
     return text

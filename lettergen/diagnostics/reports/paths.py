@@ -1,12 +1,12 @@
-"""Paths as reports name them."""
+"""Paths as reports write them."""
 
 from pathlib import Path
 
 
-def shown(path: str) -> str:
-    """A path relative to the current folder where it lies inside it, with forward slashes.
+def format_path(path: str) -> str:
+    """Return a path relative to the current folder if it is inside it, with forward slashes.
 
-    That is how GitHub and SARIF find a file in the checkout.
+    With such paths GitHub and SARIF find a file in the checkout.
     """
     try:
         return Path(path).absolute().resolve().relative_to(Path.cwd().resolve()).as_posix()

@@ -1,41 +1,56 @@
 """The report as SARIF 2.1.0 (OASIS), which code scanning services read."""
 
 import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
 from lettergen import __version__
 from lettergen.diagnostics.check_report import CheckReport
-from lettergen.diagnostics.explain import explanations
+from lettergen.diagnostics.explain import load_explanations
 from lettergen.diagnostics.finding import Finding, Place
-from lettergen.diagnostics.reports.paths import shown
-from lettergen.diagnostics.rules import RULES
+from lettergen.diagnostics.reports.paths import format_path
+from lettergen.diagnostics.rules import Rule
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_ROOT = "%SRCROOT%"
+_FINGERPRINT = "lettergenFinding/v1"
+_LINE = re.compile(r"line \d+")
 
 
 def format_report(report: CheckReport) -> str:
-    """One run with a result for each finding, and a rule for each code among them."""
-    codes = sorted({finding.code for finding in report.findings})
+    """Return one run with a result for each finding, and a rule for each code among them."""
+    rules = sorted({finding.rule for finding in report.findings})
+    index = {rule.code: number for number, rule in enumerate(rules)}
     driver = {
         "name": "lettergen",
         "version": __version__,
         "semanticVersion": __version__,
-        "rules": [_rule(code) for code in codes],
+        "rules": [_build_rule(rule) for rule in rules],
     }
+    results = [_build_result(finding, index[finding.code]) for finding in report.findings]
+    for result, fingerprint in zip(results, _compute_fingerprints(report.findings), strict=True):
+        result["partialFingerprints"] = {_FINGERPRINT: fingerprint}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, codes) for finding in report.findings],
+        "originalUriBaseIds": {
+            _ROOT: {"description": {"text": "The folder that lettergen was started in."}}
+        },
+        "results": results,
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
 
 
-def _rule(code: str) -> dict[str, Any]:
-    rule, text = RULES[code], explanations()[code]
+def _build_rule(rule: Rule) -> dict[str, Any]:
+    text = load_explanations()[rule.code]
     return {
-        "id": code,
+        "id": rule.code,
+        "name": rule.slug,
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": text},
         "help": {"text": text, "markdown": text},
@@ -43,21 +58,27 @@ def _rule(code: str) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, codes: list[str]) -> dict[str, Any]:
+def _build_result(finding: Finding, rule_index: int) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.code,
-        "ruleIndex": codes.index(finding.code),
+        "ruleIndex": rule_index,
         "level": finding.severity.value,
         "message": {"text": finding.words},
-        "locations": [_location(finding.place)],
+        "locations": [_build_location(finding.place)],
     }
     if finding.letters:
         result["properties"] = {"letters": list(finding.letters)}
     return result
 
 
-def _location(place: Place) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(shown(place.path))}}
+def _build_location(place: Place) -> dict[str, Any]:
+    if place.is_option:
+        return {"logicalLocations": [{"fullyQualifiedName": place.path}]}
+    path = format_path(place.path)
+    artifact = {"uri": quote(path)}
+    if not path.startswith("/"):
+        artifact["uriBaseId"] = _ROOT
+    physical: dict[str, Any] = {"artifactLocation": artifact}
     if place.line:
         region = {"startLine": place.line}
         if place.column:
@@ -67,3 +88,16 @@ def _location(place: Place) -> dict[str, Any]:
     if place.detail:
         location["logicalLocations"] = [{"fullyQualifiedName": place.detail}]
     return location
+
+
+def _compute_fingerprints(findings: Sequence[Finding]) -> list[str]:
+    """Return a fingerprint for each finding, the same when lines above it are added or removed."""
+    seen: Counter[str] = Counter()
+    fingerprints = []
+    for finding in findings:
+        message = _LINE.sub("line", finding.cause or finding.message)
+        identity = (finding.code, format_path(finding.place.path), message, *finding.letters)
+        digest = sha256("\0".join(identity).encode(errors="replace")).hexdigest()[:32]
+        fingerprints.append(f"{digest}:{seen[digest]}")
+        seen[digest] += 1
+    return fingerprints

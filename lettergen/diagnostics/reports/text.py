@@ -6,12 +6,10 @@ from pathlib import Path
 
 from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.finding import Finding
-from lettergen.diagnostics.reports.paths import shown
+from lettergen.diagnostics.reports.paths import format_path
 from lettergen.diagnostics.rules import Severity
 
 _COLOURS = {Severity.ERROR: 31, Severity.WARNING: 33, Severity.NOTE: 36}
-_QUOTING = {"LG150"}
-"""Codes whose messages quote the line that they are about."""
 _WIDEST = 100
 
 
@@ -33,14 +31,14 @@ def _lines(
         yield f"{where}: {severity} {finding.code}: {finding.words}"
         if finding.place.detail:
             yield f"    in {finding.place.detail}"
-        elif finding.code not in _QUOTING:
+        elif not finding.rule.quotes_source:
             yield from sources.excerpt(finding, paint)
 
 
 def _where(finding: Finding) -> str:
     place = finding.place
     numbers = (number for number in (place.line, place.column) if number)
-    return ":".join([shown(place.path), *map(str, numbers)])
+    return ":".join([format_path(place.path), *map(str, numbers)])
 
 
 class _Sources:

@@ -112,6 +112,7 @@ def test_json_holds_all_that_a_finding_holds() -> None:
     assert content["summary"] == {"error": 0, "warning": 1, "note": 1}
     assert content["findings"][0] == {
         "code": "LG161",
+        "rule": "gap-in-data",
         "severity": "warning",
         "message": AWKWARD.message,
         "hint": "Mend it.",
@@ -129,9 +130,9 @@ def test_json_holds_all_that_a_finding_holds() -> None:
 
 def test_github_gets_one_command_a_finding_with_its_signs_escaped() -> None:
     assert FORMATS["github"](CheckReport([AWKWARD, WORD])).splitlines() == [
-        "::warning file=a folder/recipients.yaml,line=3,col=5,title=lettergen LG161::"
+        "::warning file=a folder/recipients.yaml,line=3,col=5,title=LG161 gap-in-data::"
         "'note' holds: 100 %25,%0Aand\x07 <more> & \"more\". Mend it.",
-        "::notice file=letter.docx,line=1,title=lettergen LG501::is dead. "
+        "::notice file=letter.docx,line=1,title=LG501 unanswered-link::is dead. "
         '(word/document.xml, paragraph 2 ("x, y: z"))',
     ]
 
@@ -154,16 +155,80 @@ def test_sarif_says_the_rule_the_place_and_the_message() -> None:
     log = json.loads(FORMATS["sarif"](CheckReport([AWKWARD, WORD])))
     sarif_schema().validate(log)
     (run,) = log["runs"]
-    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["LG161", "LG501"]
     first, second = run["results"]
-    assert first["ruleIndex"] == 0
+    assert first["message"]["text"] == f"{AWKWARD.message} Mend it."
     assert first["locations"][0]["physicalLocation"] == {
-        "artifactLocation": {"uri": "a%20folder/recipients.yaml"},
+        "artifactLocation": {"uri": "a%20folder/recipients.yaml", "uriBaseId": "%SRCROOT%"},
         "region": {"startLine": 3, "startColumn": 5},
     }
+    assert "%SRCROOT%" in run["originalUriBaseIds"]
     assert second["level"] == "note"
     assert "region" not in second["locations"][0]["physicalLocation"]
     assert "paragraph 2" in second["locations"][0]["logicalLocations"][0]["fullyQualifiedName"]
+
+
+def test_sarif_rules_are_those_of_the_table() -> None:
+    log = json.loads(FORMATS["sarif"](CheckReport([WORD, AWKWARD, WORD])))
+    first, second = log["runs"][0]["tool"]["driver"]["rules"]
+    assert first["id"] == "LG161"
+    assert first["name"] == "gap-in-data"
+    assert first["shortDescription"] == {"text": "a gap or a doubled word in a value"}
+    assert first["fullDescription"]["text"].startswith("The value contains a doubled space")
+    assert first["help"] == dict.fromkeys(("text", "markdown"), first["fullDescription"]["text"])
+    assert first["defaultConfiguration"] == {"level": "warning"}
+    assert (second["id"], second["defaultConfiguration"]["level"]) == ("LG501", "note")
+
+
+def test_each_sarif_result_has_the_index_of_its_rule() -> None:
+    codes = ("LG501", "LG161", "LG100", "LG161", "LG350", "LG501")
+    findings = [Finding(code, "is odd.", Place("a", line)) for line, code in enumerate(codes, 1)]
+    (run,) = json.loads(FORMATS["sarif"](CheckReport(findings)))["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert [rules[result["ruleIndex"]]["id"] for result in run["results"]] == list(codes)
+    assert [result["ruleId"] for result in run["results"]] == list(codes)
+    assert {result["ruleIndex"] for result in run["results"]} == {0, 1, 2, 3}
+
+
+def fingerprints(*findings: Finding) -> list[str]:
+    """The fingerprints of the results."""
+    (run,) = json.loads(FORMATS["sarif"](CheckReport(list(findings))))["runs"]
+    return [result["partialFingerprints"]["lettergenFinding/v1"] for result in run["results"]]
+
+
+def test_a_sarif_fingerprint_does_not_depend_on_lines() -> None:
+    before, after = (
+        Finding("LG106", f"duplicate key 'a', first defined in line {line}.", Place("r", line + 1))
+        for line in (3, 7)
+    )
+    assert fingerprints(before) == fingerprints(after)
+
+
+def test_different_findings_have_different_sarif_fingerprints() -> None:
+    findings = [
+        Finding("LG161", "is odd.", Place("a", 1)),
+        Finding("LG161", "is odd.", Place("a", 2)),
+        Finding("LG161", "is odd.", Place("b", 1)),
+        Finding("LG161", "is even.", Place("a", 1)),
+        Finding("LG350", "is odd.", Place("a", 1)),
+        Finding("LG161", "is odd.", Place("a", 1)).about("Ely"),
+    ]
+    assert len(set(fingerprints(*findings))) == len(findings)
+
+
+def test_an_option_is_no_file_in_sarif() -> None:
+    found = Finding("LG125", "no recipient is called 'Elly'.", Place("--only Elly"))
+    log = json.loads(FORMATS["sarif"](CheckReport([found])))
+    sarif_schema().validate(log)
+    assert log["runs"][0]["results"][0]["locations"] == [
+        {"logicalLocations": [{"fullyQualifiedName": "--only Elly"}]}
+    ]
+
+
+def test_a_file_outside_of_the_current_folder_has_no_base_in_sarif(tmp_path: Path) -> None:
+    found = Finding("LG100", "cannot be read.", Place(str(tmp_path / "r.yaml")))
+    (run,) = json.loads(FORMATS["sarif"](CheckReport([found])))["runs"]
+    (location,) = run["results"][0]["locations"]
+    assert "uriBaseId" not in location["physicalLocation"]["artifactLocation"]
 
 
 def test_junit_has_one_test_case_a_letter_and_one_for_the_campaign(fault: Campaign) -> None:
@@ -178,6 +243,34 @@ def test_junit_has_one_test_case_a_letter_and_one_for_the_campaign(fault: Campai
     assert failure.tag == "failure"
     assert failure.attrib["type"] == "LG156"
     assert list(cases["Ada Mensah"]) == []
+
+
+JENKINS = {
+    "testsuites": {"name", "time", "tests", "failures", "errors"},
+    "testsuite": {"name", "tests", "failures", "errors", "group", "time", "skipped", "timestamp"},
+    "testcase": {"name", "time", "classname", "group"},
+    "failure": {"type", "message"},
+    "system-out": set(),
+}
+"""The attributes that the schema of Jenkins' xunit plugin (junit-10.xsd) has for each element."""
+
+
+@pytest.mark.parametrize(
+    "name", sorted(path.name for path in BASE.parent.iterdir() if path.name[0] in "bcdpy")
+)
+def test_junit_has_only_what_jenkins_accepts(fault: Campaign, name: str) -> None:
+    fault(name)
+    root = ElementTree.fromstring(FORMATS["junit"](checked()))
+    assert root.tag == "testsuites"
+    for element in root.iter():
+        assert set(element.attrib) <= JENKINS[element.tag]
+    (suite,) = root
+    assert {"name", "tests", "failures", "errors", "skipped"} <= set(suite.attrib)
+    cases = list(suite)
+    assert {case.tag for case in cases} == {"testcase"}
+    assert suite.attrib["tests"] == str(len(cases))
+    failed = [case for case in cases if case.find("failure") is not None]
+    assert suite.attrib["failures"] == root.attrib["failures"] == str(len(failed))
 
 
 def test_junit_holds_what_xml_cannot() -> None:

@@ -1,0 +1,346 @@
+"""The table of rules: everything that lettergen knows of each kind of finding.
+
+Nothing depends on the number of a code: no range has a meaning. ``docs/findings.md`` explains each
+rule, and a test compares its headings with this table. A new rule is one row here and one section
+there.
+"""
+
+from lettergen.diagnostics.rules import Explanations, Relation, Rule, Severity
+
+
+def error(code: str, slug: str, title: str, explained_by: Explanations = ()) -> Rule:
+    """Return a rule for what keeps a letter or another file from being written."""
+    return Rule(code, slug, Severity.ERROR, title, explained_by=explained_by)
+
+
+def unusable(code: str, slug: str, title: str) -> Rule:
+    """Return a rule for what keeps a file from being read, and so the campaign from being used."""
+    return Rule(code, slug, Severity.ERROR, title, stops_reading=True)
+
+
+def ignorable_error(code: str, slug: str, title: str, explained_by: Explanations = ()) -> Rule:
+    """Return a rule for what stops a letter unless the campaign ignores it."""
+    return error(code, slug, title, explained_by)._replace(is_ignorable=True)
+
+
+def warning(code: str, slug: str, title: str) -> Rule:
+    """Return a rule for what is doubtful in a file that was written."""
+    return Rule(code, slug, Severity.WARNING, title)
+
+
+def ignorable_warning(code: str, slug: str, title: str, explained_by: Explanations = ()) -> Rule:
+    """Return a rule for what is doubtful unless the campaign ignores it."""
+    return Rule(code, slug, Severity.WARNING, title, is_ignorable=True, explained_by=explained_by)
+
+
+def _anywhere(*codes: str) -> Explanations:
+    return tuple((code, Relation.ANYWHERE) for code in codes)
+
+
+TABLE = (
+    # Files
+    unusable("LG100", "unreadable-file", "a file cannot be read"),
+    unusable("LG101", "invalid-yaml", "a file is not valid YAML"),
+    unusable("LG102", "not-utf-8", "a file is not encoded as UTF-8"),
+    unusable("LG103", "endless-alias", "YAML aliases that expand without end"),
+    error(
+        "LG104",
+        "forbidden-character",
+        "a character that Word documents cannot contain",
+        explained_by=(("LG104", Relation.IN_DATA),),
+    ),
+    error("LG105", "invalid-key", "a key that is not plain text"),
+    error("LG106", "duplicate-key", "a key that is defined twice"),
+    error("LG107", "yaml-tag", "a YAML tag"),
+    unusable("LG108", "file-too-large", "a data file that is too large"),
+    error("LG109", "invisible-line-break", "an invisible line break"),
+    # The campaign
+    unusable("LG110", "no-campaign", "there is no campaign"),
+    unusable("LG111", "wrong-type", "a key of the campaign with a value of the wrong type"),
+    error("LG112", "unknown-key", "a key that a campaign does not have"),
+    unusable("LG113", "missing-key", "a required key that is missing or empty"),
+    unusable("LG114", "missing-letterhead", "a Markdown letter without a letterhead"),
+    unusable("LG115", "needless-letterhead", "a Word letter with a letterhead"),
+    unusable("LG116", "missing-file", "a file that the campaign names does not exist"),
+    unusable("LG117", "invalid-assignment", "a --set option that is not an assignment"),
+    unusable(
+        "LG118", "assignment-into-value", "a --set option that treats a plain value as a group"
+    ),
+    # Recipients
+    unusable("LG120", "recipients-not-a-list", "the recipients are not a list"),
+    error("LG121", "entry-not-a-mapping", "an entry that is not a mapping of fields"),
+    error("LG122", "reserved-name", "a field or value with a reserved name"),
+    error("LG123", "invalid-confirm", "`confirm` is not a list of points"),
+    unusable("LG125", "unknown-recipient", "no recipient has that name"),
+    # Citations
+    unusable("LG130", "citations-not-a-list", "the citations are not a list"),
+    error("LG131", "duplicate-citation-id", "two citations with the same id"),
+    error("LG132", "citation-not-a-mapping", "a citation that is not a mapping"),
+    error("LG133", "incomplete-citation", "a citation without an id or a title"),
+    error("LG134", "author-without-name", "an author without a name"),
+    error("LG135", "date-without-year", "a date without a year"),
+    error("LG136", "invalid-citation-url", "a citation whose URL is not a web address"),
+    error("LG137", "citation-variable-case", "a citation variable in the wrong case"),
+    error("LG138", "authors-not-a-list", "authors that are not a list"),
+    # What check finds in the data
+    ignorable_warning(
+        "LG140",
+        "unused-field",
+        "a field that nothing uses",
+        explained_by=(("LG341", Relation.ANYWHERE), ("LG301", Relation.SIMILAR_NAME)),
+    ),
+    ignorable_error("LG141", "blank-value", "a value of white space only"),
+    ignorable_warning("LG142", "empty-field", "a field that is empty for few recipients"),
+    ignorable_warning("LG143", "similar-keys", "two keys that are almost the same"),
+    ignorable_error("LG144", "duplicate-recipient", "two entries that are the same"),
+    ignorable_warning("LG145", "duplicate-name", "two entries with the same name"),
+    ignorable_warning("LG146", "surrounding-space", "white space around a value"),
+    ignorable_warning("LG147", "invisible-character", "an invisible character"),
+    ignorable_warning("LG148", "decomposed-accents", "accents as separate characters"),
+    ignorable_warning("LG149", "no-break-space", "a no-break space in a short value"),
+    warning("LG150", "point-to-confirm", "a point to confirm")._replace(
+        blocks_final=True, quotes_source=True
+    ),
+    ignorable_warning("LG151", "salutation-mismatch", "a salutation that does not match the name"),
+    ignorable_warning("LG152", "invalid-postcode", "an invalid UK postcode"),
+    ignorable_warning("LG153", "missing-postcode", "an address without a postcode"),
+    ignorable_warning("LG154", "invalid-email", "an invalid e-mail address"),
+    ignorable_warning("LG155", "invalid-url", "an invalid web address"),
+    ignorable_error("LG156", "placeholder-in-data", "a placeholder in the data"),
+    ignorable_error("LG157", "tag-in-data", "a template tag in the data"),
+    ignorable_warning(
+        "LG158",
+        "copied-passage",
+        "a passage copied from another recipient",
+        explained_by=(("LG144", Relation.SAME_LETTERS),),
+    ),
+    ignorable_warning("LG159", "other-recipient-name", "the name of another recipient"),
+    ignorable_error(
+        "LG160", "inconsistent-group", "a group of fields where others have a plain value"
+    ),
+    ignorable_warning("LG161", "gap-in-data", "a gap or a doubled word in a value"),
+    ignorable_warning("LG162", "inconsistent-list", "a list where others have a plain value"),
+    ignorable_warning("LG163", "repeated-item", "the same list item twice in a row"),
+    ignorable_warning(
+        "LG164", "swapped-letters-in-data", "a word in the data with two letters swapped"
+    ),
+    ignorable_warning(
+        "LG170",
+        "unused-citation",
+        "a citation that no letter cites",
+        explained_by=(("LG341", Relation.ANYWHERE),),
+    ),
+    ignorable_warning("LG171", "duplicate-citation", "two citations of the same publication"),
+    ignorable_warning("LG172", "misspelt-citation-variable", "a misspelt citation variable"),
+    ignorable_warning("LG173", "sparse-citation", "a citation that lacks what most others have"),
+    # Ignored rules, and the commands check and explain
+    error("LG190", "ignored-without-reason", "a rule ignored without a reason"),
+    error("LG191", "unknown-ignored-rule", "an ignored rule that does not exist"),
+    warning("LG192", "nothing-to-ignore", "an ignored rule that finds nothing"),
+    error("LG193", "rule-not-ignorable", "a rule that cannot be ignored"),
+    error("LG194", "invalid-check-options", "invalid options under `check`"),
+    error("LG195", "unknown-rule", "no rule has that code or name"),
+    error("LG196", "annotated-template", "an annotated copy that would replace its template"),
+    # Tags and expressions
+    error("LG200", "invalid-expression", "an invalid expression"),
+    error("LG201", "unclosed-tag", "a tag that is never closed"),
+    error("LG202", "invalid-tag", "a syntax error in a tag"),
+    error("LG203", "unknown-statement", "an unknown statement"),
+    error("LG204", "unexpected-tag", "a tag that belongs to no block"),
+    error("LG205", "unclosed-block", "a block that is never closed"),
+    error("LG206", "block-across-paragraphs", "a block that crosses the edge of a paragraph"),
+    error("LG207", "unknown-filter", "an unknown filter or test"),
+    error("LG208", "reserved-template-name", "a name that lettergen itself uses"),
+    error("LG209", "filter-block", "a filter around a block"),
+    # Templates
+    unusable("LG210", "not-a-word-document", "a file that is not a usable Word document"),
+    unusable("LG211", "missing-styles", "a Word document without styles"),
+    unusable("LG212", "damaged-part", "a damaged part of a Word document"),
+    error("LG213", "missing-body", "a letterhead without exactly one {{ body }}"),
+    error("LG214", "body-not-alone", "{{ body }} is not alone in its paragraph"),
+    error("LG215", "tag-not-merged", "a tag in a part that is not merged"),
+    error("LG220", "unsupported-markdown", "Markdown that a letter does not support"),
+    error("LG222", "duplicate-footnote", "a footnote that is defined twice"),
+    error("LG223", "unused-footnote", "a footnote that the text never refers to"),
+    error("LG224", "footnote-without-paragraph", "a footnote that does not begin with a paragraph"),
+    error("LG225", "statement-in-address", "a statement in an address or a footnote mark"),
+    error("LG226", "invalid-link", "a link that cannot be read"),
+    # Word fields
+    error("LG230", "broken-word-field", "a broken Word field"),
+    error("LG231", "incomplete-word-field", "a Word field with incomplete code"),
+    error("LG232", "late-word-field", "a Word field that is calculated after the merge"),
+    error("LG233", "merge-control-field", "a Word field that controls Word's own mail merge"),
+    error("LG234", "unsafe-word-field", "a Word field that runs programs or loads data"),
+    error(
+        "LG235",
+        "unsupported-field-switch",
+        "a switch or format of a Word field that is not supported",
+    ),
+    error("LG236", "unsupported-field-code", "a tag, field or object in the code of a Word field"),
+    error("LG240", "cell-tag-outside-table", "a table cell tag outside a table"),
+    # Limits
+    unusable("LG260", "too-large", "a letter or document that is too large"),
+    unusable("LG261", "suspicious-archive", "a Word document that is packed suspiciously"),
+    unusable("LG262", "deeply-nested-xml", "a Word document with XML that is nested too deeply"),
+    unusable("LG263", "xml-document-type", "a Word document with an XML document type"),
+    error("LG264", "active-content", "a Word document that runs or loads something"),
+    error("LG265", "unsupported-document", "a Word document that lettergen cannot process"),
+    error("LG266", "nested-too-deeply", "tags that are nested too deeply"),
+    # What check finds in templates
+    ignorable_error(
+        "LG270",
+        "unknown-name",
+        "a name that nobody has",
+        explained_by=(("LG111", Relation.ANYWHERE),),
+    ),
+    ignorable_error("LG271", "placeholder-in-letter", "a placeholder in the letter"),
+    ignorable_warning("LG272", "unused-branch", "a branch that no letter takes"),
+    ignorable_warning("LG273", "unused-loop", "a loop that runs for no letter"),
+    ignorable_warning(
+        "LG275",
+        "unused-value",
+        "a campaign value that nothing uses",
+        explained_by=(("LG341", Relation.ANYWHERE),),
+    ),
+    ignorable_warning("LG276", "unused-template", "a template file that no campaign uses"),
+    ignorable_warning("LG277", "tracked-changes", "tracked changes in a Word document")._replace(
+        blocks_final=True
+    ),
+    ignorable_warning("LG278", "comments", "comments in a Word document")._replace(
+        blocks_final=True
+    ),
+    ignorable_warning("LG279", "missing-style", "a style that the document does not have"),
+    ignorable_warning("LG280", "missing-language", "a Word document without a language"),
+    ignorable_warning("LG281", "missing-title", "a Word document without a title"),
+    ignorable_warning("LG282", "repeated-tag", "the same tag twice in a row"),
+    ignorable_warning(
+        "LG283", "swapped-letters-in-letter", "a word in the letter with two letters swapped"
+    ),
+    # The merge
+    error("LG300", "failed-expression", "an expression that fails"),
+    error(
+        "LG301",
+        "missing-field",
+        "a recipient without a field that the letter uses",
+        explained_by=(("LG270", Relation.SAME_NAME), ("LG160", Relation.SAME_LETTERS)),
+    ),
+    error("LG302", "invalid-date", "a value that is not a date"),
+    error(
+        "LG303",
+        "unknown-citation",
+        "an unknown citation",
+        explained_by=_anywhere("LG100", "LG101", "LG102", "LG103", "LG108", "LG116", "LG130"),
+    ),
+    error("LG304", "field-without-value", "a field without a value"),
+    error("LG305", "forbidden-link", "a link that letters cannot contain"),
+    error("LG306", "unprintable-value", "a value that cannot be printed"),
+    error("LG307", "not-plain-text", "formatted text where only plain text is possible"),
+    error("LG308", "nested-link", "a link inside a link"),
+    error("LG309", "misplaced-footnote", "a footnote where Word has none"),
+    error("LG310", "forbidden-attribute", "an attribute that templates cannot use"),
+    error("LG311", "endless-loop", "a loop that runs too often"),
+    error("LG312", "letter-too-long", "a letter that is too long"),
+    error("LG313", "value-too-large", "a value that is too large"),
+    error("LG314", "endless-macro", "a macro that calls itself without end"),
+    error("LG315", "template-too-slow", "a template that takes too long"),
+    error("LG316", "unsafe-field-value", "a value that the code of a Word field cannot contain"),
+    error("LG317", "filtered-formatting", "a filter on formatted text"),
+    error("LG320", "missing-alt-text", "a picture without alternative text"),
+    error("LG321", "picture-outside-campaign", "a picture outside the campaign's folder"),
+    error("LG322", "unusable-picture", "a picture that cannot be used"),
+    error("LG323", "invalid-length", "an invalid length"),
+    error("LG324", "paragraphs-in-paragraph", "whole paragraphs inside a paragraph"),
+    error("LG325", "invalid-argument", "a filter or method with an unsuitable value"),
+    error("LG330", "invalid-number", "a value that is not a number"),
+    error("LG331", "ambiguous-merge-field", "a merge field that matches several fields"),
+    error("LG332", "missing-time-or-date", "a date without a time, or a time without a date"),
+    # What check finds in finished letters
+    error("LG340", "damaged-letter-part", "a damaged part of the finished letter"),
+    ignorable_error("LG341", "leftover-tag", "part of a tag in the finished letter"),
+    ignorable_warning(
+        "LG342",
+        "empty-paragraph",
+        "an empty paragraph where text was left out",
+        explained_by=(("LG141", Relation.SAME_LETTERS),),
+    ),
+    error("LG343", "mark-without-note", "a note mark without its note"),
+    error("LG344", "note-without-mark", "a note without its mark"),
+    error("LG345", "missing-relationship", "a reference to a missing relationship"),
+    error("LG346", "missing-part", "a relationship to a missing part"),
+    ignorable_warning("LG347", "duplicate-id", "an id that is used twice"),
+    ignorable_warning("LG350", "gap-in-letter", "a gap in the text"),
+    ignorable_warning("LG352", "repeated-word", "the same word twice in a row"),
+    # The output folder
+    error("LG401", "unsafe-file-name", "an unsafe file name"),
+    error("LG402", "output-outside-campaign", "output outside the campaign's folder"),
+    error(
+        "LG403",
+        "duplicate-output-file",
+        "two letters with the same file name",
+        explained_by=(("LG144", Relation.SAME_PLACE),),
+    ),
+    error("LG404", "unwritable-file", "a file that cannot be written"),
+    error("LG410", "edited-letter", "a letter that was edited by hand"),
+    error("LG411", "folder-in-use", "another run is writing to the folder"),
+    error("LG412", "linked-output", "a link in place of the output folder"),
+    error("LG413", "unusable-manifest", "a manifest that cannot be used"),
+    error("LG414", "foreign-file", "a file that lettergen did not write"),
+    error("LG415", "letter-of-another-campaign", "a letter of another campaign"),
+    error("LG418", "edited-obsolete-letter", "an edited letter that cannot be pruned"),
+    # PDF
+    error("LG420", "missing-pdf-engine", "a PDF engine that is not installed"),
+    error("LG421", "libreoffice-failed", "a letter that LibreOffice cannot convert"),
+    error("LG422", "libreoffice-timeout", "a letter that takes LibreOffice too long"),
+    error("LG423", "libreoffice-broken", "LibreOffice does not work"),
+    error("LG424", "libreoffice-not-started", "LibreOffice cannot be started"),
+    error("LG425", "invalid-environment-variable", "an environment variable with an invalid value"),
+    warning("LG426", "scattered-words", "words that are read out in pieces"),
+    error("LG427", "pdf-option-without-pdf", "a PDF option in a run that makes no PDF"),
+    error("LG430", "incomplete-pdf", "a PDF that differs from its letter"),
+    warning("LG431", "missing-glyph", "characters that the PDF does not show"),
+    warning("LG432", "lost-link", "a link that the PDF does not have"),
+    warning("LG433", "substituted-font", "a font that was replaced by another one"),
+    warning("LG434", "inaccessible-pdf", "a PDF that is not accessible"),
+    warning("LG435", "not-pdf-a", "a PDF that does not conform to PDF/A"),
+    error("LG440", "dxpdf-failed", "a letter that dxpdf cannot convert"),
+    error("LG441", "dxpdf-timeout", "a letter that takes dxpdf too long"),
+    error("LG442", "no-fonts", "no fonts are installed"),
+    warning("LG443", "crowded-footnotes", "text that may overlap footnotes"),
+    warning("LG444", "undrawn-content", "content that the PDF does not show"),
+    # HTML, text and Markdown
+    error("LG450", "unreadable-letter", "a finished letter that cannot be read back"),
+    error("LG451", "lost-words", "words that the export would lose"),
+    error("LG452", "chart-or-diagram", "a chart or diagram"),
+    warning("LG453", "unlinked-text", "a link that the export keeps only as text"),
+    warning("LG454", "picture-without-alt-text", "an exported picture without alternative text"),
+    warning("LG455", "unsupported-picture", "a picture that browsers cannot show"),
+    # Combined files, labels and envelopes
+    error("LG460", "unjoinable-pdf", "a PDF that cannot be joined with the others"),
+    error("LG461", "unjoinable-letter", "a Word letter that cannot be joined with the others"),
+    error("LG470", "invalid-sort-key", "a sort key that gives no order"),
+    error("LG471", "missing-address", "a recipient without an address"),
+    error("LG472", "invalid-address", "an address that is not lines of text"),
+    error("LG473", "address-too-large", "an address that does not fit"),
+    error("LG474", "invalid-stationery", "labels or envelopes that cannot be made"),
+    error(
+        "LG475", "invalid-stationery-file", "a file that labels or envelopes cannot be written to"
+    ),
+    error("LG476", "missing-return-address", "no return address"),
+    error("LG477", "note-in-address", "a footnote, link or picture in an address"),
+    error("LG480", "unknown-format", "an unknown format"),
+    error("LG481", "incomplete-combined-file", "a combined file that would lack a letter"),
+    error(
+        "LG482",
+        "edited-word-letter",
+        "a Word letter edited by hand, in a run that makes other formats",
+    ),
+    error("LG483", "invalid-combined-file", "a combined file that is neither PDF nor Word"),
+    error(
+        "LG484", "combined-over-own-file", "a combined file with the name of a file of the campaign"
+    ),
+    # Links
+    ignorable_warning("LG500", "dead-link", "a dead link"),
+    ignorable_warning("LG501", "unanswered-link", "a link that could not be checked")._replace(
+        severity=Severity.NOTE
+    ),
+)

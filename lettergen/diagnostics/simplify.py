@@ -1,0 +1,73 @@
+"""Make a list of findings short: leave out consequences, and join findings of one cause."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from operator import attrgetter
+
+from lettergen.diagnostics.finding import Finding, did_you_mean
+from lettergen.diagnostics.rules import Relation
+
+_COMPARED: dict[Relation, Callable[[Finding], object]] = {
+    Relation.ANYWHERE: lambda _: None,
+    Relation.SAME_NAME: attrgetter("name"),
+    Relation.SAME_LETTERS: attrgetter("letters"),
+    Relation.SAME_PLACE: attrgetter("place"),
+}
+"""What two findings have in common if one is the consequence of the other."""
+
+
+def simplify(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings without duplicates and without those that another one explains.
+
+    Those of one cause at one place are joined to one, about all of their letters.
+    """
+    unique = list(dict.fromkeys(findings))
+    causes = _Causes(unique)
+    groups: dict[object, list[Finding]] = defaultdict(list)
+    for finding in unique:
+        if not causes.explain(finding):
+            key = (finding.code, finding.cause or finding.message, finding.place, finding.hint)
+            groups[key].append(finding)
+    return [_join(group) for group in groups.values()]
+
+
+def _join(group: Sequence[Finding]) -> Finding:
+    """Return one finding for findings of one cause."""
+    first, *others = group
+    labels = tuple(dict.fromkeys(label for finding in group for label in finding.letters))
+    if not others and (first.cause or len(labels) < 2):
+        return first
+    cause = first.cause or first.message
+    return replace(
+        first, message=f"{cause.rstrip('.')} (in {len(labels)} letters).", letters=labels
+    )
+
+
+class _Causes:
+    """The findings by their codes, to look up whether one of them explains another."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self._by_code: dict[str, list[Finding]] = defaultdict(list)
+        for finding in findings:
+            self._by_code[finding.code].append(finding)
+        self._compared: dict[tuple[str, Relation], set[object]] = {}
+
+    def explain(self, finding: Finding) -> bool:
+        return any(
+            self._is_related(finding, code, relation)
+            for code, relation in finding.rule.explained_by
+            if code in self._by_code
+        )
+
+    def _is_related(self, finding: Finding, code: str, relation: Relation) -> bool:
+        if relation is Relation.SIMILAR_NAME:
+            group, _, name = finding.name.rpartition(".")
+            names = (cause.name.rpartition(".") for cause in self._by_code[code])
+            return bool(did_you_mean(name, {name for other, _, name in names if other == group}))
+        if relation is Relation.IN_DATA:
+            return bool(finding.letters) and any(not one.letters for one in self._by_code[code])
+        compared = _COMPARED[relation]
+        if (code, relation) not in self._compared:
+            self._compared[code, relation] = {compared(cause) for cause in self._by_code[code]}
+        return compared(finding) in self._compared[code, relation]
