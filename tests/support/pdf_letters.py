@@ -3,10 +3,11 @@
 A folder holds only what it is about; styles and core properties come from ``_base``.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from lettergen.export.format import Export, FinishedLetter
-from lettergen.export.pdf.postprocess import finish
+from lettergen.export.pdf.postprocess.finish import finish
 from tests.conftest import missing
 from tests.support import documents
 
@@ -39,6 +40,28 @@ def pack_long_table(count: int) -> bytes:
     return pack("table", document=text[:start] + rows + text[start:])
 
 
+def pack_with_styles(name: str, styles: Sequence[str]) -> bytes:
+    """Return a letter that begins with a paragraph and a run in styles of these names."""
+    base = (_BASE / "word/styles.xml").read_text("utf-8")
+    text = (LETTERS / name / "word/document.xml").read_text("utf-8")
+    defined, used = [], []
+    for number, style in enumerate(styles):
+        for kind in ("paragraph", "character"):
+            defined.append(
+                f'<w:style w:type="{kind}" w:customStyle="1" w:styleId="{kind}{number}">'
+                f'<w:name w:val="{style}"/></w:style>'
+            )
+        used.append(
+            f'<w:p><w:pPr><w:pStyle w:val="paragraph{number}"/></w:pPr>'
+            f'<w:r><w:t xml:space="preserve">A paragraph in {style} and </w:t></w:r>'
+            f'<w:r><w:rPr><w:rStyle w:val="character{number}"/></w:rPr>'
+            "<w:t>a run.</w:t></w:r></w:p>"
+        )
+    styles_part = base.replace("</w:styles>", f"{''.join(defined)}</w:styles>")
+    document = text.replace("<w:body>", f"<w:body>{''.join(used)}")
+    return pack(name, document=document, styles=styles_part)
+
+
 def lay_out_with_dxpdf(data: bytes) -> bytes:
     """Return dxpdf's PDF of a Word document; skip the test where dxpdf is not installed."""
     try:
@@ -50,4 +73,5 @@ def lay_out_with_dxpdf(data: bytes) -> bytes:
 
 def finish_letter(pdf: bytes, letter: FinishedLetter, *, tagged: bool, archive: bool) -> Export:
     """Return what lettergen makes of an engine's PDF of a letter."""
-    return Export(letter, *finish(pdf, letter, tagged=tagged, archive=archive))
+    data, findings = finish(pdf, letter, tagged=tagged, archive=archive)
+    return Export(letter, data, tuple(findings))

@@ -45,7 +45,7 @@ class PdfExporter:
     def export(self, letters: Sequence[FinishedLetter]) -> Generator[Export, None, None]:
         """Lay out every letter and finish it, in the order in which the engine returns them."""
         # The processes of an engine import this package as well, and need none of that.
-        from lettergen.export.pdf.postprocess import finish
+        from lettergen.export.pdf.postprocess.finish import finish
 
         with closing(self.engine.convert(letters)) as laid_out:
             for export in laid_out:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from lettergen.export.format import FinishedLetter
 from lettergen.export.pdf.libreoffice import soffice
+from lettergen.export.pdf.libreoffice.style_names import rename_styles
 from lettergen.system.subprocesses import ProcessTree, remove_folder
 
 MAX_LETTERS = 200
@@ -62,7 +63,7 @@ class Conversion:
             _fill_profile(profile / "user", soffice.read_build_id(program), archive=archive)
             (folder / "tmp").mkdir()
             for number, letter in self._left.items():
-                (folder / f"{number:04}.docx").write_bytes(letter.data)
+                (folder / f"{number:04}.docx").write_bytes(rename_styles(letter.data))
             command = _command(program, profile, self._left)
             self._tree = ProcessTree(command, folder, _environment(folder), [_socket(profile)])
         except BaseException:

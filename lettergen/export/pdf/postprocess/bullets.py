@@ -1,8 +1,8 @@
-"""Word's bullets, given the characters that they look like.
+"""Give Word's bullets the Unicode characters that they look like.
 
-Word sets them in Symbol and Wingdings, which have their own codes in Unicode's private use area.
-Read aloud, copied or searched, such a code means nothing; and PDF/A-2a refuses it
-(ISO 19005-2, 6.2.11.7.3).
+Word sets bullets in Symbol and Wingdings, whose codes are in Unicode's private use area. Such a
+code means nothing when it is read aloud, copied or searched, and PDF/A-2a forbids it (ISO 19005-2,
+6.2.11.7.3).
 """
 
 import re
@@ -12,7 +12,7 @@ from pikepdf import Pdf, Stream
 from lettergen.export.pdf.postprocess import fonts
 
 # The bullets that Word offers, and its ticks and crosses.
-_MEANT = {
+_CHARACTERS = {
     0xF0B7: "•",
     0xF0A7: "▪",
     0xF0A8: "◆",
@@ -31,17 +31,17 @@ _MEANT = {
 _PAIR = re.compile(rb"(<[0-9A-Fa-f]+>\s*)<(F0[0-9A-Fa-f]{2})>(?=\s*(?:<|endbfchar))", re.IGNORECASE)
 
 
-def name(pdf: Pdf) -> None:
-    """Let the fonts of a PDF say what their bullets are (ISO 32000-1, 9.10.3)."""
-    for font in fonts.used(pdf):
-        table = font.get("/ToUnicode")
-        if isinstance(table, Stream):
-            old = table.read_bytes()
-            new = fonts.BFCHAR.sub(lambda block: _PAIR.sub(_named, block[0]), old)
+def name_bullets(pdf: Pdf) -> None:
+    """Change the ToUnicode CMaps of a PDF so that bullets have a meaning (ISO 32000-1, 9.10.3)."""
+    for font in fonts.list_fonts(pdf):
+        cmap = font.get("/ToUnicode")
+        if isinstance(cmap, Stream):
+            old = cmap.read_bytes()
+            new = fonts.BFCHAR.sub(lambda block: _PAIR.sub(_replace, block[0]), old)
             if new != old:
-                table.write(new)
+                cmap.write(new)
 
 
-def _named(pair: re.Match[bytes]) -> bytes:
-    meant = _MEANT.get(int(pair[2], 16))
-    return pair[1] + b"<%04X>" % ord(meant) if meant else pair[0]
+def _replace(pair: re.Match[bytes]) -> bytes:
+    character = _CHARACTERS.get(int(pair[2], 16))
+    return pair[1] + b"<%04X>" % ord(character) if character else pair[0]

@@ -1,4 +1,4 @@
-"""What a Word letter asks of a PDF made from it: its words, links, fonts, language and title."""
+"""Read from a Word letter what its PDF must have: words, links, fonts, language and title."""
 
 import re
 from collections import Counter
@@ -28,64 +28,64 @@ _LINK_FIELD = re.compile(r'\s*HYPERLINK\s+"([^"]+)"(?!.*\\l)')
 
 
 @dataclass
-class Asked:
-    """What one letter asks for.
+class Expected:
+    """What the PDF of one letter must have.
 
-    ``passages`` are stretches of text that a page shows without anything in between. Fonts and
-    languages are counted by the characters that are set in them. ``unsaid_pictures`` counts the
-    pictures without alternative text, ``decorative_pictures`` those that are marked as mere
-    decoration.
+    ``passages`` are stretches of text that a page shows without anything in between. ``date`` is
+    that of the letter. ``fonts`` and ``languages`` count the characters that use them.
+    ``undescribed_pictures`` is the number of pictures without alternative text,
+    ``decorative_pictures`` the number of those that are marked as decorative.
     """
 
     title: str
     author: str = ""
     subject: str = ""
     keywords: str = ""
-    moment: datetime | None = None
+    date: datetime | None = None
     passages: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     fonts: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
-    given_language: str = ""
-    unsaid_pictures: int = 0
+    default_language: str = ""
+    undescribed_pictures: int = 0
     decorative_pictures: int = 0
 
     @property
     def language(self) -> str:
         """The language that most of the letter is written in, as BCP 47 has it; may be empty."""
         spoken = self.languages.most_common(1)
-        return spoken[0][0] if spoken else self.given_language
+        return spoken[0][0] if spoken else self.default_language
 
 
-def of(letter: FinishedLetter) -> Asked:
-    """Read what a letter asks for; raises ``LettergenError`` or ``OSError`` if it is no letter."""
+def read_expected(letter: FinishedLetter) -> Expected:
+    """Return what a letter's PDF must have; raises ``LettergenError`` if it is not a letter."""
     package = Package.from_bytes(letter.label, letter.data)
-    asked = _titled(package, letter.label)
+    expected = _titled(package, letter.label)
     cascade = _cascade(_data(package, "/styles"), _data(package, "/theme"))
     body = parse(package.parts[package.main])
-    _read(body, _targets(package, package.main), cascade, asked)
+    _read(body, _targets(package, package.main), cascade, expected)
     for kind in ("footnote", "endnote"):
         referred = {mark.get(w("id")) for mark in body.iter(w(f"{kind}Reference"))}
         for part in package.find_related_parts(package.main, f"/{kind}s") if referred else ():
             targets = _targets(package, part)
             for note in parse(package.parts[part]).iter(w(kind)):
                 if note.get(w("id")) in referred:
-                    _read(note, targets, cascade, asked)
-    return asked
+                    _read(note, targets, cascade, expected)
+    return expected
 
 
-def _titled(package: Package, label: str) -> Asked:
+def _titled(package: Package, label: str) -> Expected:
     """What the core properties and the settings say of the letter as a whole."""
     said = core_properties.read_core_properties(package)
     settings = _data(package, "/settings")
     theme = parse(settings).find(w("themeFontLang")) if settings else None
-    return Asked(
+    return Expected(
         said.title or label,
         author=said.author,
         subject=said.subject,
         keywords=said.keywords,
-        moment=_moment(said.modified),
-        given_language=get_attribute(theme) or said.language,
+        date=_find_date(said.modified),
+        default_language=get_attribute(theme) or said.language,
     )
 
 
@@ -97,7 +97,7 @@ def _targets(package: Package, part: str) -> dict[str, str]:
 
 
 def _read(
-    story: Element, targets: dict[str, str], cascade: EffectiveProperties, asked: Asked
+    story: Element, targets: dict[str, str], cascade: EffectiveProperties, expected: Expected
 ) -> None:
     """Take in one story: the body, or a note."""
     passage: list[str] = []
@@ -105,7 +105,7 @@ def _read(
 
     def end_passage() -> None:
         if text := "".join(passage).strip():
-            asked.passages.append(text)
+            expected.passages.append(text)
         passage.clear()
 
     for event, element in _shown(story):
@@ -122,7 +122,7 @@ def _read(
             if run is None or computed or cascade.is_run_property_on(run, "vanish"):
                 continue
             passage.append(text)
-            _count(text, run, cascade, asked)
+            _count(text, run, cascade, expected)
         elif tag == w("instrText") and instructions:
             instructions[-1] += element.text or ""
         elif tag == w("fldSimple"):
@@ -135,14 +135,14 @@ def _read(
             elif kind == "end" and instructions:
                 instructions.pop()
             elif instructions and (found := _LINK_FIELD.match(instructions[-1])):
-                asked.links.append(found[1])
+                expected.links.append(found[1])
         elif tag in (w("hyperlink"), f"{{{A}}}hlinkClick"):
             address = targets.get(element.get(f"{{{R}}}id", ""))
             seen = (w("t"), w("drawing"))
             if address and (tag != w("hyperlink") or next(element.iter(*seen), None) is not None):
-                asked.links.append(address)
+                expected.links.append(address)
         elif tag == f"{{{WP}}}docPr":
-            _look_at_picture(element, asked)
+            _look_at_picture(element, expected)
     end_passage()
 
 
@@ -156,21 +156,21 @@ def _shown(story: Element) -> Iterator[tuple[str, Element]]:
             yield event, element
 
 
-def _count(text: str, run: Element, cascade: EffectiveProperties, asked: Asked) -> None:
+def _count(text: str, run: Element, cascade: EffectiveProperties, expected: Expected) -> None:
     """Count the characters of a run for its font, if some are Latin letters, and its language."""
     if _LATIN.search(text) and run.find(f"{w('rPr')}/{w('rtl')}") is None:
-        asked.fonts[cascade.find_font(run)] += len(text)
+        expected.fonts[cascade.find_font(run)] += len(text)
     if (language := cascade.find_language(run)) and not text.isspace():
-        asked.languages[language] += len(text)
+        expected.languages[language] += len(text)
 
 
-def _look_at_picture(properties: Element, asked: Asked) -> None:
+def _look_at_picture(properties: Element, expected: Expected) -> None:
     if any(
         mark.get("val") in ("1", "true") for mark in properties.iter(f"{{{_DECORATIVE}}}decorative")
     ):
-        asked.decorative_pictures += 1
+        expected.decorative_pictures += 1
     elif not (properties.get("descr", "") or properties.get("title", "")).strip():
-        asked.unsaid_pictures += 1
+        expected.undescribed_pictures += 1
 
 
 @lru_cache(maxsize=8)
@@ -183,7 +183,7 @@ def _data(package: Package, kind: str) -> bytes:
     return package.parts.get(package.find_part(kind), b"")
 
 
-def _moment(text: str) -> datetime | None:
+def _find_date(text: str) -> datetime | None:
     """When a letter is from: SOURCE_DATE_EPOCH if it is set, else what the letter says itself."""
     seconds = get_source_date()
     if seconds is not None:

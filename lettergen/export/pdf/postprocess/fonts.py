@@ -1,4 +1,4 @@
-"""Whether a PDF is set in the fonts that its letter asks for, or in others of the same widths."""
+"""The fonts of a PDF: whether they are the letter's, or others with the same widths."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,55 +7,69 @@ from pikepdf import Array, Dictionary, Object, Pdf
 
 from lettergen.export.pdf.font_families import FAMILIES, find_family, normalise
 
-_SYMBOLS = re.compile("symbol|wingdings|webdings|dingbats|emoji|mtextra", re.IGNORECASE)
 BFCHAR = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
-"""The codes of a font and the characters that they mean, one by one (ISO 32000-1, 9.10.3)."""
+"""The part of a ToUnicode CMap that maps codes one by one (ISO 32000-1, 9.10.3)."""
 
+_SYMBOLS = re.compile("symbol|wingdings|webdings|dingbats|emoji|mtextra", re.IGNORECASE)
 _SUBSET = re.compile(r"^[A-Z]{6}\+")  # ISO 32000-1, 9.6.4
 _TECHNICAL = re.compile(r"(ps)?(mt)?$")  # ArialMT, TimesNewRomanPSMT
 
 
-def substituted(asked: Iterable[str], pdf: Pdf) -> dict[str, list[str]]:
-    """In: the fonts that a letter's text asks for. Out: those that the PDF has not.
+def find_substituted(wanted: Iterable[str], pdf: Pdf) -> dict[str, list[str]]:
+    """Return the fonts of a letter that its PDF does not use, with what it uses instead.
 
-    Each comes with the fonts of the PDF that nobody asked for: one of them stands in its place.
+    ``wanted`` are the fonts of the letter's text. Instead of them the PDF uses its fonts that the
+    letter does not name.
     """
-    wanted = [font for font in dict.fromkeys(asked) if not _SYMBOLS.search(font)]
-    there = sorted(set(names(pdf)))
-    strangers = [
+    fonts = [font for font in dict.fromkeys(wanted) if not _SYMBOLS.search(font)]
+    present = sorted(set(list_names(pdf)))
+    unexpected = [
         name
-        for name in there
-        if not _SYMBOLS.search(name) and not any(_is_like(font, name) for font in wanted)
+        for name in present
+        if not _SYMBOLS.search(name) and not any(_has_same_widths(font, name) for font in fonts)
     ]
     return {
-        font: strangers or there
-        for font in wanted
-        if not any(_is_like(font, name) for name in there)
+        font: unexpected or present
+        for font in fonts
+        if not any(_has_same_widths(font, name) for name in present)
     }
 
 
-def remedy(font: str) -> str:
-    """What a person can do to get a font or its twin."""
+def suggest(font: str) -> str:
+    """Return what to do to get a font or one with the same widths."""
     family = find_family(font)
     if family is None:
-        return f"Install {font}, or set the letter in a font that is installed."
-    choices = f"Install {font} or a font of the same widths ({', '.join(family.same_widths)})"
-    where = f"; on Debian and Ubuntu: apt install {family.package}" if family.package else ""
-    return f"{choices}{where}."
+        return f"Install {font}, or use a font that is installed."
+    others = ", ".join(family.same_widths)
+    package = f"; on Debian and Ubuntu: apt install {family.package}" if family.package else ""
+    return f"Install {font} or a font of the same widths ({others}){package}."
 
 
-def names(pdf: Pdf) -> Iterator[str]:
-    """The names of the fonts that the pages of a PDF are set in, without the mark of a subset."""
-    for font in used(pdf):
+def find_not_embedded(pdf: Pdf) -> list[str]:
+    """Return the names of the fonts that are not in the file (ISO 32000-1, 9.9)."""
+    return sorted(
+        {
+            str(font.get("/BaseFont", "")).removeprefix("/")
+            for font in list_fonts(pdf)
+            if font.get("/Subtype") != "/Type3"
+            for part in font.get("/DescendantFonts", [font])
+            if not _is_embedded(part.get("/FontDescriptor", Dictionary()))
+        }
+    )
+
+
+def list_names(pdf: Pdf) -> Iterator[str]:
+    """Yield the names of the fonts of a PDF, without the prefix of a subset."""
+    for font in list_fonts(pdf):
         base = font.get("/BaseFont")
         if base is not None:
             yield _SUBSET.sub("", str(base).removeprefix("/"))
 
 
-def used(pdf: Pdf) -> Iterator[Object]:
-    """The fonts of a PDF (ISO 32000-1, 9.5), without what a Type 0 font is made of."""
+def list_fonts(pdf: Pdf) -> Iterator[Object]:
+    """Yield the fonts of a PDF (ISO 32000-1, 9.5), without the descendants of Type 0 fonts."""
     fonts = [found for found in pdf.objects if _is_font(found)]
-    inner = {part.objgen for font in fonts for part in _array(font.get("/DescendantFonts"))}
+    inner = {part.objgen for font in fonts for part in _list(font.get("/DescendantFonts"))}
     yield from (font for font in fonts if font.objgen not in inner)
 
 
@@ -63,19 +77,22 @@ def _is_font(found: Object) -> bool:
     return isinstance(found, Dictionary) and found.get("/Type") == "/Font"
 
 
-def _array(found: Object | None) -> list[Object]:
+def _is_embedded(descriptor: Object) -> bool:
+    return any(f"/FontFile{number}" in descriptor for number in ("", "2", "3"))
+
+
+def _list(found: Object | None) -> list[Object]:
     return list(found) if isinstance(found, Array) else []
 
 
-def _is_like(font: str, name: str) -> bool:
-    """Whether ``name``, as a PDF has it, is a cut of that font or of one with its widths."""
+def _has_same_widths(font: str, name: str) -> bool:
+    """Return whether ``name``, as a PDF writes it, is that font or one with the same widths."""
     family = re.split("[-,]", name)[0]
-    known = {normalise(name), normalise(family), _TECHNICAL.sub("", normalise(family))}
-    return bool(known & _widths_like(font))
+    names = {normalise(name), normalise(family), _TECHNICAL.sub("", normalise(family))}
+    return bool(names & _names_of_same_widths(font))
 
 
-def _widths_like(font: str) -> set[str]:
-    """A font and those that have its widths, whichever of them it is."""
+def _names_of_same_widths(font: str) -> set[str]:
     for family in FAMILIES:
         names = {normalise(name) for name in (family.name, *family.same_widths)}
         if normalise(font) in names:

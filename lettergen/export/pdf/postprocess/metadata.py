@@ -1,8 +1,8 @@
-"""What a PDF says of itself: title, author, language, dates, and which standards it keeps.
+"""Write the properties of a PDF: title, author, language, dates, and the standards it conforms to.
 
-The letter's own properties are written twice, as PDF wants it: into the information dictionary
-(ISO 32000-1, 14.3.3) and, all anew, as XMP (ISO 16684-1). Nothing in them depends on the moment or
-the machine: the same letter gives the same metadata.
+The letter's properties are written twice, as PDF requires: in the information dictionary (ISO
+32000-1, 14.3.3) and as XMP (ISO 16684-1), which replaces the engine's. Nothing in them depends on
+the time or the machine: the same letter gives the same metadata.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pikepdf import Dictionary, Name, Pdf, Stream, String
 
 from lettergen.docx.xml import escape_text
-from lettergen.export.pdf.postprocess.expected import Asked
+from lettergen.export.pdf.postprocess.expected import Expected
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _DC = "http://purl.org/dc/elements/1.1/"
@@ -21,8 +21,8 @@ _PDF = "http://ns.adobe.com/pdf/1.3/"
 _UA = "http://www.aiim.org/pdfua/ns/id/"
 _A = "http://www.aiim.org/pdfa/ns/id/"
 
-# PDF/A knows nothing of PDF/UA, so its property has to be described (ISO 19005-2, 6.6.2.3.3).
-_UA_DESCRIBED = f"""
+# PDF/A does not know PDF/UA, so its property must be described (ISO 19005-2, 6.6.2.3.3).
+_UA_SCHEMA = f"""
  <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
    xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -42,42 +42,42 @@ _UA_DESCRIBED = f"""
 
 @dataclass(frozen=True)
 class Claims:
-    """Which standards a PDF says that it keeps.
+    """The standards that a PDF claims to conform to.
 
-    ``accessible``: PDF/UA-1. ``archive``: the level of PDF/A-2, one of A, U and B, if it is one.
+    ``accessible``: PDF/UA-1. ``archive``: the level of PDF/A-2 (A, U or B); empty if it is not one.
     """
 
     accessible: bool = False
     archive: str = ""
 
 
-def describe(pdf: Pdf, asked: Asked, claims: Claims) -> None:
-    """Give a PDF its letter's properties, and the claims that it may make."""
+def write(pdf: Pdf, expected: Expected, claims: Claims) -> None:
+    """Write the letter's properties, and the claims, into a PDF."""
     root = pdf.Root
-    if asked.language:
-        root.Lang = String(asked.language)  # ISO 14289-1, 7.2
+    if expected.language:
+        root.Lang = String(expected.language)  # ISO 14289-1, 7.2
     preferences = root.get("/ViewerPreferences")
     if not isinstance(preferences, Dictionary):
         root.ViewerPreferences = preferences = Dictionary()
     preferences.DisplayDocTitle = True  # ISO 14289-1, 7.1
     producer, creator = (str(pdf.docinfo.get(name, "")) for name in ("/Producer", "/Creator"))
-    _inform(pdf, asked)
-    xmp = Stream(pdf, _xmp(asked, claims, producer, creator).encode())
+    _write_information(pdf, expected)
+    xmp = Stream(pdf, _build_xmp(expected, claims, producer, creator).encode())
     xmp.Type, xmp.Subtype = Name.Metadata, Name.XML  # ISO 14289-1, 7.1; ISO 19005-2, 6.6.2.1
     root.Metadata = xmp
-    # Both depend on the moment. The first is LibreOffice's alone, the other is made on saving.
+    # Both depend on the time. The first is LibreOffice's own, the second is written on saving.
     for name in ("/DocChecksum", "/ID"):
         if name in pdf.trailer:
             del pdf.trailer[name]
 
 
-def _inform(pdf: Pdf, asked: Asked) -> None:
-    date = asked.moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ") if asked.moment else ""
+def _write_information(pdf: Pdf, expected: Expected) -> None:
+    date = expected.date.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ") if expected.date else ""
     for name, value in {
-        "/Title": asked.title,
-        "/Author": asked.author,
-        "/Subject": asked.subject,
-        "/Keywords": asked.keywords,
+        "/Title": expected.title,
+        "/Author": expected.author,
+        "/Subject": expected.subject,
+        "/Keywords": expected.keywords,
         "/CreationDate": date,
         "/ModDate": date,
     }.items():
@@ -87,45 +87,47 @@ def _inform(pdf: Pdf, asked: Asked) -> None:
             del pdf.docinfo[name]
 
 
-def _xmp(asked: Asked, claims: Claims, producer: str, creator: str) -> str:
-    """The packet (ISO 16684-1, 7.3.2), which nobody is meant to edit in place."""
-    described = _UA_DESCRIBED if claims.accessible and claims.archive else ""
-    properties = "\n  ".join(_properties(asked, claims, producer, creator))
+def _build_xmp(expected: Expected, claims: Claims, producer: str, creator: str) -> str:
+    """Return the XMP packet (ISO 16684-1, 7.3.2), read-only."""
+    schema = _UA_SCHEMA if claims.accessible and claims.archive else ""
+    properties = "\n  ".join(_list_properties(expected, claims, producer, creator))
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{_RDF}">\n'
         f' <rdf:Description rdf:about="" xmlns:dc="{_DC}" xmlns:xmp="{_XMP}" xmlns:pdf="{_PDF}"'
         f' xmlns:pdfuaid="{_UA}" xmlns:pdfaid="{_A}">\n'
-        f"  {properties}\n </rdf:Description>{described}\n"
+        f"  {properties}\n </rdf:Description>{schema}\n"
         '</rdf:RDF></x:xmpmeta>\n<?xpacket end="r"?>'
     )
 
 
-def _properties(asked: Asked, claims: Claims, producer: str, creator: str) -> Iterator[str]:
+def _list_properties(
+    expected: Expected, claims: Claims, producer: str, creator: str
+) -> Iterator[str]:
     if claims.accessible:
         yield "<pdfuaid:part>1</pdfuaid:part>"  # ISO 14289-1, 5
     if claims.archive:
         yield "<pdfaid:part>2</pdfaid:part>"  # ISO 19005-2, 6.6.4
         yield f"<pdfaid:conformance>{claims.archive}</pdfaid:conformance>"
-    yield f"<dc:title>{_alternatives(asked.title)}</dc:title>"
-    if asked.author:
-        yield f"<dc:creator><rdf:Seq>{_item(asked.author)}</rdf:Seq></dc:creator>"
-    if asked.subject:
-        yield f"<dc:description>{_alternatives(asked.subject)}</dc:description>"
-    if asked.language:
-        yield f"<dc:language><rdf:Bag>{_item(asked.language)}</rdf:Bag></dc:language>"
-    if asked.keywords:
-        yield f"<pdf:Keywords>{escape_text(asked.keywords)}</pdf:Keywords>"
+    yield f"<dc:title>{_alternative(expected.title)}</dc:title>"
+    if expected.author:
+        yield f"<dc:creator><rdf:Seq>{_item(expected.author)}</rdf:Seq></dc:creator>"
+    if expected.subject:
+        yield f"<dc:description>{_alternative(expected.subject)}</dc:description>"
+    if expected.language:
+        yield f"<dc:language><rdf:Bag>{_item(expected.language)}</rdf:Bag></dc:language>"
+    if expected.keywords:
+        yield f"<pdf:Keywords>{escape_text(expected.keywords)}</pdf:Keywords>"
     if producer:
         yield f"<pdf:Producer>{escape_text(producer)}</pdf:Producer>"
     if creator:
         yield f"<xmp:CreatorTool>{escape_text(creator)}</xmp:CreatorTool>"
-    if asked.moment:
+    if expected.date:
         for name in ("CreateDate", "ModifyDate", "MetadataDate"):
-            yield f"<xmp:{name}>{_iso(asked.moment)}</xmp:{name}>"
+            yield f"<xmp:{name}>{_format_date(expected.date)}</xmp:{name}>"
 
 
-def _alternatives(text: str) -> str:
+def _alternative(text: str) -> str:
     return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape_text(text)}</rdf:li></rdf:Alt>'
 
 
@@ -133,5 +135,5 @@ def _item(text: str) -> str:
     return f"<rdf:li>{escape_text(text)}</rdf:li>"
 
 
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _format_date(date: datetime) -> str:
+    return date.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,13 +1,13 @@
-"""The signs that a PDF shows as the box of its font, because no font has them.
+"""Find the characters that a PDF shows as boxes, because no font has a glyph for them.
 
-LibreOffice embeds the box like a glyph of its own and gives it the meaning of the sign, so the
-text of the PDF is whole, and only the outlines tell: the box is glyph 0 of a TrueType font (the
-Open Font Format, ISO/IEC 14496-22, 5.3.4), and the same outline stands at the sign's own glyph.
+LibreOffice embeds the box as a glyph of its own and gives it the meaning of the character. So the
+text of the PDF is complete, and only the outlines tell: the box is glyph 0 of a TrueType font (Open
+Font Format, ISO/IEC 14496-22, 5.3.4), and the glyph of the character has the same outline.
 """
 
 import re
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from pikepdf import Dictionary, Object, Pdf
@@ -17,24 +17,24 @@ from lettergen.export.pdf.postprocess import fonts
 _MAPPING = re.compile(rb"<((?:[0-9A-Fa-f]{2})+)>\s*<((?:[0-9A-Fa-f]{2})+)>")
 
 
-def shown(pdf: Pdf, wanted: Iterable[str]) -> list[str]:
-    """In: a PDF, and the characters of its letter. Out: those that a box stands for.
+def find_boxed(pdf: Pdf, characters: Iterable[str]) -> list[str]:
+    """Return those of a letter's characters that its PDF shows as a box.
 
-    One glyph may be the box for many signs and tells only the first of them; so where there is
-    one, signs that no other glyph means are named as well. Fonts that are not TrueType are passed
-    over.
+    One glyph may be the box for many characters and name only the first of them. So where there is
+    one, characters that no other glyph means count as well. Only TrueType fonts are looked at.
     """
+    wanted = set(characters)
     boxed: set[str] = set()
     drawn: set[str] = set()
-    for font in fonts.used(pdf):
-        boxes = _boxes(font)
-        for code, character in _meanings(font):
+    for font in fonts.list_fonts(pdf):
+        boxes = _find_box_codes(font)
+        for code, character in _list_meanings(font):
             (boxed if code in boxes else drawn).update(character)
-    return sorted((set(wanted) & boxed) | (set(wanted) - drawn)) if boxed else []
+    return sorted((wanted & boxed) | (wanted - drawn)) if boxed else []
 
 
-def _meanings(font: Object) -> Iterable[tuple[int, str]]:
-    """The codes of a font and the characters that they mean (ISO 32000-1, 9.10.3)."""
+def _list_meanings(font: Object) -> Iterator[tuple[int, str]]:
+    """Yield the codes of a font and the characters that they mean (ISO 32000-1, 9.10.3)."""
     if "/ToUnicode" not in font:
         return
     for block in fonts.BFCHAR.findall(font.ToUnicode.read_bytes()):
@@ -42,15 +42,15 @@ def _meanings(font: Object) -> Iterable[tuple[int, str]]:
             yield int(code, 16), bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
 
 
-def _boxes(font: Object) -> set[int]:
-    """The codes of a simple TrueType font whose glyph is outlined as glyph 0 is."""
+def _find_box_codes(font: Object) -> set[int]:
+    """Return the codes of a simple TrueType font whose glyph has the outline of glyph 0."""
     program = font.get("/FontDescriptor", Dictionary()).get("/FontFile2")
     if program is None or font.get("/Subtype") != "/TrueType":
         return set()
     try:
-        tables = _tables(program.read_bytes())
-        outlines = _outlines(tables)
-        glyphs = _glyphs(tables["cmap"])
+        tables = _read_tables(program.read_bytes())
+        outlines = _read_outlines(tables)
+        glyphs = _read_glyph_numbers(tables["cmap"])
     except (KeyError, struct.error):
         return set()
     box = outlines[0] if outlines else b""
@@ -61,15 +61,15 @@ def _boxes(font: Object) -> set[int]:
     }
 
 
-def _tables(program: bytes) -> dict[str, bytes]:
-    """The tables of a font program by their tags (Open Font Format, 4.4)."""
+def _read_tables(program: bytes) -> dict[str, bytes]:
+    """Return the tables of a font program by their tags (Open Font Format, 4.4)."""
     count = struct.unpack_from(">H", program, 4)[0]
     found = (struct.unpack_from(">4sLLL", program, 12 + 16 * number) for number in range(count))
     return {tag.decode("latin-1"): program[start : start + size] for tag, _, start, size in found}
 
 
-def _outlines(tables: dict[str, bytes]) -> list[bytes]:
-    """The outlines of all glyphs, as they are written (``loca`` and ``glyf``, 5.3.3 and 5.3.4)."""
+def _read_outlines(tables: dict[str, bytes]) -> list[bytes]:
+    """Return the outlines of all glyphs as they are stored (``loca``, ``glyf``; 5.3.3, 5.3.4)."""
     is_long = struct.unpack_from(">h", tables["head"], 50)[0]
     size, unit, kind = (4, 1, "L") if is_long else (2, 2, "H")
     places = struct.unpack(f">{len(tables['loca']) // size}{kind}", tables["loca"])
@@ -77,8 +77,8 @@ def _outlines(tables: dict[str, bytes]) -> list[bytes]:
     return [tables["glyf"][a:b] for a, b in pairwise(starts)]
 
 
-def _glyphs(cmap: bytes) -> bytes:
-    """The glyph of each code, from a byte encoding table (``cmap`` of format 0, 5.2.1)."""
+def _read_glyph_numbers(cmap: bytes) -> bytes:
+    """Return the glyph number of each code (``cmap`` of format 0, 5.2.1)."""
     for number in range(struct.unpack_from(">H", cmap, 2)[0]):
         start = struct.unpack_from(">L", cmap, 8 + 8 * number)[0]
         if struct.unpack_from(">H", cmap, start)[0] == 0:

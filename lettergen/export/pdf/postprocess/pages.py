@@ -1,4 +1,4 @@
-"""The pages of a PDF as PDFium sees them: their text, and where each marked content lies."""
+"""Read the pages of a PDF with PDFium: their text, and where their marked content is."""
 
 import ctypes
 import math
@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 import pypdfium2
 from pypdfium2 import raw
 
-_UNKNOWN = "\x00\ufffd\ufffe\uffff"  # what PDFium gives for a glyph without a meaning
+_UNKNOWN = "\x00\ufffd\ufffe\uffff"  # PDFium's characters for a glyph without a meaning
 _RTL = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 _RTL_WORDS = re.compile(rf"{_RTL}(?:[\W\d_]*{_RTL})*")  # from right to left: Hebrew, Arabic
 _LTR_WORDS = re.compile(rf"(?!{_RTL})\w(?:(?!{_RTL}).)*(?!{_RTL})\w|(?!{_RTL})\w")
-_LINE = 1.0  # points between the base lines of letters that are no more on one line
+_LINE = 1.0  # points between the base lines of letters that are on different lines
 
 
 class Box(NamedTuple):
@@ -25,19 +25,19 @@ class Box(NamedTuple):
     right: float
     top: float
 
-    def shared_with(self, other: "Box") -> float:
-        """The area, in square points, that two rectangles have in common."""
+    def shared_area(self, other: "Box") -> float:
+        """Return the area that two rectangles share, in square points."""
         width = min(self.right, other.right) - max(self.left, other.left)
         height = min(self.top, other.top) - max(self.bottom, other.bottom)
         return max(width, 0) * max(height, 0)
 
     @property
     def area(self) -> float:
-        """In square points; a line has some, too."""
+        """The area in square points; that of a line is not zero."""
         return max(self.right - self.left, 0.1) * max(self.top - self.bottom, 0.1)
 
-    def holds(self, x: float, y: float, slack: float = 1.0) -> bool:
-        """Whether a point lies in the rectangle, or within ``slack`` points of it."""
+    def contains(self, x: float, y: float, slack: float = 1.0) -> bool:
+        """Return whether a point is in the rectangle, or within ``slack`` points of it."""
         return (
             self.left - slack <= x <= self.right + slack
             and self.bottom - slack <= y <= self.top + slack
@@ -45,7 +45,7 @@ class Box(NamedTuple):
 
 
 class Pages:
-    """The pages of one PDF; a context manager. Raises ``PdfiumError`` if it is none."""
+    """The pages of one PDF, as a context manager. Raises ``PdfiumError`` if it is not a PDF."""
 
     def __init__(self, pdf: bytes) -> None:
         self._document = pypdfium2.PdfDocument(pdf)
@@ -65,16 +65,19 @@ class Pages:
         self._document.close()
 
     def text(self) -> str:
-        """The text of all pages, as it is drawn; a glyph without a meaning is U+FFFE."""
+        """Return the text of all pages in the order in which it is drawn.
+
+        A glyph without a meaning is U+FFFE.
+        """
         return "\n".join(self._text(number) for number in range(len(self._document)))
 
     def text_by_place(self) -> str:
-        """The text of all pages line by line, each in the order in which it is read.
+        """Return the text of all pages line by line, each in the order in which it is read.
 
-        Glyphs without a meaning are left out. LibreOffice draws the letters that a font
-        lacks after all others of their line, and PDFium turns round the words of a line that
-        holds both directions of writing. Lines with letters that run from right to left come
-        twice, for the page does not tell in which direction the paragraph runs.
+        Glyphs without a meaning are left out. LibreOffice draws the characters that a font lacks
+        after the rest of their line, and PDFium reverses the words of a line that has both
+        directions of writing. Lines with letters from right to left are returned twice, because the
+        page does not tell the direction of the paragraph.
         """
         return "\n".join(
             text
@@ -84,11 +87,11 @@ class Pages:
         )
 
     def text_in(self, number: int, box: Box) -> str:
-        """The text within a rectangle of a page, on one line."""
+        """Return the text in a rectangle of a page, on one line."""
         return " ".join(self._text(number, box).split())
 
     def marked_content(self, number: int) -> dict[int, Box]:
-        """Where the marked content of a page lies, by its ids (ISO 32000-1, 14.7.4.4)."""
+        """Return the boxes of a page's marked content by its ids (ISO 32000-1, 14.7.4.4)."""
         page = self._page(number)
         found: dict[int, Box] = {}
         for index in range(raw.FPDFPage_CountObjects(page)):
@@ -110,7 +113,7 @@ class Pages:
             text.close()
 
     def _lines(self, number: int) -> list[str]:
-        """The lines of a page, each from left to right."""
+        """Return the lines of a page, each from left to right."""
         text: Any = self._page(number).get_textpage()
         try:
             placed = sorted(self._characters(text), key=lambda one: -one[1])
@@ -124,11 +127,11 @@ class Pages:
             lines[-1].append((x, character))
             before = y
         ordered = (sorted(line, key=lambda one: one[0]) for line in lines)
-        return [_whole("".join(unit for _, unit in line)) for line in ordered]
+        return [_join_units("".join(unit for _, unit in line)) for line in ordered]
 
     @staticmethod
     def _characters(text: Any) -> Iterator[tuple[float, float, str]]:
-        """Each unit of UTF-16 that is drawn, and where it begins on its base line."""
+        """Yield the place of each character on its base line, and the character as UTF-16 units."""
         x, y = ctypes.c_double(), ctypes.c_double()
         for index in range(raw.FPDFText_CountChars(text)):
             character = chr(raw.FPDFText_GetUnicode(text, index))
@@ -142,26 +145,26 @@ class Pages:
         return self._loaded[number]
 
 
-def _whole(units: str) -> str:
-    """Text whose characters beyond U+FFFF come as two units of UTF-16, put together again."""
+def _join_units(units: str) -> str:
+    """Return text with the two UTF-16 units of characters above U+FFFF joined."""
     return units.encode("utf-16-be", "surrogatepass").decode("utf-16-be", "replace")
 
 
 def has_right_to_left(text: str) -> bool:
-    """Whether there are letters in a text that run from right to left."""
+    """Return whether a text has letters that run from right to left."""
     return bool(_RTL_WORDS.search(text))
 
 
 def _readings(line: str) -> list[str]:
-    """In: a line from left to right. Out: what it may be read as.
+    """Return how a line from left to right may be read.
 
-    A line that has words from right to left belongs to a paragraph of the one direction or of the
-    other; the words of the other direction are turned round.
+    A line with words from right to left is in a paragraph of either direction; the words of the
+    other direction are reversed.
     """
     if not has_right_to_left(line):
         return [line]
-    return [_turned(_RTL_WORDS, line), _turned(_LTR_WORDS, line[::-1])]
+    return [_reverse(_RTL_WORDS, line), _reverse(_LTR_WORDS, line[::-1])]
 
 
-def _turned(words: re.Pattern[str], line: str) -> str:
+def _reverse(words: re.Pattern[str], line: str) -> str:
     return words.sub(lambda found: found[0][::-1], line)

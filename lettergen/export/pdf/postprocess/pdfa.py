@@ -1,64 +1,69 @@
-"""PDF/A-2 (ISO 19005-2): what a PDF must bring along so that it can be read in fifty years."""
+"""Make a PDF conform to PDF/A-2 (ISO 19005-2), so that it can be read in fifty years.
+
+``srgb.icc`` is the colour profile that it refers to: the colours of a screen (IEC 61966-2-1) as an
+ICC profile of version 2. lettergen's own script computed it from the numbers of that standard
+(``tests/support/srgb_profile.py``); it is in the public domain (CC0-1.0).
+"""
 
 import re
 from collections.abc import Iterator
+from importlib import resources
 
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from lettergen.export.pdf.postprocess import fonts
-from lettergen.export.pdf.postprocess.colour_profile import SRGB
 
-_PRINTED = 4  # the flag of an annotation that comes out on paper (ISO 32000-1, 12.5.3)
+PROFILE = "srgb.icc"
+"""The file with the colour profile, beside this module."""
+
+_PRINT = 4  # the flag of an annotation that is printed (ISO 32000-1, 12.5.3)
 _BFRANGE = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
 _CODE = re.compile(rb"<\s*([0-9A-Fa-f]+)\s*>")
-_NONE = {"\0", "\ufeff", "\ufffe"}
+_NO_CHARACTER = {"\0", "\ufeff", "\ufffe"}
 
 
-def not_embedded(pdf: Pdf) -> list[str]:
-    """The fonts that the PDF only names: another machine may not have them (6.2.11.4)."""
-    return sorted(set(_not_embedded(pdf)))
+def find_obstacles(pdf: Pdf, *, lacks_characters: bool) -> list[str]:
+    """Return the reasons why a PDF cannot conform.
+
+    ``lacks_characters`` tells whether some of the letter's characters are missing (6.2.11.8). Fonts
+    must be embedded (6.2.11.4).
+    """
+    found = [f"the engine did not embed {name}" for name in fonts.find_not_embedded(pdf)]
+    return [*found, "characters are missing"] if lacks_characters else found
 
 
 def prepare(pdf: Pdf) -> None:
-    """Add what PDF/A-2 wants and what says nothing of the letter: colours, flags."""
-    # Also in the place of LibreOffice's own, which bears the moment when it was made.
-    pdf.Root.OutputIntents = Array([pdf.make_indirect(_srgb(pdf))])  # 6.2.3
+    """Add the colour profile (6.2.3), and make all annotations print (6.3.2)."""
+    # This replaces LibreOffice's own, which contains the time when it was made.
+    pdf.Root.OutputIntents = Array([pdf.make_indirect(_build_output_intent(pdf))])
     for page in pdf.pages:
         for annotation in page.get("/Annots", []):
-            annotation.F = int(annotation.get("/F", 0)) | _PRINTED  # 6.3.2
+            annotation.F = int(annotation.get("/F", 0)) | _PRINT
 
 
-def level(pdf: Pdf, *, tagged: bool) -> str:
-    """How much of PDF/A-2 a PDF can keep: A with tags, U with searchable text, B to look at.
+def find_level(pdf: Pdf, *, tagged: bool) -> str:
+    """Return the level that a PDF conforms to: A with tags, U with searchable text, B without.
 
-    Characters of the private use area, such as Word's own bullets, bar A (6.2.11.7.3).
+    Characters of the private use area, such as Word's bullets, rule out A (6.2.11.7.3).
     """
-    characters = list(_characters(pdf))
-    if any(found is None or _NONE & set(found) for found in characters):
+    characters = list(_list_characters(pdf))
+    if any(found is None or _NO_CHARACTER & set(found) for found in characters):
         return "B"  # 6.2.11.7.2
     private = any("\ue000" <= char <= "\uf8ff" for found in characters for char in found or "")
     return "A" if tagged and not private else "U"
 
 
-def _not_embedded(pdf: Pdf) -> Iterator[str]:
-    for font in fonts.used(pdf):
-        if font.get("/Subtype") == "/Type3":
-            continue
-        made_of = font.get("/DescendantFonts", [font])
-        for part in made_of:
-            descriptor = part.get("/FontDescriptor", Dictionary())
-            if not any(f"/FontFile{number}" in descriptor for number in ("", "2", "3")):
-                yield str(font.get("/BaseFont", "")).removeprefix("/")
+def _list_characters(pdf: Pdf) -> Iterator[str | None]:
+    """Yield the characters that the codes of each font mean (ISO 32000-1, 9.10.3).
 
-
-def _characters(pdf: Pdf) -> Iterator[str | None]:
-    """The characters that the codes of each font stand for (ISO 32000-1, 9.10.3), if it says so."""
-    for font in fonts.used(pdf):
-        table = font.get("/ToUnicode")
-        if not isinstance(table, Stream):
+    ``None`` for a font that does not tell.
+    """
+    for font in fonts.list_fonts(pdf):
+        cmap = font.get("/ToUnicode")
+        if not isinstance(cmap, Stream):
             yield None
             continue
-        data = table.read_bytes()
+        data = cmap.read_bytes()
         codes = [
             *(code for block in fonts.BFCHAR.findall(data) for code in _CODE.findall(block)[1::2]),
             *(code for block in _BFRANGE.findall(data) for code in _CODE.findall(block)[2::3]),
@@ -66,9 +71,9 @@ def _characters(pdf: Pdf) -> Iterator[str | None]:
         yield "".join(bytes.fromhex(code.decode()).decode("utf-16-be", "replace") for code in codes)
 
 
-def _srgb(pdf: Pdf) -> Dictionary:
-    """The colours that the pages are meant in: those of a screen (6.2.3; ISO 32000-1, 14.11.5)."""
-    profile = Stream(pdf, SRGB)
+def _build_output_intent(pdf: Pdf) -> Dictionary:
+    """Return the output intent (6.2.3; ISO 32000-1, 14.11.5): the colours of a screen."""
+    profile = Stream(pdf, resources.files(__package__).joinpath(PROFILE).read_bytes())
     profile.N = 3
     return Dictionary(
         Type=Name.OutputIntent,

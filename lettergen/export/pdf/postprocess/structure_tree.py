@@ -1,21 +1,23 @@
-"""The tag tree of a PDF (ISO 32000-1, 14.7): its elements, and what they stand for."""
+"""The structure tree of a tagged PDF (ISO 32000-1, 14.7): its elements and their types."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, NumberTree, Object, Pdf
 
-_DEEPEST = 200  # no letter nests its tags like that; a PDF that does is broken
+_MAX_DEPTH = 200  # no letter nests its tags like that; a PDF that does is broken
 
 
 class NoTagsError(Exception):
-    """The PDF has no tags at all."""
+    """The PDF has no structure tree."""
 
 
-class TagTree:
-    """The tag tree of one PDF. Raises ``NoTagsError`` if it has none.
+class StructureTree:
+    """The structure tree of one PDF. Raises ``NoTagsError`` if it has none.
 
-    ``parents`` is its parent tree (14.7.4.4), from numbers to the elements that things belong to.
+    ``root`` is its StructTreeRoot (14.7.2). ``roles`` is the role map (14.7.3), from the names of
+    structure types to other names. ``parents`` is the parent tree (14.7.4.4), from keys to the
+    elements that content and annotations belong to.
     """
 
     def __init__(self, pdf: Pdf) -> None:
@@ -24,79 +26,88 @@ class TagTree:
             raise NoTagsError
         self._pdf = pdf
         self.root = root
+        self.roles = {name: str(role) for name, role in root.get("/RoleMap", Dictionary()).items()}
         if "/ParentTree" not in root:
             root.ParentTree = pdf.make_indirect(Dictionary(Nums=Array()))
         self.parents = NumberTree(root.ParentTree)
-        self._seen: set[tuple[int, int]] = set()
-        self._given = list(self._below(root))
+        self._next_key = max((key for key, _ in self.parents.items()), default=-1) + 1
+        self._elements = list(self._walk(root))
 
-    def elements(self, *kinds: str) -> list[Object]:
-        """All elements of these kinds, as the engine gave them, in their order."""
-        return [element for kind, element in self._given if kind in kinds]
+    def elements(self, *types: str) -> list[Object]:
+        """Return the engine's elements of these standard types, in the order of the document."""
+        return [element for type_, element in self._elements if type_ in types]
 
-    def kind(self, element: Object) -> str:
-        """What an element is, its own name resolved (14.7.3)."""
-        roles = self.root.get("/RoleMap", Dictionary())
+    def types(self) -> set[str]:
+        """Return the types of the engine's elements, with their roles resolved."""
+        return {type_ for type_, _ in self._elements}
+
+    def type_of(self, element: Object) -> str:
+        """Return the type of an element, with its role resolved (14.7.3), such as ``/P``."""
         name = str(element.S)
-        for _ in range(len(roles)):
-            if name not in roles:
+        for _ in range(len(self.roles)):
+            if name not in self.roles:
                 break
-            name = str(roles[name])
+            name = self.roles[name]
         return name
 
-    def is_within(self, kind: str, element: Object) -> bool:
-        """Whether an element, or one around it, is of a kind."""
-        return any(self.kind(one) == kind for one in _upwards(element))
+    def is_within(self, type_: str, element: Object) -> bool:
+        """Return whether an element, or one above it, is of a type."""
+        return any(self.type_of(one) == type_ for one in _walk_up(element))
 
-    def is_first_of(self, kind: str, element: Object) -> bool:
-        """Whether an element is the first thing in one of a kind."""
-        owner = element.get("/P")
+    def is_first_in(self, type_: str, element: Object) -> bool:
+        """Return whether an element is the first kid of an element of a type."""
+        parent = element.get("/P")
         return (
-            isinstance(owner, Dictionary)
-            and "/S" in owner
-            and self.kind(owner) == kind
-            and same(kids(owner)[0], element)
+            isinstance(parent, Dictionary)
+            and "/S" in parent
+            and self.type_of(parent) == type_
+            and is_same(list_kids(parent)[0], element)
         )
 
-    def new(self, kind: str, parent: Object, page: int) -> Object:
-        """A new element (14.7.2), which its parent has to be told of."""
-        made = Dictionary(Type=Name.StructElem, S=Name(kind), P=parent)
-        made.Pg = self._pdf.pages[page].obj
-        return self._pdf.make_indirect(made)
+    def create_element(self, type_: str, parent: Object, page: int) -> Object:
+        """Return a new element (14.7.2), which is still to be added to its parent's kids."""
+        element = Dictionary(Type=Name.StructElem, S=Name(type_), P=parent)
+        element.Pg = self._pdf.pages[page].obj
+        return self._pdf.make_indirect(element)
 
-    def next_key(self) -> int:
-        """A number that the parent tree has not given yet."""
-        key = max((key for key, _ in self.parents.items()), default=-1) + 1
-        self.root.ParentTreeNextKey = key + 1
+    def add_parent(self, element: Object) -> int:
+        """Add an element to the parent tree and return its key (14.7.4.4)."""
+        key = self._next_key
+        self.parents[key] = element
+        self._next_key = self.root.ParentTreeNextKey = key + 1
         return key
 
-    def _below(self, parent: Object, depth: int = 0) -> Iterator[tuple[str, Object]]:
-        """The elements below one, each once and with what it is, in their order."""
-        for kid in kids(parent) if depth < _DEEPEST else ():
-            if not isinstance(kid, Dictionary) or "/S" not in kid or kid.objgen in self._seen:
+    def _walk(self, root: Object) -> Iterator[tuple[str, Object]]:
+        """Yield the elements below the root, each once and with its type, in their order."""
+        seen: set[tuple[int, int]] = set()
+        ahead = [(kid, 1) for kid in reversed(list_kids(root))]
+        while ahead:
+            kid, depth = ahead.pop()
+            if not isinstance(kid, Dictionary) or "/S" not in kid or kid.objgen in seen:
                 continue
             if kid.is_indirect:
-                self._seen.add(kid.objgen)
-            yield self.kind(kid), kid
-            yield from self._below(kid, depth + 1)
+                seen.add(kid.objgen)
+            yield self.type_of(kid), kid
+            if depth < _MAX_DEPTH:
+                ahead += [(one, depth + 1) for one in reversed(list_kids(kid))]
 
 
-def same(one: Object, other: Object) -> bool:
-    """Whether two are one and the same element."""
+def is_same(one: Object, other: Object) -> bool:
+    """Return whether two objects are the same indirect object."""
     return isinstance(one, Dictionary) and one.is_indirect and one.objgen == other.objgen
 
 
-def kids(element: Object) -> list[Any]:
-    """What an element holds: elements, marked contents, objects."""
-    found = element.get("/K")
-    if found is None:
+def list_kids(element: Object) -> list[Any]:
+    """Return the kids of an element: elements, ids of marked content, references to objects."""
+    kids = element.get("/K")
+    if kids is None:
         return []
-    return list(found) if isinstance(found, Array) else [found]
+    return list(kids) if isinstance(kids, Array) else [kids]
 
 
-def _upwards(element: Object) -> Iterator[Object]:
-    """An element and those around it."""
-    for _ in range(_DEEPEST):
+def _walk_up(element: Object) -> Iterator[Object]:
+    """Yield an element and those above it."""
+    for _ in range(_MAX_DEPTH):
         yield element
         parent = element.get("/P")
         if not isinstance(parent, Dictionary) or "/S" not in parent:

@@ -1,46 +1,49 @@
-"""Whether a PDF holds the words of its letter.
+"""Compare the words of a PDF with those of its letter.
 
-Line ends, hyphens, ligatures, capitals and spaces fall differently on a page, numbers of notes and
-of list items stand in between, and a paragraph may go on overleaf. So letters are compared alone,
-and a passage may come in a few pieces.
+On a page, lines end elsewhere, words are hyphenated, letters joined in ligatures; numbers of notes
+and of list items come between; a paragraph goes on overleaf. So only letters are compared, without
+spaces and case, and a passage may come in a few pieces.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
 
-# What PDFium gives for a glyph that stands for no character; at the end of a line, for a hyphen.
+# PDFium's characters for a glyph that means nothing; at the end of a line they are hyphens.
 _UNKNOWN = re.compile(r"[\x00\ufffd\ufffe\uffff](?!\r?\n)")
 
-# How many letters a piece of a passage has at least, which is not there whole. Only at its start or
-# end may one be shorter: what stands between two long ones is another word than the letter's.
+# The letters that a piece of a passage has at least. Only the first or last piece may be shorter: a
+# short piece between two long ones is another word than the letter's.
 _PIECE = 8
 
-# Pages show characters of these kinds as they are; spaces, dashes and marks come out otherwise.
+# The categories of characters that pages show as they are; spaces, dashes and marks may differ.
 _SHOWN = ("L", "N", "S", "Po", "Ps", "Pe", "Pi", "Pf")
 _PRIVATE = "Co"
 
 
-def missing(passages: Iterable[str], text: str) -> list[str]:
-    """In: the passages of a letter, the text of its PDF. Out: the passages that are not in it."""
-    page = _letters(text)
+def find_missing(passages: Iterable[str], text: str) -> list[str]:
+    """Return the passages of a letter that are not in the text of its PDF."""
+    page = _keep_letters(text)
     unknown = len(_UNKNOWN.findall(text))
-    return [passage for passage in passages if not _is_in(_letters(passage), page, unknown)]
+    return [one for one in passages if not _is_in(_keep_letters(one), page, unknown)]
 
 
-def lost_characters(passages: Iterable[str], text: str) -> list[str]:
-    """Out: the characters of a letter that are nowhere in the text of its PDF."""
-    wanted = {character for passage in passages for character in _folded(passage)}
-    return sorted(filter(_is_shown, wanted - set(_folded(text))))
+def find_lost_characters(passages: Iterable[str], text: str) -> list[str]:
+    """Return the characters of a letter that are nowhere in the text of its PDF."""
+    wanted = {character for passage in passages for character in _fold(passage)}
+    return sorted(filter(_is_shown, wanted - set(_fold(text))))
 
 
-def characters(passages: Iterable[str]) -> set[str]:
-    """Out: the characters of a letter that a page shows, as they are written."""
+def shown_characters(passages: Iterable[str]) -> set[str]:
+    """Return the characters of a letter that a page shows as they are."""
     return set(filter(_is_shown, set[str]().union(*passages)))
 
 
 def _is_in(passage: str, page: str, unknown: int) -> bool:
-    """Whether letters are on the page, whole or in pieces; ``unknown`` of them may be anything."""
+    """Return whether letters are on the page, in one piece or a few.
+
+    ``unknown`` is the number of glyphs that may be any letter.
+    """
     if passage in page:
         return True
     pieces, lost, start = [], 0, 0
@@ -58,7 +61,7 @@ def _is_in(passage: str, page: str, unknown: int) -> bool:
 
 
 def _longest(passage: str, start: int, page: str) -> int:
-    """How many letters from ``start`` on are found in one piece."""
+    """Return how many letters from ``start`` on are on the page in one piece."""
     low, high = 0, len(passage) - start
     while low < high:
         middle = (low + high + 1) // 2
@@ -69,12 +72,12 @@ def _longest(passage: str, start: int, page: str) -> int:
     return low
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalpha, _folded(text)))
+def _keep_letters(text: str) -> str:
+    return "".join(filter(str.isalpha, _fold(text)))
 
 
-def _folded(text: str) -> str:
-    """Text with its ligatures resolved and without capitals."""
+def _fold(text: str) -> str:
+    """Return text with ligatures resolved and case removed."""
     return unicodedata.normalize("NFKC", text).casefold()
 
 

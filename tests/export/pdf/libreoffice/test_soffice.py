@@ -84,7 +84,9 @@ def test_a_variable_that_names_no_program_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(soffice.PROGRAM, str(tmp_path / "absent"))
-    with pytest.raises(LettergenError, match="LETTERGEN_SOFFICE names no program") as refused:
+    with pytest.raises(
+        LettergenError, match="LETTERGEN_SOFFICE is not the path of a program"
+    ) as refused:
         soffice.find()
     assert [finding.code for finding in refused.value.findings] == ["LG425"]
 

@@ -3,15 +3,15 @@
 import pytest
 
 from lettergen.export.pdf.postprocess import expected
-from lettergen.export.pdf.postprocess.expected import Asked
+from lettergen.export.pdf.postprocess.expected import Expected
 from tests.support import documents, pdf_letters
 
 SHOWN = '<w:vanish w:val="0"/>'
 
 
-def of(inner: str, **changes: str | None) -> Asked:
+def of(inner: str, **changes: str | None) -> Expected:
     """What a letter of these blocks asks for."""
-    return expected.of(
+    return expected.read_expected(
         pdf_letters.load_letter("headings", document=documents.build_body(inner), **changes)
     )
 
@@ -53,18 +53,19 @@ def test_passages_are_what_a_page_shows_without_anything_between(
 
 
 def test_notes_that_the_letter_refers_to_are_part_of_it() -> None:
-    said = expected.of(pdf_letters.load_letter("notes")).passages
+    said = expected.read_expected(pdf_letters.load_letter("notes")).passages
     assert {"An ordinary note.", "Of two paragraphs.", "The second.", "The last."} <= set(said)
     text = (pdf_letters.LETTERS / "notes/word/document.xml").read_text("utf-8")
     without = text.replace('<w:footnoteReference w:id="6"/>', "")
     assert "Beside it." in said
     assert (
-        "Beside it." not in expected.of(pdf_letters.load_letter("notes", document=without)).passages
+        "Beside it."
+        not in expected.read_expected(pdf_letters.load_letter("notes", document=without)).passages
     )
 
 
 def test_links_of_body_and_notes_and_fields_are_found() -> None:
-    assert expected.of(pdf_letters.load_letter("links")).links == [
+    assert expected.read_expected(pdf_letters.load_letter("links")).links == [
         "https://example.org/one",
         "https://example.org/one",
         "https://example.org/two",
@@ -72,7 +73,9 @@ def test_links_of_body_and_notes_and_fields_are_found() -> None:
         "https://example.org/field",
         "https://example.org/one",
     ]
-    assert "https://example.org/end" in expected.of(pdf_letters.load_letter("notes")).links
+    assert (
+        "https://example.org/end" in expected.read_expected(pdf_letters.load_letter("notes")).links
+    )
 
 
 def test_the_language_is_that_of_most_words() -> None:
@@ -93,5 +96,5 @@ def test_fonts_are_counted_where_latin_letters_are_set_in_them() -> None:
 
 
 def test_pictures_are_told_apart_by_what_is_said_of_them() -> None:
-    found = expected.of(pdf_letters.load_letter("pictures"))
-    assert (found.unsaid_pictures, found.decorative_pictures) == (1, 1)
+    found = expected.read_expected(pdf_letters.load_letter("pictures"))
+    assert (found.undescribed_pictures, found.decorative_pictures) == (1, 1)

@@ -37,7 +37,7 @@ def pdf_in(*names: str) -> pikepdf.Pdf:
     ],
 )
 def test_a_font_and_its_twins_are_the_same(asked: str, there: str) -> None:
-    assert fonts.substituted([asked], pdf_in(there)) == {}
+    assert fonts.find_substituted([asked], pdf_in(there)) == {}
 
 
 @pytest.mark.parametrize(
@@ -51,21 +51,23 @@ def test_a_font_and_its_twins_are_the_same(asked: str, there: str) -> None:
     ],
 )
 def test_any_other_font_is_a_substitute(asked: str, there: str) -> None:
-    assert fonts.substituted([asked], pdf_in(there)) == {asked: [there]}
+    assert fonts.find_substituted([asked], pdf_in(there)) == {asked: [there]}
 
 
 def test_fonts_for_a_few_signs_are_no_substitutes_for_the_font_that_is_there() -> None:
     pdf = pdf_in("AAAAAA+LiberationSans", "AAAAAA+DejaVuSans", "AAAAAA+OpenSymbol")
-    assert fonts.substituted(["Arial"], pdf) == {}
+    assert fonts.find_substituted(["Arial"], pdf) == {}
 
 
 def test_what_nobody_asked_for_stands_in_the_place_of_what_is_missing() -> None:
     pdf = pdf_in("AAAAAA+LiberationSans", "AAAAAA+DejaVuSans", "AAAAAA+OpenSymbol")
-    assert fonts.substituted(["Arial", "Calibri"], pdf) == {"Calibri": ["DejaVuSans"]}
+    assert fonts.find_substituted(["Arial", "Calibri"], pdf) == {"Calibri": ["DejaVuSans"]}
 
 
 def test_fonts_of_symbols_are_left_to_the_engine() -> None:
-    assert fonts.substituted(["Symbol", "Wingdings 2", "Segoe UI Emoji"], pdf_in("Arial")) == {}
+    assert (
+        fonts.find_substituted(["Symbol", "Wingdings 2", "Segoe UI Emoji"], pdf_in("Arial")) == {}
+    )
 
 
 def test_what_a_font_is_made_of_is_not_counted() -> None:
@@ -73,13 +75,13 @@ def test_what_a_font_is_made_of_is_not_counted() -> None:
     (font,) = pdf.Root.Kept
     inner = pdf.make_indirect(Dictionary(Type=Name.Font, BaseFont=Name("/Inner")))
     font.DescendantFonts = Array([inner])
-    assert list(fonts.names(pdf)) == ["LiberationSans"]
+    assert list(fonts.list_names(pdf)) == ["LiberationSans"]
 
 
 def test_the_remedy_names_the_twin_and_how_to_get_it() -> None:
-    assert fonts.remedy("calibri") == (
+    assert fonts.suggest("calibri") == (
         "Install calibri or a font of the same widths (Carlito);"
         " on Debian and Ubuntu: apt install fonts-crosextra-carlito."
     )
-    assert fonts.remedy("Georgia") == "Install Georgia or a font of the same widths (Gelasio)."
-    assert "in a font that is installed" in fonts.remedy("Papyrus")
+    assert fonts.suggest("Georgia") == "Install Georgia or a font of the same widths (Gelasio)."
+    assert "use a font that is installed" in fonts.suggest("Papyrus")

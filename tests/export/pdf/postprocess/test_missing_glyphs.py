@@ -56,12 +56,12 @@ def pdf_with(program: bytes, meanings: dict[int, str]) -> pikepdf.Pdf:
 @pytest.mark.parametrize("long", [False, True])
 def test_a_glyph_that_is_outlined_as_the_box_shows_nothing_of_its_sign(long: bool) -> None:
     program = font_program([BOX, LETTER, BOX], long=long)
-    assert missing_glyphs.shown(pdf_with(program, {1: "K", 2: "王"}), "K王") == ["王"]
+    assert missing_glyphs.find_boxed(pdf_with(program, {1: "K", 2: "王"}), "K王") == ["王"]
 
 
 def test_a_box_that_stands_for_several_signs_names_them_all() -> None:
     program = font_program([BOX, LETTER, BOX], long=True)
-    assert missing_glyphs.shown(pdf_with(program, {1: "K", 2: "王"}), "K王小🎉") == [
+    assert missing_glyphs.find_boxed(pdf_with(program, {1: "K", 2: "王"}), "K王小🎉") == [
         "小",
         "王",
         "🎉",
@@ -70,12 +70,12 @@ def test_a_box_that_stands_for_several_signs_names_them_all() -> None:
 
 def test_no_box_no_sign_even_if_the_font_says_little_of_its_meanings() -> None:
     program = font_program([BOX, LETTER, LETTER], long=True)
-    assert missing_glyphs.shown(pdf_with(program, {1: "K"}), "Kent") == []
+    assert missing_glyphs.find_boxed(pdf_with(program, {1: "K"}), "Kent") == []
 
 
 def test_a_font_whose_box_is_empty_tells_nothing() -> None:
     program = font_program([b"", LETTER, b""], long=True)
-    assert missing_glyphs.shown(pdf_with(program, {1: "K", 2: "\u2003"}), "K\u2003") == []
+    assert missing_glyphs.find_boxed(pdf_with(program, {1: "K", 2: "\u2003"}), "K\u2003") == []
 
 
 @given(st.data())
@@ -84,7 +84,7 @@ def test_no_damage_to_a_font_matters(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(0, 12))):
         program[data.draw(st.integers(0, len(program) - 1))] = data.draw(st.integers(0, 255))
     cut = bytes(program[: data.draw(st.integers(0, len(program)))])
-    assert missing_glyphs.shown(pdf_with(cut, {1: "K", 2: "王"}), "K王") in (
+    assert missing_glyphs.find_boxed(pdf_with(cut, {1: "K", 2: "王"}), "K王") in (
         [],
         ["王"],
         ["K", "王"],

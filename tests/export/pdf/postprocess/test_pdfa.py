@@ -2,15 +2,18 @@
 
 import struct
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from lettergen.export.pdf.postprocess import bullets, pdfa
-from lettergen.export.pdf.postprocess.colour_profile import SRGB
+from lettergen.export.pdf.postprocess import bullets, fonts, pdfa
+from tests.support.srgb_profile import build_profile
 
 CMAP = b"1 beginbfchar\n<01> <%s>\nendbfchar\nendcmap"
+
+PROFILE = (Path(pdfa.__file__).parent / pdfa.PROFILE).read_bytes()
 
 
 def with_font(table: bytes | None, *, embedded: bool = True) -> pikepdf.Pdf:
@@ -41,12 +44,12 @@ def with_font(table: bytes | None, *, embedded: bool = True) -> pikepdf.Pdf:
 def test_the_level_follows_from_tags_and_readable_characters(
     table: bytes | None, tagged: bool, level: str
 ) -> None:
-    assert pdfa.level(with_font(table), tagged=tagged) == level
+    assert pdfa.find_level(with_font(table), tagged=tagged) == level
 
 
 def test_fonts_that_are_only_named_are_found() -> None:
-    assert pdfa.not_embedded(with_font(None, embedded=False)) == ["Arial"]
-    assert pdfa.not_embedded(with_font(None)) == []
+    assert fonts.find_not_embedded(with_font(None, embedded=False)) == ["Arial"]
+    assert fonts.find_not_embedded(with_font(None)) == []
 
 
 def test_a_file_for_the_archive_says_what_its_colours_are_and_prints_its_links() -> None:
@@ -56,17 +59,23 @@ def test_a_file_for_the_archive_says_what_its_colours_are_and_prints_its_links()
     pdfa.prepare(pdf)
     pdfa.prepare(pdf)
     (intent,) = pdf.Root.OutputIntents
-    assert intent.DestOutputProfile.read_bytes() == SRGB
+    assert intent.DestOutputProfile.read_bytes() == PROFILE
     assert page.Annots[0].F == 20
 
 
+def test_the_profile_follows_from_the_numbers_of_the_standard() -> None:
+    assert build_profile() == PROFILE
+
+
 def test_the_profile_is_a_monitor_s_and_as_long_as_it_says() -> None:
-    assert int.from_bytes(SRGB[:4], "big") == len(SRGB)
-    assert (SRGB[12:16], SRGB[16:20], SRGB[36:40]) == (b"mntr", b"RGB ", b"acsp")
-    count = int.from_bytes(SRGB[128:132], "big")
-    tags = {SRGB[at : at + 4]: SRGB[at + 4 : at + 12] for at in range(132, 132 + 12 * count, 12)}
+    assert int.from_bytes(PROFILE[:4], "big") == len(PROFILE)
+    assert (PROFILE[12:16], PROFILE[16:20], PROFILE[36:40]) == (b"mntr", b"RGB ", b"acsp")
+    count = int.from_bytes(PROFILE[128:132], "big")
+    tags = {
+        PROFILE[at : at + 4]: PROFILE[at + 4 : at + 12] for at in range(132, 132 + 12 * count, 12)
+    }
     for place in tags.values():
-        assert int.from_bytes(place[:4], "big") + int.from_bytes(place[4:], "big") <= len(SRGB)
+        assert int.from_bytes(place[:4], "big") + int.from_bytes(place[4:], "big") <= len(PROFILE)
     red, green, blue, white = (xyz(tags[name]) for name in (b"rXYZ", b"gXYZ", b"bXYZ", b"wtpt"))
     made = [sum(parts) for parts in zip(red, green, blue, strict=True)]
     assert made == pytest.approx(white, abs=0.0003)  # red, green and blue make white
@@ -75,13 +84,13 @@ def test_the_profile_is_a_monitor_s_and_as_long_as_it_says() -> None:
 def xyz(place: bytes) -> tuple[float, ...]:
     """The colour that a tag of the profile gives, behind its eight bytes of header."""
     start = int.from_bytes(place[:4], "big") + 8
-    return tuple(number / 65536 for number in struct.unpack(">3l", SRGB[start : start + 12]))
+    return tuple(number / 65536 for number in struct.unpack(">3l", PROFILE[start : start + 12]))
 
 
 def test_bullets_get_the_characters_that_they_look_like() -> None:
     table = b"3 beginbfchar\n<01> <F0B7>\n<F0A7> <0041>\n<03> <f0fc>\nendbfchar"
     pdf = with_font(table)
-    bullets.name(pdf)
+    bullets.name_bullets(pdf)
     assert pdf.Root.Kept.ToUnicode.read_bytes() == (
         b"3 beginbfchar\n<01> <2022>\n<F0A7> <0041>\n<03> <2713>\nendbfchar"
     )
@@ -92,5 +101,5 @@ def test_a_table_without_bullets_is_left_as_it_is() -> None:
     with_font(CMAP % b"E123").save(data)
     with pikepdf.open(data) as pdf:
         before = pdf.Root.Kept.ToUnicode.read_raw_bytes()
-        bullets.name(pdf)
+        bullets.name_bullets(pdf)
         assert pdf.Root.Kept.ToUnicode.read_raw_bytes() == before

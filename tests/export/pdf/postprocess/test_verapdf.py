@@ -1,6 +1,7 @@
 """veraPDF's word on our PDFs: PDF/UA-1 for everybody, PDF/A-2 for the archive."""
 
 from collections.abc import Callable
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
@@ -9,10 +10,13 @@ import pytest
 
 from lettergen.export.combined import pdf as combined
 from lettergen.export.format import FinishedLetter
+from lettergen.export.pdf.libreoffice import style_names
+from lettergen.export.pdf.libreoffice.engine import LibreOffice
 from tests.conftest import Fault
 from tests.export.pdf.conftest import Exports
-from tests.support.pdf_letters import finish_letter, lay_out_with_dxpdf
+from tests.support.pdf_letters import finish_letter, lay_out_with_dxpdf, pack_with_styles
 
+RESERVED = [*sorted(style_names.RESERVED), "Intense Quote"]
 KEPT = ("notes", "letterhead", "lists")
 BOTH = ("ua1", "2a")
 
@@ -67,6 +71,14 @@ def faults(
         },
         "2u",
     )
+    styled = FinishedLetter("notes", "styled", pack_with_styles("notes", RESERVED))
+    with closing(LibreOffice(Path(exports.program)).convert([styled])) as converted:
+        (laid_out,) = converted
+    done = finish_letter(laid_out.data, styled, tagged=True, archive=False)
+    assert done.findings == ()
+    ask("styled", {"styled": done.data}, "ua1")
+    direct = all_finished([styled], exports, archive=False)["styled"]
+    ask("remapped", {"styled": direct}, "ua1")
     ask("broken", {"notes": without_names_of_notes(once["notes"])}, "ua1")
     found = verapdf(asked)
 
@@ -138,6 +150,17 @@ def test_finishing_twice_keeps_both(faults: Faults) -> None:
 
 def test_the_embedded_engine_s_letters_are_pdf_a_2u_for_the_archive(faults: Faults) -> None:
     assert faults("embedded") == set()
+
+
+def test_styles_that_have_the_names_of_tags_do_not_change_their_meaning(faults: Faults) -> None:
+    assert faults("styled") == set()
+
+
+def test_a_pdf_whose_tags_have_another_meaning_does_not_claim_to_be_accessible(
+    faults: Faults,
+) -> None:
+    rules = {rule for _, _, rule in faults("remapped")}
+    assert {"5-1", "7.1-1", "7.1-7"} <= rules  # 5-1: the claim is missing
 
 
 def test_verapdf_sees_a_fault(faults: Faults) -> None:

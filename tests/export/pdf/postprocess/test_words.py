@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lettergen.export.pdf.postprocess.words import lost_characters, missing
+from lettergen.export.pdf.postprocess.words import find_lost_characters, find_missing
 
 PASSAGE = "The first is a report of findings from my call for evidence on the defence."
 OTHER = (
@@ -28,7 +28,7 @@ OTHER = (
     ids=["whole", "lines", "capitals", "a hyphen", "a mark", "a ligature", "overleaf", "a word"],
 )
 def test_a_passage_is_found(text: str) -> None:
-    assert missing([PASSAGE], f"{OTHER}\n{text}\n{OTHER}") == []
+    assert find_missing([PASSAGE], f"{OTHER}\n{text}\n{OTHER}") == []
 
 
 @pytest.mark.parametrize(
@@ -43,25 +43,25 @@ def test_a_passage_is_found(text: str) -> None:
     ],
 )
 def test_a_passage_that_is_not_there_is_missed(text: str) -> None:
-    assert missing([PASSAGE], text) == [PASSAGE]
+    assert find_missing([PASSAGE], text) == [PASSAGE]
 
 
 def test_a_short_passage_is_missed_too() -> None:
-    assert missing(["Kent", "Sussex"], "Dear Sussex") == ["Kent"]
+    assert find_missing(["Kent", "Sussex"], "Dear Sussex") == ["Kent"]
 
 
 def test_a_passage_without_letters_is_everywhere() -> None:
-    assert missing(["2020", "—"], "") == []
+    assert find_missing(["2020", "—"], "") == []
 
 
 def test_glyphs_that_nobody_can_read_may_be_letters() -> None:
     assert (
-        missing(
+        find_missing(
             ["رسالة إلى كينت"], "ر\ufffe\ufffe\ufffe\ufffe إ\ufffe\ufffe \ufffe\ufffe\ufffe\ufffe"
         )
         == []
     )
-    assert missing(["رسالة إلى كينت"], "ر\ufffe\ufffe") != []
+    assert find_missing(["رسالة إلى كينت"], "ر\ufffe\ufffe") != []
 
 
 @given(st.lists(st.sampled_from(PASSAGE.split() + OTHER.split()), min_size=1), st.data())
@@ -70,13 +70,13 @@ def test_words_are_found_whatever_breaks_them_into_lines(
 ) -> None:
     separators = st.sampled_from([" ", "\r\n", "\ufffe\r\n", "  ", "\n12\n"])
     text = "".join(word + data.draw(separators) for word in words)
-    assert missing([" ".join(words)], text) == []
+    assert find_missing([" ".join(words)], text) == []
 
 
 def test_characters_that_are_nowhere_on_the_page_are_lost() -> None:
-    assert lost_characters(["A 漢 and £5 – “so” 😀"], "A and £5 - “so”") == ["漢", "😀"]
+    assert find_lost_characters(["A 漢 and £5 – “so” 😀"], "A and £5 - “so”") == ["漢", "😀"]
 
 
 def test_capitals_spaces_dashes_and_bullets_of_symbol_fonts_are_not_lost() -> None:
     passage = "As\u00a0is \u2011 ﬁne\u00ad \uf0b7"
-    assert lost_characters([passage], "AS IS - FINE") == []
+    assert find_lost_characters([passage], "AS IS - FINE") == []
