@@ -7,14 +7,33 @@ cannot say stands in HTML elements that it lets through: ``<sup>``, a line end i
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lettergen.diagnostics.finding import LettergenError
-from lettergen.docx.xml import Element
-from lettergen.export.content import content_of, grid, inline, lost
-from lettergen.export.content.grid import Placed
+from lettergen.export.document_tree.builder import build_tree, find_missing_words
+from lettergen.export.document_tree.grid import PlacedCell, count_columns, is_right, place_cells
+from lettergen.export.document_tree.model import (
+    Anchor,
+    Block,
+    Cell,
+    Columns,
+    DocumentTree,
+    Image,
+    Inline,
+    Item,
+    LineEnd,
+    Link,
+    List,
+    Note,
+    NoteMark,
+    Paragraph,
+    Quote,
+    Styled,
+    Table,
+    Words,
+)
 from lettergen.export.format import Export, FinishedLetter
-from lettergen.export.markdown_escapes import at_line_start, escaped
+from lettergen.export.markdown_escapes import escape, escape_line_start
 
 _MARKS = {"strong": "**", "em": "*"}
 _BETWEEN_WORDS = ("softbreak", "hardbreak", "footnote_ref")
@@ -26,16 +45,23 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
 def export(letter: FinishedLetter) -> Export:
-    """A letter as Markdown; without data if, read back, that would say less than the letter."""
+    """Write a letter as Markdown; without data if, read back, that would say less."""
     try:
-        content = content_of(letter)
+        tree = build_tree(letter)
     except LettergenError as error:
         return Export(letter, findings=error.findings)
-    text = "\n".join(_stacked(content.article)) + "\n"
-    missing = lost(letter, content, _read_back(text))
+    text = _write(tree)
+    missing = find_missing_words(letter, tree, _read_back(text))
     if missing:
         return Export(letter, findings=missing)
-    return Export(letter, text.encode(), content.findings)
+    return Export(letter, text.encode(), tree.findings)
+
+
+def _write(tree: DocumentTree) -> str:
+    parts = [_stack((*tree.letterhead, *tree.body))]
+    parts += [_write_note(note) for list_ in tree.notes for note in list_.notes]
+    parts.append(_stack(tree.small_print))
+    return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
 
 
 def _read_back(markdown: str) -> str:
@@ -56,179 +82,191 @@ def _read_back(markdown: str) -> str:
     return "".join(pieces)
 
 
-def _stacked(blocks: Iterable[Element]) -> list[str]:
+def _stack(blocks: Iterable[Block]) -> list[str]:
     """Blocks one under the other, with an empty line between."""
     out: list[str] = []
     before = ""
     for block in blocks:
-        lines = _lines(block)
+        lines = _write_block(block)
         if not lines:
             continue
-        name = _as_list(block)
+        kind = _find_list_kind(block)
         if out:
-            out += ["", _BETWEEN_LISTS, ""] if name and name == before else [""]
+            out += ["", _BETWEEN_LISTS, ""] if kind and kind == before else [""]
         out += lines
-        before = name
+        before = kind
     return out
 
 
-def _lines(block: Element) -> list[str]:
-    match block.tag:
-        case "ul" | "ol":
-            return _list_lines(block)
-        case "blockquote":
-            return [f"> {line}".rstrip() for line in _stacked(block)]
-        case "table":
-            return _table_lines(block)
-        case "section":
-            return _note_lines(block)
-        case "header" | "footer" | "div":
-            return _stacked(block)
-    lines = _text(block).split("\n")
+def _write_block(block: Block) -> list[str]:
+    match block:
+        case Paragraph():
+            return _write_paragraph(block)
+        case List():
+            return _write_list(block)
+        case Quote(blocks):
+            return [f"> {line}".rstrip() for line in _stack(blocks)]
+        case Columns(cells):
+            return _stack(inner for cell in cells for inner in cell)
+        case Table():
+            return _write_table(block)
+
+
+def _write_paragraph(paragraph: Paragraph) -> list[str]:
+    lines = _write_text(paragraph.content).split("\n")
     if not any(lines):
         return []
-    if block.tag != "p":
+    if paragraph.level:
         text = re.sub("#$", r"\\#", " ".join(lines))  # else it would close the heading
-        return [f"{'#' * int(block.tag[1])} {text}"]
-    return [f"{at_line_start(line)}\\" for line in lines[:-1]] + [at_line_start(lines[-1])]
+        return [f"{'#' * paragraph.level} {text}"]
+    *others, last = map(escape_line_start, lines)
+    return [*(f"{line}\\" for line in others), last]
 
 
-def _as_list(block: Element) -> str:
+def _find_list_kind(block: Block) -> str:
     """What kind of list a block becomes; two of a kind side by side would be one."""
-    if block.tag not in ("ul", "ol"):
+    if not isinstance(block, List):
         return ""
     return "ol" if _is_counted(block) else "ul"
 
 
-def _is_counted(list_: Element) -> bool:
+def _is_counted(list_: List) -> bool:
     """Whether Markdown counts a list as Word does: 1, 2, 3, wherever it starts."""
-    usual = list_.tag == "ol" and list_.get("class") != "labelled" and list_.get("type") is None
-    return usual and all(item.get("value") is None for item in list_)
+    is_usual = list_.is_ordered and not list_.is_labelled and not list_.type
+    return is_usual and all(item.value is None for item in list_.items)
 
 
-def _list_lines(list_: Element) -> list[str]:
+def _write_list(list_: List) -> list[str]:
     """Items under their marks; where Markdown would count otherwise, the label is a word."""
-    counted = _is_counted(list_)
-    loose = any(item.find("p[2]") is not None for item in list_)
+    is_counted = _is_counted(list_)
+    gap = [""] if list_.is_loose else []
     out: list[str] = []
-    for item in list_:
-        label = item.get("data-label", "")
-        mark = f"{label} " if counted else "- "
-        blocks = [_lines(block) for block in item]
-        gap = [""] if loose else []
+    for item in list_.items:
+        mark = f"{item.label} " if is_counted else "- "
+        blocks = map(_write_block, item.blocks)
         lines = [line for block in blocks for line in (*gap, *block)][len(gap) :] or [""]
-        if not counted and list_.tag == "ol":
-            lines[0] = f"{escaped(label)} {lines[0]}"
+        if not is_counted and list_.is_ordered:
+            lines[0] = f"{escape(item.label)} {lines[0]}"
         out += gap if out else []
-        out.append(f"{mark}{lines[0]}".rstrip())
-        out += [f"{' ' * len(mark)}{line}".rstrip() for line in lines[1:]]
+        out += _hang(mark, lines)
     return out
 
 
-def _note_lines(section: Element) -> list[str]:
-    out: list[str] = []
-    for note in section.iterfind("ol/li"):
-        lines = _stacked(note) or [""]
-        out += [""] if out else []
-        out.append(f"[^{note.get('data-label')}]: {lines[0]}".rstrip())
-        out += [f"{_NOTE_INDENT}{line}".rstrip() for line in lines[1:]]
-    return out
+def _write_note(note: Note) -> list[str]:
+    lines = _stack(note.blocks) or [""]
+    first = f"[^{note.label}]: {lines[0]}".rstrip()
+    return [first, *(f"{_NOTE_INDENT}{line}".rstrip() for line in lines[1:])]
 
 
-def _table_lines(table: Element) -> list[str]:
+def _hang(mark: str, lines: list[str]) -> list[str]:
+    indent = " " * len(mark)
+    return [f"{mark}{lines[0]}".rstrip(), *(f"{indent}{line}".rstrip() for line in lines[1:])]
+
+
+def _write_table(table: Table) -> list[str]:
     """A table of GitHub's kind; one without a header row gets an empty one, as it must have."""
-    placed = grid.rows(table)
-    columns = grid.columns_of(placed)
-    rows = [_cells(row, columns) for row in placed]
-    if table.find("thead/tr") is None:
+    placed = place_cells(table)
+    columns = count_columns(placed)
+    rows = [_write_cells(row, columns) for row in placed]
+    if not table.header:
         rows.insert(0, [""] * columns)
-    return [_row(rows[0]), _row(_rulers(placed, columns)), *map(_row, rows[1:])]
+    return [_row(rows[0]), _row(_rulers(table, placed, columns)), *map(_row, rows[1:])]
 
 
-def _cells(row: list[Placed], columns: int) -> list[str]:
+def _write_cells(row: list[PlacedCell], columns: int) -> list[str]:
     """The cells of a row, each in its first column."""
     out = [""] * columns
     for placed in row:
-        lines = [line for block in placed.cell for line in _cell_lines(block)]
+        lines = [line for block in placed.cell.blocks for line in _flatten(block)]
         out[placed.column] = "<br>".join(lines)
     return out
 
 
-def _rulers(rows: list[list[Placed]], columns: int) -> list[str]:
-    by_column: dict[int, list[Element]] = defaultdict(list)
-    for placed in (placed for row in rows for placed in row if placed.cell.tag == "td"):
-        by_column[placed.column].append(placed.cell)
-    return ["--:" if grid.is_right(by_column[column]) else "---" for column in range(columns)]
+def _rulers(table: Table, rows: list[list[PlacedCell]], columns: int) -> list[str]:
+    by_column: dict[int, list[Cell]] = defaultdict(list)
+    for row in rows[len(table.header) :]:
+        for placed in row:
+            by_column[placed.column].append(placed.cell)
+    return ["--:" if is_right(by_column[column]) else "---" for column in range(columns)]
 
 
 def _row(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _cell_lines(block: Element) -> list[str]:
+def _flatten(block: Block) -> list[str]:
     """A block as lines of a cell, which can hold no blocks."""
-    if block.tag in ("ul", "ol"):
-        items = (
-            (item.get("data-label", ""), [line for inner in item for line in _cell_lines(inner)])
-            for item in block
-        )
-        return [" ".join(filter(None, (escaped(label), *lines))) for label, lines in items]
-    if block.tag in ("blockquote", "div"):
-        return [line for inner in block for line in _cell_lines(inner)]
-    if block.tag == "table":
-        rows = grid.rows(block)
-        return [" ".join(filter(None, _cells(row, grid.columns_of(rows)))) for row in rows]
-    return _text(block).split("\n")
+    match block:
+        case Paragraph(content):
+            return _write_text(content).split("\n")
+        case List(items=items):
+            return list(map(_flatten_item, items))
+        case Quote(blocks):
+            return [line for inner in blocks for line in _flatten(inner)]
+        case Columns(cells):
+            return [line for cell in cells for inner in cell for line in _flatten(inner)]
+        case Table():
+            rows = place_cells(block)
+            columns = count_columns(rows)
+            return [" ".join(filter(None, _write_cells(row, columns))) for row in rows]
 
 
-def _text(block: Element) -> str:
+def _flatten_item(item: Item) -> str:
+    lines = (line for block in item.blocks for line in _flatten(block))
+    return " ".join(filter(None, (escape(item.label), *lines)))
+
+
+def _write_text(content: Sequence[Inline]) -> str:
     """The text of a paragraph in Markdown; its lines parted by line ends."""
-    text = _joined(inline.pieces(block))
+    text = _join(content)
     lines = (re.sub(r"[^\S\u00a0\u202f]+", " ", line).strip(" ") for line in text.split("\n"))
     return "\n".join(lines)
 
 
-def _joined(pieces: Iterable[inline.Piece]) -> str:
-    """Pieces one after the other; each knows what is before it and what will be after it."""
-    parts = list(pieces)
-    plain = [_plain(part) for part in parts]
-    out = ""
-    for number, part in enumerate(parts):
-        before = next((text[-1] for text in reversed(plain[:number]) if text), "")
-        after = next((text[0] for text in plain[number + 1 :] if text), "")
-        out += _piece(part, before, after)
-    return out
+def _join(content: Sequence[Inline]) -> str:
+    """Inlines one after the other; each knows what is before it and what will be after it."""
+    plain = [_find_ends(inline) for inline in content]
+    following = [""] * len(plain)
+    for number in range(len(plain) - 2, -1, -1):
+        following[number] = plain[number + 1][:1] or following[number + 1]
+    out = []
+    before = ""
+    for inline, ends, after in zip(content, plain, following, strict=True):
+        out.append(_write_inline(inline, before, after))
+        before = ends[-1:] or before
+    return "".join(out)
 
 
-def _plain(piece: inline.Piece) -> str:
-    """The characters of a piece, as far as they matter to a mark beside it."""
-    match piece:
-        case inline.Words(text):
+def _find_ends(inline: Inline) -> str:
+    """The characters of an inline, as far as they matter to a mark beside it."""
+    match inline:
+        case Words(text):
             return text
-        case inline.LineEnd():
+        case LineEnd():
             return "\n"
-        case inline.Styled(_, inner):
-            return f"*{''.join(map(_plain, inner))}*"
+        case Styled(_, content):
+            return f"*{''.join(map(_find_ends, content))}*"
+        case Anchor():
+            return ""
     return "[]"
 
 
-def _piece(piece: inline.Piece, before: str, after: str) -> str:
-    match piece:
-        case inline.Words(text):
-            return escaped(text.replace("\n", " ").replace("\u00ad", ""))
-        case inline.LineEnd():
+def _write_inline(inline: Inline, before: str, after: str) -> str:
+    match inline:
+        case Words(text):
+            return escape(text.replace("\n", " ").replace("\u00ad", ""))
+        case LineEnd():
             return "\n"
-        case inline.Picture(text):
-            return escaped(f"[{text}]") if text else ""
-        case inline.NoteMark(label):
+        case Image(alternative):
+            return escape(f"[{alternative}]") if alternative else ""
+        case NoteMark(label=label):
             return f"[^{label}]"
-        case inline.Link(address, inner):
-            return _link(address, _joined(inner))
-        case inline.Styled("span", inner):
-            return _joined(inner)
-        case inline.Styled(tag, inner):
-            return _styled(tag, _joined(inner), before, after)
-    raise AssertionError(piece)
+        case Link(address, content):
+            return _link(address, _join(content))
+        case Styled(tag, content):
+            return _styled(tag, _join(content), before, after)
+        case Anchor():
+            return ""
 
 
 def _link(address: str, text: str) -> str:

@@ -16,12 +16,12 @@ _AT_LINE_START = re.compile(r"[#>](?=.*)|[-+](?=\s|$)|[-=]+(?=\s*$)|:(?=\s)|~")
 _NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """Text with a backslash before each character that would be taken for markup."""
     return _ANYWHERE.sub(r"\\\g<0>", text)
 
 
-def at_line_start(line: str) -> str:
+def escape_line_start(line: str) -> str:
     """A line of escaped text that begins no heading, list, quotation or rule."""
     if _AT_LINE_START.match(line):
         return f"\\{line}"

@@ -34,15 +34,15 @@ def load_exporter(name: str, settings: Settings) -> Exporter:
 
         return pdf.load_exporter(settings)
     if name == "html":
-        from lettergen.export import content, html
+        from lettergen.export import html
 
-        return PerLetterExporter(html.export, content.fingerprint())
+        return PerLetterExporter(html.export)
     if name == "txt":
-        from lettergen.export import content, text
+        from lettergen.export import text
 
-        return PerLetterExporter(text.export, content.fingerprint())
+        return PerLetterExporter(text.export)
     if name == "md":
-        from lettergen.export import content, markdown
+        from lettergen.export import markdown
 
-        return PerLetterExporter(markdown.export, content.fingerprint())
+        return PerLetterExporter(markdown.export)
     raise ValueError(name)

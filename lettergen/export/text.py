@@ -9,11 +9,29 @@ import textwrap
 from collections.abc import Iterable
 
 from lettergen.diagnostics.finding import LettergenError
-from lettergen.docx.xml import Element
-from lettergen.export.content import content_of, inline, lost
-from lettergen.export.content.word_count import PLAIN
+from lettergen.export.document_tree.builder import PLAIN, build_tree, find_missing_words
+from lettergen.export.document_tree.model import (
+    TAB,
+    Anchor,
+    Block,
+    Cell,
+    Columns,
+    DocumentTree,
+    Image,
+    Inline,
+    LineEnd,
+    Link,
+    List,
+    Note,
+    NoteMark,
+    Paragraph,
+    Quote,
+    Styled,
+    Table,
+    Words,
+)
 from lettergen.export.format import Export, FinishedLetter
-from lettergen.export.text_tables import table_lines
+from lettergen.export.text_tables import write_table
 
 WIDTH = 72
 """Characters of a line, as RFC 5322 and habit have it."""
@@ -21,67 +39,96 @@ WIDTH = 72
 _SEPARATOR = "-" * 20
 _QUOTE_INDENT = 4
 _TAB = "  "
-_UNDERLINES = {"h1": "=", "h2": "-"}
+_UNDERLINES = {1: "=", 2: "-"}
+_ADDRESS = re.compile(r"(\s*)<([^<>\s]+)>")
 
 
 def export(letter: FinishedLetter) -> Export:
-    """A letter as plain text; without data if that would say less than the letter."""
+    """Write a letter as plain text; without data if that would say less than the letter."""
     try:
-        content = content_of(letter)
+        tree = build_tree(letter)
     except LettergenError as error:
         return Export(letter, findings=error.findings)
-    text = _text(content.article)
-    missing = lost(letter, content, _without_addresses(text, content.article))
+    text = _Writer().write(tree)
+    missing = find_missing_words(letter, tree, _drop_addresses(text, tree))
     if missing:
         return Export(letter, findings=missing)
-    return Export(letter, text.encode(), content.findings)
+    return Export(letter, text.encode(), tree.findings)
 
 
-def _text(article: Element) -> str:
-    # Only now: what is not plain holds a line together while it is wrapped.
-    lines = (line.translate(PLAIN).rstrip() for line in _stacked(article, WIDTH))
-    return "\n".join(lines).strip("\n") + "\n"
+def _drop_addresses(text: str, tree: DocumentTree) -> str:
+    """A text without the addresses of links, so that no word of one stands in for a lost one."""
+    shown = {_shorten(link.address) for link in tree.inlines if isinstance(link, Link)}
+    return _ADDRESS.sub(lambda found: "" if found[2] in shown else found[0], text)
 
 
-def _without_addresses(text: str, article: Element) -> str:
-    """A letter's text as it was, so that no word of an address stands in for a lost one."""
-    for link in article.iter("a"):
-        text = text.replace(f"<{_shown(link.get('href', ''))}>", " ")
-    return text
+class _Writer:
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[str]] = {}
+
+    def write(self, tree: DocumentTree) -> str:
+        """Write a letter."""
+        lines = self._stack((*tree.letterhead, *tree.body), WIDTH)
+        notes = [
+            line for list_ in tree.notes for note in list_.notes for line in self._write_note(note)
+        ]
+        for part in (notes, self._stack(tree.small_print, WIDTH)):
+            if part:
+                lines += ["", _SEPARATOR, "", *part]
+        # Only now: what is not plain holds a line together while it is wrapped.
+        plain = (line.translate(PLAIN).rstrip() for line in lines)
+        return "\n".join(plain).strip("\n") + "\n"
+
+    def _write_note(self, note: Note) -> list[str]:
+        mark = f"[{note.label}] "
+        return _hang(mark, self._stack(note.blocks, WIDTH - len(mark)))
+
+    def _stack(self, blocks: Iterable[Block], width: int) -> list[str]:
+        """Blocks one under the other, with an empty line between."""
+        out: list[str] = []
+        for block in blocks:
+            lines = self._write_block(block, width)
+            if out and lines:
+                out.append("")
+            out += lines
+        return out
+
+    def _write_block(self, block: Block, width: int) -> list[str]:
+        match block:
+            case Paragraph(content, level):
+                lines = _wrap(_write_text(content), width)
+                if level in _UNDERLINES and lines:
+                    lines.append(_UNDERLINES[level] * max(map(len, lines)))
+                return lines
+            case List():
+                return self._write_list(block, width)
+            case Quote(blocks):
+                return _indent(self._stack(blocks, width - _QUOTE_INDENT), " " * _QUOTE_INDENT)
+            case Columns(cells):
+                return self._stack((inner for cell in cells for inner in cell), width)
+            case Table():
+                return write_table(block, width, self._write_cell)
+
+    def _write_cell(self, cell: Cell, width: int) -> list[str]:
+        """A cell at a width; tables in tables ask for the same again and again."""
+        key = id(cell), width
+        if key not in self._cells:
+            self._cells[key] = self._stack(cell.blocks, width)
+        return self._cells[key]
+
+    def _write_list(self, list_: List, width: int) -> list[str]:
+        """Items with hanging indents, apart if one of them has several paragraphs."""
+        room = max((len(item.label) for item in list_.items), default=0) + 1
+        gap = [""] if list_.is_loose else []
+        out: list[str] = []
+        for item in list_.items:
+            blocks = [self._write_block(block, width - room) for block in item.blocks]
+            lines = [line for block in blocks for line in (*gap, *block)][len(gap) :]
+            out += [*(gap if out else []), *_hang(item.label.ljust(room), lines)]
+        return out
 
 
-def _stacked(blocks: Iterable[Element], width: int) -> list[str]:
-    """Blocks one under the other, with an empty line between."""
-    out: list[str] = []
-    for block in blocks:
-        lines = _lines(block, width)
-        if out and lines:
-            out.append("")
-        out += lines
-    return out
-
-
-def _lines(block: Element, width: int) -> list[str]:
-    match block.tag:
-        case "ul" | "ol":
-            return _list_lines(block, width)
-        case "blockquote":
-            return _indented(_stacked(block, width - _QUOTE_INDENT), " " * _QUOTE_INDENT)
-        case "table":
-            return table_lines(block, width, _stacked)
-        case "section":
-            return [_SEPARATOR, "", *_note_lines(block, width)]
-        case "footer":
-            return [_SEPARATOR, "", *_stacked(block, width)]
-        case "header" | "div":
-            return _stacked(block, width)
-    lines = _wrapped(_text_of(block), width)
-    if block.tag in _UNDERLINES and lines:
-        lines.append(_UNDERLINES[block.tag] * max(map(len, lines)))
-    return lines
-
-
-def _wrapped(text: str, width: int) -> list[str]:
+def _wrap(text: str, width: int) -> list[str]:
     """Each line of a text wrapped; only spaces part words, not hyphens, not firm spaces."""
     return [
         line
@@ -92,71 +139,47 @@ def _wrapped(text: str, width: int) -> list[str]:
     ]
 
 
-def _list_lines(list_: Element, width: int) -> list[str]:
-    """Items with hanging indents, apart from each other if one of them has several paragraphs."""
-    labels = [item.get("data-label", "") for item in list_]
-    room = max(map(len, labels), default=0) + 1
-    loose = any(item.find("p[2]") is not None for item in list_)
-    out: list[str] = []
-    for item, label in zip(list_, labels, strict=True):
-        if out and loose:
-            out.append("")
-        blocks = [_lines(block, width - room) for block in item]
-        gap = [""] if loose else []
-        lines = [line for block in blocks for line in (*gap, *block)][len(gap) :]
-        out += _hung(lines, label.ljust(room))
-    return out
-
-
-def _note_lines(section: Element, width: int) -> list[str]:
-    out: list[str] = []
-    for note in section.iterfind("ol/li"):
-        mark = f"[{note.get('data-label')}] "
-        out += _hung(_stacked(note, width - len(mark)), mark)
-    return out
-
-
-def _hung(lines: list[str], label: str) -> list[str]:
+def _hang(label: str, lines: list[str]) -> list[str]:
     """Lines with a label before the first, the others under it."""
-    indented = _indented(lines, " " * len(label))
-    return [label + "".join(lines[:1]), *indented[1:]]
+    return [label + "".join(lines[:1]), *_indent(lines, " " * len(label))[1:]]
 
 
-def _indented(lines: list[str], indent: str) -> list[str]:
+def _indent(lines: list[str], indent: str) -> list[str]:
     return [indent + line if line else "" for line in lines]
 
 
-def _text_of(block: Element) -> str:
+def _write_text(content: Iterable[Inline]) -> str:
     """The text of a paragraph; links are followed by their address, line ends are kept."""
-    text = "".join(_piece(piece) for piece in inline.pieces(block))
+    text = "".join(map(_write_inline, content))
     lines = (re.sub(r"[^\S\u00a0\u202f\u2003]+", " ", line).strip() for line in text.split("\n"))
-    return "\n".join(line.replace(inline.TAB, _TAB) for line in lines)
+    return "\n".join(line.replace(TAB, _TAB) for line in lines)
 
 
-def _piece(piece: inline.Piece) -> str:
-    match piece:
-        case inline.Words(text):
+def _write_inline(inline: Inline) -> str:
+    match inline:
+        case Words(text):
             return text.replace("\n", " ")
-        case inline.LineEnd():
+        case LineEnd():
             return "\n"
-        case inline.Picture(text):
-            return f"[{text}]" if text else ""
-        case inline.NoteMark(label):
+        case Image(alternative):
+            return f"[{alternative}]" if alternative else ""
+        case NoteMark(label=label):
             return f"[{label}]"
-        case inline.Styled(_, inner):
-            return "".join(map(_piece, inner))
-        case inline.Link(address, inner):
-            return _link(address, "".join(map(_piece, inner)))
-    raise AssertionError(piece)
+        case Styled(_, content):
+            return "".join(map(_write_inline, content))
+        case Link(address, content):
+            return _write_link(address, "".join(map(_write_inline, content)))
+        case Anchor():
+            return ""
 
 
-def _link(address: str, text: str) -> str:
+def _write_link(address: str, text: str) -> str:
     """A link as its text and its address (RFC 3986, appendix C), or once if they are the same."""
-    shown = _shown(address)
+    shown = _shorten(address)
     if address.startswith("#") or text.strip() in (address, shown):
         return text
     return f"{text} <{shown}>" if text.strip() else f"<{shown}>"
 
 
-def _shown(address: str) -> str:
+def _shorten(address: str) -> str:
     return re.sub("^(?:mailto|tel):", "", address)

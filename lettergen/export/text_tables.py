@@ -1,48 +1,46 @@
-"""Tables in plain text: columns as wide as they need to be, narrowed to fit the line."""
+"""Tables in plain text: columns side by side, narrowed to fit the line."""
 
 from collections.abc import Callable
 
-from lettergen.docx.xml import Element
-from lettergen.export.content import grid
-from lettergen.export.content.grid import Placed
+from lettergen.export.document_tree.grid import PlacedCell, count_columns, is_right, place_cells
+from lettergen.export.document_tree.model import Cell, Table
 
 _GAP = 2
 _UNLIMITED = 10_000
 
-Wrap = Callable[[Element, int], list[str]]
-"""Gives the lines of a cell, at most so wide where words allow it."""
+Wrap = Callable[[Cell, int], list[str]]
+"""Gives the lines of a cell, at most that wide where words allow it."""
 
 
-def table_lines(table: Element, width: int, wrap: Wrap) -> list[str]:
-    """A table of the tree as lines; a ruler stands under its header rows.
+def write_table(table: Table, width: int, wrap: Wrap) -> list[str]:
+    """Write a table as lines, with a ruler under its header rows.
 
-    It is wider than ``width`` only where words are.
+    It is wider than ``width`` only where single words are.
     """
-    rows = grid.rows(table)
-    header_rows = len(table.findall("thead/tr"))
-    widths = _widths(rows, width, wrap)
-    drawn = [_drawn(row, widths, wrap) for row in rows]
+    rows = place_cells(table)
+    widths = _find_widths(rows, width, wrap)
+    drawn = [_draw(row, widths, wrap) for row in rows]
     apart = any(len(lines) > 1 for lines in drawn)
     out: list[str] = []
     for number, lines in enumerate(drawn):
-        if apart and out and number != header_rows:
+        if apart and out and number != len(table.header):
             out.append("")
         out += lines
-        if number + 1 == header_rows:
+        if number + 1 == len(table.header):
             out.append((" " * _GAP).join("-" * each for each in widths))
     return out
 
 
-def _widths(rows: list[list[Placed]], width: int, wrap: Wrap) -> list[int]:
+def _find_widths(rows: list[list[PlacedCell]], width: int, wrap: Wrap) -> list[int]:
     """The widths of columns: what they need, or else what is left after each has its least."""
-    columns = grid.columns_of(rows)
+    columns = count_columns(rows)
     natural, least = [0] * columns, [0] * columns
-    narrow_first = sorted((cell for row in rows for cell in row), key=lambda cell: cell.columns)
-    for placed in narrow_first:
-        last = placed.column + placed.columns - 1
+    cells = [placed for row in rows for placed in row]
+    for placed in sorted(cells, key=lambda placed: placed.cell.columns):
+        last = placed.column + placed.cell.columns - 1
         for widths, limit in ((natural, _UNLIMITED), (least, 1)):
             need = max(map(len, wrap(placed.cell, limit)), default=0)
-            widths[last] += max(need - _room(placed, widths), 0)
+            widths[last] += max(need - _find_room(placed, widths), 0)
     space = width - _GAP * (columns - 1)
     if sum(natural) <= space:
         return natural
@@ -53,15 +51,15 @@ def _widths(rows: list[list[Placed]], width: int, wrap: Wrap) -> list[int]:
     return out
 
 
-def _room(placed: Placed, widths: list[int]) -> int:
+def _find_room(placed: PlacedCell, widths: list[int]) -> int:
     """How wide a cell is in columns of these widths."""
-    taken = widths[placed.column : placed.column + placed.columns]
-    return sum(taken) + _GAP * (placed.columns - 1)
+    taken = widths[placed.column : placed.column + placed.cell.columns]
+    return sum(taken) + _GAP * (placed.cell.columns - 1)
 
 
-def _drawn(row: list[Placed], widths: list[int], wrap: Wrap) -> list[str]:
+def _draw(row: list[PlacedCell], widths: list[int], wrap: Wrap) -> list[str]:
     """One row as lines."""
-    blocks = [(placed, _set(placed, widths, wrap)) for placed in row]
+    blocks = [(placed, _draw_cell(placed, widths, wrap)) for placed in row]
     height = max((len(lines) for _, lines in blocks), default=0)
     out = []
     for number in range(height):
@@ -73,7 +71,7 @@ def _drawn(row: list[Placed], widths: list[int], wrap: Wrap) -> list[str]:
     return out
 
 
-def _set(placed: Placed, widths: list[int], wrap: Wrap) -> list[str]:
-    room = _room(placed, widths)
+def _draw_cell(placed: PlacedCell, widths: list[int], wrap: Wrap) -> list[str]:
+    room = _find_room(placed, widths)
     lines = wrap(placed.cell, max(room, 1))
-    return [line.rjust(room) for line in lines] if grid.is_right([placed.cell]) else lines
+    return [line.rjust(room) for line in lines] if is_right([placed.cell]) else lines

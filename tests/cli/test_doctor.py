@@ -88,17 +88,17 @@ def test_a_package_that_is_missing_is_broken(
 ) -> None:
     version = metadata.version
 
-    def without_mammoth(name: str) -> str:
-        if name == "mammoth":
+    def without_docxtpl(name: str) -> str:
+        if name == "docxtpl":
             raise metadata.PackageNotFoundError(name)
         return version(name)
 
-    monkeypatch.setattr(metadata, "version", without_mammoth)
+    monkeypatch.setattr(metadata, "version", without_docxtpl)
     found = answers()
     assert found["packages"] == Answer(
         "packages",
         State.BROKEN,
-        "not installed: mammoth",
+        "not installed: docxtpl",
         "Install lettergen anew: 'pip install --force-reinstall lettergen'.",
     )
 

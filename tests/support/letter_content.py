@@ -4,13 +4,16 @@ Pandoc reads the Word letter and the Markdown, lxml the page, a few patterns the
 them knows how the forms were made.
 """
 
+import io
 import json
 import re
 import subprocess
+import zipfile
 from dataclasses import dataclass, field
 from typing import Any
 
 import lxml.html
+from lxml import etree
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 _PLAIN = str.maketrans({"\u00ad": "", "\u2011": "-"})
@@ -18,6 +21,8 @@ _BLOCKS = {"Para", "Plain", "Header", "LineBlock", "BulletList", "OrderedList", 
 _ADDRESS = re.compile(r" ?<((?:https?:|\+\d|[^\s<>@]+@)[^\s<>]*)>")
 _NOTE = re.compile(r"^\[(\d+|[ivx]+|\W)\] ", re.MULTILINE)
 _LINES = ("p", "li", "td", "th", "br", "h1", "h2", "h3", "h4", "h5", "h6", "img")
+_REFERENCE = re.compile(r"\[\^([^\]\\]+)\](?!:)")
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 RULE = "-" * 20
 
 
@@ -33,6 +38,48 @@ class LetterContent:
 def split_words(text: str) -> list[str]:
     """In: text. Out: its words and the other visible characters, in order."""
     return _WORD.findall(text.translate(_PLAIN))
+
+
+def drop_repeated_marks(data: bytes) -> bytes:
+    """In: a Word letter. Out: the same without what marks a note once more: a NOTEREF field.
+
+    Pandoc takes the number that such a field shows for a word.
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "word/document.xml":
+                root = etree.fromstring(part)
+                for code in root.iter(f"{_W}instrText"):
+                    if re.match(r"\s*NOTEREF .*\\f", code.text or ""):
+                        _drop_result(code)
+                part = etree.tostring(root)
+            new.writestr(name, part)
+    return out.getvalue()
+
+
+def _drop_result(code: etree._Element) -> None:
+    run = code.getparent()
+    assert run is not None
+    for following in run.itersiblings():
+        mark = following.find(f"{_W}fldChar")
+        if mark is not None and mark.get(f"{_W}fldCharType") == "end":
+            return
+        for text in following.findall(f"{_W}t"):
+            following.remove(text)
+
+
+def drop_repeated_references(markdown: bytes) -> bytes:
+    """In: Markdown. Out: the same, each note referred to once: else pandoc repeats the note."""
+    seen: set[str] = set()
+
+    def once(found: re.Match[str]) -> str:
+        is_new = found[1] not in seen
+        seen.add(found[1])
+        return found[0] if is_new else ""
+
+    return _REFERENCE.sub(once, markdown.decode()).encode()
 
 
 def read_with_pandoc(data: bytes, source: str) -> LetterContent:
@@ -106,8 +153,13 @@ def read_page(data: bytes, *, margins: bool = False) -> LetterContent:
     notes = body.xpath('//*[@role="doc-endnotes"]/ol/li')
     linked: dict[str, Any] = {note.get("id"): note for note in notes}
     reading = LetterContent()
+    met = set()
     for mark in body.xpath('//a[@role="doc-noteref"]'):
         note = linked[mark.get("href")[1:]]
+        if note in met:
+            mark.drop_tree()
+            continue
+        met.add(note)
         back = note.xpath('.//a[@role="doc-backlink"]')
         assert [a.get("href") for a in back] == [f"#{mark.get('id')}"]
         mark.text = "\n"

@@ -8,7 +8,7 @@ import pytest
 
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.export import html, markdown, text
-from lettergen.export.content import content_of
+from lettergen.export.document_tree.builder import build_tree
 from lettergen.export.format import Export, FinishedLetter
 from tests.support import finished_letters
 from tests.support.documents import build_paragraph
@@ -54,12 +54,12 @@ def test_one_reading_serves_all_forms_and_none_of_them_changes_it(
     first: Callable[[FinishedLetter], Export], second: Callable[[FinishedLetter], Export]
 ) -> None:
     letter = finished_letters.pack_letter("everything")
-    content_of.cache_clear()
+    build_tree.cache_clear()
     expected = second(letter)
-    content_of.cache_clear()
+    build_tree.cache_clear()
     first(letter)
     assert second(letter) == expected
-    assert content_of.cache_info().misses == 1
+    assert build_tree.cache_info().misses == 1
 
 
 def test_a_part_that_is_not_xml_is_named() -> None:
@@ -89,7 +89,7 @@ def test_a_chart_or_diagram_is_named(kind: str) -> None:
     letter = finished_letters.build_letter(CHART.format(kind))
     assert refusals(letter) == {"LG452"}
     with pytest.raises(LettergenError, match=f"shows a {kind}"):
-        content_of(letter)
+        build_tree(letter)
 
 
 def test_a_note_whose_mark_was_deleted_is_gone() -> None:

@@ -1,0 +1,53 @@
+"""The text of blocks, and of elements that are looked at without their document."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from lettergen.docx.reader.model import (
+    Block,
+    CommentReference,
+    Equation,
+    Paragraph,
+    Ruby,
+    Span,
+    Symbol,
+    Table,
+    Text,
+    TextBox,
+)
+
+
+def find_paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
+    """Iterate over the paragraphs that are shown: also those in tables and text boxes."""
+    for block in blocks:
+        if isinstance(block, Table):
+            for row in block.shown:
+                for cell in row.cells:
+                    yield from find_paragraphs(cell.blocks)
+        else:
+            yield block
+            for span in block.shown:
+                if isinstance(span.content, TextBox):
+                    yield from find_paragraphs(span.content.blocks)
+
+
+def join_text(blocks: Sequence[Block]) -> str:
+    """Return the text of blocks that is shown, one paragraph a line."""
+    return "".join(f"{join_spans(paragraph.shown)}\n" for paragraph in find_paragraphs(blocks))
+
+
+def join_spans(spans: Iterable[Span]) -> str:
+    """Return the text of spans; in place of what is no text, such as a picture, a line ends."""
+    pieces = []
+    for span in spans:
+        match span.content:
+            case Text(text) | Equation(text):
+                pieces.append(text)
+            case Symbol(text=text, code=code):
+                pieces.append(text or chr(code))
+            case Ruby(base, guide):
+                pieces.append(f"{base}\n{guide}\n")
+            case CommentReference():
+                pass
+            case _:
+                pieces.append("\n")
+    return "".join(pieces)

@@ -1,0 +1,243 @@
+"""Spans of a Word document as inlines: the same formatting becomes one element, links around it."""
+
+import base64
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from lettergen.docx.allowed_content import ALLOWED_SCHEMES
+from lettergen.docx.package import Package
+from lettergen.docx.reader.model import (
+    Break,
+    Formatting,
+    Note,
+    NoteReference,
+    Picture,
+    Span,
+    Symbol,
+    Tab,
+    Text,
+)
+from lettergen.docx.reader.model import Link as WordLink
+from lettergen.export.document_tree.model import (
+    TAB,
+    Image,
+    Inline,
+    LineEnd,
+    Link,
+    NoteMark,
+    Styled,
+    Words,
+)
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SHOWN_BY_BROWSERS = ("image/png", "image/jpeg", "image/gif", "image/svg+xml", "image/webp")
+_VERTICAL = {"superscript": "sup", "subscript": "sub"}
+_EMU_PER_PIXEL = 9_525
+_PREFIXES = {"footnote": "fn", "endnote": "en"}
+
+
+class MissingPartError(Exception):
+    """Something that a letter refers to and that is not in it, in words: ``a footnote``."""
+
+
+class _Leaf(NamedTuple):
+    """An inline without any in it, the address it leads to, and the tags around it."""
+
+    inline: Inline
+    address: str
+    tags: tuple[str, ...]
+
+
+class InlineBuilder:
+    """Builds the inlines of one letter.
+
+    ``places`` has the ids of the paragraphs that links within the letter lead to, by the names of
+    their bookmarks. ``refused`` are the addresses that a letter cannot link to.
+    """
+
+    def __init__(
+        self,
+        package: Package,
+        notes: Mapping[tuple[str, str], Note],
+        places: Mapping[str, str],
+    ) -> None:
+        self._package = package
+        self._places = places
+        self._uses: Counter[tuple[str, str]] = Counter()
+        self._labels = {key: note.number.text for key, note in notes.items()}
+        self.refused: dict[str, None] = {}
+        self.note_ids: dict[tuple[str, str], str] = {}
+        for kind, prefix in _PREFIXES.items():
+            keys = [key for key in notes if key[0] == kind]
+            self.note_ids |= {key: f"{prefix}{number}" for number, key in enumerate(keys, 1)}
+
+    def build(self, spans: Iterable[Span], base: Formatting | None = None) -> list[Inline]:
+        """Build the inlines of a paragraph, without white space at either end.
+
+        Formatting that a heading has by its style is that of ``base``; nothing is said of it.
+        Raises ``MissingPartError``.
+        """
+        leaves = [leaf for span in spans for leaf in self._read(span, base or Formatting())]
+        return _nest_links(_trim(leaves))
+
+    def _read(self, span: Span, base: Formatting) -> list[_Leaf]:
+        inline = self._convert(span)
+        if inline is None:
+            return []
+        address = "" if span.link is None else self._find_address(span.link)
+        look = span.formatting
+        is_mark = isinstance(inline, NoteMark)
+        tags = (
+            "strong" if look.bold and not base.bold else "",
+            "em" if look.italic and not base.italic else "",
+            "" if is_mark or look.vertical == base.vertical else _VERTICAL.get(look.vertical, ""),
+            "u" if look.underline and not address and not base.underline else "",
+            "s" if look.strike and not base.strike else "",
+        )
+        return [_Leaf(inline, address, tags)]
+
+    def _convert(self, span: Span) -> Inline | None:
+        match span.content:
+            case Text(text) | Symbol(text=text):
+                return Words(text.replace("\t", TAB)) if text else None
+            case Tab():
+                return Words(TAB)
+            case Break():
+                return LineEnd()
+            case NoteReference(kind, id_):
+                return self._read_mark(kind, id_)
+            case Picture() as picture:
+                return self._read_picture(picture)
+        return None
+
+    def _read_mark(self, kind: str, id_: str) -> NoteMark:
+        if (kind, id_) not in self.note_ids:
+            raise MissingPartError(f"a {kind}")
+        self._uses[kind, id_] += 1
+        key = kind, id_
+        return NoteMark(self.note_ids[key], self._labels[key], self._uses[key])
+
+    def _read_picture(self, picture: Picture) -> Image:
+        source = ""
+        content_type = self._package.find_content_type(picture.part) if picture.part else ""
+        if content_type in _SHOWN_BY_BROWSERS:
+            if picture.part not in self._package.parts:
+                raise MissingPartError(f"the picture {picture.part}")
+            data = base64.b64encode(self._package.parts[picture.part]).decode("ascii")
+            source = f"data:{content_type};base64,{data}"
+        width, height = (
+            round(length / _EMU_PER_PIXEL) for length in (picture.width, picture.height)
+        )
+        return Image(picture.alternative, source, width, height)
+
+    def _find_address(self, link: WordLink) -> str:
+        """The address of a link; empty if it leads nowhere, or where no letter may link to."""
+        target = link.target.strip()
+        if not target or target.startswith("#"):
+            place = self._places.get(target[1:] or link.place)
+            return f"#{place}" if place else ""
+        scheme = _SCHEME.match(target)
+        if scheme and scheme[1].lower() in ALLOWED_SCHEMES:
+            return target
+        self.refused[target] = None
+        return ""
+
+
+def shows_something(content: Sequence[Inline]) -> bool:
+    """Return whether inlines show anything: white space alone does not."""
+    return any(
+        shows_something(inline.content)
+        if isinstance(inline, Styled | Link)
+        else isinstance(inline, Image | NoteMark)
+        or (isinstance(inline, Words) and bool(inline.text.strip()))
+        for inline in content
+    )
+
+
+def join_words(content: Iterable[Inline]) -> str:
+    """Return the text of inlines; a note's mark is its label in brackets."""
+    out = []
+    for inline in content:
+        match inline:
+            case Words(text):
+                out.append(text)
+            case LineEnd():
+                out.append("\n")
+            case NoteMark(label=label):
+                out.append(f"[{label}]")
+            case Styled(content=inner) | Link(content=inner):
+                out.append(join_words(inner))
+    return "".join(out)
+
+
+def drop_own_mark(content: Sequence[Inline], label: str) -> list[Inline]:
+    """Drop the mark of its own that a note repeats at its beginning."""
+    if not content:
+        return []
+    first, *rest = content
+    match first:
+        case Words(text):
+            kept = text.removeprefix(label).lstrip()
+            return [Words(kept), *rest] if kept else _strip_start(rest)
+        case Styled(tag, inner):
+            left = drop_own_mark(inner, label)
+            return [Styled(tag, tuple(left)), *rest] if left else _strip_start(rest)
+    return list(content)
+
+
+def _strip_start(content: list[Inline]) -> list[Inline]:
+    if content and isinstance(content[0], Words):
+        return [Words(content[0].text.lstrip()), *content[1:]]
+    return content
+
+
+def _trim(leaves: list[_Leaf]) -> list[_Leaf]:
+    """Leaves without line ends and white space at either end."""
+    first, last = 0, len(leaves)
+    while first < last and _is_blank(leaves[first].inline):
+        first += 1
+    while last > first and _is_blank(leaves[last - 1].inline):
+        last -= 1
+    trimmed = leaves[first:last]
+    if trimmed and isinstance(inline := trimmed[0].inline, Words):
+        trimmed[0] = trimmed[0]._replace(inline=Words(inline.text.lstrip()))
+    if trimmed and isinstance(inline := trimmed[-1].inline, Words):
+        trimmed[-1] = trimmed[-1]._replace(inline=Words(inline.text.rstrip()))
+    return trimmed
+
+
+def _is_blank(inline: Inline) -> bool:
+    return isinstance(inline, LineEnd) or (isinstance(inline, Words) and not inline.text.strip())
+
+
+def _nest_links(leaves: list[_Leaf]) -> list[Inline]:
+    """Neighbours that lead to the same address are one link."""
+    out: list[Inline] = []
+    for address, group in groupby(leaves, key=lambda leaf: leaf.address):
+        content = _nest_tags(list(group), 0)
+        out += [Link(address, tuple(content))] if address else content
+    return out
+
+
+def _nest_tags(leaves: list[_Leaf], depth: int) -> list[Inline]:
+    """Neighbours with the same tag are in one element, from the outermost tag on."""
+    if depth == len(leaves[0].tags):
+        return _join_neighbours(leaf.inline for leaf in leaves)
+    out: list[Inline] = []
+    for tag, group in groupby(leaves, key=lambda leaf: leaf.tags[depth]):
+        content = _nest_tags(list(group), depth + 1)
+        out += [Styled(tag, tuple(content))] if tag else content
+    return out
+
+
+def _join_neighbours(inlines: Iterable[Inline]) -> list[Inline]:
+    out: list[Inline] = []
+    for is_words, group in groupby(inlines, key=lambda inline: isinstance(inline, Words)):
+        if is_words:
+            out.append(Words("".join(inline.text for inline in group if isinstance(inline, Words))))
+        else:
+            out += group
+    return out

@@ -1,0 +1,249 @@
+"""Blocks and inlines of a letter as HTML. Roles of notes are those of DPUB-ARIA 1.1."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from lettergen.docx.xml import escape_attribute, escape_text
+from lettergen.export.document_tree.model import (
+    Anchor,
+    Block,
+    Cell,
+    Columns,
+    DocumentTree,
+    Image,
+    Inline,
+    LineEnd,
+    Link,
+    List,
+    NoteMark,
+    Notes,
+    Paragraph,
+    Quote,
+    Styled,
+    Table,
+    Words,
+)
+
+_ADDRESSES = ("href", "src")
+_NOT_IN_ADDRESS = re.compile(r"[^!-~]")
+
+
+@dataclass(frozen=True)
+class _Item:
+    """An item of a list to be written: its attributes, and what is added to its blocks."""
+
+    attributes: Mapping[str, str]
+    label: str
+    blocks: Sequence[Block]
+    ending: str = ""
+
+
+class HtmlWriter:
+    """Writes blocks and inlines; ``tags`` are those of headings, by ``id()`` of the paragraph."""
+
+    def __init__(self, tags: Mapping[int, str]) -> None:
+        self._tags = tags
+
+    def write(self, tree: DocumentTree) -> str:
+        """Write the letter itself."""
+        content = self._write_margin("header", "letterhead", tree.letterhead)
+        content += self._write_blocks(tree.body)
+        if tree.notes:
+            attributes = {"class": "notes", "role": "doc-endnotes", "aria-label": "Notes"}
+            notes = "".join(map(self._write_notes, tree.notes))
+            content += _write_container("section", notes, attributes)
+        content += self._write_margin("footer", "small-print", tree.small_print)
+        return _write_container("div", content, {"class": "letter"})
+
+    def _write_margin(self, tag: str, name: str, blocks: list[Block]) -> str:
+        return _write_container(tag, self._write_blocks(blocks), {"class": name}) if blocks else ""
+
+    def _write_blocks(self, blocks: Iterable[Block]) -> str:
+        return "".join(map(self._write_block, blocks))
+
+    def _write_block(self, block: Block) -> str:
+        match block:
+            case Paragraph():
+                return self._write_paragraph(block)
+            case List():
+                return self._write_list(block)
+            case Quote(blocks):
+                return _write_container("blockquote", self._write_blocks(blocks))
+            case Columns(cells):
+                columns = (_write_container("div", self._write_blocks(cell)) for cell in cells)
+                return _write_container("div", "".join(columns), {"class": "columns"})
+            case Table():
+                return self._write_table(block)
+
+    def _write_paragraph(self, paragraph: Paragraph, label: str = "", ending: str = "") -> str:
+        tag = self._tags.get(id(paragraph), "p")
+        content = _join_inlines(label, _write_inlines(paragraph.content), ending)
+        return write_element(tag, content, _list_attributes(paragraph))
+
+    def _write_list(self, list_: List) -> str:
+        items = [
+            _Item({"value": "" if item.value is None else str(item.value)}, item.label, item.blocks)
+            for item in list_.items
+        ]
+        return self._write_items("ol" if list_.is_ordered else "ul", list_, items)
+
+    def _write_notes(self, notes: Notes) -> str:
+        items = []
+        for note in notes.notes:
+            target = f"{note.id[:2]}ref{note.id[2:]}"
+            back = {"href": f"#{target}", "role": "doc-backlink"}
+            back["aria-label"] = f"Back to note mark {note.label}"
+            ending = _wrap("a", "Back", back)
+            items.append(_Item({"id": note.id}, note.label, note.blocks, ending))
+        return self._write_items("ol", notes, items)
+
+    def _write_items(self, tag: str, list_: List | Notes, items: list[_Item]) -> str:
+        """Items with their labels where HTML would count otherwise; short ones without ``p``."""
+        attributes = {
+            "type": list_.type,
+            "start": str(list_.start) if list_.start != 1 else "",
+            "class": "labelled" if list_.is_labelled else "",
+        }
+        is_tight = all(_is_short(item.blocks) for item in items if item.blocks)
+        is_labelled = list_.is_labelled
+        content = "".join(
+            self._write_item(item, is_labelled=is_labelled, is_tight=is_tight) for item in items
+        )
+        return _write_container(tag, content, attributes)
+
+    def _write_item(self, item: _Item, *, is_labelled: bool, is_tight: bool) -> str:
+        """An item; in a tight list the words of its first paragraph are in the item itself."""
+        blocks, label = list(item.blocks), ""
+        if is_labelled:
+            label = _wrap("span", escape_text(item.label), {"class": "label"})
+            if not blocks or not isinstance(blocks[0], Paragraph):
+                blocks.insert(0, Paragraph([]))
+        if item.ending and not (blocks and isinstance(blocks[-1], Paragraph)):
+            blocks.append(Paragraph([]))
+        written = []
+        is_bare = False
+        for number, block in enumerate(blocks):
+            before = label if number == 0 else ""
+            after = item.ending if number == len(blocks) - 1 else ""
+            if not isinstance(block, Paragraph):
+                written.append(self._write_block(block))
+            elif number == 0 and is_tight and not _list_attributes(block):
+                is_bare = True
+                written.append(_join_inlines(before, _write_inlines(block.content), after))
+            else:
+                written.append(self._write_paragraph(block, before, after))
+        write = write_element if is_bare else _write_container
+        return write("li", "".join(written), item.attributes)
+
+    def _write_table(self, table: Table) -> str:
+        attributes = {"class": "layout", "role": "presentation"} if table.is_layout else {}
+        content = "".join(
+            _write_container(tag, "".join(self._write_row(row, cell_tag) for row in rows))
+            for tag, cell_tag, rows in (("thead", "th", table.header), ("tbody", "td", table.rows))
+            if rows
+        )
+        return _write_container("table", content, attributes)
+
+    def _write_row(self, cells: list[Cell], tag: str) -> str:
+        content = ""
+        for cell in cells:
+            attributes = {
+                "colspan": str(cell.columns) if cell.columns > 1 else "",
+                "rowspan": str(cell.rows) if cell.rows > 1 else "",
+            }
+            is_header = tag == "th" and bool(cell.blocks)
+            if is_header:
+                attributes["scope"] = "colgroup" if cell.columns > 1 else "col"
+            name = "th" if is_header else "td"
+            content += _write_container(name, self._write_blocks(cell.blocks), attributes)
+        return _write_container("tr", content)
+
+
+def _is_short(blocks: Sequence[Block]) -> bool:
+    """Whether an item begins with a paragraph and has no other."""
+    paragraphs = [b for b in blocks if isinstance(b, Paragraph) and not b.level]
+    return len(paragraphs) == 1 and paragraphs[0] is blocks[0]
+
+
+def _write_inlines(content: Iterable[Inline]) -> str:
+    return "".join(map(_write_inline, content))
+
+
+def _write_inline(inline: Inline) -> str:
+    match inline:
+        case Words(text):
+            return escape_text(text)
+        case LineEnd():
+            return "<br>"
+        case Styled(tag, content):
+            return _wrap(tag, _write_inlines(content))
+        case Link(address, content):
+            return _wrap("a", _write_inlines(content), {"href": address})
+        case NoteMark(id_, label, use):
+            name = f"{id_[:2]}ref{id_[2:]}" + (f"-{use}" if use > 1 else "")
+            attributes = {"id": name, "href": f"#{id_}", "role": "doc-noteref"}
+            return _wrap("sup", _wrap("a", escape_text(f"[{label}]"), attributes))
+        case Anchor(id_):
+            return _wrap("span", "", {"id": id_})
+        case Image():
+            return _write_image(inline)
+
+
+def _join_inlines(*pieces: str) -> str:
+    return " ".join(filter(None, pieces))
+
+
+def _write_image(image: Image) -> str:
+    """A picture; where no browser can show it, the words that stand in for it."""
+    if not image.source:
+        text = f"[{image.alternative}]" if image.alternative else ""
+        return _wrap("span", escape_text(text), {"class": "picture"})
+    size = {"width": image.width, "height": image.height}
+    is_sized = image.width and image.height
+    attributes = {"src": image.source, **({k: str(v) for k, v in size.items()} if is_sized else {})}
+    alternative = escape_attribute(image.alternative)
+    return f'<img alt="{alternative}"{_write_attributes(attributes)}>'
+
+
+def _list_attributes(paragraph: Paragraph) -> dict[str, str]:
+    """The attributes of a paragraph that it has."""
+    found = {
+        "class": " ".join(filter(None, (paragraph.role, paragraph.alignment))),
+        "lang": paragraph.language,
+        "dir": "rtl" if paragraph.is_right_to_left else "",
+        "id": paragraph.id,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def write_element(tag: str, content: str, attributes: Mapping[str, str] | None = None) -> str:
+    """Write a block that holds text; ``content`` is HTML, empty attributes are left out."""
+    return f"{_wrap(tag, content, attributes)}\n"
+
+
+def _write_container(tag: str, content: str, attributes: Mapping[str, str] | None = None) -> str:
+    """Write a block that holds blocks, which begin on a line of their own."""
+    lead = "\n" if content else ""
+    return write_element(tag, f"{lead}{content}", attributes)
+
+
+def _wrap(tag: str, content: str, attributes: Mapping[str, str] | None = None) -> str:
+    return f"<{tag}{_write_attributes(attributes or {})}>{content}</{tag}>"
+
+
+def _write_attributes(attributes: Mapping[str, str]) -> str:
+    return "".join(
+        f' {name}="{_escape_address(value) if name in _ADDRESSES else escape_attribute(value)}"'
+        for name, value in attributes.items()
+        if value
+    )
+
+
+def _escape_address(address: str) -> str:
+    """An address with what is no part of one, such as spaces, in its percent-encoding."""
+
+    def encode(found: re.Match[str]) -> str:
+        return "".join(f"%{byte:02X}" for byte in found[0].encode())
+
+    return escape_attribute(_NOT_IN_ADDRESS.sub(encode, address))
