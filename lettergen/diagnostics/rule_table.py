@@ -245,6 +245,7 @@ TABLE = (
     error("LG315", "template-too-slow", "a template that takes too long"),
     error("LG316", "unsafe-field-value", "a value that the code of a Word field cannot contain"),
     error("LG317", "filtered-formatting", "a filter on formatted text"),
+    error("LG318", "inexact-number", "a number with more digits than anyone would write"),
     error("LG320", "missing-alt-text", "a picture without alternative text"),
     error("LG321", "picture-outside-campaign", "a picture outside the campaign's folder"),
     error("LG322", "unusable-picture", "a picture that cannot be used"),

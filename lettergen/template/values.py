@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
-from numbers import Number
 from typing import Any
 
 from jinja2 import Undefined
@@ -15,6 +13,7 @@ from lettergen.docx.allowed_content import ALLOWED_SCHEMES
 from lettergen.system.text import describe_forbidden, find_unwritable
 from lettergen.template.errors import MergeError
 from lettergen.template.inlines import has_inline
+from lettergen.template.scalars import format_scalar
 from lettergen.template.word import docxtpl_values
 
 # What ends an argument of a field, or begins a switch or another field.
@@ -41,16 +40,14 @@ def text_of(value: Any, expression: str) -> str:
             'Give it a value, or "" if it is to stay blank.',
             expression,
         )
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if (text := format_scalar(value)) is not None:
+        return text
     is_list = isinstance(value, (list, tuple, range, Iterator))
     if is_list and not isinstance(value, LoopContext):
         return "\n".join(text_of(item, expression) for item in value)
     if isinstance(value, Mapping):
         names = ", ".join(f"{expression}.{name}" for name in value)
         raise MergeError("LG306", f"'{expression}' is a group of fields.", f"Print one of {names}.")
-    if isinstance(value, (Number, date)):
-        return str(value)
     hint = "Call it with ()." if isinstance(value, Macro) else ""
     raise MergeError("LG306", f"'{expression}' is not a value.", hint)
 

@@ -52,13 +52,14 @@ def check_url(url: str) -> str:
 def format_date(value: object, pattern: str = "") -> str:
     """Return a date such as ``2020-10-13`` as a letter prints it: ``13 October 2020``.
 
-    ``pattern`` is one of ``strftime``'s for another format. Raises ``MergeError`` (LG302) if the
-    value is not an ISO 8601 date.
+    ``value`` is text or a ``date`` or ``datetime`` of Python's. ``pattern`` is one of
+    ``strftime``'s for another format. Raises ``MergeError`` (LG302) if the value is not an ISO
+    8601 date.
     """
     if isinstance(value, Undefined):
         value._fail_with_undefined_error()
     try:
-        day = date.fromisoformat(str(value).strip())
+        day = value if isinstance(value, date) else date.fromisoformat(str(value).strip())
     except ValueError:
         raise MergeError(
             "LG302", f"'{value}' is not a date.", "Write it as year-month-day: 2020-10-13."
