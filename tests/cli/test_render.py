@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import Campaign, Command
-from tests.support.reading import read_letter
+from tests.support.letter_text import read_letter
 
 
 def written(folder: Path) -> list[str]:
