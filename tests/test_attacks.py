@@ -118,13 +118,15 @@ _NO_STATEMENT = r"""
 """.strip().splitlines()
 
 _OWN_NAMES = r"""
-{{ _letter.hold }}
-{{ _run }}
-{{ _note }}
-{{ x|_run(0) }}
-{{ x|_field(0) }}
-{{ _reached(0) }}
-{{ _numbered_list(1, 1) }}
+{{ lettergen_letter.add_inline }}
+{{ lettergen_run }}
+{{ lettergen_note }}
+{{ x|lettergen_run(0) }}
+{{ x|lettergen_field(0) }}
+{{ lettergen_reached(0) }}
+{{ lettergen_begin_list(1, 1) }}
+{{ x|lettergen_measure }}
+{{ x|map('lettergen_run', 0)|list }}
 """.strip().splitlines()
 
 _NO_FILTER = ["tojson", "xmlattr", "pprint", "urlize", "forceescape", "striptags", "random"]

@@ -167,7 +167,7 @@ class CompiledLetter:
         """Return the finding for an error: at the value in the data, or else at its tag."""
         place = self._place_of(error) or Place(self.path)
         if isinstance(error, RecursionError):
-            error = limits.too_deep()
+            error = limits.depth_error()
         if isinstance(error, MergeError):
             message = error.message
             own_place = next(filter(None, (_place_in(group, error.name) for group in data)), None)

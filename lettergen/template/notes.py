@@ -30,7 +30,7 @@ class LetterNotes:
         """
         notes = self._footnotes(slot)
         content = notes.part.build_paragraph(inner)
-        current().make(len(content))
+        current().count_text(len(content))
         return notes.add(key, content, slot.mark_properties)
 
     def add(self, kind: str, key: str | None, content: str, slot: Slot) -> str:

@@ -152,7 +152,7 @@ class Renderer:
                 inner = self.images.write(piece, slot)
             case Formatted(text):
                 inner = markdown.write_runs(text, self, slot, self._markdown_destination)
-        current().make(len(inner))
+        current().count_text(len(inner))
         return f"{runs.RUN_END}{inner}{slot.opening}"
 
     def _write_link(self, link: Link, slot: Slot) -> str:
@@ -202,7 +202,7 @@ def _slot_filter(
     def write_in_slot(context: Context, value: Any, number: int) -> Markup:
         letter: Renderer = context[LETTER]
         xml = write(letter, value, letter.slots[number])
-        current().make(len(xml))
+        current().count_text(len(xml))
         return Markup(xml)
 
     return write_in_slot

@@ -7,7 +7,7 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from lettergen.diagnostics.finding import Finding, did_you_mean
 from lettergen.template.jinja.environment import Language
-from lettergen.template.jinja.reserved import reserved_names_in
+from lettergen.template.jinja.reserved import reserved_name_error, reserved_names_in
 from lettergen.template.tag import Tag
 
 # Each statement, and what completes it to a template that can be parsed by itself.
@@ -75,7 +75,8 @@ def _straighten_quotes(body: str) -> Iterator[str]:
 
 def _forbidden(tag: Tag, tree: nodes.Template) -> Iterator[Finding]:
     for name in reserved_names_in(tree):
-        yield Finding("LG208", f"the name '{name}' is lettergen's own.", tag.place, "Use another.")
+        error = reserved_name_error(name)
+        yield Finding(error.code, error.message, tag.place, error.hint)
     for block in tree.find_all(nodes.AssignBlock):
         if block.filter:
             yield Finding(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jinja2 import Undefined
-from jinja2.runtime import LoopContext, Macro
+from jinja2.runtime import LoopContext
 from markupsafe import Markup
 
 from lettergen.docx import runs
@@ -22,34 +22,60 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?!\s)")
 
 
 def text_of(value: Any, expression: str) -> str:
-    """Return a value as text, the items of a list on lines of their own.
+    """Return a value as text for a letter, the items of a list on lines of their own.
 
     ``expression`` is what messages call the value. Tokens of inline values stay in the text.
     Raises ``MergeError`` (LG304, LG306) for what is no text.
     """
     if isinstance(value, str):
         return value if isinstance(value, Markup) else value.rstrip("\r\n")
-    if isinstance(value, Undefined):
-        value._fail_with_undefined_error()
+    if _is_list(value):
+        return "\n".join(text_of(item, expression) for item in value)
+    return as_text(value, expression)
+
+
+def as_text(value: Any, name: str = "", what: str = "a value") -> str:
+    """Return a value as a part of a text.
+
+    Messages call it by its ``name`` in the template, or else ``what`` it is.
+
+    Raises ``MergeError`` for nothing (LG304), for lists, groups and functions (LG306), and for
+    the remainders of calculations (LG318).
+    """
+    if isinstance(value, str):
+        return value
+    require_value(value, name, what)
     if docxtpl_values.is_value(value):
         return docxtpl_values.text_of(value)
-    if value is None:
-        raise MergeError(
-            "LG304",
-            f"'{expression}' is empty.",
-            'Give it a value, or "" if it is to stay blank.',
-            expression,
-        )
     if (text := format_scalar(value)) is not None:
         return text
-    is_list = isinstance(value, (list, tuple, range, Iterator))
-    if is_list and not isinstance(value, LoopContext):
-        return "\n".join(text_of(item, expression) for item in value)
+    message, hint = "is not a value.", ""
     if isinstance(value, Mapping):
-        names = ", ".join(f"{expression}.{name}" for name in value)
-        raise MergeError("LG306", f"'{expression}' is a group of fields.", f"Print one of {names}.")
-    hint = "Call it with ()." if isinstance(value, Macro) else ""
-    raise MergeError("LG306", f"'{expression}' is not a value.", hint)
+        names = ", ".join(f"{name}.{key}" if name else str(key) for key in value)
+        message, hint = "is a group of fields.", f"Print one of {names}."
+    elif _is_list(value):
+        message, hint = "is a list.", "Join it: {{ lines | join(', ') }}."
+    elif callable(value) and not isinstance(value, LoopContext):
+        hint = "Call it with ()."
+    raise MergeError("LG306", f"{_subject(name, what)} {message}", hint)
+
+
+def require_value(value: Any, name: str = "", what: str = "a value") -> None:
+    """Raise ``MissingFieldError`` for a missing field, ``MergeError`` (LG304) for an empty one."""
+    if isinstance(value, Undefined):
+        value._fail_with_undefined_error()
+    if value is None:
+        hint = 'Give it a value, or "" if it is to stay blank.'
+        raise MergeError("LG304", f"{_subject(name, what)} is empty.", hint, name)
+
+
+def _subject(name: str, what: str) -> str:
+    return f"'{name}'" if name else what
+
+
+def _is_list(value: Any) -> bool:
+    is_list = isinstance(value, (list, tuple, range, Iterator))
+    return is_list and not isinstance(value, LoopContext)
 
 
 def line_of(value: Any, expression: str) -> str:

@@ -107,7 +107,7 @@ def test_the_expression_is_named_as_it_stands() -> None:
 
 
 def test_a_function_that_was_not_called_is_an_error() -> None:
-    assert complaint("{{ cite }}") == "LG306 'cite' is not a value."
+    assert complaint("{{ cite }}") == "LG306 'cite' is not a value. Call it with ()."
     assert complaint("{% macro m() %}{% endmacro %}{{ m }}") == (
         "LG306 'm' is not a value. Call it with ()."
     )
@@ -290,3 +290,60 @@ def test_a_macro_prints_where_it_is_called() -> None:
 def test_a_merge_error_is_said_in_words() -> None:
     error = MergeError("LG300", "message", "hint")
     assert (str(error), error.code, error.hint) == ("message", "LG300", "hint")
+
+
+# Misuse of the functions
+
+_WRONG = "is called with the wrong number or names of arguments."
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("{{ cite() }}", f'LG325 cite() {_WRONG} Write cite("key").'),
+        ("{{ cite('a', 'b', 'c', 'd', 'e') }}", f'LG325 cite() {_WRONG} Write cite("key").'),
+        ("{{ note() }}", f'LG325 note() {_WRONG} Write note("words").'),
+        (
+            "{{ link('words') }}",
+            f'LG325 link() {_WRONG} Write link("words", "https://example.org").',
+        ),
+        (
+            "{{ image(file='a.png') }}",
+            f'LG325 image() {_WRONG} Write image("file.png", alt="what it shows", width="4cm").',
+        ),
+    ],
+)
+def test_a_call_with_the_wrong_arguments_is_shown_how_to_be_right(tag: str, expected: str) -> None:
+    assert complaint(tag) == expected
+    name = tag[3:].partition("(")[0]
+    assert (
+        complaint(tag.replace(name, "f").replace("{{", f"{{% set f = {name} %}}{{{{")) == expected
+    )
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("{{ cite(x) }}", "LG304 the key of a citation is empty."),
+        ("{{ cite(xs) }}", "LG306 the key of a citation is a list."),
+        ("{{ note(x) }}", "LG304 the text of a footnote is empty."),
+        ("{{ note(g) }}", "LG306 the text of a footnote is a group of fields."),
+        ("{{ link(x, 'https://example.org') }}", "LG304 the text of a link is empty."),
+        ("{{ link('words', x) }}", "LG304 the address of a link is empty."),
+        ("{{ link('words', xs) }}", "LG306 the address of a link is a list."),
+        ("{{ link(note, 'https://example.org') }}", "LG306 the text of a link is not a value."),
+        ("{{ image(x, alt='a') }}", "LG304 the file of a picture is empty."),
+        (
+            "{{ image('a.png', alt=x) }}",
+            "LG304 the alternative text of a picture is empty.",
+        ),
+        ("{{ image('a.png', alt='a', width=xs) }}", "LG306 the size of a picture is a list."),
+    ],
+)
+def test_an_argument_that_is_no_text_is_named(tag: str, expected: str) -> None:
+    assert complaint(tag, {"x": None, "xs": ["a"], "g": group(a="1")}).startswith(expected)
+
+
+def test_a_macro_may_have_the_name_of_a_function() -> None:
+    docx = written_with("{% macro link(x) %}[{{ x }}]{% endmacro %}{{ link('a') }}")
+    assert read_paragraphs(docx) == ["[a]"]

@@ -4,7 +4,7 @@ from typing import Any
 
 from lettergen.data.values import Mapping
 from lettergen.template.errors import MergeError, Missing
-from lettergen.template.jinja import functions
+from lettergen.template.jinja import functions, text
 from lettergen.template.jinja.reserved import ReservedNames
 from lettergen.template.jinja.sandbox import Sandbox
 
@@ -23,7 +23,7 @@ class Language(Sandbox):
         super().__init__(undefined=Missing, autoescape=True, **options)
         for name in _LEFT_OUT:
             del self.filters[name]
-        self.filters.update(functions.FILTERS)
+        self.filters.update(functions.FILTERS | text.FILTERS)
         self.globals.update(functions.FUNCTIONS)
         del self.globals["lipsum"]
         self.guard_filters()

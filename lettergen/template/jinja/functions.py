@@ -4,13 +4,16 @@
 ``lettergen.template.inlines``). The context holds the letter that is being rendered.
 """
 
+import inspect
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import wraps
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from jinja2 import Undefined, pass_context
+from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -18,12 +21,20 @@ from lettergen.docx.allowed_content import LINK_HINT, describe_refused_link
 from lettergen.template.errors import MergeError
 from lettergen.template.inlines import Cite, Formatted, Image, Inline, Link, Note
 from lettergen.template.jinja.reserved import LETTER
+from lettergen.template.values import as_text, require_value
 
 _ADDRESS = re.compile(
     r"https?://[\w.-]+(:[1-9]\d{0,4})?([/?#]\S*)?|mailto:\S+|tel:\S+", re.IGNORECASE
 )
 # RFC 3986 has no place for these; Word calls a document damaged whose links hold some of them.
 _NOT_IN_AN_ADDRESS = re.compile(r'[][<>"{}|\\^`]|%(?![0-9A-Fa-f]{2})')
+
+_USAGES = {
+    "cite": 'cite("key")',
+    "note": 'note("words")',
+    "link": 'link("words", "https://example.org")',
+    "image": 'image("file.png", alt="what it shows", width="4cm")',
+}
 
 
 class Letter(Protocol):
@@ -56,8 +67,7 @@ def format_date(value: object, pattern: str = "") -> str:
     ``strftime``'s for another format. Raises ``MergeError`` (LG302) if the value is not an ISO
     8601 date.
     """
-    if isinstance(value, Undefined):
-        value._fail_with_undefined_error()
+    require_value(value)
     try:
         day = value if isinstance(value, date) else date.fromisoformat(str(value).strip())
     except ValueError:
@@ -69,9 +79,8 @@ def format_date(value: object, pattern: str = "") -> str:
 
 def slug(value: object) -> str:
     """Return lower-case letters, digits and hyphens: ``Ynys Môn`` becomes ``ynys-mon``."""
-    if isinstance(value, Undefined):
-        value._fail_with_undefined_error()
-    plain = unicodedata.normalize("NFKD", str(value)).encode("ascii", "ignore").decode()
+    text = as_text(value)
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", "")).strip("-")
 
 
@@ -80,55 +89,89 @@ def _same(value: Any) -> Any:
     return value
 
 
-@pass_context
-def _cite(context: Context, key: str) -> str:
-    letter: Letter = context[LETTER]
-    letter.require_citation(str(key))
-    return letter.add_inline(Cite(str(key)))
+def check_arguments(function: str, count: int, names: Iterable[str]) -> None:
+    """Raise ``MergeError`` (LG325) for a call with the wrong number or names of arguments."""
+    signature = inspect.signature(FUNCTIONS[function])
+    try:
+        signature.bind(None, *[None] * count, **dict.fromkeys(names))
+    except TypeError:
+        raise _misuse(function) from None
 
 
-@pass_context
-def _note(context: Context, text: str) -> str:
-    letter: Letter = context[LETTER]
-    return letter.add_inline(Note(_plain_text(text, "a footnote")))
+def _misuse(function: str) -> MergeError:
+    message = f"{function}() is called with the wrong number or names of arguments."
+    return MergeError("LG325", message, f"Write {_USAGES[function]}.")
 
 
-@pass_context
-def _link(context: Context, text: str, url: str) -> str:
-    letter: Letter = context[LETTER]
-    return letter.add_inline(Link(_plain_text(text, "a link"), check_url(str(url))))
+def _letter_function(function: Callable[..., Inline]) -> Callable[..., str]:
+    """Make a function of templates from one that returns an inline value for a letter."""
+
+    @pass_context
+    @wraps(function)
+    def call(context: Context, *args: Any, **options: Any) -> str:
+        letter: Letter = context[LETTER]
+        try:
+            value = function(letter, *args, **options)
+        except TypeError:
+            raise _misuse(function.__name__) from None
+        return letter.add_inline(value)
+
+    return call
 
 
-def _plain_text(value: Any, where: str) -> str:
-    """The value as text; ``MergeError`` for formatted text, which a macro or a block gives."""
+def _text(value: Any, what: str) -> str:
+    """Return an argument as text; formatted words, as a macro gives them, are refused."""
     if isinstance(value, Markup):
-        raise MergeError("LG307", f"what stands in {where} must be text, not what a macro gives.")
-    return str(value)
+        raise MergeError("LG307", f"{what} must be text, not what a macro gives.")
+    return as_text(value, what=what)
+
+
+@_letter_function
+def cite(letter: Letter, key: Any) -> Cite:
+    """Cite a source in a footnote."""
+    key = _text(key, "the key of a citation")
+    letter.require_citation(key)
+    return Cite(key)
+
+
+@_letter_function
+def note(letter: Letter, text: Any) -> Note:
+    """Add an ordinary footnote."""
+    return Note(_text(text, "the text of a footnote"))
+
+
+@_letter_function
+def link(letter: Letter, text: Any, url: Any) -> Link:
+    """Link words to an address."""
+    words = _text(text, "the text of a link")
+    return Link(words, check_url(_text(url, "the address of a link")))
+
+
+@_letter_function
+def image(letter: Letter, path: Any, alt: Any = "", width: Any = "", height: Any = "") -> Image:
+    """Show a picture."""
+    path = _text(path, "the file of a picture")
+    alt = _text(alt, "the alternative text of a picture")
+    if not alt.strip():
+        raise MergeError(
+            "LG320",
+            f"the picture {path} has no alternative text.",
+            'Say what it shows, for those who do not see it: image("…", alt="Signature of …").',
+        )
+    lengths = (_text(length, "the size of a picture") for length in (width, height))
+    return Image(path, alt, *lengths)
 
 
 @pass_context
 def _markdown(context: Context, value: object) -> str:
-    if isinstance(value, Undefined):
-        value._fail_with_undefined_error()
+    require_value(value)
     if not isinstance(value, str):
         raise MergeError("LG325", "only text can be read as Markdown.")
     letter: Letter = context[LETTER]
     return letter.add_inline(Formatted(value))
 
 
-@pass_context
-def _image(context: Context, path: str, alt: str = "", width: str = "", height: str = "") -> str:
-    if not str(alt).strip():
-        raise MergeError(
-            "LG320",
-            f"the picture {path} has no alternative text.",
-            'Say what it shows, for those who do not see it: image("…", alt="Signature of …").',
-        )
-    letter: Letter = context[LETTER]
-    return letter.add_inline(Image(str(path), str(alt), str(width), str(height)))
-
-
-FUNCTIONS = {"cite": _cite, "note": _note, "link": _link, "image": _image}
+FUNCTIONS = {"cite": cite, "note": note, "link": link, "image": image}
 FILTERS = {
     "e": _same,
     "escape": _same,

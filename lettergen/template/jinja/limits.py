@@ -1,8 +1,7 @@
-"""What a template may use up while one letter is merged: rounds, text, depth and time.
+"""Limits for the rendering of one letter: rounds of loops, text, depth of calls, and time.
 
-Templates come from other people's mail. However one is written, merging it ends soon, in little
-memory, with a finding that says which limit it met. ``sandbox`` sees to it that every loop, call
-and operator comes by here.
+Templates come from other people's mail. However one is written, rendering it ends soon, in little
+memory, with a finding that names the limit. The sandbox counts every loop, call and operator.
 """
 
 import time
@@ -17,16 +16,16 @@ MAX_ROUNDS = 250_000
 """Rounds of loops, calls and operators in one letter."""
 
 MAX_TEXT = 10_000_000
-"""Characters that one letter prints and makes on the way, and items of lists with them."""
+"""Characters that one letter prints and builds on the way, and items of lists with them."""
 
 MAX_VALUE = 1_000_000
-"""Characters and items of any one value that a template makes."""
+"""Characters and items of any one value that a template builds."""
 
 MAX_BITS = 4096
 """Bits of a whole number."""
 
 MAX_WIDTH = 10_000
-"""Any number that says how wide, long or many something is to be made."""
+"""The largest width, length or count that a template may ask for."""
 
 MAX_DEPTH = 50
 """Calls of macros inside calls of macros."""
@@ -34,24 +33,25 @@ MAX_DEPTH = 50
 MAX_SECONDS = 10.0
 """Seconds of computing for one letter. Time spent waiting does not count."""
 
-_TICKS_BETWEEN_LOOKS = 2_000  # looking at the clock costs as much as several rounds
+# Reading the clock costs as much as several rounds.
+_TICKS_PER_CLOCK_READING = 2_000
 
 
 class Budget:
     """What is left for one letter."""
 
-    __slots__ = ("_deadline", "_look", "_ticks", "depth", "made", "rounds")
+    __slots__ = ("_deadline", "_next_reading", "_ticks", "built", "depth", "rounds")
 
     def __init__(self) -> None:
         self.rounds = 0
-        self.made = 0
+        self.built = 0
         self.depth = 0
         self._ticks = 0
-        self._look = _TICKS_BETWEEN_LOOKS
+        self._next_reading = _TICKS_PER_CLOCK_READING
         self._deadline = time.thread_time() + MAX_SECONDS
 
-    def round(self, text: int = 0) -> None:
-        """Take one round; ``text`` is how much of the letter's own text it prints."""
+    def count_round(self, text: int = 0) -> None:
+        """Count one round, which prints ``text`` characters of the template's own."""
         self.rounds += 1
         if self.rounds > MAX_ROUNDS:
             raise MergeError(
@@ -59,31 +59,31 @@ class Budget:
                 f"the template goes round more than {MAX_ROUNDS:,} times for one letter.",
                 "Look for a loop in a loop.",
             )
-        self.make(text)
+        self.count_text(text)
 
-    def make(self, size: int) -> None:
-        """Account for text or items that were made."""
-        self.made += size
-        if self.made > MAX_TEXT:
+    def count_text(self, size: int) -> None:
+        """Count characters or items that were built."""
+        self.built += size
+        if self.built > MAX_TEXT:
             raise MergeError(
-                "LG312", f"the template makes more than {MAX_TEXT:,} characters for one letter."
+                "LG312", f"the template builds more than {MAX_TEXT:,} characters for one letter."
             )
         self._ticks += 1 + (size >> 6)
-        if self._ticks >= self._look:
-            self._look = self._ticks + _TICKS_BETWEEN_LOOKS
+        if self._ticks >= self._next_reading:
+            self._next_reading = self._ticks + _TICKS_PER_CLOCK_READING
             if time.thread_time() > self._deadline:
                 raise MergeError(
                     "LG315",
                     f"the template computes longer than {MAX_SECONDS:.0f} s for one letter.",
                 )
 
-    def go_deeper(self) -> None:
-        """Begin a call inside those that are open."""
+    def enter_call(self) -> None:
+        """Begin a call inside the calls that are open."""
         if self.depth >= MAX_DEPTH:
-            raise too_deep()
+            raise depth_error()
         self.depth += 1
 
-    def come_back(self) -> None:
+    def leave_call(self) -> None:
         """End the innermost call."""
         self.depth -= 1
 
@@ -93,7 +93,7 @@ _CURRENT: ContextVar[Budget | None] = ContextVar("budget", default=None)
 
 @contextmanager
 def budget() -> Iterator[Budget]:
-    """A new budget, for everything that is evaluated inside the block."""
+    """Give everything that is evaluated inside the ``with`` block a new budget."""
     new = Budget()
     before = _CURRENT.set(new)
     try:
@@ -103,12 +103,12 @@ def budget() -> Iterator[Budget]:
 
 
 def current() -> Budget:
-    """The budget of the letter that is being merged; a fresh one where none is."""
+    """Return the budget of the letter that is being rendered; a new one if there is none."""
     return _CURRENT.get() or Budget()
 
 
-def too_deep() -> MergeError:
-    """The error for a template whose calls go too deep."""
+def depth_error() -> MergeError:
+    """Return the error for a template whose calls go too deep."""
     return MergeError(
         "LG314",
         f"the template calls itself more than {MAX_DEPTH} deep.",
@@ -116,18 +116,18 @@ def too_deep() -> MergeError:
     )
 
 
-def too_large(what: str = "a value") -> MergeError:
-    """The error for a value that is larger than any letter needs."""
+def size_error(what: str = "a value") -> MergeError:
+    """Return the error for a value that is larger than any letter needs."""
     return MergeError(
-        "LG313", f"the template makes {what} of more than {MAX_VALUE:,} characters or items."
+        "LG313", f"the template builds {what} of more than {MAX_VALUE:,} characters or items."
     )
 
 
-def weight(value: Any) -> int:
-    """How much there is in a value, everything in it counted as often as it would be printed.
+def measure(value: Any) -> int:
+    """Return the size of a value, everything in it counted as often as it would be printed.
 
-    Raises ``MergeError`` for more than one value may have. A list that holds another twice,
-    which holds another twice, and so on, is small in memory and endless on paper.
+    Raises ``MergeError`` (LG313) for a value that is too large. A list that contains another
+    twice, which contains another twice, and so on, is small in memory and endless on paper.
     """
     total = 0
     rest = [value]
@@ -147,5 +147,5 @@ def weight(value: Any) -> int:
             case int():
                 total += item.bit_length() >> 3
         if total + len(rest) > MAX_VALUE or (isinstance(item, range) and len(item) > MAX_VALUE):
-            raise too_large()
+            raise size_error()
     return total

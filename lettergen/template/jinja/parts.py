@@ -15,9 +15,12 @@ from lettergen.data.citations import Citations
 from lettergen.diagnostics.finding import Place, did_you_mean
 from lettergen.docx.xml import DECLARATION, escape_text
 from lettergen.template.citations import UNKNOWN_CITATION
+from lettergen.template.errors import MergeError
 from lettergen.template.jinja.branches import REACHED, BranchCoverage
 from lettergen.template.jinja.environment import Language
+from lettergen.template.jinja.functions import FUNCTIONS, check_arguments
 from lettergen.template.jinja.names import Names, find_names
+from lettergen.template.jinja.reserved import PREFIX
 from lettergen.template.tag import Tag
 from lettergen.template.tags import PLACEHOLDER, Tags
 
@@ -107,7 +110,9 @@ class PartCompiler:
         return TemplatePart(name, template, tags)
 
     def _check_names(self, tree: nodes.Template, tags: list[Tag]) -> None:
-        """Report filters, tests and citations that do not exist."""
+        """Report filters, tests and citations that do not exist, and wrong calls of functions."""
+        own = {node.name for node in tree.find_all(nodes.Macro)}
+        own |= {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
         for node in tree.find_all((nodes.Filter, nodes.Test, nodes.Call)):
             place = _tag_of_line(tags, node.lineno).place
             match node:
@@ -115,15 +120,23 @@ class PartCompiler:
                     self._report_unknown("filter", name, self._language.filters, place)
                 case nodes.Test(name=name) if name not in self._environment.tests:
                     self._report_unknown("test", name, self._language.tests, place)
-                case nodes.Call(node=nodes.Name(name="cite"), args=[nodes.Const(value=str(key))]):
-                    if key not in self._citations:
-                        known = self._citations
-                        self._report_unknown("citation", key, known, place, UNKNOWN_CITATION)
+                case nodes.Call(node=nodes.Name(name=name)) if name in FUNCTIONS.keys() - own:
+                    self._check_call(name, node, place)
+
+    def _check_call(self, function: str, call: nodes.Call, place: Place) -> None:
+        if not call.dyn_args and not call.dyn_kwargs:
+            try:
+                check_arguments(function, len(call.args), (pair.key for pair in call.kwargs))
+            except MergeError as error:
+                self._tags.report(error.code, error.message, place, error.hint)
+        match function, call.args:
+            case "cite", [nodes.Const(value=str(key))] if key not in self._citations:
+                self._report_unknown("citation", key, self._citations, place, UNKNOWN_CITATION)
 
     def _report_unknown(
         self, kind: str, name: str, known: Iterable[str], place: Place, code: str = "LG207"
     ) -> None:
-        hint = did_you_mean(name, known)
+        hint = did_you_mean(name, [one for one in known if not one.startswith(PREFIX)])
         self._tags.report(code, f"there is no {kind} '{name}'.", place, hint)
 
 

@@ -5,6 +5,8 @@ from typing import TypeVar
 
 from jinja2 import nodes
 
+from lettergen.template.errors import MergeError
+
 T = TypeVar("T")
 
 PREFIX = "lettergen_"
@@ -37,6 +39,12 @@ class ReservedNames:
 def reserve(functions: Mapping[str, T]) -> dict[str, T]:
     """Return functions under internal names."""
     return {PREFIX + name: function for name, function in functions.items()}
+
+
+def reserved_name_error(name: str) -> MergeError:
+    """Return the error for an internal name in a template."""
+    message = f"names that begin with '{PREFIX}', such as '{name}', are reserved."
+    return MergeError("LG208", message, "Use another name.")
 
 
 def reserved_names_in(tree: nodes.Template) -> list[str]:

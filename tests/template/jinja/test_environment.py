@@ -355,12 +355,18 @@ def test_a_date_takes_another_form() -> None:
     assert rendered("{{ day | date('%B %Y') }}", day="2020-10-13") == "October 2020"
 
 
-@pytest.mark.parametrize("value", ["13/10/2020", "2020-13-01", "2020", "", None, "soon"])
+@pytest.mark.parametrize("value", ["13/10/2020", "2020-13-01", "2020", "", "soon"])
 def test_what_is_no_date_is_an_error(value: object) -> None:
     with pytest.raises(MergeError) as caught:
         format_date(value)
     assert caught.value.code == "LG302"
     assert "2020-10-13" in caught.value.hint
+
+
+def test_an_empty_date_is_an_empty_field() -> None:
+    with pytest.raises(MergeError) as caught:
+        format_date(None)
+    assert caught.value.code == "LG304"
 
 
 @pytest.mark.parametrize(

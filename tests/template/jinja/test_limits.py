@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lettergen.template.errors import MergeError
 from lettergen.template.jinja import limits
-from lettergen.template.jinja.limits import Budget, weight
+from lettergen.template.jinja.limits import Budget, measure
 
 _VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
@@ -18,17 +18,17 @@ _VALUES = st.recursive(
 @given(_VALUES)
 def test_a_value_weighs_at_least_what_it_would_print(value: object) -> None:
     characters = sum(character.isalnum() for character in str(value) if ord(character) > 127)
-    assert weight(value) > characters
+    assert measure(value) > characters
 
 
 @given(_VALUES, _VALUES)
 def test_what_holds_two_values_weighs_more_than_both(one: object, other: object) -> None:
-    assert weight([one, other]) == weight(one) + weight(other) + 1
+    assert measure([one, other]) == measure(one) + measure(other) + 1
 
 
 def test_what_a_value_holds_twice_weighs_twice() -> None:
     inner = ["x"] * 100
-    assert weight([inner, inner]) == 2 * weight(inner) + 1
+    assert measure([inner, inner]) == 2 * measure(inner) + 1
 
 
 def test_a_value_that_holds_itself_over_and_over_is_too_large() -> None:
@@ -36,39 +36,39 @@ def test_a_value_that_holds_itself_over_and_over_is_too_large() -> None:
     for _ in range(100):
         tower = [tower, tower]
     with pytest.raises(MergeError) as refused:
-        weight(tower)
+        measure(tower)
     assert refused.value.code == "LG313"
 
 
 @pytest.mark.parametrize("value", ["x" * limits.MAX_VALUE, range(10**12), [range(10**9)]])
 def test_a_value_beyond_the_limit_is_too_large(value: object) -> None:
     with pytest.raises(MergeError):
-        weight(value)
+        measure(value)
 
 
 def test_rounds_are_counted_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MAX_ROUNDS", 3)
     budget = Budget()
     for _ in range(3):
-        budget.round()
+        budget.count_round()
     with pytest.raises(MergeError, match="more than 3 times"):
-        budget.round()
+        budget.count_round()
 
 
 def test_text_is_counted_to_the_limit() -> None:
     budget = Budget()
-    budget.make(limits.MAX_TEXT)
+    budget.count_text(limits.MAX_TEXT)
     with pytest.raises(MergeError) as refused:
-        budget.make(1)
+        budget.count_text(1)
     assert refused.value.code == "LG312"
 
 
 def test_depth_is_that_of_the_calls_that_are_open() -> None:
     budget = Budget()
     for _ in range(2 * limits.MAX_DEPTH):
-        budget.go_deeper()
+        budget.enter_call()
         assert budget.depth == 1
-        budget.come_back()
+        budget.leave_call()
     assert budget.depth == 0
 
 

@@ -204,7 +204,7 @@ def test_an_expression_that_fails_behind_other_parts_is_told_with_its_line(
     with pytest.raises(LettergenError) as caught:
         merge(letter, {**fields, "date": "2020-10-13"})
     assert list_findings(caught.value, tmp_path) == [
-        "letter.md.j2:6: Kent: unsupported operand type(s) for +: 'int' and 'str'."
+        "letter.md.j2:6: Kent: '+' cannot be applied to a number and text."
     ]
 
 

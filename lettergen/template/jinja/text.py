@@ -1,0 +1,160 @@
+"""How values become text inside expressions: with ``~``, in filters and in formats.
+
+There as in print tags, nothing of Python's own spelling is ever text: see
+``lettergen.template.values``.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, time
+from numbers import Number
+from typing import Any
+
+from jinja2 import Undefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from lettergen.template.errors import MergeError
+from lettergen.template.jinja.limits import current, measure
+from lettergen.template.values import as_text, require_value
+
+_TEXT, _LIST, _VALUE = "text", "list", "value"
+
+OPERANDS = {
+    **dict.fromkeys(
+        """
+        capitalize center format indent lower replace slug string title trim truncate upper
+        wordcount wordwrap
+        """.split(),
+        _TEXT,
+    ),
+    "join": _LIST,
+    "date": _VALUE,
+    "markdown": _VALUE,
+}
+"""The filters that turn what they are given into text, and what that must be."""
+
+
+def check_operand(value: Any, name: str, kind: str) -> Any:
+    """Return the value that a filter is given, as text if it must be text.
+
+    Raises ``MergeError`` for a value that can never be text.
+    """
+    if kind == _TEXT:
+        return as_text(value, name)
+    require_value(value, name)
+    if kind == _LIST and (isinstance(value, (str, Mapping)) or not isinstance(value, Iterable)):
+        given = f"'{name}' is none" if name else "it is given something else"
+        raise MergeError("LG325", f"the filter 'join' needs a list, and {given}.", name=name)
+    return value
+
+
+def concatenate(values: tuple[Any, ...], names: tuple[str, ...]) -> str:
+    """Return values joined by ``~``; ``names`` are what the template calls them."""
+    pairs = zip(values, names, strict=True)
+    result = _join(value if type(value) is str else as_text(value, name) for value, name in pairs)
+    current().count_text(measure(result))
+    return result
+
+
+@pass_context
+def join(context: Context, value: Any, d: Any = "", attribute: Any = None) -> str:
+    """Return the items of a list as one text, with ``d`` between them."""
+    if attribute is not None:
+        attributes = {"attribute": attribute}
+        value = context.environment.call_filter("map", value, None, attributes, context)
+    between = as_text(d)
+    texts: list[str] = []
+    for item in value:
+        texts += [between] * bool(texts) + [as_text(item)]
+    return _join(texts)
+
+
+def _join(texts: Iterable[str]) -> str:
+    """Join texts; among them, formatted words make the others formatted words, too."""
+    texts = list(texts)
+    if any(isinstance(text, Markup) for text in texts):
+        return Markup("").join(texts)
+    return "".join(texts)
+
+
+class _Refused:
+    """Stands for a value in a format, until it turns out that the format prints it."""
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    def __str__(self) -> str:
+        return as_text(self._value)
+
+    def __int__(self) -> int:
+        raise MergeError("LG325", f"'{self}' is not a number.")
+
+    __index__ = __float__ = __int__
+
+    def __format__(self, specification: str) -> str:
+        return format(str(self), specification)
+
+
+class _Float(float):
+    """A number in a format, which prints without Python's artefacts where none are asked for."""
+
+    def __str__(self) -> str:
+        return as_text(float(self))
+
+
+def in_format(value: Any) -> Any:
+    """Return a value to fill a format with, whose text is never Python's spelling."""
+    if isinstance(value, float):
+        return _Float(value)
+    if isinstance(value, bool) or not isinstance(value, (str, Undefined, Number, date, time)):
+        return _Refused(value)
+    return value
+
+
+class _Group(dict[str, Any]):
+    """The named values of a format, which are no text themselves."""
+
+    def __str__(self) -> str:
+        return as_text(dict(self))
+
+
+def in_percent_format(values: Any) -> Any:
+    """Return what is to the right of ``%``, with its values as for ``in_format``."""
+    if isinstance(values, tuple):
+        return tuple(map(in_format, values))
+    if isinstance(values, Mapping):
+        return _Group({key: in_format(value) for key, value in values.items()})
+    return in_format(values)
+
+
+def in_filter(
+    name: str, values: list[Any], options: dict[str, Any]
+) -> tuple[list[Any], dict[str, Any]]:
+    """Return the value and arguments of a filter, as text where the filter makes text of them."""
+    kind = OPERANDS.get(name)
+    if kind:
+        values = [check_operand(values[0], "", kind), *values[1:]]
+    if name == "join":
+        values[0] = list(values[0])
+    elif name == "replace":
+        values[1:3] = [as_text(value) for value in values[1:3]]
+        options = {key: as_text(v) if key != "count" else v for key, v in options.items()}
+    elif name == "format":
+        values[1:] = map(in_format, values[1:])
+        options = {key: in_format(value) for key, value in options.items()}
+    elif name == "urlencode":
+        values = [_texts_in(values[0])]
+    return values, options
+
+
+def _texts_in(value: Any) -> Any:
+    """Return the value, or the pairs of names and values in it, as text."""
+    if isinstance(value, Mapping):
+        value = value.items()
+    if isinstance(value, (list, type({}.items()))):
+        return [(as_text(name), as_text(item)) for name, item in value]
+    return as_text(value)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {"join": join}
+INTERNAL = {"check_operand": check_operand, "concatenate": concatenate}
