@@ -8,6 +8,7 @@ import click
 from lettergen.cli import console, exit_codes
 from lettergen.cli.completion import complete_engine, complete_formats
 from lettergen.cli.options import collect_options, format_examples, order, quiet, selection
+from lettergen.data.formats import SUFFIXES
 from lettergen.project.options import Options
 
 EXAMPLES = format_examples(
@@ -34,8 +35,8 @@ EXAMPLES = format_examples(
     metavar="FORMATS",
     multiple=True,
     shell_complete=complete_formats,
-    help="Write these formats of each letter: docx, pdf, html, txt, md; separate them with "
-    "commas. Without it, the campaign decides, else docx.",
+    help=f"Write these formats of each letter: {', '.join(SUFFIXES)}; separate them with commas. "
+    "Without it, the campaign decides, else docx.",
 )
 @click.option(
     "--pdf-engine",

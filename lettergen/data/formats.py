@@ -6,8 +6,11 @@ from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, Place, did_you_mean
 
 WORD = "docx"
-SUFFIXES = {WORD: ".docx", "pdf": ".pdf", "html": ".html", "txt": ".txt", "md": ".md"}
-"""The names of the formats, and the suffix of the files in each."""
+MODULES = {"pdf": "pdf", "html": "html", "txt": "text", "md": "markdown"}
+"""The formats that a Word letter is exported to, each with its module in ``lettergen.export``."""
+
+SUFFIXES = {name: f".{name}" for name in (WORD, *MODULES)}
+"""The names of all formats, and the suffix of the files in each."""
 
 
 def parse_formats(words: Iterable[str], place: Place) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Read ``recipients.yaml``: one entry per letter."""
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,9 +37,15 @@ class Recipient:
         return (name, self.label) if isinstance(name, str) else (self.label,)
 
 
+READERS: dict[str, Callable[[Path], object]] = {".yaml": source.load, ".yml": source.load}
+"""The reader for each suffix of a file. It returns a ``Sequence`` of ``Mapping`` with the place of
+every value, and raises ``LettergenError`` for a file that it cannot read."""
+
+
 def load(path: Path, reserved: Container[str]) -> tuple[Recipient, ...]:
-    """Read all recipients of a file; see ``from_values``."""
-    return from_values(source.load(path), reserved, Place(str(path), 1))
+    """Read all recipients of a file, as YAML if its suffix is unknown; see ``from_values``."""
+    read = READERS.get(path.suffix.lower(), READERS[".yaml"])
+    return from_values(read(path), reserved, Place(str(path), 1))
 
 
 def from_values(content: object, reserved: Container[str], place: Place) -> tuple[Recipient, ...]:

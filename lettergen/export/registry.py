@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 
+from lettergen.data.formats import MODULES
 from lettergen.export.format import Export, Exporter, FinishedLetter, Settings
 from lettergen.system.signals import defer_signals
 
@@ -25,24 +27,16 @@ class PerLetterExporter:
 
 
 def load_exporter(name: str, settings: Settings) -> Exporter:
-    """Return the exporter of a format other than ``docx``, and import what it needs.
+    """Return the exporter of a format other than ``docx``, and import the module that has it.
 
-    Raises ``LettergenError`` (LG420, LG425) if the PDF engine is not available.
+    The module has a function ``load_exporter``, from settings to an exporter, or else a function
+    ``export``, from one letter to its export. Raises ``LettergenError`` (LG420, LG425) if the PDF
+    engine is not available.
     """
-    if name == "pdf":
-        from lettergen.export import pdf
-
-        return pdf.load_exporter(settings)
-    if name == "html":
-        from lettergen.export import html
-
-        return PerLetterExporter(html.export)
-    if name == "txt":
-        from lettergen.export import text
-
-        return PerLetterExporter(text.export)
-    if name == "md":
-        from lettergen.export import markdown
-
-        return PerLetterExporter(markdown.export)
-    raise ValueError(name)
+    module = import_module(f"lettergen.export.{MODULES[name]}")
+    exporter: Exporter
+    if hasattr(module, "load_exporter"):
+        exporter = module.load_exporter(settings)
+    else:
+        exporter = PerLetterExporter(module.export)
+    return exporter
