@@ -7,7 +7,8 @@ from lettergen.checks import links, word_comments
 from lettergen.checks import runner as checks
 from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.collect import collecting, recording
-from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.diagnostics.finding import Finding
+from lettergen.docx.origin import is_as_written
 from lettergen.output.files import write_file
 from lettergen.project.loader import load_project
 from lettergen.project.options import Options
@@ -63,14 +64,12 @@ def annotate(findings: Sequence[Finding], folder: Path) -> list[Path]:
     """Write copies of the Word templates with their findings as comments; return their paths.
 
     Raises:
-        LettergenError: a copy would replace the template itself (LG196).
+        LettergenError: a copy would overwrite a template (LG417), or a file that lettergen did
+            not write (LG414).
     """
     written: list[Path] = []
     for source, data in word_comments.annotated(findings):
         path = folder / source.name
-        if path.resolve() == source.resolve():
-            message, hint = "is the template itself.", "Name another folder with --annotate."
-            raise LettergenError(Finding("LG196", message, Place(str(path)), hint))
-        write_file(path, data)
+        write_file(path, data, is_as_written, [source])
         written.append(path)
     return written

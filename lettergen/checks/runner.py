@@ -53,7 +53,9 @@ def check(
     ]
     kept = ignores.remove_ignored(found, subject.campaign.ignored, is_whole=subject.is_whole)
     labels = [recipient.label for recipient in subject.recipients]
-    return CheckReport(sorted(simplify(kept), key=_order), labels, is_unreadable)
+    return CheckReport(
+        sorted(simplify(kept), key=_order), labels, is_unreadable, subject.campaign.files
+    )
 
 
 class LetterChecks:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.docx.comments import Comments
+from lettergen.docx.origin import mark_as_written
 from lettergen.docx.package import Package
 from lettergen.docx.package_writer import PackageWriter
 from lettergen.docx.xml import w
@@ -45,4 +46,5 @@ def _add_comments(package: Package, findings: list[Finding]) -> bytes:
         comments.add(paragraph, " ".join(filter(None, words)))
     package.set_part(package.main, root)
     comments.store()
+    mark_as_written(package)
     return PackageWriter(package.parts).build({})

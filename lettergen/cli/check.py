@@ -61,8 +61,12 @@ def check(
     the campaign cannot be used.
     """
     from lettergen import api
+    from lettergen.diagnostics.reports import is_report
+    from lettergen.output.files import check_target
     from lettergen.system.text import format_count
 
+    if output:  # refuse it now: the check may take long
+        check_target(output, is_report)
     report = api.check(campaign, options, with_links=links)
     console.print_check_report(report, format_, output)
     if annotate:

@@ -43,7 +43,8 @@ def print_check_report(report: "CheckReport", format_: str, output: Path | None)
     from lettergen.output.files import write_file
 
     if output:
-        write_file(output, reports.FORMATS[format_](report).encode())
+        data = reports.FORMATS[format_](report).encode()
+        write_file(output, data, reports.is_report, report.files)
     if format_ == "text" or output:
         colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         click.echo(reports.text.format_report(report, colour=colour), nl=False, color=colour)

@@ -1,6 +1,7 @@
 """The outcome of ``lettergen check``, which the reports print."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from lettergen.diagnostics.finding import Finding
 from lettergen.diagnostics.rules import Severity
@@ -8,11 +9,15 @@ from lettergen.diagnostics.rules import Severity
 
 @dataclass
 class CheckReport:
-    """The outcome of a check: all findings, and the labels of the letters that were checked."""
+    """The outcome of a check: all findings, and the labels of the letters that were checked.
+
+    ``files`` are the files of the campaign, as far as they are known.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     letters: list[str] = field(default_factory=list)
     is_unreadable: bool = False
+    files: tuple[Path, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """Count the findings of one severity."""

@@ -140,7 +140,6 @@ TABLE = (
     error("LG193", "rule-not-ignorable", "a rule that cannot be ignored"),
     error("LG194", "invalid-check-options", "invalid options under `check`"),
     error("LG195", "unknown-rule", "no rule has that code or name"),
-    error("LG196", "annotated-template", "an annotated copy that would replace its template"),
     # Tags and expressions
     error("LG200", "invalid-expression", "an invalid expression"),
     error("LG201", "unclosed-tag", "a tag that is never closed"),
@@ -283,10 +282,12 @@ TABLE = (
     error("LG404", "unwritable-file", "a file that cannot be written"),
     error("LG410", "edited-letter", "a letter that was edited by hand"),
     error("LG411", "folder-in-use", "another run is writing to the folder"),
-    error("LG412", "linked-output", "a link in place of the output folder"),
+    error("LG412", "linked-output", "a link in place of a file or folder"),
     error("LG413", "unusable-manifest", "a manifest that cannot be used"),
     error("LG414", "foreign-file", "a file that lettergen did not write"),
     error("LG415", "letter-of-another-campaign", "a letter of another campaign"),
+    error("LG416", "special-file", "a name that is not a regular file's"),
+    error("LG417", "input-file", "a file that the campaign reads"),
     error("LG418", "edited-obsolete-letter", "an edited letter that cannot be pruned"),
     # PDF
     error("LG420", "missing-pdf-engine", "a PDF engine that is not installed"),
@@ -323,9 +324,7 @@ TABLE = (
     error("LG472", "invalid-address", "an address that is not lines of text"),
     error("LG473", "address-too-large", "an address that does not fit"),
     error("LG474", "invalid-stationery", "labels or envelopes that cannot be made"),
-    error(
-        "LG475", "invalid-stationery-file", "a file that labels or envelopes cannot be written to"
-    ),
+    error("LG475", "invalid-stationery-file", "labels or envelopes that are not a Word document"),
     error("LG476", "missing-return-address", "no return address"),
     error("LG477", "note-in-address", "a footnote, link or picture in an address"),
     error("LG480", "unknown-format", "an unknown format"),
@@ -336,9 +335,7 @@ TABLE = (
         "a Word letter edited by hand, in a run that makes other formats",
     ),
     error("LG483", "invalid-combined-file", "a combined file that is neither PDF nor Word"),
-    error(
-        "LG484", "combined-over-own-file", "a combined file with the name of a file of the campaign"
-    ),
+    error("LG484", "file-of-a-letter", "a name that belongs to a letter"),
     # Links
     ignorable_warning("LG500", "dead-link", "a dead link"),
     ignorable_warning("LG501", "unanswered-link", "a link that could not be checked")._replace(

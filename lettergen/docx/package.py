@@ -91,12 +91,18 @@ class Package:
         """The part that the main part refers to so, of which it has one; empty if it has none."""
         return next(iter(self.find_related_parts(self.main, kind)), "")
 
-    def add_part(self, name: str, data: str, content_type: str, kind: str) -> None:
-        """Add a part to the document and relate the main part to it."""
+    def add_part(
+        self, name: str, data: str, content_type: str, kind: str, source: str | None = None
+    ) -> None:
+        """Add a part, and a relationship of type ``kind`` to it from the part ``source``.
+
+        That is the main part if none is named, and the package itself if the name is empty.
+        """
+        source = self.main if source is None else source
         self.parts[name] = data.encode()
         self._set_type(name, content_type)
-        relationships = self.read_relationships(self.main)
-        relationships.add(kind, posixpath.relpath(name, posixpath.dirname(self.main)))
+        relationships = self.read_relationships(source)
+        relationships.add(kind, posixpath.relpath(name, posixpath.dirname(source) or "."))
         self.set_relationships(relationships)
 
     def find_content_type(self, name: str) -> str:

@@ -1,96 +1,31 @@
-"""Files that are on disk whole or not at all.
+"""What a command may overwrite: nothing but regular files that lettergen wrote itself.
 
-A file is written beside its target under a name of ours, flushed to the disk, and put in place
-by one rename. Whatever stops that half-way, the target is the old file or the new one.
+Every file that a command writes passes ``check_target`` or, for letters and combined files, the
+checks of ``OutputFolder``, which is built on the same functions.
 """
 
-import hashlib
 import os
-import re
-import secrets
-from collections.abc import Iterable
-from concurrent.futures import Executor, Future
-from contextlib import suppress
-from enum import StrEnum
+import stat
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.output.replacement import replace_file
+from lettergen.system.fingerprint import hash_bytes
 
-_TEMPORARY = re.compile(r"\.lettergen-[0-9a-f]{16}\.tmp")
-_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-
-
-class WriteState(StrEnum):
-    """What became of a letter on disk."""
-
-    WRITTEN = "written"
-    UNCHANGED = "unchanged"
+FileId = tuple[int, int]
+"""The device and the number of a file, which all its names share."""
 
 
-class Replacement:
-    """A file that lies beside ``path``, about to take its place: ``finish`` it, or ``abandon`` it.
+def write_file(
+    path: Path, data: bytes, is_own: Callable[[Path], bool], inputs: Iterable[Path] = ()
+) -> None:
+    """Write a file as a whole or not at all, and create its folder.
 
-    Its permissions are those of any new file (the umask's), whatever lay there before. Given a
-    ``flusher``, it is flushed to the disk there while other work goes on. Raises ``OSError``.
+    ``is_own`` and ``inputs`` are those of ``check_target``. Raises ``LettergenError`` if the
+    file must not be overwritten, or the file system refuses.
     """
-
-    def __init__(self, path: Path, data: bytes, flusher: Executor | None = None) -> None:
-        self._path = path
-        self._temporary = path.with_name(f".lettergen-{secrets.token_hex(8)}.tmp")
-        self._descriptor = os.open(self._temporary, _CREATE, 0o666)
-        self._flushing: Future[None] | None = None
-        try:
-            _write_all(self._descriptor, data)
-            if flusher:
-                with suppress(RuntimeError):  # no thread to be had: then it is flushed at the end
-                    self._flushing = flusher.submit(os.fsync, self._descriptor)
-        except BaseException:
-            self.abandon()
-            raise
-
-    @property
-    def is_flushed(self) -> bool:
-        """Whether ``finish`` has nothing to wait for."""
-        return self._flushing is not None and self._flushing.done()
-
-    def finish(self) -> None:
-        """Put it in its place, once it is on the disk; raises ``OSError``, and is gone then."""
-        try:
-            try:
-                if self._flushing:
-                    self._flushing.result()
-                else:
-                    os.fsync(self._descriptor)
-            finally:
-                os.close(self._descriptor)
-            self._temporary.replace(self._path)
-        except BaseException:
-            self._remove()
-            raise
-
-    def abandon(self) -> None:
-        """Take it away; what lies in its place stays."""
-        if self._flushing:
-            self._flushing.exception()  # it must be done with the descriptor
-        with suppress(OSError):
-            os.close(self._descriptor)
-        self._remove()
-
-    def _remove(self) -> None:
-        with suppress(OSError):
-            self._temporary.unlink()
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Put a file with these bytes in the place of ``path``; raises ``OSError``."""
-    Replacement(path, data).finish()
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file that is no letter, such as a report: whole or not at all.
-
-    Raises ``LettergenError`` if the file system refuses.
-    """
+    check_target(path, is_own, inputs)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, data)
@@ -98,50 +33,118 @@ def write_file(path: Path, data: bytes) -> None:
         raise LettergenError(describe_os_error(path, error)) from None
 
 
-def hash_file(path: Path) -> str:
-    """The SHA-256 of a file; empty if there is none. Raises ``OSError``."""
+def check_target(path: Path, is_own: Callable[[Path], bool], inputs: Iterable[Path] = ()) -> None:
+    """Raise ``LettergenError`` for a file that a command must not overwrite.
+
+    A command may write where nothing is, and overwrite an empty file and one of which ``is_own``
+    says that lettergen wrote it. ``inputs`` are the files of the campaign, which are never
+    overwritten.
+    """
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        status = find_regular_file(path)
+        if status is None:
+            return
+        refuse_input(path, status, identify(inputs))
+        is_free = not status.st_size or is_own(path)
+    except OSError as error:
+        raise LettergenError(describe_os_error(path, error, "cannot be read")) from None
+    if not is_free:
+        raise LettergenError(
+            Finding(
+                "LG414",
+                "was not written by lettergen, or was changed since, and is left as it is.",
+                Place(str(path)),
+                "Name another file.",
+            )
+        )
+
+
+def find_regular_file(path: Path) -> os.stat_result | None:
+    """Return the status of the file at ``path``; ``None`` if nothing is there.
+
+    Raises ``LettergenError`` (LG412, LG416) for a link and for anything else that is no regular
+    file, such as a folder, a named pipe or a device. Raises ``OSError``.
+    """
+    try:
+        status = path.lstat()
     except FileNotFoundError:
-        return ""
+        return None
+    if stat.S_ISLNK(status.st_mode):
+        raise _refuse_link(path)
+    if not stat.S_ISREG(status.st_mode):
+        message = "is not a regular file."
+        raise LettergenError(Finding("LG416", message, Place(str(path)), "Name another file."))
+    return status
+
+
+def identify(paths: Iterable[Path]) -> frozenset[FileId]:
+    """Return the ids of the files that are there."""
+    found = set()
+    for path in paths:
+        try:
+            status = path.stat()
+        except OSError:  # not there, so it cannot be overwritten
+            continue
+        found.add((status.st_dev, status.st_ino))
+    return frozenset(found)
+
+
+def refuse_input(path: Path, status: os.stat_result, inputs: frozenset[FileId]) -> None:
+    """Raise ``LettergenError`` (LG417) if a file is one of the inputs under whatever name."""
+    if (status.st_dev, status.st_ino) in inputs:
+        message = "is a file of the campaign and is left as it is."
+        raise LettergenError(Finding("LG417", message, Place(str(path)), "Name another file."))
+
+
+def refuse_links(folder: Path, name: str) -> None:
+    """Raise ``LettergenError`` (LG412) if a folder between ``folder`` and ``name`` is a link.
+
+    ``folder`` itself may be one. Raises ``OSError``.
+    """
+    step = folder
+    for part in name.split("/")[:-1]:
+        step = step / part
+        if step.is_symlink():
+            raise _refuse_link(step)
+    # Windows has junctions, which ``is_symlink`` does not know.
+    if os.name == "nt" and not step.resolve().is_relative_to(folder.resolve()):
+        raise _refuse_link(step)
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a regular file; empty if nothing is there.
+
+    Raises ``LettergenError`` as ``find_regular_file`` does, and ``OSError``.
+    """
+    return hash_bytes(path.read_bytes()) if find_regular_file(path) else ""
 
 
 def back_up(path: Path) -> Path:
     """Copy a letter to a free name beside it: ``ely.edited-1.docx``; raises ``OSError``."""
     data = path.read_bytes()
     number = 1
-    while os.path.lexists(copy := _copy_name(path, number)):
+    while os.path.lexists(copy := _name_copy(path, number)):
         number += 1
     replace_file(copy, data)
     return copy
 
 
-def remove_temporary_files(folders: Iterable[Path]) -> None:
-    """Remove the temporary files that a killed run left; only when no run is under way."""
-    for folder in folders:
-        with suppress(OSError):
-            for path in list(folder.iterdir()):
-                if _TEMPORARY.fullmatch(path.name):
-                    with suppress(OSError):
-                        path.unlink()
-
-
-def describe_os_error(path: Path, error: OSError, what: str = "cannot be written") -> Finding:
-    """The finding for what the file system refused."""
+def describe_os_error(path: Path, error: OSError, message: str = "cannot be written") -> Finding:
+    """Return the finding for an error of the file system."""
     hint = ""
     if isinstance(error, PermissionError):
-        hint = "Close it if it is open in Word; else look at the permissions of its folder."
-    return Finding("LG404", f"{what}: {error.strerror or error}.", Place(str(path)), hint)
+        hint = "If it is open in Word, close it. Otherwise check the permissions of its folder."
+    return Finding("LG404", f"{message}: {error.strerror or error}.", Place(str(path)), hint)
 
 
-def _write_all(descriptor: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
+def _refuse_link(path: Path) -> LettergenError:
+    message = "is a link; lettergen does not write through links."
+    hint = "Remove the link, or name the file or folder that it leads to."
+    return LettergenError(Finding("LG412", message, Place(str(path)), hint))
 
 
-def _copy_name(path: Path, number: int) -> Path:
-    """A name for a copy; a long stem is cut so that the name still fits the file system."""
+def _name_copy(path: Path, number: int) -> Path:
+    """Return a name for a copy; a long stem is cut so that the file system takes the name."""
     ending = f".edited-{number}{path.suffix}"
     stem = path.stem.encode()[: 255 - len(ending)].decode(errors="ignore")
     return path.with_name(stem + ending)

@@ -1,107 +1,110 @@
-"""The books of one output folder: what lies there, who wrote it, and the one way to change it.
+"""The output folder while a run writes to it: nothing is lost, and the manifest is true.
 
-A run opens the books, writes its letters through them, and closes them. They hold the folder's
-lock meanwhile, note every letter in the journal before it is replaced, and write the manifest
-last. So a run that was killed leaves nothing that the next one cannot put right by itself.
+The run holds the folder's lock, notes every file in the journal before it replaces it, and writes
+the manifest last. So the next run can put right whatever a killed run left behind.
 """
 
 import errno
 import os
 from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from pathlib import Path, PurePath
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from lettergen import __version__
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.output import files, manifest
-from lettergen.output.files import Replacement, WriteState
+from lettergen.output import manifest
+from lettergen.output.errors import FolderUnusableError, ProtectedFileError
+from lettergen.output.files import (
+    back_up,
+    describe_os_error,
+    find_regular_file,
+    hash_file,
+    identify,
+    refuse_input,
+    refuse_links,
+)
+from lettergen.output.inputs import Inputs, UsedInputs
 from lettergen.output.journal import Journal
-from lettergen.output.links import refuse_links
 from lettergen.output.lock import FolderLock
 from lettergen.output.manifest import Entry
-from lettergen.output.names import SUFFIX, OutputPattern, list_format_names
-from lettergen.output.records import (
-    LETTER,
-    FolderUnusableError,
-    Inputs,
-    OrphanedFile,
-    PendingWrite,
-    ProtectedFileError,
-    UsedInputs,
-)
-from lettergen.system.fingerprint import hash_bytes, hash_file
+from lettergen.output.names import OutputPattern, is_safe_name
+from lettergen.output.records import Records, WriteState, relative_path
+from lettergen.output.replacement import Replacement, remove_temporary_files, replace_file
+from lettergen.system.fingerprint import hash_bytes
 
-# A disk that is full, or that takes nothing at all: no other letter will fare better.
+# On a disk that is full or read-only, no other letter can be written either.
 _HOPELESS = {errno.ENOSPC, errno.EROFS, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
+_FLUSHED_AT_ONCE = 8  # flushing several files takes a disk little longer than flushing one
 
-_FLUSHED_AT_ONCE = 8  # a disk takes several files in hardly more time than one
+
+@dataclass(frozen=True, eq=False)
+class PendingWrite:
+    """A letter that is being written, and its entry for the manifest.
+
+    ``replacement`` is ``None`` if the file needs no change.
+    """
+
+    path: Path
+    entry: Entry
+    replacement: Replacement | None
+
+    @property
+    def is_flushed(self) -> bool:
+        """Whether ``finish_write`` need not wait for the disk."""
+        return self.replacement is None or self.replacement.is_flushed
+
+
+@dataclass(frozen=True)
+class OrphanedFile:
+    """A letter on disk that belongs to no recipient any more.
+
+    ``finding`` says why it could not be removed.
+    """
+
+    path: Path
+    recipient: str
+    removed: bool = False
+    finding: Finding | None = None
 
 
 class OutputFolder:
-    """The books of one folder, open while they exist; ``close`` them whatever happens.
+    """The folder that a campaign's letters are written to; ``close`` it whatever happens.
 
-    ``letters`` are the files of all letters that this campaign may write. Raises
-    ``LettergenError`` if another run is under way there, or the folder cannot be used.
+    ``letters`` are the Word files of all letters that the campaign may write, ``inputs`` its own
+    files, which are never overwritten. Raises ``LettergenError`` if another run writes to the
+    folder, or it cannot be used.
     """
 
-    def __init__(self, folder: OutputPattern, campaign: Path, letters: Iterable[Path]) -> None:
-        self._root = folder.folder
-        self._campaign = _relative(campaign, self._root)
-        self._below_root = f"{self._root}{os.sep}"
-        self._letters = {form for one in letters for form in list_format_names(self.get_name(one))}
-        self._under_way: set[PendingWrite] = set()
-        self._flusher = ThreadPoolExecutor(_FLUSHED_AT_ONCE)
-        folder.check_links()
+    def __init__(
+        self,
+        pattern: OutputPattern,
+        campaign: Path,
+        letters: Iterable[Path],
+        inputs: Iterable[Path] = (),
+    ) -> None:
+        self._root = pattern.folder
+        self._inputs = identify(inputs)
+        self._pending: set[PendingWrite] = set()
+        pattern.check_links()
         try:
             self._root.mkdir(parents=True, exist_ok=True)
             self._lock = FolderLock(self._root)
         except OSError as error:
-            raise LettergenError(files.describe_os_error(self._root, error)) from None
+            raise LettergenError(describe_os_error(self._root, error)) from None
         try:
-            self._entries = manifest.read(self._root)
+            self._manifest = manifest.read(self._root)
             self._journal = Journal(self._root)
         except OSError as error:
             self._lock.release()
-            finding = files.describe_os_error(self._root / manifest.NAME, error, "cannot be read")
+            finding = describe_os_error(self._root / manifest.NAME, error, "cannot be read")
             raise LettergenError(finding) from None
         except LettergenError:
             self._lock.release()
             raise
-        self._follow_case()
-        files.remove_temporary_files(self._folders())
-
-    def is_current(self, path: Path, inputs: Inputs) -> bool:
-        """Whether the letter on disk is what these inputs gave, and nobody touched it since.
-
-        No letter is that had something doubtful about it: it shall be said again.
-        """
-        entry = self._entries.get(self.get_name(path))
-        return (
-            entry is not None
-            and bool(entry.sha256)
-            and not entry.warnings
-            and entry.campaign == self._campaign
-            and entry.inputs == inputs.fixed
-            and all(inputs.citations.get(key) == sha for key, sha in entry.citations.items())
-            and all(hash_file(self._root / name) == sha for name, sha in entry.files.items())
-            and not path.is_symlink()
-            and hash_file(path) == entry.sha256
-        )
-
-    def get_sha256(self, path: Path) -> str:
-        """That of a file as lettergen wrote it; empty if it never did."""
-        entry = self._entries.get(self.get_name(path))
-        return entry.sha256 if entry else ""
-
-    def record_unchanged(self, path: Path, recipient: str) -> WriteState:
-        """Record that a letter is as it should be."""
-        name = self.get_name(path)
-        self._entries[name] = replace(
-            self._entries[name], recipient=recipient, state=WriteState.UNCHANGED, stale=False
-        )
-        return WriteState.UNCHANGED
+        self.records = Records(self._root, self._manifest, campaign, letters)
+        remove_temporary_files(self._list_folders())
+        self._flusher = ThreadPoolExecutor(_FLUSHED_AT_ONCE)
 
     def write(
         self,
@@ -113,7 +116,7 @@ class OutputFolder:
         *,
         force: bool = False,
     ) -> WriteState:
-        """Write a letter and record it: ``start`` and ``finish`` in one."""
+        """Write a letter and record it: ``start_write`` and ``finish_write`` in one."""
         return self.finish_write(self.start_write(path, recipient, data, inputs, used, force=force))
 
     def start_write(
@@ -126,254 +129,209 @@ class OutputFolder:
         *,
         force: bool = False,
     ) -> PendingWrite:
-        """Begin to write a letter; one that holds these bytes already is left alone.
+        """Begin to write a letter, unless its file has these bytes already.
 
-        It is put in its place and recorded by ``finish``, once it is on the disk. A file that
-        lettergen did not write, or that somebody changed since, is not overwritten, unless
-        ``force`` says so: then a copy of it is kept. Raises ``KeptError`` for such a file,
-        ``FolderFailedError`` where no other letter can be written either.
+        ``finish_write`` moves it into place. With ``force``, a file that lettergen did not
+        write, or that somebody edited, is copied and then overwritten. Raises
+        ``ProtectedFileError`` for such a file otherwise, ``FolderUnusableError`` if no other
+        letter can be written either, and ``LettergenError``.
         """
-        name = self.get_name(path)
-        sha = hash_bytes(data)
+        name = self.records.get_name(path)
+        sha256 = hash_bytes(data)
+        replacement = None
         try:
             refuse_links(self._root, name)
-            lies_there = files.hash_file(path)
-            replacement = None
-            if lies_there != sha or force:
-                self._make_way(path, name, lies_there, new=sha, force=force)
+            current = self._hash_target(path)
+            if current != sha256 or force:
+                self._make_way(path, name, current, new=sha256, force=force)
                 path.parent.mkdir(parents=True, exist_ok=True)
-                self._journal.add(name, sha)
+                self._journal.add(name, sha256)
                 replacement = Replacement(path, data, self._flusher)
         except OSError as error:
-            raise _failure(path, error) from None
-        entry = Entry(
-            recipient=recipient,
-            campaign=self._campaign,
-            state=WriteState.WRITTEN if replacement else WriteState.UNCHANGED,
-            sha256=sha,
-            lettergen=__version__,
-            warnings=used.warnings,
-            inputs=inputs.fixed,
-            citations={key: inputs.citations.get(key, "") for key in sorted(used.citations)},
-            files={_relative(file, self._root): hash_file(file) for file in sorted(used.files)},
-        )
-        writing = PendingWrite(path, name, entry, replacement)
-        self._under_way.add(writing)
-        return writing
+            raise _build_error(path, error) from None
+        state = WriteState.WRITTEN if replacement else WriteState.UNCHANGED
+        entry = self.records.build_entry(recipient, state, sha256, inputs, used)
+        pending = PendingWrite(path, entry, replacement)
+        self._pending.add(pending)
+        return pending
 
-    def finish_write(self, writing: PendingWrite) -> WriteState:
-        """Wait until a letter is on the disk, put it in its place, and record it.
+    def finish_write(self, pending: PendingWrite) -> WriteState:
+        """Wait until a letter is on the disk, move it into place and record it.
 
-        Raises ``FolderFailedError`` or ``LettergenError`` as ``start`` does.
+        Raises ``FolderUnusableError`` or ``LettergenError`` as ``start_write`` does.
         """
-        self._under_way.discard(writing)
+        self._pending.discard(pending)
         try:
-            if writing.replacement:
-                writing.replacement.finish()
+            if pending.replacement:
+                pending.replacement.finish()
         except OSError as error:
-            raise _failure(writing.path, error) from None
-        self._entries[writing.name] = writing.entry
-        return WriteState(writing.entry.state)
+            raise _build_error(pending.path, error) from None
+        self._manifest.letters[self.records.get_name(pending.path)] = pending.entry
+        return WriteState(pending.entry.state)
 
-    def record_failure(self, path: Path | None, recipient: str, state: str) -> tuple[Path, ...]:
-        """Record a letter that failed or was refused; the files of it that still lie there."""
-        path = path or self._path_of(recipient)
-        if path is None:
-            return ()
-        _, *others = list_format_names(self.get_name(path))
-        known = [self._root / form for form in others if form in self._entries]
-        return tuple(
-            stale
-            for form in (path, *known)
-            for stale in self.record_format_failure(form, recipient, state)
-        )
+    def check_combined(self, path: Path, *, force: bool = False) -> None:
+        """Raise ``LettergenError`` if a combined file must not be overwritten."""
+        try:
+            current = self._hash_target(path)
+        except OSError as error:
+            raise LettergenError(describe_os_error(path, error, "cannot be read")) from None
+        if current and not force and current not in self._list_combined_digests(path):
+            message = "was not written by lettergen, or was changed since, and is left as it is."
+            hint = "Name another file, or overwrite it with --force, which keeps a copy."
+            raise LettergenError(Finding("LG414", message, Place(str(path)), hint))
 
-    def record_format_failure(self, path: Path, recipient: str, state: str) -> tuple[Path, ...]:
-        """Record one form of a letter that failed or was refused; its file if it lies there."""
-        name = self.get_name(path)
-        entry = self._entries.get(name) or Entry(recipient, self._campaign, state)
-        stale = bool(entry.sha256) and path.exists()
-        self._entries[name] = replace(entry, state=state, stale=stale)
-        return (path,) if stale else ()
+    def write_combined(self, path: Path, data: bytes, *, force: bool = False) -> None:
+        """Write a file that holds many letters, anywhere, and record it.
 
-    def mark_outdated(self, path: Path, letter: str, made: Collection[Path]) -> list[Path]:
-        """The files of a letter that lie there from before it changed; they are marked stale.
-
-        ``letter`` is the SHA-256 of the Word letter as it is now, ``made`` are the files that
-        this run saw to.
+        With ``force``, a file that lettergen did not write, or that somebody edited, is copied
+        first. Raises ``LettergenError`` for such a file otherwise, and if the file system refuses.
         """
-        found = []
-        for name in list_format_names(self.get_name(path)):
-            entry = self._entries.get(name)
-            form = self._root / name if entry else path
-            if entry is None or not entry.sha256 or form in made or not form.exists():
-                continue
-            made_of = entry.sha256 if form == path else entry.inputs.get(LETTER)
-            is_stale = made_of != letter
-            self._entries[name] = replace(entry, stale=is_stale)
-            if is_stale:
-                found.append(form)
-        return found
+        self.check_combined(path, force=force)
+        sha256, name = hash_bytes(data), relative_path(path, self._root)
+        try:
+            current = self._hash_target(path)
+            if current and current not in {sha256, *self._list_combined_digests(path)}:
+                back_up(path)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._journal.add(name, sha256)
+            replace_file(path, data)
+        except OSError as error:
+            raise LettergenError(describe_os_error(path, error)) from None
+        self._manifest.combined[name] = sha256
 
     def refuse_edited(self, path: Path) -> None:
-        """Raise ``KeptError`` if somebody edited a Word letter that this run leaves as it is.
+        """Raise ``ProtectedFileError`` if somebody edited a Word letter that this run leaves.
 
-        Another form made now would not say what that letter says. Raises ``OSError``.
+        Another format made from the data would differ from that letter. Raises ``OSError``.
         """
-        name = self.get_name(path)
-        entry = self._entries.get(name)
-        if entry and entry.sha256 and files.hash_file(path) not in {"", *self._ours(name)}:
+        name = self.records.get_name(path)
+        if self.records.get_sha256(path) and hash_file(path) not in {"", *self._digests(name)}:
             raise ProtectedFileError(
                 Finding(
                     "LG482",
-                    "was edited by hand; another form of the letter would not say the same.",
+                    "was edited by hand; another format of the letter would differ from it.",
                     Place(str(path)),
-                    "Save that form in Word, or rename the letter.",
+                    "Save that format in Word, or rename the letter.",
                 )
             )
 
-    def find_orphans(self, recipients: Collection[str], *, prune: bool) -> list[OrphanedFile]:
-        """The letters of this campaign that nobody gets any more; ``prune`` removes them.
+    def find_orphans(self, kept: Collection[str]) -> list[OrphanedFile]:
+        """Return the letters on disk that belong to no recipient any more.
 
-        ``recipients`` are the labels of those whose file is not known, because their letter
-        failed: theirs are not gone.
+        ``kept`` are the labels of recipients whose file name is unknown because their letter
+        failed. Their letters are not orphaned.
         """
-        found = []
-        for name, entry in sorted(self._entries.items()):
-            path = self._root / name
-            if (
-                entry.campaign != self._campaign
-                or name in self._letters
-                or entry.recipient in recipients
-            ):
-                continue
+        orphans = []
+        for name in self.records.list_orphans(kept):
+            path, entry = self._root / name, self._manifest.letters[name]
             if entry.sha256 and os.path.lexists(path):
-                found.append(
-                    self._removed(name, entry) if prune else OrphanedFile(path, entry.recipient)
-                )
-            if not entry.sha256 or not os.path.lexists(path):
-                del self._entries[name]
-        return found
+                orphans.append(OrphanedFile(path, entry.recipient))
+            else:
+                del self._manifest.letters[name]
+        return orphans
+
+    def remove_orphans(self, kept: Collection[str]) -> list[OrphanedFile]:
+        """Remove the letters that ``find_orphans`` finds, but none that somebody edited."""
+        orphans = [self._remove(orphan) for orphan in self.find_orphans(kept)]
+        for orphan in orphans:
+            if orphan.removed:
+                del self._manifest.letters[self.records.get_name(orphan.path)]
+        return orphans
 
     def close(self) -> list[Finding]:
-        """Write the manifest, end the journal, let go of the folder; what could not be done.
+        """Abandon unfinished letters, write the manifest and release the folder.
 
-        Letters that were started and not finished are given up.
+        Return what could not be done.
         """
-        for writing in self._under_way:
-            if writing.replacement:
-                writing.replacement.abandon()
+        for pending in self._pending:
+            if pending.replacement:
+                pending.replacement.abandon()
         self._flusher.shutdown()
-        data = manifest.encode(self._entries)
-        path = self._root / manifest.NAME
-        done = False
-        problems = []
-        try:
-            if not (path.exists() and path.read_bytes() == data):
-                files.replace_file(path, data)
-            done = True
-        except OSError as error:
-            problems.append(files.describe_os_error(path, error))
-        try:
-            self._journal.close(done=done)
-        except OSError as error:
-            problems.append(files.describe_os_error(self._root, error))
+        self._journal.close()
+        findings = self._save_manifest()
+        if not findings:
+            try:
+                self._journal.remove()
+            except OSError as error:
+                findings = [describe_os_error(self._root, error)]
         self._lock.release()
-        return problems
+        return findings
 
-    def _make_way(self, path: Path, name: str, lies_there: str, *, new: str, force: bool) -> None:
-        """Raise ``KeptError`` for a file that must not be lost; with ``force`` keep a copy."""
-        entry = self._entries.get(name)
-        ours = self._ours(name)
+    def _save_manifest(self) -> list[Finding]:
+        path = self._root / manifest.NAME
+        data = manifest.encode(self._manifest)
+        try:
+            if find_regular_file(path) is None or path.read_bytes() != data:
+                replace_file(path, data)
+        except OSError as error:
+            return [describe_os_error(path, error)]
+        except LettergenError as error:
+            return list(error.findings)
+        return []
+
+    def _hash_target(self, path: Path) -> str:
+        """Return the SHA-256 of the file that is to be overwritten; empty for none or an empty one.
+
+        Raises ``LettergenError`` for an input of the campaign and for what is no regular file.
+        """
+        status = find_regular_file(path)
+        if status is None:
+            return ""
+        refuse_input(path, status, self._inputs)
+        return hash_bytes(path.read_bytes()) if status.st_size else ""
+
+    def _make_way(self, path: Path, name: str, current: str, *, new: str, force: bool) -> None:
+        """Raise ``ProtectedFileError`` for a file that must not be lost; with ``force`` copy it."""
+        entry = self._manifest.letters.get(name)
+        own = self._digests(name)
         if force:
-            if lies_there and lies_there not in {*ours, new}:
-                files.back_up(path)
+            if current and current not in {*own, new}:
+                back_up(path)
             return
-        if entry and entry.campaign != self._campaign and self._exists(entry.campaign):
-            raise _kept("LG415", path, f"is a letter of the campaign {entry.campaign}")
-        if lies_there and lies_there not in ours:
+        campaign = self.records.campaign
+        if entry and entry.campaign != campaign and (self._root / entry.campaign).exists():
+            raise _protect("LG415", path, f"is a letter of the campaign {entry.campaign}")
+        if current and current not in own:
             if entry and entry.sha256:
-                raise _kept("LG410", path, "was edited by hand and has been left as it is")
-            raise _kept("LG414", path, "was not written by lettergen and has been left as it is")
+                raise _protect("LG410", path, "was edited by hand and is left as it is")
+            raise _protect("LG414", path, "was not written by lettergen and is left as it is")
 
-    def _ours(self, name: str) -> set[str]:
-        """The SHA-256 of what lettergen wrote there, or was about to when it was killed."""
-        entry = self._entries.get(name)
-        return {entry.sha256 if entry else "", *self._journal.noted.get(name, set())}
+    def _digests(self, name: str) -> set[str]:
+        """Return the digests of the letter as lettergen wrote it, or was about to."""
+        entry = self._manifest.letters.get(name)
+        return {entry.sha256 if entry else "", *self._journal.digests.get(name, set())}
 
-    def _removed(self, name: str, entry: Entry) -> OrphanedFile:
-        """Remove a letter that nobody gets, if it is the one that lettergen wrote."""
-        path = self._root / name
-        gone = OrphanedFile(path, entry.recipient)
+    def _list_combined_digests(self, path: Path) -> set[str]:
+        name = relative_path(path, self._root)
+        return {self._manifest.combined.get(name, ""), *self._journal.digests.get(name, set())}
+
+    def _remove(self, orphan: OrphanedFile) -> OrphanedFile:
+        path, name = orphan.path, self.records.get_name(orphan.path)
         try:
             refuse_links(self._root, name)
-            if files.hash_file(path) not in self._ours(name):
+            if hash_file(path) not in self._digests(name):
                 message = "was edited by hand and has not been removed."
                 finding = Finding("LG418", message, Place(str(path)), "Delete it yourself.")
-                return replace(gone, finding=finding)
+                return replace(orphan, finding=finding)
             path.unlink()
         except OSError as error:
-            return replace(gone, finding=files.describe_os_error(path, error, "cannot be removed"))
+            return replace(orphan, finding=describe_os_error(path, error, "cannot be removed"))
         except LettergenError as error:
-            return replace(gone, finding=error.findings[0])
-        return replace(gone, removed=True)
+            return replace(orphan, finding=error.findings[0])
+        return replace(orphan, removed=True)
 
-    def _follow_case(self) -> None:
-        """Know a letter again whose name changed in case alone, where that is the same file."""
-        meant = {name.casefold(): name for name in self._letters} if self._entries else {}
-        for name in list(self._entries):
-            new = meant.get(name.casefold(), name)
-            if new != name and new not in self._entries and self._are_one_file(name, new):
-                self._entries[new] = self._entries.pop(name)
-
-    def _are_one_file(self, one: str, other: str) -> bool:
-        try:
-            return (self._root / one).samefile(self._root / other)
-        except OSError:
-            return False
-
-    def _folders(self) -> set[Path]:
-        """Every folder that a run may have written to."""
-        names = {*self._letters, *self._entries, *self._journal.noted}
+    def _list_folders(self) -> set[Path]:
+        """Return every folder that a run may have written letters to."""
+        noted = filter(is_safe_name, self._journal.digests)
+        names = {*self.records.names, *self._manifest.letters, *noted}
         return {self._root / folder for folder in {name.rpartition("/")[0] for name in names}}
 
-    def _exists(self, campaign: str) -> bool:
-        return (self._root / campaign).exists()
 
-    def get_name(self, path: Path) -> str:
-        """A letter's path below the folder, with ``/`` between its steps."""
-        text = str(path)
-        if text.startswith(self._below_root):
-            return text[len(self._below_root) :].replace(os.sep, "/")
-        return path.relative_to(self._root).as_posix()
-
-    def _path_of(self, recipient: str) -> Path | None:
-        """The Word letter that a recipient had last time."""
-        paths = (
-            (self._root / name).with_suffix(SUFFIX)
-            for name, entry in self._entries.items()
-            if entry.recipient == recipient
-            and entry.campaign == self._campaign
-            and name not in self._letters
-        )
-        return next(paths, None)
-
-
-def _relative(path: Path, folder: Path) -> str:
-    """The way to ``path`` from ``folder``; the whole path where there is none (Windows drives)."""
-    path = path.resolve()
-    try:
-        return PurePath(os.path.relpath(path, folder.resolve())).as_posix()
-    except ValueError:
-        return path.as_posix()
-
-
-def _failure(path: Path, error: OSError) -> LettergenError:
-    """The exception for a letter that the file system does not take."""
+def _build_error(path: Path, error: OSError) -> LettergenError:
     kind = FolderUnusableError if error.errno in _HOPELESS else LettergenError
-    return kind(files.describe_os_error(path, error))
+    return kind(describe_os_error(path, error))
 
 
-def _kept(code: str, path: Path, what: str) -> ProtectedFileError:
+def _protect(code: str, path: Path, what: str) -> ProtectedFileError:
     hint = "Rename it, or overwrite it with --force, which keeps a copy."
     return ProtectedFileError(Finding(code, f"{what}.", Place(str(path)), hint))

@@ -1,15 +1,16 @@
-"""What a run is about to put where, noted before each letter is replaced.
+"""The journal: which digest each file is about to get, noted before the file is replaced.
 
 The manifest is written last. A run that is killed leaves letters that are newer than the
-manifest says; the journal is how the next run knows that lettergen wrote them, not a person.
+manifest says; from the journal, the next run knows that lettergen wrote them and nobody else.
 """
 
 import errno
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
-from lettergen.output.names import is_safe_name
+from lettergen.output.files import find_regular_file
 
 NAME = ".lettergen.journal"
 
@@ -24,50 +25,53 @@ _OPEN = (
 
 
 class Journal:
-    """The journal of one folder: what killed runs have left in it, and what this run notes."""
+    """The journal of one folder.
+
+    ``digests`` are the SHA-256 of each file by its name below the folder: those that killed runs
+    noted, and those of this run. Raises ``LettergenError`` if the journal is no regular file,
+    and ``OSError``.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / NAME
         self._descriptor: int | None = None
-        self.noted = _read(self._path)
+        self.digests = _read(self._path)
 
     def add(self, name: str, digest: str) -> None:
-        """Note that the letter ``name`` is about to become one with this SHA-256.
-
-        Raises ``OSError``.
-        """
+        """Note that the file ``name`` is about to get this SHA-256; raises ``OSError``."""
         if self._descriptor is None:
             self._descriptor = os.open(self._path, _OPEN, 0o666)
-        # The line end comes first as well: a line that a full disk cut short harms no other.
-        line = "\n" + json.dumps([name, digest]) + "\n"
-        if os.write(self._descriptor, line.encode()) != len(line):
+        # Begin with a line end too: the line before may have been cut short by a full disk.
+        line = f"\n{json.dumps([name, digest])}\n".encode()
+        if os.write(self._descriptor, line) != len(line):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        self.noted.setdefault(name, set()).add(digest)
+        self.digests.setdefault(name, set()).add(digest)
 
-    def close(self, *, done: bool) -> None:
-        """Close the journal; once the manifest says it all (``done``), it goes."""
+    def close(self) -> None:
+        """Close the file; call it before ``remove``."""
         if self._descriptor is not None:
-            os.close(self._descriptor)
+            with suppress(OSError):  # every line is written already
+                os.close(self._descriptor)
             self._descriptor = None
-        if done:
-            self._path.unlink(missing_ok=True)
+
+    def remove(self) -> None:
+        """Remove the file, once the manifest holds everything; raises ``OSError``."""
+        self._path.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> dict[str, set[str]]:
-    """The digests noted for each letter; lines that were cut short are passed over."""
-    noted: dict[str, set[str]] = {}
-    try:
-        lines = path.read_bytes().splitlines()
-    except FileNotFoundError:
-        return noted
-    for line in lines:
-        match _parsed(line):
-            case [str(name), str(digest)] if is_safe_name(name):
-                noted.setdefault(name, set()).add(digest)
-    return noted
+    """Read the digests noted for each file, without the lines that were cut short."""
+    digests: dict[str, set[str]] = {}
+    if find_regular_file(path) is None:
+        return digests
+    for line in path.read_bytes().splitlines():
+        match _parse(line):
+            case [str(name), str(digest)]:
+                digests.setdefault(name, set()).add(digest)
+    return digests
 
 
-def _parsed(line: bytes) -> object:
+def _parse(line: bytes) -> object:
     try:
         return json.loads(line)
     except (ValueError, RecursionError):

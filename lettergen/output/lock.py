@@ -1,7 +1,7 @@
-"""One run per output folder: a lock that the operating system lets go of when a run dies.
+"""The lock of an output folder: one run at a time, and no lock is left by a run that dies.
 
-The lock is on a file of its own, which says who holds it and goes away with the run. A run that
-finds the folder locked is refused; it could only overwrite what the other one just wrote.
+The operating system holds the lock on a file of its own. The file names the run that holds it,
+and is removed with the lock.
 """
 
 import json
@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.output.files import find_regular_file
 
 NAME = ".lettergen.lock"
 
@@ -29,10 +30,10 @@ _OPEN = (
 if sys.platform == "win32":
     import msvcrt
 
-    # Windows keeps others from reading a locked byte, so the byte lies beyond what is written.
+    # Nobody can read a locked byte on Windows, so lock one behind the text.
     _BYTE = 1 << 20
 
-    def _take(descriptor: int) -> None:
+    def _lock(descriptor: int) -> None:
         os.lseek(descriptor, _BYTE, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         os.lseek(descriptor, 0, os.SEEK_SET)
@@ -40,55 +41,56 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _take(descriptor: int) -> None:
+    def _lock(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 class FolderLock:
-    """The lock of one folder, taken when it is made.
+    """The lock of one folder, taken when it is created.
 
-    Raises ``LettergenError`` if another run holds it, and ``OSError`` if the file system
-    refuses.
+    Raises ``LettergenError`` if another run holds it or the lock file is no regular file, and
+    ``OSError``.
     """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / NAME
-        descriptor = self._taken(folder)
-        while not self._is_the_file(descriptor):
-            # Its last holder removed it between our opening and our locking it.
+        find_regular_file(self._path)
+        descriptor = self._acquire(folder)
+        while not self._is_current(descriptor):
+            # The last holder removed the file after it was opened here and before it was locked.
             os.close(descriptor)
-            descriptor = self._taken(folder)
+            descriptor = self._acquire(folder)
         self._descriptor = descriptor
         holder = {
             "process": os.getpid(),
             "host": socket.gethostname(),
             "since": time.strftime("%Y-%m-%d %H:%M:%S"),
         }
-        with suppress(OSError):  # it is only for people
+        with suppress(OSError):  # the text is only for people
             os.ftruncate(descriptor, 0)
             os.write(descriptor, json.dumps(holder).encode())
 
     def release(self) -> None:
-        """Let others in, and take the file away."""
-        # Windows removes no file that is open; elsewhere nobody must lock it once it is closed.
+        """Remove the lock file and let other runs in."""
+        # Windows removes no open file; elsewhere nobody must lock the file after it is closed.
         steps: list[Callable[[], None]] = [self._path.unlink, partial(os.close, self._descriptor)]
         for step in reversed(steps) if sys.platform == "win32" else steps:
             with suppress(OSError):
                 step()
 
-    def _taken(self, folder: Path) -> int:
+    def _acquire(self, folder: Path) -> int:
         descriptor = os.open(self._path, _OPEN, 0o666)
         try:
-            _take(descriptor)
+            _lock(descriptor)
         except (BlockingIOError, PermissionError):
-            holder = _holder(descriptor)
+            holder = _read_holder(descriptor)
             os.close(descriptor)
             raise LettergenError(
                 Finding(
                     "LG411",
                     f"another run of lettergen is writing to this folder{holder}.",
                     Place(str(folder)),
-                    "Wait until it is done, or write to another folder with --out.",
+                    "Wait until it is finished, or write to another folder with --out.",
                 )
             ) from None
         except OSError:
@@ -96,8 +98,8 @@ class FolderLock:
             raise
         return descriptor
 
-    def _is_the_file(self, descriptor: int) -> bool:
-        """Whether the file that was locked is still the one of that name."""
+    def _is_current(self, descriptor: int) -> bool:
+        """Whether the locked file still has the name of the lock file."""
         try:
             return os.path.samestat(os.fstat(descriptor), self._path.stat())
         except FileNotFoundError:
@@ -107,11 +109,11 @@ class FolderLock:
             raise
 
 
-def _holder(descriptor: int) -> str:
-    """Who holds the lock, as far as it says."""
+def _read_holder(descriptor: int) -> str:
+    """Return who holds the lock, if the file tells."""
     try:
         os.lseek(descriptor, 0, os.SEEK_SET)
-        said = json.loads(os.read(descriptor, 1000))
-        return f" (process {said['process']} on {said['host']}, since {said['since']})"
+        holder = json.loads(os.read(descriptor, 1000))
+        return f" (process {holder['process']} on {holder['host']}, since {holder['since']})"
     except (OSError, ValueError, KeyError, TypeError):
         return ""

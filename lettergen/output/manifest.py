@@ -1,8 +1,9 @@
-"""``manifest.json``: what lettergen knows of the letters in an output folder.
+"""``manifest.json``: what lettergen knows of the files that it wrote to an output folder.
 
-The format, version 1: an object with ``version``, ``lettergen`` (the version that wrote it) and
-``letters``, which maps each letter's path below the folder to an entry. An entry that has a
-``sha256`` stands for a letter on disk.
+The format, version 1: an object with ``version``, ``lettergen`` (the version that wrote it),
+``letters``, which maps each letter's path below the folder to an entry, and ``combined``, which
+maps the path of each combined file, relative to the folder, to its SHA-256. An entry with a
+``sha256`` is of a letter that was written; one without is of a letter that never was.
 """
 
 import json
@@ -13,22 +14,23 @@ from typing import Any
 
 from lettergen import __version__
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.output.files import find_regular_file
 from lettergen.output.names import is_safe_name
 
 NAME = "manifest.json"
 VERSION = 1
 
 _REQUIRED = {"recipient", "campaign", "state"}
-_LARGEST = 64 * 1024 * 1024
+_LARGEST = 64 * 1024 * 1024  # bytes
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One letter: for whom, from which campaign, what became of it, and what went into it.
+    """One letter: its recipient, its campaign, the state of the last run, and its inputs.
 
-    ``sha256`` is that of the letter as lettergen last wrote it, ``inputs`` those of what it was
-    made of then. ``stale`` marks a letter that still lies there from an earlier run, because
-    this one failed or was refused. ``warnings`` counts what was doubtful about it.
+    ``sha256`` is the digest of the letter as lettergen last wrote it, ``inputs`` the digests of
+    what it was made of. ``stale`` marks a letter that is on disk from an earlier run, because the
+    last run failed or refused it. ``warnings`` is the number of warnings about it.
     """
 
     recipient: str
@@ -43,60 +45,69 @@ class Entry:
     files: Mapping[str, str] = field(default_factory=dict)
 
 
-Entries = dict[str, Entry]
+@dataclass(frozen=True)
+class Manifest:
+    """What ``manifest.json`` holds: entries by name, digests of combined files by path."""
+
+    letters: dict[str, Entry] = field(default_factory=dict)
+    combined: dict[str, str] = field(default_factory=dict)
 
 
-def read(folder: Path) -> Entries:
-    """The entries of a folder's manifest; none if it has no manifest.
+def read(folder: Path) -> Manifest:
+    """Read a folder's manifest; an empty one if it has none.
 
-    Raises ``LettergenError`` for a manifest that cannot be used, ``OSError`` for one that
-    cannot be read.
+    Raises ``LettergenError`` (LG413) for a manifest that cannot be used, and ``OSError``.
     """
     path = folder / NAME
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise _unusable(path, "is too large")
-        return decode(path.read_bytes(), path)
-    except FileNotFoundError:
-        return {}
+    status = find_regular_file(path)
+    if status is None:
+        return Manifest()
+    if status.st_size > _LARGEST:
+        raise _build_error(path, "is too large")
+    return decode(path.read_bytes(), path)
 
 
-def decode(data: bytes, path: Path) -> Entries:
-    """The entries in a manifest's bytes; raises ``LettergenError`` if they cannot be used."""
+def decode(data: bytes, path: Path) -> Manifest:
+    """Parse a manifest; raises ``LettergenError`` (LG413) if it cannot be used."""
     try:
         content = json.loads(data)
     except (ValueError, RecursionError):
-        raise _unusable(path, "is not one that lettergen wrote") from None
+        raise _build_error(path, "is not a manifest of lettergen") from None
     match content:
         case {"version": int(version)} if version > VERSION:
-            raise _unusable(path, "was written by a newer lettergen", "Update lettergen.")
-        case {"version": 1, "letters": dict(letters)}:
-            entries = {name: _entry(name, value) for name, value in letters.items()}
-            if all(entries.values()):
-                return {name: entry for name, entry in entries.items() if entry}
-    raise _unusable(path, "is not one that lettergen wrote")
+            raise _build_error(path, "was written by a newer version of lettergen", "Update it.")
+        case {"version": 1, "letters": dict(letters)} if _is_text_map(content.get("combined", {})):
+            entries = {name: _parse_entry(name, value) for name, value in letters.items()}
+            found = {name: entry for name, entry in entries.items() if entry}
+            if len(found) == len(letters):
+                return Manifest(found, content.get("combined", {}))
+    raise _build_error(path, "is not a manifest of lettergen")
 
 
-def encode(entries: Entries) -> bytes:
-    """The manifest as a file; the same entries give the same bytes."""
+def encode(manifest: Manifest) -> bytes:
+    """Build the file; the same entries give the same bytes."""
     content = {
         "version": VERSION,
         "lettergen": __version__,
-        "letters": {name: _without_blanks(entries[name]) for name in sorted(entries)},
+        "letters": {
+            name: _remove_blanks(entry) for name, entry in sorted(manifest.letters.items())
+        },
     }
+    if manifest.combined:
+        content["combined"] = dict(sorted(manifest.combined.items()))
     return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode(
         "utf-8", "surrogatepass"
     )
 
 
-def _without_blanks(entry: Entry) -> dict[str, Any]:
+def _remove_blanks(entry: Entry) -> dict[str, Any]:
     return {key: value for key, value in vars(entry).items() if value or key in _REQUIRED}
 
 
-def _entry(name: str, value: object) -> Entry | None:
-    """The entry, if everything in it is of its kind and its path stays in the folder.
+def _parse_entry(name: str, value: object) -> Entry | None:
+    """Return the entry, if all its values have their types and its path is safe.
 
-    ``--prune`` deletes what a manifest names, so a manifest is not believed.
+    ``--prune`` deletes files that a manifest names, so a manifest is not trusted.
     """
     if not isinstance(value, dict) or not is_safe_name(name):
         return None
@@ -104,9 +115,7 @@ def _entry(name: str, value: object) -> Entry | None:
     found = {key: value[key] for key in known if key in value}
     for key, item in found.items():
         match key, item:
-            case (("inputs" | "citations" | "files"), dict()) if all(
-                isinstance(text, str) for text in item.values()
-            ):
+            case (("inputs" | "citations" | "files"), _) if _is_text_map(item):
                 continue
             case "stale", bool():
                 continue
@@ -118,12 +127,10 @@ def _entry(name: str, value: object) -> Entry | None:
     return Entry(**found) if set(found) >= _REQUIRED else None
 
 
-def _unusable(path: Path, what: str, hint: str = "") -> LettergenError:
-    return LettergenError(
-        Finding(
-            "LG413",
-            f"{what}.",
-            Place(str(path)),
-            hint or "Delete it; letters that differ are then not overwritten without --force.",
-        )
-    )
+def _is_text_map(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
+
+
+def _build_error(path: Path, message: str, hint: str = "") -> LettergenError:
+    default = "Delete it. Letters that differ are then overwritten only with --force."
+    return LettergenError(Finding("LG413", f"{message}.", Place(str(path)), hint or default))

@@ -1,73 +1,201 @@
-"""What the books are told of a letter, and what they tell of it."""
+"""The manifest's records of one campaign's letters, while a run works on them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+import os
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path, PurePath
 
-from lettergen.diagnostics.finding import Finding, LettergenError
-from lettergen.output.files import Replacement
-from lettergen.output.manifest import Entry
-
-
-class FolderUnusableError(LettergenError):
-    """The file system takes no letter any more: the run has to stop."""
-
-
-class ProtectedFileError(LettergenError):
-    """A file was left as it is, for overwriting it might lose somebody's work."""
+from lettergen import __version__
+from lettergen.diagnostics.finding import LettergenError
+from lettergen.output.files import hash_file
+from lettergen.output.inputs import LETTER, Inputs, UsedInputs
+from lettergen.output.manifest import Entry, Manifest
+from lettergen.output.names import SUFFIX, list_format_names
+from lettergen.system import fingerprint
 
 
-LETTER = "letter"
-"""Among the inputs of a form: the Word letter that it was made of."""
+class WriteState(StrEnum):
+    """Whether writing a letter changed its file."""
+
+    WRITTEN = "written"
+    UNCHANGED = "unchanged"
 
 
-@dataclass(frozen=True)
-class Inputs:
-    """The SHA-256 of everything that one letter is made of.
+class Records:
+    """The entries of ``manifest`` for the letters of ``campaign``, which it reads and changes.
 
-    ``fixed`` are those of the template, the recipient and so on, by name. ``citations`` are those
-    of all citations that the campaign has; which of them a letter uses shows when it is merged.
+    ``letters`` are the Word files of all letters that the campaign may write.
     """
 
-    fixed: Mapping[str, str]
-    citations: Mapping[str, str]
+    def __init__(
+        self, folder: Path, manifest: Manifest, campaign: Path, letters: Iterable[Path]
+    ) -> None:
+        self.campaign = relative_path(campaign, folder)
+        self._folder = folder
+        self._below_folder = f"{folder}{os.sep}"
+        self._entries = manifest.letters
+        self.names = {
+            name for letter in letters for name in list_format_names(self.get_name(letter))
+        }
+        self._follow_case()
+
+    def get_name(self, path: Path) -> str:
+        """Return a file's path below the folder, with ``/`` between its parts."""
+        text = str(path)
+        if text.startswith(self._below_folder):
+            return text[len(self._below_folder) :].replace(os.sep, "/")
+        return path.relative_to(self._folder).as_posix()
+
+    def get_sha256(self, path: Path) -> str:
+        """Return the SHA-256 of a file as lettergen wrote it; empty if it never did."""
+        entry = self._entries.get(self.get_name(path))
+        return entry.sha256 if entry else ""
+
+    def is_current(self, path: Path, inputs: Inputs) -> bool:
+        """Whether a file was made from these inputs and is unchanged since.
+
+        A letter with warnings is never current, so that every run repeats them.
+        """
+        entry = self._entries.get(self.get_name(path))
+        return (
+            entry is not None
+            and bool(entry.sha256)
+            and not entry.warnings
+            and entry.campaign == self.campaign
+            and entry.inputs == inputs.fixed
+            and all(inputs.citations.get(key) == sha for key, sha in entry.citations.items())
+            and all(
+                fingerprint.hash_file(self._folder / name) == sha
+                for name, sha in entry.files.items()
+            )
+            and _has_digest(path, entry.sha256)
+        )
+
+    def build_entry(
+        self, recipient: str, state: WriteState, sha256: str, inputs: Inputs, used: UsedInputs
+    ) -> Entry:
+        """Return the entry of a letter that was made from these inputs."""
+        return Entry(
+            recipient=recipient,
+            campaign=self.campaign,
+            state=state,
+            sha256=sha256,
+            lettergen=__version__,
+            warnings=used.warnings,
+            inputs=inputs.fixed,
+            citations={key: inputs.citations.get(key, "") for key in sorted(used.citations)},
+            files={
+                relative_path(file, self._folder): fingerprint.hash_file(file)
+                for file in sorted(used.files)
+            },
+        )
+
+    def record_unchanged(self, path: Path, recipient: str) -> WriteState:
+        """Record that a file needed no change."""
+        name = self.get_name(path)
+        self._entries[name] = replace(
+            self._entries[name], recipient=recipient, state=WriteState.UNCHANGED, stale=False
+        )
+        return WriteState.UNCHANGED
+
+    def record_failure(self, path: Path | None, recipient: str, state: str) -> tuple[Path, ...]:
+        """Record that a letter failed or was refused, in every format.
+
+        ``path`` is its Word file, ``None`` if the output pattern gives none. Return the files
+        that are there from an earlier run.
+        """
+        path = path or self._find_file(recipient)
+        if path is None:
+            return ()
+        _, *others = list_format_names(self.get_name(path))
+        known = [self._folder / name for name in others if name in self._entries]
+        return tuple(
+            stale
+            for file in (path, *known)
+            for stale in self.record_format_failure(file, recipient, state)
+        )
+
+    def record_format_failure(self, path: Path, recipient: str, state: str) -> tuple[Path, ...]:
+        """Record that one format of a letter failed or was refused.
+
+        Return its file if it is there from an earlier run.
+        """
+        name = self.get_name(path)
+        entry = self._entries.get(name) or Entry(recipient, self.campaign, state)
+        stale = bool(entry.sha256) and path.exists()
+        self._entries[name] = replace(entry, state=state, stale=stale)
+        return (path,) if stale else ()
+
+    def mark_outdated(self, path: Path, letter: str, handled: Collection[Path]) -> list[Path]:
+        """Mark the files of a letter that were made before it changed, and return them.
+
+        ``letter`` is the SHA-256 of the Word letter now; ``handled`` are the files that this run
+        wrote or found current.
+        """
+        outdated = []
+        for name in list_format_names(self.get_name(path)):
+            entry = self._entries.get(name)
+            file = self._folder / name if entry else path
+            if entry is None or not entry.sha256 or file in handled or not file.exists():
+                continue
+            source = entry.sha256 if file == path else entry.inputs.get(LETTER)
+            self._entries[name] = replace(entry, stale=source != letter)
+            if source != letter:
+                outdated.append(file)
+        return outdated
+
+    def list_orphans(self, kept: Collection[str]) -> list[str]:
+        """Return the names of the letters that belong to no recipient any more.
+
+        ``kept`` are the labels of recipients whose file name is unknown because their letter
+        failed.
+        """
+        return sorted(
+            name
+            for name, entry in self._entries.items()
+            if entry.campaign == self.campaign
+            and name not in self.names
+            and entry.recipient not in kept
+        )
+
+    def _find_file(self, recipient: str) -> Path | None:
+        """Return the Word file that a recipient's letter had in the last run."""
+        paths = (
+            (self._folder / name).with_suffix(SUFFIX)
+            for name, entry in self._entries.items()
+            if entry.recipient == recipient
+            and entry.campaign == self.campaign
+            and name not in self.names
+        )
+        return next(paths, None)
+
+    def _follow_case(self) -> None:
+        """Rename entries whose file name now differs in case alone, if it is the same file."""
+        names = {name.casefold(): name for name in self.names} if self._entries else {}
+        for name in list(self._entries):
+            new = names.get(name.casefold(), name)
+            if new != name and new not in self._entries and self._are_one_file(name, new):
+                self._entries[new] = self._entries.pop(name)
+
+    def _are_one_file(self, one: str, other: str) -> bool:
+        try:
+            return (self._folder / one).samefile(self._folder / other)
+        except OSError:
+            return False
 
 
-@dataclass
-class UsedInputs:
-    """What a letter turned out to use while it was merged: citations by key, and files.
-
-    ``warnings`` counts what was doubtful about it.
-    """
-
-    citations: set[str] = field(default_factory=set)
-    files: set[Path] = field(default_factory=set)
-    warnings: int = 0
+def relative_path(path: Path, folder: Path) -> str:
+    """Return the path from ``folder`` to ``path``; an absolute one between Windows drives."""
+    path = path.resolve()
+    try:
+        return PurePath(os.path.relpath(path, folder.resolve())).as_posix()
+    except ValueError:
+        return path.as_posix()
 
 
-@dataclass(frozen=True, eq=False)
-class PendingWrite:
-    """A file on its way to the disk, and its entry for when it is there.
-
-    Without a ``replacement`` the file is there already.
-    """
-
-    path: Path
-    name: str
-    entry: Entry
-    replacement: Replacement | None
-
-    @property
-    def is_flushed(self) -> bool:
-        """Whether finishing it takes no waiting."""
-        return self.replacement is None or self.replacement.is_flushed
-
-
-@dataclass(frozen=True)
-class OrphanedFile:
-    """A letter on disk that no recipient gets any more; ``finding`` says why it was not removed."""
-
-    path: Path
-    recipient: str
-    removed: bool = False
-    finding: Finding | None = None
+def _has_digest(path: Path, sha256: str) -> bool:
+    try:
+        return hash_file(path) == sha256
+    except (OSError, LettergenError):
+        return False

@@ -6,10 +6,10 @@ from os.path import realpath
 from pathlib import Path
 
 from lettergen.data.formats import SUFFIXES, WORD
-from lettergen.diagnostics.collect import collecting, report
+from lettergen.diagnostics.collect import attempt, collecting, report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.export.format import FinishedLetter
-from lettergen.output.files import write_file
+from lettergen.output.files import check_target
 from lettergen.system.text import format_count
 
 COMBINED = {SUFFIXES[name]: name for name in (WORD, "pdf")}
@@ -29,17 +29,21 @@ class CombinedFiles:
 
     @classmethod
     def plan(
-        cls, paths: Sequence[Path], protected: Sequence[Path], *, duplex: bool
+        cls, paths: Sequence[Path], letters: Sequence[Path], inputs: Sequence[Path], *, duplex: bool
     ) -> "CombinedFiles":
-        """Return the combined files at these paths; they may replace no file of ``protected``.
+        """Return the combined files at these paths.
 
-        Reports a file that is neither PDF nor Word (LG483) or would replace another (LG484).
+        ``letters`` are the files of all letters, ``inputs`` those of the campaign. Reports a file
+        that is neither PDF nor Word (LG483), that belongs to a letter (LG484) or is an input, and
+        what is no regular file. Only the output folder knows whether lettergen wrote a file.
         """
         paths = list({realpath(path): path for path in paths}.values())
-        taken = {realpath(path) for path in protected}
+        taken = {realpath(path) for path in letters}
         with collecting():
             for path in paths:
-                _check_path(path, taken)
+                _check_name(path, taken)
+                with attempt():
+                    check_target(path, lambda _: True, inputs)
         return cls(paths, duplex)
 
     @property
@@ -51,14 +55,14 @@ class CombinedFiles:
         """Keep one export of one letter until the file is written."""
         self.letters.setdefault(format, {})[stem] = data
 
-    def write(self, path: Path, labels: dict[str, str], *, expected: int) -> None:
-        """Write one combined file with the letters of these stems, in this order.
+    def build(self, path: Path, labels: dict[str, str], *, expected: int) -> bytes:
+        """Build one combined file of the letters of these stems, in this order.
 
         ``labels`` are the recipients' labels by stem.
 
         Raises:
-            LettergenError: there are fewer letters than are ``expected`` (LG481), one cannot be
-                joined with the others, or the file cannot be written.
+            LettergenError: there are fewer letters than are ``expected`` (LG481), or one cannot
+                be joined with the others.
         """
         format_ = COMBINED[path.suffix.lower()]
         exported = self.letters.get(format_, {})
@@ -69,7 +73,7 @@ class CombinedFiles:
         ]
         if len(letters) < expected or not letters:
             raise LettergenError(_incomplete(path, expected - len(letters)))
-        write_file(path, _join(format_, letters, path.stem, duplex=self.duplex))
+        return _join(format_, letters, path.stem, duplex=self.duplex)
 
 
 def _incomplete(path: Path, missing: int) -> Finding:
@@ -89,11 +93,10 @@ def _join(format_: str, letters: Sequence[FinishedLetter], title: str, *, duplex
     return pdf.join_letters(pairs, title=title, duplex=duplex)
 
 
-def _check_path(path: Path, taken: set[str]) -> None:
+def _check_name(path: Path, taken: set[str]) -> None:
     place = Place(f"--combined {path}")
     if path.suffix.lower() not in COMBINED:
         hint = "Name a file that ends in .pdf or .docx."
         report(Finding("LG483", "is neither a PDF nor a Word document.", place, hint))
     if realpath(path) in taken:
-        message = "is a file of the campaign or one of its letters."
-        report(Finding("LG484", message, place, "Name another file."))
+        report(Finding("LG484", "is the file of a letter.", place, "Name another file."))

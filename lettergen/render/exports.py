@@ -9,16 +9,11 @@ from lettergen.data.formats import SUFFIXES, WORD
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.export import registry
 from lettergen.export.format import Export, Exporter, FinishedLetter, Settings
+from lettergen.output.errors import FolderUnusableError, ProtectedFileError
 from lettergen.output.files import describe_os_error
 from lettergen.output.folder import OutputFolder
+from lettergen.output.inputs import LETTER, Inputs, UsedInputs
 from lettergen.output.names import list_format_names
-from lettergen.output.records import (
-    LETTER,
-    FolderUnusableError,
-    Inputs,
-    ProtectedFileError,
-    UsedInputs,
-)
 from lettergen.project.options import Options
 from lettergen.project.project import Project
 from lettergen.project.selection import Letter
@@ -53,11 +48,11 @@ class Exports:
                 for PDFs has no PDFs (LG427), or a PDF engine is not there.
         """
         assert project.selection is not None
-        protected = list(project.campaign.files)
-        if options.combined:
-            paths = map(str, project.selection.paths)
-            protected += [Path(name) for path in paths for name in list_format_names(path)]
-        combined = CombinedFiles.plan(options.combined, protected, duplex=options.duplex)
+        paths = map(str, project.selection.paths if options.combined else ())
+        letters = [Path(name) for path in paths for name in list_format_names(path)]
+        combined = CombinedFiles.plan(
+            options.combined, letters, project.campaign.files, duplex=options.duplex
+        )
         needed = {*formats, *combined.formats} - {WORD}
         settings = Settings(options.pdf_engine, options.archive)
         if "pdf" not in needed:
@@ -129,7 +124,7 @@ class _FormatJob:
 
     def _is_current(self, letter: Rendered) -> bool:
         """Whether the file is there, and was made from the same letter by the same engine."""
-        return not self.exports.force and self.folder.is_current(
+        return not self.exports.force and self.folder.records.is_current(
             self._path(letter), self._inputs(letter)
         )
 
@@ -140,7 +135,7 @@ class _FormatJob:
             self.exports.combined.add(self.format, name, path.read_bytes())
         if self.format not in self.exports.written:
             return None
-        state = self.folder.record_unchanged(path, letter.letter.label)
+        state = self.folder.records.record_unchanged(path, letter.letter.label)
         return Result(letter.letter, Outcome(state), format=self.format, path=path)
 
     def _write(self, letter: Rendered, export: Export) -> Result | None:
@@ -170,7 +165,7 @@ class _FormatJob:
         path, label = self._path(letter), letter.letter.label
         stale: tuple[Path, ...] = ()
         if self.format in self.exports.written:
-            stale = self.folder.record_format_failure(path, label, outcome)
+            stale = self.folder.records.record_format_failure(path, label, outcome)
         return Result(
             letter.letter, outcome, error.findings, stale=stale, format=self.format, path=path
         )
@@ -215,7 +210,7 @@ def _path(letter: Rendered) -> Path:
 
 def get_stem(folder: OutputFolder, letter: Rendered) -> str:
     """Return the letter's name below the output folder without its suffix."""
-    return folder.get_name(_path(letter)).rpartition(".")[0]
+    return folder.records.get_name(_path(letter)).rpartition(".")[0]
 
 
 def _read(letter: Rendered) -> bytes:

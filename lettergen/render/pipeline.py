@@ -8,10 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from lettergen.data.formats import WORD, parse_formats
-from lettergen.diagnostics.collect import collecting
+from lettergen.diagnostics.collect import attempt, collecting
 from lettergen.diagnostics.finding import LettergenError, Place
+from lettergen.output.errors import FolderUnusableError
 from lettergen.output.folder import OutputFolder
-from lettergen.output.records import FolderUnusableError
 from lettergen.project.options import Options
 from lettergen.project.project import Project
 from lettergen.project.selection import Letter
@@ -94,16 +94,23 @@ class Run:
             report.remarks[name] = exporter.remark
         report.exports.extend(name for name in report.remarks if name in self._exports.written)
         selection, options = self._selection, self._options
-        folder = OutputFolder(selection.pattern, self._campaign.path, selection.paths)
+        folder = OutputFolder(
+            selection.pattern, self._campaign.path, selection.paths, self._campaign.files
+        )
         writer = LetterWriter(
             self._renderer, folder, options, add, only_exports=not self._writes_word
         )
         try:
+            with collecting():
+                for path in self._exports.combined.paths:
+                    with attempt():
+                        folder.check_combined(path, force=options.force)
             with suppress(_FirstFailure):
                 for batch in _batches(self.letters):
                     self._exports.export(writer.write(batch), folder, add)
                 without_file = {letter.label for letter in self.letters if letter.path is None}
-                report.orphans.extend(folder.find_orphans(without_file, prune=options.prune))
+                find_orphans = folder.remove_orphans if options.prune else folder.find_orphans
+                report.orphans.extend(find_orphans(without_file))
             self._combine(report, writer.written, folder)
         except FolderUnusableError as error:
             report.problems.extend(error.findings)
@@ -119,7 +126,8 @@ class Run:
         for path in combined.paths:
             try:
                 with defer_signals():
-                    combined.write(path, labels, expected=len(self.letters))
+                    data = combined.build(path, labels, expected=len(self.letters))
+                    folder.write_combined(path, data, force=self._options.force)
                 report.combined.append(CombinedFile(path, len(labels)))
             except LettergenError as error:
                 report.problems.extend(error.findings)
@@ -132,7 +140,7 @@ class Run:
             path = one.letter.path
             assert path is not None
             made = self._exports.paths(one.letter) | ({path} if self._writes_word else set())
-            for outdated in folder.mark_outdated(path, one.sha256, made):
+            for outdated in folder.records.mark_outdated(path, one.sha256, made):
                 yield one.letter.label, outdated
 
 

@@ -10,7 +10,7 @@ from lettergen.checks import runner as checks
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.diagnostics.rules import Severity
-from lettergen.output.records import Inputs
+from lettergen.output.inputs import Inputs
 from lettergen.project.project import Project
 from lettergen.project.selection import Letter
 from lettergen.system import fingerprint

@@ -8,7 +8,7 @@ from lettergen.data.formats import WORD
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.finding import Finding
 from lettergen.diagnostics.simplify import simplify
-from lettergen.output.records import OrphanedFile
+from lettergen.output.folder import OrphanedFile
 from lettergen.project.selection import Letter
 
 

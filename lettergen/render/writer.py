@@ -5,14 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from lettergen.diagnostics.finding import LettergenError
+from lettergen.output.errors import FolderUnusableError, ProtectedFileError
 from lettergen.output.files import describe_os_error
-from lettergen.output.folder import OutputFolder
-from lettergen.output.records import (
-    FolderUnusableError,
-    PendingWrite,
-    ProtectedFileError,
-    UsedInputs,
-)
+from lettergen.output.folder import OutputFolder, PendingWrite
+from lettergen.output.inputs import UsedInputs
 from lettergen.project.options import Options
 from lettergen.project.selection import Letter
 from lettergen.render.renderer import Rendered, Renderer
@@ -111,7 +107,7 @@ class LetterWriter:
         inputs = self._renderer.hash_inputs(letter.recipient)
         may_reuse = not (self._only_exports or self._options.force or self._options.final)
         path, label = letter.path, letter.label
-        if may_reuse and path is not None and self._folder.is_current(path, inputs):
+        if may_reuse and path is not None and self._folder.records.is_current(path, inputs):
             rendered = self._renderer.reuse(letter)
         else:
             rendered = self._renderer.render(letter)
@@ -120,8 +116,8 @@ class LetterWriter:
         assert path is not None
         write = None
         if not rendered.data:
-            outcome = Outcome(self._folder.record_unchanged(path, label))
-            sha256 = self._folder.get_sha256(path)
+            outcome = Outcome(self._folder.records.record_unchanged(path, label))
+            sha256 = self._folder.records.get_sha256(path)
         elif self._only_exports:
             self._folder.refuse_edited(path)
             outcome, sha256 = Outcome.MERGED, fingerprint.hash_bytes(rendered.data)
@@ -154,7 +150,7 @@ class LetterWriter:
     def _fail(self, result: Result) -> Result:
         """Record a letter that is not written; what is there of it is stale."""
         letter = result.letter
-        stale = self._folder.record_failure(letter.path, letter.label, result.outcome)
+        stale = self._folder.records.record_failure(letter.path, letter.label, result.outcome)
         return replace(result, stale=stale)
 
 

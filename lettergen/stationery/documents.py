@@ -11,6 +11,8 @@ from itertools import pairwise
 
 from lettergen.docx import core_properties
 from lettergen.docx.core_properties import CoreProperties
+from lettergen.docx.origin import mark_as_written
+from lettergen.docx.package import Package
 from lettergen.docx.package_writer import CONTENT_TYPES_NAME, PackageWriter
 from lettergen.docx.relationships import SETTINGS, STYLES
 from lettergen.docx.xml import CONTENT_TYPES, DECLARATION, PACKAGE_RELATIONSHIPS, R, W, escape_text
@@ -74,7 +76,7 @@ def build_document(pages: Iterable[Page], title: str, styles: Mapping[str, str])
         CONTENT_TYPES_NAME: _content_types(),
         "_rels/.rels": _relationships(
             (f"{R}/officeDocument", "word/document.xml"),
-            (core_properties.RELATIONSHIP, "docProps/core.xml"),
+            (core_properties.RELATIONSHIP, core_properties.PART),
         ),
         "word/_rels/document.xml.rels": _relationships(
             (STYLES, "styles.xml"), (SETTINGS, "settings.xml")
@@ -83,9 +85,11 @@ def build_document(pages: Iterable[Page], title: str, styles: Mapping[str, str])
         "word/styles.xml": _styles(styles),
         "word/settings.xml": _settings(),
     }
-    written = {name: (DECLARATION + xml).encode() for name, xml in parts.items()}
-    written["docProps/core.xml"] = CoreProperties(title=title, language="en-GB").to_xml()
-    return PackageWriter({}).build(written)
+    data = {name: (DECLARATION + xml).encode() for name, xml in parts.items()}
+    data[core_properties.PART] = CoreProperties(title=title, language="en-GB").to_xml()
+    package = Package(title, data)
+    mark_as_written(package)
+    return PackageWriter(package.parts).build({})
 
 
 def _document(pages: Sequence[Page]) -> str:
@@ -199,7 +203,7 @@ def _content_types() -> str:
         "word/document.xml": f"{_TYPES}.document.main+xml",
         "word/styles.xml": f"{_TYPES}.styles+xml",
         "word/settings.xml": f"{_TYPES}.settings+xml",
-        "docProps/core.xml": core_properties.CONTENT_TYPE,
+        core_properties.PART: core_properties.CONTENT_TYPE,
     }
     return (
         f'<Types xmlns="{CONTENT_TYPES}"><Default Extension="rels"'

@@ -10,6 +10,7 @@ from lettergen.data.campaign import CampaignFile, Expression
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.collect import attempt, collecting, recording
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.docx.origin import is_as_written
 from lettergen.output import files, names
 from lettergen.project.loader import load_recipients
 from lettergen.project.options import Options
@@ -59,15 +60,15 @@ class Printout:
 class AddressList:
     """The addresses of a campaign's recipients, in order.
 
-    ``findings`` are about recipients who have none. ``protected`` are the real paths of the
-    files that no document may replace.
+    ``findings`` are about recipients who have none. ``letters`` are the real paths of the
+    campaign's Word letters.
     """
 
     campaign: CampaignFile
     language: Language
     addresses: tuple[Address, ...]
     findings: tuple[Finding, ...]
-    protected: frozenset[str]
+    letters: frozenset[str]
 
     def read_sender(self, wanted: bool | None = None, lines: str = "") -> Lines:
         """Return the lines of the return address; none if there is none or it is not ``wanted``.
@@ -95,7 +96,7 @@ class AddressList:
         the gap.
 
         Raises:
-            LettergenError: the document cannot be written there (LG404, LG475).
+            LettergenError: the document cannot be written there.
         """
         self._check_path(out)
         findings = list(self.findings)
@@ -107,20 +108,23 @@ class AddressList:
                 findings.append(_too_large(one, stationery.room))
         if findings or not fitted:
             return Printout(stationery.noun, out, findings=tuple(findings))
-        files.write_file(out, stationery.build_document(fitted))
+        files.write_file(out, stationery.build_document(fitted), is_as_written, self.campaign.files)
         to_confirm = tuple(one.recipient for one in self.addresses if one.recipient.confirm)
         pages = stationery.describe_pages(len(fitted))
         return Printout(stationery.noun, out, len(fitted), pages, to_confirm)
 
     def _check_path(self, out: Path) -> None:
-        """Raise ``LettergenError`` for a document that must not be written there (LG475)."""
+        """Raise ``LettergenError`` if ``out`` is another kind of file (LG475), the file of a
+        letter (LG484), or must not be overwritten.
+        """
         place = Place(str(out))
         if out.suffix.lower() != names.SUFFIX:
             message = f"does not end in {names.SUFFIX}."
             raise LettergenError(Finding("LG475", message, place, "Name a Word document."))
-        if realpath(out) in self.protected:
-            message = "is a file of the campaign and would be replaced."
-            raise LettergenError(Finding("LG475", message, place, "Name another file with --out."))
+        if realpath(out) in self.letters:
+            message = "is the file of a letter."
+            raise LettergenError(Finding("LG484", message, place, "Name another file with --out."))
+        files.check_target(out, is_as_written, self.campaign.files)
 
 
 def load_addresses(path: Path, options: Options, lines: str = "") -> AddressList:
@@ -145,8 +149,8 @@ def load_addresses(path: Path, options: Options, lines: str = "") -> AddressList
         for recipient in project.recipients:
             with attempt():
                 found.append(address_of(recipient))
-    protected = frozenset(realpath(file) for file in (*campaign.files, *project.selection.paths))
-    return AddressList(campaign, language, tuple(found), tuple(findings), protected)
+    letters = frozenset(map(realpath, project.selection.paths))
+    return AddressList(campaign, language, tuple(found), tuple(findings), letters)
 
 
 def _pattern(text: str, option: str) -> Expression | None:

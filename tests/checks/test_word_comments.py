@@ -87,5 +87,16 @@ def test_a_template_is_never_written_over(
     template = tmp_path / "templates" / "letterhead.docx"
     before = template.read_bytes()
     assert run("check", str(campaign), "--annotate", str(template.parent)) == 2
-    assert "is the template itself." in capsys.readouterr().err
+    assert "is a file of the campaign and is left as it is." in capsys.readouterr().err
     assert template.read_bytes() == before
+
+
+def test_a_copy_is_overwritten_unless_somebody_saved_it_again(tmp_path: Path) -> None:
+    campaign = build_campaign(FAULTS / "no-language", tmp_path)
+    copy = tmp_path / "notes" / "letterhead.docx"
+    for _ in range(2):
+        run("check", str(campaign), "--annotate", str(copy.parent))
+    docx.Document(str(copy)).save(str(copy))
+    saved = copy.read_bytes()
+    assert run("check", str(campaign), "--annotate", str(copy.parent)) == 2
+    assert copy.read_bytes() == saved

@@ -86,24 +86,24 @@ FAULTS = {
         [
             "recipients.yaml:7: error LG403: St. Ives has the same output file "
             "letters/st-ives.docx as St Ives (line 1). "
-            "Let the output pattern in campaign.yaml tell them apart.",
+            "Use a field in 'output:' of campaign.yaml that differs between them.",
         ],
     ),
     "output-outside": (
         2,
         [
             "campaign.yaml:4: error LG402: the output '../letters/{{ town | slug }}.docx' "
-            "leaves the campaign's folder. Name a folder inside it, or use --out.",
+            "is outside the campaign's folder. Name a folder inside it, or use --out.",
         ],
     ),
     "unsafe-names": (
         1,
         [
             "campaign.yaml:4: error LG401: ../../Ramsey: '../../Ramsey' cannot stand in a file "
-            "name. The filter 'slug' makes any text a safe name: {{ name | slug }}.",
+            "name. The filter 'slug' turns any text into a safe name: {{ name | slug }}.",
             "campaign.yaml:4: error LG401: CON: the output file 'letters/CON.docx' "
-            "holds 'CON.docx', a name that Windows keeps for itself. "
-            "The filter 'slug' makes any text a safe name: {{ name | slug }}.",
+            "contains 'CON.docx', a name that Windows reserves for a device. "
+            "The filter 'slug' turns any text into a safe name: {{ name | slug }}.",
             "recipients.yaml:10: error LG301: March has no 'town' (campaign.yaml:4 uses it).",
             "recipients.yaml:10: error LG301: March has no 'town' (letter.md.j2:3 uses it).",
             "5 letters in letters/: 2 written, 3 failed.",

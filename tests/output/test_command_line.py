@@ -38,7 +38,7 @@ def test_an_edited_letter_is_reported_with_what_to_do(
     code, said = _said(capsys)
     assert code == 1
     assert said.splitlines()[0] == (
-        "letters/hull.docx: error LG410: was edited by hand and has been left as it is. "
+        "letters/hull.docx: error LG410: was edited by hand and is left as it is. "
         "Rename it, or overwrite it with --force, which keeps a copy."
     )
     assert "3 letters in letters/: 2 unchanged, 1 refused." in said

@@ -207,7 +207,7 @@ def test_one_letter_that_is_open_in_word_does_not_stop_the_others(
     monkeypatch.setattr(os, "replace", replace)
     report = rendered()
     assert [str(result.outcome) for result in report.results] == ["written", "failed", "written"]
-    assert "Close it if it is open in Word" in report.findings[0].hint
+    assert "If it is open in Word, close it." in report.findings[0].hint
     assert not list((campaign / "letters").glob("*.tmp"))
 
 

@@ -1,166 +1,138 @@
-"""Files are on disk whole or not at all, whatever happens while they are written."""
+"""No command overwrites anything but regular files that lettergen wrote."""
 
 import errno
 import os
-import stat
-import threading
-from concurrent.futures import ThreadPoolExecutor
+import socket
 from pathlib import Path
 
 import pytest
 
-from lettergen.output import files
+from lettergen.diagnostics.finding import LettergenError
+from lettergen.output.files import (
+    back_up,
+    check_target,
+    describe_os_error,
+    hash_file,
+    write_file,
+)
 
 
-def temporary_files(folder: Path) -> list[str]:
-    return [path.name for path in folder.rglob("*") if ".lettergen" in path.name]
+def refusal(path: Path, *inputs: Path, is_own: bool = True) -> str:
+    """Return the code with which writing to ``path`` is refused; nothing may have changed."""
+    with pytest.raises(LettergenError) as refused:
+        write_file(path, b"new", lambda _: is_own, inputs)
+    (finding,) = refused.value.findings
+    return finding.code
 
 
-@pytest.mark.parametrize("old", [None, b"older", b"a letter that was longer", b""])
-def test_a_letter_takes_the_place_of_what_was_there(tmp_path: Path, old: bytes | None) -> None:
-    path = tmp_path / "kent.docx"
-    if old is not None:
-        path.write_bytes(old)
-    files.replace_file(path, b"letter")
-    assert path.read_bytes() == b"letter"
-    assert temporary_files(tmp_path) == []
+def test_a_file_is_written_where_none_is_and_its_folder_is_created(tmp_path: Path) -> None:
+    path = tmp_path / "reports" / "check.json"
+    write_file(path, b"new", lambda _: False)
+    assert path.read_bytes() == b"new"
+    assert list(path.parent.iterdir()) == [path]
 
 
-def test_a_letter_is_written_whole_however_little_the_system_takes_at_once(
+def test_a_file_that_lettergen_wrote_is_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "check.json"
+    path.write_bytes(b"own")
+    write_file(path, b"new", lambda path: path.read_bytes() == b"own")
+    assert path.read_bytes() == b"new"
+
+
+def test_a_file_that_lettergen_did_not_write_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "check.json"
+    path.write_bytes(b"somebody's")
+    assert refusal(path, is_own=False) == "LG414"
+    assert path.read_bytes() == b"somebody's"
+
+
+def test_an_empty_file_is_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "check.json"
+    path.touch()
+    write_file(path, b"new", lambda _: False)
+    assert path.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("content", [b"own", b""])
+def test_an_input_is_never_overwritten(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "recipients.yaml"
+    path.write_bytes(content)
+    assert refusal(path, tmp_path / "campaign.yaml", path) == "LG417"
+    assert path.read_bytes() == content
+
+
+def test_an_input_is_known_by_each_of_its_names(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    path = tmp_path / "data" / "recipients.yaml"
+    path.write_bytes(b"own")
+    (tmp_path / "hard.yaml").hardlink_to(path)
+    (tmp_path / "soft.yaml").symlink_to(path)
+    (tmp_path / "folder").symlink_to(tmp_path / "data")
+    assert refusal(tmp_path / "hard.yaml", path) == "LG417"
+    assert refusal(path, tmp_path / "soft.yaml") == "LG417"
+    assert refusal(tmp_path / "folder" / "recipients.yaml", path) == "LG417"
+    assert refusal(tmp_path / "data" / ".." / "data" / "recipients.yaml", path) == "LG417"
+    assert path.read_bytes() == b"own"
+
+
+@pytest.mark.parametrize("target", ["there", "nowhere", "link"])
+def test_a_link_is_neither_followed_nor_replaced(tmp_path: Path, target: str) -> None:
+    (tmp_path / "there").write_bytes(b"own")
+    (tmp_path / "link").symlink_to(tmp_path / target)
+    assert refusal(tmp_path / "link") == "LG412"
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "there").read_bytes() == b"own"
+
+
+def test_a_folder_is_left(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    assert refusal(tmp_path / "reports") == "LG416"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes in folders")
+def test_a_named_pipe_is_neither_read_nor_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    assert refusal(path) == "LG416"
+    with pytest.raises(LettergenError):
+        hash_file(path)
+    assert path.is_fifo()
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="no sockets in folders here")
+def test_a_socket_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # the path of a socket must be short
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind("socket")
+        assert refusal(Path("socket")) == "LG416"
+        assert Path("socket").is_socket()
+
+
+@pytest.mark.skipif(not Path("/dev/null").exists(), reason="no devices in folders here")
+def test_a_device_is_refused_before_anything_is_written() -> None:
+    # Only the check: a device that was replaced after all would be missed by the whole system.
+    with pytest.raises(LettergenError) as refused:
+        check_target(Path("/dev/null"), lambda _: True)
+    assert refused.value.findings[0].code == "LG416"
+
+
+def test_a_file_that_cannot_be_looked_at_is_an_error_of_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = os.write
-    monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, data[:3]))
-    files.replace_file(tmp_path / "kent.docx", b"a whole letter")
-    assert (tmp_path / "kent.docx").read_bytes() == b"a whole letter"
+    def refuse(*_: object, **__: object) -> os.stat_result:
+        raise PermissionError(errno.EACCES, "Permission denied")
 
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no file mode mask")
-@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o027, 0o640), (0o077, 0o600)])
-def test_a_letters_permissions_are_those_of_any_new_file(
-    tmp_path: Path, mask: int, mode: int
-) -> None:
-    before = os.umask(mask)
-    try:
-        files.replace_file(tmp_path / "kent.docx", b"letter")
-        assert os.umask(mask) == mask, "writing has changed the mask"
-    finally:
-        os.umask(before)
-    assert stat.S_IMODE((tmp_path / "kent.docx").stat().st_mode) == mode
-
-
-def test_a_folder_in_the_place_of_a_letter_is_an_error(tmp_path: Path) -> None:
-    path = tmp_path / "kent.docx"
-    path.mkdir()
-    (path / "file").touch()
-    with pytest.raises(OSError):
-        files.replace_file(path, b"letter")
-    assert [file.name for file in tmp_path.rglob("*")] == ["kent.docx", "file"]
-
-
-def test_a_file_that_is_given_up_leaves_what_was_there(tmp_path: Path) -> None:
-    path = tmp_path / "kent.docx"
-    path.write_bytes(b"older")
-    with ThreadPoolExecutor(1) as flusher:
-        files.Replacement(path, b"newer", flusher).abandon()
-        files.Replacement(path, b"newer").abandon()
-    assert path.read_bytes() == b"older"
-    assert temporary_files(tmp_path) == []
-
-
-def test_a_file_takes_its_place_only_when_it_is_on_the_disk(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "kent.docx"
-    path.write_bytes(b"older")
-    may_end = threading.Event()
-    monkeypatch.setattr(os, "fsync", lambda _: may_end.wait())
-    with ThreadPoolExecutor(1) as flusher:
-        replacement = files.Replacement(path, b"newer", flusher)
-        assert not replacement.is_flushed
-        assert path.read_bytes() == b"older"
-        finishing = threading.Thread(target=replacement.finish)
-        finishing.start()
-        assert path.read_bytes() == b"older"
-        may_end.set()
-        finishing.join()
-    assert path.read_bytes() == b"newer"
-    assert replacement.is_flushed
-
-
-def test_a_file_is_flushed_even_where_no_thread_can_be_started(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refused(_: threading.Thread) -> None:
-        raise RuntimeError("can't start new thread")
-
-    flushed = []
-    monkeypatch.setattr(threading.Thread, "start", refused)
-    monkeypatch.setattr(os, "fsync", flushed.append)
-    replacement = files.Replacement(tmp_path / "kent.docx", b"letter", ThreadPoolExecutor(1))
-    replacement.finish()
-    assert (tmp_path / "kent.docx").read_bytes() == b"letter"
-    assert len(flushed) == 1
-
-
-@pytest.fixture
-def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The disk takes a thousand bytes more, half of what it is given at a time, and then none."""
-    left = 1000
-    write = os.write
-
-    def until_full(descriptor: int, data: memoryview) -> int:
-        nonlocal left
-        if not left:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        written = write(descriptor, data[: min(left, max(len(data) // 2, 1))])
-        left -= written
-        return written
-
-    monkeypatch.setattr(os, "write", until_full)
-
-
-@pytest.mark.usefixtures("full_disk")
-def test_a_full_disk_leaves_neither_half_a_letter_nor_a_temporary_file(tmp_path: Path) -> None:
-    with pytest.raises(OSError):
-        files.replace_file(tmp_path / "kent.docx", b"x" * 5000)
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.usefixtures("full_disk")
-def test_a_full_disk_leaves_the_old_letter_as_it_was(tmp_path: Path) -> None:
-    path = tmp_path / "kent.docx"
-    path.write_bytes(b"the old letter")
-    with pytest.raises(OSError):
-        files.replace_file(path, b"x" * 5000)
-    assert path.read_bytes() == b"the old letter"
-    assert temporary_files(tmp_path) == []
-
-
-@pytest.mark.parametrize("fault", [PermissionError(13, "Permission denied"), KeyboardInterrupt()])
-def test_whatever_stops_the_last_step_the_old_letter_stays(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException
-) -> None:
-    """Windows refuses to replace a file that is open in Word; Ctrl-C may come at any time."""
-
-    def refuse(self: Path, target: Path) -> None:
-        assert self.read_bytes() == b"letter", "the new letter is whole before the last step"
-        raise fault
-
-    path = tmp_path / "kent.docx"
-    path.write_bytes(b"the old letter")
-    monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(type(fault)):
-        files.replace_file(path, b"letter")
-    assert path.read_bytes() == b"the old letter"
-    assert temporary_files(tmp_path) == []
+    monkeypatch.setattr(os, "stat", refuse)
+    with pytest.raises(LettergenError) as refused:
+        check_target(tmp_path / "check.json", lambda _: True)
+    assert refused.value.findings[0].code == "LG404"
 
 
 def test_a_letter_that_may_not_be_replaced_is_perhaps_open_in_word() -> None:
     error = PermissionError(errno.EACCES, "Permission denied")
-    assert str(files.describe_os_error(Path("kent.docx"), error)) == (
+    assert str(describe_os_error(Path("kent.docx"), error)) == (
         "kent.docx: cannot be written: Permission denied. "
-        "Close it if it is open in Word; else look at the permissions of its folder."
+        "If it is open in Word, close it. Otherwise check the permissions of its folder."
     )
 
 
@@ -168,7 +140,7 @@ def test_copies_take_the_first_name_that_is_free(tmp_path: Path) -> None:
     path = tmp_path / "kent.docx"
     path.write_bytes(b"letter")
     (tmp_path / "kent.edited-1.docx").write_bytes(b"somebody's")
-    assert files.back_up(path) == tmp_path / "kent.edited-2.docx"
+    assert back_up(path) == tmp_path / "kent.edited-2.docx"
     assert (tmp_path / "kent.edited-1.docx").read_bytes() == b"somebody's"
     assert (tmp_path / "kent.edited-2.docx").read_bytes() == b"letter"
 
@@ -176,6 +148,6 @@ def test_copies_take_the_first_name_that_is_free(tmp_path: Path) -> None:
 def test_the_copy_of_a_letter_with_the_longest_name_has_a_name_that_fits(tmp_path: Path) -> None:
     path = tmp_path / ("é" * 125 + ".docx")
     path.write_bytes(b"letter")
-    copy = files.back_up(path)
+    copy = back_up(path)
     assert copy.name.endswith(".edited-1.docx")
     assert copy.read_bytes() == b"letter"

@@ -13,7 +13,7 @@ import pytest
 from lettergen import __version__
 from lettergen.api import Options, render
 from lettergen.diagnostics.finding import LettergenError
-from lettergen.output.records import PendingWrite
+from lettergen.output.folder import PendingWrite
 from lettergen.render.result import Report
 from lettergen.template.compiled import CompiledLetter, RenderedParts
 from tests.output.conftest import Render

@@ -35,7 +35,7 @@ def problem(name: str, pattern: str = PATTERN) -> str:
     folder = folder_of(pattern)
     code, words = refusal(lambda: folder.build_path(name, "Kent"))
     before = f"campaign.yaml:5: Kent: the output file '{unicodedata.normalize('NFC', name)}' "
-    after = ". The filter 'slug' makes any text a safe name: {{ name | slug }}."
+    after = ". The filter 'slug' turns any text into a safe name: {{ name | slug }}."
     assert code == "LG401"
     assert words.startswith(before)
     assert words.endswith(after)
@@ -77,7 +77,7 @@ def test_the_folder_is_what_the_pattern_says_of_every_letter(pattern: str, folde
 def test_a_pattern_that_leaves_the_campaigns_folder_is_refused(pattern: str) -> None:
     assert refusal(lambda: folder_of(pattern)) == (
         "LG402",
-        f"campaign.yaml:5: the output '{pattern}' leaves the campaign's folder. "
+        f"campaign.yaml:5: the output '{pattern}' is outside the campaign's folder. "
         "Name a folder inside it, or use --out.",
     )
 
@@ -144,20 +144,20 @@ def test_the_pattern_itself_may_be_written_with_accents_decomposed() -> None:
     ],
 )
 def test_a_name_outside_the_output_folder_is_refused(name: str) -> None:
-    assert problem(name) == "leaves the output folder"
+    assert problem(name) == "is outside the output folder"
 
 
 @pytest.mark.parametrize("name", ["/kent.docx", "//kent.docx", "///kent.docx", "../kent.docx"])
 def test_a_name_outside_the_campaigns_folder_is_refused_where_that_is_the_output_folder(
     name: str,
 ) -> None:
-    assert problem(name, "{{ area }}.docx") == "leaves the output folder"
+    assert problem(name, "{{ area }}.docx") == "is outside the output folder"
 
 
 @pytest.mark.parametrize("character", [*'<>:"|?*\\', "\0", "\n", "\t", "\x1f", "\x7f", "\ud800"])
 def test_a_character_that_no_file_name_can_hold_is_named(character: str) -> None:
     assert problem(f"letters/a{character}b.docx") == (
-        f"holds {character!r}, which no file name can"
+        f"contains {character!r}, which is not allowed in a file name"
     )
 
 
@@ -169,14 +169,14 @@ def test_a_character_that_no_file_name_can_hold_is_named(character: str) -> None
 def test_a_name_that_windows_keeps_for_itself_is_refused(form: str, part: str) -> None:
     name = form.format(part)
     assert problem(f"letters/{name}") == (
-        f"holds '{name.partition('/')[0]}', a name that Windows keeps for itself"
+        f"contains '{name.partition('/')[0]}', a name that Windows reserves for a device"
     )
 
 
 @pytest.mark.parametrize("part", [" kent.docx", "kent /a.docx", "kent./a.docx", ".../a.docx"])
 def test_a_name_that_begins_or_ends_in_a_space_or_a_dot_is_refused(part: str) -> None:
     assert problem(f"letters/{part}") == (
-        f"holds '{part.partition('/')[0]}', which begins or ends in a space or a dot"
+        f"contains '{part.partition('/')[0]}', which begins or ends with a space or a dot"
     )
 
 
@@ -199,7 +199,7 @@ def test_a_name_longer_than_file_systems_allow_is_refused(letter: str) -> None:
     room = 255 - len(".docx")
     longest = letter * (room // len(letter.encode()))
     assert folder_of().build_path(f"letters/{longest}.docx", "Kent").stem == longest
-    assert problem(f"letters/{longest}{letter}.docx") == "holds a name longer than 255 bytes"
+    assert problem(f"letters/{longest}{letter}.docx") == "contains a name longer than 255 bytes"
 
 
 _DEVICES = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"}
@@ -276,7 +276,7 @@ def test_every_letter_after_the_first_that_goes_to_a_file_is_reported() -> None:
     assert clashes("kent.docx", "sussex.docx", "kent.docx", "kent.docx") == [
         f"recipients.yaml:{number}: letter {number} has the same output file "
         f"{Path('letters/kent.docx')} as letter 1 (line 1). "
-        "Let the output pattern in campaign.yaml tell them apart."
+        "Use a field in 'output:' of campaign.yaml that differs between them."
         for number in (3, 4)
     ]
 
@@ -313,7 +313,7 @@ def test_a_letter_cannot_be_the_folder_of_another() -> None:
 @pytest.mark.parametrize("character", ["\u202e", "\u200b", "\xad", "\u2066", "\ufeff"])
 def test_an_invisible_character_lets_no_name_pose_as_another(character: str) -> None:
     said = problem(f"letters/ke{character}nt.docx")
-    assert said == f"holds the invisible character U+{ord(character):04X}"
+    assert said == f"contains the invisible character U+{ord(character):04X}"
 
 
 @pytest.mark.parametrize("name", ["پیش\u200cنویس.docx", "क्\u200dष.docx"])

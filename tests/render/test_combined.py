@@ -1,5 +1,6 @@
 """One file with all letters: written whole with every letter, or not at all."""
 
+import json
 from collections.abc import Generator, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -185,9 +186,54 @@ def test_a_file_of_another_kind_or_in_the_place_of_another_is_refused(
         rendered(combined=[*files, loop])
     assert [finding.code for finding in caught.value.findings] == [
         "LG483",
-        "LG484",
+        "LG417",
         "LG484",
         "LG483",
-        "LG484",
+        "LG417",
+        "LG412",
     ]
     assert not (campaign / "letters").exists()
+
+
+@pytest.mark.usefixtures("pdfs")
+@pytest.mark.parametrize("name", ["all.pdf", "all.docx"])
+def test_a_combined_file_of_somebody_else_is_left_unless_force_keeps_a_copy(
+    campaign: Path, rendered: Render, tmp_path: Path, name: str
+) -> None:
+    target = tmp_path / name
+    target.write_bytes(b"somebody's")
+    with pytest.raises(LettergenError) as caught:
+        rendered(combined=[target])
+    assert [finding.code for finding in caught.value.findings] == ["LG414"]
+    assert target.read_bytes() == b"somebody's"
+    assert not list((campaign / "letters").glob("*.docx")), "it is refused before the letters"
+    assert rendered(combined=[target], force=True).is_good
+    assert target.with_stem("all.edited-1").read_bytes() == b"somebody's"
+
+
+@pytest.mark.usefixtures("pdfs")
+@pytest.mark.parametrize("name", ["all.pdf", "all.docx"])
+def test_a_combined_file_is_overwritten_unless_somebody_changed_it(
+    rendered: Render, tmp_path: Path, name: str
+) -> None:
+    target = tmp_path / "print" / name
+    for room in ("first", "second"):
+        assert rendered(combined=[target], set=[f"room={room}"]).is_good
+    target.write_bytes(target.read_bytes() + b"\n")
+    with pytest.raises(LettergenError) as caught:
+        rendered(combined=[target])
+    assert [finding.code for finding in caught.value.findings] == ["LG414"]
+
+
+@pytest.mark.usefixtures("pdfs")
+def test_a_combined_file_is_known_after_a_run_that_was_killed(
+    campaign: Path, rendered: Render, tmp_path: Path
+) -> None:
+    target, letters = tmp_path / "all.docx", campaign / "letters"
+    assert rendered(combined=[target]).is_good
+    manifest = json.loads((letters / "manifest.json").read_bytes())
+    ((name, digest),) = manifest.pop("combined").items()
+    # As a run leaves it that was killed before its manifest.
+    (letters / "manifest.json").write_text(json.dumps(manifest))
+    (letters / ".lettergen.journal").write_text(json.dumps([name, digest]))
+    assert rendered(combined=[target], set=["room=other"]).is_good

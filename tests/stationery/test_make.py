@@ -5,10 +5,11 @@ import shlex
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 
 from lettergen.cli.main import main
-from lettergen.output import files
+from lettergen.output import replacement
 from tests.support.campaigns import copy_campaign
 from tests.support.tables import read_tables
 from tests.support.wordprocessingml import problems
@@ -209,12 +210,11 @@ def test_a_return_address_that_must_be_there_is_missed(command: Command, folder:
         ("labels.pdf", "labels.pdf: error LG475: does not end in .docx. Name a Word document."),
         (
             "letterhead.docx",
-            "letterhead.docx: error LG475: is a file of the campaign and would be replaced. ",
+            "letterhead.docx: error LG417: is a file of the campaign and is left as it is. ",
         ),
         (
             "letters/elodie-scepanovic.docx",
-            "letters/elodie-scepanovic.docx: error LG475: is a file of the campaign "
-            "and would be replaced. ",
+            "letters/elodie-scepanovic.docx: error LG484: is the file of a letter. ",
         ),
     ],
 )
@@ -228,10 +228,44 @@ def test_no_file_of_the_campaign_is_written_over(
     assert (folder / "letterhead.docx").read_bytes() == before
 
 
-def test_a_link_to_itself_is_not_followed(command: Command, folder: Path) -> None:
+def test_a_link_is_refused(command: Command, folder: Path) -> None:
     (folder / "loop.docx").symlink_to("loop.docx")
-    assert command("labels", "--sheet", "L7163", "--out", "loop.docx", "-q") == (0, [])
-    assert addresses(folder / "loop.docx") == [GWEN, ROB, ELODIE]
+    code, [said] = command("labels", "--out", "loop.docx")
+    assert (code, said.partition(": is")[0]) == (2, "loop.docx: error LG412")
+    assert (folder / "loop.docx").is_symlink()
+
+
+@pytest.mark.parametrize("name", ["labels", "envelopes"])
+def test_a_document_that_lettergen_wrote_is_overwritten(
+    name: str, command: Command, folder: Path
+) -> None:
+    sheet = ("--sheet", "L7163") if name == "labels" else ()
+    assert command(name, *sheet)[0] == 0
+    before = (folder / f"{name}.docx").read_bytes()
+    assert command(name, *sheet, "--only", "Gwen Llywelyn-Humphreys")[0] == 0
+    assert (folder / f"{name}.docx").read_bytes() != before
+
+
+def test_a_document_that_somebody_saved_again_is_left(command: Command, folder: Path) -> None:
+    assert command("labels", "--sheet", "L7163")[0] == 0
+    document = docx.Document(str(folder / "labels.docx"))
+    document.tables[0].cell(0, 0).paragraphs[0].add_run(" (deceased)")
+    document.save(str(folder / "labels.docx"))
+    before = (folder / "labels.docx").read_bytes()
+    code, [said] = command("labels", "--sheet", "L7163")
+    assert code == 2
+    assert said == (
+        "labels.docx: error LG414: was not written by lettergen, or was changed since, "
+        "and is left as it is. Name another file."
+    )
+    assert (folder / "labels.docx").read_bytes() == before
+
+
+def test_a_document_of_somebody_else_is_left(command: Command, folder: Path) -> None:
+    docx.Document().save(str(folder / "labels.docx"))
+    before = (folder / "labels.docx").read_bytes()
+    assert command("labels", "--sheet", "L7163")[0] == 2
+    assert (folder / "labels.docx").read_bytes() == before
 
 
 @pytest.mark.parametrize("name", ["none.yaml", "r" * 300])
@@ -263,16 +297,17 @@ def test_the_letter_need_not_be_finished(command: Command, folder: Path) -> None
 def test_what_cannot_be_written_leaves_the_old_labels(
     command: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (folder / "labels.docx").write_bytes(b"old")
+    assert command("labels", "--sheet", "L7163")[0] == 0
+    old = (folder / "labels.docx").read_bytes()
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files, "_write_all", full)
+    monkeypatch.setattr(replacement, "_write_all", full)
     code, said = command("labels", "--sheet", "L7163")
     assert code == 2
     assert said == ["labels.docx: error LG404: cannot be written: No space left on device."]
-    assert (folder / "labels.docx").read_bytes() == b"old"
+    assert (folder / "labels.docx").read_bytes() == old
     assert not list(folder.glob(".lettergen*"))
 
 

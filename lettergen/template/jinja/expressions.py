@@ -53,7 +53,7 @@ def _check_file_name_value(value: Any) -> Any:
         raise MergeError(
             "LG401",
             f"'{value}' cannot stand in a file name.",
-            "The filter 'slug' makes any text a safe name: {{ name | slug }}.",
+            "The filter 'slug' turns any text into a safe name: {{ name | slug }}.",
         )
     if value is None:
         raise MergeError("LG304", "a field in the file name is empty.", "Give it a value.")

@@ -1,0 +1,94 @@
+"""Replace a file as a whole or not at all.
+
+The new file is written beside its target under a temporary name, flushed to the disk and renamed
+into place. If anything stops that half-way, the target is still the old file.
+"""
+
+import os
+import re
+import secrets
+from collections.abc import Iterable
+from concurrent.futures import Executor, Future
+from contextlib import suppress
+from pathlib import Path
+
+_TEMPORARY_NAME = re.compile(r"\.lettergen-[0-9a-f]{16}\.tmp")
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+class Replacement:
+    """A new file beside ``path`` that will take its place: ``finish`` it or ``abandon`` it.
+
+    It gets the permissions of any new file (the umask's), not those of the old file. With a
+    ``flusher``, it is flushed to the disk in another thread. Raises ``OSError``.
+    """
+
+    def __init__(self, path: Path, data: bytes, flusher: Executor | None = None) -> None:
+        self._path = path
+        self._temporary = path.with_name(f".lettergen-{secrets.token_hex(8)}.tmp")
+        self._descriptor = os.open(self._temporary, _CREATE, 0o666)
+        self._flush: Future[None] | None = None
+        try:
+            _write_all(self._descriptor, data)
+            if flusher:
+                with suppress(RuntimeError):  # no thread can be started: flush in ``finish``
+                    self._flush = flusher.submit(os.fsync, self._descriptor)
+        except BaseException:
+            self.abandon()
+            raise
+
+    @property
+    def is_flushed(self) -> bool:
+        """Whether ``finish`` need not wait for the disk."""
+        return self._flush is not None and self._flush.done()
+
+    def finish(self) -> None:
+        """Wait until the file is on the disk and move it into place.
+
+        Raises ``OSError``; the new file is removed then.
+        """
+        try:
+            try:
+                if self._flush:
+                    self._flush.result()
+                else:
+                    os.fsync(self._descriptor)
+            finally:
+                os.close(self._descriptor)
+            self._temporary.replace(self._path)
+        except BaseException:
+            self._remove()
+            raise
+
+    def abandon(self) -> None:
+        """Remove the new file; leave the old one."""
+        if self._flush:
+            self._flush.exception()  # wait: the thread still uses the descriptor
+        with suppress(OSError):
+            os.close(self._descriptor)
+        self._remove()
+
+    def _remove(self) -> None:
+        with suppress(OSError):
+            self._temporary.unlink()
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Replace ``path`` by a file with these bytes, or create it; raises ``OSError``."""
+    Replacement(path, data).finish()
+
+
+def remove_temporary_files(folders: Iterable[Path]) -> None:
+    """Remove the temporary files that a killed run left behind; call it only under the lock."""
+    for folder in folders:
+        with suppress(OSError):
+            for path in list(folder.iterdir()):
+                if _TEMPORARY_NAME.fullmatch(path.name):
+                    with suppress(OSError):
+                        path.unlink()
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
