@@ -10,7 +10,7 @@ from lettergen.diagnostics.collect import collecting, recording
 from lettergen.diagnostics.finding import Finding
 from lettergen.docx.origin import is_as_written
 from lettergen.output.files import write_file
-from lettergen.project.loader import load_project
+from lettergen.project.loader import Source, load_project
 from lettergen.project.options import Options
 from lettergen.render.pipeline import OnResult, Run
 from lettergen.render.result import Report
@@ -25,7 +25,7 @@ def prepare(path: Path, options: Options) -> Run:
         LettergenError: with everything that is wrong in the files and the options.
     """
     with collecting():
-        project = load_project(path, options)
+        project = load_project(Source(path), options)
     return Run(project, options)
 
 
@@ -47,7 +47,7 @@ def check(path: Path, options: Options, *, with_links: bool = False) -> CheckRep
     coverage = BranchCoverage()
     project = None
     with recording() as findings:
-        project = load_project(path, options, coverage)
+        project = load_project(Source(path), options, coverage)
     if project is None:
         return CheckReport(findings, is_unreadable=True)
     is_unreadable = any(finding.rule.stops_reading for finding in findings)

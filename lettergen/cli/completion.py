@@ -16,12 +16,13 @@ def complete_recipient(ctx: Context, _: Parameter, typed: str) -> list[Completio
     """
     from lettergen.data.campaign import FILE_NAME
     from lettergen.diagnostics.collect import recording
-    from lettergen.project.loader import load_recipients
+    from lettergen.project.loader import Source, load_recipients
     from lettergen.project.options import Options
 
+    path = ctx.params.get("campaign") or Path(FILE_NAME)
     project = None
     with recording():
-        project = load_recipients(ctx.params.get("campaign") or Path(FILE_NAME), Options())
+        project = load_recipients(Source(path), Options())
     letters = project.letters if project else ()
     stems = {letter.stem: letter.recipient.label for letter in letters if letter.stem}
     return _matching(stems.items(), typed)

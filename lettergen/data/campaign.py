@@ -1,15 +1,16 @@
 """Read ``campaign.yaml``: which letter goes to which recipients, and where it is written."""
 
-import copy
-from collections.abc import Callable, Iterable, Iterator
+from collections import abc
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from lettergen.data import formats
 from lettergen.data import yaml as source
+from lettergen.data.objects import convert
 from lettergen.data.text_file import bad_character
-from lettergen.data.values import Mapping, Sequence
+from lettergen.data.values import Mapping, Sequence, copy_values
 from lettergen.diagnostics.collect import attempt, report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
 from lettergen.system.text import find_unwritable
@@ -92,21 +93,24 @@ class CampaignFile:
         added = tuple(Expression(text, Place("--where")) for text in where)
         return replace(self, where=(*self.where, *added))
 
-    def with_values(self, assignments: Iterable[str]) -> "CampaignFile":
+    def with_values(self, assignments: Iterable[str] | abc.Mapping[str, object]) -> "CampaignFile":
         """Return the campaign with values replaced by assignments such as ``sender.name=Ada``.
 
-        Reports an assignment without ``=``, an empty key (LG117), or a value that no Word
-        document can contain (LG104), and leaves it out.
+        In place of ``key=value``, assignments may be a mapping of keys to values. Reports an
+        assignment without ``=``, an empty key (LG117), or a value that no Word document can
+        contain (LG104), and leaves it out.
         """
-        values = copy.deepcopy(self.values)
-        for assignment in assignments:
+        values = copy_values(self.values)
+        for place, key, value in _parse_assignments(assignments):
             with attempt():
-                _assign(values, assignment)
+                _assign(values, key, value, place)
         return replace(self, values=values)
 
 
-def load(path: Path) -> CampaignFile:
+def load(path: Path, optional: Collection[str] = ()) -> CampaignFile:
     """Read a campaign; ``path`` is its file, or the folder that contains ``campaign.yaml``.
+
+    ``optional`` are required keys that it need not have this time.
 
     Reports every key that is unknown, missing or of the wrong kind (LG111 to LG115, LG194) and
     every file that does not exist (LG116). In place of a required file that is not named stands
@@ -124,15 +128,16 @@ def load(path: Path) -> CampaignFile:
     if not isinstance(content, Mapping):
         message = "a campaign is a mapping of keys to values."
         raise LettergenError(Finding("LG111", message, Place(str(path), 1), _KEYS_HINT))
-    return _Reader(path, content).read()
+    return _Reader(path, content, set(_REQUIRED).difference(optional)).read()
 
 
 class _Reader:
     """Read the keys of a campaign one by one, and report what is wrong with them."""
 
-    def __init__(self, path: Path, content: Mapping) -> None:
+    def __init__(self, path: Path, content: Mapping, required: Collection[str]) -> None:
         self.path = path
         self.content = content
+        self.required = required
         self.missing: set[Path] = set()
 
     def read(self) -> CampaignFile:
@@ -173,7 +178,7 @@ class _Reader:
         if value is None or (isinstance(value, str) and not value.strip()):
             if key in self.content:
                 self._report("LG113", f"'{key}:' is empty.", key)
-            elif key in _REQUIRED:
+            elif key in self.required:
                 self._report("LG113", f"'{key}:' is missing.", key)
             return None
         if not isinstance(value, str):
@@ -263,15 +268,28 @@ def _restart_inner_trails(value: Any, trail: str) -> None:
             _restart_inner_trails(item, trail)
 
 
-def _assign(values: Mapping, assignment: str) -> None:
-    """Change values by one ``key=value``; raises ``LettergenError`` if that cannot be done."""
-    place = Place(f"--set {assignment}")
-    key, equals, value = assignment.partition("=")
+def _parse_assignments(
+    assignments: Iterable[str] | abc.Mapping[str, object],
+) -> Iterator[tuple[Place, str, object]]:
+    """Yield the place, the key and the value of each assignment; the key is empty if it is none."""
+    if isinstance(assignments, abc.Mapping):
+        for key, value in assignments.items():
+            place = Place(f"set[{key!r}]")
+            yield place, key, convert(value, place)
+        return
+    for text in assignments:
+        key, equals, word = text.partition("=")
+        yield Place(f"--set {text}"), key if equals else "", word
+
+
+def _assign(values: Mapping, key: str, value: object, place: Place) -> None:
+    """Set one value; raises ``LettergenError`` if that cannot be done."""
     *groups, name = key.strip().split(".")
-    if not equals or not name or not all(groups):
+    if not name or not all(groups):
         hint = "Write --set key=value."
         raise LettergenError(Finding("LG117", "is not an assignment.", place, hint))
-    if (bad := find_unwritable(assignment)) is not None:
+    text = f"{key}{value}" if isinstance(value, str) else key
+    if (bad := find_unwritable(text)) is not None:
         raise LettergenError(bad_character(bad, place))
     group: Any = values
     for depth, step in enumerate(groups, 1):

@@ -6,9 +6,9 @@ from lettergen.diagnostics.finding import Place
 
 
 class Mapping(dict[str, Any]):
-    """A YAML mapping that knows where it and each of its keys stand.
+    """A mapping that knows its own place and that of each of its keys.
 
-    ``trail`` is the way to it from the top, as a template writes it: ``sender`` or ``sender.post``.
+    ``trail`` is the path to it from the top, as a template writes it: ``sender.post``.
     """
 
     def __init__(self, place: Place, trail: str = "") -> None:
@@ -19,14 +19,14 @@ class Mapping(dict[str, Any]):
         self.columns: dict[str, int] = {}
 
     def place_of(self, key: str) -> Place:
-        """Where ``key`` stands; the mapping's own place if it has no such key."""
+        """Return the place of ``key``; the mapping's own place if it has no such key."""
         if key not in self.lines:
             return self.place
         return Place(self.place.path, self.lines[key], column=self.columns.get(key, 0))
 
 
 class Sequence(list[Any]):
-    """A YAML sequence that knows where it and each of its items stand."""
+    """A list that knows its own place and that of each of its items."""
 
     def __init__(self, place: Place) -> None:
         super().__init__()
@@ -35,6 +35,21 @@ class Sequence(list[Any]):
         self.columns: list[int] = []
 
     def place_of(self, index: int) -> Place:
-        """Where the item at ``index`` stands."""
+        """Return the place of the item at ``index``."""
         column = self.columns[index] if index < len(self.columns) else 0
         return Place(self.place.path, self.lines[index], column=column)
+
+
+def copy_values(value: Any) -> Any:
+    """Return a value whose mappings and lists are copies; what is in them is the same."""
+    if isinstance(value, Mapping):
+        mapping = Mapping(value.place, value.trail)
+        mapping.lines, mapping.columns = dict(value.lines), dict(value.columns)
+        mapping.update((key, copy_values(inner)) for key, inner in value.items())
+        return mapping
+    if isinstance(value, Sequence):
+        sequence = Sequence(value.place)
+        sequence.lines, sequence.columns = list(value.lines), list(value.columns)
+        sequence.extend(map(copy_values, value))
+        return sequence
+    return value

@@ -35,9 +35,12 @@ class Package:
         self.main = self._find_main()
 
     @classmethod
-    def read(cls, path: Path) -> "Package":
-        """Open a ``.docx`` or ``.dotx``; raises ``LettergenError`` if it is none."""
-        package = cls(str(path), package_reader.read_parts(path))
+    def read(cls, path: Path, data: bytes | None = None) -> "Package":
+        """Open a ``.docx`` or ``.dotx``; raises ``LettergenError`` if it is none.
+
+        ``data`` is the document itself where it is not in the file ``path``.
+        """
+        package = cls(str(path), package_reader.read_parts(path, data))
         package.parts = allowed_content.remove_template(package.parts, package.path)
         return package
 

@@ -40,12 +40,16 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 
 
-def read_parts(path: Path) -> dict[str, bytes]:
+def read_parts(path: Path, data: bytes | None = None) -> dict[str, bytes]:
     """The parts of a document by their names, every XML part well-formed.
+
+    ``data`` is the document itself where it is not in the file ``path``; then ``path`` is only
+    the name that findings have for it.
 
     Raises ``LettergenError`` for a file that is no Word document, or beyond a limit.
     """
-    data = _data(path)
+    data = _read(path) if data is None else data
+    _check_format(path, data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
@@ -66,20 +70,24 @@ def build_error(path: Path, message: str, hint: str = "", code: str = "LG210") -
     return LettergenError(Finding(code, message, Place(str(path)), hint))
 
 
-def _data(path: Path) -> bytes:
+def _read(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_FILE:
             raise _too_large(path, f"is larger than {_megabytes(MAX_FILE)}.")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise build_error(path, f"cannot be read: {error.strerror}.") from None
+
+
+def _check_format(path: Path, data: bytes) -> None:
+    if len(data) > MAX_FILE:
+        raise _too_large(path, f"is larger than {_megabytes(MAX_FILE)}.")
     if data.startswith(_COMPOUND_FILE):
         raise build_error(
             path,
             "is encrypted or in the format of Word 97.",
             "Save it in Word as 'Word Document (.docx)', without a password.",
         )
-    return data
 
 
 def _check_entries(path: Path, entries: list[zipfile.ZipInfo]) -> None:

@@ -73,6 +73,13 @@ def load(path: Path) -> Picture:
     return _bitmap(data)
 
 
+def parse(data: bytes) -> Picture:
+    """Read a PNG, JPEG or SVG; raises ``PictureError`` if it is none, or too large."""
+    if len(data) > _LARGEST_FILE:
+        raise PictureError(f"is larger than {_LARGEST_FILE // 1_000_000} MB")
+    return _svg(data) if data.lstrip()[:1] == b"<" else _bitmap(data)
+
+
 def parse_length(text: str) -> int:
     """A length such as ``4cm`` in English Metric Units; raises ``ValueError`` if it is none."""
     found = _LENGTH.fullmatch(text.strip())

@@ -3,14 +3,16 @@
 Everything that is wrong in any of the files is reported; what could be read is returned.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from lettergen.data import campaign as campaigns
 from lettergen.data import citations, recipients
 from lettergen.data.campaign import CampaignFile, Expression
 from lettergen.data.citations import Citations
+from lettergen.data.objects import convert_list
 from lettergen.data.recipients import Recipient
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.collect import attempt, report
@@ -24,35 +26,66 @@ from lettergen.template.compiled import CompiledLetter
 from lettergen.template.compiler import compile_letter
 from lettergen.template.jinja.branches import BranchCoverage
 from lettergen.template.jinja.environment import Language
+from lettergen.template.jinja.extensions import Extensions
 
 
-def load_project(path: Path, options: Options, coverage: BranchCoverage | None = None) -> Project:
+@dataclass(frozen=True)
+class Source:
+    """Where a campaign comes from.
+
+    ``path`` is its file or its folder. A program may give recipients in place of the campaign's
+    own, as mappings of fields to values, and extensions of the template language.
+    """
+
+    path: Path
+    recipients: Sequence[Any] | None = None
+    extensions: Extensions = field(default_factory=Extensions)
+
+
+def load_project(
+    source: Source, options: Options, coverage: BranchCoverage | None = None
+) -> Project:
     """Load a campaign with its letter, and select the letters that the options ask for.
 
-    ``path`` is the campaign's file or its folder; ``coverage`` records which branches of the
-    letter are taken. Reports everything that is wrong in the files and options.
+    ``coverage`` records which branches of the letter are taken. Reports everything that is wrong
+    in the files and options.
 
     Raises:
         LettergenError: there is no campaign to begin with (LG110), or its file is not YAML.
     """
-    language = Language()
-    campaign = campaigns.load(path)
-    _check_names(campaign.values, language, campaign.values)
-    fingerprints = _fingerprints(campaign)
-    everyone = _load_recipients(campaign, language)
+    project = _load(source)
+    campaign = project.campaign
+    fingerprints = _fingerprints(campaign, source.extensions)
     known = _load_citations(campaign)
-    letter = _compile(campaign, language, known, coverage)
-    project = Project(campaign, language, everyone, known, letter, fingerprints)
+    letter = _compile(campaign, project.language, known, coverage)
+    project = replace(project, citations=known, letter=letter, fingerprints=fingerprints)
     return select(project, options)
 
 
-def load_recipients(path: Path, options: Options) -> Project:
+def load_recipients(source: Source, options: Options) -> Project:
     """Load a campaign without its letter and citations; else as ``load_project``."""
-    language = Language()
-    campaign = campaigns.load(path)
+    return select(_load(source), options)
+
+
+def _load(source: Source) -> Project:
+    """Load the campaign file and the recipients."""
+    language = Language(source.extensions)
+    has_own = source.recipients is not None
+    campaign = campaigns.load(source.path, ["recipients"] if has_own else ())
     _check_names(campaign.values, language, campaign.values)
-    everyone = _load_recipients(campaign, language)
-    return select(Project(campaign, language, everyone, None, None), options)
+    everyone = None
+    with attempt():
+        if source.recipients is not None:
+            everyone = convert_recipients(source.recipients, language)
+        elif campaign.is_there(campaign.recipients):
+            everyone = recipients.load(campaign.recipients, language.reserved_names)
+    return Project(campaign, language, everyone, None, None, has_extensions=bool(source.extensions))
+
+
+def convert_recipients(entries: Sequence[Any], language: Language) -> tuple[Recipient, ...]:
+    """Return the recipients that a program gives; see ``recipients.from_values``."""
+    content = convert_list(entries, "recipients")
+    return recipients.from_values(content, language.reserved_names, content.place)
 
 
 def load_template(path: Path) -> Project:
@@ -95,14 +128,6 @@ def _check_names(values: Mapping, language: Language, names: Iterable[str]) -> N
             report(Finding("LG122", message, values.place_of(name), "Rename it."))
 
 
-def _load_recipients(campaign: CampaignFile, language: Language) -> tuple[Recipient, ...] | None:
-    everyone = None
-    if campaign.is_there(campaign.recipients):
-        with attempt():
-            everyone = recipients.load(campaign.recipients, language.reserved_names)
-    return everyone
-
-
 def _load_citations(campaign: CampaignFile) -> Citations | None:
     if campaign.citations is None:
         return {}
@@ -136,14 +161,17 @@ def _compile(
     return letter
 
 
-def _fingerprints(campaign: CampaignFile) -> dict[str, str]:
+def _fingerprints(campaign: CampaignFile, extensions: Extensions) -> dict[str, str]:
     """Return the fingerprints of what all letters are made from.
 
     They are taken before any of it is read: a file that changes between the two is then rendered
     once more by the next run.
     """
-    return {
+    found = {
         "template": fingerprint.hash_file(campaign.letter),
         "letterhead": fingerprint.hash_file(campaign.letterhead),
         "engine": fingerprint.of_engine(),
     }
+    if extensions:
+        found["extensions"] = fingerprint.hash_value(extensions.names)
+    return found

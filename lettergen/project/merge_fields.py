@@ -9,7 +9,7 @@ from lettergen.data.campaign import FILE_NAME
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.collect import collecting
 from lettergen.diagnostics.finding import Place
-from lettergen.project.loader import load_project, load_template
+from lettergen.project.loader import Source, load_project, load_template
 from lettergen.project.options import Options
 from lettergen.project.project import Project, dotted
 from lettergen.template.jinja.names import ITEM, Path, Use, UseKind
@@ -44,7 +44,7 @@ def load_fields(path: File) -> tuple[list[Field], int]:
     if template and not campaign.exists():
         return list_fields(load_template(template)), 0
     with collecting():
-        project = load_project(campaign, Options())
+        project = load_project(Source(campaign), Options())
     found = list_fields(project)
     if template:
         if not any(_is_same(template, file) for file in project.campaign.templates):

@@ -76,7 +76,9 @@ class Project:
 
     ``letter`` is ``None`` if the template is faulty, ``citations`` and ``everyone`` if their
     files could not be read, ``selection`` if no letters could be selected. ``fingerprints`` are
-    those of what all letters are made from, taken before any of it was read.
+    those of what all letters are made from, taken before any of it was read. ``is_whole`` tells
+    whether all recipients are selected, ``has_extensions`` whether the template language has
+    functions of a program's own.
     """
 
     campaign: CampaignFile
@@ -87,6 +89,7 @@ class Project:
     fingerprints: Mapping_[str, str] = field(default_factory=dict)
     selection: Selection | None = None
     is_whole: bool = True
+    has_extensions: bool = False
 
     @property
     def letters(self) -> tuple[Letter, ...]:

@@ -95,6 +95,7 @@ class Renderer:
 
     def __init__(self, project: Project) -> None:
         assert project.letter is not None
+        self.can_reuse = not project.has_extensions  # a function may have changed since
         self._letter = project.letter
         self._values = project.campaign.values
         self._checks = checks.LetterChecks(project)

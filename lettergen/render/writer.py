@@ -102,10 +102,12 @@ class LetterWriter:
         """Render a letter, unless an earlier run wrote it from the same inputs.
 
         A letter with warnings is always rendered, so that they are reported again, and so is
-        every letter of a final run.
+        every letter of a final run, or of a program with functions of its own.
         """
         inputs = self._renderer.hash_inputs(letter.recipient)
-        may_reuse = not (self._only_exports or self._options.force or self._options.final)
+        may_reuse = self._renderer.can_reuse and not (
+            self._only_exports or self._options.force or self._options.final
+        )
         path, label = letter.path, letter.label
         if may_reuse and path is not None and self._folder.records.is_current(path, inputs):
             rendered = self._renderer.reuse(letter)

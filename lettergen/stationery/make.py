@@ -12,7 +12,7 @@ from lettergen.diagnostics.collect import attempt, collecting, recording
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx.origin import is_as_written
 from lettergen.output import files, names
-from lettergen.project.loader import load_recipients
+from lettergen.project.loader import Source, load_recipients
 from lettergen.project.options import Options
 from lettergen.stationery.addresses import Address, Lines, addresses, read_return_address
 from lettergen.stationery.fit import FittedText
@@ -138,7 +138,7 @@ def load_addresses(path: Path, options: Options, lines: str = "") -> AddressList
     """
     address_of = None
     with collecting():
-        project = load_recipients(path, options)
+        project = load_recipients(Source(path), options)
         campaign, language = project.campaign, project.language
         with attempt():
             pattern = _pattern(lines, "--lines") or campaign.address

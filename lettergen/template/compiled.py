@@ -1,6 +1,5 @@
 """A compiled letter: rendered to a finished Word document, once per recipient."""
 
-import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 
 from lettergen.data.values import Mapping as Fields
+from lettergen.data.values import copy_values
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx import runs
 from lettergen.docx.cleanup import clean_up
@@ -96,15 +96,14 @@ class CompiledLetter:
             try:
                 return self._render(fields, values)
             except MissingFieldError:
-                raise LettergenError(
-                    *self._every_missing_field(label, copy.deepcopy(fields), copy.deepcopy(values))
-                ) from None
+                own, shared = copy_values(fields), copy_values(values)
+                raise LettergenError(*self._every_missing_field(label, own, shared)) from None
             except Exception as error:  # whatever an expression of the template may raise
                 raise LettergenError(self._finding(error, label, fields, values)) from None
 
     def _render(self, fields: Fields, values: Mapping[str, Any]) -> RenderedParts:
         letter = self._new_renderer(MergeFields(fields, values))
-        context = {**values, **fields, RECIPIENT: fields, LETTER: letter}
+        context = {**values, RECIPIENT: fields, **fields, LETTER: letter}
         texts = {part.name: self._tidy(part.render(context)) for part in self.parts}
         main, notes = letter.notes.number(texts.get(self.main, ""))
         if self.main in texts:

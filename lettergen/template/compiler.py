@@ -65,17 +65,24 @@ def compile_letter(
     citations_path: str = "",
     folder: Path | None = None,
     coverage: BranchCoverage | None = None,
+    data: bytes | None = None,
+    *,
+    values_have_pictures: bool = False,
 ) -> CompiledLetter:
     """Compile a Markdown letter on its letterhead, or a Word document.
 
     ``citations`` is ``None`` where they could not be read: then every key is taken for one.
     ``folder`` is where the letter's pictures are; by default the letter's own. With
-    ``coverage``, the letter records which of its branches are entered.
+    ``coverage``, the letter records which of its branches are entered. ``data`` is the Word
+    document where it is not in the file ``letter``. Values may be pictures themselves only with
+    ``values_have_pictures``.
 
     Raises ``LettergenError`` with everything that is wrong with the templates.
     """
     try:
-        compiler = _Compiler(letter, letterhead, language, citations, coverage)
+        compiler = _Compiler(letter, letterhead, language, citations, coverage, data)
+        if values_have_pictures:
+            compiler.allow_pictures()
         return compiler.compile(citations_path, ImageFiles(folder or letter.parent))
     except LettergenError:
         raise
@@ -99,6 +106,7 @@ class _Compiler:
         language: Language,
         citations: Citations | None,
         coverage: BranchCoverage | None,
+        data: bytes | None,
     ) -> None:
         self._letter = letter
         self._letterhead = letterhead
@@ -112,7 +120,7 @@ class _Compiler:
             renderer.FUNCTIONS | mailmerge.FUNCTIONS,
             coverage,
         )
-        self._package = package = Package.read(letterhead or letter)
+        self._package = package = Package.read(letterhead or letter, data)
         package.convert_template()
         self._columns = detach_data_source(package)
         self._styles_name = package.find_part("/styles")
@@ -151,6 +159,11 @@ class _Compiler:
         self._tags.findings.extend(find_unmerged_tags(package, roots.items()))
         self._raise_findings()
         return self._assemble([part for part in parts if part], citations_path, image_files)
+
+    def allow_pictures(self) -> None:
+        """Declare the content types of the pictures that letters may add (part 2, 10.1.2.2)."""
+        for extension, content_type in CONTENT_TYPES.items():
+            self._package.set_default_content_type(extension, content_type)
 
     # Reading
 
@@ -260,8 +273,7 @@ class _Compiler:
             package.set_part(self._styles_name, self._styles.root)
         numbering_part = self._store_numbering()
         if self._has_tag(_IMAGE_FUNCTION):
-            for extension, content_type in CONTENT_TYPES.items():  # part 2, 10.1.2.2
-                package.set_default_content_type(extension, content_type)
+            self.allow_pictures()
         linking = {part.name for part in parts} | {part.name for part in self._notes.values()}
         rewritten = linking | {name_relationships_part(name) for name in linking}
         if numbering_part:

@@ -41,6 +41,28 @@ class ImageFiles:
         return self._loaded[name]
 
 
+class PictureValue:
+    """A picture that a program gives as the value of a field.
+
+    ``data`` is the file's content, ``width`` and ``height`` are in English Metric Units; 0 for
+    what follows from the picture itself.
+    """
+
+    def __init__(self, data: bytes, width: int = 0, height: int = 0, alt: str = "") -> None:
+        self._data = data
+        self._width, self._height, self._alt = width, height, alt
+        self._picture: Picture | None = None
+
+    def to_inline(self) -> Image:
+        """Return the picture as an inline value; raises ``MergeError`` (LG322)."""
+        if self._picture is None:
+            try:
+                self._picture = pictures.parse(self._data)
+            except PictureError as error:
+                raise MergeError("LG322", f"the picture {error}.") from None
+        return Image("", self._alt, self._width, self._height, self._picture)
+
+
 class LetterImages:
     """Writes the pictures of one letter.
 
@@ -56,8 +78,10 @@ class LetterImages:
 
     def write(self, image: Image, slot: Slot) -> str:
         """Return the run that shows a picture; raises ``MergeError`` if it cannot be used."""
-        picture = self._files.load(image.path)
-        self.paths.add(self._files.path(image.path))
+        picture = image.picture
+        if picture is None:
+            picture = self._files.load(image.path)
+            self.paths.add(self._files.path(image.path))
         self._count += 1
         return pictures.build_run(
             slot.properties,
@@ -73,9 +97,9 @@ class LetterImages:
         return self._relationships.add_image(slot.part, media.part)
 
 
-def _length(text: str) -> int | None:
-    if not text:
-        return None
+def _length(text: str | int) -> int | None:
+    if isinstance(text, int) or not text:
+        return int(text) if text else None
     try:
         return pictures.parse_length(text)
     except ValueError:

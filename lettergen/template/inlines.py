@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lettergen.docx.pictures import Picture
 from lettergen.system.text import describe_forbidden
 from lettergen.template.errors import MergeError
 
@@ -40,12 +41,16 @@ class Note:
 
 @dataclass(frozen=True)
 class Image:
-    """A picture in a line: its file, its alternative text, and lengths such as ``4cm``."""
+    """A picture in a line: its file, its alternative text, and lengths such as ``4cm``.
+
+    In place of a file, it may be given as a ``picture``, and the lengths in English Metric Units.
+    """
 
     path: str
     alt: str
-    width: str
-    height: str
+    width: str | int
+    height: str | int
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)

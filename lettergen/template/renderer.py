@@ -16,7 +16,7 @@ from lettergen.docx.notes import NotesPart
 from lettergen.docx.xml import escape_attribute, escape_text
 from lettergen.template.citations import LetterCitations, Reference
 from lettergen.template.errors import MergeError
-from lettergen.template.images import ImageFiles, LetterImages
+from lettergen.template.images import ImageFiles, LetterImages, PictureValue
 from lettergen.template.inlines import (
     Cite,
     Formatted,
@@ -91,6 +91,8 @@ class Renderer:
 
         What is more than text closes the run, and opens it again.
         """
+        if isinstance(value, PictureValue):
+            value = self.add_inline(value.to_inline())
         text = text_of(value, slot.expression)
         if isinstance(text, Markup) and text:
             if text.startswith(_BLOCKS):

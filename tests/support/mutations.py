@@ -22,7 +22,7 @@ from lettergen import api
 from lettergen.diagnostics.collect import collecting
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.diagnostics.rules import Severity
-from lettergen.project.loader import load_project
+from lettergen.project.loader import Source, load_project
 
 REPOSITORY = Path(__file__).parents[2]
 RECIPIENTS, CITATIONS, CAMPAIGN = "recipients.yaml", "citations.yaml", "campaign.yaml"
@@ -354,7 +354,7 @@ class Laboratory:
         """Every letter by its file's name."""
         try:
             with collecting():
-                project = load_project(self._folder, api.Options())
+                project = load_project(Source(self._folder), api.Options())
             assert project.letter is not None
             values = project.campaign.values
             return {

@@ -5,6 +5,7 @@ from typing import Any
 from lettergen.data.values import Mapping
 from lettergen.template.errors import MergeError, Missing
 from lettergen.template.jinja import functions, text
+from lettergen.template.jinja.extensions import Extensions
 from lettergen.template.jinja.reserved import ReservedNames
 from lettergen.template.jinja.sandbox import Sandbox
 
@@ -19,13 +20,18 @@ class Language(Sandbox):
     No letter can change its data, which the next letter reads, too.
     """
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, extensions: Extensions | None = None, **options: Any) -> None:
         super().__init__(undefined=Missing, autoescape=True, **options)
         for name in _LEFT_OUT:
             del self.filters[name]
         self.filters.update(functions.FILTERS | text.FILTERS)
         self.globals.update(functions.FUNCTIONS)
         del self.globals["lipsum"]
+        if extensions:
+            extensions.check_names(self.reserved_names)
+            self.filters.update(extensions.filters)
+            self.tests.update(extensions.tests)
+            self.globals.update(extensions.globals)
         self.guard_filters()
 
     def getattr(self, obj: Any, attribute: str) -> Any:

@@ -158,8 +158,8 @@ def image(letter: Letter, path: Any, alt: Any = "", width: Any = "", height: Any
             f"the picture {path} has no alternative text.",
             'Say what it shows, for those who do not see it: image("…", alt="Signature of …").',
         )
-    lengths = (_text(length, "the size of a picture") for length in (width, height))
-    return Image(path, alt, *lengths)
+    what = "the size of a picture"
+    return Image(path, alt, _text(width, what), _text(height, what))
 
 
 @pass_context
