@@ -52,7 +52,7 @@ def check(path: Path, options: Options, *, with_links: bool = False) -> CheckRep
         return CheckReport(findings, is_unreadable=True)
     is_unreadable = any(finding.rule.stops_reading for finding in findings)
     if with_links:
-        findings += links.findings((project.citations or {}).values())
+        findings += links.check_links((project.citations or {}).values())
     for letter in project.letters:
         findings += letter.findings
     with recording() as of_addresses:
@@ -68,7 +68,7 @@ def annotate(findings: Sequence[Finding], folder: Path) -> list[Path]:
             not write (LG414).
     """
     written: list[Path] = []
-    for source, data in word_comments.annotated(findings):
+    for source, data in word_comments.annotate_templates(findings):
         path = folder / source.name
         write_file(path, data, is_as_written, [source])
         written.append(path)

@@ -1,4 +1,4 @@
-"""Branches that no letter takes: dead words, or a condition that is not what was meant."""
+"""Find branches that no letter takes: dead words, or a wrong condition."""
 
 from collections.abc import Iterator
 
@@ -6,21 +6,21 @@ from lettergen.diagnostics.finding import Finding
 from lettergen.template.jinja.branches import BranchCoverage
 
 
-def findings(coverage: BranchCoverage) -> Iterator[Finding]:
-    """A finding for each branch and loop body that was never entered."""
+def check_branches(coverage: BranchCoverage) -> Iterator[Finding]:
+    """Find each branch and each body of a loop that was never entered."""
     for branch in coverage.never_entered():
         tag = branch.tag
         if tag.keyword == "for":
-            code, message = "LG273", f"no letter goes through the loop '{tag}'."
+            code, message = "LG273", f"the loop '{tag}' runs for no letter."
             hint = "The list is empty for every recipient."
         elif tag.keyword == "else" and branch.block == "for":
-            code, message = "LG272", f"no letter takes the '{tag}' of its loop."
-            hint = "The list is empty for no recipient."
+            code, message = "LG272", f"no letter takes the branch '{tag}'."
+            hint = "The list of its loop is empty for no recipient."
         else:
             code, message = "LG272", f"no letter takes the branch '{tag}'."
             hint = (
-                "The branches before it take all letters."
+                "The branches before it apply to all letters."
                 if tag.keyword == "else"
-                else "The condition holds for no recipient."
+                else "The condition is true for no recipient."
             )
         yield Finding(code, message, tag.place, hint)

@@ -1,4 +1,4 @@
-"""How a letter to a person in Britain is addressed: the salutation, the postcode."""
+"""Check how letters to people in the United Kingdom are addressed: salutations, postcodes."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ from lettergen.diagnostics.finding import Finding
 from lettergen.project.project import Entry, Project, Text
 from lettergen.template.jinja.names import ITEM
 
-# Salutations that greet nobody by name.
+# Words of salutations without a name.
 _NAMELESS = set(
     """
     sir sirs madam mesdames colleague colleagues friend friends all both everyone member members
@@ -21,7 +21,7 @@ _TITLES = set("mr mrs ms miss mx dr prof professor lord lady dame the rt hon rev
 _POSTCODE = re.compile(
     r"GIR 0AA|(?P<area>[A-Z]{1,2})(?:[0-9][0-9A-HJKPSTUW]?) [0-9][ABD-HJLNP-UW-Z]{2}"
 )
-# What stands where a postcode stands and has letters and digits as one has.
+# What is in the place of a postcode, and has letters and digits like one.
 _LIKE_POSTCODE = re.compile(
     r"(?:^|[\s,])([A-Za-z]{1,3}[0-9OIl][0-9A-Za-z]{0,2}[\s-]*[0-9OIl][A-Za-z0-9]{0,3})$"
 )
@@ -37,51 +37,49 @@ _POSTCODE_AREAS = set(
 )
 
 
-def findings(subject: Project) -> Iterator[Finding]:
-    """Salutations that do not fit the name, and postcodes that are none."""
-    last_lines = [_last_lines(entry) for entry in subject.entries]
+def check_conventions(project: Project) -> Iterator[Finding]:
+    """Find salutations that do not match the name, and invalid or missing postcodes."""
+    last_lines = [_list_last_lines(entry) for entry in project.entries]
     usual = sum(any(_has_postcode(line) for line in lines) for lines in last_lines)
-    most_have_postcodes = usual >= 3 and usual * 5 >= len(subject.entries) * 4
-    for entry, lines in zip(subject.entries, last_lines, strict=True):
-        found = [*_salutation(entry), *_postcodes(entry, lines)]
+    most_have_postcodes = usual >= 3 and usual * 5 >= len(project.entries) * 4
+    for entry, lines in zip(project.entries, last_lines, strict=True):
+        found = [*_check_salutation(entry), *_check_postcodes(entry, lines)]
         if most_have_postcodes and not found:
-            found += _missing_postcode(lines)
+            found += _find_missing_postcodes(lines)
         yield from (finding.about(entry.label) for finding in found)
     yield from (
         finding
-        for text in subject.value_texts
+        for text in project.value_texts
         if _is_for_postcode(text.key)
-        for finding in _postcode(text, text.value)
+        for finding in _check_postcode(text, text.value)
     )
 
 
-def _salutation(entry: Entry) -> Iterator[Finding]:
+def _check_salutation(entry: Entry) -> Iterator[Finding]:
     name, salutation = entry.by_path.get(("name",)), entry.by_path.get(("salutation",))
     if name is None or salutation is None:
         return
-    known, said = _words(name.value) - _TITLES, _words(salutation.value)
-    if not known or not said - _TITLES or said & _NAMELESS:
+    known, used = _split_words(name.value) - _TITLES, _split_words(salutation.value)
+    if not known or not used - _TITLES or used & _NAMELESS:
         return
-    if not any(_are_one_name(one, other) for one in known for other in said - _TITLES):
-        yield salutation.finding(
-            "LG151",
-            f"the salutation '{salutation.value}' shares no word with the name '{name.value}'.",
-        )
+    if not any(_is_same_name(one, other) for one in known for other in used - _TITLES):
+        message = f"the salutation '{salutation.value}' does not match the name '{name.value}'."
+        yield salutation.finding("LG151", message, "Check which of the two is right.")
 
 
-def _words(text: str) -> set[str]:
+def _split_words(text: str) -> set[str]:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return set(re.findall(r"[a-z]+(?:'[a-z]+)*", plain))
 
 
-def _are_one_name(one: str, other: str) -> bool:
-    """Whether two names are the same, or one is the beginning of the other: Bev and Beverley."""
+def _is_same_name(one: str, other: str) -> bool:
+    """Return whether two names are the same, or one begins with the other: Bev and Beverley."""
     short, long = sorted((one, other), key=len)
     return short == long or (len(short) >= 3 and long.startswith(short))
 
 
-def _last_lines(entry: Entry) -> list[Text]:
-    """The last line of each address of a recipient."""
+def _list_last_lines(entry: Entry) -> list[Text]:
+    """Return the last line of each address of a recipient."""
     lines: dict[tuple[str, ...], Text] = {}
     for text in entry.texts:
         path = text.path[:-1] if text.path[-1] == ITEM else text.path
@@ -91,13 +89,13 @@ def _last_lines(entry: Entry) -> list[Text]:
     return [line for line in lines.values() if "mail" not in line.key.lower()]
 
 
-def _postcodes(entry: Entry, last_lines: Sequence[Text]) -> Iterator[Finding]:
+def _check_postcodes(entry: Entry, last_lines: Sequence[Text]) -> Iterator[Finding]:
     for text in entry.texts:
         if _is_for_postcode(text.key):
-            yield from _postcode(text, text.value)
+            yield from _check_postcode(text, text.value)
     for line in last_lines:
         if not _has_postcode(line) and (like := _LIKE_POSTCODE.search(line.value)):
-            yield from _postcode(line, like.group(1))
+            yield from _check_postcode(line, like.group(1))
 
 
 @lru_cache
@@ -105,17 +103,17 @@ def _is_for_postcode(key: str) -> bool:
     return bool(_POSTCODE_KEY.search(key))
 
 
-def _postcode(text: Text, value: str) -> Iterator[Finding]:
+def _check_postcode(text: Text, value: str) -> Iterator[Finding]:
     if value.strip() and not _is_postcode(value.strip()):
-        hint = "One looks like 'SW1A 1AA'."
-        yield text.finding("LG152", f"'{value.strip()}' is no UK postcode.", hint)
+        hint = "A postcode looks like 'SW1A 1AA'."
+        yield text.finding("LG152", f"'{value.strip()}' is not a UK postcode.", hint)
 
 
-def _missing_postcode(last_lines: Sequence[Text]) -> Iterator[Finding]:
+def _find_missing_postcodes(last_lines: Sequence[Text]) -> Iterator[Finding]:
     for line in last_lines:
         if not _has_postcode(line):
-            message = f"the {line.name} ends without a postcode, unlike the others."
-            yield line.finding("LG153", message)
+            message = f"'{line.name}' ends without a postcode, unlike the others."
+            yield line.finding("LG153", message, "Add it.")
 
 
 def _has_postcode(line: Text) -> bool:

@@ -59,12 +59,10 @@ def findings(document: Document) -> Iterator[Finding]:
     yield from _styles(document)
     yield from _language_and_title(document)
     for paragraph in document.paragraphs():
-        if found := prose.DOUBLED_TAG.search(paragraph.text):
-            message = f"'{found.group(1)}' stands twice in a row."
-            yield Finding("LG282", message, paragraph.place, "Delete one of them.")
+        if found := prose.REPEATED_TAG.search(paragraph.text):
+            yield prose.report_repeated_tag(found.group(1), paragraph.place)
         if found := prose.PLACEHOLDER.search(paragraph.text):
-            message = f"the placeholder '{found.group()}' is left."
-            yield Finding("LG271", message, paragraph.place, "Fill it in.")
+            yield prose.report_placeholder(found.group(), paragraph.place)
 
 
 def left_by_review(document: Document) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
-"""Dead links: whether the pages that citations lead to are still there.
+"""Find dead links: citations whose pages are no longer there.
 
-The only check that goes to the network, and only when asked. What a page answered is kept for a
-day in the user's cache folder, so that a check that is run again asks nobody twice.
+This is the only check that uses the network, and only on request. Answers are cached for a day in
+the user's cache folder, so that repeated checks ask no server twice.
 """
 
 import json
@@ -30,19 +30,19 @@ _NO_SUCH_SERVER = "there is no such server"
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of asking for a page: the HTTP status, or 0 and the reason why there is none."""
+    """The answer for a page: the HTTP status, or 0 and the reason why there is none."""
 
     status: int
     reason: str = ""
 
     @property
     def is_dead(self) -> bool:
-        """Whether the page is gone for certain."""
+        """Whether the page certainly does not exist."""
         return self.status in _GONE or self.reason == _NO_SUCH_SERVER
 
     @property
     def is_good(self) -> bool:
-        """Whether the page is there."""
+        """Whether the page exists."""
         return 200 <= self.status < 400
 
     def __str__(self) -> str:
@@ -50,10 +50,10 @@ class Answer:
 
 
 class Cache:
-    """Answers that were had within the last day, in a file."""
+    """A file with the answers of the last day."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self.path = path or _cache_folder() / "links.json"
+        self.path = path or _find_cache_folder() / "links.json"
         self._kept: dict[str, tuple[float, int, str]] = {}
         try:
             kept = json.loads(self.path.read_text(encoding="utf-8"))
@@ -65,17 +65,17 @@ class Cache:
             return  # no cache yet, or none that can be used
 
     def get(self, url: str) -> Answer | None:
-        """The answer for an address, if it is not older than a day."""
+        """Return the answer for an address if it is not older than a day."""
         asked, status, reason = self._kept.get(url, (0.0, 0, ""))
         return Answer(status, reason) if time.time() - asked < KEPT else None
 
     def put(self, url: str, answer: Answer) -> None:
-        """Keep an answer; one that may be different in a minute is not kept."""
+        """Keep an answer, unless it may be different in a minute."""
         if answer.is_good or answer.is_dead:
             self._kept[url] = (time.time(), answer.status, answer.reason)
 
     def save(self) -> None:
-        """Write the file; a folder that cannot be written to is no reason to fail."""
+        """Write the file. A folder that cannot be written to is not an error."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.path.write_text(json.dumps(self._kept), encoding="utf-8")
@@ -83,15 +83,15 @@ class Cache:
             return
 
 
-def findings(citations: Iterable[Citation], cache: Cache | None = None) -> Iterator[Finding]:
-    """A finding for each citation whose page is gone, and a note for each that did not answer."""
+def check_links(citations: Iterable[Citation], cache: Cache | None = None) -> Iterator[Finding]:
+    """Open the page of each citation; find dead links, and links that could not be checked."""
     cache = cache or Cache()
     cited = [citation for citation in citations if citation.url]
     urls = list(dict.fromkeys(citation.url for citation in cited))
     answers = {url: answer for url in urls if (answer := cache.get(url))}
     open_urls = [url for url in urls if url not in answers]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for url, answer in zip(open_urls, pool.map(ask, open_urls), strict=True):
+        for url, answer in zip(open_urls, pool.map(request_page, open_urls), strict=True):
             answers[url] = answer
             cache.put(url, answer)
     cache.save()
@@ -99,21 +99,21 @@ def findings(citations: Iterable[Citation], cache: Cache | None = None) -> Itera
         answer = answers[citation.url]
         if answer.is_good:
             continue
-        code, what = "LG501", "could not be asked for"
+        code, what, hint = "LG501", "could not be checked", "Open it in a browser."
         if answer.is_dead:
-            code, what = "LG500", "is dead"
+            code, what, hint = "LG500", "is dead", "Correct the URL."
         message = f"the link of '{citation.id}' {what}: {answer} ({citation.url})."
         place = citation.fields.place_of("URL")
-        yield Finding(code, message, place, name=citation.id)
+        yield Finding(code, message, place, hint, name=citation.id)
 
 
-def ask(url: str) -> Answer:
-    """Ask for a page: with HEAD, and with GET if the server will not have that."""
-    answer = _asked(url, "HEAD")
-    return answer if answer.is_good or not answer.status else _asked(url, "GET")
+def request_page(url: str) -> Answer:
+    """Request a page: with HEAD, and with GET if the server does not accept HEAD."""
+    answer = _request(url, "HEAD")
+    return answer if answer.is_good or not answer.status else _request(url, "GET")
 
 
-def _asked(url: str, method: str) -> Answer:
+def _request(url: str, method: str) -> Answer:
     headers = {"User-Agent": f"lettergen/{__version__} (link check)", "Accept": "*/*"}
     try:
         request = Request(url, method=method, headers=headers)
@@ -130,7 +130,7 @@ def _asked(url: str, method: str) -> Answer:
         return Answer(0, str(error) or type(error).__name__)
 
 
-def _cache_folder() -> Path:
-    """The user's cache folder, as the XDG Base Directory Specification has it."""
+def _find_cache_folder() -> Path:
+    """Return the user's cache folder (XDG Base Directory Specification)."""
     base = os.environ.get("XDG_CACHE_HOME")
     return (Path(base) if base else Path.home() / ".cache") / "lettergen"

@@ -1,4 +1,4 @@
-"""What one recipient's entry says that belongs to another: copied passages, other names."""
+"""Find what belongs to another recipient: copied passages, and other recipients' names."""
 
 import re
 from collections import Counter, defaultdict
@@ -11,7 +11,7 @@ from lettergen.project.project import Entry, Project, Text, texts
 from lettergen.template.jinja.names import Path
 
 _LONG = 60
-"""Values of as many characters are passages: two that are the same were copied."""
+"""Values of so many characters are passages: two that are the same were probably copied."""
 
 _LONGEST_NAME = 4  # words
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -24,13 +24,13 @@ _STREETS = set(
 _HONORIFICS = set("Mr Mrs Ms Miss Mx Dr Prof Professor Lord Lady Dame Sir Baroness Rt Hon".split())
 
 
-def findings(subject: Project) -> Iterator[Finding]:
-    """Passages that two recipients share, and names of others in a recipient's own words."""
-    yield from _copied_passages(subject.entries)
-    yield from _names_of_others(subject.entries, subject.citations or {})
+def check_neighbours(project: Project) -> Iterator[Finding]:
+    """Find passages that two recipients share, and names of others in a recipient's entry."""
+    yield from _find_copied_passages(project.entries)
+    yield from _find_other_names(project.entries, project.citations or {})
 
 
-def _copied_passages(entries: Sequence[Entry]) -> Iterator[Finding]:
+def _find_copied_passages(entries: Sequence[Entry]) -> Iterator[Finding]:
     holders: dict[tuple[Path, str], list[tuple[Entry, Text]]] = defaultdict(list)
     for entry in entries:
         for text in entry.texts:
@@ -40,21 +40,19 @@ def _copied_passages(entries: Sequence[Entry]) -> Iterator[Finding]:
     for group in holders.values():
         (first, source), *copies = group
         if len(group) == len(entries) > 2:
-            continue  # what all have in common was meant
+            continue  # what all have in common is intended
         for entry, text in copies:
             if entry is first:
                 continue
-            message = (
-                f"'{text.name}' is the same passage as that of {first.label} "
-                f"(line {source.place.line})."
-            )
-            hint = "Write it for this recipient, or put it into the letter if all shall have it."
+            origin = f"{first.label} (line {source.place.line})"
+            message = f"'{text.name}' is the same passage as that of {origin}."
+            hint = "Write it for this recipient, or move it into the letter if all should have it."
             yield text.finding("LG158", message, hint).about(entry.label)
 
 
 @dataclass(frozen=True)
 class _Name:
-    """A name that tells one recipient from the others."""
+    """A name that only one recipient has."""
 
     words: tuple[str, ...]
     owner: Entry
@@ -64,31 +62,31 @@ class _Name:
 
 
 class _Names:
-    """The names of all recipients, found in texts by their words."""
+    """The names of all recipients, to be found in texts."""
 
     def __init__(self, names: Iterable[_Name]) -> None:
         self._by_words: dict[tuple[str, ...], list[_Name]] = defaultdict(list)
         self._own: dict[int, list[tuple[str, ...]]] = defaultdict(list)
         for name in names:
-            self._by_words[_folded(name.words)].append(name)
+            self._by_words[_fold(name.words)].append(name)
             self._own[id(name.owner)].append(name.words)
-        self._known: dict[str, list[_Name]] = {}  # many texts stand in many entries
+        self._known: dict[str, list[_Name]] = {}  # many texts are in many entries
         self._lengths = sorted({len(words) for words in self._by_words})
 
-    def of_others(self, text: str, entry: Entry) -> Iterator[_Name]:
-        """The names in a text that are another recipient's, and no part of the entry's own."""
+    def find_others(self, text: str, entry: Entry) -> Iterator[_Name]:
+        """Find names of other recipients in a text, except those in the entry's own names."""
         if text not in self._known:
-            self._known[text] = list(self._found(text))
+            self._known[text] = list(self._find(text))
         for name in self._known[text]:
             if name.owner is not entry and not any(
-                _holds(words, name.words) for words in self._own[id(entry)]
+                _contains(words, name.words) for words in self._own[id(entry)]
             ):
                 yield name
 
-    def _found(self, text: str) -> Iterator[_Name]:
+    def _find(self, text: str) -> Iterator[_Name]:
         words = _WORD.findall(text)
         folded = tuple(_WORD.findall(text.casefold()))
-        is_key = " " not in text.strip()  # such as the id of a citation
+        is_key = " " not in text.strip()  # for example, the id of a citation
         for start in range(len(words)):
             for end in (start + length for length in self._lengths):
                 for name in self._by_words.get(folded[start:end], ()):
@@ -97,28 +95,28 @@ class _Names:
                         yield name
 
 
-def _names_of_others(
+def _find_other_names(
     entries: Sequence[Entry], citations: Mapping[str, Citation]
 ) -> Iterator[Finding]:
-    names = _Names(_distinctive_names(entries))
+    names = _Names(_list_distinctive_names(entries))
     for entry in entries:
         seen: set[str] = set()
         for text in entry.texts:
             cited = citations.get(text.value)
-            spoken = [text.value, *(one.value for one in texts(cited.fields if cited else None))]
-            for name in (name for words in spoken for name in names.of_others(words, entry)):
+            values = [text.value, *(one.value for one in texts(cited.fields if cited else None))]
+            for name in (name for words in values for name in names.find_others(words, entry)):
                 if str(name) in seen:
                     continue
                 seen.add(str(name))
                 subject = f"the citation '{text.value}'" if cited else f"'{text.name}'"
                 line = name.owner.recipient.place.line
-                message = f"{subject} speaks of {name}, who has an entry in line {line}."
-                hint = "Make sure that these words are meant for this letter."
+                message = f"{subject} mentions {name}, another recipient (line {line})."
+                hint = "Make sure that the words belong in this letter."
                 yield text.finding("LG159", message, hint).about(entry.label)
 
 
-def _distinctive_names(entries: Sequence[Entry]) -> Iterator[_Name]:
-    """Short texts that one recipient alone has, in fields that mostly differ: areas, persons."""
+def _list_distinctive_names(entries: Sequence[Entry]) -> Iterator[_Name]:
+    """Yield short texts of one recipient only, in fields that mostly differ: areas, people."""
     values: dict[str, Counter[str]] = defaultdict(Counter)
     for entry in entries:
         for key, value in entry.fields.items():
@@ -132,7 +130,7 @@ def _distinctive_names(entries: Sequence[Entry]) -> Iterator[_Name]:
     for entry in entries:
         for key in keys & entry.fields.keys():
             value = str(entry.fields[key])
-            words = _without_titles(_WORD.findall(value))
+            words = _strip_titles(_WORD.findall(value))
             if (
                 values[key][value] == 1
                 and 0 < len(words) <= _LONGEST_NAME
@@ -143,7 +141,7 @@ def _distinctive_names(entries: Sequence[Entry]) -> Iterator[_Name]:
                 yield _Name(tuple(words), entry)
 
 
-def _without_titles(words: list[str]) -> list[str]:
+def _strip_titles(words: list[str]) -> list[str]:
     while words and words[0] in _HONORIFICS:
         words = words[1:]
     while len(words) > 1 and words[-1].isupper():
@@ -151,10 +149,10 @@ def _without_titles(words: list[str]) -> list[str]:
     return words
 
 
-def _folded(words: Sequence[str]) -> tuple[str, ...]:
+def _fold(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(word.casefold() for word in words)
 
 
-def _holds(words: Sequence[str], part: Sequence[str]) -> bool:
+def _contains(words: Sequence[str], part: Sequence[str]) -> bool:
     size = len(part)
     return any(tuple(words[at : at + size]) == tuple(part) for at in range(len(words)))

@@ -1,10 +1,12 @@
-"""What finished prose never holds: placeholders, tags, and the gaps that empty values leave."""
+"""What finished prose never contains: placeholders, tags, and the gaps that empty values leave."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import eq
+
+from lettergen.diagnostics.finding import Finding, Place
 
 PLACEHOLDER = re.compile(
     r"\b(?:TODO|FIXME|TBC|TBD|TBA|XXX+)\b"
@@ -13,36 +15,47 @@ PLACEHOLDER = re.compile(
     r"|(?i:lorem ipsum)"
     r"|\?\?\?"
 )
-"""Words that stand in for what somebody still has to write."""
+"""Words in the place of what somebody still has to write."""
 
 TAG = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|«\w[^«»\n]{0,60}»")
-"""Template tags, and Word's merge fields as they show when nothing filled them in."""
+"""Template tags, and Word's merge fields as they look when nothing filled them in."""
 
-# Each pattern begins with what is rare in prose, so that a search runs through text quickly.
+# Each pattern begins with what is rare in prose, so that searching is fast.
 _BLEMISHES = {
     "a doubled space": r"[ \u00a0]{2,}(?=\S)",
     "a space before a punctuation mark": r"[ \u00a0](?:[,;!?]|\.(?![\w.]))(?!\w)",
     "a doubled punctuation mark": r",[,.;]|;[;,.]|(?<!\.)\.\.(?!\.)|[!?:][,.;]",
     "empty brackets": r"\([ \u00a0]*\)|\[[ \u00a0]*\]",
     "empty quotation marks": r"“[ \u00a0]*”|‘[ \u00a0]*’|(?<!\S)\"[ \u00a0]*\"(?!\S)",
-    "a greeting of nobody": r"^Dear(?=,|$)",
+    "a greeting without a name": r"^Dear(?=,|$)",
     "a punctuation mark at its beginning": r"^[,;:](?=\s)",
 }
 _BLEMISH = [(what, re.compile(pattern, re.MULTILINE)) for what, pattern in _BLEMISHES.items()]
-DOUBLED_TAG = re.compile(r"(\{\{[^{}]*\}\}|\[\^[^\]\s]+\])\s*\1")
-"""A tag, or a footnote's mark, that stands twice in a row."""
+REPEATED_TAG = re.compile(r"(\{\{[^{}]*\}\}|\[\^[^\]\s]+\])\s*\1")
+"""A tag, or the mark of a footnote, twice in a row."""
 
 _MAY_BE_DOUBLED = {"that", "had", "is", "very", "so", "bye", "who", "do"}
 
 
+def report_placeholder(placeholder: str, place: Place) -> Finding:
+    """Return the finding for a placeholder in the words of a letter."""
+    message = f"the letter contains the placeholder '{placeholder}'."
+    return Finding("LG271", message, place, "Fill it in.")
+
+
+def report_repeated_tag(tag: str, place: Place) -> Finding:
+    """Return the finding for a tag that is there twice in a row."""
+    return Finding("LG282", f"'{tag}' is there twice in a row.", place, "Delete one of them.")
+
+
 def tags(text: str) -> Iterator[re.Match[str]]:
-    """The tags, or ends of tags, that stand in a text."""
+    """Find tags, and beginnings and ends of tags, in a text."""
     return TAG.finditer(text) if "{" in text or "}" in text or "«" in text else iter(())
 
 
 @dataclass(frozen=True)
 class Blemish:
-    """A blemish in a text: what it is in words, its bounds, and how it shows."""
+    """A blemish in a text: what it is in words, its bounds, and the words around it."""
 
     what: str
     start: int
@@ -51,15 +64,15 @@ class Blemish:
 
 
 def blemish(text: str) -> Blemish | None:
-    """The first blemish of a text."""
+    """Return the first blemish of a text."""
     return next(iter(blemishes(text)), None)
 
 
 @lru_cache(maxsize=4096)
 def blemishes(text: str) -> tuple[Blemish, ...]:
-    """Every gap and doubling in a text that an empty or misplaced value may have left.
+    """Return every gap and doubling in a text that an empty or misplaced value may have left.
 
-    Most paragraphs are the same in all letters, so what was found in them is kept.
+    Most paragraphs are the same in all letters, so the results are cached.
     """
     found = [
         Blemish(what, *match.span(), _shown(text, *match.span()))
@@ -84,7 +97,7 @@ def _doubled_words(text: str) -> Iterator[Blemish]:
 
 
 def _shown(text: str, start: int, end: int) -> str:
-    """The blemish with the word on either side of it."""
+    """Return the blemish with the word on either side of it."""
     before = re.search(r"[^\s]*\s?$", text[:start].split("\n")[-1])
     after = re.match(r"\s?[^\s]*", text[end:].split("\n")[0])
     return f"{before.group() if before else ''}{text[start:end]}{after.group() if after else ''}"

@@ -1,4 +1,4 @@
-"""The citations among themselves: what is missing, misspelt, twice there or never cited."""
+"""Check the citations: missing and misspelt variables, duplicates, and unused citations."""
 
 import difflib
 import re
@@ -15,26 +15,26 @@ _EXPECTED = ("author", "URL")
 _FEW = 3
 
 
-def findings(subject: Project) -> Iterator[Finding]:
-    """What can be said about the citations without knowing which are cited."""
-    citations = list((subject.citations or {}).values())
-    yield from _twins(citations)
+def check_references(project: Project) -> Iterator[Finding]:
+    """Find duplicates, and misspelt and missing variables."""
+    citations = list((project.citations or {}).values())
+    yield from _find_duplicates(citations)
     for citation in citations:
-        yield from _misspelt(citation)
-        yield from _lacking(citation, citations)
+        yield from _find_misspelt(citation)
+        yield from _find_missing(citation, citations)
 
 
-def uncited(subject: Project, cited: set[str]) -> Iterator[Finding]:
-    """Citations that no letter prints; ``cited`` are those that were printed."""
-    used = cited | subject.names.citations
-    for key, citation in (subject.citations or {}).items():
+def find_unused(project: Project, printed: set[str]) -> Iterator[Finding]:
+    """Find citations that no letter uses; ``printed`` are the ids that the letters printed."""
+    used = printed | project.names.citations
+    for key, citation in (project.citations or {}).items():
         if key not in used:
-            hint = "Delete it, if nobody needs it."
-            yield Finding("LG170", f"nothing cites '{key}'.", citation.place, hint, name=key)
+            hint = "Delete it if nobody needs it."
+            yield Finding("LG170", f"no letter cites '{key}'.", citation.place, hint, name=key)
 
 
-def _twins(citations: list[Citation]) -> Iterator[Finding]:
-    """Citations that are one publication under two ids."""
+def _find_duplicates(citations: list[Citation]) -> Iterator[Finding]:
+    """Find citations of one publication under two ids."""
     seen: dict[str, str] = {}
     for citation in citations:
         address = re.sub(r"^https?://(www\.)?|/$", "", citation.url.casefold())
@@ -47,22 +47,22 @@ def _twins(citations: list[Citation]) -> Iterator[Finding]:
                 break
 
 
-def _misspelt(citation: Citation) -> Iterator[Finding]:
+def _find_misspelt(citation: Citation) -> Iterator[Finding]:
     fields = citation.fields
     for key in fields:
         if key in _PRINTED or key in _NO_MISSPELLINGS:
             continue
         near = difflib.get_close_matches(key, _PRINTED, n=1, cutoff=0.75)
         if near and near[0] not in fields:
-            message = f"'{key}' is no variable that a citation prints."
+            message = f"citations do not print the variable '{key}'."
             hint = f"Did you mean '{near[0]}'?"
             yield Finding("LG172", message, fields.place_of(key), hint, name=citation.id)
 
 
-def _lacking(citation: Citation, citations: list[Citation]) -> Iterator[Finding]:
-    """What nearly all other citations have."""
+def _find_missing(citation: Citation, citations: list[Citation]) -> Iterator[Finding]:
+    """Find what nearly all other citations have and this one does not."""
     for key in _EXPECTED:
         having = sum(key in one.fields for one in citations)
         if key not in citation.fields and having >= _FEW and having * 5 >= len(citations) * 4:
             message = f"'{citation.id}' has no '{key}', which nearly all other citations have."
-            yield Finding("LG173", message, citation.place, "", name=citation.id)
+            yield Finding("LG173", message, citation.place, "Add it.", name=citation.id)

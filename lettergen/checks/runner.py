@@ -1,26 +1,19 @@
-"""What can be said about a campaign without writing anything.
-
-The parts of the work are in ``lettergen.checks``; here is their order, and what makes of many
-findings of one cause one finding.
-"""
+"""Check a campaign: run all checks, and report what they find. Nothing is written."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from lettergen.checks import (
-    branches,
-    conventions,
-    fields,
-    ignores,
-    letters,
-    neighbours,
-    references,
-    spelling,
-    templates,
-    values,
-)
+from lettergen.checks import ignores, letters
+from lettergen.checks.branches import check_branches
+from lettergen.checks.conventions import check_conventions
 from lettergen.checks.documents import Document, left_by_review
-from lettergen.checks.documents import findings as document_findings
+from lettergen.checks.documents import findings as check_document
+from lettergen.checks.fields import check_fields, check_keys
+from lettergen.checks.neighbours import check_neighbours
+from lettergen.checks.references import check_references, find_unused
+from lettergen.checks.spelling import check_spelling
+from lettergen.checks.templates import check_templates, find_placeholders
+from lettergen.checks.values import check_values
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.finding import Finding, LettergenError
@@ -31,111 +24,112 @@ from lettergen.template.jinja.branches import BranchCoverage
 
 
 def check(
-    subject: Project,
+    project: Project,
     coverage: BranchCoverage,
     already: Sequence[Finding] = (),
     *,
     is_unreadable: bool = False,
 ) -> CheckReport:
-    """Everything that can be said about a campaign.
+    """Run all checks on a campaign, as far as it could be read.
 
-    ``already`` is what was found while it was read; ``coverage`` is the one that its letter was
-    compiled with.
+    Args:
+        project: the campaign; its letter was compiled with ``coverage``.
+        coverage: records which branches of the letter are entered.
+        already: the findings of loading the campaign.
+        is_unreadable: whether one of its files could not be read at all.
     """
-    found = [
+    findings = [
         *already,
-        *_of_data(subject),
-        *fields.other_findings(subject),
-        *templates.findings(subject),
-        *references.findings(subject),
-        *spelling.findings(subject),
-        *_of_letters(subject, coverage),
+        *_check_data(project),
+        *check_keys(project),
+        *check_templates(project),
+        *check_references(project),
+        *check_spelling(project),
+        *_check_letters(project, coverage),
     ]
-    kept = ignores.remove_ignored(found, subject.campaign.ignored, is_whole=subject.is_whole)
-    labels = [recipient.label for recipient in subject.recipients]
-    return CheckReport(
-        sorted(simplify(kept), key=_order), labels, is_unreadable, subject.campaign.files
-    )
+    kept = ignores.remove_ignored(findings, project.campaign.ignored, is_whole=project.is_whole)
+    labels = [recipient.label for recipient in project.recipients]
+    ordered = sorted(simplify(kept), key=_sort_key)
+    return CheckReport(ordered, labels, is_unreadable, project.campaign.files)
 
 
 class LetterChecks:
-    """The same checks for ``render``, letter by letter, as far as they are about a letter.
+    """The checks that ``render`` runs: those about letters, one letter at a time.
 
-    What is about the campaign as a whole (branches never taken, fields and files that nothing
-    uses) stops no letter and is left to ``check``; points to confirm have a count of their own.
-    How the parts of a letter hang together is the template's doing, so the first letter tells.
+    Findings about the campaign as a whole (branches never entered, unused fields and files) stop
+    no letter, and only ``check`` reports them. The structure of a letter comes from the template,
+    so it is checked only for the first one.
     """
 
-    def __init__(self, subject: Project) -> None:
-        self._ignored = ignores.map_ignored_codes(subject.campaign.ignored)
-        self._entries = {id(entry.recipient): entry for entry in subject.entries}
+    def __init__(self, project: Project) -> None:
+        self._ignored = ignores.map_ignored_codes(project.campaign.ignored)
+        self._entries = {id(entry.recipient): entry for entry in project.entries}
         self._is_first = True
         self._of_all: list[Finding] = []
-        self._of_letter: dict[str, list[Finding]] = defaultdict(list)
-        for finding in (*_of_data(subject), *templates.placeholders(subject)):
-            if finding.code in self._ignored:
-                continue
+        self._by_label: dict[str, list[Finding]] = defaultdict(list)
+        for finding in self._keep((*_check_data(project), *find_placeholders(project))):
             for label in finding.letters:
-                self._of_letter[label].append(finding)
+                self._by_label[label].append(finding)
             if not finding.letters and finding.severity is Severity.ERROR:
                 self._of_all.append(finding)
-        assert subject.letter is not None
-        document = Document.read(subject.campaign.letterhead or subject.campaign.letter)
+        assert project.letter is not None
+        document = Document.read(project.campaign.letterhead or project.campaign.letter)
         if document:
             self._of_all += self._keep(left_by_review(document))
-        self._examiner = letters.Examiner(subject, subject.letter, document)
+        self._examiner = letters.Examiner(project, project.letter, document)
 
     def check_letter(self, recipient: Recipient, parts: Mapping[str, bytes]) -> list[Finding]:
-        """What is wrong with one recipient's entry and letter."""
+        """Check a recipient's entry and finished letter."""
         if self._is_first:
             self._is_first = False
             self._of_all += self._keep(self._examiner.of_structure(parts))
-        examined = self._examiner.of_words(parts, self._entries[id(recipient)])
-        return [*self.check_entry(recipient), *self._keep(examined)]
+        found = self._examiner.of_words(parts, self._entries[id(recipient)])
+        return [*self.check_entry(recipient), *self._keep(found)]
 
     def check_entry(self, recipient: Recipient) -> list[Finding]:
-        """What is wrong with one recipient's entry; for a letter that was looked at already."""
-        return [*self._of_all, *self._of_letter[recipient.label]]
+        """Check a recipient's entry only, for a letter that was checked by an earlier run."""
+        return [*self._of_all, *self._by_label[recipient.label]]
 
-    def _keep(self, found: Iterable[Finding]) -> list[Finding]:
-        return [finding for finding in found if finding.code not in self._ignored]
-
-
-def _of_data(subject: Project) -> Iterator[Finding]:
-    """What is wrong or doubtful in the recipients, the campaign's values and the citations."""
-    yield from fields.findings(subject)
-    yield from values.findings(subject)
-    yield from conventions.findings(subject)
-    yield from neighbours.findings(subject)
+    def _keep(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Return the findings that the campaign does not ignore."""
+        return [finding for finding in findings if finding.code not in self._ignored]
 
 
-def _of_letters(subject: Project, coverage: BranchCoverage) -> Iterator[Finding]:
-    """Merge every letter and look at it; then what can only be said when all were merged."""
-    campaign = subject.campaign
+def _check_data(project: Project) -> Iterator[Finding]:
+    """Check the recipients, the campaign's values and the citations."""
+    yield from check_fields(project)
+    yield from check_values(project)
+    yield from check_conventions(project)
+    yield from check_neighbours(project)
+
+
+def _check_letters(project: Project, coverage: BranchCoverage) -> Iterator[Finding]:
+    """Render every letter and check it; then check what only all letters together show."""
+    campaign = project.campaign
     document = Document.read(campaign.letterhead or campaign.letter)
     if document:
-        yield from document_findings(document)
-    if subject.letter is None:
+        yield from check_document(document)
+    if project.letter is None:
         return
-    examiner = letters.Examiner(subject, subject.letter, document)
+    examiner = letters.Examiner(project, project.letter, document)
     printed: set[str] = set()
     yield from examiner.once()
-    failed = False
-    for entry in subject.entries:
+    has_failed = False
+    for entry in project.entries:
         try:
-            rendered = subject.letter.render(entry.label, entry.fields, campaign.values)
+            rendered = project.letter.render(entry.label, entry.fields, campaign.values)
         except LettergenError as error:
-            failed = True
+            has_failed = True
             yield from error.findings
         else:
             printed |= rendered.printed
             yield from examiner.findings(rendered.parts, entry)
-    # A letter that failed may be the one that takes the branch and prints the citation.
-    if subject.is_whole and subject.recipients and not failed:
-        yield from branches.findings(coverage)
-        yield from references.uncited(subject, printed)
+    # A letter that failed may be the one that enters the branch and prints the citation.
+    if project.is_whole and project.recipients and not has_failed:
+        yield from check_branches(coverage)
+        yield from find_unused(project, printed)
 
 
-def _order(finding: Finding) -> tuple[object, ...]:
+def _sort_key(finding: Finding) -> tuple[object, ...]:
     place = finding.place
     return (place.path, place.line, place.column, place.part, place.paragraph, finding.code)

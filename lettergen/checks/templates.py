@@ -1,4 +1,4 @@
-"""What a template uses that is not there, and what is there that nothing uses."""
+"""Check templates: unknown names, unused values and files, placeholders, repeated tags."""
 
 import re
 from collections import defaultdict
@@ -17,100 +17,92 @@ from lettergen.template.tag import find_tags
 _TEMPLATE_FILES = (".j2", ".docx", ".dotx")
 
 
-def findings(subject: Project) -> Iterator[Finding]:
-    """Unknown names, unused values, citations and files, placeholders left in the letter."""
-    yield from placeholders(subject)
-    yield from _doubled_tags(subject)
-    yield from _unused_files(subject)
-    if subject.letter is None:
+def check_templates(project: Project) -> Iterator[Finding]:
+    """Find unknown names, unused values and files, placeholders and repeated tags."""
+    yield from find_placeholders(project)
+    yield from _find_repeated_tags(project)
+    yield from _find_unused_files(project)
+    if project.letter is None:
         return
-    if subject.recipients:
-        yield from _unknown_names(subject)
-    yield from _unused_values(subject)
+    if project.recipients:
+        yield from _find_unknown_names(project)
+    yield from _find_unused_values(project.campaign.values, (), project)
 
 
-def _unknown_names(subject: Project) -> Iterator[Finding]:
-    """Names that neither the campaign nor any recipient has, even where nobody gets to."""
-    fields = [one.fields for one in subject.recipients]
-    everything = DataNames([subject.campaign.values, *fields])
+def _find_unknown_names(project: Project) -> Iterator[Finding]:
+    """Find names that nobody has, even in branches that no letter takes."""
+    fields = [one.fields for one in project.recipients]
+    everything = DataNames([project.campaign.values, *fields])
     of_recipients = DataNames(fields)
-    uses = subject.names.uses
+    uses = project.names.uses
     may_lack = {use.path for use in uses if use.kind is UseKind.OPTIONAL}
     missing: dict[str, tuple[Use, str]] = {}
     for use in uses:
-        shape = of_recipients if use.of_recipient else everything
-        missed = shape.misses(use.path) if use.path else None
+        known = of_recipients if use.of_recipient else everything
+        missed = known.misses(use.path) if use.path else None
         if missed is None or any(use.path[: len(path)] == path for path in may_lack):
             continue
         step, beside = missed
         name = dotted(use.path[: use.path.index(step) + 1])
         missing.setdefault(name, (use, did_you_mean(step, beside)))
     for name, (use, hint) in missing.items():
-        message = f"no recipient has '{name}', nor has the campaign."
+        message = f"neither the campaign nor any recipient has '{name}'."
         yield Finding("LG270", message, use.place, hint, name=name)
 
 
-def _unused_values(subject: Project) -> Iterator[Finding]:
-    yield from _unused_in(subject.campaign.values, (), subject)
-
-
-def _unused_in(values: Mapping, path: names.Path, subject: Project) -> Iterator[Finding]:
+def _find_unused_values(values: Mapping, path: names.Path, project: Project) -> Iterator[Finding]:
     for key, value in values.items():
         here = (*path, key)
-        if here not in subject.used:
-            known = {use.path[len(path)] for use in subject.names.uses if len(use.path) > len(path)}
-            message = f"nothing uses the campaign's value '{dotted(here)}'."
+        if here not in project.used:
+            known = {use.path[len(path)] for use in project.names.uses if len(use.path) > len(path)}
+            message = f"nothing uses the campaign value '{dotted(here)}'."
             yield Finding("LG275", message, values.place_of(key), did_you_mean(key, known))
         elif isinstance(value, Mapping):
-            yield from _unused_in(value, here, subject)
+            yield from _find_unused_values(value, here, project)
 
 
-def placeholders(subject: Project) -> Iterator[Finding]:
-    """What somebody still has to write, in the words of a Markdown letter."""
-    letter = subject.campaign.letter
-    if not subject.campaign.is_markdown or subject.letter is None:
+def find_placeholders(project: Project) -> Iterator[Finding]:
+    """Find placeholders in the words of a Markdown letter."""
+    letter = project.campaign.letter
+    if not project.campaign.is_markdown or project.letter is None:
         return
     text = read_text(letter)
-    for found in prose.PLACEHOLDER.finditer(without_tags(text)):
-        place = place_in(letter, text, found.start())
-        yield Finding("LG271", f"the placeholder '{found.group()}' is left.", place, "Fill it in.")
+    for found in prose.PLACEHOLDER.finditer(blank_out_tags(text)):
+        yield prose.report_placeholder(found.group(), place_at(letter, text, found.start()))
 
 
-def _doubled_tags(subject: Project) -> Iterator[Finding]:
-    """Tags of a Markdown letter that stand twice in a row."""
-    letter = subject.campaign.letter
-    if not subject.campaign.is_markdown or subject.letter is None:
+def _find_repeated_tags(project: Project) -> Iterator[Finding]:
+    """Find tags of a Markdown letter that are there twice in a row."""
+    letter = project.campaign.letter
+    if not project.campaign.is_markdown or project.letter is None:
         return
     text = read_text(letter)
-    for found in prose.DOUBLED_TAG.finditer(text):
-        message = f"'{found.group(1)}' stands twice in a row."
-        yield Finding(
-            "LG282", message, place_in(letter, text, found.start()), "Delete one of them."
-        )
+    for found in prose.REPEATED_TAG.finditer(text):
+        yield prose.report_repeated_tag(found.group(1), place_at(letter, text, found.start()))
 
 
-def place_in(letter: Path, text: str, offset: int) -> Place:
-    """The place of a character of a letter's text."""
+def place_at(letter: Path, text: str, offset: int) -> Place:
+    """Return the place of a character of a letter's text."""
     line = text.count("\n", 0, offset) + 1
     return Place(str(letter), line, column=offset - text.rfind("\n", 0, offset))
 
 
-def without_tags(text: str) -> str:
-    """The text with every tag blanked out, its length and lines unchanged."""
+def blank_out_tags(text: str) -> str:
+    """Return the text with spaces for every tag, its length and lines unchanged."""
     for span in find_tags(text):
         blank = re.sub(r"[^\n]", " ", text[span.start : span.end])
         text = text[: span.start] + blank + text[span.end :]
     return text
 
 
-def _unused_files(subject: Project) -> Iterator[Finding]:
-    """Template files beside the campaign's own that no campaign in its folder speaks of."""
-    campaign = subject.campaign
+def _find_unused_files(project: Project) -> Iterator[Finding]:
+    """Find template files next to the campaign's own that no campaign in its folder names."""
+    campaign = project.campaign
     own = {path.resolve() for path in (campaign.letter, campaign.letterhead) if path}
     folders = {path.parent for path in own} - {campaign.folder.resolve()}
     if not folders:
         return
-    spoken_of = "\n".join(
+    named = "\n".join(
         path.read_text(encoding="utf-8", errors="ignore") for path in campaign.folder.glob("*.yaml")
     )
     by_folder: dict[Path, list[Path]] = defaultdict(list)
@@ -118,6 +110,7 @@ def _unused_files(subject: Project) -> Iterator[Finding]:
         by_folder[folder] = sorted(folder.iterdir()) if folder.is_dir() else []
     for path in (path for found in by_folder.values() for path in found):
         is_template = path.suffix in _TEMPLATE_FILES and not path.name.startswith(("~", "."))
-        if is_template and path not in own and path.name not in spoken_of:
+        if is_template and path not in own and path.name not in named:
             shown = campaign.folder / path.relative_to(campaign.folder.resolve())
-            yield Finding("LG276", "no campaign uses this file.", Place(str(shown)))
+            hint = "Delete it, or move it elsewhere."
+            yield Finding("LG276", "no campaign uses this file.", Place(str(shown)), hint)

@@ -1,4 +1,4 @@
-"""Findings as comments in copies of the Word templates, for colleagues who have no terminal."""
+"""Write findings as comments into copies of Word templates, for colleagues without a terminal."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -14,11 +14,11 @@ from lettergen.docx.xml import w
 _WORD = (".docx", ".dotx")
 
 
-def annotated(findings: Iterable[Finding]) -> Iterator[tuple[Path, bytes]]:
-    """Each Word template that findings speak of, and its copy with a comment for each of them.
+def annotate_templates(findings: Iterable[Finding]) -> Iterator[tuple[Path, bytes]]:
+    """Yield each Word template with findings, and a copy with a comment for each of them.
 
-    Word has comments in the main text only: what is about a header or the document as a whole
-    is said at the first paragraph. A template that cannot be opened is left out.
+    Word has comments only in the main text: a finding about a header or about the whole document
+    is a comment at the first paragraph. A template that cannot be opened is left out.
     """
     by_path: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:

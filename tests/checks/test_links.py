@@ -87,11 +87,11 @@ def citations(server: Server, *paths: str) -> list[Citation]:
 
 
 def test_a_page_that_is_there_is_no_finding(server: Server, cache: Cache) -> None:
-    assert list(links.findings(citations(server, "200", "301"), cache)) == []
+    assert list(links.check_links(citations(server, "200", "301"), cache)) == []
 
 
 def test_a_page_that_is_gone_is_a_warning_with_its_place(server: Server, cache: Cache) -> None:
-    gone, never = links.findings(citations(server, "410", "404"), cache)
+    gone, never = links.check_links(citations(server, "410", "404"), cache)
     assert gone.code == never.code == "LG500"
     assert gone.severity is Severity.WARNING
     assert gone.place == Place("c.yaml", 7)
@@ -99,7 +99,7 @@ def test_a_page_that_is_gone_is_a_warning_with_its_place(server: Server, cache: 
 
 
 def test_a_server_with_a_fault_of_its_own_is_a_note(server: Server, cache: Cache) -> None:
-    (finding,) = links.findings(citations(server, "503"), cache)
+    (finding,) = links.check_links(citations(server, "503"), cache)
     assert finding.code == "LG501"
     assert finding.severity is Severity.NOTE
 
@@ -111,7 +111,7 @@ def test_a_server_that_is_not_there_is_no_traceback(
     server.shutdown()
     server.server_close()
     monkeypatch.setattr(links, "TIMEOUT", 1.0)
-    (finding,) = links.findings([silent], cache)
+    (finding,) = links.check_links([silent], cache)
     assert finding.code == "LG501"
 
 
@@ -120,17 +120,17 @@ def test_a_name_that_nobody_knows_is_a_dead_link(monkeypatch: pytest.MonkeyPatch
         raise links.URLError(links.gaierror(-2, "Name or service not known"))
 
     monkeypatch.setattr(links, "urlopen", unknown)
-    assert links.ask("https://nosuch.invalid/").is_dead
+    assert links.request_page("https://nosuch.invalid/").is_dead
 
 
 def test_get_is_asked_where_head_is_refused(server: Server, cache: Cache) -> None:
-    assert list(links.findings(citations(server, "200/no-head"), cache)) == []
+    assert list(links.check_links(citations(server, "200/no-head"), cache)) == []
     assert server.asked == {"HEAD /200/no-head": 1, "GET /200/no-head": 1}
 
 
 def test_a_page_is_asked_for_once_whoever_cites_it(server: Server, cache: Cache) -> None:
     (one,) = citations(server, "404")
-    assert len(list(links.findings([one, one], cache))) == 2
+    assert len(list(links.check_links([one, one], cache))) == 2
     assert server.asked["HEAD /404"] == 1
 
 
@@ -139,11 +139,11 @@ def test_answers_are_kept_for_a_day(
 ) -> None:
     path = tmp_path / "links.json"
     for _ in range(2):
-        assert len(list(links.findings(citations(server, "200", "404"), Cache(path)))) == 1
+        assert len(list(links.check_links(citations(server, "200", "404"), Cache(path)))) == 1
     assert server.asked["HEAD /200"] == 1
     now = time.time()
     monkeypatch.setattr(links.time, "time", lambda: now + links.KEPT + 1)
-    list(links.findings(citations(server, "200"), Cache(path)))
+    list(links.check_links(citations(server, "200"), Cache(path)))
     assert server.asked["HEAD /200"] == 2
 
 
@@ -151,7 +151,7 @@ def test_an_answer_that_may_be_another_in_a_minute_is_not_kept(
     server: Server, tmp_path: Path
 ) -> None:
     path = tmp_path / "links.json"
-    list(links.findings(citations(server, "503"), Cache(path)))
+    list(links.check_links(citations(server, "503"), Cache(path)))
     assert json.loads(path.read_text(encoding="utf-8")) == {}
 
 

@@ -7,7 +7,7 @@ import docx
 import pytest
 
 from lettergen.api import Options, check
-from lettergen.checks.word_comments import annotated
+from lettergen.checks.word_comments import annotate_templates
 from lettergen.cli.main import main
 from tests.support.fault_campaigns import BASE, build_campaign
 from tests.support.wordprocessingml import problems
@@ -77,7 +77,7 @@ def test_a_template_without_findings_is_not_copied(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["letterhead-encrypted", "letterhead-damaged-part"])
 def test_a_template_that_cannot_be_opened_is_left_out(name: str, tmp_path: Path) -> None:
     found = check(build_campaign(FAULTS / name, tmp_path), Options()).findings
-    assert list(annotated(found)) == []
+    assert list(annotate_templates(found)) == []
 
 
 def test_a_template_is_never_written_over(
