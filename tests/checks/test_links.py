@@ -175,7 +175,7 @@ def test_a_check_goes_nowhere_unless_it_is_asked_to(
         asked.append(url)
         return Answer(200)
 
-    monkeypatch.setattr(links, "ask", ask)
+    monkeypatch.setattr(links, "request_page", ask)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     campaign = str(build_campaign(BASE, tmp_path))
     for arguments, count in ((["check", campaign], 0), (["check", campaign, "--links"], 2)):

@@ -66,7 +66,7 @@ def test_the_text_shows_the_line_with_a_caret_under_its_column(fault: Campaign) 
     fault("white-space-around")
     assert text.format_report(checked()).splitlines() == [
         "recipients.yaml:17:3: warning LG146: Tom O'Neill: 'title' begins or ends with white space."
-        " Take it away.",
+        " Remove it.",
         '   17 |   title: "Reader 1377 "',
         "      |   ^",
         "",
