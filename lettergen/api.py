@@ -11,7 +11,7 @@ from lettergen.diagnostics.finding import Finding
 from lettergen.docx.origin import is_as_written
 from lettergen.output.files import write_file
 from lettergen.project.loader import Source, load_project
-from lettergen.project.options import Options
+from lettergen.project.options import Options as Options
 from lettergen.render.pipeline import OnResult, Run
 from lettergen.render.result import Report
 from lettergen.stationery import addresses

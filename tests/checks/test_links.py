@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socket import gaierror
 from threading import Thread
+from urllib.error import URLError
 
 import pytest
 
@@ -117,7 +119,7 @@ def test_a_server_that_is_not_there_is_no_traceback(
 
 def test_a_name_that_nobody_knows_is_a_dead_link(monkeypatch: pytest.MonkeyPatch) -> None:
     def unknown(*_: object, **__: object) -> None:
-        raise links.URLError(links.gaierror(-2, "Name or service not known"))
+        raise URLError(gaierror(-2, "Name or service not known"))
 
     monkeypatch.setattr(links, "urlopen", unknown)
     assert links.request_page("https://nosuch.invalid/").is_dead
@@ -142,7 +144,7 @@ def test_answers_are_kept_for_a_day(
         assert len(list(links.check_links(citations(server, "200", "404"), Cache(path)))) == 1
     assert server.asked["HEAD /200"] == 1
     now = time.time()
-    monkeypatch.setattr(links.time, "time", lambda: now + links.KEPT + 1)
+    monkeypatch.setattr(time, "time", lambda: now + links.KEPT + 1)
     list(links.check_links(citations(server, "200"), Cache(path)))
     assert server.asked["HEAD /200"] == 2
 

@@ -13,7 +13,7 @@ from lettergen.citations.csl.library import locale_path
 from lettergen.citations.csl.output import Format, Span
 from lettergen.citations.csl.tree import CSL, LANGUAGE
 
-_MARKS = {
+_MARKS: dict[str, dict[str, Any]] = {
     "Emph": {"italic": True},
     "Strong": {"bold": True},
     "SmallCaps": {"small_caps": True},
@@ -43,7 +43,7 @@ def harmonise(style: Path, lang: str, folder: Path) -> Path:
     installed = locale_path(lang)
     assert installed is not None
     locale = etree.parse(str(installed)).getroot()
-    locale.attrib.pop("version", None)
+    locale.attrib.pop("version", "")
     for info in locale.findall(f"{{{CSL}}}info"):
         locale.remove(info)
     own = root.findall(f"{{{CSL}}}locale")
@@ -124,7 +124,8 @@ def spans(inlines: list[dict[str, Any]]) -> list[Span]:
 
 def _spans(inlines: list[dict[str, Any]], above: Format) -> Iterator[Span]:
     for inline in inlines:
-        kind, content = inline["t"], inline.get("c")
+        kind: str = inline["t"]
+        content: Any = inline.get("c")
         match kind:
             case "Str":
                 yield Span(content, above)

@@ -171,7 +171,7 @@ def _edition_of_word(path: Path) -> str | None:
             parts = {name: archive.read(name) for name in archive.namelist()}
         for part in parts.values():
             etree.fromstring(part)
-        text = "".join(etree.fromstring(parts["word/document.xml"]).itertext())
+        text = "".join(map(str, etree.fromstring(parts["word/document.xml"]).itertext()))
     except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, OSError):
         return None
     said = re.search(r"Edition (\w+) for Area .*The end of edition (\w+)\.", text)

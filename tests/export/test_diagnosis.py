@@ -8,6 +8,7 @@ import pytest
 
 from lettergen.export import diagnosis
 from lettergen.export.diagnosis import Diagnosis, State
+from lettergen.export.pdf import installed_fonts
 from lettergen.export.pdf.libreoffice import soffice
 
 STAND_INS = Path(__file__).parent / "pdf" / "libreoffice" / "stand_ins"
@@ -118,9 +119,7 @@ def test_fonts_that_are_missing_are_named_and_can_be_done_without(
     diagnose: Diagnose, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = {"Arial": "Liberation Sans", "Cambria": "Cambria"}
-    monkeypatch.setattr(
-        diagnosis.installed_fonts, "find_installed", lambda font: here.get(font, "")
-    )
+    monkeypatch.setattr(installed_fonts, "find_installed", lambda font: here.get(font, ""))
     fonts = diagnose()["fonts"]
     assert fonts.state is State.MISSING
     assert fonts.found == (

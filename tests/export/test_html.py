@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import lxml.html
 import pytest
@@ -40,7 +41,8 @@ def body(letter: FinishedLetter) -> str:
 
 def headings(letter: FinishedLetter) -> list[str]:
     """In: a letter. Out: its headings, each after the name of its element."""
-    found = lxml.html.fromstring(body(letter)).iter("h1", "h2", "h3", "h4", "h5", "h6")
+    tree: Any = lxml.html.fromstring(body(letter))
+    found = tree.iter("h1", "h2", "h3", "h4", "h5", "h6")
     return [f"{heading.tag} {heading.text_content()}" for heading in found]
 
 
@@ -93,7 +95,7 @@ def test_the_checker_finds_what_is_not_valid(
 
 def test_pages_run_no_script_load_nothing_and_hold_each_id_once(pages: dict[str, str]) -> None:
     for text in pages.values():
-        tree = lxml.html.fromstring(text)
+        tree: Any = lxml.html.fromstring(text)
         assert not tree.xpath("//script | //iframe | //object | //embed | //link | //form")
         assert not [
             name for element in tree.iter() for name in dict(element.attrib) if name[:2] == "on"

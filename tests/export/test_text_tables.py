@@ -27,11 +27,11 @@ def drawn(
     rows: list[list[str | Cell]], width: int = 72, header: list[list[str | Cell]] | None = None
 ) -> list[str]:
     """In: the rows of a table, its width, its header rows. Out: its lines."""
-    built = [
+    top, below = (
         [[cell(each) if isinstance(each, str) else each for each in row] for row in part]
         for part in (header or [], rows)
-    ]
-    return write_table(Table(*built, is_layout=False), width, wrap)
+    )
+    return write_table(Table(top, below, is_layout=False), width, wrap)
 
 
 def test_columns_are_as_wide_as_they_need_to_be() -> None:

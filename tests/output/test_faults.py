@@ -199,10 +199,10 @@ def test_one_letter_that_is_open_in_word_does_not_stop_the_others(
 ) -> None:
     original = os.replace
 
-    def replace(source: object, target: object) -> None:
+    def replace(source: Path, target: Path) -> None:
         if str(target).endswith("hull.docx"):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        original(source, target)  # type: ignore[call-overload]
+        original(source, target)
 
     monkeypatch.setattr(os, "replace", replace)
     report = rendered()

@@ -94,7 +94,7 @@ def test_a_file_is_flushed_even_where_no_thread_can_be_started(
     def refused(_: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")
 
-    flushed = []
+    flushed: list[int] = []
     monkeypatch.setattr(threading.Thread, "start", refused)
     monkeypatch.setattr(os, "fsync", flushed.append)
     pending = replacement.Replacement(tmp_path / "kent.docx", b"letter", ThreadPoolExecutor(1))

@@ -1,6 +1,7 @@
 """The order that an expression puts recipients in."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,13 +21,13 @@ LANGUAGE = Language()
 CAMPAIGN: CampaignFile = campaigns.load(Path(__file__).parent.parent / "data" / "campaign")
 
 
-def entry(number: int, fields: dict[str, object]) -> Letter:
+def entry(number: int, fields: dict[str, Any]) -> Letter:
     mapping = Mapping(Place("recipients.yaml", number))
     mapping.update(fields)
     return Letter(Recipient(f"no {number}", mapping, ()), None)
 
 
-def entries(*fields: dict[str, object]) -> list[Letter]:
+def entries(*fields: dict[str, Any]) -> list[Letter]:
     return [entry(number, one) for number, one in enumerate(fields, 1)]
 
 

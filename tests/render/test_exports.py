@@ -64,8 +64,9 @@ def _names(folder: Path) -> list[str]:
 
 
 def _entries(folder: Path) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((folder / "letters" / "manifest.json").read_bytes())
-    return content["letters"]
+    content = json.loads((folder / "letters" / "manifest.json").read_bytes())
+    letters: dict[str, Any] = content["letters"]
+    return letters
 
 
 def _digest(path: Path) -> str:

@@ -109,7 +109,8 @@ class _Pandoc:
             return
         if not isinstance(node, dict):
             return
-        kind, content = node.get("t"), node.get("c")
+        kind: Any = node.get("t")
+        content: Any = node.get("c")
         if kind in ("Str", "Code", "Math"):
             self.pieces.append(content if kind == "Str" else content[1])
         elif kind in ("Space", "SoftBreak", "LineBreak"):
@@ -143,7 +144,7 @@ class _Pandoc:
 
 def read_page(data: bytes, *, margins: bool = False) -> LetterContent:
     """In: a web page, whether to read its margins, too. Out: what it says, without its heading."""
-    body = lxml.html.fromstring(data.decode()).find("body")
+    body: Any = lxml.html.fromstring(data.decode()).find("body")
     added = (
         ["h1[@class='page-title']"] if margins else ["h1[@class='page-title']", "header", "footer"]
     )

@@ -1,6 +1,7 @@
 """Small finished PDFs for tests: tagged, with a link, a picture, a form and a bookmark."""
 
 import io
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
@@ -129,5 +130,5 @@ def _tag(pdf: Pdf, leaves: list[pikepdf.Object], link: pikepdf.Object, role: str
     pdf.Root.MarkInfo = Dictionary(Marked=True)
 
 
-def _element(pdf: Pdf, kind: str, parent: pikepdf.Object, **more: object) -> pikepdf.Object:
+def _element(pdf: Pdf, kind: str, parent: pikepdf.Object, **more: Any) -> pikepdf.Object:
     return pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{kind}"), P=parent, **more))

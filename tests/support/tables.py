@@ -19,7 +19,7 @@ def read_tables(data: bytes) -> list[list[list[list[str]]]]:
     return [
         [
             [
-                [text for p in cell.iter(f"{W}p") if (text := "".join(p.itertext()))]
+                [text for p in cell.iter(f"{W}p") if (text := "".join(map(str, p.itertext())))]
                 for cell in row.iter(f"{W}tc")
             ]
             for row in table.iter(f"{W}tr")

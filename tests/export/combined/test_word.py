@@ -189,7 +189,7 @@ def test_a_letter_without_header_does_not_take_the_one_before() -> None:
     with_header = made(build_paragraph("x") + section(reference("header")), header1=header)
     data = joined(with_header, made(build_paragraph("y") + END))
     first, second = values(data, "//w:headerReference/@r:id")
-    targets = {e.get("Id"): e.get("Target") for e in found(data, "/*/*", RELATIONSHIPS)}
+    targets = {e.get("Id"): str(e.get("Target")) for e in found(data, "/*/*", RELATIONSHIPS)}
     assert documents.read_paragraphs(data, targets[first].lstrip("/")) == ["A"]
     assert documents.read_paragraphs(data, targets[second].lstrip("/")) == [""]
 
@@ -278,7 +278,7 @@ def test_numbered_lists_restart_with_each_letter() -> None:
     data = joined(letter, letter)
     used = values(data, "//w:p//w:numId/@w:val")
     definitions = {
-        number.get(f"{{{W}}}numId"): number.find("w:abstractNumId", NS).get(f"{{{W}}}val")
+        number.get(f"{{{W}}}numId"): number.xpath("string(w:abstractNumId/@w:val)", namespaces=NS)
         for number in found(data, "//w:num", documents.NUMBERING)
     }
     one, two, three, four = (definitions[number] for number in used)
@@ -296,7 +296,7 @@ def test_lists_that_a_style_makes_restart_with_the_indent_of_the_style() -> None
     first, second = found(data, "/w:document/w:body/w:p")
     assert first.find("w:pPr/w:numPr", NS) is None
     assert second.find("w:pPr/w:numPr/w:numId", NS) is not None
-    assert second.find("w:pPr/w:ind", NS).get(f"{{{W}}}left") == "1000"
+    assert second.xpath("string(w:pPr/w:ind/@w:left)", namespaces=NS) == "1000"
     own = values(data, "//w:style[@w:styleId='Steps']//w:numId/@w:val", documents.STYLES)
     assert values(data, "//w:p//w:numId/@w:val") != own
 

@@ -1,10 +1,10 @@
 """Which of Word's fonts a machine has, by fontconfig's list or by the files."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from lettergen.export.pdf import installed_fonts
 from lettergen.export.pdf.installed_fonts import find_installed
 
 
@@ -12,11 +12,9 @@ from lettergen.export.pdf.installed_fonts import find_installed
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home with fonts in it, on a machine with no others and no fontconfig."""
     monkeypatch.setenv("PATH", "")
-    walk = installed_fonts.os.walk
-    monkeypatch.setattr(installed_fonts.Path, "home", lambda: tmp_path)
-    monkeypatch.setattr(
-        installed_fonts.os, "walk", lambda top: walk(top) if tmp_path in top.parents else ()
-    )
+    walk = os.walk
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setattr(os, "walk", lambda top: walk(top) if tmp_path in top.parents else ())
     fonts = tmp_path / ".fonts"
     fonts.mkdir()
     return fonts

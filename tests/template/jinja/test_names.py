@@ -16,6 +16,10 @@ from lettergen.template.jinja.names import (
 HERE = Place("letter.md.j2", 1)
 
 
+def place_of(line: int) -> Place:
+    return Place("letter.md.j2", line)
+
+
 def names(template: str) -> Names:
     """The names in a template in which ``cite`` and ``range`` are known."""
     return find_names(Environment().parse(template), {"cite", "range"}, lambda _: HERE)
@@ -116,7 +120,7 @@ def test_a_merge_field_of_word_is_the_field_of_the_data_that_word_means() -> Non
     )
     tree = Environment().parse(template)
     found = resolve_word_names(
-        find_names(tree, {"lettergen_merge_field", "lettergen_optional_merge_field"}, Place),
+        find_names(tree, {"lettergen_merge_field", "lettergen_optional_merge_field"}, place_of),
         ["First Name", "city"],
     )
     assert {use.path: use.kind for use in found.uses} == {
@@ -128,7 +132,7 @@ def test_a_merge_field_of_word_is_the_field_of_the_data_that_word_means() -> Non
 
 def test_a_dot_in_the_name_of_a_merge_field_leads_into_a_group() -> None:
     tree = Environment().parse("{{ lettergen_merge_field('firm.name') }}")
-    found = resolve_word_names(find_names(tree, {"lettergen_merge_field"}, Place), ["Firm"])
+    found = resolve_word_names(find_names(tree, {"lettergen_merge_field"}, place_of), ["Firm"])
     assert [use.path for use in found.uses] == [("Firm", "name")]
 
 

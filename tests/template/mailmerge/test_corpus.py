@@ -33,7 +33,9 @@ def test_pandoc_reads_back_the_words_of_a_merged_mail_merge_document(
     path.write_bytes(documents.merge_document(name_corpus_document(name)))
     body = documents.parse_part(path.read_bytes())
     for box in list(body.iter(f"{{{documents.W}}}txbxContent")):  # pandoc reads no text boxes
-        box.getparent().remove(box)
+        parent = box.getparent()
+        assert parent is not None
+        parent.remove(box)
     words = set(
         re.findall(r"\w+", " ".join(t.text or "" for t in body.iter(f"{{{documents.W}}}t")))
     )

@@ -130,7 +130,7 @@ def test_any_text_that_an_if_field_quotes_comes_out_as_it_is(text: str) -> None:
         build_run("["), build_field(" IF ", NAME, f' = "x" "{quoted}" "no" '), build_run("]")
     )
     shown = parse_fragment(merge_body(body, name="x"))
-    assert "".join(shown.itertext()) == f"[{text}]"
+    assert "".join(map(str, shown.itertext())) == f"[{text}]"
 
 
 def test_a_hyperlink_field_with_an_address_of_another_kind_is_refused() -> None:

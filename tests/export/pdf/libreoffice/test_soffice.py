@@ -1,6 +1,8 @@
 """Finding LibreOffice, and telling one version from another, without starting it."""
 
 import os
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,8 +56,8 @@ def test_libreoffice_is_found_where_installers_put_it(
     system: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(soffice, "_install_paths", _install_paths)
-    monkeypatch.setattr(soffice.sys, "platform", system)
-    monkeypatch.setattr(soffice.shutil, "which", lambda name: None)
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("ProgramFiles", str(tmp_path))
     program = _program(tmp_path / place)

@@ -48,7 +48,7 @@ def test_title_author_and_dates_are_the_letter_s(monkeypatch: pytest.MonkeyPatch
 
 def test_the_title_stands_in_the_window_and_the_language_is_named() -> None:
     with made(pdf_letters.load_letter("headings")) as pdf:
-        assert pdf.Root.ViewerPreferences.DisplayDocTitle is True
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
         assert str(pdf.Root.Lang) == "en-GB"
 
 
