@@ -1,4 +1,4 @@
-"""The outcome of ``lettergen check``, which the reports print."""
+"""The result of ``lettergen check``, from which the reports are made."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,8 +9,9 @@ from lettergen.diagnostics.rules import Severity
 
 @dataclass
 class CheckReport:
-    """The outcome of a check: all findings, and the labels of the letters that were checked.
+    """The result of a check: all findings, and the labels of the letters that were checked.
 
+    ``is_unreadable`` tells whether a file could not be read, so that the campaign cannot be used.
     ``files`` are the files of the campaign, as far as they are known.
     """
 

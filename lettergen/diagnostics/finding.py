@@ -1,4 +1,4 @@
-"""What lettergen has to say about its inputs, and the one exception that carries it."""
+"""Findings: what is wrong or doubtful in the inputs, and the exception that carries them."""
 
 import difflib
 from collections.abc import Callable, Iterable
@@ -10,13 +10,13 @@ from lettergen.diagnostics.rules import Rule, Severity
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """Where in the inputs something stands.
+    """A place in the inputs.
 
-    ``line`` and ``column`` count from 1 and are 0 where a file has none to speak of (a Word
-    document, a missing file). ``detail`` says the rest in words: the part, the paragraph, the
-    words around. In a Word document ``part`` and ``paragraph`` say it for programs: the
-    paragraph's number among all ``w:p`` of the part, from 1. Places are the same place if path,
-    line and detail are.
+    ``line`` and ``column`` count from 1, and are 0 if the file has no lines (a Word document, a
+    missing file). ``detail`` is the place within the line or document in words: the part, the
+    paragraph, the words around. For programs, ``part`` and ``paragraph`` are the part of a Word
+    document, and the number of the paragraph among all ``w:p`` of the part, from 1. Two places
+    are equal if their path, line and detail are.
     """
 
     path: str
@@ -40,9 +40,10 @@ class Place:
 class Finding:
     """Something wrong or doubtful: what, where, and what to do about it.
 
-    ``letters`` are the labels of the letters that it concerns, none if it concerns the campaign
-    as a whole. ``cause`` is the message without them: findings of one cause at one place are
-    one finding. ``name`` is the field, value or citation that it is about, if it is about one.
+    ``code`` is the code of its rule. ``letters`` are the labels of the letters that it is about,
+    none if it is about the campaign as a whole. ``cause`` is the message without a label:
+    findings with the same cause at the same place are reported as one. ``name`` is the field,
+    value or citation that it is about, if there is one.
     """
 
     code: str
@@ -55,7 +56,7 @@ class Finding:
 
     @property
     def rule(self) -> Rule:
-        """What is known of findings of this kind."""
+        """The rule that this is a finding of."""
         return load_rules()[self.code]
 
     @property
@@ -65,23 +66,23 @@ class Finding:
 
     @property
     def words(self) -> str:
-        """What is wrong, and what to do about it."""
+        """The message and the hint."""
         return f"{self.message} {self.hint}" if self.hint else self.message
 
     def __str__(self) -> str:
         return f"{self.place}: {self.words}"
 
     def about(self, letter: str) -> "Finding":
-        """The same finding, its message opened by the label of the letter it concerns."""
+        """Return the finding as one about a letter, whose label begins the message."""
         return replace(
             self, message=f"{letter}: {self.message}", cause=self.message, letters=(letter,)
         )
 
 
 class LettergenError(Exception):
-    """The root of lettergen's exceptions: one or more findings that stop what was under way.
+    """The base class of lettergen's exceptions: one or more findings that stop the work.
 
-    What was found more than once, through an alias or in several entries of one line, is said once.
+    A finding that was made more than once, such as through a YAML alias, is kept once.
     """
 
     def __init__(self, *findings: Finding) -> None:
@@ -89,13 +90,13 @@ class LettergenError(Exception):
         super().__init__("\n".join(str(finding) for finding in self.findings))
 
 
-_LONGEST_WORD = 100  # comparing takes time that grows with the square of the length
+_LONGEST_WORD = 100  # the time for a comparison grows with the square of the length
 
 
 def did_you_mean(word: str, known: Iterable[str], shown: Callable[[str], str] = str) -> str:
-    """A sentence that offers the known word nearest to ``word``, or an empty string.
+    """Return a sentence with the known word most similar to ``word``, or an empty string.
 
-    ``shown`` gives what to print for a known word.
+    ``shown`` returns what to print for a known word.
     """
     if len(word) > _LONGEST_WORD:
         return ""

@@ -27,8 +27,8 @@ def test_places_are_in_the_order_of_the_file() -> None:
 
 
 def test_a_finding_says_where_what_and_the_remedy() -> None:
-    finding = Finding("LG106", "'area' stands twice here.", Place("r.yaml", 3), "Keep one.")
-    assert str(finding) == "r.yaml:3: 'area' stands twice here. Keep one."
+    finding = Finding("LG106", "duplicate key 'area'.", Place("r.yaml", 3), "Keep one.")
+    assert str(finding) == "r.yaml:3: duplicate key 'area'. Keep one."
 
 
 def test_a_finding_without_a_remedy_ends_with_its_message() -> None:

@@ -1,4 +1,4 @@
-"""How the outcome of a check is said: for people, and in the formats that programs read."""
+"""Reports of a check: as text for people, and in the formats that programs read."""
 
 import re
 from collections.abc import Callable

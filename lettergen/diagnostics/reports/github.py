@@ -1,7 +1,7 @@
 """The report as GitHub's workflow commands, which become annotations on the changed lines.
 
-The form is ``::error file=…,line=…,col=…,title=…::message``; percent signs, line ends and, in
-properties, colons and commas are written as percent codes.
+A command looks like ``::error file=…,line=…,col=…,title=…::message``. Percent signs, line ends
+and, in properties, colons and commas are written as percent codes.
 """
 
 from lettergen.diagnostics.check_report import CheckReport
@@ -13,26 +13,28 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 
 
 def format_report(report: CheckReport) -> str:
-    """One command for each finding."""
-    return "".join(f"{_command(finding)}\n" for finding in report.findings)
+    """Return one command for each finding."""
+    return "".join(f"{_format_command(finding)}\n" for finding in report.findings)
 
 
-def _command(finding: Finding) -> str:
+def _format_command(finding: Finding) -> str:
     place = finding.place
     properties = {
         "file": format_path(place.path),
         "line": str(place.line or 1),
         "col": str(place.column or ""),
-        "title": f"{finding.code} {finding.rule.slug}",
+        "title": f"lettergen {finding.code} {finding.rule.slug}",
     }
-    listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value)
-    words = [finding.message, finding.hint, f"({place.detail})" if place.detail else ""]
-    return f"::{_COMMANDS[finding.severity]} {listed}::{_data(' '.join(filter(None, words)))}"
+    listed = ",".join(
+        f"{key}={_escape_property(value)}" for key, value in properties.items() if value
+    )
+    message = f"{finding.words} ({place.detail})" if place.detail else finding.words
+    return f"::{_COMMANDS[finding.severity]} {listed}::{_escape(message)}"
 
 
-def _data(text: str) -> str:
+def _escape(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+def _escape_property(text: str) -> str:
+    return _escape(text).replace(":", "%3A").replace(",", "%2C")

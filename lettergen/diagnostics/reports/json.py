@@ -10,18 +10,18 @@ from lettergen.diagnostics.rules import Severity
 
 
 def format_report(report: CheckReport) -> str:
-    """Everything that a finding holds, under the same names."""
+    """Return the report with everything that is known of each finding."""
     content = {
         "lettergen": __version__,
         "letters": len(report.letters),
         "readable": not report.is_unreadable,
         "summary": {severity.value: report.count(severity) for severity in Severity},
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [_build_finding(finding) for finding in report.findings],
     }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def _build_finding(finding: Finding) -> dict[str, object]:
     place = finding.place
     return {
         "code": finding.code,

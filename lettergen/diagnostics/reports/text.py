@@ -1,42 +1,44 @@
-"""The report for people: by file, each finding with the line that it is about."""
+"""The report for people: the findings by file, each with the line that it is about."""
 
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
 
 from lettergen.diagnostics.check_report import CheckReport
-from lettergen.diagnostics.finding import Finding
+from lettergen.diagnostics.finding import Finding, Place
 from lettergen.diagnostics.reports.paths import format_path
 from lettergen.diagnostics.rules import Severity
 
 _COLOURS = {Severity.ERROR: 31, Severity.WARNING: 33, Severity.NOTE: 36}
 _WIDEST = 100
 
+Paint = Callable[[str, int], str]
+"""Give a text a colour, by its number in ANSI escape sequences."""
+
 
 def format_report(report: CheckReport, *, colour: bool = False) -> str:
-    """All findings, those of a file together; with ``colour`` for a terminal."""
-    paint = _painted if colour else _plain
+    """Return all findings, grouped by file; with ``colour`` for a terminal."""
+    paint = _paint if colour else _leave_plain
     sources = _Sources()
-    groups = groupby(report.findings, key=lambda finding: finding.place.path)
-    blocks = ("\n".join(_lines(found, sources, paint)) for _, group in groups for found in [group])
-    return "".join(f"{block}\n\n" for block in blocks)
+    lines: list[str] = []
+    for _, group in groupby(report.findings, key=lambda finding: finding.place.path):
+        for finding in group:
+            lines += _format_finding(finding, sources, paint)
+        lines.append("")
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _lines(
-    group: Iterator[Finding], sources: "_Sources", paint: Callable[[str, int], str]
-) -> Iterator[str]:
-    for finding in group:
-        severity = paint(finding.severity, _COLOURS[finding.severity])
-        where = paint(_where(finding), 1)
-        yield f"{where}: {severity} {finding.code}: {finding.words}"
-        if finding.place.detail:
-            yield f"    in {finding.place.detail}"
-        elif not finding.rule.quotes_source:
-            yield from sources.excerpt(finding, paint)
+def _format_finding(finding: Finding, sources: "_Sources", paint: Paint) -> Iterator[str]:
+    severity = paint(finding.severity, _COLOURS[finding.severity])
+    where = paint(_format_place(finding.place), 1)
+    yield f"{where}: {severity} {finding.code}: {finding.words}"
+    if finding.place.detail:
+        yield f"    in {finding.place.detail}"
+    elif not finding.rule.quotes_source:
+        yield from sources.quote_line(finding, paint)
 
 
-def _where(finding: Finding) -> str:
-    place = finding.place
+def _format_place(place: Place) -> str:
     numbers = (number for number in (place.line, place.column) if number)
     return ":".join([format_path(place.path), *map(str, numbers)])
 
@@ -47,10 +49,10 @@ class _Sources:
     def __init__(self) -> None:
         self._lines: dict[str, list[str]] = {}
 
-    def excerpt(self, finding: Finding, paint: Callable[[str, int], str]) -> Iterator[str]:
-        """The line that a finding is about, with a caret under the column."""
+    def quote_line(self, finding: Finding, paint: Paint) -> Iterator[str]:
+        """Yield the line that a finding is about, with a caret under the column."""
         place = finding.place
-        lines = self._of(place.path) if place.line else []
+        lines = self._read(place.path) if place.line else []
         if not 0 < place.line <= len(lines):
             return
         line, column = lines[place.line - 1], max(place.column, 1)
@@ -64,7 +66,7 @@ class _Sources:
             caret = paint("^", _COLOURS[finding.severity])
             yield f"{' ' * len(number)} | {' ' * (column - 1 - start + bool(start))}{caret}"
 
-    def _of(self, path: str) -> list[str]:
+    def _read(self, path: str) -> list[str]:
         if path not in self._lines:
             try:
                 text = Path(path).read_text(encoding="utf-8-sig", errors="replace")
@@ -74,9 +76,9 @@ class _Sources:
         return self._lines[path]
 
 
-def _plain(text: str, colour: int) -> str:
+def _leave_plain(text: str, colour: int) -> str:
     return text
 
 
-def _painted(text: str, colour: int) -> str:
+def _paint(text: str, colour: int) -> str:
     return f"\x1b[{colour}m{text}\x1b[0m"

@@ -14,7 +14,7 @@ from lettergen.api import Options, check
 from lettergen.cli.main import main
 from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.finding import Finding, Place
-from lettergen.diagnostics.reports import FORMATS, text
+from lettergen.diagnostics.reports import FORMATS, is_report, text
 from tests.conftest import REPOSITORY
 from tests.support.fault_campaigns import BASE, build_campaign
 
@@ -130,9 +130,9 @@ def test_json_holds_all_that_a_finding_holds() -> None:
 
 def test_github_gets_one_command_a_finding_with_its_signs_escaped() -> None:
     assert FORMATS["github"](CheckReport([AWKWARD, WORD])).splitlines() == [
-        "::warning file=a folder/recipients.yaml,line=3,col=5,title=LG161 gap-in-data::"
+        "::warning file=a folder/recipients.yaml,line=3,col=5,title=lettergen LG161 gap-in-data::"
         "'note' holds: 100 %25,%0Aand\x07 <more> & \"more\". Mend it.",
-        "::notice file=letter.docx,line=1,title=LG501 unanswered-link::is dead. "
+        "::notice file=letter.docx,line=1,title=lettergen LG501 unanswered-link::is dead. "
         '(word/document.xml, paragraph 2 ("x, y: z"))',
     ]
 
@@ -278,6 +278,20 @@ def test_junit_holds_what_xml_cannot() -> None:
     (suite,) = root
     assert suite[1].attrib["name"] == "O'Neill & <Sons>"
     assert '\ufffd <more> & "more".' in (suite[1][0].text or "")
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_a_report_is_known_by_its_beginning(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "report"
+    path.write_text(FORMATS[name](CheckReport([AWKWARD, WORD], ["Ely"])), encoding="utf-8")
+    assert is_report(path)
+
+
+@pytest.mark.parametrize("text", ["- name: Ada\n", "Dear all,\n", '{"name": 1}', "<a/>", "\n"])
+def test_another_file_is_no_report(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_text(text, encoding="utf-8")
+    assert not is_report(path)
 
 
 # On the command line
