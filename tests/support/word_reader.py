@@ -1,0 +1,62 @@
+"""Small Word documents, read with ``lettergen.docx.reader``."""
+
+from collections.abc import Iterable
+
+from lettergen.docx.package import Package
+from lettergen.docx.reader import Document
+from lettergen.docx.reader import model as word
+from lettergen.docx.reader.text import find_paragraphs, join_spans
+from lettergen.docx.relationships import HYPERLINK, Relationship
+from tests.support import documents
+
+MARK = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+"""One mark of a complex field."""
+
+
+def read_document(
+    body: str, relationships: Iterable[Relationship] = (), **changes: str | None
+) -> Document:
+    """In: the blocks of a body, relationships of it, other texts for some parts. Out: the document.
+
+    One relationship is always there: ``web``, to ``https://example.org/a#b``.
+    """
+    data = documents.pack("plain", document=documents.build_body(body), **changes)
+    package = Package.from_bytes("letter.docx", data)
+    known = package.read_relationships(package.main)
+    web = Relationship("web", HYPERLINK, "https://example.org/a#b", external=True)
+    known.items += [web, *relationships]
+    package.set_relationships(known)
+    return Document(package)
+
+
+def read_spans(
+    inner: str, relationships: Iterable[Relationship] = (), **changes: str | None
+) -> list[word.Span]:
+    """In: the inside of a paragraph. Out: its spans, those that are not shown among them."""
+    document = read_document(f"<w:p>{inner}</w:p>", relationships, **changes)
+    [paragraph] = document.body.blocks
+    assert isinstance(paragraph, word.Paragraph)
+    return list(paragraph.spans)
+
+
+def read_shown(body: str, **changes: str | None) -> list[str]:
+    """In: the blocks of a body. Out: the text of each paragraph, as far as it is shown."""
+    blocks = read_document(body, **changes).body.blocks
+    return [join_spans(paragraph.shown) for paragraph in find_paragraphs(blocks)]
+
+
+def list_contents(found: Iterable[word.Span]) -> list[word.Content]:
+    return [span.content for span in found]
+
+
+def build_run(text: str, properties: str = "") -> str:
+    """In: a text, properties as XML. Out: a run."""
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def build_field(code: str, result: str = "") -> str:
+    """In: the instruction of a field, the runs of its result. Out: its runs."""
+    instruction = f'<w:r><w:instrText xml:space="preserve">{code}</w:instrText></w:r>'
+    return (
+        f"{MARK.format('begin')}{instruction}{MARK.format('separate')}{result}{MARK.format('end')}"
+    )
