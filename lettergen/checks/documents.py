@@ -7,6 +7,7 @@ from pathlib import Path
 from lettergen.checks import prose
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx.package import Package
+from lettergen.docx.run_content import read_texts
 from lettergen.docx.xml import Element, w
 from lettergen.template.word.tags import excerpt
 
@@ -47,8 +48,7 @@ class Document:
     def paragraphs(self) -> Iterator[Paragraph]:
         """The paragraphs of every story that hold words."""
         for name, root in self.stories.items():
-            for number, element in enumerate(root.iter(w("p")), 1):
-                text = "".join(found.text or "" for found in element.iter(w("t")))
+            for number, text in enumerate(read_texts(root), 1):
                 if text.strip():
                     yield Paragraph(_place(self.package.path, name, number, text), text)
 
@@ -139,14 +139,14 @@ def _language_and_title(document: Document) -> Iterator[Finding]:
 
 
 def _place_of(path: str, part: str, root: Element, element: Element) -> Place:
-    """The place of the paragraph that an element stands in or around."""
+    """The place of the paragraph that an element is in or around."""
     paragraph = next(element.iterancestors(w("p")), None)
     if paragraph is None:
         paragraph = next(element.iter(w("p")), None)
     if paragraph is None:
         return Place(path, 0, part, part=part)
     number = next(n for n, found in enumerate(root.iter(w("p")), 1) if found is paragraph)
-    return _place(path, part, number, "".join(t.text or "" for t in paragraph.iter(w("t"))))
+    return _place(path, part, number, next(read_texts(paragraph)))
 
 
 def _place(path: str, part: str, number: int, text: str) -> Place:

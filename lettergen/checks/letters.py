@@ -20,18 +20,16 @@ from lettergen.diagnostics.finding import Finding, Place
 from lettergen.docx.allowed_content import ALLOWED_SCHEMES, LINK_HINT, describe_refused_link
 from lettergen.docx.paragraph_split import KnownTexts, split_part
 from lettergen.docx.relationships import Relationships, name_relationships_part
+from lettergen.docx.run_content import CONTENT, read_texts, shows_something
 from lettergen.docx.xml import Element, R, w
 from lettergen.project.project import Entry, Project
 from lettergen.template.compiled import CompiledLetter
 from lettergen.template.word.tags import excerpt
 
 _REFERENCES = etree.XPath("//@r:*", namespaces={"r": R})
-_PARAGRAPH, _TEXT, _BREAK, _TAB = w("p"), w("t"), w("br"), w("tab")
+_PARAGRAPH = w("p")
 _DRAWING_PROPERTIES = (
     "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-)
-_SHOWN = frozenset(
-    map(w, "drawing pict object sym fldChar footnoteReference endnoteReference br sectPr".split())
 )
 _NOTES = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
 _BOOKMARK = w("bookmarkStart")
@@ -208,16 +206,16 @@ class Examiner:
         known = self._spotless
         try:
             if not known.has_skeleton(part):
-                if any(_paragraph_texts(etree.fromstring(part.skeleton.encode()))):
-                    return list(_paragraph_texts(etree.fromstring(data)))
+                if any(read_texts(etree.fromstring(part.skeleton.encode()))):
+                    return list(read_texts(etree.fromstring(data)))
                 known.add(part, part.skeleton)
             new = known.find_unknown(part)
             paragraphs = etree.fromstring(part.wrap(new)) if new else ()
         except etree.XMLSyntaxError:
-            return list(_paragraph_texts(etree.fromstring(data)))
+            return list(read_texts(etree.fromstring(data)))
         spotted: list[str] = []
         for paragraph, xml in zip(paragraphs, new, strict=True):
-            texts = list(_paragraph_texts(paragraph))
+            texts = list(read_texts(paragraph))
             if any(map(self._is_spotted, texts)):
                 spotted += texts
             else:
@@ -307,24 +305,6 @@ def _static_words(text: str) -> frozenset[str]:
     return frozenset(re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\[\^[^\]]*\]|[*\[\]]", " ", text).split())
 
 
-def _paragraph_texts(tree: Element) -> Iterator[str]:
-    """The words of each paragraph; those of a text box inside it are a paragraph of their own."""
-    texts: list[list[str]] = []
-    current: dict[Element, list[str]] = {}
-    for element in tree.iter(_PARAGRAPH, _TEXT, _BREAK, _TAB):
-        if element.tag == _PARAGRAPH:
-            texts.append(current.setdefault(element, []))
-            continue
-        run = element.getparent()
-        paragraph = run.getparent() if run is not None else None
-        while paragraph is not None and paragraph.tag != _PARAGRAPH:
-            paragraph = paragraph.getparent()
-        if paragraph is not None and paragraph in current:
-            shown = (element.text or "") if element.tag == _TEXT else "\n"
-            current[paragraph].append(shown)
-    return ("".join(text) for text in texts if text)
-
-
 def _empty_paragraphs(document: Document) -> int:
     root = document.stories[document.package.main]
     return sum(_is_empty(paragraph) for paragraph in root.iter(_PARAGRAPH))
@@ -336,4 +316,5 @@ def _is_empty(paragraph: Element) -> bool:
         return False
     parent = paragraph.getparent()
     is_needed = parent is not None and len(parent.findall(_PARAGRAPH)) == 1
-    return not is_needed and not any(element.tag in _SHOWN for element in paragraph.iter())
+    ends_section = paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None
+    return not (is_needed or ends_section or any(map(shows_something, paragraph.iter(*CONTENT))))

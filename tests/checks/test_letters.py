@@ -99,6 +99,17 @@ def test_a_good_letter_has_no_findings(
             ["LG347"],
         ),
         (DOCUMENT, b"Yours sincerely", b"Yours  sincerely", ["LG350"]),
+        (DOCUMENT, b"Yours sincerely", b"Yours </w:t><w:drawing/><w:t> sincerely", []),
+        (DOCUMENT, b"Yours sincerely", b"Yours </w:t><w:sym/><w:t> sincerely", []),
+        (DOCUMENT, b"<w:sectPr", b"<w:p><w:r><w:br/></w:r></w:p><w:sectPr", ["LG342"]),
+        (DOCUMENT, b"<w:sectPr", b"<w:p><w:r><w:pgNum/></w:r></w:p><w:sectPr", []),
+        (
+            DOCUMENT,
+            b"Yours sincerely",
+            b'Yours</w:t></w:r><w:moveFrom w:id="9"><w:r><w:t>  gone</w:t></w:r></w:moveFrom>'
+            b"<w:r><w:t> sincerely",
+            [],
+        ),
         (DOCUMENT, b"Yours sincerely", b"Yours yours sincerely", []),
         (DOCUMENT, b"Yours sincerely", b"Very sincerely sincerely", ["LG352"]),
     ],

@@ -6,34 +6,30 @@ from lettergen.docx.package import Package
 from lettergen.docx.reader import Document
 from lettergen.docx.reader import model as word
 from lettergen.docx.reader.text import find_paragraphs, join_spans
-from lettergen.docx.relationships import HYPERLINK, Relationship
+from lettergen.docx.relationships import HYPERLINK, IMAGE, Relationship
 from tests.support import documents
 
 MARK = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
 """One mark of a complex field."""
 
 
-def read_document(
-    body: str, relationships: Iterable[Relationship] = (), **changes: str | None
-) -> Document:
-    """In: the blocks of a body, relationships of it, other texts for some parts. Out: the document.
+def read_document(body: str, **changes: str | None) -> Document:
+    """In: the blocks of a body, other texts for some parts. Out: the document.
 
-    One relationship is always there: ``web``, to ``https://example.org/a#b``.
+    It has the relationships ``web``, to ``https://example.org/a#b``, and ``picture``, to a picture.
     """
     data = documents.pack("plain", document=documents.build_body(body), **changes)
     package = Package.from_bytes("letter.docx", data)
     known = package.read_relationships(package.main)
     web = Relationship("web", HYPERLINK, "https://example.org/a#b", external=True)
-    known.items += [web, *relationships]
+    known.items += [web, Relationship("picture", IMAGE, "media/a.png")]
     package.set_relationships(known)
     return Document(package)
 
 
-def read_spans(
-    inner: str, relationships: Iterable[Relationship] = (), **changes: str | None
-) -> list[word.Span]:
+def read_spans(inner: str, **changes: str | None) -> list[word.Span]:
     """In: the inside of a paragraph. Out: its spans, those that are not shown among them."""
-    document = read_document(f"<w:p>{inner}</w:p>", relationships, **changes)
+    document = read_document(f"<w:p>{inner}</w:p>", **changes)
     [paragraph] = document.body.blocks
     assert isinstance(paragraph, word.Paragraph)
     return list(paragraph.spans)

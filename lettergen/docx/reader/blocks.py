@@ -19,13 +19,13 @@ from lettergen.docx.reader.spans import (
     Surroundings,
     find_state,
 )
+from lettergen.docx.run_content import DELETED
 from lettergen.docx.xml import Element, w
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = w("p"), w("tbl"), w("tr"), w("tc")
 _BOOKMARK, _RUN = w("bookmarkStart"), w("r")
 _BLOCKS = frozenset((_PARAGRAPH, _TABLE, _BOOKMARK, _RUN, *EQUATIONS))
 _MARK = f"{w('pPr')}/{w('rPr')}"
-_GONE = (w("del"), w("moveFrom"))
 
 
 class Place(Surroundings, Protocol):
@@ -90,7 +90,7 @@ class BlockReader:
     def _goes_on(self, paragraph: Element) -> bool:
         """Whether a paragraph goes on in the next, its own mark not being shown."""
         mark = paragraph.find(_MARK)
-        is_gone = mark is not None and any(mark.find(tag) is not None for tag in _GONE)
+        is_gone = mark is not None and any(mark.find(tag) is not None for tag in DELETED)
         return is_gone or self._spans.is_in_code
 
     def _end(self, open_: _Open | None) -> list[Block]:

@@ -16,9 +16,9 @@ from lettergen.docx.field_instructions import (
     read_kind,
 )
 from lettergen.docx.reader.model import Field, Link
+from lettergen.docx.run_content import DELETED
 from lettergen.docx.xml import Element, w
 
-_GONE = (w("del"), w("moveFrom"))
 _MARK = w("fldChar")
 
 
@@ -99,7 +99,7 @@ def _is_of(mark: Element, story: Element) -> bool:
     for ancestor in mark.iterancestors():
         if ancestor is story:
             return True
-        if ancestor.tag == w("txbxContent") or ancestor.tag in _GONE:
+        if ancestor.tag == w("txbxContent") or ancestor.tag in DELETED:
             return False
     return True
 

@@ -26,6 +26,7 @@ from lettergen.docx.reader.model import (
     Text,
     TextBox,
 )
+from lettergen.docx.run_content import CHARACTERS
 from lettergen.docx.symbols import find_character, is_symbol_font
 from lettergen.docx.xml import MC, Element, R, serialise_inner, w
 
@@ -43,12 +44,9 @@ _CHANGES = {  # what wraps content that was inserted or deleted while changes we
     w("del"): State.DELETED,
     w("moveFrom"): State.DELETED,
 }
-_CHARACTERS: dict[str, Content] = {  # 17.3.3
-    w("tab"): Tab(),
-    w("ptab"): Tab(),
-    w("cr"): Break(),
-    w("noBreakHyphen"): Text("\u2011"),
-    w("softHyphen"): Text("\u00ad"),
+_CONTENTS: dict[str, Content] = {"\t": Tab(), "\n": Break()}
+_CHARACTERS: dict[str, Content] = {
+    **{tag: _CONTENTS.get(character, Text(character)) for tag, character in CHARACTERS.items()},
     w("pgNum"): PageNumber(),
     w("contentPart"): Drawing("shape", "", is_decorative=False),  # ink
 }
@@ -160,11 +158,11 @@ class SpanReader:
         if tag == _TEXT:
             for content in _read_text(element.text or "", setting.look.formatting.font):
                 self._add(content, setting)
-        elif tag in _CHARACTERS:
-            self._add(_CHARACTERS[tag], setting)
         elif tag == w("br"):
             kind = get_attribute(element, "line", "type")
             self._add(Break("line" if kind == "textWrapping" else kind), setting)
+        elif tag in _CHARACTERS:
+            self._add(_CHARACTERS[tag], setting)
         elif tag == _SYMBOL:
             self._add(_read_symbol(element), setting)
         elif tag == w("fldChar"):

@@ -5,22 +5,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from lettergen.docx.run_content import CONTENT, shows_something
 from lettergen.docx.xml import Element, w
 from lettergen.template.tag import Tag
 from lettergen.template.tags import PLACEHOLDER, Tags
 
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
-
-_CONTENT = (
-    *map(
-        w,
-        """
-        t br drawing pict object sym ptab pgNum ruby fldSimple fldChar instrText
-        footnote endnote footnoteReference endnoteReference commentReference
-        """.split(),
-    ),
-    _MATH,
-)
 # What a run may hold besides its text for a value to take the place of its whole paragraph.
 _NO_CONTENT = (w("rPr"), w("t"), w("lastRenderedPageBreak"))
 
@@ -37,15 +26,15 @@ def paragraph_of(element: Element) -> Element | None:
 
 def contents(element: Element) -> Iterator[Element]:
     """All that an element shows, in order: text that is more than white space, drawings, notes."""
-    return (content for content in element.iter(*_CONTENT) if _shows(content))
+    return (content for content in element.iter(*CONTENT) if shows_something(content))
 
 
 def shows_before(element: Element, text: Element, offset: int) -> bool:
     """Whether an element shows anything before a place in one of its texts."""
-    for content in element.iter(*_CONTENT):
+    for content in element.iter(*CONTENT):
         if content is text:
             return bool((text.text or "")[:offset].strip())
-        if _shows(content):
+        if shows_something(content):
             return True
     return False
 
@@ -148,15 +137,7 @@ def _shows_always(element: Element) -> bool:
     """Whether an element shows something whatever the tags in it print."""
     if element.tag == w("t"):
         return bool(PLACEHOLDER.sub("", element.text or "").strip())
-    return element.tag in _CONTENT and _shows(element)
-
-
-def _shows(element: Element) -> bool:
-    if element.tag == w("t"):
-        return bool((element.text or "").strip())
-    if element.tag == w("br"):  # a line break alone shows nothing; a page break does
-        return element.get(w("type")) in ("page", "column")
-    return True
+    return element.tag in CONTENT and shows_something(element)
 
 
 def _holds_tags(element: Element) -> bool:

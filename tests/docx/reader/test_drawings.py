@@ -3,7 +3,6 @@
 import pytest
 
 from lettergen.docx.reader import model as word
-from lettergen.docx.relationships import IMAGE, Relationship
 from lettergen.docx.xml import MC, PIC, WP, A
 from tests.support.word_reader import list_contents, read_spans
 
@@ -37,8 +36,7 @@ def drawing(data: str, attributes: str = "", inner: str = "", uri: str = PIC) ->
 
 def read(inner: str) -> list[word.Content]:
     """In: the inside of a paragraph. Out: what it holds."""
-    image = Relationship("picture", IMAGE, "media/a.png")
-    return list_contents(read_spans(inner, relationships=[image]))
+    return list_contents(read_spans(inner))
 
 
 @pytest.mark.parametrize(

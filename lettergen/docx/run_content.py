@@ -1,0 +1,71 @@
+"""What the children of runs stand for (ECMA-376 part 1, 17.3.3), as far as each tells by itself.
+
+Whole documents are read by ``lettergen.docx.reader``. This is for elements that are looked at
+without their document, which is quick: styles and fields are not worked out, so hidden text and
+what fields show are text like any other.
+"""
+
+from collections.abc import Iterator
+
+from lettergen.docx.xml import Element, w
+
+CHARACTERS = {
+    w("tab"): "\t",
+    w("ptab"): "\t",
+    w("br"): "\n",
+    w("cr"): "\n",
+    w("noBreakHyphen"): "\u2011",
+    w("softHyphen"): "\u00ad",
+}
+"""The elements that stand for a character."""
+
+DELETED = (w("del"), w("moveFrom"))
+"""What wraps runs that were deleted or moved away while changes were tracked (17.13.5)."""
+
+_PARAGRAPH, _RUN, _TEXT = w("p"), w("r"), w("t")
+_OBJECTS = tuple(map(w, "sym drawing pict object ruby".split()))
+_OBJECT = "\ufffc"
+
+CONTENT = (
+    *map(
+        w,
+        """
+        t br drawing pict object sym ptab pgNum ruby fldSimple fldChar instrText
+        footnote endnote footnoteReference endnoteReference commentReference
+        """.split(),
+    ),
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath",
+)
+"""What may show something in a paragraph; ``shows_something`` tells whether it does."""
+
+
+def shows_something(content: Element) -> bool:
+    """Return whether an element of ``CONTENT`` shows more than white space."""
+    if content.tag == _TEXT:
+        return bool((content.text or "").strip())
+    if content.tag == w("br"):  # a line break alone shows nothing; a page break does
+        return content.get(w("type")) in ("page", "column")
+    return True
+
+
+def read_texts(root: Element) -> Iterator[str]:
+    """Iterate over the text of each paragraph of an element, in the order of the paragraphs.
+
+    The text of a text box is not in that of the paragraph around it. Deleted text is left out. A
+    picture or a symbol is the character U+FFFC.
+    """
+    texts: dict[Element, list[str]] = {}
+    for element in root.iter(_PARAGRAPH, _TEXT, *CHARACTERS, *_OBJECTS):
+        if element.tag == _PARAGRAPH:
+            texts[element] = []
+            continue
+        run = element.getparent()
+        if run is None or run.tag != _RUN:  # a tab stop is a w:tab as well
+            continue
+        around = run.getparent()
+        while around is not None and around.tag != _PARAGRAPH and around.tag not in DELETED:
+            around = around.getparent()
+        if around is not None and around in texts:
+            text = element.text or "" if element.tag == _TEXT else _OBJECT
+            texts[around].append(CHARACTERS.get(str(element.tag), text))
+    return map("".join, texts.values())
