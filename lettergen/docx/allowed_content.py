@@ -1,7 +1,7 @@
-"""What a document may hold: words and pictures, nothing that runs, and nothing from elsewhere.
+"""What a document may contain: text and pictures, no program, and nothing loaded from elsewhere.
 
-Relationships (ECMA-376 part 2, 6.5) are how a document reaches for other parts and other places,
-so they are where this is seen.
+A document refers to other parts and other places by relationships (ECMA-376 part 2, 6.5), so they
+are what is checked.
 """
 
 import re
@@ -11,14 +11,14 @@ from typing import cast
 from lxml import etree
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.docx.xml import DECLARATION, PACKAGE_RELATIONSHIPS, R, parse, serialise
+from lettergen.docx.xml import DECLARATION, PACKAGE_RELATIONSHIPS, Element, R, parse, serialise
 
 ALLOWED_SCHEMES = ("http", "https", "mailto", "tel")
-"""What a hyperlink may begin with."""
+"""The schemes that a hyperlink may have."""
 
 LINK_HINT = f"A link begins with {', '.join(ALLOWED_SCHEMES)}."
 
-# What a relationship's type ends in, and what that is in plain words.
+# The ends of relationship types, and what they mean in words.
 _REFUSED = {
     "vbaProject": "macros",
     "wordVbaData": "macros",
@@ -34,67 +34,82 @@ _REFUSED = {
 
 _VML = b"urn:schemas-microsoft-com:vml"
 _TEMPLATE = "attachedTemplate"
-# The data source of a mail merge is taken out of every letter, wherever it is.
-_DETACHED_LATER = ("/mailMergeSource", "/mailMergeHeaderSource")
+# ``detach_template`` and ``detach_data_source`` remove these.
+_DETACHED_LATER = (f"/{_TEMPLATE}", "/mailMergeSource", "/mailMergeHeaderSource")
 _ADDRESSES = etree.XPath("//@*[local-name() = 'src' or local-name() = 'href']")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _TAG = re.compile(r"\{\{|%7B%7B", re.IGNORECASE)
 
 
 def describe_refused_link(target: str) -> str:
-    """Return what a finding says of a link that no letter may hold."""
+    """Return the message for a link that no letter may have."""
     return f"'{target}' is not an address that a letter can link to."
 
 
-def remove_template(parts: Mapping[str, bytes], path: str) -> dict[str, bytes]:
-    """The parts, if they hold nothing that a letter must not carry.
+def check_content(parts: Mapping[str, bytes], path: str) -> None:
+    """Raise ``LettergenError`` (LG264, LG305) for what a letter must not contain or link to.
 
-    The template that a document is attached to is taken out: Word would load it, from wherever
-    it is, each time that a letter is opened. Raises ``LettergenError`` for everything else that
-    runs, or comes from elsewhere.
+    ``path`` is what findings call the document. A template that the document is attached to is
+    no finding: ``detach_template`` removes it.
     """
-    kept = dict(parts)
     findings: list[Finding] = []
     for name, data in parts.items():
-        if name.lower().endswith(".rels"):
-            root = parse(data)
-            for element in root.iter(f"{{{PACKAGE_RELATIONSHIPS}}}Relationship"):
-                kind = element.get("Type", "")
-                if kind.endswith(f"/{_TEMPLATE}"):
-                    _detach(kept, name, element.get("Id", ""))
-                elif finding := _find_problem(kind, element, Place(path, 0, name)):
-                    findings.append(finding)
+        place = Place(path, 0, name)
+        if _is_relationships_part(name):
+            problems = (_find_problem(element, place) for element in _iterate(data))
+            findings.extend(filter(None, problems))
         elif _VML in data:
-            for address in _vml_addresses(data):
-                message = f"a drawing leads to '{address}'."
-                findings.append(Finding("LG264", message, Place(path, 0, name), "Take it out."))
+            for address in _find_vml_addresses(data):
+                message = f"a drawing refers to '{address}'."
+                findings.append(Finding("LG264", message, place, "Remove the drawing in Word."))
     if findings:
         raise LettergenError(*findings)
+
+
+def detach_template(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the parts without the reference to the document's template.
+
+    Word would load the template, from wherever it is, whenever the letter is opened.
+    """
+    kept = dict(parts)
+    for name in filter(_is_relationships_part, parts):
+        for element in _iterate(parts[name]):
+            if element.get("Type", "").endswith(f"/{_TEMPLATE}"):
+                kept |= _remove_reference(kept, name, element.get("Id", ""))
     return kept
 
 
-def _find_problem(kind: str, relationship: etree._Element, place: Place) -> Finding | None:
+def _is_relationships_part(name: str) -> bool:
+    return name.lower().endswith(".rels")
+
+
+def _iterate(data: bytes) -> Iterator[Element]:
+    return parse(data).iter(f"{{{PACKAGE_RELATIONSHIPS}}}Relationship")
+
+
+def _find_problem(relationship: Element, place: Place) -> Finding | None:
     """Return what is wrong with a relationship, or ``None`` if it may stay."""
+    kind = relationship.get("Type", "")
     for ending, what in _REFUSED.items():
         if kind.endswith(f"/{ending}"):
-            message = f"the document holds {what}, which a letter must not carry."
-            return Finding("LG264", message, place, "Take it out.")
+            message = f"the document contains {what}; a letter must not."
+            return Finding("LG264", message, place, "Remove it in Word.")
     if relationship.get("TargetMode") != "External" or kind.endswith(_DETACHED_LATER):
         return None
     target = relationship.get("Target", "")
     if not kind.endswith("/hyperlink"):
-        what = kind.rpartition("/")[2]
-        message = f"the document loads a part of itself ({what}) from '{target}'."
-        return Finding("LG264", message, place, "Take it out.")
+        message = f"the document loads its {kind.rpartition('/')[2]} from '{target}'."
+        return Finding("LG264", message, place, "Insert it into the document instead.")
     if _is_allowed(target):
         return None
     return Finding("LG305", describe_refused_link(target), place, LINK_HINT)
 
 
-def _vml_addresses(data: bytes) -> Iterator[str]:
-    """What drawings in the old format (VML, ECMA-376 part 4, 19.1) load, or link to but must not.
+def _find_vml_addresses(data: bytes) -> Iterator[str]:
+    """Yield the addresses that VML drawings load, and those that a letter must not link to.
 
-    Theirs are the only addresses that stand outside of relationships.
+    VML (ECMA-376 part 4, 19.1) is the old drawing format. Only its addresses are not in
+    relationships.
     """
     for value in cast("list[etree._ElementUnicodeResult]", _ADDRESSES(parse(data))):
         address, name = str(value).strip(), etree.QName(str(value.attrname)).localname
@@ -105,21 +120,23 @@ def _vml_addresses(data: bytes) -> Iterator[str]:
 
 
 def _is_allowed(target: str) -> bool:
-    """Whether a letter may link there; one with a tag in it is looked at when it is merged."""
+    """Whether a letter may link there. An address with a tag is checked when it is merged."""
     scheme = _SCHEME.match(target.strip())
     allowed = bool(scheme and scheme.group(1).lower() in ALLOWED_SCHEMES)
     return allowed or bool(_TAG.search(target)) or target.startswith("#")
 
 
-def _detach(parts: dict[str, bytes], relationships: str, id_: str) -> None:
-    """Take the reference to a template out of the settings and their relationships."""
+def _remove_reference(parts: Mapping[str, bytes], relationships: str, id_: str) -> dict[str, bytes]:
+    """Return the settings and their relationships without the one of this id."""
     owner = relationships.replace("_rels/", "").removesuffix(".rels")
-    for name, reference in ((relationships, "Id"), (owner, f"{{{R}}}id")):
+    changed = {}
+    for name, attribute in ((relationships, "Id"), (owner, f"{{{R}}}id")):
         if name in parts:
             root = parse(parts[name])
             for element in list(root):
-                if element.get(reference) == id_ and (
+                if element.get(attribute) == id_ and (
                     name == relationships or str(element.tag).endswith(f"}}{_TEMPLATE}")
                 ):
                     root.remove(element)
-            parts[name] = (DECLARATION + serialise(root)).encode()
+            changed[name] = (DECLARATION + serialise(root)).encode()
+    return changed

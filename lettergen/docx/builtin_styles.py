@@ -1,6 +1,7 @@
-"""Styles (ECMA-376 part 1, 17.7): found by the name that Word shows, added where they lack.
+"""Word's built-in styles (ECMA-376 part 1, 17.7): find them by name, add those that are missing.
 
-Ids differ from one language of Word to the next (``Funotenzeichen``); names do not.
+The ids of built-in styles differ between the languages of Word (``Funotenzeichen``); their names
+do not.
 """
 
 from lxml import etree
@@ -20,7 +21,7 @@ TABLE = "Table Grid"
 
 _HEADING_SIZES = {1: 32, 2: 28, 3: 26, 4: 24, 5: 24, 6: 24}  # half-points
 
-# What a style is where a document lacks it: its type, what it is based on, its properties.
+# The definition of a missing style: its type, the name of its base style, its properties.
 _DEFINITIONS: dict[str, tuple[str, str, str]] = {
     HYPERLINK: (
         "character",
@@ -71,7 +72,7 @@ _DEFINITIONS[ENDNOTE_REFERENCE] = _DEFINITIONS[FOOTNOTE_REFERENCE]
 
 
 class BuiltinStyles:
-    """The styles part of one document; ``changed`` tells whether any had to be added."""
+    """The styles part of one document; ``changed`` tells whether a style was added."""
 
     def __init__(self, root: Element) -> None:
         self.root = declare_prefixes(root)
@@ -83,17 +84,17 @@ class BuiltinStyles:
         self._usual = find_default_styles(self.root)
 
     def get_or_add(self, name: str) -> str:
-        """The id of the style that Word calls ``name``; it is added if the document lacks it."""
+        """Return the id of the style with this name; add the style if the document lacks it."""
         known = self._ids.get(name.lower())
         return known if known is not None else self._add(name)
 
     def add_all(self) -> None:
-        """Add every style that a Markdown text may ask for and the document lacks."""
+        """Add every missing style that a Markdown letter may need."""
         for name in _DEFINITIONS:
             self.get_or_add(name)
 
     def find_numbering(self, name: str) -> str | None:
-        """The numbering instance that a list style brings along, if it does."""
+        """Return the numbering instance of a list style, if it has one."""
         id_ = self.get_or_add(name)
         style = next(style for style in self.root.iter(w("style")) if get_style_id(style) == id_)
         number = style.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")

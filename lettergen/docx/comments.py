@@ -1,4 +1,4 @@
-"""Comments (ECMA-376 part 1, 17.13.4): remarks in the margin of a Word document."""
+"""Comments in the margin of a Word document (ECMA-376 part 1, 17.13.4)."""
 
 from lxml import etree
 
@@ -20,7 +20,7 @@ _RELATIONSHIP = f"{R}/comments"
 
 
 class Comments:
-    """The comments of one document, to which new ones are added."""
+    """The comments of one document; ``add`` new ones by ``author``, then ``store`` them."""
 
     def __init__(self, package: Package, author: str) -> None:
         self._package = package
@@ -34,7 +34,7 @@ class Comments:
         self._next = max(numbers, default=-1) + 1
 
     def add(self, paragraph: Element, text: str) -> None:
-        """Comment on a whole paragraph of the main part."""
+        """Add a comment on a whole paragraph of the main part."""
         number = self._next
         self._next += 1
         comment = parse_fragment(
@@ -51,7 +51,7 @@ class Comments:
         paragraph.extend([end, mark])
 
     def store(self) -> None:
-        """Put the comments into the package."""
+        """Write the comments to the package."""
         if not self._name:
             self._package.add_part(PART, DECLARATION, _TYPE, _RELATIONSHIP)
             self._name = PART

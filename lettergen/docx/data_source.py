@@ -1,8 +1,9 @@
-"""The data source of a mail merge (ECMA-376 part 1, 17.14), which a finished letter has none of.
+"""Detach a document from the data source of its mail merge (ECMA-376 part 1, 17.14).
 
-A document that still names one makes Word ask on opening whether to run a query on it.
+When Word opens a document with a data source, it asks whether to run a query on it.
 """
 
+from lettergen.docx.attributes import get_attribute
 from lettergen.docx.package import Package
 from lettergen.docx.xml import Element, w
 
@@ -10,32 +11,28 @@ _KINDS = ("/mailMergeSource", "/mailMergeHeaderSource", "/recipientData", "/mail
 
 
 def detach_data_source(package: Package) -> dict[str, str]:
-    """Take the data source out of a document's settings, with all that belongs to it.
+    """Remove the data source from a document's settings, and the parts that belong to it.
 
-    Gives the names that its columns have for Word's own, as people set them under Match Fields
-    (17.14.15): ``{"Last Name": "Surname"}``.
+    Return the columns that the user matched to Word's standard fields (Match Fields, 17.14.15):
+    ``{"Last Name": "Surname"}``.
     """
     columns: dict[str, str] = {}
     for name in package.find_related_parts(package.main, "/settings"):
         settings = package.parse_part(name)
         source = settings.find(w("mailMerge"))
         if source is not None:
-            columns |= _columns(source)
+            columns |= _read_columns(source)
             settings.remove(source)
             package.set_part(name, settings)
         package.drop_relationships(name, _KINDS)
     return columns
 
 
-def _columns(source: Element) -> dict[str, str]:
-    mapped = ((_value(data, "mappedName"), _value(data, "name")) for data in _maps(source))
-    return {standard: column for standard, column in mapped if standard and column}
+def _read_columns(source: Element) -> dict[str, str]:
+    maps = [data for data in source.iter(w("fieldMapData")) if _get(data, "type") != "null"]
+    names = [(_get(data, "mappedName"), _get(data, "name")) for data in maps]
+    return {standard: column for standard, column in names if standard and column}
 
 
-def _maps(source: Element) -> list[Element]:
-    return [data for data in source.iter(w("fieldMapData")) if _value(data, "type") != "null"]
-
-
-def _value(parent: Element, name: str) -> str:
-    child = parent.find(w(name))
-    return child.get(w("val"), "") if child is not None else ""
+def _get(parent: Element, name: str) -> str:
+    return get_attribute(parent.find(w(name)))

@@ -8,8 +8,8 @@ from pathlib import Path
 from lxml import etree
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.docx import allowed_content, package_reader
-from lettergen.docx.package_reader import build_error
+from lettergen.docx.allowed_content import check_content, detach_template
+from lettergen.docx.package_reader import build_error, read_parts
 from lettergen.docx.package_writer import CONTENT_TYPES_NAME
 from lettergen.docx.relationships import Relationships, name_relationships_part
 from lettergen.docx.xml import CONTENT_TYPES, DECLARATION, Element, parse, serialise
@@ -40,8 +40,9 @@ class Package:
 
         ``data`` is the document itself where it is not in the file ``path``.
         """
-        package = cls(str(path), package_reader.read_parts(path, data))
-        package.parts = allowed_content.remove_template(package.parts, package.path)
+        package = cls(str(path), read_parts(path, data))
+        check_content(package.parts, package.path)
+        package.parts = detach_template(package.parts)
         return package
 
     @classmethod

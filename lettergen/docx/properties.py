@@ -1,4 +1,4 @@
-"""The properties of paragraphs, runs and so on, each child where the schema wants it."""
+"""The properties of paragraphs, runs and so on, with their children in the order of the schema."""
 
 from collections.abc import Iterable
 
@@ -6,11 +6,11 @@ from lxml import etree
 
 from lettergen.docx.xml import Element, w
 
-# What the properties of an element are called.
+# The properties element of each element.
 _NAMES = {w(name): w(f"{name}Pr") for name in ("p", "r", "tbl", "tr", "tc")}
 
-# The children of CT_PPr, CT_RPr, CT_TcPr, CT_SectPr and CT_Settings in their order (ECMA-376 part
-# 1, 17.3.1.26, 17.3.2.28, 17.4.69, 17.6.17 and 17.15.1.78), which Word insists on.
+# The order of the children of CT_PPr, CT_RPr, CT_TcPr, CT_SectPr and CT_Settings (ECMA-376 part 1,
+# 17.3.1.26, 17.3.2.28, 17.4.69, 17.6.17 and 17.15.1.78). Word does not open a document otherwise.
 _ORDER = {
     w("pPr"): """
         pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers
@@ -60,7 +60,7 @@ _RANKS = {
 
 
 def get_or_add_properties(element: Element) -> Element:
-    """The properties of a paragraph, run, table, row or cell; made if it has none."""
+    """Return the properties of a paragraph, run, table, row or cell; add them if it has none."""
     name = _NAMES[str(element.tag)]
     properties = element.find(name)
     if properties is None:
@@ -70,9 +70,9 @@ def get_or_add_properties(element: Element) -> Element:
 
 
 def set_child(properties: Element, child: Element) -> None:
-    """Set a child into properties or settings, in place of the one that is there.
+    """Set a child of properties or settings, in place of one with the same name.
 
-    What the schema does not know, such as Word's own extensions, comes last.
+    Children that the schema does not list, such as Word's own extensions, come last.
     """
     for present in properties.findall(str(child.tag)):
         properties.remove(present)
@@ -86,7 +86,7 @@ def set_child(properties: Element, child: Element) -> None:
 
 
 def get_or_add_child(properties: Element, name: str) -> Element:
-    """The child of that name; made, in its place, if there is none."""
+    """Return the child with this name; add it, in its place, if there is none."""
     found = properties.find(w(name))
     if found is None:
         found = etree.Element(w(name))
@@ -95,7 +95,7 @@ def get_or_add_child(properties: Element, name: str) -> Element:
 
 
 def sort_run_properties(properties: Iterable[Element]) -> list[Element]:
-    """The children of a ``w:rPr`` in the order of the schema."""
+    """Return the children of a ``w:rPr`` in the order of the schema."""
     return sorted(properties, key=lambda child: _rank(child, _RANKS[w("rPr")]))
 
 

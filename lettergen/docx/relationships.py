@@ -1,4 +1,4 @@
-"""Relationships (ECMA-376 part 2, 9.3): how one part refers to others and to the web."""
+"""Relationships (ECMA-376 part 2, 9.3), by which a part refers to other parts and to the web."""
 
 import posixpath
 import re
@@ -19,7 +19,7 @@ FOOTER = f"{R}/footer"
 
 @dataclass(frozen=True)
 class Relationship:
-    """One reference: its id, its type, its target, and whether that lies outside the package."""
+    """One relationship: id, type, target, and whether the target is outside the package."""
 
     id: str
     type: str
@@ -27,7 +27,7 @@ class Relationship:
     external: bool = False
 
     def to_xml(self) -> str:
-        """The relationship as an element."""
+        """Build the element."""
         mode = ' TargetMode="External"' if self.external else ""
         return (
             f'<Relationship Id="{escape_attribute(self.id)}" Type="{escape_attribute(self.type)}"'
@@ -37,14 +37,14 @@ class Relationship:
 
 @dataclass
 class Relationships:
-    """The relationships of one part; the part with the empty name is the package itself."""
+    """The relationships of one part; the package itself has the empty name."""
 
     part: str
     items: list[Relationship] = field(default_factory=list)
 
     @classmethod
     def parse(cls, part: str, data: bytes | None) -> "Relationships":
-        """Read a relationships part; no data, no relationships."""
+        """Parse the relationships part of ``part``; ``None`` gives no relationships."""
         if data is None:
             return cls(part)
         return cls(
@@ -61,7 +61,7 @@ class Relationships:
         )
 
     def find_targets(self, kind: str) -> list[str]:
-        """The part names that relationships lead to whose type ends in ``kind``."""
+        """Return the names of the parts to which relationships lead whose type ends in ``kind``."""
         folder = posixpath.dirname(self.part)
         return [
             posixpath.normpath(posixpath.join("/" + folder, item.target)).lstrip("/")
@@ -70,20 +70,20 @@ class Relationships:
         ]
 
     def add(self, kind: str, target: str, *, external: bool = False) -> str:
-        """Add a relationship under a new id and return that id."""
+        """Add a relationship with a new id, and return the id."""
         new = Relationship(f"rId{self.find_free_number()}", kind, target, external)
         self.items.append(new)
         return new.id
 
     def find_free_number(self) -> int:
-        """A number that no id of the form ``rId7`` here uses, nor any greater one."""
+        """Return a number greater than that of every id like ``rId7``."""
         numbers = [
             int(found.group(1)) for item in self.items if (found := re.search(r"(\d+)$", item.id))
         ]
         return max(numbers, default=0) + 1
 
     def to_xml(self) -> str:
-        """The relationships part."""
+        """Build the relationships part."""
         inner = "".join(item.to_xml() for item in self.items)
         return (
             f'{DECLARATION}<Relationships xmlns="{PACKAGE_RELATIONSHIPS}">{inner}</Relationships>'
@@ -91,7 +91,10 @@ class Relationships:
 
 
 class RelationshipsPart:
-    """The finished relationships of a part, to which a letter adds hyperlinks of its own."""
+    """The relationships of a part, to which each letter adds its own hyperlinks.
+
+    ``first`` is the number of the first id that is free.
+    """
 
     def __init__(self, relationships: Relationships) -> None:
         self.name = name_relationships_part(relationships.part)
@@ -102,13 +105,13 @@ class RelationshipsPart:
         self._head, self._tail = xml[:cut], xml[cut:]
 
     def build_part(self, links: list[Relationship]) -> str:
-        """The part with these; nothing if there are no relationships at all."""
+        """Build the part with these hyperlinks; empty if there are no relationships at all."""
         if self._is_empty and not links:
             return ""
         return f"{self._head}{''.join(link.to_xml() for link in links)}{self._tail}"
 
 
 def name_relationships_part(part: str) -> str:
-    """The name of the relationships part of a part."""
+    """Return the name of the relationships part of a part."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")

@@ -1,6 +1,6 @@
-"""Runs (ECMA-376 part 1, 17.3.2): text with its properties, links and note marks.
+"""Build runs (ECMA-376 part 1, 17.3.2): text with its properties, links, note references.
 
-Everything here is text of WordprocessingML, ready to be set between the children of a paragraph.
+All functions take and give WordprocessingML as text, to be put into a paragraph.
 """
 
 import re
@@ -18,7 +18,7 @@ from lettergen.docx.xml import (
 )
 from lettergen.system.text import find_unwritable
 
-# What a text needs more than itself to stand in a run.
+# Characters that cannot be written to a run as they are.
 _SPECIAL = re.compile(r"[&<>\n\t\r\x00-\x1f\ud800-\udfff\ufffe\uffff\U0010fff0-\U0010ffff]")
 
 _PREFIX = re.compile(r"[<\s]([A-Za-z_][\w.-]*):")
@@ -28,9 +28,9 @@ _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
 
 def build_text(text: str) -> str:
-    """Text for the inside of a ``w:t``; line ends become ``w:br``, tabs ``w:tab``.
+    """Build the content of a ``w:t``: line ends become ``w:br``, tabs ``w:tab``.
 
-    Raises ``ValueError``, holding the character, for one that no Word document can hold.
+    Raises ``ValueError`` with the character if no Word document can contain it.
     """
     if not _SPECIAL.search(text):
         return text
@@ -42,7 +42,7 @@ def build_text(text: str) -> str:
 
 
 def open_run(properties: str) -> str:
-    """The start of a run whose text follows; ``properties`` is a ``w:rPr`` or nothing."""
+    """Build the start of a run, up to its text; ``properties`` is a ``w:rPr`` or empty."""
     return f'<w:r>{properties}<w:t xml:space="preserve">'
 
 
@@ -50,35 +50,38 @@ RUN_END = "</w:t></w:r>"
 
 
 def build_run(text: str, properties: str = "") -> str:
-    """A run with plain text; nothing for no text."""
+    """Build a run of plain text; empty for no text."""
     return f"{open_run(properties)}{build_text(text)}{RUN_END}" if text else ""
 
 
 def build_hyperlink(relationship: str, runs: str) -> str:
-    """A hyperlink (17.16.22) around runs; ``relationship`` is the id of its target."""
+    """Build a hyperlink (17.16.22) around runs; ``relationship`` is the id of its target."""
     return (
         f'<w:hyperlink r:id="{escape_attribute(relationship)}" w:history="1">{runs}</w:hyperlink>'
     )
 
 
 def build_note_reference(kind: str, number: int, properties: str, *, custom: bool = False) -> str:
-    """The run that refers to a footnote or endnote (17.11.14, 17.11.7).
+    """Build the run that refers to a footnote or endnote (17.11.14, 17.11.7).
 
-    After a ``custom`` one stands the mark that the author chose; it takes no number.
+    A ``custom`` reference is followed by a mark that the author chose, and has no number.
     """
     follows = ' w:customMarkFollows="1"' if custom else ""
     return f'<w:r>{properties}<w:{kind}Reference{follows} w:id="{number}"/></w:r>'
 
 
 def add_bookmark(runs: str, number: int, name: str) -> str:
-    """Runs between the start and the end of a bookmark (17.13.6)."""
+    """Put a bookmark (17.13.6) around runs."""
     return (
         f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{runs}<w:bookmarkEnd w:id="{number}"/>'
     )
 
 
 def build_noteref_field(bookmark: str, shown: str, properties: str) -> str:
-    """A NOTEREF field (17.16.5.41) that refers once more to a bookmarked note mark."""
+    """Build a NOTEREF field (17.16.5.41), which repeats the number of a bookmarked note.
+
+    ``shown`` is the number that the field shows until Word updates it.
+    """
     return (
         f'<w:r>{properties}<w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r>{properties}<w:instrText xml:space="preserve">'
@@ -90,7 +93,7 @@ def build_noteref_field(bookmark: str, shown: str, properties: str) -> str:
 
 
 def build_properties(*, style: str = "", bold: bool = False, italic: bool = False) -> str:
-    """A ``w:rPr`` for what Markdown can say; nothing if there is nothing to say."""
+    """Build a ``w:rPr`` of what Markdown can express; empty if nothing is set."""
     inner = f'<w:rStyle w:val="{escape_attribute(style)}"/>' if style else ""
     inner += "<w:b/><w:bCs/>" if bold else ""
     inner += "<w:i/><w:iCs/>" if italic else ""
@@ -98,7 +101,7 @@ def build_properties(*, style: str = "", bold: bool = False, italic: bool = Fals
 
 
 def is_element_sequence(xml: str) -> bool:
-    """Whether text of WordprocessingML is still elements and nothing in between."""
+    """Whether a text is well-formed elements, with nothing but white space between them."""
     try:
         words = parse_fragment(xml)
     except etree.XMLSyntaxError:
@@ -107,12 +110,12 @@ def is_element_sequence(xml: str) -> bool:
 
 
 def merge_properties(base: str, over: str) -> str:
-    """The run properties of ``base`` with those of ``over`` in their places, in schema order."""
+    """Merge two ``w:rPr``, in the order of the schema; those of ``over`` win."""
     if not base or not over:
         return base or over
     found: dict[str, Element] = {}
     for text in (base, over):
-        # Word's own extensions (w14:ligatures) come along; here their names are as good as any.
+        # Word's own extensions (w14:ligatures) are kept; any namespace will do to parse them.
         foreign = {prefix: f"urn:{prefix}" for prefix in _PREFIX.findall(text)}
         found |= {str(child.tag): child for child in parse_fragment(text, foreign)[0]}
     ordered = sort_run_properties(found.values())
@@ -120,11 +123,11 @@ def merge_properties(base: str, over: str) -> str:
 
 
 def apply_style(base: str, style: str) -> str:
-    """The run properties ``base`` in the character style ``style``."""
+    """Return the run properties ``base`` with the character style ``style``."""
     return merge_properties(base, build_properties(style=style))
 
 
 def set_text(element: Element, text: str) -> None:
-    """Set the text of a ``w:t``, its white space kept."""
+    """Set the text of a ``w:t``, and keep its white space."""
     element.text = text
     element.set(SPACE_PRESERVE, "preserve")

@@ -1,6 +1,6 @@
-"""The styles of a document as they are written, and which of them a thing stands under.
+"""The styles of a document (ECMA-376 part 1, 17.7), and which of them apply to a run.
 
-What they come to is the matter of ``cascade`` (ECMA-376 part 1, 17.7).
+``effective_properties`` works out what they add up to.
 """
 
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from lettergen.docx.xml import Element, w
 
 
 class StyleIds(NamedTuple):
-    """The ids of the styles that a run stands under; empty for a kind of which it has none."""
+    """The ids of the styles of a run; empty for a type of style that it does not have."""
 
     character: str
     paragraph: str
@@ -20,7 +20,7 @@ class StyleIds(NamedTuple):
 
 
 class StyleSheet:
-    """The styles part of one document, which is only read; ``None`` if it has none."""
+    """The styles of one document, read-only. ``root`` is its styles part, if it has one."""
 
     def __init__(self, root: Element | None) -> None:
         root = etree.Element(w("styles")) if root is None else root
@@ -30,7 +30,10 @@ class StyleSheet:
         self._chains: dict[str, tuple[Element, ...]] = {}
 
     def find_style_ids(self, place: Element) -> StyleIds:
-        """The styles of a run; of a paragraph, those of a run in it that has none of its own."""
+        """Return the styles of a run.
+
+        For a paragraph, return those of a run in it without a style of its own.
+        """
         paragraph = place if place.tag == w("p") else next(place.iterancestors(w("p")), None)
         table = next(place.iterancestors(w("tbl")), None)
         return StyleIds(
@@ -40,16 +43,19 @@ class StyleSheet:
         )
 
     def find_paragraph_style(self, paragraph: Element | None) -> str:
-        """The style of a paragraph; one that the document lacks is the usual one (17.3.1.27)."""
+        """Return the style of a paragraph: the default one if it names none or a missing one.
+
+        Section 17.3.1.27.
+        """
         named = None if paragraph is None else paragraph.find(f"{w('pPr')}/{w('pStyle')}")
         return self._known(get_attribute(named), "paragraph")
 
     def find_table_style(self, table: Element) -> str:
-        """The style of a table, by the same rule (17.4.62)."""
+        """Return the style of a table, by the same rule (17.4.62)."""
         return self._known(get_attribute(table.find(f"{w('tblPr')}/{w('tblStyle')}")), "table")
 
     def get_chain(self, style: str) -> tuple[Element, ...]:
-        """A style and what it is based on, nearest first; one that is based on itself ends."""
+        """Return a style and the styles that it is based on, nearest first, each once."""
         if style not in self._chains:
             found: dict[str, Element] = {}
             name = style
@@ -60,14 +66,14 @@ class StyleSheet:
         return self._chains[style]
 
     def get_style_names(self, paragraph: Element) -> list[str]:
-        """What Word calls a paragraph's style and those that it is based on, in lower case."""
+        """Return the names of a paragraph's style and of its base styles, in lower case."""
         return [
             get_style_name(style).lower()
             for style in self.get_chain(self.find_paragraph_style(paragraph))
         ]
 
     def get_defaults(self, kind: str) -> Element | None:
-        """The document's defaults (17.7.5) for paragraphs, ``pPr``, or for runs, ``rPr``."""
+        """Return the document's defaults (17.7.5) for paragraphs (``pPr``) or runs (``rPr``)."""
         if self._defaults is None:
             return None
         return self._defaults.find(f"{w(f'{kind}Default')}/{w(kind)}")
@@ -77,9 +83,9 @@ class StyleSheet:
 
 
 def find_default_styles(root: Element) -> dict[str, str]:
-    """The ids of the styles that things of each type have without naming one.
+    """Return the ids of the default styles by type: ``{"paragraph": "Normal"}``.
 
-    If several claim to be the one, it is the last (17.7.4.17).
+    If several styles of a type are marked as default, the last one is (17.7.4.17).
     """
     return {
         style.get(w("type"), "paragraph"): get_style_id(style)
@@ -89,10 +95,10 @@ def find_default_styles(root: Element) -> dict[str, str]:
 
 
 def get_style_id(style: Element) -> str:
-    """What things of a style call it."""
+    """Return the id of a style, by which paragraphs and runs refer to it."""
     return get_attribute(style, "", "styleId")
 
 
 def get_style_name(style: Element) -> str:
-    """What Word calls a style; ids differ from one language of Word to the next."""
+    """Return the name of a style, which is the same in every language of Word; ids are not."""
     return get_attribute(style.find(w("name")))

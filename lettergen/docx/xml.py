@@ -1,7 +1,7 @@
-"""XML as Office Open XML uses it: namespaces, parsing without surprises, and escaping."""
+"""XML as Office Open XML uses it: namespaces, safe parsing, escaping, replacing elements."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from lxml import etree
@@ -21,7 +21,7 @@ CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SPACE_PRESERVE = f"{{{XML}}}space"
 
-# White space is escaped, too: a parser would take each for a blank (XML 1.0, 3.3.3).
+# White space is escaped too, or a parser would turn it into blanks (XML 1.0, 3.3.3).
 _SPECIAL_IN_ATTRIBUTES = re.compile(r'[&<>"\t\n\r]')
 _IN_ATTRIBUTES = str.maketrans(
     {
@@ -39,15 +39,15 @@ _NAMESPACE_DECLARATIONS = re.compile(r'\sxmlns(?::\w+)?="[^"]*"')
 
 
 def w(name: str) -> str:
-    """The qualified name of a WordprocessingML element or attribute: ``w("p")``."""
+    """Return the qualified name of a WordprocessingML element or attribute: ``w("p")``."""
     return f"{{{W}}}{name}"
 
 
 def parse(data: bytes) -> Element:
-    """Parse a part; no document type, no network.
+    """Parse a part and return its root, without comments and white space that only indents.
 
-    Comments are left out, and white space that only indents. Raises ``etree.XMLSyntaxError``, or
-    ``ValueError`` for a part that declares a document type.
+    Nothing is loaded from the network. Raises ``etree.XMLSyntaxError``, and ``ValueError`` for a
+    part that declares a document type.
     """
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, remove_comments=True, remove_blank_text=True
@@ -59,9 +59,9 @@ def parse(data: bytes) -> Element:
 
 
 def parse_fragment(xml: str, namespaces: Mapping[str, str] | None = None) -> Element:
-    """Parse WordprocessingML without declarations, wrapped in one element that holds it.
+    """Parse WordprocessingML without namespace declarations; return an element around it.
 
-    ``namespaces`` are those of the prefixes that it uses besides ``w`` and ``r``.
+    ``namespaces`` are the URIs of the prefixes that it uses besides ``w`` and ``r``.
     """
     known = {**(namespaces or {}), "w": W, "r": R}
     declared = "".join(
@@ -71,12 +71,12 @@ def parse_fragment(xml: str, namespaces: Mapping[str, str] | None = None) -> Ele
 
 
 def serialise(root: Element) -> str:
-    """A part as text, without the XML declaration."""
+    """Return a part as text, without the XML declaration."""
     return etree.tostring(root, encoding="unicode")
 
 
 def serialise_inner(element: Element | None) -> str:
-    """An element of a part as text, to be set into that part again: no namespaces declared."""
+    """Return an element as text without namespace declarations, to put it into its part again."""
     if element is None:
         return ""
     text = etree.tostring(element, encoding="unicode", with_tail=False)
@@ -84,10 +84,10 @@ def serialise_inner(element: Element | None) -> str:
 
 
 def declare_prefixes(root: Element) -> Element:
-    """The same part with every prefix declared at its root, ``w`` and ``r`` in their usual sense.
+    """Return the part with every prefix declared at its root, ``w`` and ``r`` as usual.
 
-    Then any piece of it can be cut out as text and set in again. Prefixes that no element has
-    are kept: ``mc:Ignorable`` refers to them in a value.
+    Then any piece can be cut out as text and put back. Prefixes that no element has are kept,
+    because the value of ``mc:Ignorable`` refers to them.
     """
     declared = reversed(_PREFIX_DECLARATION.findall(serialise(root)))
     prefixes = {prefix: uri for prefix, uri in declared if uri not in (W, R)}
@@ -100,17 +100,17 @@ def declare_prefixes(root: Element) -> Element:
 
 
 def escape_text(text: str) -> str:
-    """Text for an element's content."""
+    """Escape text for the content of an element."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def escape_attribute(text: str) -> str:
-    """A value for an attribute, without the quotes around it."""
+    """Escape text for the value of an attribute, without the quotation marks."""
     return text.translate(_IN_ATTRIBUTES) if _SPECIAL_IN_ATTRIBUTES.search(text) else text
 
 
 def insert_text(parent: Element, index: int, text: str) -> None:
-    """Add ``text`` to the text that stands directly before the child at ``index``."""
+    """Insert text directly before the child at ``index``, after text that is there."""
     if index == 0:
         parent.text = (parent.text or "") + text
     else:
@@ -118,30 +118,16 @@ def insert_text(parent: Element, index: int, text: str) -> None:
         previous.tail = (previous.tail or "") + text
 
 
-def replace_element(old: Element, new: list[Element], *, before: str = "", after: str = "") -> None:
-    """Put ``new`` in the place of ``old``, with text directly before and after it."""
+def replace_element(old: Element, new: Sequence[Element | str]) -> None:
+    """Put elements and texts in the place of ``old``; the text after it stays."""
     parent = old.getparent()
     assert parent is not None
     index = parent.index(old)
-    tail = old.tail or ""
-    parent.remove(old)
-    insert_text(parent, index, before)
-    for offset, element in enumerate(new):
-        parent.insert(index + offset, element)
-    insert_text(parent, index + len(new), after + tail)
-
-
-def replace_with_mixed(old: Element, new: list[Element | str]) -> None:
-    """Put elements and texts, in their order, in the place of ``old``."""
-    parent = old.getparent()
-    assert parent is not None
-    index = parent.index(old)
-    tail = old.tail or ""
+    tail, old.tail = old.tail or "", None
     parent.remove(old)
     for item in [*new, tail]:
         if isinstance(item, str):
             insert_text(parent, index, item)
         else:
-            item.tail = None
             parent.insert(index, item)
             index += 1

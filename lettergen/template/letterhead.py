@@ -39,7 +39,7 @@ def insert_letter(
         markdown.write_letter(letter, tags, replace(destination, paragraph=properties)),
         {prefix: uri for prefix, uri in document.nsmap.items() if prefix},
     )
-    replace_element(paragraph, list(story), before=story.text or "")
+    replace_element(paragraph, [story.text or "", *story])
 
 
 def _body_tags(document: Element, tags: Tags) -> Iterator[tuple[Element, Element, Tag]]:

@@ -108,7 +108,7 @@ def test_text_goes_before_the_child_at_its_place() -> None:
 
 def test_elements_take_the_place_of_another_with_text_around_them() -> None:
     root = parse(b"<a>1<b/>2<c/>3</a>")
-    replace_element(root[0], [etree.Element("d"), etree.Element("e")], before="<", after=">")
+    replace_element(root[0], ["<", etree.Element("d"), etree.Element("e"), ">"])
     assert serialise(root) == "<a>1&lt;<d/><e/>&gt;2<c/>3</a>"
 
 

@@ -33,7 +33,7 @@ from lettergen.docx.fields import (
     turn_code_into_text,
 )
 from lettergen.docx.runs import set_text
-from lettergen.docx.xml import Element, R, insert_text, replace_element, replace_with_mixed, w
+from lettergen.docx.xml import Element, R, insert_text, replace_element, w
 from lettergen.template.jinja.reserved import PREFIX
 from lettergen.template.mailmerge.expressions import (
     Expressions,
@@ -179,7 +179,7 @@ class _Merger:
         begin = self._tag("statement", f"if {condition}", field, "IF")
         middle = self._tag("statement", "else", field, "IF") if otherwise else ""
         end = self._tag("statement", "endif", field, "IF")
-        replace_element(field.begin, [], before=begin)
+        replace_element(field.begin, [begin])
         skipped: list[Item] = []
         for item, pieces in _choice_pieces(field, comparison, otherwise, middle):
             if not pieces:
@@ -191,7 +191,7 @@ class _Merger:
         skipped += [] if field.separator is None else [field.separator]
         self._story.remove([*skipped, *field.result])
         assert field.end is not None
-        replace_element(field.end, [], before=end)
+        replace_element(field.end, [end])
 
     def _keep(self, item: Item, pieces: "list[str | Atom]") -> None:
         """Let an item of the code, or those pieces of it, stand in the text."""
@@ -367,7 +367,7 @@ def _keep_run(run: Element, pieces: "list[str | Atom]") -> None:
             new.append(_text_run(run, properties, characters, whole=characters == text))
             characters = ""
         new.append(run if isinstance(piece, Atom) else piece)
-    replace_with_mixed(run, new)
+    replace_element(run, new)
 
 
 def _text_run(run: Element, properties: Element | None, text: str, *, whole: bool) -> Element:

@@ -46,9 +46,5 @@ def wrap_notes(
         custom = note.get("custom") in ("1", "true", "on")
         slot = slots.add_note_mark(name, properties, custom=custom)
         opening = f'filter {PREFIX}note("{kind.element}", {key}, {slot})'
-        replace_element(
-            note,
-            list(note),
-            before=tags.add_statement(opening, place) + (note.text or ""),
-            after=tags.add_statement("endfilter", place),
-        )
+        start, end = tags.add_statement(opening, place), tags.add_statement("endfilter", place)
+        replace_element(note, [start, note.text or "", *note, end])

@@ -23,7 +23,6 @@ from lettergen.docx.xml import (
     Element,
     insert_text,
     replace_element,
-    replace_with_mixed,
     w,
 )
 from lettergen.template.tag import Tag, TagSpan, find_tags
@@ -76,7 +75,7 @@ def put_between_runs(content: Element, new: Element) -> None:
     position = children.index(content)
     around = [children[:position], children[position + 1 :]]
     before, after = ([create_run(properties, some)] if some else [] for some in around)
-    replace_with_mixed(run, [*before, new, *after])
+    replace_element(run, [*before, new, *after])
 
 
 def replace_attribute_tags(root: Element, place: Place, tags: Tags) -> None:
@@ -367,7 +366,7 @@ def _split_run(text: Element, pieces: list[tuple[str, bool]]) -> None:
         new.append(piece if is_tag else create_run(properties, [_text(piece)]))
     if after:
         new.append(create_run(properties, after))
-    replace_with_mixed(run, new)
+    replace_element(run, new)
 
 
 def _text(content: str) -> Element:
