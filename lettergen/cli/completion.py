@@ -47,7 +47,7 @@ def complete_engine(_: Context, __: Parameter, typed: str) -> list[CompletionIte
     return _matching(((name, "") for name in (engines.AUTO, *engines.names())), typed)
 
 
-def complete_code(_: Context, __: Parameter, typed: str) -> list[CompletionItem]:
+def complete_rule(_: Context, __: Parameter, typed: str) -> list[CompletionItem]:
     """Complete the code or the name of a rule."""
     from lettergen.diagnostics.rule_lookup import load_rules
 

@@ -234,7 +234,7 @@ class _Reader:
         if not isinstance(ignored, Mapping):
             place = options.place_of("ignore")
             hint = "Write each as 'LG140: the reason'."
-            report(Finding("LG194", "'ignore' must map codes to reasons.", place, hint))
+            report(Finding("LG194", "'ignore' must map rules to reasons.", place, hint))
             return
         for rule, reason in ignored.items():
             text = reason.strip() if isinstance(reason, str) else ""
