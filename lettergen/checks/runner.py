@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lettergen.checks import ignores, letters
 from lettergen.checks.branches import check_branches
-from lettergen.checks.conventions import check_conventions
+from lettergen.checks.citations import check_citations, find_unused_citations
 from lettergen.checks.documents import Document, left_by_review
 from lettergen.checks.documents import findings as check_document
 from lettergen.checks.fields import check_fields, check_keys
-from lettergen.checks.neighbours import check_neighbours
-from lettergen.checks.references import check_references, find_unused
+from lettergen.checks.other_recipients import check_other_recipients
 from lettergen.checks.spelling import check_spelling
 from lettergen.checks.templates import check_templates, find_placeholders
+from lettergen.checks.uk_conventions import check_uk_conventions
 from lettergen.checks.values import check_values
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.check_report import CheckReport
@@ -43,7 +43,7 @@ def check(
         *_check_data(project),
         *check_keys(project),
         *check_templates(project),
-        *check_references(project),
+        *check_citations(project),
         *check_spelling(project),
         *_check_letters(project, coverage),
     ]
@@ -99,8 +99,8 @@ def _check_data(project: Project) -> Iterator[Finding]:
     """Check the recipients, the campaign's values and the citations."""
     yield from check_fields(project)
     yield from check_values(project)
-    yield from check_conventions(project)
-    yield from check_neighbours(project)
+    yield from check_uk_conventions(project)
+    yield from check_other_recipients(project)
 
 
 def _check_letters(project: Project, coverage: BranchCoverage) -> Iterator[Finding]:
@@ -127,7 +127,7 @@ def _check_letters(project: Project, coverage: BranchCoverage) -> Iterator[Findi
     # A letter that failed may be the one that enters the branch and prints the citation.
     if project.is_whole and project.recipients and not has_failed:
         yield from check_branches(coverage)
-        yield from find_unused(project, printed)
+        yield from find_unused_citations(project, printed)
 
 
 def _sort_key(finding: Finding) -> tuple[object, ...]:

@@ -80,3 +80,12 @@ def test_no_line_of_the_page_is_too_long_but_tables() -> None:
 
 def test_the_overview_lists_what_a_severity_does_not_tell() -> None:
     assert "| LG150, LG277, LG278 | their letter under `render --final` |" in format_overview()
+
+
+_OLD_WORDS = r"\b(stands?|shall|anew|thereof|silence[ds]?|mend|speaks? of|so many|becomes? of)\b"
+
+
+@pytest.mark.parametrize("page", ["findings.md", "checking.md", "ci.md"])
+def test_the_page_is_in_plain_words(page: str) -> None:
+    text = (PAGE.parent / page).read_text(encoding="utf-8")
+    assert re.findall(_OLD_WORDS, text) == []

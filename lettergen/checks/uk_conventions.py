@@ -37,7 +37,7 @@ _POSTCODE_AREAS = set(
 )
 
 
-def check_conventions(project: Project) -> Iterator[Finding]:
+def check_uk_conventions(project: Project) -> Iterator[Finding]:
     """Find salutations that do not match the name, and invalid or missing postcodes."""
     last_lines = [_list_last_lines(entry) for entry in project.entries]
     usual = sum(any(_has_postcode(line) for line in lines) for lines in last_lines)

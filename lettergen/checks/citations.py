@@ -15,7 +15,7 @@ _EXPECTED = ("author", "URL")
 _FEW = 3
 
 
-def check_references(project: Project) -> Iterator[Finding]:
+def check_citations(project: Project) -> Iterator[Finding]:
     """Find duplicates, and misspelt and missing variables."""
     citations = list((project.citations or {}).values())
     yield from _find_duplicates(citations)
@@ -24,7 +24,7 @@ def check_references(project: Project) -> Iterator[Finding]:
         yield from _find_missing(citation, citations)
 
 
-def find_unused(project: Project, printed: set[str]) -> Iterator[Finding]:
+def find_unused_citations(project: Project, printed: set[str]) -> Iterator[Finding]:
     """Find citations that no letter uses; ``printed`` are the ids that the letters printed."""
     used = printed | project.names.citations
     for key, citation in (project.citations or {}).items():

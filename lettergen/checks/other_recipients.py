@@ -24,7 +24,7 @@ _STREETS = set(
 _HONORIFICS = set("Mr Mrs Ms Miss Mx Dr Prof Professor Lord Lady Dame Sir Baroness Rt Hon".split())
 
 
-def check_neighbours(project: Project) -> Iterator[Finding]:
+def check_other_recipients(project: Project) -> Iterator[Finding]:
     """Find passages that two recipients share, and names of others in a recipient's entry."""
     yield from _find_copied_passages(project.entries)
     yield from _find_other_names(project.entries, project.citations or {})
