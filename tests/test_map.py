@@ -74,3 +74,15 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
         for name in free:
             del left[name]
     assert sorted(left) == []
+
+
+def test_what_the_table_of_additions_names_is_there() -> None:
+    text = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = text.partition("## Where do I add")[2].partition("\n## ")[0].splitlines()[4:]
+    last = [row.split("|")[-2] for row in rows if row]
+    tables = re.findall(r"`([A-Z]+)` in `([\w/.]+)`", " ".join(last))
+    assert [name for name, _ in tables] == ["READERS", "MODULES", "TABLE", "SUMMARIES"]
+    for name, path in tables:
+        assert re.search(rf"^{name}\b", (REPOSITORY / path).read_text(encoding="utf-8"), re.M)
+    for path in re.findall(r"`([\w/]+\.\w+)`", " ".join(last)):
+        assert (REPOSITORY / path).is_file(), path

@@ -50,7 +50,7 @@ def _call(filter_: str, value: nodes.Expr, *arguments: nodes.Expr) -> nodes.Filt
 
 
 def _name_of(node: nodes.Node | None) -> str:
-    """Return what a template calls a value of the data: ``vru.name``; empty for other values."""
+    """Return what a template calls a value of the data: ``sender.name``; empty for other values."""
     match node:
         case nodes.Name(name=name):
             return str(name)

@@ -28,6 +28,9 @@ from lettergen.template.tags import PLACEHOLDER, Tags
 
 _FORMATS = {"MERGEFORMAT", "CHARFORMAT", *CASES}
 
+VALUES = ("MERGEFIELD", "ADDRESSBLOCK", "GREETINGLINE")
+"""The kinds of field that print a value from the data."""
+
 # The switches that each kind of field may have besides those that format its result.
 _SWITCHES = {
     "MERGEFIELD": "bfm",

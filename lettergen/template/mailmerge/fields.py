@@ -36,6 +36,7 @@ from lettergen.docx.runs import set_text
 from lettergen.docx.xml import Element, R, insert_text, replace_element, w
 from lettergen.template.jinja.reserved import PREFIX
 from lettergen.template.mailmerge.expressions import (
+    VALUES,
     Expressions,
     FieldError,
     calculated_too_late,
@@ -46,8 +47,6 @@ from lettergen.template.tag import Tag
 from lettergen.template.tags import PLACEHOLDER, Tags
 from lettergen.template.word.paragraphs import own_texts
 from lettergen.template.word.tags import excerpt, replace_tags_in_text
-
-_VALUES = ("MERGEFIELD", "ADDRESSBLOCK", "GREETINGLINE")
 
 _REPAIR = "Press Alt+F9 in Word to see it, delete it, and insert it anew."
 
@@ -121,7 +120,7 @@ class _Merger:
     def _hold_by_kind(self, field: Field) -> None:
         code = split_into_atoms(field.code)
         kind = read_kind(code)
-        if kind in _VALUES:
+        if kind in VALUES:
             self._print(field)
         elif kind == "IF" and _uses_data(field):
             self._choose(field)
@@ -266,7 +265,7 @@ def _expand_simple_fields(
     for simple in list(root.iter(w("fldSimple"))):
         instruction_text = simple.get(w("instr"), "")
         kind = read_kind([Atom(char) for char in instruction_text])
-        if kind in _VALUES or "{{" in instruction_text or "{%" in instruction_text:
+        if kind in VALUES or "{{" in instruction_text or "{%" in instruction_text:
             paragraph = next(simple.iterancestors(w("p")), None)
             place = places.get(paragraph, fallback)
             expand_simple_field(simple, replace_tags_in_text(instruction_text, place, tags))
@@ -276,7 +275,7 @@ def _uses_data(field: Field) -> bool:
     """Whether what the field does hangs on a recipient's data."""
     code = split_into_atoms(field.code)
     return (
-        read_kind(code) in _VALUES
+        read_kind(code) in VALUES
         or PLACEHOLDER.search("".join(atom.char for atom in code)) is not None
         or any(_uses_data(atom.field) for atom in code if atom.field)
     )
