@@ -43,8 +43,23 @@ def field(instruction: str, shown: str) -> str:
             ["ends"],
         ),
         (f'<w:p><w:del w:id="1">{run("gone")}</w:del>{run("stays")}</w:p>', ["stays"]),
+        (f"<w:p>{run('a')}{field(' IF ', '')}{run('b')}</w:p>", ["a", "b"]),
+        (
+            f'<w:p><w:fldSimple w:instr="HYPERLINK https://a.example">{run("x")}</w:fldSimple></w:p>',
+            ["x"],
+        ),
+        (f'<w:p>{run("a")}<w:r><w:sym w:font="Arial" w:char="2116"/></w:r></w:p>', ["a№"]),
+        (f'<w:p>{run("a")}<w:r><w:sym w:font="Symbol" w:char="61"/></w:r></w:p>', ["a"]),
+        (
+            f'<w:p><w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr>{run("inter")}</w:p>'
+            f"<w:p>{run('national')}</w:p>",
+            ["international"],
+        ),
     ],
-    ids=["runs", "tab", "hidden", "not hidden", "field", "link field", "simple field", "deleted"],
+    ids=[
+        *("runs", "tab", "hidden", "not hidden", "field", "link field", "simple field", "deleted"),
+        *("empty field", "simple link field", "text by number", "symbol", "deleted mark"),
+    ],
 )
 def test_passages_are_what_a_page_shows_without_anything_between(
     inner: str, passages: list[str]
