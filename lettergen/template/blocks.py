@@ -11,6 +11,7 @@ from lettergen.template.tag import CONTINUATIONS, Tag
 class _Block:
     tag: Tag
     level: object
+    has_else: bool = False
     is_reported: bool = False
 
 
@@ -26,23 +27,31 @@ def check_blocks(tags: Iterable[tuple[Tag, object]]) -> list[Finding]:
             blocks.append(_Block(tag, level))
         elif not (tag.closes or tag.continues):
             continue
-        elif not blocks or blocks[-1].tag.opens not in _expected(tag):
+        elif not blocks or not _fits(tag, blocks[-1]):
             findings.append(_unexpected(tag, blocks))
         else:
             block = blocks.pop() if tag.closes else blocks[-1]
+            block.has_else = tag.keyword == "else"
             if block.level != level and not block.is_reported:
                 block.is_reported = True
                 findings.append(_other_level(tag, block.tag))
     return findings + [_unclosed(block.tag) for block in blocks]
 
 
-def _expected(tag: Tag) -> tuple[str, ...]:
-    return (tag.closes,) if tag.closes else CONTINUATIONS[tag.keyword]
+def _fits(tag: Tag, block: _Block) -> bool:
+    """Whether a tag can close or continue the innermost block that is open."""
+    if tag.closes:
+        return tag.closes == block.tag.opens
+    return block.tag.opens in CONTINUATIONS[tag.keyword] and not block.has_else
 
 
 def _unexpected(tag: Tag, blocks: list[_Block]) -> Finding:
-    inner = f"'{blocks[-1].tag}' ({blocks[-1].tag.place}) is open" if blocks else "no block is open"
-    return Finding("LG204", f"'{tag}' does not fit here: {inner}.", tag.place)
+    reason = "no block is open"
+    if blocks:
+        is_second = tag.continues and blocks[-1].tag.opens in CONTINUATIONS[tag.keyword]
+        state = "has an 'else' already" if is_second else "is open"
+        reason = f"'{blocks[-1].tag}' ({blocks[-1].tag.place}) {state}"
+    return Finding("LG204", f"'{tag}' does not fit here: {reason}.", tag.place)
 
 
 def _other_level(tag: Tag, opening: Tag) -> Finding:

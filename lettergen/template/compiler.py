@@ -42,9 +42,9 @@ from lettergen.template.word.hyperlinks import replace_hyperlink_tags
 from lettergen.template.word.joined_paragraphs import join_paragraphs
 from lettergen.template.word.notes import move_notes_to_marks, wrap_notes
 from lettergen.template.word.paragraphs import texts_in_order
+from lettergen.template.word.statements import move_statements
 from lettergen.template.word.table_tags import apply_cell_tags
 from lettergen.template.word.tags import (
-    move_statements,
     replace_attribute_tags,
     replace_tags,
     replace_tags_in_text,

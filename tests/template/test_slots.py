@@ -8,7 +8,8 @@ from lettergen.docx.xml import parse, parse_fragment
 from lettergen.template.jinja.environment import Language
 from lettergen.template.slots import BODY, MARGIN, TEXT_BOX, Slot, Slots
 from lettergen.template.tags import Tags
-from lettergen.template.word.tags import move_statements, replace_attribute_tags, replace_tags
+from lettergen.template.word.statements import move_statements
+from lettergen.template.word.tags import replace_attribute_tags, replace_tags
 from tests.support.documents import (
     MAIN,
     STYLES,

@@ -344,6 +344,12 @@ def test_else_does_not_fit_every_block() -> None:
     assert met(("for a in b", 1), ("elif c", 1), ("endfor", 1)) == ["2 LG204"]
 
 
+def test_a_block_has_one_else_and_it_is_the_last() -> None:
+    assert met(("if a", 1), ("else", 1), ("else", 1), ("endif", 1)) == ["3 LG204"]
+    assert met(("if a", 1), ("else", 1), ("elif b", 1), ("endif", 1)) == ["3 LG204"]
+    assert met(("for a in b", 1), ("else", 1), ("else", 1), ("endfor", 1)) == ["3 LG204"]
+
+
 def test_a_block_across_two_places_is_reported_once() -> None:
     assert met(("if a", 1), ("elif b", 2), ("else", 3), ("endif", 4)) == ["2 LG206"]
 

@@ -104,7 +104,8 @@ class PartCompiler:
         except TemplateSyntaxError as error:
             if not self._tags.findings:  # else it may only be what they led to
                 tag = _tag_of_line(tags, error.lineno)
-                self._tags.report("LG202", f"{error.message}.", tag.place)
+                message = str(error.message).rstrip(".")
+                self._tags.report("LG202", f"{message}.", tag.place)
             return None
         template = Template.from_code(self._environment, code, self._environment.globals)
         return TemplatePart(name, template, tags)

@@ -10,7 +10,7 @@ from lettergen.docx.xml import Element, replace_element, serialise_inner, w
 from lettergen.template.jinja.reserved import PREFIX
 from lettergen.template.slots import NOTE_KINDS, Slots
 from lettergen.template.tags import Tags
-from lettergen.template.word.tags import put_between_runs
+from lettergen.template.word.statements import put_between_runs
 
 
 def move_notes_to_marks(document: Element, notes: Mapping[NoteKind, NotesPart]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from lettergen.docx.run_content import CONTENT, shows_something
-from lettergen.docx.xml import Element, w
+from lettergen.docx.xml import Element, replace_element, w
 from lettergen.template.tag import Tag
 from lettergen.template.tags import PLACEHOLDER, Tags
 
@@ -22,6 +22,15 @@ def own_texts(paragraph: Element) -> list[Element]:
 def paragraph_of(element: Element) -> Element | None:
     """The innermost paragraph around an element."""
     return next(element.iterancestors(w("p")), None)
+
+
+def discard_content(content: Element) -> None:
+    """Remove a piece of a run's content, and the run if nothing else is in it."""
+    run = content.getparent()
+    assert run is not None
+    run.remove(content)
+    if run.tag == w("r") and all(child.tag == w("rPr") for child in run):
+        replace_element(run, [])
 
 
 def contents(element: Element) -> Iterator[Element]:

@@ -13,7 +13,8 @@ from lettergen.template.word.paragraphs import (
     own_texts,
     shows_before,
 )
-from lettergen.template.word.tags import move_statements, replace_tags
+from lettergen.template.word.statements import move_statements
+from lettergen.template.word.tags import replace_tags
 from tests.support.documents import MAIN, build_paragraph
 from tests.support.random_documents import build_run
 

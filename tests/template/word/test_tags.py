@@ -12,7 +12,8 @@ from lettergen.diagnostics.finding import LettergenError
 from lettergen.docx.xml import Element, parse_fragment, serialise_inner
 from lettergen.template.jinja.environment import Language
 from lettergen.template.tags import PLACEHOLDER, Tags
-from lettergen.template.word.tags import move_statements, put_between_runs, replace_tags
+from lettergen.template.word.statements import move_statements, put_between_runs
+from lettergen.template.word.tags import replace_tags
 from tests.support.documents import (
     MAIN,
     W,
