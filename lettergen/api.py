@@ -1,36 +1,213 @@
-"""The public API: load a campaign, check it, render its letters."""
+"""The public API: load a campaign, check it, render its letters.
 
-from collections.abc import Sequence
+What is documented in docs/python-api.md is stable; ``lettergen`` exports it.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from lettergen.checks import links, word_comments
-from lettergen.checks import runner as checks
+from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.check_report import CheckReport
-from lettergen.diagnostics.collect import collecting, recording
+from lettergen.diagnostics.collect import collecting
 from lettergen.diagnostics.finding import Finding
-from lettergen.docx.origin import is_as_written
-from lettergen.output.files import write_file
-from lettergen.project.loader import Source, load_project
+from lettergen.project.loader import Source, convert_recipients, load_project, select
+from lettergen.project.merge_fields import Field, list_fields
 from lettergen.project.options import Options as Options
+from lettergen.project.project import Project
+from lettergen.render.check import check_campaign
+from lettergen.render.document import Document, DocumentSource, Output, write_document
 from lettergen.render.pipeline import OnResult, Run
+from lettergen.render.renderer import Rendered, Renderer
 from lettergen.render.result import Report
-from lettergen.stationery import addresses
-from lettergen.template.jinja.branches import BranchCoverage
+from lettergen.template.jinja.extensions import Extensions, Functions
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
-def prepare(path: Path, options: Options) -> Run:
-    """Load a campaign, and return a run over its letters that is ready to be executed.
+class Campaign:
+    """A campaign that is loaded: its letter is compiled, and its recipients are read.
+
+    Every method takes the options of a run, as an ``Options`` or by their names.
+    """
+
+    def __init__(self, source: Source, project: Project) -> None:
+        self._source = source
+        self._project = project
+
+    @property
+    def path(self) -> Path:
+        """The campaign's file."""
+        return self._project.campaign.path
+
+    @property
+    def recipients(self) -> tuple[Recipient, ...]:
+        """Everyone in the list of recipients."""
+        return self._project.everyone or ()
+
+    def letters(
+        self,
+        options: Options | None = None,
+        *,
+        recipients: Iterable[Mapping[str, Any]] | None = None,
+        **fields: Any,
+    ) -> Iterator[Rendered]:
+        """Render one letter after the other, and write none.
+
+        A letter with errors is among them: its ``findings`` tell what is wrong, and its ``docx``
+        raises them.
+
+        Raises:
+            LettergenError: with everything that is wrong with the options and the recipients.
+        """
+        project = self._select(options, recipients, fields)
+        return map(Renderer(project).render, project.letters)
+
+    def render(
+        self,
+        options: Options | None = None,
+        *,
+        recipients: Iterable[Mapping[str, Any]] | None = None,
+        on_result: OnResult | None = None,
+        **fields: Any,
+    ) -> Report:
+        """Write the letters, as ``lettergen render`` does; return the results.
+
+        ``on_result`` is called with each result as it is done.
+
+        Raises:
+            LettergenError: with everything that is wrong with the options and the recipients.
+        """
+        project = self._select(options, recipients, fields)
+        return Run(project, _options(options, fields)).execute(on_result)
+
+    def check(
+        self,
+        options: Options | None = None,
+        *,
+        recipients: Iterable[Mapping[str, Any]] | None = None,
+        with_links: bool = False,
+        **fields: Any,
+    ) -> list[Finding]:
+        """Return everything that is wrong or doubtful, as ``lettergen check`` does.
+
+        The campaign's files are read again.
+        """
+        source = self._source
+        if recipients is not None:
+            source = replace(source, recipients=list(recipients))
+        options = _options(options, fields)
+        return check_campaign(source, options, with_links=with_links).findings
+
+    def fields(self) -> list[Field]:
+        """Return the merge fields that the letter uses."""
+        return list_fields(self._project)
+
+    def _select(
+        self,
+        options: Options | None,
+        recipients: Iterable[Mapping[str, Any]] | None,
+        fields: dict[str, Any],
+    ) -> Project:
+        project = self._project
+        with collecting():
+            if recipients is not None:
+                everyone = convert_recipients(list(recipients), project.language)
+                project = replace(project, everyone=everyone)
+            return select(project, _options(options, fields))
+
+
+def load(
+    path: str | os.PathLike[str] = "campaign.yaml",
+    *,
+    recipients: Iterable[Mapping[str, Any]] | None = None,
+    filters: Functions | None = None,
+    tests: Functions | None = None,
+    globals: Mapping[str, Any] | None = None,
+    jinja_env: "Environment | None" = None,
+) -> Campaign:
+    """Load a campaign.
+
+    Args:
+        path: its file, or the folder of a ``campaign.yaml``.
+        recipients: recipients in place of the campaign's own, as mappings of fields to values.
+        filters: filters of your own for the template language, by name. Like tests and globals,
+            they must be pure functions.
+        tests: tests of your own.
+        globals: functions and values of your own.
+        jinja_env: an environment of Jinja's whose own filters, tests and globals are added.
+
+    Raises:
+        LettergenError: with everything that is wrong in any of the files.
+    """
+    extensions = Extensions.combine(filters, tests, globals, jinja_env)
+    entries = None if recipients is None else list(recipients)
+    source = Source(Path(path), entries, extensions)
+    with collecting():
+        project = load_project(source, Options())
+    return Campaign(source, project)
+
+
+def render_docx(
+    template: DocumentSource,
+    context: Mapping[str, Any] | None = None,
+    output: Output | None = None,
+    *,
+    filters: Functions | None = None,
+    tests: Functions | None = None,
+    globals: Mapping[str, Any] | None = None,
+    jinja_env: "Environment | None" = None,
+) -> bytes:
+    """Render a Word document with the values of a context; return the finished document.
+
+    Args:
+        template: the Word document: a path, bytes, or a file open for reading.
+        context: the values, by the names in the document's tags.
+        output: a path or a file open for writing, to write the document there too.
+        filters, tests, globals, jinja_env: as for ``load``.
+
+    Raises:
+        LettergenError: with everything that is wrong with the tags or the values.
+    """
+    extensions = Extensions.combine(filters, tests, globals, jinja_env)
+    data = Document(template, extensions).render(context or {})
+    if output is not None:
+        write_document(output, data)
+    return data
+
+
+def check(
+    path: str | os.PathLike[str] = "campaign.yaml",
+    options: Options | None = None,
+    *,
+    with_links: bool = False,
+    **fields: Any,
+) -> CheckReport:
+    """Report everything that is wrong or doubtful in a campaign, also in one that cannot be loaded.
+
+    With ``with_links``, the web pages that citations link to are visited.
+    """
+    return check_campaign(Source(Path(path)), _options(options, fields), with_links=with_links)
+
+
+def prepare(path: str | os.PathLike[str], options: Options) -> Run:
+    """Load a campaign for one run, and return the run, ready to be executed.
 
     Raises:
         LettergenError: with everything that is wrong in the files and the options.
     """
     with collecting():
-        project = load_project(Source(path), options)
+        project = load_project(Source(Path(path)), options)
     return Run(project, options)
 
 
-def render(path: Path, options: Options, on_result: OnResult | None = None) -> Report:
-    """Render the letters of a campaign; ``on_result`` is called with each result.
+def render(
+    path: str | os.PathLike[str], options: Options, on_result: OnResult | None = None
+) -> Report:
+    """Load a campaign and write its letters; ``on_result`` is called with each result.
 
     Raises:
         LettergenError: with everything that is wrong in the files and the options.
@@ -38,38 +215,6 @@ def render(path: Path, options: Options, on_result: OnResult | None = None) -> R
     return prepare(path, options).execute(on_result)
 
 
-def check(path: Path, options: Options, *, with_links: bool = False) -> CheckReport:
-    """Report everything that is wrong or doubtful in a campaign; write no letter.
-
-    What cannot be read is among the findings, and the rest is checked. With ``with_links``, the
-    web pages that citations link to are visited.
-    """
-    coverage = BranchCoverage()
-    project = None
-    with recording() as findings:
-        project = load_project(Source(path), options, coverage)
-    if project is None:
-        return CheckReport(findings, is_unreadable=True)
-    is_unreadable = any(finding.rule.stops_reading for finding in findings)
-    if with_links:
-        findings += links.check_links((project.citations or {}).values())
-    for letter in project.letters:
-        findings += letter.findings
-    with recording() as of_addresses:
-        addresses.check_addresses(project.campaign, project.language, project.recipients)
-    return checks.check(project, coverage, findings + of_addresses, is_unreadable=is_unreadable)
-
-
-def annotate(findings: Sequence[Finding], folder: Path) -> list[Path]:
-    """Write copies of the Word templates with their findings as comments; return their paths.
-
-    Raises:
-        LettergenError: a copy would overwrite a template (LG417), or a file that lettergen did
-            not write (LG414).
-    """
-    written: list[Path] = []
-    for source, data in word_comments.annotate_templates(findings):
-        path = folder / source.name
-        write_file(path, data, is_as_written, [source])
-        written.append(path)
-    return written
+def _options(options: Options | None, fields: Mapping[str, Any]) -> Options:
+    """Return options with some fields replaced."""
+    return replace(options or Options(), **fields)

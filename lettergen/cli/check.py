@@ -63,6 +63,7 @@ def check(
     from lettergen import api
     from lettergen.diagnostics.reports import is_report
     from lettergen.output.files import check_target
+    from lettergen.render.check import annotate_templates
     from lettergen.system.text import format_count
 
     if output:  # refuse it now: the check may take long
@@ -70,7 +71,7 @@ def check(
     report = api.check(campaign, options, with_links=links)
     console.print_check_report(report, format_, output)
     if annotate:
-        for path in api.annotate(report.findings, annotate):
+        for path in annotate_templates(report.findings, annotate):
             console.print_message(f"{path} has the findings as comments.")
     counts = [format_count(report.count(severity), severity) for severity in Severity]
     letters = format_count(len(report.letters), "letter")

@@ -1,8 +1,10 @@
 """The options of a run: what the user asks for beyond the campaign's own files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -12,7 +14,7 @@ class Options:
     Attributes:
         only: names of recipients, to choose no others; everyone if there are none.
         where: expressions that must be true for a recipient.
-        set: campaign values for this run, each as ``key=value``.
+        set: campaign values for this run, each as ``key=value``, or as a mapping.
         sort: expressions that give the order of the letters.
         out: the folder to write to in place of the campaign's own.
         formats: the formats to write; the campaign's own if there are none.
@@ -29,7 +31,7 @@ class Options:
 
     only: Sequence[str] = ()
     where: Sequence[str] = ()
-    set: Sequence[str] = ()
+    set: Sequence[str] | Mapping[str, object] = ()
     sort: Sequence[str] = ()
     out: Path | None = None
     formats: Sequence[str] = ()
@@ -42,3 +44,14 @@ class Options:
     force: bool = False
     prune: bool = False
     fail_fast: bool = False
+
+    def __post_init__(self) -> None:
+        """Take one text where several are possible, and text for a path."""
+        for name in ("only", "where", "set", "sort", "formats"):
+            if isinstance(value := getattr(self, name), str):
+                object.__setattr__(self, name, (value,))
+        if self.out is not None:
+            object.__setattr__(self, "out", Path(self.out))
+        combined: Any = self.combined
+        paths = [combined] if isinstance(combined, (str, PathLike)) else combined
+        object.__setattr__(self, "combined", tuple(map(Path, paths)))

@@ -3,7 +3,7 @@
 Rendering reads the project and writes nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lettergen.checks import runner as checks
@@ -26,7 +26,7 @@ class Rendered:
     """
 
     letter: Letter
-    data: bytes = b""
+    data: bytes = field(default=b"", repr=False)
     findings: tuple[Finding, ...] = ()
     citations: frozenset[str] = frozenset()
     files: frozenset[Path] = frozenset()

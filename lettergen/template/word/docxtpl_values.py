@@ -5,6 +5,7 @@ properties, and leaves line ends to a later pass. Here both are put right.
 """
 
 import html
+from abc import ABC, abstractmethod
 from typing import Any
 
 from markupsafe import Markup
@@ -44,13 +45,25 @@ FUNCTIONS = {
 }
 
 
+class BlockValue(ABC):
+    """A value that is paragraphs and tables."""
+
+    @abstractmethod
+    def to_markup(self) -> Markup:
+        """Return them as WordprocessingML, every element with the namespaces that it uses."""
+
+
 def is_value(value: object) -> bool:
     """Whether a value is one of docxtpl's types."""
+    if isinstance(value, BlockValue):
+        return True
     return type(value).__module__.partition(".")[0] == "docxtpl" and hasattr(value, "xml")
 
 
 def text_of(value: Any) -> str:
     """A listing as plain text, its paragraph breaks as line breaks; else runs or paragraphs."""
+    if isinstance(value, BlockValue):
+        return value.to_markup()
     if type(value).__name__ == "Listing":
         return html.unescape(str(value.xml)).replace("\a", "\n")
     story = parse_fragment(str(value.xml))
