@@ -1,7 +1,7 @@
-"""What merging leaves behind: what came out empty, what lost its other half, what stands twice.
+"""Clean up after rendering: empty paragraphs and tables, halves of bookmarks, repeated ids.
 
-The text of a part is searched for what is wrong, and only there taken apart: nearly always,
-nothing is.
+This works on the text of a part and looks for signs of each problem first, because nearly always
+there is none.
 """
 
 import re
@@ -10,18 +10,18 @@ from itertools import count
 from lxml import etree
 
 DROPPABLE = "droppable"
-"""The processing instruction at the end of a paragraph that goes if nothing is left in it."""
+"""The processing instruction at the end of a paragraph that is to be dropped if it is empty."""
 
 _MARK = etree.tostring(etree.ProcessingInstruction(DROPPABLE), encoding="unicode")
 
 _CONTAINERS = ("footnote", "endnote", "hdr", "ftr", "txbxContent")
-# What there must be for anything to be tidied: one search, for most parts have none of it.
-_MAY_BE_UNTIDY = re.compile(
+# Most parts match none of this, so that one search is enough for them.
+_SIGNS = re.compile(
     rf"{re.escape(_MARK)}|</w:(?:tbl|{'|'.join(_CONTAINERS)})>|<w:bookmark|<wp:docPr "
 )
 
-# A paragraph's inside with nothing in it: its properties, runs of white space, and ends of
-# bookmarks and the like, which may stand between paragraphs as well.
+# The content of an empty paragraph: properties, runs of white space, and ends of bookmarks and
+# the like, which may be between paragraphs as well.
 _RANGE = r"<w:(?:bookmark|commentRange|perm|moveFromRange|moveToRange)(?:Start|End) [^<>]*/>"
 _NOTHING = re.compile(
     r"(?:<w:pPr/>|<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>)?"
@@ -41,7 +41,7 @@ _CONTROL, _CONTROL_END = "<w:sdtContent>", "</w:sdtContent></w:sdt></w:tc>"
 _RANGES_ONLY = re.compile(
     rf"({'|'.join(_CELL_STARTS)})((?:<w:(?:bookmark|commentRange|perm)\w+ [^<>]*/>)+</w:tc>)"
 )
-# Drawings in other parts are numbered, too; they rarely get so far.
+# Drawings in other parts have ids too, which are rarely this high.
 _FIRST_DRAWING = 100_000
 
 _BOOKMARK = re.compile(r'<w:bookmark(Start|End) [^<>]*?w:id="([^"]*)"[^<>]*/>')
@@ -49,33 +49,34 @@ _DRAWING_ID = re.compile(r'(?<=<wp:docPr id=")(\d+)(?=")')
 
 
 def clean_up(text: str) -> str:
-    """The text of a part without what came out empty, and all that needs a paragraph with one.
+    """Return the text of a part that Word can open.
 
-    Bookmarks of which a condition dropped one half, or which a loop repeated, are taken out;
-    drawings that it repeated get numbers of their own.
+    Droppable paragraphs and tables that are empty are removed, and cells and notes without a
+    paragraph get one. Bookmarks that a condition cut in half or a loop repeated are removed;
+    drawings that a loop repeated get ids of their own.
     """
-    if not _MAY_BE_UNTIDY.search(text):
+    if not _SIGNS.search(text):
         return text
     if _MARK in text:
-        text = _without_emptied_paragraphs(text)
+        text = _drop_empty_paragraphs(text)
     if "</w:tbl>" in text:
-        text = _with_sound_tables(text)
+        text = _repair_tables(text)
     for container in _CONTAINERS:
         end = f"</w:{container}>"
         if end in text:
             text = text.replace(f'">{end}', f'"><w:p/>{end}')
             text = text.replace(f"<w:{container}>{end}", f"<w:{container}><w:p/>{end}")
     if "<w:bookmark" in text:
-        text = _with_sound_bookmarks(text)
+        text = _repair_bookmarks(text)
     if text.count("<wp:docPr ") > 1:
-        text = _with_numbered_drawings(text)
+        text = _renumber_drawings(text)
     return text
 
 
-def _without_emptied_paragraphs(text: str) -> str:
-    """Take out the paragraphs marked droppable that nothing is left in, then the marks."""
+def _drop_empty_paragraphs(text: str) -> str:
+    """Remove the droppable paragraphs that are empty, then the marks."""
     first, *others = text.split(f"{_MARK}</w:p>")
-    kept = [first]  # what stands before the mark that is looked at, the latest piece last
+    kept = [first]  # the text before the current mark, in pieces
     for following in others:
         while "<w:p>" not in kept[-1] and len(kept) > 1:
             latest = kept.pop()
@@ -90,15 +91,16 @@ def _without_emptied_paragraphs(text: str) -> str:
     return "".join(kept).replace(_MARK, "")
 
 
-def _with_sound_tables(text: str) -> str:
-    """Take out rows without cells and tables without rows, which Word cannot open.
+def _repair_tables(text: str) -> str:
+    """Remove rows without cells and tables without rows, which Word cannot open.
 
-    A cell whose paragraphs were all dropped gets the one that it must end with (17.4.65).
+    A cell whose paragraphs were all dropped gets one, because a cell must end with a paragraph
+    (17.4.65).
     """
     if any(end in text for end in _ROW_ENDS):
         text = _EMPTY_ROW.sub("", text)
     if _TABLE_END in text:
-        text = _without_emptied_tables(text)
+        text = _drop_empty_tables(text)
     for start_of_cell in _CELL_STARTS:
         text = text.replace(f"{start_of_cell}</w:tc>", f"{start_of_cell}<w:p/></w:tc>")
     text = text.replace('"></w:tc>', '"><w:p/></w:tc>')
@@ -108,7 +110,7 @@ def _with_sound_tables(text: str) -> str:
     return text
 
 
-def _without_emptied_tables(text: str) -> str:
+def _drop_empty_tables(text: str) -> str:
     first, *others = text.split(_TABLE_END)
     kept = [first]
     for following in others:
@@ -120,8 +122,8 @@ def _without_emptied_tables(text: str) -> str:
     return "".join(kept)
 
 
-def _with_sound_bookmarks(text: str) -> str:
-    """Keep the first start of each bookmark and the end next behind it (17.13.6)."""
+def _repair_bookmarks(text: str) -> str:
+    """Keep the first start of each bookmark and the next end after it (17.13.6)."""
     found = list(_BOOKMARK.finditer(text))
     kept: set[int] = set()
     open_: dict[str, int] = {}
@@ -139,16 +141,16 @@ def _with_sound_bookmarks(text: str) -> str:
     return _BOOKMARK.sub(lambda half: half.group() if next(numbers) in kept else "", text)
 
 
-def _with_numbered_drawings(text: str) -> str:
-    """Give each drawing that has the number of an earlier one a number that none has (20.4.2.5)."""
+def _renumber_drawings(text: str) -> str:
+    """Give a new id to each drawing that has the id of an earlier one (20.4.2.5)."""
     taken = {int(number) for number in _DRAWING_ID.findall(text)}
     free = count(max(taken | {_FIRST_DRAWING}) + 1)
-    met: set[str] = set()
+    seen: set[str] = set()
 
-    def numbered(found: re.Match[str]) -> str:
-        if found.group() in met:
+    def renumber(found: re.Match[str]) -> str:
+        if found.group() in seen:
             return str(next(free))
-        met.add(found.group())
+        seen.add(found.group())
         return found.group()
 
-    return _DRAWING_ID.sub(numbered, text)
+    return _DRAWING_ID.sub(renumber, text)

@@ -1,11 +1,11 @@
-"""Field instructions (ECMA-376 part 1, 17.16.2 to 17.16.4): the kind, arguments and switches.
+"""Parse field instructions (ECMA-376 part 1, 17.16.2 to 17.16.4): kind, arguments and switches.
 
-An instruction is read from the items of a field's code, not from a string: a nested field counts
-as one character that is never taken for syntax, and every character knows the run it comes
-from, so that what an argument says can stay where it is in the document.
+An instruction is parsed from the items of a field's code, not from a string. A nested field counts
+as one character that is never part of the syntax. Every character knows its run, so that the text
+of an argument can stay where it is in the document.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lettergen.docx.fields import Field, Item, ParagraphEnd, read_run_text
@@ -27,10 +27,10 @@ _WITH_ARGUMENT = {
 
 @dataclass(frozen=True)
 class Atom:
-    """One character of an instruction, or something in it that is no character.
+    """One character of an instruction, or something else in it.
 
-    ``char`` is empty for a nested ``field`` and for what else a run may hold. ``run`` is the run
-    that it stands in, ``end`` the paragraph end that it is.
+    ``char`` is empty for a nested ``field``, and for a run of anything but text. ``run`` is the
+    run of a character, ``end`` the paragraph end for which a line end stands.
     """
 
     char: str = ""
@@ -40,13 +40,13 @@ class Atom:
 
     @property
     def is_space(self) -> bool:
-        """Whether the atom parts one argument from the next."""
+        """Whether the atom separates arguments."""
         return self.char != "" and self.char.isspace()
 
 
 @dataclass(frozen=True)
 class Argument:
-    """One argument: all its atoms, quotes included, and those that it means."""
+    """One argument: all its ``atoms``, and its ``content`` without quotation marks and escapes."""
 
     atoms: tuple[Atom, ...]
     content: tuple[Atom, ...]
@@ -54,18 +54,18 @@ class Argument:
 
     @property
     def text(self) -> str:
-        """The argument as a string; nested fields are not in it."""
+        """The argument as a string, without nested fields."""
         return "".join(atom.char for atom in self.content)
 
     @property
     def is_plain(self) -> bool:
-        """Whether the argument is nothing but characters."""
+        """Whether the argument consists of characters only."""
         return all(atom.char for atom in self.content)
 
 
 @dataclass(frozen=True)
 class Switch:
-    """A switch such as ``\\@``: its character, in lower case, and its argument if it has one."""
+    """A switch such as ``\\@``: its character in lower case, and its argument if it has one."""
 
     name: str
     argument: Argument | None = None
@@ -73,14 +73,14 @@ class Switch:
 
 @dataclass(frozen=True)
 class Instruction:
-    """What a field says: ``kind`` in capitals (``MERGEFIELD``), and the rest of it in order."""
+    """A parsed instruction: its ``kind`` in capitals (``MERGEFIELD``), arguments and switches."""
 
     kind: str
     arguments: list[Argument] = field(default_factory=list)
     switches: list[Switch] = field(default_factory=list)
 
     def get_switch_argument(self, name: str) -> Argument | None:
-        """The argument of a switch; ``None`` if it is not there."""
+        """Return the argument of a switch; ``None`` if there is none."""
         return next((s.argument for s in self.switches if s.name == name), None)
 
     def has_switch(self, name: str) -> bool:
@@ -89,11 +89,11 @@ class Instruction:
 
 
 class InstructionError(Exception):
-    """An instruction that does not say what its field needs."""
+    """An instruction that its field cannot have; the message tells why."""
 
 
 def split_into_atoms(code: Sequence[Item]) -> list[Atom]:
-    """The atoms of a field's code in order."""
+    """Return the atoms of a field's code in order."""
     found: list[Atom] = []
     for item in code:
         if isinstance(item, Field):
@@ -107,14 +107,14 @@ def split_into_atoms(code: Sequence[Item]) -> list[Atom]:
 
 
 def read_code(field: Field) -> list[Atom]:
-    """The atoms of a field's instruction, wherever a field of its sort has it."""
+    """Return the atoms of the instruction of a simple or complex field."""
     if field.is_simple:
         return [Atom(char) for char in field.begin.get(w("instr"), "")]
     return split_into_atoms(field.code)
 
 
 def read_kind(code: Sequence[Atom]) -> str:
-    """The kind of a field, in capitals; empty if that is not written in plain characters."""
+    """Return the kind of a field in capitals; empty if it is not written in characters."""
     word = ""
     for atom in code:
         if atom.is_space and not word:
@@ -130,21 +130,19 @@ def read_kind(code: Sequence[Atom]) -> str:
 
 
 def parse_instruction(code: Sequence[Atom]) -> Instruction:
-    """The instruction that the atoms spell; raises ``InstructionError`` for an open quote."""
+    """Parse an instruction; raises ``InstructionError`` for a quotation mark without its pair."""
     kind = read_kind(code)
     reader = _Reader(code)
     reader.skip_spaces()
     reader.position += len(kind)
-    instruction = Instruction(kind)
-    _read_rest(reader, instruction)
-    return instruction
+    return _parse_rest(reader, kind)
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """The head of an IF field (17.16.5.26), and the texts that follow it.
+    """The condition of an IF field (17.16.5.26), and the texts after it.
 
-    ``code`` is the whole instruction, of which the arguments' atoms are a part.
+    ``code`` is the whole instruction, with the atoms of all arguments.
     """
 
     code: Sequence[Atom]
@@ -156,100 +154,103 @@ class Comparison:
 
 
 def parse_comparison(code: Sequence[Atom]) -> Comparison:
-    """What an IF, SKIPIF or NEXTIF field compares; raises ``InstructionError``.
+    """Parse the instruction of an IF, SKIPIF or NEXTIF field; raises ``InstructionError``.
 
     The operator needs no spaces around it.
     """
     reader = _Reader(code)
     reader.skip_spaces()
     reader.position += len(read_kind(code))
-    left = reader.argument(stops="<>=")
-    operator = reader.operator()
-    right = reader.argument()
+    left = reader.read_argument(stops="<>=")
+    operator = reader.read_operator()
+    right = reader.read_argument()
     if left is None or not operator or right is None:
-        raise InstructionError("does not compare two things")
-    rest = Instruction("")
-    _read_rest(reader, rest)
+        raise InstructionError("does not compare two values")
+    rest = _parse_rest(reader)
     return Comparison(code, left, operator, right, rest.arguments, rest.switches)
 
 
-def _read_rest(reader: "_Reader", instruction: Instruction) -> None:
-    with_argument = (*_FORMATTING, *_WITH_ARGUMENT.get(instruction.kind, ""))
+def _parse_rest(reader: "_Reader", kind: str = "") -> Instruction:
+    """Parse the arguments and switches of a field of this kind, up to the end."""
+    with_argument = (*_FORMATTING, *_WITH_ARGUMENT.get(kind, ""))
+    arguments: list[Argument] = []
+    switches: list[Switch] = []
     while reader.skip_spaces():
-        name = reader.switch_name()
-        if name:
-            argument = reader.argument() if name in with_argument else None
-            if argument is None and name in with_argument:
-                raise InstructionError(f"says nothing after '\\{name}'")
-            instruction.switches.append(Switch(name, argument))
-        else:
-            found = reader.argument()
+        name = reader.read_switch()
+        if not name:
+            found = reader.read_argument()
             assert found is not None
-            instruction.arguments.append(found)
+            arguments.append(found)
+            continue
+        argument = reader.read_argument() if name in with_argument else None
+        if argument is None and name in with_argument:
+            raise InstructionError(f"has nothing after the switch '\\{name}'")
+        switches.append(Switch(name, argument))
+    return Instruction(kind, arguments, switches)
 
 
 class _Reader:
-    """Goes through the atoms of an instruction."""
+    """Reads the atoms of an instruction from ``position`` on."""
 
     def __init__(self, code: Sequence[Atom]) -> None:
         self._code = code
         self.position = 0
 
     def skip_spaces(self) -> bool:
-        """Whether anything follows the spaces."""
+        """Skip spaces; return whether anything follows them."""
         while self.position < len(self._code) and self._code[self.position].is_space:
             self.position += 1
         return self.position < len(self._code)
 
-    def switch_name(self) -> str:
-        """The character of the switch that begins here, passed by; empty if none does."""
+    def read_switch(self) -> str:
+        """Read the character of a switch; empty if no switch begins here."""
         if self._char(0) != "\\" or not self._char(1).strip():
             return ""
         self.position += 2
         return self._char(-1).lower()
 
-    def operator(self) -> str:
+    def read_operator(self) -> str:
+        """Read a comparison operator; empty if there is none."""
         self.skip_spaces()
         ahead = self._char(0) + self._char(1)
         found = next((sign for sign in COMPARISONS if ahead.startswith(sign)), "")
         self.position += len(found)
         return found
 
-    def argument(self, stops: str = "") -> Argument | None:
-        """The next argument, up to a space or one of ``stops``; ``None`` at the end."""
+    def read_argument(self, stops: str = "") -> Argument | None:
+        """Read an argument up to a space or one of ``stops``; ``None`` at the end."""
         if not self.skip_spaces():
             return None
         start = self.position
         if self._char(0) and self._char(0) in _QUOTES:
             self.position += 1
-            content = tuple(self._quoted())
+            content = self._read_quoted()
             return Argument(tuple(self._code[start : self.position]), content, quoted=True)
-        content = tuple(self._until(lambda char: char.isspace() or char in stops))
+        while self.position < len(self._code):
+            char = self._char(0)
+            if char and (char.isspace() or char in stops):
+                break
+            self.position += 1
+        content = tuple(self._code[start : self.position])
         return Argument(content, content, quoted=False)
 
-    def _quoted(self) -> Iterator[Atom]:
-        """What stands up to the closing quote: a straight one closes a straight one, so that
-        curled ones may stand in the text.
+    def _read_quoted(self) -> tuple[Atom, ...]:
+        """Read up to the closing quotation mark and skip that.
+
+        A straight mark is closed by a straight one only, so that the text may have curly ones.
         """
         closing = '"' if self._char(-1) == '"' else _QUOTES
+        content: list[Atom] = []
         while self.position < len(self._code):
             char = self._char(0)
             if char and char in closing:
                 self.position += 1
-                return
+                return tuple(content)
             if char == "\\" and self._char(1) and self._char(1) in f"\\{_QUOTES}":
                 self.position += 1
-            yield self._code[self.position]
+            content.append(self._code[self.position])
             self.position += 1
-        raise InstructionError("has a quote that is never closed")
-
-    def _until(self, ends: Callable[[str], bool]) -> Iterator[Atom]:
-        while self.position < len(self._code):
-            char = self._char(0)
-            if char and ends(char):
-                return
-            yield self._code[self.position]
-            self.position += 1
+        raise InstructionError("has a quotation mark that is never closed")
 
     def _char(self, offset: int) -> str:
         position = self.position + offset

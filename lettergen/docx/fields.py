@@ -1,9 +1,9 @@
-"""Fields (ECMA-376 part 1, 17.16): found in a story, whole and nested, and taken out again.
+"""Fields (ECMA-376 part 1, 17.16): find them in a story, nested ones too, and remove them.
 
-A simple field is one element with its instruction in an attribute. A complex field is three
-marks among the runs of a story: its instruction stands between the first two, what it shows
-between the last two. Either part may hold more fields, and either may go over the ends of
-paragraphs, so a field is a matter of the whole story and not of one paragraph.
+A simple field is one element with its instruction in an attribute. A complex field has three marks
+among the runs of a story: its code is between the first two, its result between the last two. Code
+and result may contain more fields and the ends of paragraphs, so that fields can only be found
+story by story.
 """
 
 import copy
@@ -15,10 +15,10 @@ from lxml import etree
 
 from lettergen.docx.xml import SPACE_PRESERVE, Element, W, insert_text, replace_element, w
 
-# What is deleted or moved away shows nothing.
-_GONE = (w("del"), w("moveFrom"))
+# Deleted and moved text is not shown.
+_DELETED = (w("del"), w("moveFrom"))
 
-# What wraps runs and says nothing without any.
+# Elements around runs that mean nothing without any.
 _WRAPPERS = (w("hyperlink"), w("smartTag"), w("customXml"), w("ins"), w("moveTo"))
 
 MARKERS = tuple(
@@ -26,15 +26,15 @@ MARKERS = tuple(
     for kind in ("bookmark", "commentRange", "perm", "moveToRange", "moveFromRange")
     for end in ("Start", "End")
 )
-"""What marks a place, often in pairs of which one may lie elsewhere (17.13).
+"""Elements that mark a place, often in pairs (17.13).
 
-It may stand between runs, and as well between paragraphs, rows and cells.
+They may be between runs, paragraphs, rows and cells, and the two of a pair in different places.
 """
 
 
 @dataclass(frozen=True)
 class ParagraphEnd:
-    """The end of a paragraph inside a field, between that paragraph and the next."""
+    """The end of a paragraph inside a field, between the paragraphs ``before`` and ``after``."""
 
     before: Element
     after: Element
@@ -42,10 +42,10 @@ class ParagraphEnd:
 
 @dataclass(eq=False)
 class Field:
-    """One field: its marks, the ``code`` that is its instruction, and the ``result`` it shows.
+    """One field: its marks, its ``code`` (the instruction), and the ``result`` that it shows.
 
-    ``code`` and ``result`` hold runs, paragraph ends and fields in the order of the story. A
-    simple field has its element as ``begin``, no ``end`` and no ``code``.
+    ``code`` and ``result`` are runs, paragraph ends and fields in the order of the story. The
+    ``begin`` of a simple field is its element; it has no ``end`` and no ``code``.
     """
 
     begin: Element
@@ -61,13 +61,13 @@ class Field:
         return self.begin.tag == w("fldSimple")
 
     def list_items(self) -> list["Item"]:
-        """Everything from the first mark to the last."""
+        """Return everything from the first mark to the last."""
         marks = [mark for mark in (self.separator,) if mark is not None]
         last = [self.end] if self.end is not None else []
         return [self.begin, *self.code, *marks, *self.result, *last]
 
     def find_nested_fields(self) -> Iterator["Field"]:
-        """The fields that stand directly in this one."""
+        """Yield the fields that are directly in this one."""
         return (item for item in (*self.code, *self.result) if isinstance(item, Field))
 
 
@@ -75,7 +75,7 @@ Item: TypeAlias = Element | ParagraphEnd | Field
 
 
 class BrokenFieldError(Exception):
-    """A field whose marks do not fit together; ``paragraph`` is where that shows."""
+    """A field whose marks do not match; ``paragraph`` is where."""
 
     def __init__(self, message: str, paragraph: Element | None) -> None:
         super().__init__(message)
@@ -84,10 +84,12 @@ class BrokenFieldError(Exception):
 
 
 class Story:
-    """A text that fields run through: a body, a header, a note, a text box."""
+    """A text that fields may run through: a body, a header, a note, a text box.
+
+    ``fields`` are those that are in no other. Raises ``BrokenFieldError``.
+    """
 
     def __init__(self, root: Element) -> None:
-        """Read the fields of ``root``; raises ``BrokenFieldError``."""
         self.root = root
         self.fields: list[Field] = []
         self._open: list[Field] = []
@@ -99,31 +101,31 @@ class Story:
             raise BrokenFieldError("a field begins here and never ends", self._open[0].paragraph)
 
     def remove(self, items: Sequence[Item]) -> None:
-        """Take consecutive items out, and join the paragraphs that they lay between."""
+        """Remove consecutive items, and join the paragraphs that they were in."""
         ends = []
         for item in flatten(items):
             if isinstance(item, ParagraphEnd):
                 ends.append(item)
             else:
-                _take_out(item)
+                _remove_run(item)
         self.join(ends)
 
     def join(self, ends: Sequence[ParagraphEnd]) -> None:
-        """Take out consecutive paragraph ends: what stood before the first joins the last.
+        """Remove consecutive paragraph ends, and join the first paragraph to the last.
 
-        As in Word the paragraph keeps the properties of its last mark. Raises
-        ``BrokenFieldError`` if the paragraphs do not stand side by side.
+        As in Word, the joined paragraph has the properties of the last one. Raises
+        ``BrokenFieldError`` if the paragraphs are not siblings.
         """
         if not ends:
             return
-        first, last = self._now(ends[0].before), self._now(ends[-1].after)
+        first, last = self._find_joined(ends[0].before), self._find_joined(ends[-1].after)
         if first is last:
             return
         _join(first, last)
         self._joined[first] = last
 
-    def _now(self, paragraph: Element) -> Element:
-        """The paragraph that holds what ``paragraph`` once held."""
+    def _find_joined(self, paragraph: Element) -> Element:
+        """Return the paragraph that has the content of ``paragraph`` now."""
         while paragraph in self._joined:
             paragraph = self._joined[paragraph]
         return paragraph
@@ -145,7 +147,7 @@ class Story:
                     self._add(ParagraphEnd(self._paragraph, child))
                 self._paragraph = child
                 self._read(child)
-            elif isinstance(child.tag, str) and child.tag not in _GONE:
+            elif isinstance(child.tag, str) and child.tag not in _DELETED:
                 self._read(child)
 
     def _read_run(self, run: Element) -> None:
@@ -174,8 +176,9 @@ class Story:
 
 
 def find_stories(root: Element) -> Iterator[Element]:
-    """The root of a part or a note, then every text box in it: fields never cross from one
-    to another. A text box that is taken out meanwhile is passed over.
+    """Yield the root of a part or a note, then every text box in it.
+
+    No field goes from one story into another. A text box that was removed meanwhile is skipped.
     """
     yield root
     for box in list(root.iter(w("txbxContent"))):
@@ -184,7 +187,7 @@ def find_stories(root: Element) -> Iterator[Element]:
 
 
 def flatten(items: Sequence[Item]) -> Iterator[Element | ParagraphEnd]:
-    """Runs and paragraph ends in order, those of fields among them."""
+    """Yield runs and paragraph ends in order, those in fields too."""
     for item in items:
         if isinstance(item, Field):
             yield from flatten(item.list_items())
@@ -193,7 +196,7 @@ def flatten(items: Sequence[Item]) -> Iterator[Element | ParagraphEnd]:
 
 
 def expand_simple_field(simple: Element, instruction: str) -> None:
-    """Write a simple field as a complex one, formatted as the first run of its result is."""
+    """Replace a simple field by a complex one with the formatting of the first run in it."""
     properties = simple.find(f"{w('r')}/{w('rPr')}")
     code = etree.Element(w("instrText"))
     code.text = instruction
@@ -201,18 +204,19 @@ def expand_simple_field(simple: Element, instruction: str) -> None:
     replace_element(
         simple,
         [
-            create_run(properties, [_mark("begin")]),
+            create_run(properties, [_create_mark("begin")]),
             create_run(properties, [code]),
-            create_run(properties, [_mark("separate")]),
+            create_run(properties, [_create_mark("separate")]),
             *(child for child in simple if child.tag != w("fldData")),
-            create_run(properties, [_mark("end")]),
+            create_run(properties, [_create_mark("end")]),
         ],
     )
 
 
 def turn_code_into_text(items: Sequence[Item]) -> None:
-    """Make the text of runs visible: Word writes what a field shows as ``w:instrText`` where
-    that field stands in the code of another.
+    """Turn ``w:instrText`` into ``w:t``, which is visible.
+
+    Word writes the result of a field as ``w:instrText`` if the field is in the code of another.
     """
     for item in items:
         if isinstance(item, Field):
@@ -223,7 +227,7 @@ def turn_code_into_text(items: Sequence[Item]) -> None:
 
 
 def read_run_text(run: Element) -> str | None:
-    """The characters that a run stands for; ``None`` if it holds something else as well."""
+    """Return the characters of a run; ``None`` if it contains anything else."""
     characters = {w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
     text = ""
     for child in run:
@@ -237,7 +241,7 @@ def read_run_text(run: Element) -> str | None:
 
 
 def create_run(properties: Element | None, children: Sequence[Element]) -> Element:
-    """A run of these children with a copy of these properties."""
+    """Create a run with these children and a copy of these properties."""
     run = etree.Element(w("r"), nsmap={"w": W})
     if properties is not None:
         run.append(copy.deepcopy(properties))
@@ -246,14 +250,14 @@ def create_run(properties: Element | None, children: Sequence[Element]) -> Eleme
     return run
 
 
-def _mark(kind: str) -> Element:
+def _create_mark(kind: str) -> Element:
     mark = etree.Element(w("fldChar"))
     mark.set(w("fldCharType"), kind)
     return mark
 
 
 def _split_runs(root: Element) -> None:
-    """Give each mark and each piece of code a run of its own, as Word does itself."""
+    """Give each mark and each piece of code a run of its own, as Word itself does."""
     for run in list(root.iter(w("r"))):
         children = [child for child in run if child.tag != w("rPr")]
         if len(children) > 1 and any(c.tag in (w("fldChar"), w("instrText")) for c in children):
@@ -261,27 +265,27 @@ def _split_runs(root: Element) -> None:
             replace_element(run, [create_run(properties, [child]) for child in children])
 
 
-def _take_out(run: Element) -> None:
-    """Remove a run, and what wrapped nothing else. What only marks a place stays."""
+def _remove_run(run: Element) -> None:
+    """Remove a run, and the elements around it that are empty then, but keep markers."""
     parent = run.getparent()
     if parent is None:
         return
     replace_element(run, [])
-    while parent is not None and parent.tag in _WRAPPERS and _is_hollow(parent):
+    while parent is not None and parent.tag in _WRAPPERS and _is_empty(parent):
         wrapper, parent = parent, parent.getparent()
         replace_element(wrapper, [child for child in wrapper if child.tag in MARKERS])
 
 
-def _is_hollow(wrapper: Element) -> bool:
+def _is_empty(wrapper: Element) -> bool:
     texts = (wrapper.text, *(child.tail for child in wrapper))
     return all(child.tag in (*MARKERS, w("proofErr")) for child in wrapper) and not any(texts)
 
 
 def _join(first: Element, last: Element) -> None:
-    """Put what is left of ``first`` before ``last``; what stands between the two goes."""
+    """Move the content of ``first`` into ``last``; remove what is between the two."""
     parent = first.getparent()
     if parent is None or last.getparent() is not parent:
-        message = "a field begins on one level of the document and ends on another"
+        message = "a field begins in one part of the document's structure and ends in another"
         raise BrokenFieldError(message, first)
     between = list(parent)[parent.index(first) : parent.index(last)]
     if any(element.find(f".//{w('sectPr')}") is not None for element in between):
@@ -290,7 +294,7 @@ def _join(first: Element, last: Element) -> None:
     position = 0 if properties is None else 1
     kept = [child for child in first if child.tag != w("pPr")]
     kept += [marker for element in between[1:] for marker in element.iter(*MARKERS)]
-    lead = _text_after_properties(first)
+    lead = _read_leading_text(first)
     for element in between:
         replace_element(element, [])
     rest = _take_text_before(last, position)
@@ -300,14 +304,14 @@ def _join(first: Element, last: Element) -> None:
     insert_text(last, position + len(kept), rest)
 
 
-def _text_after_properties(paragraph: Element) -> str:
-    """The text directly before the first child of a paragraph that is not its properties."""
+def _read_leading_text(paragraph: Element) -> str:
+    """Return the text directly before the first child that is not the properties."""
     properties = paragraph.find(w("pPr"))
     return (paragraph.text if properties is None else properties.tail) or ""
 
 
 def _take_text_before(parent: Element, index: int) -> str:
-    """Remove, and give, the text that stands directly before the child at ``index``."""
+    """Remove and return the text directly before the child at ``index``."""
     if index == 0:
         text, parent.text = parent.text or "", None
     else:

@@ -1,8 +1,8 @@
-"""Footnotes and endnotes (ECMA-376 part 1, 17.11): made, dropped and numbered by the data.
+"""Footnotes and endnotes (ECMA-376 part 1, 17.11) that come and go with the data.
 
-While a letter is merged, a note's place in the text is held by a processing instruction,
-``<?footnote 3?>``. ``Notes.placed`` then goes through the finished text in order: that order
-numbers the notes, and a note whose mark was dropped is never written.
+While a letter is rendered, a processing instruction such as ``<?footnote 3?>`` is the placeholder
+of a note. ``Notes.insert_references`` goes through the rendered text: notes get their numbers in
+its order, and a note whose placeholder was dropped is not written.
 """
 
 import re
@@ -42,7 +42,7 @@ _SPECIAL_TYPES = ("separator", "continuationSeparator", "continuationNotice")
 
 @dataclass(frozen=True)
 class NoteKind:
-    """What footnotes and endnotes differ in."""
+    """The names by which footnotes and endnotes differ."""
 
     element: str
     text_style: str
@@ -64,7 +64,11 @@ ENDNOTE = NoteKind("endnote", ENDNOTE_TEXT, ENDNOTE_REFERENCE)
 
 
 class NotesPart:
-    """The part that a document keeps its footnotes in, made ready for notes that come and go."""
+    """The footnotes or endnotes part of a document, without its notes; letters add their own.
+
+    The part is added if the document has none. ``first`` is the id of a letter's first note,
+    ``mark`` finds placeholders.
+    """
 
     def __init__(self, package: Package, styles: BuiltinStyles, kind: NoteKind = FOOTNOTE) -> None:
         self.kind = kind
@@ -72,7 +76,7 @@ class NotesPart:
         self.text_style = styles.get_or_add(kind.text_style)
         self.link_properties = runs.build_properties(style=styles.get_or_add(HYPERLINK))
         self.mark_properties = runs.build_properties(style=styles.get_or_add(kind.reference_style))
-        self.name = package.find_part(f"/{kind.plural}") or _created(package, kind)
+        self.name = package.find_part(f"/{kind.plural}") or _add_part(package, kind)
         root = declare_prefixes(package.parse_part(self.name))
         self._originals = {
             note.get(w("id"), ""): note
@@ -81,7 +85,7 @@ class NotesPart:
         }
         for note in self._originals.values():
             root.remove(note)
-        root.text = root.text or ""  # so that a part left empty still ends with a tag of its own
+        root.text = root.text or ""  # so that an empty root has an end tag
         numbers = [int(note.get(w("id"), 0)) for note in root]
         self.first = max(max(numbers, default=0), 0) + 1
         xml = serialise(root)
@@ -89,15 +93,15 @@ class NotesPart:
         self._head, self._tail = xml[:cut], xml[cut:]
 
     def list_originals(self) -> list[Element]:
-        """The notes that the document itself holds."""
+        """Return the notes of the document itself."""
         return list(self._originals.values())
 
     def find_original(self, id_: str | None) -> Element | None:
-        """The note that the document itself holds under that id."""
+        """Return the note of the document itself with this id."""
         return self._originals.get(id_ or "")
 
     def build_paragraph(self, inner: str) -> str:
-        """A note of one paragraph: its own mark, a space, then ``inner``."""
+        """Build a note of one paragraph: its number, a space, and the runs ``inner``."""
         return f"<w:p>{self.paragraph_properties}{self.own_mark}{runs.build_run(' ')}{inner}</w:p>"
 
     @property
@@ -111,13 +115,13 @@ class NotesPart:
         return f"<w:r>{self.mark_properties}<w:{self.kind.element}Ref/></w:r>"
 
     def build_part(self, notes: list[str]) -> str:
-        """The whole part with these notes, numbered from ``first``."""
+        """Build the whole part with the content of these notes; ids count from ``first``."""
         element = self.kind.element
-        written = (
+        elements = (
             f'<w:{element} w:id="{number}">{content}</w:{element}>'
             for number, content in enumerate(notes, self.first)
         )
-        return f"{self._head}{''.join(written)}{self._tail}"
+        return f"{self._head}{''.join(elements)}{self._tail}"
 
 
 @dataclass(frozen=True)
@@ -130,33 +134,36 @@ class _Note:
 
 @dataclass
 class Notes:
-    """The notes of one letter while it is merged."""
+    """The notes of one letter while it is rendered."""
 
     part: NotesPart
-    _held: list[_Note] = field(default_factory=list)
+    _added: list[_Note] = field(default_factory=list)
 
     def add(
         self, key: object, content: str, mark_properties: str, *, has_custom_mark: bool = False
     ) -> str:
-        """Keep a note and return what holds its place.
+        """Add a note and return its placeholder.
 
-        Notes with the same ``key`` are one note, which is written once and referred to again;
-        ``None`` is the key of a note that is only ever itself.
+        Notes with the same ``key`` are one note with several references. A note with the key
+        ``None`` is never the same as another.
         """
-        self._held.append(_Note(key, content, mark_properties, has_custom_mark))
-        return f"<?{self.part.kind.element} {len(self._held) - 1}?>"
+        self._added.append(_Note(key, content, mark_properties, has_custom_mark))
+        return f"<?{self.part.kind.element} {len(self._added) - 1}?>"
 
     def insert_references(
         self, xml: str, bookmark_number: Callable[[], int]
     ) -> tuple[str, list[str]]:
-        """The text with real marks in place, and the contents of its notes in order."""
-        if not self._held:
+        """Return the text with references for placeholders, and the contents of its notes.
+
+        ``bookmark_number`` gives the number of the next bookmark in the document.
+        """
+        if not self._added:
             return xml, []
         keys = [self._key(int(number)) for number in self.part.mark.findall(xml)]
         numbers = {key: number for number, key in enumerate(dict.fromkeys(keys), 1)}
         counts = Counter(keys)
         names = {
-            key: _free_name(f"_{self.part.kind.element.title()}{number}", xml)
+            key: _find_free_name(f"_{self.part.kind.element.title()}{number}", xml)
             for key, number in numbers.items()
             if counts[key] > 1
         }
@@ -166,7 +173,7 @@ class Notes:
 
         def mark(found: re.Match[str]) -> str:
             nonlocal counted
-            note = self._held[int(found.group(1))]
+            note = self._added[int(found.group(1))]
             key = self._key(int(found.group(1)))
             if key in contents:
                 return runs.build_noteref_field(names[key], shown[key], note.mark_properties)
@@ -185,19 +192,19 @@ class Notes:
         return text, list(contents.values())
 
     def _key(self, number: int) -> object:
-        key = self._held[number].key
+        key = self._added[number].key
         return ("one", number) if key is None else key
 
 
-def _free_name(name: str, xml: str) -> str:
-    """A name for a bookmark that no bookmark of the text has."""
+def _find_free_name(name: str, xml: str) -> str:
+    """Return a name for a bookmark that no bookmark in the text has."""
     while f'w:name="{name}"' in xml:
         name += "a"
     return name
 
 
-def _created(package: Package, kind: NoteKind) -> str:
-    """Add the part with its separators, and name them in the settings (17.11.9)."""
+def _add_part(package: Package, kind: NoteKind) -> str:
+    """Add the part with its separators, and list them in the settings (17.11.9)."""
     name = f"word/{kind.plural}.xml"
     spacing = '<w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
     separators = "".join(
@@ -207,21 +214,21 @@ def _created(package: Package, kind: NoteKind) -> str:
     )
     root = f'<w:{kind.plural} xmlns:w="{W}" xmlns:r="{R}">{separators}</w:{kind.plural}>'
     package.add_part(name, DECLARATION + root, kind.content_type, f"{R}/{kind.plural}")
-    settings = package.find_part("/settings") or _settings(package)
+    settings = package.find_part("/settings") or _add_settings(package)
     root_element = declare_prefixes(package.parse_part(settings))
-    _name_separators(root_element, kind)
+    _list_separators(root_element, kind)
     package.set_part(settings, root_element)
     return name
 
 
-def _settings(package: Package) -> str:
-    """Add settings to a document that has none."""
+def _add_settings(package: Package) -> str:
+    """Add a settings part to a document that has none."""
     name = "word/settings.xml"
     package.add_part(name, f'<w:settings xmlns:w="{W}"/>', SETTINGS_TYPE, SETTINGS)
     return name
 
 
-def _name_separators(settings: Element, kind: NoteKind) -> None:
+def _list_separators(settings: Element, kind: NoteKind) -> None:
     tag = f"{kind.element}Pr"
     if settings.find(w(tag)) is not None:
         return

@@ -1,7 +1,7 @@
 """Numbering (ECMA-376 part 1, 17.9): the bullets and numbers of lists.
 
-All bullet lists of a letter share one numbering instance. Each numbered list needs one of its
-own, or it would go on counting where the last one ended.
+All bullet lists of a letter share one numbering instance. Each numbered list has its own, or it
+would continue the numbers of the last one.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.n
 
 EMPTY = f'<w:numbering xmlns:w="{W}"/>'
 
-INDENT = 425  # twentieths of a point a level: 0.75 cm
+INDENT = 425  # twentieths of a point per level: 0.75 cm
 LEVELS = 9
 
 _BULLETS = ("•", "–", "▪")
@@ -22,9 +22,9 @@ _FORMATS = ("decimal", "lowerLetter", "lowerRoman")
 
 
 class Numbering:
-    """The numbering part of one document, with lists of our own added as they are asked for.
+    """The numbering part of one document, to which the lists of Markdown letters are added.
 
-    Where the document's list styles bring their numbering along, that is what lists get.
+    If the document's list styles have a numbering of their own, lists get that.
     """
 
     def __init__(self, root: Element, styles: BuiltinStyles) -> None:
@@ -35,45 +35,45 @@ class Numbering:
 
     @property
     def is_used(self) -> bool:
-        """Whether any list was asked for."""
+        """Whether a letter may have lists."""
         return bool(self._bullets or self._numbers)
 
     @property
     def has_numbered_lists(self) -> bool:
-        """Whether letters add instances of their own."""
+        """Whether a letter may have numbered lists."""
         return bool(self._numbers)
 
     def add_all(self) -> None:
-        """Make ready for every list that a Markdown text may hold."""
+        """Add everything that a Markdown letter may need."""
         self.get_or_add_bullets()
         self.get_or_add_numbers()
 
     def get_or_add_bullets(self) -> int:
-        """The instance for bullet lists."""
+        """Return the instance of bullet lists; add it if there is none."""
         if not self._bullets:
-            own = self._instance_of(BULLETS)
-            self._bullets = own or self._next("num", "numId")
+            own = self._find_instance(BULLETS)
+            self._bullets = own or self._find_free("num", "numId")
             if not own:
                 definition = self._define(lambda level: ("bullet", _BULLETS[level % 3]))
-                self._append(_instance(self._bullets, definition))
+                self._append(_build_instance(self._bullets, definition))
         return self._bullets
 
     def get_or_add_numbers(self) -> int:
-        """The definition that instances for numbered lists are made of."""
+        """Return the definition of numbered lists; add it if there is none."""
         if not self._numbers:
-            own = self._instance_of(NUMBERS)
-            self._numbers = self._definition_of(own) if own else 0
+            own = self._find_instance(NUMBERS)
+            self._numbers = self._find_definition(own) if own else 0
         if not self._numbers:
             self._numbers = self._define(lambda level: (_FORMATS[level % 3], f"%{level + 1}."))
         return self._numbers
 
-    def _instance_of(self, style: str) -> int:
-        """The instance that a list style refers to; 0 if there is none."""
+    def _find_instance(self, style: str) -> int:
+        """Return the instance that a list style refers to; 0 if there is none."""
         number = self._styles.find_numbering(style)
         known = {found.get(w("numId")) for found in self.root.iter(w("num"))}
         return int(number) if number in known and number is not None else 0
 
-    def _definition_of(self, instance: int) -> int:
+    def _find_definition(self, instance: int) -> int:
         for found in self.root.iter(w("num")):
             definition = found.find(w("abstractNumId"))
             if found.get(w("numId")) == str(instance) and definition is not None:
@@ -81,17 +81,17 @@ class Numbering:
         return 0
 
     def find_free_instance(self) -> int:
-        """The first number that no instance has."""
-        return self._next("num", "numId")
+        """Return a number greater than that of every instance."""
+        return self._find_free("num", "numId")
 
-    def _define(self, form: Callable[[int], tuple[str, str]]) -> int:
-        number = self._next("abstractNum", "abstractNumId")
-        levels = "".join(_level(level, *form(level)) for level in range(LEVELS))
+    def _define(self, describe: Callable[[int], tuple[str, str]]) -> int:
+        number = self._find_free("abstractNum", "abstractNumId")
+        levels = "".join(_build_level(level, *describe(level)) for level in range(LEVELS))
         definition = parse_fragment(
             f'<w:abstractNum w:abstractNumId="{number}">'
             f'<w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
         )[0]
-        # 17.9.17: all definitions stand before all instances.
+        # 17.9.17: all definitions come before all instances.
         instances = self.root.findall(w("num"))
         position = self.root.index(instances[0]) if instances else len(self.root)
         self.root.insert(position, definition)
@@ -102,13 +102,16 @@ class Numbering:
         position = self.root.index(instances[-1]) + 1 if instances else len(self.root)
         self.root.insert(position, parse_fragment(xml)[0])
 
-    def _next(self, element: str, attribute: str) -> int:
+    def _find_free(self, element: str, attribute: str) -> int:
         numbers = (int(found.get(w(attribute), 0)) for found in self.root.iter(w(element)))
         return max(numbers, default=0) + 1
 
 
 class NumberingPart:
-    """The finished numbering part, to which a letter adds its own numbered lists."""
+    """The numbering part, to which each letter adds its own numbered lists.
+
+    ``first`` is the number of the first instance that is free.
+    """
 
     def __init__(self, numbering: Numbering) -> None:
         self.definition = numbering.get_or_add_numbers()
@@ -119,15 +122,15 @@ class NumberingPart:
         self._head, self._tail = root[:cut], root[cut:]
 
     def build_part(self, lists: list[tuple[int, int]]) -> str:
-        """The part with an instance for each list: what it counts from, and on which level."""
+        """Build the part with an instance for each list: its first number, and on which level."""
         instances = (
-            _instance(self.first + offset, self.definition, starts)
+            _build_instance(self.first + offset, self.definition, starts)
             for offset, starts in enumerate(lists)
         )
         return f"{self._head}{''.join(instances)}{self._tail}"
 
 
-def _instance(number: int, definition: int, starts: tuple[int, int] | None = None) -> str:
+def _build_instance(number: int, definition: int, starts: tuple[int, int] | None = None) -> str:
     overrides = ""
     if starts:
         first, own_level = starts
@@ -139,9 +142,9 @@ def _instance(number: int, definition: int, starts: tuple[int, int] | None = Non
     return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{definition}"/>{overrides}</w:num>'
 
 
-def _level(level: int, form: str, text: str) -> str:
+def _build_level(level: int, number_format: str, text: str) -> str:
     return (
-        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{number_format}"/>'
         f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
         f'<w:pPr><w:ind w:left="{INDENT * (level + 1)}" w:hanging="{INDENT}"/></w:pPr></w:lvl>'
     )

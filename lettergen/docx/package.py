@@ -1,4 +1,4 @@
-"""The package (ECMA-376 part 2): the parts of a Word document, read and completed."""
+"""The package (ECMA-376 part 2): read, change and add the parts of a Word document."""
 
 import io
 import posixpath
@@ -19,18 +19,22 @@ _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 _TEMPLATE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
 _OFFICE_DOCUMENT = "/officeDocument"
 
-# What "Strict Open XML Document" calls its relationships; its elements have other names, too.
+# The relationships of a "Strict Open XML Document", whose elements have other namespaces, too.
 _STRICT = "http://purl.oclc.org/ooxml/"
 
 
 class Package:
-    """The parts of one document by their names, and what is known of their types."""
+    """The parts of one document by name.
+
+    ``path`` is what findings call the document, ``main`` the name of the main part. Raises
+    ``LettergenError`` (LG210) if this is no Word document.
+    """
 
     def __init__(self, path: str, parts: dict[str, bytes]) -> None:
         self.path = path
         self.parts = parts
         if CONTENT_TYPES_NAME not in parts:
-            raise build_error(Path(path), "is not a Word document.", "Save it in Word once more.")
+            raise build_error(Path(path), "is not a Word document.", "Save it in Word again.")
         self._types = parse(parts[CONTENT_TYPES_NAME])
         self.main = self._find_main()
 
@@ -55,7 +59,11 @@ class Package:
             return cls(path, {name: archive.read(name) for name in archive.namelist()})
 
     def parse_part(self, name: str) -> Element:
-        """The root element of a part; raises ``LettergenError`` if it is not XML."""
+        """Parse a part and return its root element.
+
+        Raises ``LettergenError`` for a part that is not XML (LG212), and for a character that no
+        letter may contain (LG104).
+        """
         try:
             root = parse(self.parts[name])
         except etree.XMLSyntaxError as error:
@@ -68,11 +76,11 @@ class Package:
         return root
 
     def set_part(self, name: str, root: Element) -> None:
-        """Set a part to what ``root`` holds."""
+        """Replace the content of a part."""
         self.parts[name] = (DECLARATION + serialise(root)).encode()
 
     def read_relationships(self, name: str) -> Relationships:
-        """The relationships of a part; empty ones if it has none."""
+        """Read the relationships of a part; raises ``LettergenError`` (LG212)."""
         part = name_relationships_part(name)
         try:
             return Relationships.parse(name, self.parts.get(part))
@@ -80,11 +88,14 @@ class Package:
             raise self._not_xml(part, error) from None
 
     def set_relationships(self, relationships: Relationships) -> None:
-        """Store the relationships of a part."""
+        """Replace the relationships of a part."""
         self.parts[name_relationships_part(relationships.part)] = relationships.to_xml().encode()
 
     def find_related_parts(self, name: str, kind: str) -> list[str]:
-        """The names of the parts that the part ``name`` refers to by a kind of relationship."""
+        """Return the names of the parts to which ``name`` has relationships of a kind.
+
+        ``kind`` is the end of the relationship's type, such as ``/styles``.
+        """
         return [
             target
             for target in self.read_relationships(name).find_targets(kind)
@@ -92,7 +103,7 @@ class Package:
         ]
 
     def find_part(self, kind: str) -> str:
-        """The part that the main part refers to so, of which it has one; empty if it has none."""
+        """Return the part to which the main part has a relationship of a kind; empty if none."""
         return next(iter(self.find_related_parts(self.main, kind)), "")
 
     def add_part(
@@ -110,7 +121,7 @@ class Package:
         self.set_relationships(relationships)
 
     def find_content_type(self, name: str) -> str:
-        """The content type of a part; nothing if none is declared."""
+        """Return the content type of a part; empty if none is declared."""
         for override in self._types.iter(f"{{{CONTENT_TYPES}}}Override"):
             if override.get("PartName", "").lstrip("/") == name:
                 return override.get("ContentType", "")
@@ -121,7 +132,7 @@ class Package:
         return ""
 
     def set_default_content_type(self, extension: str, content_type: str) -> None:
-        """Declare the type of all parts with an extension; a type declared already stays."""
+        """Declare the content type of an extension, unless it has one already."""
         tag = f"{{{CONTENT_TYPES}}}Default"
         known = {found.get("Extension", "").lower() for found in self._types.iter(tag)}
         if extension not in known:
@@ -130,9 +141,9 @@ class Package:
             self.set_part(CONTENT_TYPES_NAME, self._types)
 
     def drop_relationships(self, name: str, kinds: tuple[str, ...]) -> None:
-        """Take out what the part ``name`` refers to by these kinds of relationship.
+        """Remove the relationships of these kinds that the part ``name`` has.
 
-        Parts of this document go as well, which are its own alone.
+        The parts to which they lead are removed, too; no other part refers to them.
         """
         relationships = self.read_relationships(name)
         dropped = [item for item in relationships.items if item.type.endswith(kinds)]
@@ -147,7 +158,7 @@ class Package:
             self._remove(name_relationships_part(name))
 
     def convert_template(self) -> None:
-        """Make a template (``.dotx``) the document that a letter is."""
+        """Turn a template (``.dotx``) into a document, which a letter is."""
         if self.find_content_type(self.main) == _TEMPLATE:
             self._set_type(self.main, _MAIN)
 
@@ -168,10 +179,10 @@ class Package:
             if "macroEnabled" in kind:
                 raise build_error(
                     Path(self.path),
-                    "holds macros.",
-                    "Save it in Word as 'Word Document (.docx)', which leaves them out.",
+                    "contains macros.",
+                    "Save it in Word as 'Word Document (.docx)', which has none.",
                 )
-        raise build_error(Path(self.path), "is not a Word document.", "Save it in Word once more.")
+        raise build_error(Path(self.path), "is not a Word document.", "Save it in Word again.")
 
     def _remove(self, name: str) -> None:
         self.parts.pop(name, None)

@@ -1,8 +1,8 @@
-"""A ``.docx`` opened with care: it may come from anyone.
+"""Read the parts of a ``.docx`` that may come from anyone.
 
-A Word document is a ZIP archive of XML parts (ECMA-376 part 2, annex C). Nothing is ever unpacked
-to the disk, but what is in memory has limits too, and each XML part is read once with nothing
-that XML offers beyond elements, attributes and text.
+A Word document is a ZIP archive of XML parts (ECMA-376 part 2, annex C). Nothing is extracted to
+the disk. There are limits for what is read into memory, and an XML part may have elements,
+attributes and text, but no document type.
 """
 
 import io
@@ -20,19 +20,19 @@ MAX_FILE = 50_000_000
 """Bytes of a whole document."""
 
 MAX_ENTRIES = 2_000
-"""Entries of its archive."""
+"""Entries of the archive."""
 
 MAX_TOTAL = 100_000_000
-"""Bytes of all its parts, unpacked."""
+"""Bytes of all parts together, uncompressed."""
 
 MAX_XML = 20_000_000
-"""Bytes of any XML part, unpacked."""
+"""Bytes of one XML part, uncompressed."""
 
 MAX_RATIO = 200
-"""How many times larger than packed a part of more than 400 kB may be."""
+"""Ratio of the uncompressed to the compressed size of a part of more than 400 kB."""
 
 MAX_ELEMENTS = 100_000
-"""Elements of any XML part."""
+"""Elements of one XML part."""
 
 _WORTH_A_LOOK = 400_000
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -41,12 +41,11 @@ _ENCRYPTED = 0x1
 
 
 def read_parts(path: Path, data: bytes | None = None) -> dict[str, bytes]:
-    """The parts of a document by their names, every XML part well-formed.
+    """Read the parts of a document by name; every XML part is well-formed.
 
-    ``data`` is the document itself where it is not in the file ``path``; then ``path`` is only
-    the name that findings have for it.
-
-    Raises ``LettergenError`` for a file that is no Word document, or beyond a limit.
+    With ``data``, the document is read from there, and ``path`` is only what findings call it.
+    Raises ``LettergenError`` for a file that is no Word document (LG210), for a part that is not
+    XML (LG212, LG262, LG263), and beyond a limit (LG260).
     """
     data = _read(path) if data is None else data
     _check_format(path, data)
@@ -57,8 +56,8 @@ def read_parts(path: Path, data: bytes | None = None) -> dict[str, bytes]:
             found = {entry.filename: archive.read(entry) for entry in entries}
     except LettergenError:
         raise
-    except Exception:  # a broken archive makes zipfile raise almost anything
-        raise build_error(path, "is not a Word document.", "Save it in Word once more.") from None
+    except Exception:  # zipfile raises all kinds of exceptions for a broken archive
+        raise build_error(path, "is not a Word document.", "Save it in Word again.") from None
     for name, part in found.items():
         if name.lower().endswith((".xml", ".rels")) or _looks_like_xml(part):
             _check_xml(path, name, part)
@@ -66,7 +65,7 @@ def read_parts(path: Path, data: bytes | None = None) -> dict[str, bytes]:
 
 
 def build_error(path: Path, message: str, hint: str = "", code: str = "LG210") -> LettergenError:
-    """The error for a document that cannot be used at all."""
+    """Return the error for a document that cannot be used at all."""
     return LettergenError(Finding(code, message, Place(str(path)), hint))
 
 
@@ -91,11 +90,11 @@ def _check_format(path: Path, data: bytes) -> None:
 
 
 def _check_entries(path: Path, entries: list[zipfile.ZipInfo]) -> None:
-    """Look at what the archive says of itself; ``zipfile`` never unpacks more than that."""
+    """Check the sizes and names in the directory; ``zipfile`` never extracts more than that."""
     if len(entries) > MAX_ENTRIES:
-        raise _too_large(path, f"holds more than {MAX_ENTRIES:,} parts.")
+        raise _too_large(path, f"has more than {MAX_ENTRIES:,} parts.")
     if sum(entry.file_size for entry in entries) > MAX_TOTAL:
-        raise _too_large(path, f"unpacks to more than {_megabytes(MAX_TOTAL)}.")
+        raise _too_large(path, f"is larger than {_megabytes(MAX_TOTAL)} when unpacked.")
     names = Counter(entry.filename.lower() for entry in entries)
     for entry in entries:
         name = entry.filename
@@ -104,21 +103,21 @@ def _check_entries(path: Path, entries: list[zipfile.ZipInfo]) -> None:
             raise build_error(path, "is encrypted.", "Save it in Word without a password.")
         if entry.compress_type not in _METHODS:
             raise LettergenError(
-                Finding("LG261", "is packed in a way that Word never uses.", place)
+                Finding("LG261", "is compressed by a method that Word never uses.", place)
             )
         if names[name.lower()] > 1:
-            # Two readers may each take another one: what is checked is not what is opened.
+            # Word might open the one that was not checked.
             raise LettergenError(Finding("LG261", "stands twice in the document.", place))
         if not _is_part_name(name):
             raise LettergenError(Finding("LG261", "is not the name of a part.", place))
         if entry.file_size > _WORTH_A_LOOK and entry.file_size > entry.compress_size * MAX_RATIO:
             raise LettergenError(
-                Finding("LG261", f"unpacks to more than {MAX_RATIO} times its size.", place)
+                Finding("LG261", f"is more than {MAX_RATIO} times larger when unpacked.", place)
             )
 
 
 def _is_part_name(name: str) -> bool:
-    """Whether a name leads to a part (ECMA-376 part 2, 6.2.2.2), and nowhere else."""
+    """Whether a name is that of a part (ECMA-376 part 2, 6.2.2.2), and no path to elsewhere."""
     steps = name.split("/")
     return (
         all(steps)
@@ -130,33 +129,33 @@ def _is_part_name(name: str) -> bool:
 
 
 def _looks_like_xml(data: bytes) -> bool:
-    """Whether a part begins like XML, whatever it is called: in UTF-8 or UTF-16."""
+    """Whether a part begins like XML in UTF-8 or UTF-16, whatever its name is."""
     return data[:64].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xfe\xff \t\r\n")[:1] == b"<"
 
 
 def _check_xml(path: Path, name: str, data: bytes) -> None:
-    """Raise ``LettergenError`` for a part that is not XML, or more than plain XML."""
+    """Raise ``LettergenError`` for a part that is not plain XML, or beyond a limit."""
     place = Place(str(path), 0, name)
     if len(data) > MAX_XML:
-        message = f"unpacks to more than {_megabytes(MAX_XML)}."
+        message = f"is larger than {_megabytes(MAX_XML)} when unpacked."
         raise LettergenError(Finding("LG260", message, place))
     _refuse_doctype(data, place)
     try:
         root = parse(data)
     except etree.XMLSyntaxError as error:
         if "depth" in error.msg:
-            message = "is nested more than 256 elements deep."
+            message = "has elements nested more than 256 deep."
             raise LettergenError(Finding("LG262", message, place)) from None
         raise LettergenError(Finding("LG212", f"is not XML: {error.msg}.", place)) from None
     if len(data) > _WORTH_A_LOOK and sum(1 for _ in root.iter()) > MAX_ELEMENTS:
-        message = f"holds more than {MAX_ELEMENTS:,} elements."
+        message = f"has more than {MAX_ELEMENTS:,} elements."
         raise LettergenError(Finding("LG260", message, place))
 
 
 def _refuse_doctype(data: bytes, place: Place) -> None:
-    """Entities, and all else that a document type can bring, have no place in a part.
+    """Raise ``LettergenError`` if a part declares a document type, which may define entities.
 
-    Expat stops at the declaration, before anything in it is read, whatever the encoding.
+    Expat stops at the declaration before it reads anything in it, in every encoding.
     """
     parser = expat.ParserCreate()
 

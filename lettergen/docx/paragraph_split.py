@@ -1,7 +1,7 @@
-"""A part taken apart at its paragraphs, so that what letters have in common is looked at once.
+"""Split a part at its paragraphs, so that text which letters share is checked only once.
 
-The letters of a campaign differ in a few paragraphs. All others, and what stands around them,
-are the same text again and again: ``Known`` keeps those that were found to be good.
+The letters of a campaign differ in a few paragraphs. All other paragraphs, and the text around
+them, are the same in each letter: ``KnownTexts`` remembers those that passed a check.
 """
 
 from collections import defaultdict
@@ -11,7 +11,7 @@ from functools import lru_cache
 
 _START, _START_WITH_ATTRIBUTES, _END = "<w:p>", "<w:p ", "</w:p>"
 _HOLE = "<w:p/>"
-_CUT = "\0"  # no part that is XML can hold it
+_CUT = "\0"  # no XML contains it
 
 _LARGEST_PART = 2_000_000  # bytes
 _MOST_KNOWN = 8_000_000  # characters
@@ -19,10 +19,10 @@ _MOST_KNOWN = 8_000_000  # characters
 
 @dataclass(frozen=True, slots=True)
 class SplitPart:
-    """A part taken apart: its root's start tag, the text around the paragraphs, and those.
+    """A split part: the start tag of its root, the text around the paragraphs, the paragraphs.
 
-    In the skeleton an empty paragraph stands for each that was taken out. The part is
-    well-formed if the skeleton is, and so are the paragraphs between the tags of the root.
+    In the ``skeleton``, each paragraph is replaced by an empty one. The part is well-formed if
+    the skeleton is, and the paragraphs are between the tags of the root.
     """
 
     root: str
@@ -30,18 +30,18 @@ class SplitPart:
     paragraphs: list[str]
 
     def wrap(self, paragraphs: Iterable[str]) -> bytes:
-        """The root with these paragraphs in it, and nothing else."""
+        """Build the root with nothing but these paragraphs in it."""
         name = self.root[1:-1].split(None, 1)[0]
         return f"{self.root}{''.join(paragraphs)}</{name}>".encode()
 
 
-@lru_cache(maxsize=12)  # the parts of one letter: more than one reader asks for them
+@lru_cache(maxsize=12)  # the parts of one letter, which several checks split
 def split_part(data: bytes) -> SplitPart:
-    """Take a part apart that is in UTF-8.
+    """Split a part in UTF-8.
 
-    Of paragraphs inside a paragraph, as a text box has them, the inner ones are taken out. The
-    part stays whole where what looks like a tag may be none (there are comments, CDATA,
-    processing instructions), or a prefix may mean something else than at the root.
+    If paragraphs are inside a paragraph, as in a text box, the inner ones are split off. A part
+    is not split if something may only look like a tag (in comments, CDATA sections or processing
+    instructions), or if a namespace prefix may be declared again inside.
     """
     xml = data.decode()
     start = xml.find("<", xml.startswith("<?"))
@@ -58,7 +58,7 @@ def split_part(data: bytes) -> SplitPart:
         at = piece.rfind(_START)
         if has_attributes:
             at = max(at, piece.rfind(_START_WITH_ATTRIBUTES))
-        if at < 0:  # the end of a paragraph that holds others
+        if at < 0:  # the end of a paragraph with others inside
             before += piece
             continue
         between.append(before + piece[:at])
@@ -71,9 +71,9 @@ def split_part(data: bytes) -> SplitPart:
 
 
 class KnownTexts:
-    """The skeletons and paragraphs that were found to be good, by the root that they stand in.
+    """The skeletons and paragraphs that passed a check, by the start tag of their root.
 
-    When they are very many, they are forgotten.
+    When they become too many, all are forgotten.
     """
 
     def __init__(self) -> None:
@@ -81,16 +81,16 @@ class KnownTexts:
         self._size = 0
 
     def has_skeleton(self, part: SplitPart) -> bool:
-        """Whether what stands around the paragraphs is known."""
+        """Whether the text around the paragraphs is known."""
         return part.skeleton in self._texts[part.root]
 
     def find_unknown(self, part: SplitPart) -> list[str]:
-        """The paragraphs of a part that are not known, in order."""
+        """Return the paragraphs of a part that are not known, in order."""
         known = self._texts[part.root]
         return [paragraph for paragraph in part.paragraphs if paragraph not in known]
 
     def add(self, part: SplitPart, text: str) -> None:
-        """Take note of a good text in that part."""
+        """Remember a text of that part."""
         self._size += len(text)
         if self._size > _MOST_KNOWN:
             self._texts.clear()

@@ -1,6 +1,6 @@
-"""Pictures in a document: their files, their parts, and the drawing that shows them (20.4).
+"""Pictures: their files, their parts, and the drawings that show them (ECMA-376 part 1, 20.4).
 
-Lengths are in English Metric Units, of which a centimetre has 360,000.
+Lengths are in English Metric Units (EMU); a centimetre is 360,000.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ CONTENT_TYPES = {
 _UNITS = {"cm": 360_000, "mm": 36_000, "in": 914_400, "pt": 12_700, "px": 9_525}
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(cm|mm|in|pt|px)")
 _LARGEST_FILE = 10_000_000  # bytes
-_SVG_ZOOM = 4  # the fallback of a drawing has four times its nominal pixels, for print
+_SVG_ZOOM = 4  # the PNG of an SVG gets four times its nominal pixels, for print
 
 _SVG_EXTENSION = (
     '<a:extLst><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}">'
@@ -29,12 +29,12 @@ _SVG_EXTENSION = (
 
 
 class PictureError(Exception):
-    """A picture that cannot be used, said in words: ``is no picture that Word can show``."""
+    """A picture that cannot be used; the message says why: ``is no picture that Word can show``."""
 
 
 @dataclass(frozen=True)
 class Media:
-    """One file of a picture: the name of its part, and its bytes."""
+    """A media part: its name and its bytes."""
 
     part: str
     data: bytes
@@ -42,7 +42,7 @@ class Media:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture: the file that is shown, its natural size, and its drawing if it is an SVG."""
+    """A picture: its bitmap, its natural size in EMU, and its SVG file if it has one."""
 
     shown: Media
     width: int
@@ -50,7 +50,7 @@ class Picture:
     drawing: Media | None = None
 
     def scale_to(self, width: int | None, height: int | None) -> tuple[int, int]:
-        """Width and height; what is not given follows from the natural proportions."""
+        """Return width and height in EMU; one that is not given follows from the other."""
         if width and height:
             return width, height
         if width:
@@ -61,7 +61,7 @@ class Picture:
 
 
 def load(path: Path) -> Picture:
-    """Read a PNG, JPEG or SVG file; raises ``PictureError`` if it is none, or too large."""
+    """Load a PNG, JPEG or SVG file; raises ``PictureError`` if it is none, or too large."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -69,19 +69,19 @@ def load(path: Path) -> Picture:
     if len(data) > _LARGEST_FILE:
         raise PictureError(f"is larger than {_LARGEST_FILE // 1_000_000} MB")
     if path.suffix.lower() == ".svg":
-        return _svg(data)
-    return _bitmap(data)
+        return _load_svg(data)
+    return _load_bitmap(data)
 
 
 def parse(data: bytes) -> Picture:
     """Read a PNG, JPEG or SVG; raises ``PictureError`` if it is none, or too large."""
     if len(data) > _LARGEST_FILE:
         raise PictureError(f"is larger than {_LARGEST_FILE // 1_000_000} MB")
-    return _svg(data) if data.lstrip()[:1] == b"<" else _bitmap(data)
+    return _load_svg(data) if data.lstrip()[:1] == b"<" else _load_bitmap(data)
 
 
 def parse_length(text: str) -> int:
-    """A length such as ``4cm`` in English Metric Units; raises ``ValueError`` if it is none."""
+    """Return a length such as ``4cm`` in EMU; raises ``ValueError`` if it is none."""
     found = _LENGTH.fullmatch(text.strip())
     if found is None or not float(found.group(1)):
         raise ValueError(text)
@@ -91,10 +91,11 @@ def parse_length(text: str) -> int:
 def build_run(
     properties: str, relationship: str, drawing: str, size: tuple[int, int], number: int, alt: str
 ) -> str:
-    """The run that shows a picture in its line.
+    """Build the run of an inline picture.
 
-    ``relationship`` and ``drawing`` are the ids of the relationships to the picture and to its
-    SVG, if it has one; ``number`` is unique in the document.
+    ``relationship`` and ``drawing`` are the ids of the relationships to the bitmap and to the SVG,
+    empty if there is none. ``size`` is in EMU, ``number`` is unique in the document, ``alt`` is
+    the alternative text.
     """
     width, height = size
     text = escape_attribute(alt)
@@ -116,7 +117,7 @@ def build_run(
     )
 
 
-def _bitmap(data: bytes) -> Picture:
+def _load_bitmap(data: bytes) -> Picture:
     from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError
     from docx.image.exceptions import UnrecognizedImageError as Unrecognised
     from docx.image.image import Image
@@ -130,11 +131,11 @@ def _bitmap(data: bytes) -> Picture:
     if not image.px_width or not image.px_height:
         raise PictureError("has no width or no height")
     extension = "png" if image.content_type == "image/png" else "jpeg"
-    return Picture(_media(data, extension), int(image.width), int(image.height))
+    return Picture(_build_media(data, extension), int(image.width), int(image.height))
 
 
-def _svg(data: bytes) -> Picture:
-    """An SVG with the PNG beside it that Word before 2016, and many a reader, shows instead."""
+def _load_svg(data: bytes) -> Picture:
+    """Load an SVG and draw the PNG that Word before 2016 and other programs show instead."""
     try:
         import resvg_py
     except ImportError:
@@ -144,22 +145,22 @@ def _svg(data: bytes) -> Picture:
         png = bytes(resvg_py.svg_to_bytes(svg_string=text, zoom=_SVG_ZOOM))
     except ValueError as error:
         raise PictureError(f"is no SVG: {error}") from None
-    shown = _bitmap(png)
+    shown = _load_bitmap(png)
     pixel = _UNITS["px"]
     return Picture(
         shown.shown,
-        _pixels(png, 16) * pixel // _SVG_ZOOM,
-        _pixels(png, 20) * pixel // _SVG_ZOOM,
-        _media(data, "svg"),
+        _read_pixels(png, 16) * pixel // _SVG_ZOOM,
+        _read_pixels(png, 20) * pixel // _SVG_ZOOM,
+        _build_media(data, "svg"),
     )
 
 
-def _pixels(png: bytes, offset: int) -> int:
-    """A number from the header of a PNG (RFC 2083, section 4.1.1)."""
+def _read_pixels(png: bytes, offset: int) -> int:
+    """Read a number from the header of a PNG (RFC 2083, section 4.1.1)."""
     return int.from_bytes(png[offset : offset + 4], "big")
 
 
-def _media(data: bytes, extension: str) -> Media:
-    """A media part named by its contents: the same picture is the same part."""
+def _build_media(data: bytes, extension: str) -> Media:
+    """Build a media part with a name from its content, so that equal pictures share a part."""
     name = hashlib.sha256(data).hexdigest()[:16]
     return Media(f"word/media/{name}.{extension}", data)

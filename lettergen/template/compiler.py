@@ -91,9 +91,7 @@ def compile_letter(
     except Exception as error:  # documents from elsewhere can be wrong in ways nobody can list
         place = Place(str(letterhead or letter))
         message = f"cannot be understood ({type(error).__name__}: {error})."
-        raise LettergenError(
-            Finding("LG265", message, place, "Save it in Word once more.")
-        ) from error
+        raise LettergenError(Finding("LG265", message, place, "Save it in Word again.")) from error
 
 
 class _Compiler:
@@ -127,7 +125,7 @@ class _Compiler:
         if not self._styles_name:
             place = Place(package.path)
             raise LettergenError(
-                Finding("LG211", "has no styles.", place, "Save it in Word once more.")
+                Finding("LG211", "has no styles.", place, "Save it in Word again.")
             )
         self._styles = BuiltinStyles(package.parse_part(self._styles_name))
         self._numbering_name = package.find_part("/numbering")

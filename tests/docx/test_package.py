@@ -72,7 +72,7 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
         Package.read(tmp_path)
 
 
-NOT_WORD = "is not a Word document. Save it in Word once more."
+NOT_WORD = "is not a Word document. Save it in Word again."
 DAMAGED: dict[str, Callable[[], bytes]] = {
     "nothing": lambda: b"",
     "text": lambda: b"Dear Sir or Madam",
@@ -118,7 +118,7 @@ def test_an_encrypted_document_is_refused_with_the_way_out(tmp_path: Path) -> No
 )
 def test_a_document_with_macros_is_refused(kind: str, tmp_path: Path) -> None:
     assert refused(with_type(DOCUMENT_TYPE, kind), tmp_path) == (
-        "holds macros. Save it in Word as 'Word Document (.docx)', which leaves them out."
+        "contains macros. Save it in Word as 'Word Document (.docx)', which has none."
     )
 
 
