@@ -20,10 +20,10 @@ from typing import Any
 
 from lettergen.citations.clusters import Cite, Placed, Position
 from lettergen.citations.csl import tree
-from lettergen.citations.csl.output import Format, Span
 from lettergen.citations.csl.processor import Processor
 from lettergen.citations.csl.style import Style
 from lettergen.citations.item import read_item
+from lettergen.citations.spans import Format, Span
 
 _SECTION = re.compile(r">>=+ ([A-Z-]+) =+>>(.*?)<<=+ \1 =+<<", re.DOTALL)
 _POSITIONS = {
@@ -105,7 +105,11 @@ def result(test: dict[str, str]) -> str:
         clusters = json.loads(test["CITATION-ITEMS"])
     else:
         clusters = [[{"id": id_} for id_ in ids]]
-    return "\n".join(as_html(document.cluster([cite_of(c) for c in cites])) for cites in clusters)
+    lines = []
+    for cites in clusters:
+        placed = {one.cite: one for one in map(cite_of, cites)}
+        lines.append(as_html(document.cluster([placed[one] for one in document.sort([*placed])])))
+    return "\n".join(lines)
 
 
 def entry_html(label: tuple[Span, ...], spans: tuple[Span, ...]) -> str:

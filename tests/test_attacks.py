@@ -19,7 +19,8 @@ import pytest
 from lxml import etree
 
 from lettergen.api import Options, render
-from lettergen.data import citations, text_file
+from lettergen.citations import references as citations
+from lettergen.data import text_file
 from lettergen.data import yaml as source
 from lettergen.data.values import Sequence
 from lettergen.diagnostics.finding import LettergenError, Place

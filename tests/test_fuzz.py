@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from lettergen.data import campaign, citations, recipients
+from lettergen.citations import references as citations
+from lettergen.data import campaign, recipients
 from lettergen.data import yaml as source
 from lettergen.diagnostics.finding import LettergenError
 from tests.support import documents, letters

@@ -11,9 +11,10 @@ import docx
 import pytest
 
 import lettergen
+from lettergen.citations import references as citations
 from lettergen.cli.group import cli
 from lettergen.cli.main import main
-from lettergen.data import citations, recipients
+from lettergen.data import recipients
 from tests.conftest import REPOSITORY
 from tests.support.campaigns import copy_campaign
 from tests.support.letter_text import read_letter
@@ -44,7 +45,8 @@ def names_of_the_shipped_campaign() -> set[str]:
         fields = recipient.fields
         names |= {recipient.label, fields["name"], fields["vru"]["name"], *fields["address"]}
     for citation in citations.load(REPOSITORY / "citations.yaml").values():
-        names |= {citation.id, citation.title, *citation.authors}
+        authors = (name.literal for name in citation.item.names.get("author", ()))
+        names |= {citation.id, citation.title, *authors}
     return names
 
 

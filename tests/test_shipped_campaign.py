@@ -16,8 +16,9 @@ import docx
 import pytest
 
 from lettergen import api
-from lettergen.data import citations, recipients
-from lettergen.data.citations import Citation
+from lettergen.citations import references as citations
+from lettergen.citations.references import Citation
+from lettergen.data import recipients
 from lettergen.data.recipients import Recipient
 from lettergen.render.result import Outcome
 from tests.conftest import REPOSITORY

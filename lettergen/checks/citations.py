@@ -3,9 +3,12 @@
 import difflib
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
-from lettergen.data.citations import Citation
-from lettergen.diagnostics.finding import Finding
+from lettergen.citations.clusters import UnknownKeyError, parse_cites
+from lettergen.citations.references import Citation
+from lettergen.citations.variables import ALIASES, ALL, NEVER_MISSED, TYPES
+from lettergen.diagnostics.finding import Finding, did_you_mean
 from lettergen.project.project import Project
 
 # The variables that a letter prints, and some of CSL's others that are spelt nearly like them.
@@ -21,16 +24,44 @@ def check_citations(project: Project) -> Iterator[Finding]:
     yield from _find_duplicates(citations)
     for citation in citations:
         yield from _find_misspelt(citation)
+        yield from _find_unknown_type(citation)
         yield from _find_missing(citation, citations)
 
 
 def find_unused_citations(project: Project, printed: set[str]) -> Iterator[Finding]:
     """Find citations that no letter uses; ``printed`` are the ids that the letters printed."""
-    used = printed | project.names.citations
+    used = set(printed)
+    for text in project.names.citations:
+        with suppress(UnknownKeyError):
+            used.update(cite.key for cite in parse_cites(text, project.citations or {}))
     for key, citation in (project.citations or {}).items():
         if key not in used:
             hint = "Delete it if nobody needs it."
             yield Finding("LG170", f"no letter cites '{key}'.", citation.place, hint, name=key)
+
+
+def find_unprinted_variables(project: Project) -> Iterator[Finding]:
+    """Find variables that no letter shows, because the citation style does not print them."""
+    if project.letter is None:
+        return
+    style = project.letter.citation_style
+    for key, citation in (project.citations or {}).items():
+        printed = style.printed_variables(key)
+        if printed is None:
+            continue  # nobody cites it
+        for variable in sorted((citation.item.given & ALL) - printed - NEVER_MISSED):
+            written = next((k for k in citation.fields if ALIASES.get(k, k) == variable), None)
+            if written is not None:
+                message = f"'{written}' of '{key}' is not printed in this citation style."
+                yield Finding("LG174", message, citation.fields.place_of(written), name=key)
+
+
+def _find_unknown_type(citation: Citation) -> Iterator[Finding]:
+    kind = citation.item.type
+    if kind not in TYPES:
+        message = f"'{kind}' is not a type of CSL."
+        place = citation.fields.place_of("type")
+        yield Finding("LG175", message, place, did_you_mean(kind, TYPES), name=citation.id)
 
 
 def _find_duplicates(citations: list[Citation]) -> Iterator[Finding]:

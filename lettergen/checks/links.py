@@ -17,7 +17,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from lettergen import __version__
-from lettergen.data.citations import Citation
+from lettergen.citations.references import Citation
 from lettergen.diagnostics.finding import Finding
 
 AT_ONCE = 8

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lettergen.data.citations import Citation
+from lettergen.citations.references import Citation
 from lettergen.diagnostics.finding import Finding
 from lettergen.project.project import Entry, Project, Text, texts
 from lettergen.template.jinja.names import Path

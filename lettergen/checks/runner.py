@@ -5,7 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lettergen.checks import ignores, letters
 from lettergen.checks.branches import check_branches
-from lettergen.checks.citations import check_citations, find_unused_citations
+from lettergen.checks.citations import (
+    check_citations,
+    find_unprinted_variables,
+    find_unused_citations,
+)
 from lettergen.checks.documents import Document, left_by_review
 from lettergen.checks.documents import findings as check_document
 from lettergen.checks.fields import check_fields, check_keys
@@ -128,6 +132,7 @@ def _check_letters(project: Project, coverage: BranchCoverage) -> Iterator[Findi
     if project.is_whole and project.recipients and not has_failed:
         yield from check_branches(coverage)
         yield from find_unused_citations(project, printed)
+        yield from find_unprinted_variables(project)
 
 
 def _sort_key(finding: Finding) -> tuple[object, ...]:

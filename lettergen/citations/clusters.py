@@ -1,6 +1,7 @@
 """Cites: one reference to a work at one place, with its locator and the words around it."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -134,15 +135,48 @@ class Placed:
     first_note: int = 0
 
 
+class UnknownKeyError(Exception):
+    """A text that should cite works names one that there is not; ``key`` is that name."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def parse_cites(text: str, known: Container[str]) -> tuple[Cite, ...]:
+    """Return the cites of a text such as ``see smith-2019, p. 12; jones-2020``.
+
+    Each is a key, with a prefix before it, and behind a comma its locator and suffix. Raises
+    ``UnknownKeyError`` if there is none of those keys.
+    """
+    if text.strip() in known:
+        return (Cite(text.strip()),)
+    return tuple(_parse_part(part.strip(), known) for part in text.split(";"))
+
+
+def _parse_part(part: str, known: Container[str]) -> Cite:
+    if part in known:
+        return Cite(part)
+    head, _, rest = part.partition(",")
+    if head.strip() in known:
+        return parse_cite(head.strip(), rest)
+    words = part.split()
+    for index, word in enumerate(words):
+        key = word.rstrip(",")
+        if key in known:
+            where = " ".join(words[index + 1 :])
+            return parse_cite(key, where, " ".join(words[:index]))
+    raise UnknownKeyError(head.split()[-1] if head.split() else part)
+
+
 def parse_cite(key: str, where: str = "", prefix: str = "", suffix: str = "") -> Cite:
     """Return the cite of ``p. 12, emphasis added``: a locator, and what follows it as suffix.
 
     A number without a label is a page; words that are no locator are a suffix.
     """
-    where = " ".join(where.split())
-    label, locator, rest = split_locator(where)
+    label, locator, rest = split_locator(" ".join(where.split()))
     if rest:
-        suffix = f"{rest}{suffix and f', {suffix}'}"
+        suffix = f"{rest}, {suffix}" if suffix else rest
     return Cite(key, locator, label, prefix.strip(), suffix.strip())
 
 

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-_ISO = re.compile(r"([+-]?\d{1,4}|[Yy]-?\d+)(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_ISO = re.compile(
+    r"([+-]?[0-9]{1,4}|[Yy]-?[0-9]+)(?:-([0-9]{1,2})(?:-([0-9]{1,2})(?:T[0-9:.]+Z?)?)?)?"
+)
 _UNCERTAIN = re.compile(r"[?~%]$")
 _CIRCA = re.compile(r"^(?:circa|ca?\.?)\s*(?=[\d-])", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")

@@ -64,7 +64,7 @@ def read_item(entry: Mapping[str, Any], report: Report | None = None) -> Item:
             date = parse_date(value)
             if date is not None and (date.start or date.literal):
                 dates[variable] = date
-            elif value not in ("", {}) and not _is_empty_date(value):
+            else:
                 refuse(key)
         elif isinstance(value, (str, int, float)):
             if text := re.sub(r"[ \t\r\n]+", " ", str(value)).strip():
@@ -102,8 +102,6 @@ def _extra_fields(entry: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 
 def _names(key: str, value: Any, refuse: Callable[[str, int | None], None]) -> tuple[Name, ...]:
-    if isinstance(value, Mapping):
-        value = [value]
     if not isinstance(value, Sequence) or isinstance(value, str):
         refuse(key, None)
         return ()
@@ -115,12 +113,3 @@ def _names(key: str, value: Any, refuse: Callable[[str, int | None], None]) -> t
         else:
             found.append(name)
     return tuple(found)
-
-
-def _is_empty_date(value: Any) -> bool:
-    """Whether a date is written and empty, as some exports do: ``{"date-parts": [[]]}``."""
-    if isinstance(value, Mapping):
-        return all(_is_empty_date(one) for one in value.values())
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return all(_is_empty_date(one) for one in value)
-    return value in (None, "")

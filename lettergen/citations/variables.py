@@ -44,6 +44,11 @@ HOUSEKEEPING = frozenset(
 )
 """What describes the entry and not the work: nobody misses it in a citation."""
 
+NEVER_MISSED = HOUSEKEEPING | frozenset(
+    "page-first event title-short container-title-short".split()
+)
+"""What nobody misses where it is not printed: it is printed in another variable, or is no fact."""
+
 ALL = NAMES | DATES | NUMBERS | TEXTS
 
 TYPES = frozenset(

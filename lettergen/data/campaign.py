@@ -19,13 +19,23 @@ FILE_NAME = "campaign.yaml"
 
 _FILES = ("letter", "letterhead", "recipients", "citations")
 _REQUIRED = ("letter", "recipients", "output")
-_KEYS = (*_FILES, "output", "format", "where", "address", "values", "check")
+_KEYS = (
+    *_FILES,
+    "citation-style",
+    "citation-locale",
+    "output",
+    "format",
+    "where",
+    "address",
+    "values",
+    "check",
+)
 _KEYS_HINT = f"The keys of a campaign are {', '.join(_KEYS)}."
 
 
 @dataclass(frozen=True)
 class Expression:
-    """A piece of template language in ``campaign.yaml`` or on the command line."""
+    """A text in ``campaign.yaml`` or on the command line."""
 
     text: str
     place: Place
@@ -58,6 +68,8 @@ class CampaignFile:
     ignored: tuple[IgnoredRule, ...] = ()
     formats: tuple[str, ...] = (formats.WORD,)
     address: Expression | None = None
+    citation_style: Expression | None = None
+    citation_locale: Expression | None = None
     missing: frozenset[Path] = frozenset()
 
     @property
@@ -68,8 +80,14 @@ class CampaignFile:
     @property
     def files(self) -> tuple[Path, ...]:
         """The campaign file itself and every file that it names."""
-        named = (self.letter, self.letterhead, self.recipients, self.citations)
+        named = (self.letter, self.letterhead, self.recipients, self.citations, self.style_file)
         return (self.path, *filter(None, named))
+
+    @property
+    def style_file(self) -> Path | None:
+        """The file of the citation style, if the campaign has one of its own."""
+        style = self.citation_style.text if self.citation_style else ""
+        return self.folder / style if style.endswith(".csl") else None
 
     @property
     def templates(self) -> tuple[Path, ...]:
@@ -155,6 +173,8 @@ class _Reader:
             ignored=tuple(self._ignored_rules()),
             formats=self._formats(),
             address=self._expression("address"),
+            citation_style=self._expression("citation-style"),
+            citation_locale=self._expression("citation-locale"),
             missing=frozenset(self.missing),
         )
         if letter and campaign.is_markdown and "letterhead" not in self.content:

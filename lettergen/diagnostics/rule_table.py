@@ -82,6 +82,7 @@ TABLE = (
     error("LG136", "invalid-citation-url", "a citation whose URL is not a web address"),
     error("LG137", "citation-variable-case", "a citation variable in the wrong case"),
     error("LG138", "authors-not-a-list", "authors that are not a list"),
+    error("LG139", "unusable-citation-style", "a citation style that cannot be used"),
     # What check finds in the data
     ignorable_warning(
         "LG140",
@@ -133,6 +134,14 @@ TABLE = (
     ignorable_warning("LG171", "duplicate-citation", "two citations of the same publication"),
     ignorable_warning("LG172", "misspelt-citation-variable", "a misspelt citation variable"),
     ignorable_warning("LG173", "sparse-citation", "a citation that lacks what most others have"),
+    Rule(
+        "LG174",
+        "unprinted-citation-variable",
+        Severity.NOTE,
+        "a variable that the citation style does not print",
+        is_ignorable=True,
+    ),
+    ignorable_warning("LG175", "unknown-citation-type", "a citation of an unknown type"),
     # Ignored rules, and the commands check and explain
     error("LG190", "ignored-without-reason", "a rule ignored without a reason"),
     error("LG191", "unknown-ignored-rule", "an ignored rule that does not exist"),
@@ -251,6 +260,7 @@ TABLE = (
     error("LG323", "invalid-length", "an invalid length"),
     error("LG324", "paragraphs-in-paragraph", "whole paragraphs inside a paragraph"),
     error("LG325", "invalid-argument", "a filter or method with an unsuitable value"),
+    error("LG327", "two-places-cited", "a locator beside a citation that has one"),
     error("LG330", "invalid-number", "a value that is not a number"),
     error("LG331", "ambiguous-merge-field", "a merge field that matches several fields"),
     error("LG332", "missing-time-or-date", "a date without a time, or a time without a date"),

@@ -8,7 +8,7 @@ its order, and a note whose placeholder was dropped is not written.
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -37,6 +37,7 @@ from lettergen.docx.xml import (
 
 SETTINGS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"
 
+_SPACE_RUN = r"<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t[^<>]*>[ \u00a0]*</w:t></w:r>"
 _SPECIAL_TYPES = ("separator", "continuationSeparator", "continuationNotice")
 
 
@@ -73,6 +74,10 @@ class NotesPart:
     def __init__(self, package: Package, styles: BuiltinStyles, kind: NoteKind = FOOTNOTE) -> None:
         self.kind = kind
         self.mark = re.compile(rf"<\?{kind.element} (\d+)\?>")
+        self.adjacent_marks = re.compile(
+            rf"(?P<mark><\?{kind.element} (?P<number>\d+)\?>)(?P<space>(?:{_SPACE_RUN})*)"
+            rf"(?=<\?{kind.element} \d+\?>)"
+        )
         self.text_style = styles.get_or_add(kind.text_style)
         self.link_properties = runs.build_properties(style=styles.get_or_add(HYPERLINK))
         self.mark_properties = runs.build_properties(style=styles.get_or_add(kind.reference_style))
@@ -138,6 +143,7 @@ class Notes:
 
     part: NotesPart
     _added: list[_Note] = field(default_factory=list)
+    _bookmarks: dict[object, str] = field(default_factory=dict)
 
     def add(
         self, key: object, content: str, mark_properties: str, *, has_custom_mark: bool = False
@@ -149,6 +155,31 @@ class Notes:
         """
         self._added.append(_Note(key, content, mark_properties, has_custom_mark))
         return f"<?{self.part.kind.element} {len(self._added) - 1}?>"
+
+    def list_in_order(self, xml: str) -> dict[int, tuple[str, int]]:
+        """Return the notes that the text marks, in the order of their first marks.
+
+        By the number that ``add`` gave each: its content, and the number that readers see.
+        """
+        seen: set[object] = set()
+        found: dict[int, tuple[str, int]] = {}
+        counted = 0
+        for index in map(int, self.part.mark.findall(xml)):
+            if self._key(index) in seen:
+                continue
+            seen.add(self._key(index))
+            counted += not self._added[index].has_custom_mark
+            found[index] = (self._added[index].content, counted)
+        return found
+
+    def replace_contents(self, change: Callable[[str], str]) -> None:
+        """Put what ``change`` returns in place of the content of every note."""
+        self._added = [replace(note, content=change(note.content)) for note in self._added]
+
+    def add_bookmark(self, index: int) -> str:
+        """Return the name of a bookmark at the mark of the note that ``add`` numbered."""
+        name = f"_{self.part.kind.element.title()}Cited{index + 1}"
+        return self._bookmarks.setdefault(self._key(index), name)
 
     def insert_references(
         self, xml: str, bookmark_number: Callable[[], int]
@@ -166,7 +197,7 @@ class Notes:
             key: _find_free_name(f"_{self.part.kind.element.title()}{number}", xml)
             for key, number in numbers.items()
             if counts[key] > 1
-        }
+        } | self._bookmarks
         contents: dict[object, str] = {}
         shown: dict[object, str] = {}
         counted = 0
@@ -188,8 +219,17 @@ class Notes:
                 return reference
             return runs.add_bookmark(reference, bookmark_number(), names[key])
 
-        text = self.part.mark.sub(mark, xml)
+        text = self.part.mark.sub(mark, self._separate(xml))
         return text, list(contents.values())
+
+    def _separate(self, xml: str) -> str:
+        """Return the text with a comma between marks that follow each other: 1, 2, not 12."""
+
+        def add_comma(found: re.Match[str]) -> str:
+            properties = self._added[int(found["number"])].mark_properties
+            return f"{found['mark']}<w:r>{properties}<w:t>,</w:t></w:r>{found['space']}"
+
+        return self.part.adjacent_marks.sub(add_comma, xml)
 
     def _key(self, number: int) -> object:
         key = self._added[number].key

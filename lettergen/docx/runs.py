@@ -77,15 +77,17 @@ def add_bookmark(runs: str, number: int, name: str) -> str:
     )
 
 
-def build_noteref_field(bookmark: str, shown: str, properties: str) -> str:
+def build_noteref_field(bookmark: str, shown: str, properties: str, *, as_mark: bool = True) -> str:
     """Build a NOTEREF field (17.16.5.41), which repeats the number of a bookmarked note.
 
-    ``shown`` is the number that the field shows until Word updates it.
+    ``shown`` is the number that the field shows until Word updates it. It looks as the mark does,
+    or with ``as_mark`` false as the text around it.
     """
+    switches = "\\f \\h" if as_mark else "\\h"
     return (
         f'<w:r>{properties}<w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r>{properties}<w:instrText xml:space="preserve">'
-        f" NOTEREF {bookmark} \\f \\h </w:instrText></w:r>"
+        f" NOTEREF {bookmark} {switches} </w:instrText></w:r>"
         f'<w:r>{properties}<w:fldChar w:fldCharType="separate"/></w:r>'
         f"<w:r>{properties}<w:t>{shown}</w:t></w:r>"
         f'<w:r>{properties}<w:fldChar w:fldCharType="end"/></w:r>'

@@ -5,13 +5,16 @@ Everything that is wrong in any of the files is reported; what could be read is 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from lettergen.citations import references as citations
+from lettergen.citations.references import Citations
+from lettergen.citations.styles import CitationStyle, load_style
 from lettergen.data import campaign as campaigns
-from lettergen.data import citations, recipients
+from lettergen.data import recipients
 from lettergen.data.campaign import CampaignFile, Expression
-from lettergen.data.citations import Citations
 from lettergen.data.objects import convert_list
 from lettergen.data.recipients import Recipient
 from lettergen.data.values import Mapping
@@ -157,8 +160,18 @@ def _compile(
                 str(campaign.citations or ""),
                 campaign.folder,
                 coverage,
+                partial(_load_style, campaign, known) if campaign.citation_style else None,
             )
     return letter
+
+
+def _load_style(campaign: CampaignFile, known: Citations | None, language: str) -> CitationStyle:
+    """Return the style that the campaign names; ``language`` is the letter's."""
+    assert campaign.citation_style is not None
+    name, place = campaign.citation_style.text.strip(), campaign.citation_style.place
+    items = {key: citation.item for key, citation in (known or {}).items()}
+    locale = campaign.citation_locale.text.strip() if campaign.citation_locale else ""
+    return load_style(name, place, campaign.folder, items, locale, language)
 
 
 def _fingerprints(campaign: CampaignFile, extensions: Extensions) -> dict[str, str]:
@@ -172,6 +185,11 @@ def _fingerprints(campaign: CampaignFile, extensions: Extensions) -> dict[str, s
         "letterhead": fingerprint.hash_file(campaign.letterhead),
         "engine": fingerprint.of_engine(),
     }
+    if campaign.citation_style:
+        settings = (campaign.citation_style, campaign.citation_locale)
+        texts = [setting.text for setting in settings if setting]
+        file = fingerprint.hash_file(campaign.style_file) if campaign.style_file else ""
+        found["citation style"] = fingerprint.hash_value([*texts, file])
     if extensions:
         found["extensions"] = fingerprint.hash_value(extensions.names)
     return found

@@ -5,8 +5,8 @@ from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from lettergen.citations.references import Citations
 from lettergen.data.campaign import CampaignFile
-from lettergen.data.citations import Citations
 from lettergen.data.recipients import CONFIRM, Recipient
 from lettergen.data.values import Mapping, Sequence
 from lettergen.diagnostics.finding import Finding, Place

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError
 
+from lettergen.citations.styles import CitationStyle
 from lettergen.data.values import Mapping as Fields
 from lettergen.data.values import copy_values
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
@@ -15,7 +16,6 @@ from lettergen.docx.notes import NotesPart
 from lettergen.docx.numbering import NumberingPart
 from lettergen.docx.package_writer import PackageWriter
 from lettergen.docx.relationships import RelationshipsPart
-from lettergen.template.citations import Reference
 from lettergen.template.errors import MergeError, MissingFieldError, missing_field_finding
 from lettergen.template.images import ImageFiles
 from lettergen.template.jinja import limits
@@ -64,7 +64,7 @@ class CompiledLetter:
     numbering_name: str
     slots: list[Slot]
     openings: frozenset[str]
-    references: Mapping[str, Reference]
+    citation_style: CitationStyle
     citations_path: str
     image_files: ImageFiles
     destination: Destination | None
@@ -105,6 +105,7 @@ class CompiledLetter:
         letter = self._new_renderer(MergeFields(fields, values))
         context = {**values, RECIPIENT: fields, **fields, LETTER: letter}
         texts = {part.name: self._tidy(part.render(context)) for part in self.parts}
+        texts = letter.write_late_citations(texts, self.main)
         main, notes = letter.notes.number(texts.get(self.main, ""))
         if self.main in texts:
             texts[self.main] = main
@@ -124,7 +125,7 @@ class CompiledLetter:
         return Renderer(
             slots=self.slots,
             merge_fields=merge_fields,
-            references=self.references,
+            citation_style=self.citation_style,
             citations_path=self.citations_path,
             notes=self.notes,
             first_relationship={

@@ -6,11 +6,14 @@ prints in. Then the part is Jinja source, and Jinja compiles it to Python.
 """
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from lxml import etree
 
-from lettergen.data.citations import Citations
+from lettergen.citations.house import HouseStyle
+from lettergen.citations.references import Citations
+from lettergen.citations.styles import CitationStyle
 from lettergen.data.text_file import read_text
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx import numbering
@@ -22,10 +25,10 @@ from lettergen.docx.package import Package
 from lettergen.docx.package_writer import PackageWriter
 from lettergen.docx.pictures import CONTENT_TYPES
 from lettergen.docx.relationships import NUMBERING, RelationshipsPart, name_relationships_part
-from lettergen.docx.xml import Element, declare_prefixes, parse, serialise
+from lettergen.docx.xml import Element, declare_prefixes, parse, serialise, w
 from lettergen.template import renderer
 from lettergen.template.blocks import check_blocks
-from lettergen.template.citations import UNKNOWN_CITATION, Reference
+from lettergen.template.citations import UNKNOWN_CITATION
 from lettergen.template.compiled import CompiledLetter
 from lettergen.template.images import ImageFiles
 from lettergen.template.jinja.branches import BranchCoverage
@@ -51,7 +54,8 @@ from lettergen.template.word.tags import (
 )
 from lettergen.template.word.unmerged_parts import find_unmerged_tags
 
-_NOTE_FUNCTIONS = re.compile(r"\b(cite|note|markdown)\b")
+_NOTE_FUNCTIONS = re.compile(r"\b(cite|cite_author|cite_year|bibliography|note|markdown)\b")
+_SHORT_FORMS = re.compile(r"\b(cite_year|cite_author|bibliography)\b")
 _MARKDOWN_FILTER = re.compile(r"\bmarkdown\b")
 _IMAGE_FUNCTION = re.compile(r"\bimage\b")
 _PROPERTIES = ("/core-properties", "/extended-properties", "/custom-properties")
@@ -65,6 +69,7 @@ def compile_letter(
     citations_path: str = "",
     folder: Path | None = None,
     coverage: BranchCoverage | None = None,
+    citation_style: Callable[[str], CitationStyle] | None = None,
     data: bytes | None = None,
     *,
     values_have_pictures: bool = False,
@@ -75,12 +80,15 @@ def compile_letter(
     ``folder`` is where the letter's pictures are; by default the letter's own. With
     ``coverage``, the letter records which of its branches are entered. ``data`` is the Word
     document where it is not in the file ``letter``. Values may be pictures themselves only with
-    ``values_have_pictures``.
+    ``values_have_pictures``. ``citation_style`` returns what prints
+    the citations, from the letter's language; ``None`` is the house style.
 
     Raises ``LettergenError`` with everything that is wrong with the templates.
     """
     try:
-        compiler = _Compiler(letter, letterhead, language, citations, coverage, data)
+        compiler = _Compiler(
+            letter, letterhead, language, citations, coverage, citation_style, data
+        )
         if values_have_pictures:
             compiler.allow_pictures()
         return compiler.compile(citations_path, ImageFiles(folder or letter.parent))
@@ -104,11 +112,13 @@ class _Compiler:
         language: Language,
         citations: Citations | None,
         coverage: BranchCoverage | None,
+        citation_style: Callable[[str], CitationStyle] | None,
         data: bytes | None,
     ) -> None:
         self._letter = letter
         self._letterhead = letterhead
         self._citations = citations or {}
+        self._citation_style = citation_style
         self._citations_are_known = citations is not None
         self._tags = Tags(language)
         self._part_compiler = PartCompiler(
@@ -292,16 +302,21 @@ class _Compiler:
             numbering_name=self._numbering_name,
             slots=self._slots.all,
             openings=frozenset(self._slots.openings),
-            references={
-                key: Reference(citation.lead, citation.title, citation.url)
-                for key, citation in self._citations.items()
-            },
+            citation_style=self._style(),
             citations_path=citations_path,
             image_files=image_files,
             destination=self._destination() if formats_values else None,
             unchanging=frozenset(package.parts) - rewritten,
             names=self._part_compiler.names,
         )
+
+    def _style(self) -> CitationStyle:
+        """Return the campaign's style; the house style tells works apart that a text names."""
+        if self._citation_style is not None:
+            language = self._styles.root.find(f".//{w('docDefaults')}//{w('lang')}")
+            return self._citation_style("" if language is None else language.get(w("val"), ""))
+        items = {key: citation.item for key, citation in self._citations.items()}
+        return HouseStyle(items, with_suffixes=self._has_tag(_SHORT_FORMS))
 
     def _has_tag(self, pattern: re.Pattern[str]) -> bool:
         return any(pattern.search(tag.body) for tag in self._tags.all())

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lettergen.citations.clusters import Cite
 from lettergen.docx.pictures import Picture
 from lettergen.system.text import describe_forbidden
 from lettergen.template.errors import MergeError
@@ -26,10 +27,16 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Cite:
-    """A footnote with the citation ``key``."""
+class Citation:
+    """A citation of one work or several: all of it, or with another ``kind`` a part of it."""
 
-    key: str
+    kind: str
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True)
+class Bibliography:
+    """The list of the works that the letter cites."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,7 @@ class Formatted:
     text: str
 
 
-Inline = Link | Cite | Note | Image | Formatted
+Inline = Link | Citation | Bibliography | Note | Image | Formatted
 
 
 class Inlines:

@@ -1,18 +1,20 @@
 """The footnotes and endnotes of one letter."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import count
 
 from lettergen.docx import runs
 from lettergen.docx.notes import FOOTNOTE, Notes, NotesPart
+from lettergen.template.citations import TOKEN
 from lettergen.template.errors import MergeError
 from lettergen.template.jinja.limits import current
 from lettergen.template.slots import MARGIN, NOTE, TEXT_BOX, Slot
 
 # Bookmarks are numbered from here, unless the template has higher numbers.
 _FIRST_BOOKMARK = 100_000
+_TOKEN = re.compile(r"<\?(citation|footnote|endnote) (\d+)\?>")
 _BOOKMARK = re.compile(r'<w:bookmarkStart [^<>]*?w:id="(\d+)"')
 
 
@@ -21,6 +23,7 @@ class LetterNotes:
 
     def __init__(self, parts: Mapping[str, NotesPart]) -> None:
         self._notes = {kind: Notes(part) for kind, part in parts.items()}
+        self._notes_of_tokens: dict[int, tuple[str, int]] = {}
 
     def add_footnote(self, key: object, inner: str, slot: Slot) -> str:
         """Add a footnote of one paragraph, and return its mark.
@@ -51,6 +54,37 @@ class LetterNotes:
         """
         part = self._footnotes(slot).part
         return _slot_in_note(part.name, slot.expression, part.link_properties)
+
+    def list_stories(self, xml: str) -> list[tuple[str, int]]:
+        """Return what of the main part can hold citations, in the order in which it is read.
+
+        Each is a token of a citation with 0, or the content of a note with the note's number.
+        """
+        contents = {kind: notes.list_in_order(xml) for kind, notes in self._notes.items()}
+        stories: list[tuple[str, int]] = []
+        for found in _TOKEN.finditer(xml):
+            if found[1] == "citation":
+                stories.append((found.group(), 0))
+                continue
+            first = contents[found[1]].get(int(found[2]))
+            if first is not None:
+                stories.append(first)
+                for number in TOKEN.findall(first[0]):
+                    self._notes_of_tokens[int(number)] = (found[1], int(found[2]))
+        return stories
+
+    def replace_contents(self, replace: Callable[[str], str]) -> None:
+        """Replace the content of every note by what ``replace`` makes of it."""
+        for notes in self._notes.values():
+            notes.replace_contents(replace)
+
+    def refer(self, token: int, shown: str, properties: str) -> str:
+        """Return a field with the number of the note that holds a citation's token."""
+        if token not in self._notes_of_tokens:
+            return runs.build_run(shown, properties)
+        kind, index = self._notes_of_tokens[token]
+        bookmark = self._notes[kind].add_bookmark(index)
+        return runs.build_noteref_field(bookmark, shown, properties, as_mark=False)
 
     def number(self, xml: str) -> tuple[str, dict[str, str]]:
         """Number the notes of the main part in the order of their marks.

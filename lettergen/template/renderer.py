@@ -11,14 +11,18 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from lettergen.citations.clusters import Cite
+from lettergen.citations.styles import CitationStyle
 from lettergen.docx import runs
 from lettergen.docx.notes import NotesPart
 from lettergen.docx.xml import escape_attribute, escape_text
-from lettergen.template.citations import LetterCitations, Reference
+from lettergen.template import citation_writer
+from lettergen.template.citations import BIBLIOGRAPHY, CLUSTER, Late, LetterCitations
 from lettergen.template.errors import MergeError
 from lettergen.template.images import ImageFiles, LetterImages, PictureValue
 from lettergen.template.inlines import (
-    Cite,
+    Bibliography,
+    Citation,
     Formatted,
     Image,
     Inline,
@@ -50,7 +54,7 @@ class Renderer:
         self,
         slots: list[Slot],
         merge_fields: MergeFields,
-        references: Mapping[str, Reference],
+        citation_style: CitationStyle,
         citations_path: str,
         notes: Mapping[str, NotesPart],
         first_relationship: Mapping[str, int],
@@ -61,7 +65,7 @@ class Renderer:
         self.slots = slots
         self.merge_fields = merge_fields
         self.inlines = Inlines()
-        self.citations = LetterCitations(references, citations_path)
+        self.citations = LetterCitations(citation_style, citations_path)
         self.notes = LetterNotes(notes)
         self.relationships = LetterRelationships(first_relationship)
         self.images = LetterImages(image_files, self.relationships)
@@ -75,9 +79,11 @@ class Renderer:
         """Keep an inline value and return the token for it."""
         return self.inlines.add(value)
 
-    def require_citation(self, key: str) -> None:
-        """Raise ``MergeError`` (LG303) if there is no citation of that key."""
-        self.citations.cite(key)
+    def find_cites(
+        self, text: str, locator: str = "", prefix: str = "", suffix: str = ""
+    ) -> tuple[Cite, ...]:
+        """Return the cites of a text; raises ``MergeError`` (LG303) for a key that nothing has."""
+        return self.citations.find(text, locator, prefix, suffix)
 
     def begin_list(self, start: int, level: int) -> int:
         """Return a new numbering instance for a list that counts from ``start``."""
@@ -116,6 +122,8 @@ class Renderer:
         whole = list(self.inlines.split(value)) if isinstance(value, str) else []
         if len(whole) == 1 and isinstance(whole[0], Formatted):
             return markdown.write_blocks(whole[0].text, self, slot, self._markdown_destination)
+        if len(whole) == 1 and isinstance(whole[0], Bibliography):
+            return self.citations.print_late(BIBLIOGRAPHY, (), slot)
         content = self.write_in_run(value, slot)
         if not content and not slot.keeps_paragraph:
             return ""
@@ -132,13 +140,41 @@ class Renderer:
         """Return the id of the relationship to an address."""
         return self.relationships.add_hyperlink(slot.part, url)
 
-    def write_citation(self, key: str, slot: Slot) -> str:
-        """Return the runs for a citation: a note mark, or in a note the citation itself."""
-        reference = self.citations.print(key)
-        if slot.story == NOTE:
-            return self._write_reference(reference, slot)
-        inner = self._write_reference(reference, self.notes.slot_inside(slot))
-        return self.notes.add_footnote(("citation", key), inner, slot)
+    def write_citation(self, citation: Citation, slot: Slot) -> str:
+        """Return the runs for a citation: a note mark, or where it is printed itself, its text.
+
+        What depends on the other citations of the letter is a token until the letter is whole.
+        """
+        citations, kind, cites = self.citations, citation.kind, citation.cites
+        in_place = slot.story == NOTE or kind != CLUSTER or not citations.prints_notes
+        inner = slot if in_place else self.notes.slot_inside(slot)
+        if citations.waits:
+            text = citations.print_late(kind, cites, inner, begins_note=not in_place)
+        else:
+            spans = citations.print(kind, cites)
+            text = citation_writer.write_spans(spans, inner, self.add_hyperlink)
+        if in_place:
+            return text
+        key = None if citations.waits else ("citation", cites)
+        return self.notes.add_footnote(key, text, slot)
+
+    def write_late_citations(self, texts: Mapping[str, str], main: str) -> dict[str, str]:
+        """Return the parts of the letter with its citations in place of their tokens."""
+        if not self.citations.has_late:
+            return dict(texts)
+        body = self.notes.list_stories(texts.get(main, ""))
+        others = [(text, 0) for name, text in texts.items() if name != main]
+        insert = self.citations.resolve([*body, *others], self._write_late, self.notes)
+        self.notes.replace_contents(insert)
+        return {name: insert(text) for name, text in texts.items()}
+
+    def _write_late(self, late: Late) -> str:
+        if late.entries is not None:
+            return "".join(
+                citation_writer.write_entry(label, spans, late.slot, self.add_hyperlink)
+                for _, label, spans in late.entries
+            )
+        return citation_writer.write_spans(late.spans, late.slot, self.add_hyperlink, late.refer)
 
     def _write(self, piece: str | Inline, slot: Slot) -> str:
         match piece:
@@ -146,8 +182,14 @@ class Renderer:
                 return content_of(piece)
             case Link():
                 inner = self._write_link(piece, slot)
-            case Cite(key):
-                inner = self.write_citation(key, slot)
+            case Citation():
+                inner = self.write_citation(piece, slot)
+            case Bibliography():
+                raise MergeError(
+                    "LG324",
+                    "the bibliography is whole paragraphs, and stands inside one.",
+                    "Put {{ bibliography() }} into a paragraph of its own.",
+                )
             case Note(text):
                 inner = self._write_note(text, slot)
             case Image():
@@ -163,13 +205,6 @@ class Renderer:
         text = content_of(link.text)
         run = f"{runs.open_run(slot.link_properties)}{text}{runs.RUN_END}" if text else ""
         return runs.build_hyperlink(self.add_hyperlink(link.url, slot), run)
-
-    def _write_reference(self, reference: Reference, slot: Slot) -> str:
-        """A citation in its note: the words before the title, and the title linked."""
-        lead = runs.build_run(f"{reference.lead} ", slot.properties)
-        if not reference.url:
-            return lead + runs.build_run(reference.title, slot.properties)
-        return lead + self._write_link(Link(reference.title, reference.url), slot)
 
     def _write_note(self, text: str, slot: Slot) -> str:
         inner = self.notes.slot_inside(slot)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from lettergen.checks.documents import Document
 from lettergen.checks.letters import Examiner
+from lettergen.citations import references as citations
 from lettergen.data import campaign as campaigns
-from lettergen.data import citations, recipients
+from lettergen.data import recipients
 from lettergen.project.project import Entry, Project
 from lettergen.template.compiler import compile_letter
 from lettergen.template.jinja.environment import Language

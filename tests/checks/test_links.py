@@ -14,8 +14,9 @@ import pytest
 
 from lettergen.checks import links
 from lettergen.checks.links import Answer, Cache
+from lettergen.citations.item import Item
+from lettergen.citations.references import Citation
 from lettergen.cli.main import main
-from lettergen.data.citations import Citation
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import Place
 from lettergen.diagnostics.rules import Severity
@@ -76,11 +77,11 @@ def citations(server: Server, *paths: str) -> list[Citation]:
     """A citation for each path of the server."""
     return [
         Citation(
-            path,
-            (),
-            "2020",
-            "T",
-            f"http://127.0.0.1:{server.server_port}/{path}",
+            Item(
+                path,
+                "webpage",
+                {"title": "T", "URL": f"http://127.0.0.1:{server.server_port}/{path}"},
+            ),
             Place("c.yaml", 7),
             Mapping(Place("c.yaml", 7)),
         )

@@ -10,8 +10,8 @@ from typing import Any
 from lxml import etree
 
 from lettergen.citations.csl.library import locale_path
-from lettergen.citations.csl.output import Format, Span
 from lettergen.citations.csl.tree import CSL, LANGUAGE
+from lettergen.citations.spans import Format, Span
 
 _MARKS: dict[str, dict[str, Any]] = {
     "Emph": {"italic": True},

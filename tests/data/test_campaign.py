@@ -12,7 +12,10 @@ from lettergen.diagnostics.collect import collecting
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 
 DATA = Path(__file__).parent / "campaign"
-KEYS = "letter, letterhead, recipients, citations, output, format, where, address, values, check"
+KEYS = (
+    "letter, letterhead, recipients, citations, citation-style, citation-locale, output, format, "
+    "where, address, values, check"
+)
 
 
 @pytest.fixture

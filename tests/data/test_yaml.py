@@ -9,7 +9,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lettergen.data import campaign, citations, recipients, text_file
+from lettergen.citations import references as citations
+from lettergen.data import campaign, recipients, text_file
 from lettergen.data import yaml as source
 from lettergen.diagnostics.collect import collecting
 from lettergen.diagnostics.finding import Finding, LettergenError

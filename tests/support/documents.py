@@ -22,7 +22,7 @@ from typing import Any
 
 from lxml import etree
 
-from lettergen.data import citations
+from lettergen.citations import references as citations
 from lettergen.data import yaml as source
 from lettergen.data.values import Mapping as Fields
 from lettergen.diagnostics.finding import LettergenError, Place

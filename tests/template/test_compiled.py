@@ -132,7 +132,7 @@ def test_pandoc_reads_notes_of_both_kinds_in_order(
     path.write_bytes(merge_document("native-notes"))
     read = pandoc(path, "markdown")
     assert "first[^1] cited[^2] noted[^3]" in read
-    assert "again2[^6][^7]\\* last[^8] and [^9]7" in read
+    assert "again2[^6][^7]\\* last[^8] and [^9],7" in read
     assert '[^1]: for A & B \\<x\\> \\"q\\"' in read
     assert "[^5]: row two, its number 2" in read
     assert "[link](https://example.org/end) Virginia Woolf (1925) The Common Reader" in read

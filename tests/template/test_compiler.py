@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from lettergen.data import citations
+from lettergen.citations import references as citations
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.template.compiled import CompiledLetter
 from lettergen.template.compiler import compile_letter

@@ -36,6 +36,11 @@ def has_styles() -> bool:
     return any(True for _ in _folders(_STYLES))
 
 
+def has_locales() -> bool:
+    """Return whether locale files are installed."""
+    return any(True for _ in _folders(_LOCALES))
+
+
 def locale_files(code: str) -> list[Element]:
     """Return the locale files for a language, the most general first.
 

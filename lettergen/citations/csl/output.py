@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from lettergen.citations import markup
+from lettergen.citations.spans import PLAIN, Format, Span
 
 SPACES = " \u00a0\u202f\u2009"
 
@@ -32,31 +33,6 @@ _MARKS = {
     markup.SMALL_CAPS: "small_caps",
     markup.UNDERLINE: "underline",
 }
-
-
-@dataclass(frozen=True)
-class Format:
-    """How a text is formatted."""
-
-    italic: bool = False
-    bold: bool = False
-    small_caps: bool = False
-    underline: bool = False
-    vertical: str = ""
-    url: str = ""
-    note: str = ""
-    """The id of the item whose first note the text is the number of."""
-
-
-PLAIN = Format()
-
-
-@dataclass(frozen=True)
-class Span:
-    """A text of one format."""
-
-    text: str
-    format: Format = PLAIN
 
 
 class Node:

@@ -10,7 +10,6 @@ from lettergen.citations.csl.disambiguation import Disambiguation, Look
 from lettergen.citations.csl.output import (
     Node,
     Out,
-    Span,
     flatten,
     formatted,
     is_empty,
@@ -22,6 +21,7 @@ from lettergen.citations.csl.style import Layout, Style
 from lettergen.citations.csl.substitution import Substitute
 from lettergen.citations.item import Item
 from lettergen.citations.names import Name
+from lettergen.citations.spans import Span
 
 Spans = tuple[Span, ...]
 
@@ -58,6 +58,22 @@ class Processor:
         self._keys: dict[object, tuple[str, ...]] = {}
         self.printed: dict[str, set[str]] = {}
         """By id: the variables that any citation or entry printed."""
+
+    @property
+    def is_raised(self) -> bool:
+        """Whether citations are small raised numbers, which follow points without a space."""
+        layout = self.style.citation.layout
+        holders = [layout, *layout.children, *(c for one in layout.children for c in one.children)]
+        return any(one.get("vertical-align") == "sup" for one in holders)
+
+    def printed_variables(self, key: str) -> frozenset[str] | None:
+        """Return the variables that were printed of a work so far; ``None`` if nothing was."""
+        printed = self.printed.get(key)
+        return None if printed is None else frozenset(printed)
+
+    def describe(self, key: str) -> str:
+        """Return everything of a work that its citations depend on."""
+        return repr(self.items[key])
 
     def document(self, ids: Sequence[str]) -> "Document":
         """Return the citations of a letter that cites these works, in this order."""
@@ -149,8 +165,25 @@ class Document:
 
     # Citations
 
+    @property
+    def near_note_distance(self) -> int:
+        """How many notes away a work may be cited to be near ("Note Distance")."""
+        distance = self.style.citation.get("near-note-distance", "5")
+        return int(distance) if distance.isdigit() else 5
+
+    def sort(self, cites: Sequence[Cite]) -> list[Cite]:
+        """Return the cites of one citation in the style's order."""
+        layout = self.style.citation
+        if not layout.sort_keys or len(cites) < 2:
+            return list(cites)
+        rows = [
+            (self.processor.keys(layout, cite.key, self.numbers[cite.key]), str(index))
+            for index, cite in enumerate(cites)
+        ]
+        return [cites[int(index)] for index in ordered(rows, layout)]
+
     def cluster(self, cites: Sequence[Placed]) -> Spans:
-        """Return the text of one citation: one cite or several, in the style's order."""
+        """Return the text of one citation, its cites as they were sorted and placed."""
         key = tuple(cites)
         found = self._clusters.get(key)
         if found is None:
@@ -159,12 +192,6 @@ class Document:
 
     def _cluster(self, cites: list[Placed]) -> list[Span]:
         layout = self.style.citation
-        if layout.sort_keys and len(cites) > 1:
-            rows = []
-            for index, one in enumerate(cites):
-                id_ = one.cite.key
-                rows.append((self.processor.keys(layout, id_, self.numbers[id_]), str(index)))
-            cites = [cites[int(index)] for index in ordered(rows, layout)]
         parts = [self._part(one) for one in cites]
         parts = group_cites(parts, layout, lambda one: self._run(one, without_names=True).outs)
         delimiter = layout.layout.get("delimiter")

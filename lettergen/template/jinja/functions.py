@@ -17,9 +17,18 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from lettergen.citations.clusters import Cite
 from lettergen.docx.allowed_content import LINK_HINT, describe_refused_link
 from lettergen.template.errors import MergeError
-from lettergen.template.inlines import Cite, Formatted, Image, Inline, Link, Note
+from lettergen.template.inlines import (
+    Bibliography,
+    Citation,
+    Formatted,
+    Image,
+    Inline,
+    Link,
+    Note,
+)
 from lettergen.template.jinja.reserved import LETTER
 from lettergen.template.values import as_text, require_value
 
@@ -31,6 +40,9 @@ _NOT_IN_AN_ADDRESS = re.compile(r'[][<>"{}|\\^`]|%(?![0-9A-Fa-f]{2})')
 
 _USAGES = {
     "cite": 'cite("key")',
+    "cite_author": 'cite_author("key")',
+    "cite_year": 'cite_year("key")',
+    "bibliography": "bibliography()",
     "note": 'note("words")',
     "link": 'link("words", "https://example.org")',
     "image": 'image("file.png", alt="what it shows", width="4cm")',
@@ -43,8 +55,10 @@ class Letter(Protocol):
     def add_inline(self, value: Inline) -> str:
         """Keep an inline value and return the token for it."""
 
-    def require_citation(self, key: str) -> None:
-        """Raise ``MergeError`` (LG303) if there is no citation of that key."""
+    def find_cites(
+        self, text: str, locator: str = "", prefix: str = "", suffix: str = ""
+    ) -> tuple[Cite, ...]:
+        """Return the cites of a text; raises ``MergeError`` (LG303) for a key that nothing has."""
 
 
 def check_url(url: str) -> str:
@@ -127,11 +141,31 @@ def _text(value: Any, what: str) -> str:
 
 
 @_letter_function
-def cite(letter: Letter, key: Any) -> Cite:
-    """Cite a source in a footnote."""
+def cite(
+    letter: Letter, key: Any, locator: Any = "", *, prefix: Any = "", suffix: Any = ""
+) -> Citation:
+    """Cite a source, in a footnote or as the citation style does."""
     key = _text(key, "the key of a citation")
-    letter.require_citation(key)
-    return Cite(key)
+    around = [_text(text, "what is beside a citation") for text in (locator, prefix, suffix)]
+    return Citation("cluster", letter.find_cites(key, *around))
+
+
+@_letter_function
+def cite_author(letter: Letter, key: Any) -> Citation:
+    """Name the authors of a source."""
+    return Citation("author", letter.find_cites(_text(key, "the key of a citation")))
+
+
+@_letter_function
+def cite_year(letter: Letter, key: Any) -> Citation:
+    """Name the year of a source."""
+    return Citation("year", letter.find_cites(_text(key, "the key of a citation")))
+
+
+@_letter_function
+def bibliography(letter: Letter) -> Bibliography:
+    """List the sources that the letter cites."""
+    return Bibliography()
 
 
 @_letter_function
@@ -171,7 +205,15 @@ def _markdown(context: Context, value: object) -> str:
     return letter.add_inline(Formatted(value))
 
 
-FUNCTIONS = {"cite": cite, "note": note, "link": link, "image": image}
+FUNCTIONS = {
+    "cite": cite,
+    "cite_author": cite_author,
+    "cite_year": cite_year,
+    "bibliography": bibliography,
+    "note": note,
+    "link": link,
+    "image": image,
+}
 FILTERS = {
     "e": _same,
     "escape": _same,

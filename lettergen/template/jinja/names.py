@@ -196,7 +196,7 @@ class _Collector:
         arguments = [*node.args, *(keyword.value for keyword in node.kwargs)]
         if isinstance(function, nodes.Name) and function.name not in scope:
             match function.name, arguments:
-                case "cite", [nodes.Const(value=str() as key)]:
+                case "cite" | "cite_author" | "cite_year", [nodes.Const(value=str() as key), *_]:
                     self.citations.add(key)
                 case name, _ if name in _MERGE_FIELD_FUNCTIONS:
                     self._record_merge_field(name, node)

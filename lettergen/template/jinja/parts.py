@@ -11,7 +11,8 @@ from typing import Any
 
 from jinja2 import Template, TemplateSyntaxError, nodes
 
-from lettergen.data.citations import Citations
+from lettergen.citations.clusters import UnknownKeyError, parse_cites
+from lettergen.citations.references import Citations
 from lettergen.diagnostics.finding import Place, did_you_mean
 from lettergen.docx.xml import DECLARATION, escape_text
 from lettergen.template.citations import UNKNOWN_CITATION
@@ -131,8 +132,15 @@ class PartCompiler:
             except MergeError as error:
                 self._tags.report(error.code, error.message, place, error.hint)
         match function, call.args:
-            case "cite", [nodes.Const(value=str(key))] if key not in self._citations:
-                self._report_unknown("citation", key, self._citations, place, UNKNOWN_CITATION)
+            case "cite" | "cite_author" | "cite_year", [nodes.Const(value=str(text)), *_]:
+                self._check_cites(text, place)
+
+    def _check_cites(self, text: str, place: Place) -> None:
+        try:
+            parse_cites(text, self._citations)
+        except UnknownKeyError as error:
+            known = self._citations
+            self._report_unknown("citation", error.key, known, place, UNKNOWN_CITATION)
 
     def _report_unknown(
         self, kind: str, name: str, known: Iterable[str], place: Place, code: str = "LG207"

@@ -8,9 +8,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
 
+from lettergen.citations.clusters import Cite
 from lettergen.diagnostics.finding import Place
 from lettergen.docx.notes import FOOTNOTE
 from lettergen.template.errors import MergeError
+from lettergen.template.inlines import Citation
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.functions import check_url
 from lettergen.template.markdown import writer
@@ -29,10 +31,10 @@ class Letter(Protocol):
     def add_hyperlink(self, url: str, slot: Slot) -> str:
         """Return the id of the relationship to an address."""
 
-    def require_citation(self, key: str) -> None:
-        """Raise ``MergeError`` if there is no citation of that key."""
+    def find_cites(self, text: str) -> tuple[Cite, ...]:
+        """Return the cites of a text; raises ``MergeError`` for a key that nothing has."""
 
-    def write_citation(self, key: str, slot: Slot) -> str:
+    def write_citation(self, citation: Citation, slot: Slot) -> str:
         """Return the runs for a citation."""
 
     def begin_list(self, start: int, level: int) -> int:
@@ -81,8 +83,8 @@ class _RenderBackend:
         return self._letter.add_hyperlink(url, self._slot)
 
     def citation(self, key: str, place: Place, run: Callable[[str], str]) -> str:
-        self._letter.require_citation(key)
-        return self._letter.write_citation(key, self._slot)
+        citation = Citation("cluster", self._letter.find_cites(key))
+        return self._letter.write_citation(citation, self._slot)
 
     def note(self, label: str, content: str) -> str:
         return self._letter.notes.add(FOOTNOTE.element, label, content, self._slot)

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from markdown_it.token import Token
 
+from lettergen.citations.clusters import UnknownKeyError, parse_cites
 from lettergen.diagnostics.finding import Place, did_you_mean
 from lettergen.docx import builtin_styles, runs
 from lettergen.docx.builtin_styles import BuiltinStyles
@@ -384,9 +385,15 @@ class _Inline:
                 return writer.note(label)
             code, hint = "LG309", "Take the mark away."
             message = "a footnote cannot stand in a footnote."
-        elif label in writer.destination.citations or writer.backend.is_dynamic(label):
+        elif writer.backend.is_dynamic(label):
             return writer.backend.citation(label, self.place, self._run)
         else:
+            try:
+                parse_cites(label, writer.destination.citations)
+            except UnknownKeyError as error:
+                label = error.key
+            else:
+                return writer.backend.citation(label, self.place, self._run)
             code = UNKNOWN_CITATION
             message = f"no citation and no footnote is called '{label}'."
             known = [*writer.letter.definitions, *writer.destination.citations]

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lettergen.citations.clusters import Cite, parse_cite
 from lettergen.data.values import Mapping, Sequence
 from lettergen.diagnostics.finding import LettergenError, Place
 from lettergen.template.errors import MergeError, MissingFieldError, missing_field_finding
-from lettergen.template.inlines import Cite, Inline, Inlines, Link, Note
+from lettergen.template.inlines import Citation, Inline, Inlines, Link, Note
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.expressions import compile_expression, compile_file_name
 from lettergen.template.jinja.functions import check_url, format_date, slug
@@ -39,9 +40,12 @@ class FakeLetter:
     def add_inline(self, value: Inline) -> str:
         return self.inlines.add(value)
 
-    def require_citation(self, key: str) -> None:
-        if key != "apcc-2020":
-            raise MergeError("LG303", f"there is no citation '{key}'.")
+    def find_cites(
+        self, text: str, locator: str = "", prefix: str = "", suffix: str = ""
+    ) -> tuple[Cite, ...]:
+        if text != "apcc-2020":
+            raise MergeError("LG303", f"there is no citation '{text}'.")
+        return (parse_cite(text, locator, prefix, suffix),)
 
 
 # Fields
@@ -244,7 +248,12 @@ def test_inlines_survive_what_happens_to_the_text_around_them() -> None:
         **{LETTER: letter},
     )
     *found, note = letter.inlines.split(text)
-    assert found == ["A", Cite("apcc-2020"), ", ", Link("words", "https://example.org")]
+    assert found == [
+        "A",
+        Citation("cluster", (Cite("apcc-2020"),)),
+        ", ",
+        Link("words", "https://example.org"),
+    ]
     assert isinstance(note, Note)
     assert list(letter.inlines.split(note.text)) == ["see ", Link("this", "mailto:a@example.org")]
 
