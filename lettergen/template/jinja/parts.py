@@ -131,6 +131,7 @@ class PartCompiler:
                 check_arguments(function, len(call.args), (pair.key for pair in call.kwargs))
             except MergeError as error:
                 self._tags.report(error.code, error.message, place, error.hint)
+                return
         match function, call.args:
             case "cite" | "cite_author" | "cite_year", [nodes.Const(value=str(text)), *_]:
                 self._check_cites(text, place)
