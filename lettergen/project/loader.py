@@ -183,7 +183,7 @@ def _fingerprints(campaign: CampaignFile, extensions: Extensions) -> dict[str, s
     found = {
         "template": fingerprint.hash_file(campaign.letter),
         "letterhead": fingerprint.hash_file(campaign.letterhead),
-        "engine": fingerprint.of_engine(),
+        "engine": fingerprint.hash_engine(),
     }
     if campaign.citation_style:
         settings = (campaign.citation_style, campaign.citation_locale)

@@ -1,7 +1,7 @@
-"""Fingerprints (SHA-256) of everything that a letter is made of.
+"""Fingerprints (SHA-256) of everything that a letter is made from.
 
-If all of them are as they were, merging would give the letter that lies there already. So they
-must leave nothing out: whatever merging comes to read needs its fingerprint here.
+If all of them are as they were, rendering would give the letter that is there already. So they
+must leave nothing out: whatever rendering reads needs its fingerprint here.
 """
 
 import hashlib
@@ -9,6 +9,8 @@ import json
 import os
 import platform
 import zlib
+from datetime import date, time
+from decimal import Decimal
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -23,12 +25,12 @@ _ENGINE = """
 
 
 def hash_bytes(data: bytes) -> str:
-    """The fingerprint of bytes."""
+    """Return the fingerprint of bytes."""
     return hashlib.sha256(data).hexdigest()
 
 
 def hash_file(path: Path | None) -> str:
-    """The fingerprint of a file's bytes; empty if there is no such file."""
+    """Return the fingerprint of a file's bytes; empty if there is no such file."""
     try:
         return hash_bytes(path.read_bytes()) if path else ""
     except OSError:
@@ -36,35 +38,80 @@ def hash_file(path: Path | None) -> str:
 
 
 def hash_value(value: Any) -> str:
-    """The fingerprint of data: a recipient's fields, the campaign's values.
+    """Return the fingerprint of data: a recipient's fields, the campaign's values.
 
-    The order of fields counts, for a template may go through them in order.
+    The order of fields counts, for a template may go through them in order. A value with an
+    object in it has another fingerprint each time: what the object holds cannot be known.
     """
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), default=repr)
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), default=_encode)
     return hash_bytes(text.encode())
 
 
-def of_engine() -> str:
-    """The fingerprint of lettergen itself, what it stands on, and what sets its clock."""
-    return hash_value([_code(), os.environ.get("SOURCE_DATE_EPOCH", "")])
+def _encode(value: object) -> str:
+    """Return what stands for a value that JSON does not have."""
+    if isinstance(value, (date, time, Decimal)):
+        return repr(value)
+    return os.urandom(16).hex()
+
+
+def hash_engine() -> str:
+    """Return the fingerprint of lettergen, of the packages it needs, and of its clock."""
+    return hash_value([_list_code(), os.environ.get("SOURCE_DATE_EPOCH", "")])
 
 
 @cache
-def _code() -> list[str]:
-    """Versions, and lettergen's own files: while it is worked on, its version says little."""
-    package = Path(lettergen.__file__).parent
-    own = sorted(path for path in package.rglob("*") if path.suffix not in ("", ".pyc"))
+def _list_code() -> list[str]:
+    """List the versions of everything, and lettergen's own files with their hashes.
+
+    While lettergen is worked on, its files change and its version does not.
+    """
     return [
         lettergen.__version__,
         platform.python_version(),
         zlib.ZLIB_RUNTIME_VERSION,
         *(f"{name} {get_version(name)}" for name in _ENGINE),
-        *(f"{path.relative_to(package)} {hash_file(path)}" for path in own),
+        *list_files(Path(lettergen.__file__).parent),
     ]
 
 
+def list_files(package: Path) -> list[str]:
+    """List the files of a package with their hashes.
+
+    The hashes are those that its installer recorded, if it was installed (and not in editable
+    mode) and no file was changed since: to hash every file takes a twentieth of a short run.
+    """
+    if recorded := _list_recorded_files(package):
+        return recorded
+    files = sorted(path for path in package.rglob("*") if path.suffix not in ("", ".pyc"))
+    return [f"{path.relative_to(package)} {hash_file(path)}" for path in files]
+
+
+def _list_recorded_files(package: Path) -> list[str]:
+    """List the files in the package's RECORD; nothing if there is none, or it is not true.
+
+    A line of a RECORD is ``path,sha256=hash,size``. Its time tells whether a file is newer.
+    """
+    name = f"{package.name}-{lettergen.__version__}.dist-info"
+    record = package.with_name(name) / "RECORD"
+    found: list[str] = []
+    try:
+        installed = record.stat().st_mtime_ns
+        for line in record.read_text(encoding="utf-8").splitlines():
+            path, _, rest = line.partition(",")
+            hash_, _, size = rest.partition(",")
+            if not path.startswith(f"{package.name}/") or not hash_:
+                continue
+            status = (package.parent / path).stat()
+            if status.st_size != int(size) or status.st_mtime_ns > installed:
+                return []
+            found.append(f"{path} {hash_}")
+    except (OSError, ValueError):
+        return []
+    return found
+
+
 def get_version(package: str) -> str:
-    """The version of a package; empty for one that is not installed, as some need not be."""
+    """Return the version of a package; empty if it is not installed, as some need not be."""
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:

@@ -134,7 +134,7 @@ def test_another_lettergen_merges_everything_anew(
     rendered: Render, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rendered()
-    monkeypatch.setattr("lettergen.system.fingerprint.of_engine", lambda: "another lettergen")
+    monkeypatch.setattr("lettergen.system.fingerprint.hash_engine", lambda: "another lettergen")
     merged = _merges(monkeypatch)
     assert _outcomes(rendered()) == ["unchanged"] * 3
     assert merged == ["Leeds", "Hull", "York"]
