@@ -223,9 +223,11 @@ def test_findings_name_the_entry_of_a_python_list(enter: Callable[[str], Path]) 
 def test_a_check_looks_at_recipients_from_python(enter: Callable[[str], Path]) -> None:
     enter("concert")
     twice = [{"town": "Ely", "salutation": "Ada", "since": Decimal("1.5")}] * 2
-    places = {f.code: str(f.place) for f in lettergen.load().check(recipients=twice)}
-    assert places["LG144"] == "recipients[1]"
-    assert places["LG140"] == "recipients[0]"
+    found = {f.code: f for f in lettergen.load().check(recipients=twice)}
+    assert str(found["LG140"].place) == "recipients[0]"
+    assert str(found["LG144"]) == (
+        "recipients[1]: Ely: the entry is the same as the one in recipients[0]. Delete one of them."
+    )
 
 
 # Functions of one's own

@@ -179,12 +179,11 @@ def _find_duplicates(entries: Sequence[Entry]) -> Iterator[Finding]:
         place, first = entry.recipient.place, contents.setdefault(content, entry)
         namesake = names.setdefault(name, entry)
         if first is not entry:
-            message = f"the entry is the same as the one in line {first.recipient.place.line}."
+            message = f"the entry is the same as the one in {first.recipient.place.in_file}."
             finding = Finding("LG144", message, place, "Delete one of them.")
             yield finding.about(entry.label)
         elif namesake is not entry:
-            line = namesake.recipient.place.line
-            message = f"the entry in line {line} has the same name."
+            message = f"the entry in {namesake.recipient.place.in_file} has the same name."
             hint = "Delete one of them if both are the same person."
             finding = Finding("LG145", message, place, hint)
             yield finding.about(entry.label)

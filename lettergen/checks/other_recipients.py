@@ -44,7 +44,7 @@ def _find_copied_passages(entries: Sequence[Entry]) -> Iterator[Finding]:
         for entry, text in copies:
             if entry is first:
                 continue
-            origin = f"{first.label} (line {source.place.line})"
+            origin = f"{first.label} ({source.place.in_file})"
             message = f"'{text.name}' is the same passage as that of {origin}."
             hint = "Write it for this recipient, or move it into the letter if all should have it."
             yield text.finding("LG158", message, hint).about(entry.label)
@@ -109,8 +109,8 @@ def _find_other_names(
                     continue
                 seen.add(str(name))
                 subject = f"the citation '{text.value}'" if cited else f"'{text.name}'"
-                line = name.owner.recipient.place.line
-                message = f"{subject} mentions {name}, another recipient (line {line})."
+                where = name.owner.recipient.place.in_file
+                message = f"{subject} mentions {name}, another recipient ({where})."
                 hint = "Make sure that the words belong in this letter."
                 yield text.finding("LG159", message, hint).about(entry.label)
 

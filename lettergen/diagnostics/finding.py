@@ -31,6 +31,11 @@ class Place:
         """Whether this is an option of the command line, not a file."""
         return self.path.startswith("--")
 
+    @property
+    def in_file(self) -> str:
+        """The place for somebody who looks at the file: the line, or the path if it has none."""
+        return f"line {self.line}" if self.line else self.path
+
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else self.path
         return f"{where}, {self.detail}" if self.detail else where

@@ -129,7 +129,7 @@ def find_collisions(paths: Sequence[tuple[Path, str, Place]]) -> list[Finding]:
     findings = [
         Finding(
             "LG403",
-            f"{label} has the same output file {path} as {group[0][1]} (line {group[0][2].line}).",
+            f"{label} has the same output file {path} as {group[0][1]} ({group[0][2].in_file}).",
             place,
             _HINT,
         )
@@ -140,7 +140,7 @@ def find_collisions(paths: Sequence[tuple[Path, str, Place]]) -> list[Finding]:
         for folder in path.parents:
             for _, other, at in by_file.get(_fold(folder), ())[:1]:
                 message = f"{label} has an output file in {folder}, the file of {other} "
-                findings.append(Finding("LG403", f"{message}(line {at.line}).", place, _HINT))
+                findings.append(Finding("LG403", f"{message}({at.in_file}).", place, _HINT))
     return findings
 
 
