@@ -58,7 +58,7 @@ def complete_rule(_: Context, __: Parameter, typed: str) -> list[CompletionItem]
 
 def complete_sheet(_: Context, __: Parameter, typed: str) -> list[CompletionItem]:
     """Complete the name of a sheet of labels."""
-    from lettergen.stationery.sheets import SHEETS
+    from lettergen.stationery.label_sheets import SHEETS
 
     return _matching(((sheet.name, str(sheet.label)) for sheet in SHEETS.values()), typed)
 

@@ -62,10 +62,10 @@ def envelopes(
     Exits with 0 if all is well, 1 if an address is missing or too large (then nothing is
     written), 2 if the campaign cannot be used.
     """
-    from lettergen.stationery import make
+    from lettergen.stationery import address_list
     from lettergen.stationery.envelopes import build_envelopes, parse_envelope
 
     envelope = parse_envelope(size)
-    addresses = make.load_addresses(campaign, options, lines)
-    design = build_envelopes(envelope, addresses.read_sender(with_return, return_lines))
+    addresses = address_list.load_addresses(campaign, options, lines)
+    design = build_envelopes(envelope, addresses.read_return_address(with_return, return_lines))
     summary.conclude(addresses.print_on(design, document, copies), quiet=quiet, verbose=verbose)

@@ -9,7 +9,7 @@ from lettergen.cli import summary
 from lettergen.cli.completion import complete_sheet
 from lettergen.cli.options import collect_options, format_examples, selection, stationery
 from lettergen.project.options import Options
-from lettergen.stationery.sheets import DEFAULT, SHEETS
+from lettergen.stationery.label_sheets import DEFAULT, SHEETS
 
 EXAMPLES = format_examples(
     "lettergen labels",
@@ -74,9 +74,9 @@ def labels(
     Exits with 0 if all is well, 1 if an address is missing or too large (then nothing is
     written), 2 if the campaign cannot be used.
     """
-    from lettergen.stationery import make, sheets
+    from lettergen.stationery import address_list, label_sheets
     from lettergen.stationery.labels import Labels
 
-    design = Labels(sheets.choose_sheet(**sheet), start)
-    addresses = make.load_addresses(campaign, options, lines)
+    design = Labels(label_sheets.choose_sheet(**sheet), start)
+    addresses = address_list.load_addresses(campaign, options, lines)
     summary.conclude(addresses.print_on(design, document, copies), quiet=quiet, verbose=verbose)

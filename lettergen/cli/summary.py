@@ -11,7 +11,7 @@ from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.rules import Severity
 from lettergen.render.combined import COMBINED
 from lettergen.render.result import Outcome, Report
-from lettergen.stationery.make import Printout
+from lettergen.stationery.address_list import Printout
 from lettergen.system.text import format_count
 
 
@@ -48,11 +48,11 @@ def conclude(printout: Printout, *, quiet: bool, verbose: bool) -> None:
 def summarise_stationery(printout: Printout, *, verbose: bool) -> Iterator[str]:
     """Summarise labels or envelopes; with ``verbose``, list every point to confirm."""
     if printout.findings:
-        yield f"No {printout.noun}s written."
+        yield f"No {printout.item}s written."
         return
     outcome = f" {printout.pages}: {printout.out}" if printout.count else ": nothing to do"
-    yield f"{format_count(printout.count, printout.noun)}{outcome}."
-    yield from _to_confirm(printout.to_confirm, printout.noun, each=verbose)
+    yield f"{format_count(printout.count, printout.item)}{outcome}."
+    yield from _to_confirm(printout.to_confirm, printout.item, each=verbose)
 
 
 def _to_confirm(recipients: Sequence[Recipient], noun: str, *, each: bool) -> Iterator[str]:

@@ -1,1 +1,1 @@
-"""What letters travel in: labels and envelopes, as Word documents, for a campaign's recipients."""
+"""Address labels and envelopes for the recipients of a campaign, as Word documents."""

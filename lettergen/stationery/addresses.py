@@ -1,4 +1,4 @@
-"""The lines of an address: a recipient's own, and the one that undelivered mail goes back to."""
+"""The lines of a recipient's address, and of the return address for undelivered mail."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -20,7 +20,7 @@ from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.reserved import LETTER
 
 FIELDS = ("name", "title", "address")
-"""What stands on a label unless the campaign says otherwise: those of these that there are."""
+"""The fields that make an address, unless the campaign has a pattern for it."""
 
 RETURN_TO = "If undelivered please return to:"
 
@@ -35,72 +35,80 @@ class Address:
     lines: Lines
 
 
-def addresses(
-    campaign: CampaignFile, language: Language, pattern: Expression | None
-) -> Callable[[Recipient], Address]:
-    """What gives the address of each recipient: a pattern's lines, or name, title and address.
+class AddressReader:
+    """Reads addresses: the lines of ``pattern``, or name, title and address if it is ``None``.
 
-    Raises ``LettergenError`` if the pattern is none; what it gives raises it for a recipient
-    who has no address, or lacks what the pattern uses.
+    Raises ``LettergenError`` for a pattern with a fault (LG200, LG266).
     """
-    lines = _pattern(language, pattern) if pattern else None
 
-    def of(recipient: Recipient) -> Address:
-        if pattern is None or lines is None:
-            return Address(recipient, tuple(_fields_of(recipient)))
-        found = evaluate(lines, recipient, campaign, pattern.place)
-        if not found:
-            raise _no_address(recipient, "Look at what the pattern of its lines gives.")
-        return Address(recipient, found)
+    def __init__(
+        self, campaign: CampaignFile, language: Language, pattern: Expression | None
+    ) -> None:
+        self._campaign = campaign
+        self._pattern = pattern
+        self._render = _compile_pattern(language, pattern) if pattern else None
 
-    return of
+    def read(self, recipient: Recipient) -> Address:
+        """Return the address of a recipient.
+
+        Raises ``LettergenError`` if there is none (LG471), or if a field is missing or is not
+        text.
+        """
+        if self._pattern is None or self._render is None:
+            return Address(recipient, _join_fields(recipient))
+        lines = evaluate(self._render, recipient, self._campaign, self._pattern.place)
+        if not lines:
+            raise _build_error(recipient, "The pattern for the address gives no text.")
+        return Address(recipient, lines)
 
 
 def check_addresses(
     campaign: CampaignFile, language: Language, recipients: Iterable[Recipient]
 ) -> None:
-    """Report what keeps the campaign's own pattern from giving each recipient an address.
+    """Report each recipient for whom the campaign's own pattern gives no address.
 
-    Nothing if the campaign has no such pattern: then it may not be meant for labels at all.
+    A campaign without a pattern is not checked, because it may not need labels at all.
     """
     if campaign.address is None:
         return
     with attempt():
-        address_of = addresses(campaign, language, campaign.address)
+        reader = AddressReader(campaign, language, campaign.address)
         for recipient in recipients:
             with attempt():
-                address_of(recipient)
+                reader.read(recipient)
 
 
 def read_return_address(
     campaign: CampaignFile, language: Language, pattern: Expression | None
 ) -> Lines:
-    """Where undelivered mail goes back to: a pattern's lines, or ``sender.name`` and its address.
+    """Return the lines of the return address.
 
-    Empty if the campaign's values hold no ``sender.address``. Raises ``LettergenError`` for a
-    pattern that is none or uses a value that is not there.
+    They are those of ``pattern``, or ``sender.name`` and ``sender.address`` of the campaign's
+    values; none if there is no ``sender.address``. Raises ``LettergenError`` for a pattern with a
+    fault, and for one that uses a missing value.
     """
     nobody = Recipient("the return address", Mapping(campaign.values.place), ())
     if pattern:
-        return evaluate(_pattern(language, pattern), nobody, campaign, pattern.place)
+        return evaluate(_compile_pattern(language, pattern), nobody, campaign, pattern.place)
     sender = campaign.values.get("sender")
     if not isinstance(sender, Mapping) or not sender.get("address"):
         return ()
     place = sender.place_of("address")
     try:
-        lines = (*_texts(sender.get("name")), *_texts(sender["address"]))
+        lines = (*_read_lines(sender.get("name")), *_read_lines(sender["address"]))
     except MergeError as error:
         message = f"'sender' {error.message}"
         raise LettergenError(Finding(error.code, message, place, error.hint)) from None
     return (RETURN_TO, *lines)
 
 
-def _fields_of(recipient: Recipient) -> Iterator[str]:
+def _join_fields(recipient: Recipient) -> Lines:
+    """Return the lines of ``FIELDS`` in order."""
     fields = recipient.fields
     found: dict[str, Lines] = {}
     for name in FIELDS:
         try:
-            found[name] = tuple(_texts(fields.get(name)))
+            found[name] = _read_lines(fields.get(name))
         except MergeError as error:
             message = f"{recipient.label}: '{name}' {error.message}"
             raise LettergenError(
@@ -108,30 +116,34 @@ def _fields_of(recipient: Recipient) -> Iterator[str]:
             ) from None
     if not found["address"]:
         offer = did_you_mean("address", fields)
-        raise _no_address(recipient, offer or "Add 'address:', or say with --lines what it is.")
-    for lines in found.values():
-        yield from lines
+        raise _build_error(recipient, offer or "Add 'address:', or describe it with --lines.")
+    return tuple(line for lines in found.values() for line in lines)
 
 
-def _no_address(recipient: Recipient, hint: str) -> LettergenError:
+def _build_error(recipient: Recipient, hint: str) -> LettergenError:
     message = f"{recipient.label} has no address."
     letters = (recipient.label,)
     return LettergenError(Finding("LG471", message, recipient.place, hint, letters=letters))
 
 
-def _texts(value: object) -> Iterator[str]:
-    """The lines of a value: of a text, or of each text in a list; ``MergeError`` for others."""
+def _read_lines(value: object) -> Lines:
+    """Return the lines of a text or of a list of texts; raises ``MergeError`` for other values."""
     if value is None:
-        return
+        return ()
+    lines: list[str] = []
     for text in value if isinstance(value, list) else [value]:
         if not isinstance(text, str):
             message = "is neither text nor a list of texts."
-            raise MergeError("LG472", message, "Write one line of the address an item.")
-        yield from _lines(text)
+            raise MergeError("LG472", message, "Make each line of the address an item of the list.")
+        lines.extend(_split_lines(text))
+    return tuple(lines)
 
 
-def _lines(text: str) -> Iterator[str]:
-    """The lines that hold something, blanks in them single; ``MergeError`` for odd characters."""
+def _split_lines(text: str) -> Iterator[str]:
+    """Yield the lines that are not empty, with single blanks.
+
+    Raises ``MergeError`` for a character that no Word document can contain.
+    """
     for line in text.splitlines():
         line = re.sub("[ \t]+", " ", line).strip()
         if bad := find_unwritable(line):
@@ -140,49 +152,50 @@ def _lines(text: str) -> Iterator[str]:
             yield line
 
 
-def _pattern(language: Language, pattern: Expression) -> Callable[..., Lines]:
-    """A compiled pattern for the lines; raises ``LettergenError`` if it is none.
+def _compile_pattern(language: Language, pattern: Expression) -> Callable[..., Lines]:
+    """Compile a pattern for the lines; a list that it prints becomes one line per text.
 
-    A list that it prints stands there with one line for each of its texts.
+    Raises ``LettergenError`` for a pattern with a fault (LG200, LG266).
     """
     plain = language.overlay(
-        autoescape=False, finalize=_printed, trim_blocks=True, lstrip_blocks=True
+        autoescape=False, finalize=_print_value, trim_blocks=True, lstrip_blocks=True
     )
     try:
         template = plain.from_string(pattern.text)
     except TemplateSyntaxError as error:
-        message = f"line {error.lineno} of the pattern is not right: {error.message}."
+        fault = (error.message or "").rstrip(".")
+        message = f"line {error.lineno} of the pattern has a fault: {fault}."
         raise LettergenError(Finding("LG200", message, pattern.place)) from None
     except (SyntaxError, RecursionError, MemoryError, ValueError):
         message = "the pattern is too deeply nested."
         raise LettergenError(Finding("LG266", message, pattern.place)) from None
 
-    def lines(**values: Any) -> Lines:
-        return tuple(_lines(template.render({**values, LETTER: _NoLetter()})))
+    def render(**values: Any) -> Lines:
+        return tuple(_split_lines(template.render({**values, LETTER: _NoLetter()})))
 
-    return lines
+    return render
 
 
-def _printed(value: Any) -> Any:
-    """What stands in an address for a value."""
+def _print_value(value: Any) -> Any:
+    """Return what an address shows for a value."""
     if value is None:
         message = "a field in the address is empty."
-        raise MergeError("LG304", message, "Give it a value, or ask: {% if title %}.")
+        raise MergeError("LG304", message, "Fill it in, or test for it: {% if title %}.")
     if isinstance(value, Undefined) or not isinstance(value, (dict, list)):
         return value
     try:
-        return "\n".join(_texts(value))
+        return "\n".join(_read_lines(value))
     except MergeError as error:
         message = f"a field in the address {error.message}"
         raise MergeError(error.code, message, error.hint) from None
 
 
 class _NoLetter:
-    """Stands for the letter where there is none: an address holds no footnotes and no links."""
+    """Takes the place of the letter: an address has no footnotes, links or pictures."""
 
     def add_inline(self, value: Inline) -> str:
-        message = "an address holds no footnotes, links or pictures."
-        raise MergeError("LG477", message, "Take cite, note, link, image and markdown out of it.")
+        message = "an address cannot have footnotes, links or pictures."
+        raise MergeError("LG477", message, "Remove cite, note, link, image and markdown from it.")
 
     def require_citation(self, key: str) -> None:
-        """Whether there is one makes no difference."""
+        """Ignore a missing citation; ``add_inline`` refuses it anyway."""

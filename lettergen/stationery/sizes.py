@@ -1,4 +1,4 @@
-"""Sizes of paper in millimetres: what a person writes, and what fits a page that Word can have."""
+"""Sizes in millimetres: parse what the user types, and convert lengths to Word's units."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 
 TWIPS_PER_MM = 1440 / 25.4
-"""Word measures pages in twips, of which an inch has 1440 (ECMA-376 part 1, ST_TwipsMeasure)."""
+"""Word measures pages in twips; an inch is 1440 (ECMA-376 part 1, ST_TwipsMeasure)."""
 
 LONGEST = 558.8
 """The longest side of a page in Word: 22 inches."""
@@ -30,21 +30,23 @@ A4 = Size(210, 297)
 
 
 def parse_size(text: str, option: str) -> Size:
-    """The size that ``63.5x38.1`` names, in millimetres; raises ``LettergenError`` if it is none.
+    """Parse a size such as ``63.5x38.1``, in millimetres.
 
-    ``option`` is what the message says it was given to.
+    ``option`` is the option that it was given with, for the message. Raises ``LettergenError``
+    (LG474) for anything else.
     """
     found = _PAIR.fullmatch(text.strip())
     if found is None or not all(map(float, found.groups())):
-        raise build_error(option, f"'{text}' is no size.", "Write width x height in mm: 63.5x38.1.")
+        hint = "Write width x height in mm, such as 63.5x38.1."
+        raise build_error(option, f"'{text}' is not a size.", hint)
     return Size(*map(float, found.groups()))
 
 
 def to_twips(millimetres: float) -> int:
-    """A length as Word writes it, to the nearest twip (0.018 mm)."""
+    """Convert millimetres to twips, to the nearest one (0.018 mm)."""
     return round(millimetres * TWIPS_PER_MM)
 
 
 def build_error(option: str, message: str, hint: str = "") -> LettergenError:
-    """The error for an option that asks for labels or envelopes that cannot be."""
+    """Return the error for an option that asks for impossible labels or envelopes."""
     return LettergenError(Finding("LG474", message, Place(option), hint))

@@ -8,7 +8,7 @@ from lettergen.data import campaign as campaigns
 from lettergen.data import recipients
 from lettergen.data.campaign import CampaignFile, Expression
 from lettergen.diagnostics.finding import LettergenError, Place
-from lettergen.stationery.addresses import RETURN_TO, addresses, read_return_address
+from lettergen.stationery.addresses import RETURN_TO, AddressReader, read_return_address
 from lettergen.template.jinja.environment import Language
 
 LANGUAGE = Language()
@@ -30,7 +30,7 @@ def lines(entry: str, pattern: str | None, tmp_path: Path) -> list[str]:
     (tmp_path / "r.yaml").write_text(f"- id: Ely\n{entry}", encoding="utf-8")
     [recipient] = recipients.load(tmp_path / "r.yaml", ())
     text = Expression(pattern, Place("--lines")) if pattern else None
-    return list(addresses(campaign, LANGUAGE, text)(recipient).lines)
+    return list(AddressReader(campaign, LANGUAGE, text).read(recipient).lines)
 
 
 def problem(entry: str, pattern: str | None, tmp_path: Path) -> str:
@@ -66,7 +66,7 @@ def test_a_field_that_is_nearly_called_address_is_offered(tmp_path: Path) -> Non
 def test_an_address_that_is_no_text_is_refused(address: str, tmp_path: Path) -> None:
     assert problem(f"  address: {address}\n", None, tmp_path) == (
         "LG472 r.yaml:2: Ely: 'address' is neither text nor a list of texts. "
-        "Write one line of the address an item."
+        "Make each line of the address an item of the list."
     )
 
 
@@ -93,14 +93,14 @@ def test_a_pattern_says_what_stands_there(tmp_path: Path) -> None:
         ("{{ nmae }}", "LG301 r.yaml:1: Ely has no 'nmae' (--lines uses it). Did you mean 'name'?"),
         ("{{ title }}", "LG304 --lines: Ely: a field in the address is empty."),
         ("{{ post }}", "LG472 --lines: Ely: a field in the address is neither text nor"),
-        ("{{ note('x') }}", "LG477 --lines: Ely: an address holds no footnotes"),
-        ("{{ cite('x') }}", "LG477 --lines: Ely: an address holds no footnotes"),
+        ("{{ note('x') }}", "LG477 --lines: Ely: an address cannot have footnotes"),
+        ("{{ cite('x') }}", "LG477 --lines: Ely: an address cannot have footnotes"),
         (
             '{{ "\\x01" }}',
             "LG104 --lines: Ely: character U+0001 is not allowed in a",
         ),
         ("{{ '' }}\n ", "LG471 r.yaml:1: Ely has no address."),
-        ("{{ name", "LG200 --lines: line 1 of the pattern is not right: "),
+        ("{{ name", "LG200 --lines: line 1 of the pattern has a fault: "),
         ("{{ " + "(" * 5000 + " }}", "LG266 --lines: the pattern is too deeply nested."),
         (f"{_ROUND * 2}x{_END * 2}", "LG311 --lines: Ely: the template goes round"),
     ],

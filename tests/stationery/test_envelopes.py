@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.stationery.envelopes import SIZES, Envelopes, build_envelopes, parse_envelope
-from lettergen.stationery.fit import FittedText
 from lettergen.stationery.sizes import Size
+from lettergen.stationery.text_fit import FittedText
 from tests.support.page_layout import Box, PageWords
 from tests.support.tables import W, parse_document, read_tables
 from tests.support.wordprocessingml import problems
@@ -45,13 +45,17 @@ def test_an_envelope_is_named_or_measured(text: str, size: Size) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("D5", "--size: there is no envelope 'D5'. There are DL, C6, C5, C4, B5, B4, and any size"),
+        ("D5", "--size: there is no envelope 'D5'. Use DL, C6, C5, C4, B5, B4, or a size"),
         ("", "--size: there is no envelope ''."),
-        ("DLX", "--size: there is no envelope 'DLX'. There are DL, C6, C5, C4, B5, B4, and any"),
-        ("220x", "--size: '220x' is no size."),
-        ("139x100", "--size: an envelope of 139 x 100 mm is too small to go by post."),
-        ("110x220", "--size: an envelope of 110 x 220 mm is too small to go by post."),
-        ("560x300", "--size: Word has no page of 560 x 300 mm. Its longest side is 558.8 mm."),
+        ("DLX", "--size: there is no envelope 'DLX'. Use DL, C6, C5, C4, B5, B4, or a size"),
+        ("220x", "--size: '220x' is not a size."),
+        ("139x100", "--size: an envelope of 139 x 100 mm is too small for the post."),
+        ("110x220", "--size: an envelope of 110 x 220 mm is too small for the post."),
+        (
+            "560x300",
+            "--size: a page of 560 x 300 mm is too large for Word. "
+            "The longest side can be 558.8 mm.",
+        ),
     ],
 )
 def test_an_envelope_that_cannot_be_is_refused(text: str, said: str) -> None:
@@ -95,8 +99,8 @@ def test_a_return_address_that_is_too_long_is_refused() -> None:
         build_envelopes(parse_envelope("DL"), [f"Line {number}" for number in range(30)])
     [finding] = refused.value.findings
     assert f"{finding.code} {finding}" == (
-        "LG473 --return: the return address does not fit into the corner of 84 x 32 mm. "
-        "Shorten it with --return-lines, or leave it off with --no-return."
+        "LG473 --return: the return address does not fit into its space of 84 x 32 mm. "
+        "Shorten it with --return-lines, or leave it out with --no-return."
     )
 
 

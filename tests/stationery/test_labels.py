@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lettergen.diagnostics.finding import LettergenError
-from lettergen.stationery import metrics
-from lettergen.stationery.fit import FittedText
+from lettergen.stationery.font_metrics import measure_width
+from lettergen.stationery.label_sheets import SHEETS, LabelSheet, measure_sheet
 from lettergen.stationery.labels import Labels
-from lettergen.stationery.sheets import SHEETS, LabelSheet, measure_sheet
 from lettergen.stationery.sizes import Size
+from lettergen.stationery.text_fit import FittedText
 from tests.support.page_layout import MM_PER_POINT, Box, GreyPage, PageWords
 from tests.support.tables import W, parse_document, read_tables
 from tests.support.wordprocessingml import problems
@@ -123,7 +123,7 @@ def test_a_label_that_the_sheet_does_not_have_is_refused(start: int) -> None:
     with pytest.raises(LettergenError) as refused:
         Labels(L7160, start)
     assert str(refused.value) == (
-        f"--start: there is no label {start} on a sheet of 21. Give a number from 1 to 21."
+        f"--start: there is no label {start} on a sheet with 21 labels. Give a number from 1 to 21."
     )
 
 
@@ -222,4 +222,4 @@ def test_a_line_is_as_wide_as_it_was_reckoned_to_be(
     found = {word: (box.right - box.left) / MM_PER_POINT for word, box in page.words}
     assert list(found) == texts
     for text, width in found.items():
-        assert width == pytest.approx(metrics.measure_width(text, 10), rel=0.02)
+        assert width == pytest.approx(measure_width(text, 10), rel=0.02)

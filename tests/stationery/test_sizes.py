@@ -39,7 +39,7 @@ def test_what_is_no_size_is_told_how_one_is_written(text: str) -> None:
     with pytest.raises(LettergenError) as refused:
         parse_size(text, "--pitch")
     assert str(refused.value) == (
-        f"--pitch: '{text}' is no size. Write width x height in mm: 63.5x38.1."
+        f"--pitch: '{text}' is not a size. Write width x height in mm, such as 63.5x38.1."
     )
     assert refused.value.findings[0].code == "LG474"
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lettergen.diagnostics.finding import LettergenError
-from lettergen.stationery.fit import FittedText
+from lettergen.stationery.label_sheets import SHEETS, LabelSheet, choose_sheet, measure_sheet
 from lettergen.stationery.labels import Labels
-from lettergen.stationery.sheets import SHEETS, LabelSheet, choose_sheet, measure_sheet
 from lettergen.stationery.sizes import Size
+from lettergen.stationery.text_fit import FittedText
 from tests.support.tables import read_tables
 
 # What is printed on Avery's boxes: labels on a sheet, and their width and height in mm.
@@ -120,13 +120,13 @@ def test_what_is_not_said_of_a_sheet_is_reckoned(
 
 
 def test_everything_that_does_not_fit_is_said_at_once() -> None:
-    hint = "Look at --margin-left, --size, --pitch and the number of labels."
-    down = "Look at --margin-top, --size, --pitch and the number of labels."
+    hint = "Change --margin-left, --size, --pitch or the number of labels."
+    down = "Change --margin-top, --size, --pitch or the number of labels."
     assert problems(label="80x50", columns=3, rows=6, margin_top=5.0, pitch="79x50") == [
-        "--pitch: labels of 80 x 50 mm would overlap: 79 x 50 mm from each to the next. "
-        "The pitch is a label and the gap behind it.",
-        f"--size: 3 labels across take 238 mm, and the page has 210 mm. {hint}",
-        f"--size: 6 labels down take 300 mm behind a margin of 5 mm, and the page has 297 mm. "
+        "--pitch: labels of 80 x 50 mm would overlap with a pitch of 79 x 50 mm. "
+        "The pitch is the size of a label and the gap after it.",
+        f"--size: 3 labels across take 238 mm, but the page has 210 mm. {hint}",
+        f"--size: 6 labels down take 300 mm after a margin of 5 mm, but the page has 297 mm. "
         f"{down}",
     ]
 
@@ -134,13 +134,13 @@ def test_everything_that_does_not_fit_is_said_at_once() -> None:
 @pytest.mark.parametrize("label", ["19x38", "63x9"])
 def test_a_label_that_nobody_could_read_is_refused(label: str) -> None:
     [said] = problems(label=label)
-    assert "no address can be read" in said
+    assert "is too small for an address" in said
 
 
 def test_a_single_label_that_is_larger_than_the_page_is_refused() -> None:
     assert problems(label="211x100") == [
-        "--size: 1 label across takes 211 mm, and the page has 210 mm. "
-        "Look at --margin-left, --size, --pitch and the number of labels."
+        "--size: 1 label across takes 211 mm, but the page has 210 mm. "
+        "Change --margin-left, --size, --pitch or the number of labels."
     ]
 
 
@@ -152,17 +152,18 @@ def test_a_margin_is_not_negative() -> None:
 def test_a_name_is_taken_in_small_letters_and_an_unknown_one_is_answered_with_all() -> None:
     assert choose_sheet("l7163", None) is SHEETS["L7163"]
     assert problems(name="L9999") == [
-        f"--sheet: there is no sheet 'L9999'. There are {', '.join(SHEETS)}; measure any other "
-        "and say --size."
+        f"--sheet: there is no sheet 'L9999'. Known sheets are {', '.join(SHEETS)}; "
+        "for another one, use --size."
     ]
 
 
 def test_a_sheet_is_named_or_measured() -> None:
     assert problems(name="L7160", label="63.5x38.1") == [
-        "--size: the labels of L7160 have their own size. Leave out --sheet or --size."
+        "--size: cannot be combined with --sheet L7160, which has a size of its own. "
+        "Leave out --sheet or --size."
     ]
     assert problems(name="L7160", margin_top=10.0) == [
-        "--margin-top: goes with --size only. Say how large a label is: --size 63.5x38.1."
+        "--margin-top: needs --size. Give the size of a label: --size 63.5x38.1."
     ]
 
 

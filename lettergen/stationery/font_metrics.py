@@ -1,7 +1,7 @@
-"""How wide a line is in Arial, so that it is known to fit before anything is printed.
+"""Measure the width of a line in Arial, to know that it fits before it is printed.
 
-The advance widths are those of Liberation Sans, which has Arial's, in thousandths of the size.
-Characters that are not listed count as wider than any of a text, so a guess is never too small.
+The advance widths are those of Liberation Sans, which are Arial's, in thousandths of the type size.
+Characters that are not listed count as wider than any letter, so that no width is too small.
 """
 
 import unicodedata
@@ -43,13 +43,13 @@ _UNKNOWN = 1100
 
 
 def measure_width(text: str, points: float) -> float:
-    """The width of a line of ``text`` at a size in points, in points."""
-    return sum(map(_of, text)) * points / 1000
+    """Return the width of a line in points; ``points`` is the type size."""
+    return sum(map(_measure, text)) * points / 1000
 
 
 @cache
-def _of(character: str) -> int:
-    """The width of a character; one with a mark has that of its letter, a mark has none."""
+def _measure(character: str) -> int:
+    """Return the width of a character: with a mark, that of its letter; of a mark alone, 0."""
     known = _WIDTH.get(character)
     if known is not None:
         return known

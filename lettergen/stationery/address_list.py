@@ -14,21 +14,22 @@ from lettergen.docx.origin import is_as_written
 from lettergen.output import files, names
 from lettergen.project.loader import Source, load_recipients
 from lettergen.project.options import Options
-from lettergen.stationery.addresses import Address, Lines, addresses, read_return_address
-from lettergen.stationery.fit import FittedText
+from lettergen.stationery import addresses
+from lettergen.stationery.addresses import Address, Lines
+from lettergen.stationery.text_fit import FittedText
 from lettergen.template.jinja.environment import Language
 
 
 class Stationery(Protocol):
-    """A design that addresses are printed on: labels or envelopes."""
+    """What addresses are printed on: labels or envelopes."""
 
     @property
-    def noun(self) -> str:
-        """The word for one of them."""
+    def item(self) -> str:
+        """The word for one of them: ``label``."""
 
     @property
-    def room(self) -> str:
-        """The space that an address has to fit on, in words."""
+    def space(self) -> str:
+        """The space for an address, in words: ``a label of 63.5 x 38.1 mm``."""
 
     def fit_address(self, lines: Sequence[str]) -> FittedText | None:
         """Return an address as it is set; ``None`` if it is too large."""
@@ -42,13 +43,14 @@ class Stationery(Protocol):
 
 @dataclass(frozen=True)
 class Printout:
-    """The result of a run; nothing is written if there are findings, or nobody to address.
+    """The result of a run; nothing is written if there are findings, or no recipients.
 
-    ``count`` is the number of addresses printed, with copies; ``pages`` says in words on what.
-    ``to_confirm`` are the recipients among them who have points to confirm.
+    ``item`` is the word for a label or an envelope, ``count`` the number of them with copies, and
+    ``pages`` tells in words what they are printed on. ``to_confirm`` are the recipients who have
+    points to confirm.
     """
 
-    noun: str
+    item: str
     out: Path
     count: int = 0
     pages: str = ""
@@ -70,18 +72,19 @@ class AddressList:
     findings: tuple[Finding, ...]
     letters: frozenset[str]
 
-    def read_sender(self, wanted: bool | None = None, lines: str = "") -> Lines:
-        """Return the lines of the return address; none if there is none or it is not ``wanted``.
+    def read_return_address(self, wanted: bool | None = None, lines: str = "") -> Lines:
+        """Return the lines of the return address.
 
-        ``lines`` is a pattern for it.
+        There are none if it is not ``wanted``; ``None`` means wanted if the campaign has one.
+        ``lines`` is a pattern for it, which means that it is wanted.
 
         Raises:
             LettergenError: it is wanted, and the campaign has none (LG476).
         """
         if wanted is False:
             return ()
-        pattern = _pattern(lines, "--return-lines")
-        found = read_return_address(self.campaign, self.language, pattern)
+        pattern = _parse_pattern(lines, "--return-lines")
+        found = addresses.read_return_address(self.campaign, self.language, pattern)
         if not found and (wanted or pattern):
             message = "the campaign has no return address."
             hint = "Put 'sender:' with an 'address:' under 'values:', or use --return-lines."
@@ -105,13 +108,13 @@ class AddressList:
             if (text := stationery.fit_address(one.lines)) is not None:
                 fitted += [text] * copies
             else:
-                findings.append(_too_large(one, stationery.room))
+                findings.append(_describe_misfit(one, stationery.space))
         if findings or not fitted:
-            return Printout(stationery.noun, out, findings=tuple(findings))
+            return Printout(stationery.item, out, findings=tuple(findings))
         files.write_file(out, stationery.build_document(fitted), is_as_written, self.campaign.files)
         to_confirm = tuple(one.recipient for one in self.addresses if one.recipient.confirm)
         pages = stationery.describe_pages(len(fitted))
-        return Printout(stationery.noun, out, len(fitted), pages, to_confirm)
+        return Printout(stationery.item, out, len(fitted), pages, to_confirm)
 
     def _check_path(self, out: Path) -> None:
         """Raise ``LettergenError`` if ``out`` is another kind of file (LG475), the file of a
@@ -136,33 +139,33 @@ def load_addresses(path: Path, options: Options, lines: str = "") -> AddressList
     Raises:
         LettergenError: with everything that is wrong in the files and the options.
     """
-    address_of = None
+    reader = None
     with collecting():
         project = load_recipients(Source(path), options)
         campaign, language = project.campaign, project.language
         with attempt():
-            pattern = _pattern(lines, "--lines") or campaign.address
-            address_of = addresses(campaign, language, pattern)
-    assert project.selection is not None and address_of is not None
+            pattern = _parse_pattern(lines, "--lines") or campaign.address
+            reader = addresses.AddressReader(campaign, language, pattern)
+    assert project.selection is not None and reader is not None
     found: list[Address] = []
     with recording() as findings:
         for recipient in project.recipients:
             with attempt():
-                found.append(address_of(recipient))
+                found.append(reader.read(recipient))
     letters = frozenset(map(realpath, project.selection.paths))
     return AddressList(campaign, language, tuple(found), tuple(findings), letters)
 
 
-def _pattern(text: str, option: str) -> Expression | None:
-    r"""Return a pattern from the command line, in which ``\n`` is typed for a line's end."""
+def _parse_pattern(text: str, option: str) -> Expression | None:
+    r"""Return a pattern from the command line, where ``\n`` is typed for a line end."""
     return Expression(text.replace("\\n", "\n"), Place(option)) if text else None
 
 
-def _too_large(one: Address, room: str) -> Finding:
+def _describe_misfit(one: Address, space: str) -> Finding:
     return Finding(
         "LG473",
         f"the address of {one.recipient.label} has {len(one.lines)} lines and does not fit on "
-        f"{room}.",
+        f"{space}.",
         one.recipient.place,
         "Shorten it, leave lines out with --lines, or choose a larger size.",
         letters=(one.recipient.label,),

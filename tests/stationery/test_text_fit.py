@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lettergen.stationery import metrics
-from lettergen.stationery.fit import LEADING, TIGHT, FittedText, TypeSizes, fit_text
+from lettergen.stationery.font_metrics import measure_width
 from lettergen.stationery.sizes import Size
+from lettergen.stationery.text_fit import LEADING, TIGHT, FittedText, TypeSizes, fit_text
 
 TYPE = TypeSizes(most=11, whole=9, least=8)
 ADDRESS = ("Mary Fenn", "4 Mill Lane", "Ely", "CB7 4AU")
@@ -18,7 +18,7 @@ def test_there_is_room_for_a_short_address_in_the_largest_type() -> None:
 
 def test_the_type_gets_smaller_before_a_line_is_broken() -> None:
     line = "Police and Crime Commissioner for Essex"
-    width = metrics.measure_width(line, 9.5) / MM / 0.98
+    width = measure_width(line, 9.5) / MM / 0.98
     assert fit_text([line], Size(width, 35), TYPE) == FittedText((line,), 9.5)
 
 
@@ -60,7 +60,7 @@ def test_what_is_set_says_the_same_and_keeps_inside(
         return
     assert " ".join(fitted.lines) == " ".join(lines)
     assert TYPE.least <= fitted.points <= TYPE.most
-    assert max(metrics.measure_width(line, fitted.points) for line in fitted.lines) <= width * MM
+    assert max(measure_width(line, fitted.points) for line in fitted.lines) <= width * MM
     assert len(fitted.lines) * fitted.points * fitted.leading <= height * MM
     assert fitted.leading in (LEADING, TIGHT)
 

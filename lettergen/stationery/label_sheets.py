@@ -1,4 +1,4 @@
-"""Sheets of labels: how many, how large, and where on the A4 page they lie."""
+"""Sheets of labels: their number, their size, and their position on an A4 page."""
 
 from dataclasses import dataclass
 
@@ -7,14 +7,15 @@ from lettergen.stationery.sizes import A4, Size, build_error, parse_size
 
 _SMALLEST = Size(20, 10)
 GRACE = 0.05
-"""Millimetres: makers round their figures, and a sheet must not fail to fit for that."""
+"""Tolerance in millimetres, because makers round the sizes that they print on the box."""
 
 
 @dataclass(frozen=True)
 class LabelSheet:
-    """A sheet of labels; all lengths are millimetres.
+    """A sheet of labels; all lengths are in millimetres.
 
-    ``pitch`` is the way from one label's edge to the same edge of the next, across and down.
+    ``left`` and ``top`` are the margins. ``pitch`` is the distance from the edge of a label to the
+    same edge of the next, across and down.
     """
 
     name: str
@@ -28,14 +29,14 @@ class LabelSheet:
 
     @property
     def count(self) -> int:
-        """How many labels are on the sheet."""
+        """The number of labels on the sheet."""
         return self.columns * self.rows
 
 
 def _avery(
     name: str, label: Size, grid: tuple[int, int], corner: Size, across: float
 ) -> LabelSheet:
-    """One of Avery's sheets: its rows touch, and only the columns may have a gap between."""
+    """Return a sheet by Avery: its rows touch, its columns may have gaps."""
     return LabelSheet(name, label, *grid, corner.width, corner.height, Size(across, label.height))
 
 
@@ -53,8 +54,8 @@ SHEETS = {
         _avery("L7173", Size(99.06, 57.0), (2, 5), Size(4.67, 6.0), 101.6),
     )
 }
-"""Avery's A4 address labels. The figures are the maker's, as LibreOffice ships them for its own
-label wizard; Avery prints them rounded, 63.5 x 38.1 mm and 99.1 x 38.1 mm."""
+"""Avery's A4 address labels. The sizes are the maker's, as LibreOffice's label wizard has them;
+on the box Avery rounds them to 63.5 x 38.1 mm and 99.1 x 38.1 mm."""
 
 
 DEFAULT = "L7160"
@@ -70,9 +71,10 @@ def choose_sheet(
     margin_top: float | None = None,
     pitch: str | None = None,
 ) -> LabelSheet:
-    """The sheet that is asked for: the one of a name, or one measured from its ``label`` on.
+    """Return the sheet with this name, or one of labels of the size ``label``.
 
-    Raises ``LettergenError`` for what is not understood, does not go together or does not fit.
+    The arguments are those of the command line. Raises ``LettergenError`` (LG474) for an unknown
+    name, for options that cannot be combined, and for labels that do not fit on the page.
     """
     own = {
         "--columns": columns,
@@ -84,11 +86,11 @@ def choose_sheet(
     alone = [option for option, value in own.items() if value is not None]
     if label is None:
         if alone:
-            message = "goes with --size only."
-            raise build_error(alone[0], message, "Say how large a label is: --size 63.5x38.1.")
-        return _of_the_name(name or DEFAULT)
+            message = "needs --size."
+            raise build_error(alone[0], message, "Give the size of a label: --size 63.5x38.1.")
+        return _find_sheet(name or DEFAULT)
     if name is not None:
-        message = f"the labels of {name} have their own size."
+        message = f"cannot be combined with --sheet {name}, which has a size of its own."
         raise build_error("--size", message, "Leave out --sheet or --size.")
     between = parse_size(pitch, "--pitch") if pitch else None
     return measure_sheet(
@@ -96,10 +98,10 @@ def choose_sheet(
     )
 
 
-def _of_the_name(name: str) -> LabelSheet:
+def _find_sheet(name: str) -> LabelSheet:
     sheet = SHEETS.get(name.upper())
     if sheet is None:
-        hint = f"There are {', '.join(SHEETS)}; measure any other and say --size."
+        hint = f"Known sheets are {', '.join(SHEETS)}; for another one, use --size."
         raise build_error("--sheet", f"there is no sheet '{name}'.", hint)
     return sheet
 
@@ -112,52 +114,52 @@ def measure_sheet(
     top: float | None = None,
     pitch: Size | None = None,
 ) -> LabelSheet:
-    """A sheet of labels of that size; all lengths are millimetres.
+    """Return a sheet of labels of this size; all lengths are in millimetres.
 
-    Labels that are not counted are as many as fit, without a pitch they touch, and without
-    margins the whole is centred. Raises ``LettergenError`` with everything that does not fit.
+    By default there are as many labels as fit, they touch, and they are centred on the page.
+    Raises ``LettergenError`` (LG474) with everything that does not fit.
     """
     page, pitch = A4, pitch or label
-    columns = columns or _most(page.width - 2 * (left or 0), label.width, pitch.width)
-    rows = rows or _most(page.height - 2 * (top or 0), label.height, pitch.height)
+    columns = columns or _count_fitting(page.width - 2 * (left or 0), label.width, pitch.width)
+    rows = rows or _count_fitting(page.height - 2 * (top or 0), label.height, pitch.height)
     width = (columns - 1) * pitch.width + label.width
     height = (rows - 1) * pitch.height + label.height
     left = (page.width - width) / 2 if left is None else left
     top = (page.height - height) / 2 if top is None else top
     problems = [
-        *_problems_of_a_label(label, pitch),
-        *_problems_of_a_side("across", columns, width, left, page.width, "--margin-left"),
-        *_problems_of_a_side("down", rows, height, top, page.height, "--margin-top"),
+        *_check_label(label, pitch),
+        *_check_side("across", columns, width, left, page.width, "--margin-left"),
+        *_check_side("down", rows, height, top, page.height, "--margin-top"),
     ]
     if problems:
         raise LettergenError(*(finding for error in problems for finding in error.findings))
     return LabelSheet(f"labels of {label}", label, columns, rows, max(left, 0), max(top, 0), pitch)
 
 
-def _most(room: float, length: float, pitch: float) -> int:
-    return max(1, int((room - length + GRACE) / pitch) + 1)
+def _count_fitting(space: float, length: float, pitch: float) -> int:
+    return max(1, int((space - length + GRACE) / pitch) + 1)
 
 
-def _problems_of_a_label(label: Size, pitch: Size) -> list[LettergenError]:
+def _check_label(label: Size, pitch: Size) -> list[LettergenError]:
     problems = []
     if label.width < _SMALLEST.width or label.height < _SMALLEST.height:
-        message = f"no address can be read on a label of {label}."
+        message = f"a label of {label} is too small for an address."
         problems.append(build_error("--size", message, f"The smallest is {_SMALLEST}."))
     if pitch.width < label.width - GRACE or pitch.height < label.height - GRACE:
-        message = f"labels of {label} would overlap: {pitch} from each to the next."
-        hint = "The pitch is a label and the gap behind it."
+        message = f"labels of {label} would overlap with a pitch of {pitch}."
+        hint = "The pitch is the size of a label and the gap after it."
         problems.append(build_error("--pitch", message, hint))
     return problems
 
 
-def _problems_of_a_side(
+def _check_side(
     way: str, count: int, length: float, margin: float, page: float, option: str
 ) -> list[LettergenError]:
     if margin + length <= page + GRACE and margin >= -GRACE:
         return []
     labels = "1 label" if count == 1 else f"{count} labels"
     taken = f"take {length:g} mm" if count > 1 else f"takes {length:g} mm"
-    behind = f" behind a margin of {margin:g} mm" if margin > 0 else ""
-    message = f"{labels} {way} {taken}{behind}, and the page has {page:g} mm."
-    hint = f"Look at {option}, --size, --pitch and the number of labels."
+    after = f" after a margin of {margin:g} mm" if margin > 0 else ""
+    message = f"{labels} {way} {taken}{after}, but the page has {page:g} mm."
+    hint = f"Change {option}, --size, --pitch or the number of labels."
     return [build_error("--size", message, hint)]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lettergen.stationery.metrics import measure_width
+from lettergen.stationery.font_metrics import measure_width
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def test_all_who_have_no_address_are_named_at_once(command: Command, folder: Pat
         "recipients.yaml:11: error LG471: R. & B. <Tŷ Gwyn> O'Neill has no address. "
         "Did you mean 'adress'?",
         "recipients.yaml:20: error LG471: Élodie Ščepanović has no address. "
-        "Add 'address:', or say with --lines what it is.",
+        "Add 'address:', or describe it with --lines.",
         "No envelopes written.",
     ]
     assert not (folder / "envelopes.docx").exists()
@@ -152,7 +152,7 @@ def test_a_pattern_in_the_campaign_that_is_none_is_said_with_its_line(
         file.write("address: '{{ name'\n")
     code, [said] = command("labels")
     assert code == 2
-    assert said.startswith("campaign.yaml:9: error LG200: line 1 of the pattern is not right: ")
+    assert said.startswith("campaign.yaml:9: error LG200: line 1 of the pattern has a fault: ")
 
 
 def test_nobody_gets_nothing(command: Command, folder: Path) -> None:
@@ -315,7 +315,7 @@ def test_a_sheet_that_cannot_be_is_refused_before_anything_is_read(command: Comm
     assert command("labels", "no-such-campaign.yaml", "--start", "22") == (
         2,
         [
-            "--start: error LG474: there is no label 22 on a sheet of 21. "
+            "--start: error LG474: there is no label 22 on a sheet with 21 labels. "
             "Give a number from 1 to 21."
         ],
     )

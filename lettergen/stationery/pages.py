@@ -1,8 +1,8 @@
-"""Word documents of pages on which everything has its place, to the twentieth of a point.
+"""Build Word documents of pages with text at exact positions, to the twentieth of a point.
 
-A page is a table of fixed columns and exact rows (ECMA-376 part 1, 17.4: tblLayout, trHeight),
-without borders and cell margins, that begins where the page margins end. Programs agree on where
-such a table lies; frames and text boxes they place each in its own way.
+Each page is a table with fixed columns and exact rows (ECMA-376 part 1, 17.4: tblLayout, trHeight),
+without borders and cell margins, in the corner of the page margins. All programs put such a table
+at the same position, which they do not with frames and text boxes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,13 +16,13 @@ from lettergen.docx.package import Package
 from lettergen.docx.package_writer import CONTENT_TYPES_NAME, PackageWriter
 from lettergen.docx.relationships import SETTINGS, STYLES
 from lettergen.docx.xml import CONTENT_TYPES, DECLARATION, PACKAGE_RELATIONSHIPS, R, W, escape_text
-from lettergen.stationery.fit import FittedText
 from lettergen.stationery.sizes import Size, to_twips
+from lettergen.stationery.text_fit import FittedText
 
 FONT = "Arial"
 
-# What Windows calls these papers (the DMPAPER constants of wingdi.h), for printers that choose
-# the tray by it.
+# The codes of Windows for these papers (the DMPAPER constants of wingdi.h), by which some printers
+# choose the tray.
 _PAPERS = {
     Size(210, 297): 9,
     Size(220, 110): 27,
@@ -33,17 +33,17 @@ _PAPERS = {
     Size(250, 176): 34,
 }
 
-# Twips. Word wants a paragraph behind a table, and this is the least that it takes; and a page that
-# is full to the twip would, rounded otherwise, be followed by a blank one.
+# Twips: the height of the paragraph that Word needs after a table, and a reserve. A program that
+# rounds otherwise would put a blank page after one that is full to the twip.
 _LAST_LINE, _SPARE = 20, 100
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
 @dataclass(frozen=True)
 class CellText:
-    """An address in its cell: how it is set, the paragraph style, and where in the cell it stands.
+    """An address in a cell, and its paragraph style.
 
-    ``indent`` keeps it off both sides of the cell, in millimetres; ``align`` is ``top``,
+    ``indent`` is the space on the left and the right in millimetres; ``align`` is ``top``,
     ``center`` or ``bottom``.
     """
 
@@ -55,10 +55,10 @@ class CellText:
 
 @dataclass(frozen=True)
 class Page:
-    """A page: where its columns and rows begin and end, and what stands in which cell.
+    """A page: the edges of its columns and rows, and the content of its cells.
 
-    ``across`` and ``down`` are in millimetres from the left and the top edge of the paper, the
-    edges of all cells in their order; ``cells`` are found by their row and column.
+    ``across`` and ``down`` are the edges in order, in millimetres from the left and the top of
+    the paper. The keys of ``cells`` are row and column.
     """
 
     paper: Size
@@ -68,22 +68,22 @@ class Page:
 
 
 def build_document(pages: Iterable[Page], title: str, styles: Mapping[str, str]) -> bytes:
-    """The Word document of some pages; the same pages give the same bytes.
+    """Build the Word document of pages; the same pages give the same bytes.
 
-    ``styles`` are the paragraph styles that blocks use: the name of each by its id.
+    ``styles`` are the names of the paragraph styles by their ids.
     """
     parts = {
-        CONTENT_TYPES_NAME: _content_types(),
-        "_rels/.rels": _relationships(
+        CONTENT_TYPES_NAME: _build_content_types(),
+        "_rels/.rels": _build_relationships(
             (f"{R}/officeDocument", "word/document.xml"),
             (core_properties.RELATIONSHIP, core_properties.PART),
         ),
-        "word/_rels/document.xml.rels": _relationships(
+        "word/_rels/document.xml.rels": _build_relationships(
             (STYLES, "styles.xml"), (SETTINGS, "settings.xml")
         ),
-        "word/document.xml": _document(list(pages)),
-        "word/styles.xml": _styles(styles),
-        "word/settings.xml": _settings(),
+        "word/document.xml": _build_body(list(pages)),
+        "word/styles.xml": _build_styles(styles),
+        "word/settings.xml": _build_settings(),
     }
     data = {name: (DECLARATION + xml).encode() for name, xml in parts.items()}
     data[core_properties.PART] = CoreProperties(title=title, language="en-GB").to_xml()
@@ -92,24 +92,27 @@ def build_document(pages: Iterable[Page], title: str, styles: Mapping[str, str])
     return PackageWriter(package.parts).build({})
 
 
-def _document(pages: Sequence[Page]) -> str:
-    body = [_page(page, is_last=index == len(pages)) for index, page in enumerate(pages, 1)]
+def _build_body(pages: Sequence[Page]) -> str:
+    body = [_build_page(page, is_last=index == len(pages)) for index, page in enumerate(pages, 1)]
     return f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{"".join(body)}</w:body></w:document>'
 
 
-def _page(page: Page, *, is_last: bool) -> str:
-    """The table of a page and the paragraph that ends its section; the body's own ends the last."""
-    section = _section(page)
+def _build_page(page: Page, *, is_last: bool) -> str:
+    """Build the table of a page, and the end of its section; the last section is the body's."""
+    section = _build_section(page)
     if is_last:
-        return f'{_table(page)}<w:p><w:pPr><w:pStyle w:val="PageEnd"/></w:pPr></w:p>{section}'
-    return f'{_table(page)}<w:p><w:pPr><w:pStyle w:val="PageEnd"/>{section}</w:pPr></w:p>'
+        return f'{_build_table(page)}<w:p><w:pPr><w:pStyle w:val="PageEnd"/></w:pPr></w:p>{section}'
+    return f'{_build_table(page)}<w:p><w:pPr><w:pStyle w:val="PageEnd"/>{section}</w:pPr></w:p>'
 
 
-def _section(page: Page) -> str:
+def _build_section(page: Page) -> str:
     width, height = to_twips(page.paper.width), to_twips(page.paper.height)
     turned = ' w:orient="landscape"' if width > height else ""
     known = f' w:code="{_PAPERS[page.paper]}"' if page.paper in _PAPERS else ""
-    right, bottom = width - to_twips(page.across[-1]), height - _foot(page) - _LAST_LINE - _SPARE
+    right, bottom = (
+        width - to_twips(page.across[-1]),
+        height - _find_end(page) - _LAST_LINE - _SPARE,
+    )
     return (
         '<w:sectPr><w:type w:val="nextPage"/>'
         f'<w:pgSz w:w="{width}" w:h="{height}"{turned}{known}/>'
@@ -119,21 +122,21 @@ def _section(page: Page) -> str:
     )
 
 
-def _foot(page: Page) -> int:
-    """Where the table ends, in twips from the top: there is always room for the last line."""
+def _find_end(page: Page) -> int:
+    """Return the end of the table in twips from the top, which leaves space for the last line."""
     return min(to_twips(page.down[-1]), to_twips(page.paper.height) - _LAST_LINE)
 
 
-def _table(page: Page) -> str:
-    # Each edge is rounded by itself: what is lost by rounding does not add up across the page.
+def _build_table(page: Page) -> str:
+    # Round each edge and not each width, so that errors do not add up across the page.
     across = [to_twips(edge) for edge in page.across]
-    down = [*(to_twips(edge) for edge in page.down[:-1]), _foot(page)]
+    down = [*(to_twips(edge) for edge in page.down[:-1]), _find_end(page)]
     widths = [end - start for start, end in pairwise(across)]
     heights = [end - start for start, end in pairwise(down)]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = "".join(
         f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="exact"/></w:trPr>'
-        + "".join(_cell(page.cells.get((row, column)), w) for column, w in enumerate(widths))
+        + "".join(_build_cell(page.cells.get((row, column)), w) for column, w in enumerate(widths))
         + "</w:tr>"
         for row, height in enumerate(heights)
     )
@@ -146,15 +149,15 @@ def _table(page: Page) -> str:
     )
 
 
-def _cell(block: CellText | None, width: int) -> str:
+def _build_cell(block: CellText | None, width: int) -> str:
     start = f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
     if block is None:
         return f'{start}</w:tcPr><w:p><w:pPr><w:pStyle w:val="PageEnd"/></w:pPr></w:p></w:tc>'
-    paragraphs = "".join(_paragraph(line, block) for line in block.text.lines)
+    paragraphs = "".join(_build_paragraph(line, block) for line in block.text.lines)
     return f'{start}<w:vAlign w:val="{block.align}"/></w:tcPr>{paragraphs}</w:tc>'
 
 
-def _paragraph(line: str, block: CellText) -> str:
+def _build_paragraph(line: str, block: CellText) -> str:
     points, indent = block.text.points, to_twips(block.indent)
     return (
         f'<w:p><w:pPr><w:pStyle w:val="{block.style}"/>'
@@ -165,7 +168,7 @@ def _paragraph(line: str, block: CellText) -> str:
     )
 
 
-def _styles(named: Mapping[str, str]) -> str:
+def _build_styles(named: Mapping[str, str]) -> str:
     fonts = " ".join(f'w:{script}="{FONT}"' for script in ("ascii", "hAnsi", "eastAsia", "cs"))
     own = "".join(
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{id_}">'
@@ -189,7 +192,7 @@ def _styles(named: Mapping[str, str]) -> str:
     )
 
 
-def _settings() -> str:
+def _build_settings() -> str:
     """The language for spelling, and Word 2013's way of laying out a page."""
     return (
         f'<w:settings xmlns:w="{W}"><w:compat><w:compatSetting w:name="compatibilityMode"'
@@ -198,7 +201,7 @@ def _settings() -> str:
     )
 
 
-def _content_types() -> str:
+def _build_content_types() -> str:
     overrides = {
         "word/document.xml": f"{_TYPES}.document.main+xml",
         "word/styles.xml": f"{_TYPES}.styles+xml",
@@ -217,7 +220,7 @@ def _content_types() -> str:
     )
 
 
-def _relationships(*targets: tuple[str, str]) -> str:
+def _build_relationships(*targets: tuple[str, str]) -> str:
     return (
         f'<Relationships xmlns="{PACKAGE_RELATIONSHIPS}">'
         + "".join(
