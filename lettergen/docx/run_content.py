@@ -26,6 +26,9 @@ _PARAGRAPH, _RUN, _TEXT = w("p"), w("r"), w("t")
 _OBJECTS = tuple(map(w, "sym drawing pict object ruby".split()))
 _OBJECT = "\ufffc"
 
+_NOTE_MARKS = tuple(map(w, "footnoteReference endnoteReference fldChar".split()))
+_TRANSPARENT = tuple(map(w, "r bookmarkStart bookmarkEnd proofErr".split()))
+
 CONTENT = (
     *map(
         w,
@@ -51,8 +54,8 @@ def shows_something(content: Element) -> bool:
 def read_texts(root: Element) -> Iterator[str]:
     """Iterate over the text of each paragraph of an element, in the order of the paragraphs.
 
-    The text of a text box is not in that of the paragraph around it. Deleted text is left out. A
-    picture or a symbol is the character U+FFFC.
+    The text of a text box is not in that of the paragraph around it. Deleted text is left out, and
+    so is what only separates two note marks. A picture or a symbol is the character U+FFFC.
     """
     texts: dict[Element, list[str]] = {}
     for element in root.iter(_PARAGRAPH, _TEXT, *CHARACTERS, *_OBJECTS):
@@ -67,5 +70,24 @@ def read_texts(root: Element) -> Iterator[str]:
             around = around.getparent()
         if around is not None and around in texts:
             text = element.text or "" if element.tag == _TEXT else _OBJECT
+            if text.strip() in ("", ",") and _separates_notes(run):
+                continue
             texts[around].append(CHARACTERS.get(str(element.tag), text))
     return map("".join, texts.values())
+
+
+def _separates_notes(run: Element) -> bool:
+    """Return whether a run of white space or a comma is between two note marks."""
+    return _has_mark(run.itersiblings(preceding=True)) and _has_mark(run.itersiblings())
+
+
+def _has_mark(siblings: Iterator[Element]) -> bool:
+    """Return whether a note mark comes first among siblings, but for what separates marks."""
+    for sibling in siblings:
+        if any(child.tag in _NOTE_MARKS for child in sibling):
+            return True
+        if any((child.text or "").strip() not in ("", ",") for child in sibling.iter(_TEXT)):
+            return False
+        if sibling.tag not in _TRANSPARENT:
+            return False
+    return False

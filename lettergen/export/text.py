@@ -58,7 +58,11 @@ def export(letter: FinishedLetter) -> Export:
 
 def _drop_addresses(text: str, tree: DocumentTree) -> str:
     """A text without the addresses of links, so that no word of one stands in for a lost one."""
-    shown = {_shorten(link.address) for link in tree.inlines if isinstance(link, Link)}
+    shown = {
+        _shorten(link.address)
+        for link in tree.inlines
+        if isinstance(link, Link) and _is_appended(link)
+    }
     return _ADDRESS.sub(lambda found: "" if found[2] in shown else found[0], text)
 
 
@@ -171,6 +175,12 @@ def _write_inline(inline: Inline) -> str:
             return _write_link(address, "".join(map(_write_inline, content)))
         case Anchor():
             return ""
+
+
+def _is_appended(link: Link) -> bool:
+    """Whether the address of a link is written behind its text."""
+    text = "".join(map(_write_inline, link.content))
+    return _write_link(link.address, text) != text
 
 
 def _write_link(address: str, text: str) -> str:

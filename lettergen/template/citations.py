@@ -7,7 +7,7 @@ is whole: ``<?citation 3?>``. So it is with every bibliography.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -32,7 +32,17 @@ AUTHOR, YEAR, CLUSTER, BIBLIOGRAPHY = "author", "year", "cluster", "bibliography
 TOKEN = re.compile(r"<\?citation (\d+)\?>")
 # A token behind a text: the citation goes before the point that ends the text, after a space.
 _BEHIND_TEXT = re.compile(rf"(?P<text>[^<>]*){runs.RUN_END}<\?citation (?P<number>\d+)\?>")
+_NEIGHBOURS = re.compile(
+    r"<\?citation \d+\?>(?:(?:<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?"
+    r"<w:t[^<>]*>[ \u00a0]*</w:t></w:r>)*<\?citation \d+\?>)+"
+)
 _POINTS = ".,;:"
+# The end of a citation, and the point that ends it where the words around it bring their own.
+_END = "\U0010fff4"
+_DOUBLED_POINT = re.compile(
+    rf"\.({runs.RUN_END}(?:</w:hyperlink>)?){_END}(?=(?:<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?"
+    r"<w:t[^<>]*>)[.,;])"
+)
 
 Entries = Sequence[tuple[str, Sequence[Span], Sequence[Span]]]
 """The entries of a bibliography: the key, the label and the text of each."""
@@ -132,6 +142,21 @@ class LetterCitations:
         self._tokens.append(_Token(kind, cites, slot, begins_note))
         return f"<?citation {len(self._tokens) - 1}?>"
 
+    def join_neighbours(self, text: str) -> str:
+        """Return a text in which citations side by side are one: (Lund, 2018; Ng, 2019)."""
+        if self.prints_notes or "<?citation" not in text:
+            return text
+        return _NEIGHBOURS.sub(self._join, text)
+
+    def _join(self, found: re.Match[str]) -> str:
+        numbers = [int(number) for number in TOKEN.findall(found.group())]
+        tokens = [self._tokens[number] for number in numbers]
+        if any(token.kind != CLUSTER for token in tokens):
+            return found.group()
+        cites = tuple(dict.fromkeys(cite for token in tokens for cite in token.cites))
+        self._tokens[numbers[0]] = replace(tokens[0], cites=cites)
+        return f"<?citation {numbers[0]}?>"
+
     def resolve(
         self, stories: Sequence[tuple[str, int]], write: Callable[[Late], str], notes: Notes
     ) -> Callable[[str], str]:
@@ -193,7 +218,8 @@ class LetterCitations:
             return text
         if self.waits and not self.prints_notes:
             text = _BEHIND_TEXT.sub(self._separate, text)
-        return TOKEN.sub(lambda found: written.get(int(found[1]), ""), text)
+        text = TOKEN.sub(lambda found: written.get(int(found[1]), "") + _END, text)
+        return _DOUBLED_POINT.sub(r"\1", text).replace(_END, "")
 
     def _separate(self, found: re.Match[str]) -> str:
         """Return a text and the citation behind it, a space between, and the point after both."""

@@ -162,6 +162,7 @@ class Renderer:
         """Return the parts of the letter with its citations in place of their tokens."""
         if not self.citations.has_late:
             return dict(texts)
+        texts = {name: self.citations.join_neighbours(text) for name, text in texts.items()}
         body = self.notes.list_stories(texts.get(main, ""))
         others = [(text, 0) for name, text in texts.items() if name != main]
         insert = self.citations.resolve([*body, *others], self._write_late, self.notes)

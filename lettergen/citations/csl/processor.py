@@ -20,7 +20,8 @@ from lettergen.citations.csl.sorting import ordered, sort_keys
 from lettergen.citations.csl.style import Layout, Style
 from lettergen.citations.csl.substitution import Substitute
 from lettergen.citations.item import Item
-from lettergen.citations.names import Name
+from lettergen.citations.markup import plain_text
+from lettergen.citations.names import Name, join_particle
 from lettergen.citations.spans import Span
 
 Spans = tuple[Span, ...]
@@ -224,7 +225,19 @@ class Document:
         """Return a work's authors as a citation names them: ``Smith and Jones``."""
         placed = Placed(Cite(id_))
         run = self.processor.run(id_, self.extras[id_], self.numbers[id_], placed)
+        if not run.names:  # a style of numbers
+            return (Span(self._short_authors(self.processor.items[id_])),)
         return tuple(flatten(run.names, self.style.locale.quotes))
+
+    def _short_authors(self, item: Item) -> str:
+        names = item.names.get("author") or item.names.get("editor") or ()
+        shown = [name.literal or join_particle(name.particle, name.family) for name in names]
+        locale = self.style.locale
+        if len(shown) > 2:
+            return f"{shown[0]} {locale.term('et-al') or 'et al.'}"
+        return f" {locale.term('and') or 'and'} ".join(shown) or plain_text(
+            item.texts.get("title", "")
+        )
 
     def year(self, id_: str) -> Spans:
         """Return a work's year with the letter that tells it from others: ``2019a``."""

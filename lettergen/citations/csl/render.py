@@ -226,8 +226,10 @@ class Rendering:
         if not (attributes or quoted or url or prefix or suffix or display):
             return outs if len(outs) == 1 else [Node(outs)]
         inner = Node(outs, attributes, quoted=quoted)
-        if url and prefix.strip().lower().startswith(("http", "doi.org")):
-            return [Node([Node([prefix, inner], url=url), suffix], display=display)]
+        before, scheme, rest = prefix.partition("http")
+        if url and scheme:
+            linked = Node([scheme + rest, inner], url=url)
+            return [Node([before, linked, suffix], display=display)]
         if url:
             inner = Node([inner], url=url)
         return [Node([prefix, inner, suffix], display=display)]
@@ -270,6 +272,8 @@ class Rendering:
             cite = self.placed.cite if self.placed else None
             text = cite.locator if cite else ""
             term = (cite.label if cite else "") or "page"
+        if variable == "first-reference-note-number":
+            text = str((self.placed.first_note if self.placed else 0) or "")
         if not text or variable in self._suppressed:
             return [], NONE
         plural = {"always": True, "never": False}.get(

@@ -12,6 +12,7 @@ from itertools import takewhile
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -26,6 +27,8 @@ LIST = "list"
 """The type of a token that gives a numbered list its instance, ahead of the list itself."""
 
 # What begins a list item, or the definition of a footnote.
+# The mark of a citation with more than a key: a locator, several works, words around them.
+_CITATION = re.compile(r"\[\^(?=[^\]\s]*[^\]]*\s)([^\]\[]+)\](?!:)")
 _MARKER = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?= )|\[\^[^\s\]]+\]:")
 _NOTE_INDENT = 4
 
@@ -76,6 +79,7 @@ def parse_value(text: str, tags: Tags) -> MarkdownText:
 def _parsed(held: str, lines: list[int], path: str, tags: Tags) -> MarkdownText:
     parser = MarkdownIt("commonmark").enable("table").disable(["code", "text_join"])
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    parser.inline.ruler.before("footnote_ref", "citation", _citation_rule)
     # Addresses may hold tags; the writer looks at them itself.
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
@@ -99,6 +103,18 @@ def _parsed(held: str, lines: list[int], path: str, tags: Tags) -> MarkdownText:
     for tokens in (blocks, *letter.definitions.values()):
         _one_list_around_tags(tokens, tags)
     return letter
+
+
+def _citation_rule(state: StateInline, silent: bool) -> bool:
+    """Read a mark with spaces in it, ``[^key, p. 12]``, which footnotes' own rule leaves alone."""
+    found = _CITATION.match(state.src, state.pos)
+    if found is None:
+        return False
+    if not silent:
+        token = state.push("footnote_ref", "", 0)
+        token.meta = {"label": " ".join(found[1].split())}
+    state.pos = found.end()
+    return True
 
 
 def _replace_tags(text: str, path: str, tags: Tags) -> tuple[str, list[int]]:
