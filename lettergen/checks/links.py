@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
@@ -18,7 +19,8 @@ from urllib.request import Request, urlopen
 
 from lettergen import __version__
 from lettergen.citations.references import Citation
-from lettergen.diagnostics.finding import Finding
+from lettergen.diagnostics.finding import Finding, LettergenError
+from lettergen.output.files import write_file
 
 AT_ONCE = 8
 TIMEOUT = 10.0  # seconds
@@ -75,12 +77,9 @@ class Cache:
             self._kept[url] = (time.time(), answer.status, answer.reason)
 
     def save(self) -> None:
-        """Write the file. A folder that cannot be written to is not an error."""
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.path.write_text(json.dumps(self._kept), encoding="utf-8")
-        except OSError:
-            return
+        """Write the file. A cache that cannot be written is not an error."""
+        with suppress(LettergenError):  # every file in this folder is lettergen's own
+            write_file(self.path, json.dumps(self._kept).encode(), lambda _: True)
 
 
 def check_links(citations: Iterable[Citation], cache: Cache | None = None) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from typing import Any
 
 import lettergen
 
-# The packages whose code shapes a letter.
+# The packages whose code affects a letter.
 _ENGINE = """
     docxtpl jinja2 lxml markdown-it-py markupsafe mdit-py-plugins python-docx pyyaml resvg-py
 """.split()
