@@ -111,8 +111,8 @@ def _examine_images(tree: DocumentTree, letter: FinishedLetter) -> list[Finding]
             letter.finding(
                 ".docx",
                 "LG454",
-                "a picture has no alternative text: who cannot see it is told nothing.",
-                "Give it one in Word, under Edit Alt Text.",
+                "a picture has no alternative text for people who cannot see it.",
+                "Add the text in Word, under Edit Alt Text.",
             )
         )
     if any(not image.source for image in images):
@@ -120,8 +120,8 @@ def _examine_images(tree: DocumentTree, letter: FinishedLetter) -> list[Finding]
             letter.finding(
                 ".docx",
                 "LG455",
-                "a picture is in a format that no browser shows; its alternative text is there.",
-                "Set it into the letter as PNG, JPEG or SVG.",
+                "a browser cannot show a picture; the page has its alternative text instead.",
+                "Insert the picture into the letter as a PNG, JPEG or SVG file.",
             )
         )
     return found

@@ -7,7 +7,7 @@ cannot say stands in HTML elements that it lets through: ``<sup>``, a line end i
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.export.document_tree.builder import build_tree, find_missing_words
@@ -223,8 +223,9 @@ def _write_text(content: Sequence[Inline]) -> str:
     return "\n".join(lines)
 
 
-def _join(content: Sequence[Inline]) -> str:
+def _join(inlines: Sequence[Inline]) -> str:
     """Inlines one after the other; each knows what is before it and what will be after it."""
+    content = list(_drop_inner_links(inlines))
     plain = [_find_ends(inline) for inline in content]
     following = [""] * len(plain)
     for number in range(len(plain) - 2, -1, -1):
@@ -235,6 +236,15 @@ def _join(content: Sequence[Inline]) -> str:
         out.append(_write_inline(inline, before, after))
         before = ends[-1:] or before
     return "".join(out)
+
+
+def _drop_inner_links(content: Iterable[Inline]) -> Iterator[Inline]:
+    """Inlines with the text of links within the letter, which Markdown has no places for."""
+    for inline in content:
+        if isinstance(inline, Link) and inline.address.startswith("#"):
+            yield from inline.content
+        else:
+            yield inline
 
 
 def _find_ends(inline: Inline) -> str:
@@ -270,7 +280,7 @@ def _write_inline(inline: Inline, before: str, after: str) -> str:
 
 
 def _link(address: str, text: str) -> str:
-    if address.startswith("#") or not text.strip():
+    if not text.strip():
         return text
     address = _ENTITY.sub("&amp;", "".join(_IN_ADDRESS.get(char, char) for char in address))
     if not _PLAIN_ADDRESS.fullmatch(address):

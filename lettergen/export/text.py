@@ -40,7 +40,6 @@ _SEPARATOR = "-" * 20
 _QUOTE_INDENT = 4
 _TAB = "  "
 _UNDERLINES = {1: "=", 2: "-"}
-_ADDRESS = re.compile(r"(\s*)<([^<>\s]+)>")
 
 
 def export(letter: FinishedLetter) -> Export:
@@ -49,25 +48,16 @@ def export(letter: FinishedLetter) -> Export:
         tree = build_tree(letter)
     except LettergenError as error:
         return Export(letter, findings=error.findings)
-    text = _Writer().write(tree)
-    missing = find_missing_words(letter, tree, _drop_addresses(text, tree))
+    # No word of an address may stand in for a lost one.
+    missing = find_missing_words(letter, tree, _Writer(with_addresses=False).write(tree))
     if missing:
         return Export(letter, findings=missing)
-    return Export(letter, text.encode(), tree.findings)
-
-
-def _drop_addresses(text: str, tree: DocumentTree) -> str:
-    """A text without the addresses of links, so that no word of one stands in for a lost one."""
-    shown = {
-        _shorten(link.address)
-        for link in tree.inlines
-        if isinstance(link, Link) and _is_appended(link)
-    }
-    return _ADDRESS.sub(lambda found: "" if found[2] in shown else found[0], text)
+    return Export(letter, _Writer().write(tree).encode(), tree.findings)
 
 
 class _Writer:
-    def __init__(self) -> None:
+    def __init__(self, *, with_addresses: bool = True) -> None:
+        self._with_addresses = with_addresses
         self._cells: dict[tuple[int, int], list[str]] = {}
 
     def write(self, tree: DocumentTree) -> str:
@@ -100,7 +90,7 @@ class _Writer:
     def _write_block(self, block: Block, width: int) -> list[str]:
         match block:
             case Paragraph(content, level):
-                lines = _wrap(_write_text(content), width)
+                lines = _wrap(self._write_text(content), width)
                 if level in _UNDERLINES and lines:
                     lines.append(_UNDERLINES[level] * max(map(len, lines)))
                 return lines
@@ -131,6 +121,40 @@ class _Writer:
             out += [*(gap if out else []), *_hang(item.label.ljust(room), lines)]
         return out
 
+    def _write_text(self, content: Iterable[Inline]) -> str:
+        """The text of a paragraph; links are followed by their address, line ends are kept."""
+        text = "".join(map(self._write_inline, content))
+        lines = (
+            re.sub(r"[^\S\u00a0\u202f\u2003]+", " ", line).strip() for line in text.split("\n")
+        )
+        return "\n".join(line.replace(TAB, _TAB) for line in lines)
+
+    def _write_inline(self, inline: Inline) -> str:
+        match inline:
+            case Words(text):
+                return text.replace("\n", " ")
+            case LineEnd():
+                return "\n"
+            case Image(alternative):
+                return f"[{alternative}]" if alternative else ""
+            case NoteMark(label=label):
+                return f"[{label}]"
+            case Styled(_, content):
+                return "".join(map(self._write_inline, content))
+            case Link(address, content):
+                return self._write_link(address, "".join(map(self._write_inline, content)))
+            case Anchor():
+                return ""
+
+    def _write_link(self, address: str, text: str) -> str:
+        """A link as its text and its address (RFC 3986, appendix C), once if that is the same."""
+        shown = _shorten(address)
+        is_said = text.strip() in (address, shown)
+        if address.startswith("#") or is_said or not self._with_addresses:
+            return text
+        trail = text[len(text.rstrip()) :]
+        return f"{text.rstrip()} <{shown}>{trail}" if text.strip() else f" <{shown}> "
+
 
 def _wrap(text: str, width: int) -> list[str]:
     """Each line of a text wrapped; only spaces part words, not hyphens, not firm spaces."""
@@ -150,45 +174,6 @@ def _hang(label: str, lines: list[str]) -> list[str]:
 
 def _indent(lines: list[str], indent: str) -> list[str]:
     return [indent + line if line else "" for line in lines]
-
-
-def _write_text(content: Iterable[Inline]) -> str:
-    """The text of a paragraph; links are followed by their address, line ends are kept."""
-    text = "".join(map(_write_inline, content))
-    lines = (re.sub(r"[^\S\u00a0\u202f\u2003]+", " ", line).strip() for line in text.split("\n"))
-    return "\n".join(line.replace(TAB, _TAB) for line in lines)
-
-
-def _write_inline(inline: Inline) -> str:
-    match inline:
-        case Words(text):
-            return text.replace("\n", " ")
-        case LineEnd():
-            return "\n"
-        case Image(alternative):
-            return f"[{alternative}]" if alternative else ""
-        case NoteMark(label=label):
-            return f"[{label}]"
-        case Styled(_, content):
-            return "".join(map(_write_inline, content))
-        case Link(address, content):
-            return _write_link(address, "".join(map(_write_inline, content)))
-        case Anchor():
-            return ""
-
-
-def _is_appended(link: Link) -> bool:
-    """Whether the address of a link is written behind its text."""
-    text = "".join(map(_write_inline, link.content))
-    return _write_link(link.address, text) != text
-
-
-def _write_link(address: str, text: str) -> str:
-    """A link as its text and its address (RFC 3986, appendix C), or once if they are the same."""
-    shown = _shorten(address)
-    if address.startswith("#") or text.strip() in (address, shown):
-        return text
-    return f"{text} <{shown}>" if text.strip() else f"<{shown}>"
 
 
 def _shorten(address: str) -> str:

@@ -8,7 +8,7 @@ from lettergen.docx.list_labels import ListCounter
 from lettergen.docx.package import Package
 from lettergen.docx.reader.blocks import BlockReader
 from lettergen.docx.reader.formats import Formats, RunFormat
-from lettergen.docx.reader.model import Block, NoteReference, Story
+from lettergen.docx.reader.model import Block, NoteReference, State, Story
 from lettergen.docx.relationships import Relationships
 from lettergen.docx.xml import Element, w
 
@@ -52,10 +52,10 @@ class PartReader:
         self._lists = lists
         return Story(kind, self.name, BlockReader(self, root, lists).read(root))
 
-    def read_text_box(self, box: Element) -> tuple[Block, ...]:
-        """Read the content of a text box of the story that is being read."""
+    def read_text_box(self, box: Element, state: State) -> tuple[Block, ...]:
+        """Read the content of a text box of the story; ``state`` is that of its anchor."""
         assert self._lists is not None
-        return BlockReader(self, box, self._lists).read(box)
+        return BlockReader(self, box, self._lists).read(box, state)
 
     def find_run_format(self, run: Element) -> RunFormat:
         """Return how a run is formatted."""

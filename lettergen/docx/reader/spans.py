@@ -72,8 +72,8 @@ class Surroundings(Protocol):
     def count_note(self, kind: str, id_: str, own_mark: str) -> NoteReference:
         """Number the note whose mark is next in the text, unless it is repeated there."""
 
-    def read_text_box(self, box: Element) -> tuple[Block, ...]:
-        """Read the content of a text box."""
+    def read_text_box(self, box: Element, state: State) -> tuple[Block, ...]:
+        """Read the content of a text box; ``state`` is that of its anchor."""
 
 
 class _Setting(NamedTuple):
@@ -197,8 +197,9 @@ class SpanReader:
                     self._read_content(child, setting)
 
     def _read_text_boxes(self, drawing: Element, setting: _Setting) -> None:
+        state = setting.state | State.INSTRUCTION if self.is_in_code else setting.state
         for box in drawings.find_text_boxes(drawing):
-            self._add(TextBox(self._around.read_text_box(box)), setting)
+            self._add(TextBox(self._around.read_text_box(box, state)), setting)
 
     def _read_note_mark(self, mark: Element, kind: str, setting: _Setting) -> None:
         """A note's mark; the author may have chosen what is shown for its number (17.11.14)."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from lettergen.docx.reader.model import (
     Block,
     CommentReference,
+    Drawing,
     Equation,
     Paragraph,
     Ruby,
@@ -36,7 +37,7 @@ def join_text(blocks: Sequence[Block]) -> str:
 
 
 def join_spans(spans: Iterable[Span]) -> str:
-    """Return the text of spans; in place of what is no text, such as a picture, a line ends."""
+    """Return the text of spans; in place of a note's mark, a picture or a tab, a line ends."""
     pieces = []
     for span in spans:
         match span.content:
@@ -46,8 +47,8 @@ def join_spans(spans: Iterable[Span]) -> str:
                 pieces.append(text or chr(code))
             case Ruby(base, guide):
                 pieces.append(f"{base}\n{guide}\n")
-            case CommentReference():
-                pass
+            case CommentReference() | TextBox() | Drawing():
+                pass  # words go on around them
             case _:
                 pieces.append("\n")
     return "".join(pieces)

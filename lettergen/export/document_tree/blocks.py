@@ -125,7 +125,9 @@ class BlockBuilder:
                 self._add_paragraph(block, role, level)
             for span in block.shown:
                 if isinstance(span.content, word.TextBox):
+                    self._line = None  # what is in a box is no line of what is around it
                     self._add(span.content.blocks)
+                    self._line = None
 
     def _end_quote(self) -> None:
         if self._quote is not None:

@@ -16,6 +16,7 @@ from operator import attrgetter
 from lxml import etree
 
 from lettergen.diagnostics.finding import Finding, LettergenError
+from lettergen.docx.allowed_content import LINK_HINT
 from lettergen.docx.package import Package
 from lettergen.docx.reader import Document
 from lettergen.docx.reader import model as word
@@ -96,8 +97,8 @@ def find_missing_words(
             ".docx",
             "LG451",
             f"words of the Word letter would be missing: {shown}{more}.",
-            "Equations, symbols of special fonts and the like have no place in a text; "
-            "set them as words or as a picture.",
+            "Equations, symbols of special fonts and the like cannot be exported; "
+            "write them as words, or insert them as a picture.",
         ),
     )
 
@@ -137,9 +138,8 @@ def _refuse_drawings(letter: FinishedLetter, paragraphs: list[word.Paragraph]) -
             letter.finding(
                 ".docx",
                 "LG452",
-                f"the Word letter shows {' and '.join(refused)}, "
-                "which no web page or text made of it can.",
-                "Set it into the letter as a picture with alternative text.",
+                f"the Word letter has {' and '.join(refused)}, which cannot be exported.",
+                "Replace it with a picture that has alternative text.",
             )
         )
 
@@ -193,8 +193,8 @@ def _warn_of_links(letter: FinishedLetter, addresses: Iterable[str]) -> Iterator
         yield letter.finding(
             ".docx",
             "LG453",
-            f"a link to '{address}' is only text here.",
-            "Links go to http, https, mailto and tel.",
+            f"the link to '{address}' is written as plain text.",
+            LINK_HINT,
         )
 
 
@@ -209,6 +209,6 @@ def _unreadable(letter: FinishedLetter, reason: str) -> LettergenError:
             ".docx",
             "LG450",
             f"the Word letter cannot be read: {reason.rstrip('.')}.",
-            "Render it anew; if that does not help, save its template in Word once more.",
+            "Render it again; if that does not help, save its template in Word again.",
         )
     )

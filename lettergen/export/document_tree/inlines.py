@@ -40,7 +40,7 @@ _PREFIXES = {"footnote": "fn", "endnote": "en"}
 
 
 class MissingPartError(Exception):
-    """Something that a letter refers to and that is not in it, in words: ``a footnote``."""
+    """Something that a letter refers to and that is not in it, in words: ``a note``."""
 
 
 class _Leaf(NamedTuple):
@@ -115,7 +115,7 @@ class InlineBuilder:
 
     def _read_mark(self, kind: str, id_: str) -> NoteMark:
         if (kind, id_) not in self.note_ids:
-            raise MissingPartError(f"a {kind}")
+            raise MissingPartError("a note")
         self._uses[kind, id_] += 1
         key = kind, id_
         return NoteMark(self.note_ids[key], self._labels[key], self._uses[key])

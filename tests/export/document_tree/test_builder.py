@@ -88,7 +88,7 @@ def test_a_symbol_of_a_font_that_nothing_else_has_is_named() -> None:
 def test_a_chart_or_diagram_is_named(kind: str) -> None:
     letter = finished_letters.build_letter(CHART.format(kind))
     assert refusals(letter) == {"LG452"}
-    with pytest.raises(LettergenError, match=f"shows a {kind}"):
+    with pytest.raises(LettergenError, match=f"has a {kind}"):
         build_tree(letter)
 
 
@@ -174,3 +174,26 @@ def test_deleted_paragraphs_rows_and_words_are_gone() -> None:
     body = f"<w:p><w:pPr><w:rPr>{deleted}</w:rPr></w:pPr><w:r><w:t>one</w:t></w:r></w:p>"
     body += build_paragraph(" line") + f"<w:tbl><w:tblPr/><w:tblGrid/>{row}{kept}</w:tbl>"
     assert shown(body) == "one line\n\nkept\n"
+
+
+def test_a_picture_whose_part_is_missing_is_named() -> None:
+    fixture = finished_letters.DOCUMENTS / "everything"
+    relationships = (fixture / "word" / "_rels" / "document.xml.rels").read_text("utf-8")
+    changed = relationships.replace("media/signature.png", "media/gone.png")
+    letter = finished_letters.pack_letter("everything", **{"document.xml": changed})
+    assert refusals(letter) == {"LG450"}
+    assert "the picture word/media/gone.png is missing" in html.export(letter).findings[0].message
+
+
+def test_a_picture_outside_the_letter_is_told_in_words() -> None:
+    fixture = finished_letters.DOCUMENTS / "everything"
+    part = (fixture / "word" / "document.xml").read_text("utf-8").replace("r:embed", "r:link")
+    export = html.export(finished_letters.pack_letter("everything", document=part))
+    assert b'<span class="picture">[Signature of the chair]</span>' in export.data
+    assert "LG455" in [finding.code for finding in export.findings]
+
+
+def test_a_missing_note_is_named() -> None:
+    body = '<w:p><w:r><w:endnoteReference w:id="7"/></w:r></w:p>'
+    [finding] = html.export(finished_letters.build_letter(body)).findings
+    assert "a note is missing" in finding.message
