@@ -1,14 +1,14 @@
-"""A Word letter dressed for dxpdf: the same words, written so that it lays them out as Word does.
+"""Adapt a copy of a Word letter to dxpdf, so that it is laid out as Word does it.
 
-Each rule says what dxpdf 0.8 makes of the letter without it. A rule changes how something is
-written, never what is read: the dressed letter's text is the letter's, but for capitals, which are
-typed where the letter asks for them to be shown.
+Each rule describes what dxpdf 0.8 does without it. A rule changes how something is written, never
+what a reader sees: the text stays the same, except that capitals are typed where the letter wants
+text to be shown in capitals.
 """
 
 import copy
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -21,85 +21,105 @@ from lettergen.docx.properties import get_or_add_child, get_or_add_properties, s
 from lettergen.docx.relationships import ENDNOTES, FOOTER, FOOTNOTES, HEADER, STYLES
 from lettergen.docx.runs import set_text
 from lettergen.docx.xml import Element, replace_element, w
-from lettergen.export.pdf.dxpdf.probes import leaves_of
+from lettergen.export.pdf.dxpdf.words import list_leaves
 
-_CLOCKS = ("DATE", "TIME")
-_SMALL_CAPITALS = 0.8  # of the size of the letters around them
+_DATE_FIELDS = ("DATE", "TIME")
+_SMALL_CAPITALS = 0.8  # of the size of the capitals
 
 
 @dataclass(frozen=True)
-class Dressed:
-    """A dressed letter: its package, and the parts that hold text, as they are being rewritten."""
+class AdaptedLetter:
+    """An adapted letter: its package, its parts with text as XML, and its styles."""
 
     package: Package
     texts: dict[str, Element]
-    cascade: EffectiveProperties
+    properties: EffectiveProperties
+
+    @property
+    def main(self) -> Element:
+        """The main part (``w:document``)."""
+        return self.texts[self.package.main]
 
     @property
     def body(self) -> Element:
         """The body of the letter (``w:body``)."""
-        return next(self.texts[self.package.main].iter(w("body")))
+        return next(self.main.iter(w("body")))
 
     @property
     def footnotes(self) -> list[Element]:
-        """The footnotes, the separators not among them."""
-        return [
-            note
-            for name in self.package.find_related_parts(self.package.main, FOOTNOTES)
-            for note in self.texts[name].iter(w("footnote"))
-            if note.get(w("type"), "normal") == "normal"
-        ]
+        """The footnotes, without the separators."""
+        return list_footnotes(self.texts[name] for name in self.footnote_parts)
 
-    def data(self) -> bytes:
-        """The document as it is now, without the time of day, so that it is the same every time.
+    @property
+    def footnote_parts(self) -> list[str]:
+        """The names of the parts with footnotes; usually one or none."""
+        return self.package.find_related_parts(self.package.main, FOOTNOTES)
 
-        It is read once and thrown away, so nothing is packed.
+    def pack(self, changed: Mapping[str, bytes] | None = None) -> bytes:
+        """Return the document, with other data for some parts.
+
+        It contains no time, so it is the same every time. It is read once, so it is not compressed.
         """
+        changed = changed or {}
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             for name, part in self.package.parts.items():
-                text = self.texts.get(name)
-                entry = zipfile.ZipInfo(name)
-                archive.writestr(entry, part if text is None else etree.tostring(text))
+                data = changed.get(name)
+                if data is None:
+                    data = etree.tostring(self.texts[name]) if name in self.texts else part
+                archive.writestr(zipfile.ZipInfo(name), data)
         return file.getvalue()
 
 
-def dressed(letter: bytes) -> Dressed:
-    """Dress a letter; raises ``BadZipFile`` or ``LettergenError`` if it is no Word document."""
+def list_footnotes(parts: Iterator[Element]) -> list[Element]:
+    """Return the footnotes of these parts, without the separators."""
+    return [
+        note
+        for part in parts
+        for note in part.iter(w("footnote"))
+        if note.get(w("type"), "normal") == "normal"
+    ]
+
+
+def adapt_letter(letter: bytes) -> AdaptedLetter:
+    """Return the adapted copy of a Word letter.
+
+    Raises ``BadZipFile`` or ``LettergenError`` if it is not a Word document.
+    """
     package = Package.from_bytes("", letter)
     styles = package.find_part(STYLES)
-    cascade = EffectiveProperties(package.parse_part(styles) if styles else None)
+    properties = EffectiveProperties(package.parse_part(styles) if styles else None)
     kinds = (HEADER, FOOTER, FOOTNOTES, ENDNOTES)
     names = [name for kind in kinds for name in package.find_related_parts(package.main, kind)]
     texts = {name: package.parse_part(name) for name in (package.main, *names)}
     for text in texts.values():
-        _open_content_controls(text)
-        _stop_clocks(text)
-        _close_up_note_numbers(text)
+        _unwrap_content_controls(text)
+        _freeze_date_fields(text)
+        _remove_blank_after_note_number(text)
         _set_empty_cell_margins(text)
-        _set_sizes_in_cells(text, cascade)
-        _set_capitals(text, cascade)
-    return Dressed(package, texts, cascade)
+        _set_sizes_in_cells(text, properties)
+        _type_capitals(text, properties)
+    return AdaptedLetter(package, texts, properties)
 
 
-def _open_content_controls(text: Element) -> None:
-    """Without this, the words of a content control in a line (17.5.2.31) are lost."""
+def _unwrap_content_controls(text: Element) -> None:
+    """Without this, the text of an inline content control (17.5.2.31) is lost."""
     for control in list(text.iter(w("sdt"))):
-        inner = control.find(w("sdtContent"))
-        replace_element(control, [] if inner is None else list(inner))
+        content = control.find(w("sdtContent"))
+        replace_element(control, [] if content is None else list(content))
 
 
-def _stop_clocks(text: Element) -> None:
-    """Without this, a field for today's date shows today, and each PDF is another.
+def _freeze_date_fields(text: Element) -> None:
+    """Without this, a field for the current date shows today, so each PDF is different.
 
-    Word shows what the field came to when the letter was written; so does this.
+    Word shows the result that the field had when the letter was written.
     """
     for root in find_stories(text):
         try:
             story = Story(root)
         except BrokenFieldError:
             continue
-        for field in _clocks(story.fields):
+        for field in _find_date_fields(story.fields):
             if field.is_simple:
                 replace_element(field.begin, list(field.begin))
             elif field.end is not None:
@@ -108,69 +128,69 @@ def _stop_clocks(text: Element) -> None:
                 story.remove([field.end])
 
 
-def _clocks(fields: list[Field]) -> Iterator[Field]:
+def _find_date_fields(fields: list[Field]) -> Iterator[Field]:
     for field in fields:
-        if read_kind(read_code(field)) in _CLOCKS:
+        if read_kind(read_code(field)) in _DATE_FIELDS:
             yield field
-        yield from _clocks(list(field.find_nested_fields()))
+        yield from _find_date_fields(list(field.find_nested_fields()))
 
 
-def _close_up_note_numbers(text: Element) -> None:
-    """Without this, a note's number stands two blanks away from its text, and lines break early.
+def _remove_blank_after_note_number(text: Element) -> None:
+    """Without this, there are two blanks between a note's number and its text.
 
-    dxpdf sets blanks of its own behind the number (17.11.6), which are as wide as the one that
-    Word types there.
+    dxpdf adds blanks of its own behind the number (17.11.6), as wide as the one that Word types.
     """
     for mark in text.iter(w("footnoteRef"), w("endnoteRef")):
         paragraph = next(mark.iterancestors(w("p")))
-        leaves = leaves_of(paragraph)
+        leaves = list_leaves(paragraph)
         for leaf in leaves[leaves.index(mark) + 1 :][:1]:
             if leaf.tag == w("t") and (leaf.text or "").startswith((" ", "\N{NO-BREAK SPACE}")):
                 set_text(leaf, (leaf.text or "")[1:])
 
 
 def _set_empty_cell_margins(text: Element) -> None:
-    """Without this, a table that asks for no margin in its cells (17.4.42) gets its style's."""
+    """Without this, a table without margins in its cells (17.4.42) gets those of its style."""
     for table in text.iter(w("tbl")):
         margins = table.find(f"{w('tblPr')}/{w('tblCellMar')}")
         empty = [side for side in margins if side.get(w("w")) == "0"] if margins is not None else []
         for cell in table.iterfind(f"{w('tr')}/{w('tc')}") if empty else ():
             margins = get_or_add_child(get_or_add_properties(cell), "tcMar")  # 17.4.68
-            said = {side.tag for side in margins}
-            margins.extend(copy.deepcopy(side) for side in empty if side.tag not in said)
+            own = {side.tag for side in margins}
+            margins.extend(copy.deepcopy(side) for side in empty if side.tag not in own)
 
 
-def _set_sizes_in_cells(text: Element, cascade: EffectiveProperties) -> None:
-    """Without this, a paragraph in a table is as large as the document's defaults say.
+def _set_sizes_in_cells(text: Element, properties: EffectiveProperties) -> None:
+    """Without this, a paragraph in a table has the size of the document's defaults.
 
-    dxpdf has every table style inherit that size, and takes a table style's before a paragraph
-    style's; Word does neither (17.7.2).
+    dxpdf makes every table style inherit that size, and prefers a table style's size to that of a
+    paragraph style; Word does neither (17.7.2).
     """
     for cell in text.iter(w("tc")):
         for run in cell.iter(w("r")):
-            size = cascade.find_styled_run_property(run, "sz")
+            size = properties.find_styled_run_property(run, "sz")
             if size is not None and size.getparent() is not run.find(w("rPr")):
                 set_child(get_or_add_properties(run), copy.deepcopy(size))
 
 
-def _set_capitals(text: Element, cascade: EffectiveProperties) -> None:
-    """Without this, text in capitals or small capitals (17.3.2.5, 17.3.2.33) is in neither."""
+def _type_capitals(text: Element, properties: EffectiveProperties) -> None:
+    """Without this, capitals and small capitals (17.3.2.5, 17.3.2.33) are shown as typed."""
     for run in list(text.iter(w("r"))):
-        if cascade.is_run_property_on(run, "caps"):
+        if properties.is_run_property_on(run, "caps"):
             for words in run.iter(w("t")):
                 set_text(words, (words.text or "").upper())
-        elif cascade.is_run_property_on(run, "smallCaps"):
-            replace_element(run, list(_in_small_capitals(run, cascade.find_font_size(run))))
+        elif properties.is_run_property_on(run, "smallCaps"):
+            size = properties.find_font_size(run)
+            replace_element(run, list(_split_small_capitals(run, size)))
 
 
-def _in_small_capitals(run: Element, size: int) -> Iterator[Element]:
-    """The run in pieces, those in small letters as smaller capitals."""
+def _split_small_capitals(run: Element, size: int) -> Iterator[Element]:
+    """Yield the run in pieces, with smaller capitals in place of small letters."""
     properties = run.find(w("rPr"))
     for child in [child for child in run if child is not properties]:
         if child.tag != w("t"):
             yield create_run(properties, [child])
             continue
-        for piece in _by_case(child.text or ""):
+        for piece in _split_by_case(child.text or ""):
             words = etree.Element(w("t"))
             set_text(words, piece.upper())
             smaller = create_run(properties, [words])
@@ -181,8 +201,8 @@ def _in_small_capitals(run: Element, size: int) -> Iterator[Element]:
             yield smaller
 
 
-def _by_case(text: str) -> Iterator[str]:
-    """The text in the longest pieces that are in small letters throughout, or not at all."""
+def _split_by_case(text: str) -> Iterator[str]:
+    """Yield the longest pieces of a text that are all small letters, or none."""
     start = 0
     for index in range(1, len(text) + 1):
         if index == len(text) or _is_small(text[index]) != _is_small(text[start]):

@@ -1,30 +1,30 @@
-"""What a letter asks for and dxpdf 0.8 does not draw, so that nobody finds out from the print."""
+"""List the features of a letter that dxpdf 0.8 does not draw."""
 
 from collections.abc import Callable
 
 from lettergen.docx.effective_properties import EffectiveProperties
 from lettergen.docx.xml import A, Element, w
-from lettergen.export.pdf.dxpdf.adapt import Dressed
+from lettergen.export.pdf.dxpdf.adapt import AdaptedLetter
 
 _GRAPHIC_DATA = f"{{{A}}}graphicData"
 _VECTORS = (".wmf", ".emf")
 
 
-def features(letter: Dressed) -> list[str]:
-    """In: a dressed letter. Out: what is missing from its PDF, in words, each once."""
+def list_features(letter: AdaptedLetter) -> list[str]:
+    """Return what is missing from the PDF of an adapted letter, in words, each once."""
     found = [
         name
         for name, is_in in _FEATURES.items()
-        if any(is_in(text, letter.cascade) for text in letter.texts.values())
+        if any(is_in(text, letter.properties) for text in letter.texts.values())
     ]
     if any(part.lower().endswith(_VECTORS) for part in letter.package.parts):
         found.append("a picture in the format WMF or EMF")
     return found
 
 
-def _is_struck(text: Element, cascade: EffectiveProperties) -> bool:
+def _is_struck(text: Element, properties: EffectiveProperties) -> bool:
     return any(
-        cascade.is_run_property_on(run, name)
+        properties.is_run_property_on(run, name)
         for run in text.iter(w("r"))
         if run.find(w("t")) is not None
         for name in ("strike", "dstrike")

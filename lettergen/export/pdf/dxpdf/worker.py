@@ -60,12 +60,15 @@ def lay_out(letter: bytes) -> tuple[Reply, bytes]:
 def _lay_out(letter: bytes) -> tuple[Reply, bytes]:
     import dxpdf
 
-    from lettergen.export.pdf.dxpdf import adapt, note_links, note_space, unsupported
+    from lettergen.export.pdf.dxpdf.adapt import adapt_letter
+    from lettergen.export.pdf.dxpdf.note_links import add_links
+    from lettergen.export.pdf.dxpdf.note_space import make_space
+    from lettergen.export.pdf.dxpdf.unsupported import list_features
 
-    adapted = adapt.dressed(letter)
-    features = unsupported.features(adapted)
-    measured, crowded = note_space.make_room(adapted, dxpdf.convert)
-    pdf = note_links.linked(dxpdf.convert(adapted.data()), measured.notes)
+    adapted = adapt_letter(letter)
+    features = list_features(adapted)
+    notes, crowded = make_space(adapted, dxpdf.convert)
+    pdf = add_links(dxpdf.convert(adapted.pack()), notes)
     return Reply(crowded=crowded, unsupported=features), pdf
 
 

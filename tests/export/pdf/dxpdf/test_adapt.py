@@ -28,7 +28,7 @@ SEPARATOR = '<w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>'
 def body(inner: str) -> Element:
     """In: the blocks of a body. Out: the body dressed."""
     data = documents.pack("plain", document=documents.build_body(inner), styles=STYLES)
-    return adapt.dressed(data).body
+    return adapt.adapt_letter(data).body
 
 
 def run(text: str, properties: str = "") -> str:
@@ -99,7 +99,7 @@ def test_a_note_s_number_keeps_no_blank_behind_it(behind: str, left: str) -> Non
     notes = f'<w:footnotes xmlns:w="{W}">{note}</w:footnotes>'
     inner = '<w:p><w:r><w:footnoteReference w:id="1"/></w:r></w:p>'
     data = documents.pack("plain", document=documents.build_body(inner), footnotes=notes)
-    assert [text(found) for found in adapt.dressed(data).footnotes] == [left]
+    assert [text(found) for found in adapt.adapt_letter(data).footnotes] == [left]
 
 
 def test_a_paragraph_in_a_cell_says_the_size_that_its_style_gives_it() -> None:
@@ -141,8 +141,8 @@ def test_small_capitals_are_smaller_where_the_letters_are_small() -> None:
 
 def test_a_dressed_letter_is_a_document_that_can_be_dressed_again() -> None:
     data = documents.merge_document("inlines")
-    once = adapt.dressed(data)
-    again = adapt.dressed(once.data())
+    once = adapt.adapt_letter(data)
+    again = adapt.adapt_letter(once.pack())
     assert text(again.body) == text(once.body)
 
 
@@ -175,17 +175,17 @@ def test_no_rule_changes_a_word_of_any_test_document() -> None:
     for name in documents.list_documents():
         data = documents.merge_document(name)
         before = " ".join(documents.read_paragraphs(data)).split()
-        after = documents.read_paragraphs(adapt.dressed(data).data())
+        after = documents.read_paragraphs(adapt.adapt_letter(data).pack())
         assert " ".join(after).split() == before, name
 
 
 def test_links_keep_their_relationships() -> None:
     data = documents.merge_document("inlines")
     assert documents.read_links(data)
-    assert documents.read_links(adapt.dressed(data).data()) == documents.read_links(data)
+    assert documents.read_links(adapt.adapt_letter(data).pack()) == documents.read_links(data)
 
 
 def test_the_time_of_day_is_no_part_of_a_dressed_letter() -> None:
-    data = adapt.dressed(documents.merge_document("inlines")).data()
+    data = adapt.adapt_letter(documents.merge_document("inlines")).pack()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

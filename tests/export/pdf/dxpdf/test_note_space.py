@@ -71,9 +71,9 @@ class Letter:
 
     def laid_out(self) -> tuple[bytes, list[int]]:
         """Out: the PDF, and the pages that room could not be made on."""
-        dressed = adapt.dressed(self.data())
-        _, crowded = note_space.make_room(dressed, lay_out_with_dxpdf)
-        return lay_out_with_dxpdf(dressed.data()), crowded
+        adapted = adapt.adapt_letter(self.data())
+        _, crowded = note_space.make_space(adapted, lay_out_with_dxpdf)
+        return lay_out_with_dxpdf(adapted.pack()), crowded
 
     def data(self) -> bytes:
         notes = f'<w:footnotes xmlns:w="{W}">{"".join(self.notes)}</w:footnotes>'
@@ -109,7 +109,7 @@ def lines(pdf: bytes, page: int) -> int:
 def test_left_to_itself_dxpdf_lets_text_run_into_the_notes() -> None:
     letter = Letter()
     letter.paragraph(230, {100: 30})
-    assert overlaps(lay_out_with_dxpdf(adapt.dressed(letter.data()).data()))
+    assert overlaps(lay_out_with_dxpdf(adapt.adapt_letter(letter.data()).pack()))
 
 
 def test_a_paragraph_is_cut_where_its_page_is_full() -> None:
@@ -174,10 +174,10 @@ def test_no_page_is_broken_where_text_stands_in_columns() -> None:
     letter.blocks.append(
         SECTION.replace("</w:sectPr>", '<w:cols w:num="2" w:space="400"/></w:sectPr>')
     )
-    dressed = adapt.dressed(letter.data())
-    before = dressed.data()
-    _, crowded = note_space.make_room(dressed, lay_out_with_dxpdf)
-    assert dressed.data() == before
+    adapted = adapt.adapt_letter(letter.data())
+    before = adapted.pack()
+    _, crowded = note_space.make_space(adapted, lay_out_with_dxpdf)
+    assert adapted.pack() == before
     assert {c.page + 1 for c in overlaps(lay_out_with_dxpdf(before))} <= set(crowded)
 
 
@@ -186,10 +186,10 @@ def test_a_bookmark_stays_one_where_its_paragraph_is_cut() -> None:
     letter.paragraph(230, {100: 30})
     bookmark = '<w:bookmarkStart w:id="7" w:name="here"/><w:bookmarkEnd w:id="7"/>'
     letter.blocks[0] = letter.blocks[0].replace("<w:p>", f"<w:p>{bookmark}", 1)
-    dressed = adapt.dressed(letter.data())
-    note_space.make_room(dressed, lay_out_with_dxpdf)
-    assert len(list(dressed.body)) == 3
-    assert len(list(dressed.body.iter(f"{{{W}}}bookmarkStart"))) == 1
+    adapted = adapt.adapt_letter(letter.data())
+    note_space.make_space(adapted, lay_out_with_dxpdf)
+    assert len(list(adapted.body)) == 3
+    assert len(list(adapted.body.iter(f"{{{W}}}bookmarkStart"))) == 1
 
 
 def test_a_mark_in_the_first_line_that_goes_takes_its_note_along() -> None:
@@ -209,10 +209,39 @@ def test_a_mark_in_the_first_line_that_goes_takes_its_note_along() -> None:
 def test_a_letter_without_notes_is_left_as_it_is() -> None:
     letter = Letter()
     letter.paragraph(300)
-    dressed = adapt.dressed(letter.data())
-    before = dressed.data()
-    note_space.make_room(dressed, lay_out_with_dxpdf)
-    assert dressed.data() == before
+    adapted = adapt.adapt_letter(letter.data())
+    before = adapted.pack()
+    note_space.make_space(adapted, lay_out_with_dxpdf)
+    assert adapted.pack() == before
+
+
+def test_a_long_letter_is_laid_out_a_few_times() -> None:
+    """Page by page, it would be laid out fifty times."""
+    letter = Letter()
+    for words in (40, 70, 25, 90, 55) * 24:
+        letter.paragraph(words, {words // 3: 4, words // 2: 11, words - 2: 7})
+    layouts = []
+
+    def convert(data: bytes) -> bytes:
+        layouts.append(lay_out_with_dxpdf(data))
+        return layouts[-1]
+
+    adapted = adapt.adapt_letter(letter.data())
+    notes, crowded = note_space.make_space(adapted, convert)
+    pdf = lay_out_with_dxpdf(adapted.pack())
+    assert (overlaps(pdf), crowded, len(notes)) == ([], [], 360)
+    assert len(pdf_text.read_pages(pdf)) > 50
+    assert len(layouts) < 12
+
+
+def test_no_page_is_left_with_the_last_lines_of_the_one_before() -> None:
+    """A page that is broken twice would leave a page of two lines behind it."""
+    letter = Letter()
+    for words in (40, 70, 25, 90, 55) * 12:
+        letter.paragraph(words, {words // 3: 4, words // 2: 11, words - 2: 7})
+    pdf, _ = letter.laid_out()
+    count = len(pdf_text.read_pages(pdf))
+    assert min(lines(pdf, page) for page in range(count - 1)) > 3
 
 
 @pytest.mark.parametrize("indent", range(0, 400, 40))

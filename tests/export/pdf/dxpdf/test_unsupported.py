@@ -8,7 +8,7 @@ from tests.support import documents
 
 def features(inner: str) -> list[str]:
     data = documents.pack("plain", document=documents.build_body(inner))
-    return unsupported.features(adapt.dressed(data))
+    return unsupported.list_features(adapt.adapt_letter(data))
 
 
 def test_nothing_is_missing_from_a_plain_letter() -> None:
@@ -51,7 +51,9 @@ def test_a_picture_in_windows_own_formats_is_named() -> None:
         documents.pack("plain", document=documents.build_body(documents.build_paragraph("x")))
     )
     data = documents.zip_parts({**parts, "word/media/logo.emf": b"x"})
-    assert unsupported.features(adapt.dressed(data)) == ["a picture in the format WMF or EMF"]
+    assert unsupported.list_features(adapt.adapt_letter(data)) == [
+        "a picture in the format WMF or EMF"
+    ]
 
 
 def test_text_that_is_not_struck_out_is_not_named() -> None:
