@@ -28,13 +28,13 @@ def names() -> list[str]:
 
 
 def load(name: str) -> Registration:
-    """Return the registration of an engine; raises ``LettergenError`` (LG420) if it has none."""
+    """Return the registration of an engine; raises ``LettergenError`` (LG428) if it has none."""
     for entry in _entries():
         if entry.name == name:
             return _load(entry)
     choices = [AUTO, *names()]
     hint = did_you_mean(name, choices) or f"The engines are {', '.join(choices)}."
-    raise LettergenError(Finding("LG420", f"there is no PDF engine '{name}'.", _PLACE, hint))
+    raise LettergenError(Finding("LG428", f"there is no PDF engine '{name}'.", _PLACE, hint))
 
 
 def choose(settings: Settings) -> Engine:
@@ -76,7 +76,7 @@ def _not_installed(registration: Registration) -> Finding:
 
 
 def _load(entry: EntryPoint) -> Registration:
-    """Import a registration; raises ``LettergenError`` (LG420) if that fails."""
+    """Import a registration; raises ``LettergenError`` (LG429) if that fails."""
     try:
         registration = entry.load()
     except Exception as error:  # code of another distribution, which may raise anything
@@ -87,4 +87,4 @@ def _load(entry: EntryPoint) -> Registration:
         message = f"{entry.value} is not a Registration."
     source = f"It comes from the package {entry.dist.name}." if entry.dist else ""
     place = Place(f"PDF engine {entry.name}")
-    raise LettergenError(Finding("LG420", message, place, source))
+    raise LettergenError(Finding("LG429", message, place, source))
