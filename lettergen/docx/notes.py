@@ -8,7 +8,7 @@ its order, and a note whose placeholder was dropped is not written.
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -174,7 +174,10 @@ class Notes:
 
     def replace_contents(self, change: Callable[[str], str]) -> None:
         """Put what ``change`` returns in place of the content of every note."""
-        self._added = [replace(note, content=change(note.content)) for note in self._added]
+        self._added = [
+            _Note(note.key, change(note.content), note.mark_properties, note.has_custom_mark)
+            for note in self._added
+        ]
 
     def add_bookmark(self, index: int) -> str:
         """Return the name of a bookmark at the mark of the note that ``add`` numbered."""

@@ -137,10 +137,10 @@ def test_citations_side_by_side_are_one_in_the_text(load: Load) -> None:
 
 
 def test_marks_side_by_side_have_a_comma_between_and_give_no_finding(load: Load) -> None:
-    letter = next(load("twice[^book-one][^book-two] and [^act] [^treaty] more").letters())
+    letter = next(load("twice[^book-one][^book-two] and[^act] [^treaty] more").letters())
     marks = re.sub(r"<w:footnoteReference[^>]*>", "<w:t>#</w:t>", part(letter.docx, "document"))
-    assert texts(marks)[-1] == "twice#,# and #, # more"
-    assert letter.text.startswith("twice[1],[2] and [3], [4] more")
+    assert texts(marks)[-1] == "twice#,# and#, # more"
+    assert letter.text.startswith("twice[1],[2] and[3], [4] more")
     assert [finding.code for finding in letter.findings if finding.code in ("LG350",)] == []
 
 
