@@ -20,11 +20,13 @@ from tests.support.pdf_letters import load_letter
 STAND_IN = Path(__file__).parent / "libreoffice" / "stand_ins" / "obedient"
 PAGE = REPOSITORY / "docs" / "pdf-engines.md"
 
-# The program that the engine on that page runs.
-ACME = f"""#!{sys.executable}
+# The program that the engine on that page runs. A path with a space cannot be on its first line.
+ACME = f"""#!/bin/sh
+exec '{sys.executable}' -c '
 import sys
 import dxpdf
 sys.stdout.buffer.write(dxpdf.convert(sys.stdin.buffer.read()))
+'
 """
 
 
