@@ -14,18 +14,18 @@ from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.collect import collecting
 from lettergen.diagnostics.finding import Finding
 from lettergen.project.loader import Source, convert_recipients, load_project, select
-from lettergen.project.merge_fields import Field, list_fields
 from lettergen.project.options import Options as Options
 from lettergen.project.project import Project
-from lettergen.render.check import check_campaign
-from lettergen.render.document import Document, DocumentSource, Output, write_document
 from lettergen.render.pipeline import OnResult, Run
 from lettergen.render.renderer import Rendered, Renderer
 from lettergen.render.result import Report
 from lettergen.template.jinja.extensions import Extensions, Functions
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what not every command needs is imported where it is called
     from jinja2 import Environment
+
+    from lettergen.project.merge_fields import Field
+    from lettergen.render.document import DocumentSource, Output
 
 
 class Campaign:
@@ -96,14 +96,18 @@ class Campaign:
 
         The campaign's files are read again.
         """
+        from lettergen.render.check import check_campaign
+
         source = self._source
         if recipients is not None:
             source = replace(source, recipients=list(recipients))
         options = _options(options, fields)
         return check_campaign(source, options, with_links=with_links).findings
 
-    def fields(self) -> list[Field]:
+    def fields(self) -> "list[Field]":
         """Return the merge fields that the letter uses."""
+        from lettergen.project.merge_fields import list_fields
+
         return list_fields(self._project)
 
     def _select(
@@ -152,9 +156,9 @@ def load(
 
 
 def render_docx(
-    template: DocumentSource,
+    template: "DocumentSource",
     context: Mapping[str, Any] | None = None,
-    output: Output | None = None,
+    output: "Output | None" = None,
     *,
     filters: Functions | None = None,
     tests: Functions | None = None,
@@ -172,6 +176,8 @@ def render_docx(
     Raises:
         LettergenError: with everything that is wrong with the tags or the values.
     """
+    from lettergen.render.document import Document, write_document
+
     extensions = Extensions.combine(filters, tests, globals, jinja_env)
     data = Document(template, extensions).render(context or {})
     if output is not None:
@@ -190,6 +196,8 @@ def check(
 
     With ``with_links``, the web pages that citations link to are visited.
     """
+    from lettergen.render.check import check_campaign
+
     return check_campaign(Source(Path(path)), _options(options, fields), with_links=with_links)
 
 

@@ -6,7 +6,7 @@ and is removed with the lock.
 
 import json
 import os
-import socket
+import platform
 import sys
 import time
 from collections.abc import Callable
@@ -63,7 +63,7 @@ class FolderLock:
         self._descriptor = descriptor
         holder = {
             "process": os.getpid(),
-            "host": socket.gethostname(),
+            "host": platform.node(),
             "since": time.strftime("%Y-%m-%d %H:%M:%S"),
         }
         with suppress(OSError):  # the text is only for people

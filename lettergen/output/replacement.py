@@ -6,7 +6,6 @@ into place. If anything stops that half-way, the target is still the old file.
 
 import os
 import re
-import secrets
 from collections.abc import Iterable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
@@ -25,7 +24,7 @@ class Replacement:
 
     def __init__(self, path: Path, data: bytes, flusher: Executor | None = None) -> None:
         self._path = path
-        self._temporary = path.with_name(f".lettergen-{secrets.token_hex(8)}.tmp")
+        self._temporary = path.with_name(f".lettergen-{os.urandom(8).hex()}.tmp")
         self._descriptor = os.open(self._temporary, _CREATE, 0o666)
         self._flush: Future[None] | None = None
         try:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from lettergen.checks import links, word_comments
 from lettergen.checks import runner as checks
 from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.collect import recording
@@ -30,6 +29,8 @@ def check_campaign(source: Source, options: Options, *, with_links: bool = False
         return CheckReport(findings, is_unreadable=True)
     is_unreadable = any(finding.rule.stops_reading for finding in findings)
     if with_links:
+        from lettergen.checks import links
+
         findings += links.check_links((project.citations or {}).values())
     for letter in project.letters:
         findings += letter.findings
@@ -45,6 +46,8 @@ def annotate_templates(findings: Sequence[Finding], folder: Path) -> list[Path]:
         LettergenError: a copy would overwrite a template (LG417), or a file that lettergen did
             not write (LG414).
     """
+    from lettergen.checks import word_comments
+
     written: list[Path] = []
     for source, data in word_comments.annotate_templates(findings):
         path = folder / source.name

@@ -8,11 +8,12 @@ import hashlib
 import json
 import os
 import platform
+import re
+import sys
 import zlib
 from datetime import date, time
 from decimal import Decimal
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ import lettergen
 _ENGINE = """
     docxtpl jinja2 lxml markdown-it-py markupsafe mdit-py-plugins python-docx pyyaml resvg-py
 """.split()
+
+
+_METADATA_FOLDER = re.compile(r"(?P<name>[^-]+)-(?P<version>[^-]+)(-[^-]+)?\.(dist|egg)-info")
 
 
 def hash_bytes(data: bytes) -> str:
@@ -111,8 +115,24 @@ def _list_recorded_files(package: Path) -> list[str]:
 
 
 def get_version(package: str) -> str:
-    """Return the version of a package; empty if it is not installed, as some need not be."""
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return ""
+    """Return the version of an installed package; empty if it is not installed."""
+    return _list_installed().get(package.lower(), "")
+
+
+@cache
+def _list_installed() -> dict[str, str]:
+    """Map the installed packages to their versions, from the names of their metadata folders.
+
+    Such a folder is called ``name-version.dist-info`` (PyPA specifications, "Recording installed
+    projects"). To import importlib.metadata takes longer than to list the folders.
+    """
+    found: dict[str, str] = {}
+    for folder in sys.path:
+        try:
+            names = sorted(entry.name for entry in os.scandir(folder or "."))
+        except OSError:  # not every entry is a folder
+            continue
+        for match in filter(None, map(_METADATA_FOLDER.fullmatch, names)):
+            name = re.sub(r"[-_.]+", "-", match["name"]).lower()
+            found.setdefault(name, match["version"])
+    return found

@@ -3,6 +3,7 @@
 import os
 from datetime import date, datetime, time
 from decimal import Decimal
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,9 @@ def test_a_value_with_an_unknown_object_in_it_is_always_new() -> None:
     known = [date(2020, 10, 13), datetime(2020, 1, 2, 3), time(4, 5), Decimal("1.50")]
     assert fingerprint.hash_value(known) == fingerprint.hash_value(list(known))
     assert fingerprint.hash_value([Decimal("1.5")]) != fingerprint.hash_value([Decimal("1.50")])
+
+
+def test_versions_are_those_that_the_installer_recorded() -> None:
+    for name in ("jinja2", "lxml", "markdown-it-py", "mdit-py-plugins", "PyYAML"):
+        assert fingerprint.get_version(name) == metadata.version(name)
+    assert fingerprint.get_version("no-such-package") == ""
