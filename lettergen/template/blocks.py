@@ -57,7 +57,7 @@ def _unexpected(tag: Tag, blocks: list[_Block]) -> Finding:
 def _other_level(tag: Tag, opening: Tag) -> Finding:
     return Finding(
         "LG206",
-        f"'{tag}' does not stand on the level of '{opening}' ({opening.place}).",
+        f"'{tag}' is not on the same level as '{opening}' ({opening.place}).",
         tag.place,
         "Put both inside one paragraph, or both between paragraphs.",
     )

@@ -23,7 +23,7 @@ from lettergen.template.jinja.names import Names
 from lettergen.template.jinja.parts import TemplatePart
 from lettergen.template.jinja.reserved import LETTER, RECIPIENT
 from lettergen.template.mailmerge.functions import MergeFields
-from lettergen.template.markdown.writer import Destination
+from lettergen.template.markdown.backend import Destination
 from lettergen.template.renderer import Renderer
 from lettergen.template.slots import Slot
 

@@ -37,7 +37,7 @@ from lettergen.template.jinja.parts import TOO_DEEP, PartCompiler, TemplatePart
 from lettergen.template.letterhead import insert_letter
 from lettergen.template.mailmerge import functions as mailmerge
 from lettergen.template.mailmerge.fields import refuse_fields, replace_fields
-from lettergen.template.markdown.writer import Destination
+from lettergen.template.markdown.backend import Destination
 from lettergen.template.slots import BODY, MARGIN, Slots
 from lettergen.template.tag import Tag
 from lettergen.template.tags import PLACEHOLDER, Tags

@@ -27,8 +27,8 @@ class ImageFiles:
             return path
         raise MergeError(
             "LG321",
-            f"the picture {name} lies outside the campaign's folder.",
-            "Put it into the folder.",
+            f"the picture {name} is outside the campaign's folder.",
+            "Copy it into the folder.",
         )
 
     def load(self, name: str) -> Picture:

@@ -7,7 +7,7 @@ from pathlib import Path
 from lettergen.diagnostics.finding import Place
 from lettergen.docx.xml import Element, parse_fragment, replace_element, serialise_inner, w
 from lettergen.template.markdown import letter as markdown
-from lettergen.template.markdown.writer import Destination
+from lettergen.template.markdown.backend import Destination
 from lettergen.template.tag import Tag
 from lettergen.template.tags import Tags
 from lettergen.template.word.paragraphs import is_alone, own_texts
@@ -23,14 +23,14 @@ def insert_letter(
     places = list(_body_tags(document, tags))
     for paragraph, text, tag in places:
         if not is_alone(paragraph, text):
-            tags.report("LG214", "{{ body }} must stand alone in its paragraph.", tag.place)
+            tags.report("LG214", "{{ body }} must be the only text in its paragraph.", tag.place)
     if len(places) != 1:
-        found = "holds {{ body }} twice" if places else "has no {{ body }}"
+        found = "has {{ body }} more than once" if places else "has no {{ body }}"
         tags.report(
             "LG213",
             f"the letterhead {found}.",
             Place(letterhead),
-            "One paragraph must hold {{ body }} and nothing else: there the letter goes.",
+            "Write {{ body }} in a paragraph of its own, where the letter is to go.",
         )
         return
     paragraph = places[0][0]

@@ -103,11 +103,11 @@ class LetterNotes:
         if slot.story in (MARGIN, TEXT_BOX):
             raise MergeError(
                 "LG309",
-                f"a footnote cannot stand in a {slot.story}.",
+                f"a {slot.story} cannot contain a footnote.",
                 "Use link() there, or put the footnote into the body.",
             )
         if slot.story == NOTE:
-            raise MergeError("LG309", "a footnote cannot stand in a footnote.")
+            raise MergeError("LG309", "a footnote cannot contain another footnote.")
         return self._notes[FOOTNOTE.element]
 
 

@@ -36,7 +36,7 @@ from lettergen.template.jinja.limits import current
 from lettergen.template.jinja.reserved import LETTER, reserve
 from lettergen.template.mailmerge.functions import MergeFields
 from lettergen.template.markdown import values as markdown
-from lettergen.template.markdown.writer import Destination
+from lettergen.template.markdown.backend import Destination
 from lettergen.template.notes import LetterNotes
 from lettergen.template.relationships import LetterRelationships
 from lettergen.template.slots import NOTE, Slot
@@ -104,7 +104,7 @@ class Renderer:
             if text.startswith(_BLOCKS):
                 raise MergeError(
                     "LG324",
-                    f"'{slot.expression}' gives whole paragraphs, and stands inside one.",
+                    f"'{slot.expression}' produces whole paragraphs, inside another paragraph.",
                     "Put it into a paragraph of its own.",
                 )
             return f"{runs.RUN_END}{_check_markup(text, slot)}{slot.opening}"
@@ -202,7 +202,7 @@ class Renderer:
 
     def _write_link(self, link: Link, slot: Slot) -> str:
         if slot.inside_link:
-            raise MergeError("LG308", "a link cannot stand in a link.")
+            raise MergeError("LG308", "a link cannot contain another link.")
         text = content_of(link.text)
         run = f"{runs.open_run(slot.link_properties)}{text}{runs.RUN_END}" if text else ""
         return runs.build_hyperlink(self.add_hyperlink(link.url, slot), run)
@@ -226,8 +226,8 @@ def _check_markup(markup: Markup, slot: Slot) -> Markup:
         return markup
     raise MergeError(
         "LG317",
-        f"'{slot.expression}' changes formatted words as if they were text.",
-        "Change the values in them, where each is printed.",
+        f"'{slot.expression}' treats formatted words as if they were text.",
+        "Use the filter on the values in them, where each is printed.",
     )
 
 

@@ -81,7 +81,7 @@ def _forbidden(tag: Tag, tree: nodes.Template) -> Iterator[Finding]:
         if block.filter:
             yield Finding(
                 "LG209",
-                f"'{tag}' cannot filter what stands between two tags.",
+                f"'{tag}' cannot filter what is between two tags.",
                 tag.place,
                 "Filter the values there, where each is printed.",
             )
@@ -90,12 +90,12 @@ def _forbidden(tag: Tag, tree: nodes.Template) -> Iterator[Finding]:
 def _unknown_statement(tag: Tag) -> Finding:
     hint = did_you_mean(tag.keyword, _STATEMENTS)
     if tag.keyword in ("p", "tr", "tc", "r"):
-        hint = "In Markdown, a tag alone on its line stands between paragraphs as it is."
+        hint = "In Markdown, write the tag on a line of its own, without the letter."
     if tag.keyword in ("include", "import", "from", "extends"):
-        hint = "A letter is one file and reads no other."
+        hint = "A letter is one file and reads no other file."
     return Finding(
         "LG203",
-        f"'{tag}' is no statement that a letter can hold.",
+        f"'{tag}' is not a statement that letters have.",
         tag.place,
         hint or f"There are {', '.join(_STATEMENTS)}.",
     )

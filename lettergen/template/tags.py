@@ -106,6 +106,6 @@ class Tags:
 
     def report_statement(self, tag: Tag) -> None:
         """Report a statement where only a value can be: in an address or a footnote's mark."""
-        message = f"'{tag}' cannot stand in an address or in a footnote's mark."
+        message = f"an address or a footnote mark cannot contain '{tag}'."
         hint = "Choose within one tag: {{ this if condition else that }}."
         self.report("LG225", message, tag.place, hint)

@@ -86,7 +86,7 @@ def line_of(value: Any, expression: str) -> str:
     text = text_of(value, expression)
     if isinstance(text, Markup) or has_inline(text):
         raise MergeError(
-            "LG307", f"'{expression}' is more than text, and only text can stand here."
+            "LG307", f"'{expression}' is more than text, and this place takes text only."
         )
     line = " ".join(text.split())
     bad = find_unwritable(line)
@@ -105,7 +105,7 @@ def field_code_of(value: Any, expression: str) -> str:
     if _FIELD_SYNTAX.search(text) or (scheme and scheme[1].lower() not in ALLOWED_SCHEMES):
         raise MergeError(
             "LG316",
-            f"'{text}' cannot stand in the code of a field.",
+            f"the code of a field cannot contain '{text}'.",
             "Print it in the text, outside of the field.",
         )
     return text

@@ -99,7 +99,7 @@ FAULTS = {
     "unsafe-names": (
         1,
         [
-            "campaign.yaml:4: error LG401: ../../Ramsey: '../../Ramsey' cannot stand in a file "
+            "campaign.yaml:4: error LG401: ../../Ramsey: '../../Ramsey' cannot be part of a file "
             "name. The filter 'slug' turns any text into a safe name: {{ name | slug }}.",
             "campaign.yaml:4: error LG401: CON: the output file 'letters/CON.docx' "
             "contains 'CON.docx', a name that Windows reserves for a device. "
@@ -113,14 +113,14 @@ FAULTS = {
         2,
         [
             "letterhead.docx: error LG213: the letterhead has no {{ body }}. "
-            "One paragraph must hold {{ body }} and nothing else: there the letter goes.",
+            "Write {{ body }} in a paragraph of its own, where the letter is to go.",
         ],
     ),
     "letterhead-with-two-bodies": (
         2,
         [
-            "letterhead.docx: error LG213: the letterhead holds {{ body }} twice. "
-            "One paragraph must hold {{ body }} and nothing else: there the letter goes.",
+            "letterhead.docx: error LG213: the letterhead has {{ body }} more than once. "
+            "Write {{ body }} in a paragraph of its own, where the letter is to go.",
         ],
     ),
 }

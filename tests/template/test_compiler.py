@@ -77,7 +77,7 @@ CROSSING = {
 def test_a_block_that_crosses_levels_is_a_finding_with_both_ends(inner: str) -> None:
     (found,) = findings(inner)
     assert found.startswith("LG206 letter.docx, word/document.xml, paragraph ")
-    assert "'{% endif %}' does not stand on the level of '{% if x %}'" in found
+    assert "'{% endif %}' is not on the same level as '{% if x %}'" in found
     assert found.endswith("Put both inside one paragraph, or both between paragraphs.")
 
 
@@ -121,11 +121,11 @@ def test_a_block_in_an_attribute_must_end_there() -> None:
     ("text", "code", "words"),
     [
         ("{{ a + }}", "LG202", "'{{ a + }}' is not right"),
-        ("{% when a %}", "LG203", "is no statement that a letter can hold"),
+        ("{% when a %}", "LG203", "is not a statement that letters have"),
         ("{{ a | uper }}", "LG207", "there is no filter 'uper'. Did you mean 'upper'?"),
         ("{% if a is strng %}{% endif %}", "LG207", "there is no test 'strng'. Did you mean"),
         ("{{ cite('ms-reprt') }}", "LG303", "no citation 'ms-reprt'. Did you mean 'ms-report'?"),
-        ("{% include 'a' %}", "LG203", "is no statement that a letter can hold"),
+        ("{% include 'a' %}", "LG203", "is not a statement that letters have"),
     ],
 )
 def test_a_tag_that_cannot_work_is_a_finding_with_its_place(

@@ -165,14 +165,14 @@ def test_a_citation_in_a_note_prints_itself_there() -> None:
 
 def test_a_note_in_a_note_is_an_error() -> None:
     assert complaint('{{ note("a" ~ note("b")) }}') == (
-        "LG309 a footnote cannot stand in a footnote."
+        "LG309 a footnote cannot contain another footnote."
     )
 
 
 def test_a_note_in_a_footnote_of_the_document_is_an_error() -> None:
     notes = load_parts("notes-alone")["word/footnotes.xml"].decode()
     docx = pack("notes-alone", footnotes=notes.replace("nor here", "{{ note(1) }}"))
-    with pytest.raises(LettergenError, match="a footnote cannot stand in a footnote") as caught:
+    with pytest.raises(LettergenError, match="a footnote cannot contain another") as caught:
         merge(compile_document(docx))
     assert "word/footnotes.xml, paragraph 1" in str(caught.value)
 
@@ -181,7 +181,7 @@ def test_a_note_in_a_footnote_of_the_document_is_an_error() -> None:
 def test_a_note_in_a_header_is_an_error_that_says_what_to_do(tag: str) -> None:
     header = f'<w:hdr xmlns:w="{W}">{build_paragraph(tag.replace(chr(34), "&quot;"))}</w:hdr>'
     assert complaint("a", header1=header) == (
-        "LG309 a footnote cannot stand in a header or footer."
+        "LG309 a header or footer cannot contain a footnote."
         " Use link() there, or put the footnote into the body."
     )
 
@@ -189,13 +189,13 @@ def test_a_note_in_a_header_is_an_error_that_says_what_to_do(tag: str) -> None:
 @pytest.mark.parametrize("tag", ['{{ cite("ms-report") }}', '{{ note("n") }}'])
 def test_a_note_in_a_text_box_is_an_error_for_word_allows_none(tag: str) -> None:
     box = f"<w:txbxContent>{build_paragraph(tag)}</w:txbxContent>"
-    with pytest.raises(LettergenError, match="a footnote cannot stand in a text box"):
+    with pytest.raises(LettergenError, match="a text box cannot contain a footnote"):
         merge_body(f"<w:p><w:r><w:pict>{box}</w:pict></w:r></w:p>")
 
 
 def test_a_link_in_a_link_is_an_error() -> None:
     link = f"<w:p><w:hyperlink><w:r><w:t>{'{{ link(1, 2) }}'}</w:t></w:r></w:hyperlink></w:p>"
-    with pytest.raises(LettergenError, match="a link cannot stand in a link"):
+    with pytest.raises(LettergenError, match="a link cannot contain another link"):
         merge_body(link.replace("2", '"https://example.org/"'))
 
 
@@ -234,7 +234,7 @@ def test_notes_and_links_in_a_loop_are_made_each_time() -> None:
 def test_more_than_text_in_a_property_is_an_error(tag: str) -> None:
     core = load_parts("places")[CORE].decode().replace("{{ lines }}", tag)
     values = {"name": "a", "slug": "b", "no": False}
-    with pytest.raises(LettergenError, match="only text can stand here"):
+    with pytest.raises(LettergenError, match="this place takes text only"):
         merge(compile_document(pack("places", core=core)), values)
 
 
@@ -274,7 +274,7 @@ def test_a_captured_paragraph_can_stand_in_the_place_of_one() -> None:
 
 def test_a_captured_paragraph_inside_another_is_an_error() -> None:
     inner = "".join(map(build_paragraph, ["{% set x %}", "a", "{% endset %}", "in {{ x }} it"]))
-    with pytest.raises(LettergenError, match="'x' gives whole paragraphs, and stands inside one"):
+    with pytest.raises(LettergenError, match="'x' produces whole paragraphs, inside another"):
         merge_body(inner)
 
 

@@ -52,7 +52,7 @@ def _check_file_name_value(value: Any) -> Any:
     if isinstance(value, str) and ("/" in value or "\\" in value):
         raise MergeError(
             "LG401",
-            f"'{value}' cannot stand in a file name.",
+            f"'{value}' cannot be part of a file name.",
             "The filter 'slug' turns any text into a safe name: {{ name | slug }}.",
         )
     if value is None:

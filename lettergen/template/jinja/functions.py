@@ -190,7 +190,7 @@ def image(letter: Letter, path: Any, alt: Any = "", width: Any = "", height: Any
         raise MergeError(
             "LG320",
             f"the picture {path} has no alternative text.",
-            'Say what it shows, for those who do not see it: image("…", alt="Signature of …").',
+            'Describe it for people who do not see it: image("…", alt="Signature of …").',
         )
     what = "the size of a picture"
     return Image(path, alt, _text(width, what), _text(height, what))

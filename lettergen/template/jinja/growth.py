@@ -50,7 +50,7 @@ def check_braces(pattern: str, values: list[Any]) -> None:
     fields = list(string.Formatter().parse(pattern))
     for _, _, specification, _ in fields:
         if "{" in (specification or ""):
-            raise MergeError("LG325", "a format that holds a format is refused.")
+            raise MergeError("LG325", "a format cannot contain another format.")
         for number in re.findall(r"\d+", specification or ""):
             _check_width(int(number[:9]))
     _check_size(len(pattern) + len(fields) * measure(values))

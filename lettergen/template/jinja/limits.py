@@ -56,7 +56,7 @@ class Budget:
         if self.rounds > MAX_ROUNDS:
             raise MergeError(
                 "LG311",
-                f"the template goes round more than {MAX_ROUNDS:,} times for one letter.",
+                f"the template loops more than {MAX_ROUNDS:,} times for one letter.",
                 "Look for a loop in a loop.",
             )
         self.count_text(text)
@@ -74,7 +74,7 @@ class Budget:
             if time.thread_time() > self._deadline:
                 raise MergeError(
                     "LG315",
-                    f"the template computes longer than {MAX_SECONDS:.0f} s for one letter.",
+                    f"the template takes longer than {MAX_SECONDS:.0f} s for one letter.",
                 )
 
     def enter_call(self) -> None:
@@ -111,7 +111,7 @@ def depth_error() -> MergeError:
     """Return the error for a template whose calls go too deep."""
     return MergeError(
         "LG314",
-        f"the template calls itself more than {MAX_DEPTH} deep.",
+        f"macros call each other more than {MAX_DEPTH} levels deep.",
         "Look for a macro that calls itself without end.",
     )
 

@@ -133,7 +133,7 @@ class Expressions:
                 continue
             tag = self._tags.all()[int(part)]
             if tag.kind != "print":
-                raise FieldError("LG236", f"'{tag}' cannot stand in the code of a field.")
+                raise FieldError("LG236", f"the code of a field cannot contain '{tag}'.")
             yield f"({tag.body})|{PREFIX}as_text({constant(tag.body)})"
 
     def _merge_field(self, says: Instruction) -> str:
@@ -145,7 +145,7 @@ class Expressions:
             )
         name = says.arguments[0].text.strip()
         if PLACEHOLDER.search(name):
-            raise FieldError("LG236", "a tag cannot stand in the name of a merge field.")
+            raise FieldError("LG236", "the name of a merge field cannot contain a tag.")
         names = address_fields.names(name, self._columns) if says.has_switch("m") else (name,)
         return self._in_form(f"{PREFIX}merge_field({', '.join(map(constant, names))})", says)
 

@@ -10,8 +10,9 @@ from lettergen.system.text import describe_forbidden, find_unwritable
 from lettergen.template.errors import MergeError
 from lettergen.template.jinja.functions import check_url
 from lettergen.template.jinja.reserved import PREFIX
+from lettergen.template.markdown.backend import Destination
 from lettergen.template.markdown.parser import parse
-from lettergen.template.markdown.writer import Destination, write_blocks
+from lettergen.template.markdown.writer import write_blocks
 from lettergen.template.tags import PLACEHOLDER, Tags
 
 
@@ -45,7 +46,7 @@ class _TemplateBackend:
             try:
                 url = check_url(url)
             except MergeError as error:
-                self.report(error.message, place, error.code, error.hint)
+                self.report(error.code, error.message, place, error.hint)
         return self._tags.add_print(self._tags.concatenation(url), place, role="relationship")
 
     def citation(self, key: str, place: Place, run: Callable[[str], str]) -> str:
@@ -71,5 +72,5 @@ class _TemplateBackend:
     def opens(self, tag: str) -> bool:
         return bool(self._tags.in_text(tag)[0].opens)
 
-    def report(self, message: str, place: Place, code: str, hint: str) -> None:
+    def report(self, code: str, message: str, place: Place, hint: str) -> None:
         self._tags.report(code, self._tags.restore(message), place, self._tags.restore(hint))

@@ -16,8 +16,8 @@ from lettergen.template.inlines import Citation
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.functions import check_url
 from lettergen.template.markdown import writer
+from lettergen.template.markdown.backend import Destination
 from lettergen.template.markdown.parser import MarkdownText, parse_value
-from lettergen.template.markdown.writer import Destination
 from lettergen.template.notes import LetterNotes
 from lettergen.template.slots import Slot
 from lettergen.template.tags import Tags
@@ -51,7 +51,7 @@ def write_runs(text: str, letter: Letter, slot: Slot, destination: Destination) 
     if runs is None:
         raise MergeError(
             "LG324",
-            f"'{slot.expression}' is more than one paragraph, and stands inside one.",
+            f"'{slot.expression}' has more than one paragraph, inside another paragraph.",
             "Put the field into a paragraph of its own.",
         )
     return runs
@@ -79,7 +79,7 @@ class _RenderBackend:
     def address(self, url: str, place: Place) -> str:
         url = check_url(url)
         if self._slot.inside_link:
-            raise MergeError("LG308", "a link cannot stand in a link.")
+            raise MergeError("LG308", "a link cannot contain another link.")
         return self._letter.add_hyperlink(url, self._slot)
 
     def citation(self, key: str, place: Place, run: Callable[[str], str]) -> str:
@@ -105,7 +105,7 @@ class _RenderBackend:
     def opens(self, tag: str) -> bool:
         return False
 
-    def report(self, message: str, place: Place, code: str, hint: str) -> None:
+    def report(self, code: str, message: str, place: Place, hint: str) -> None:
         raise MergeError(code, f"'{self._slot.expression}', line {place.line}: {message}", hint)
 
 

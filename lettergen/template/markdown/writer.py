@@ -1,31 +1,31 @@
-"""Markdown written as WordprocessingML: a letter, or a value in one.
+"""Writes Markdown as WordprocessingML: a letter, or a value in one.
 
-What Markdown can say and a Word letter cannot carry is a finding with its line.
+Markdown that a letter cannot contain is reported with its line.
 """
 
-from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from markdown_it.token import Token
 
-from lettergen.citations.clusters import UnknownKeyError, parse_cites
-from lettergen.diagnostics.finding import Place, did_you_mean
+from lettergen.diagnostics.finding import Place
 from lettergen.docx import builtin_styles, runs
-from lettergen.docx.builtin_styles import BuiltinStyles
-from lettergen.docx.notes import NotesPart
-from lettergen.docx.numbering import INDENT, LEVELS, Numbering
-from lettergen.docx.xml import escape_attribute, escape_text
-from lettergen.template.citations import UNKNOWN_CITATION
-from lettergen.template.markdown.parser import LIST, TAG, MarkdownText
+from lettergen.docx.numbering import INDENT, LEVELS
+from lettergen.docx.xml import escape_attribute
+from lettergen.template.markdown.backend import Backend, Destination
+from lettergen.template.markdown.inline import InlineWriter
+from lettergen.template.markdown.numbered_lists import LIST, TAG
+from lettergen.template.markdown.parser import MarkdownText
 
 _REFUSED = {
     "html_block": ("HTML", "Write it in Markdown, or put a backslash before the '<'."),
     "html_inline": ("HTML", "Write it in Markdown, or put a backslash before the '<'."),
-    "image": ("a picture", 'Write {{ image("file.png", alt="what it shows") }}.'),
+    "image": (
+        "a Markdown picture",
+        'Write {{ image("file.png", alt="what it shows") }}.',
+    ),
     "fence": ("a code block", "Write it as a paragraph."),
-    "code_inline": ("code", "Take the backticks away, or put a backslash before each."),
-    "hr": ("a rule", "Take the line away, or put a backslash before it."),
+    "code_inline": ("code", "Remove the backticks, or put a backslash before each."),
+    "hr": ("a rule", "Remove the line, or put a backslash before it."),
 }
 _REFUSED_IN_NOTES = {
     "heading_open": "a heading",
@@ -37,81 +37,35 @@ _REFUSED_IN_NOTES = {
 _TEXT_WIDTH = 9026
 
 
-@dataclass
-class Destination:
-    """What a Markdown text is set into: the document's styles, lists, notes and citations.
-
-    ``paragraph`` and ``run`` hold the properties that plain paragraphs and runs have there.
-    """
-
-    styles: BuiltinStyles
-    numbering: Numbering
-    notes: NotesPart | None
-    citations: Collection[str]
-    paragraph: str = ""
-    run: str = ""
-
-
-class Backend(Protocol):
-    """What becomes of that in a Markdown text which is more than text, and of its faults."""
-
-    def address(self, url: str, place: Place) -> str:
-        """The value of a hyperlink's relationship id."""
-
-    def citation(self, key: str, place: Place, run: Callable[[str], str]) -> str:
-        """What stands between runs for a citation; ``run`` makes a run of text."""
-
-    def note(self, label: str, content: str) -> str:
-        """What stands between runs for a footnote; ``content`` holds its paragraphs."""
-
-    def inside_note(self) -> "Backend":
-        """The backend for what stands in a footnote."""
-
-    def begin_list(self, name: str, start: int, level: int, place: Place) -> str:
-        """What stands ahead of a numbered list, where its instance is made."""
-
-    def list_number(self, name: str, place: Place) -> str:
-        """The numbering instance of a list that was begun."""
-
-    def is_dynamic(self, label: str) -> bool:
-        """Whether a footnote's mark names what only the data knows."""
-
-    def opens(self, tag: str) -> bool:
-        """Whether a tag between blocks opens one."""
-
-    def report(self, message: str, place: Place, code: str, hint: str) -> None:
-        """Take a fault of the text."""
-
-
 def write_blocks(letter: MarkdownText, backend: Backend, destination: Destination) -> str:
-    """The blocks of a Markdown text as WordprocessingML."""
-    writer = _Writer(letter, backend, destination)
+    """Return the blocks of a Markdown text as WordprocessingML."""
+    writer = BlockWriter(letter, backend, destination)
     xml = writer.blocks(letter.blocks)
     writer.report_unmarked_notes()
     return xml
 
 
 def write_runs(letter: MarkdownText, backend: Backend, destination: Destination) -> str | None:
-    """The runs of a Markdown text that is one paragraph; ``None`` if it is more or other."""
+    """Return the runs of a Markdown text that is one paragraph; ``None`` for any other text."""
     if [token.type for token in letter.blocks] != ["paragraph_open", "inline", "paragraph_close"]:
         return None
-    writer = _Writer(letter, backend, destination)
-    content = _Inline(writer, letter.blocks[1]).runs()
+    writer = BlockWriter(letter, backend, destination)
+    content = InlineWriter(writer, letter.blocks[1]).runs()
     writer.report_unmarked_notes()
     return content
 
 
 @dataclass
 class _List:
-    """A list that is open: its kind, its numbering instance, and whether an item just began."""
+    """An open list: its style, its numbering instance, and whether an item has just begun."""
 
     style: str
     number: str
     item_begins: bool = False
 
 
-class _Writer:
-    """Writes block tokens; paragraphs know the lists, quotes and notes that they stand in."""
+class BlockWriter:
+    """Writes block tokens, in the lists, quotes and notes that they are in."""
 
     def __init__(self, letter: MarkdownText, backend: Backend, destination: Destination) -> None:
         self.letter = letter
@@ -120,7 +74,7 @@ class _Writer:
         self.marked: set[str] = set()
         self.in_note = False
         self._lists: list[_List] = []
-        self._quotes: list[int] = []  # how many lists each stands in
+        self._quotes: list[int] = []  # the number of lists around each
 
     def blocks(self, tokens: list[Token]) -> str:
         out: list[str] = []
@@ -147,41 +101,43 @@ class _Writer:
                 out.append(token.content)
             elif token.type == LIST:
                 out.append(self._numbered_list(token))
-            elif token.type in _REFUSED:
-                self.refuse(token, self.letter.place(token))
             else:
-                out.append(self._nesting(token))
+                self.refuse(token, self.letter.place(token))
+                self._follow_nesting(token)
             position += 1
         return "".join(out)
 
     def refuse(self, token: Token, place: Place) -> None:
-        """Report what a letter cannot carry."""
-        what, hint = _REFUSED[token.type]
-        self.backend.report(f"a letter cannot carry {what}.", place, "LG220", hint)
+        """Report a token that a letter cannot contain; ignore one of another kind."""
+        if token.type in _REFUSED:
+            what, hint = _REFUSED[token.type]
+            self.backend.report("LG220", f"a letter cannot contain {what}.", place, hint)
 
     def report_unmarked_notes(self) -> None:
-        """Report the footnotes that the text defines and never marks."""
+        """Report the footnotes that are defined and have no mark."""
         for label, definition in self.letter.definitions.items():
             if label not in self.marked:
                 self.backend.report(
+                    "LG223",
                     f"the footnote '{label}' has no mark in the letter.",
                     self.letter.place(definition[0]),
-                    "LG223",
                     f"Put [^{label}] where it belongs, or delete it.",
                 )
 
     def note(self, label: str) -> str:
-        """A footnote that the letter itself defines, at the place of its mark."""
-        inner = _Writer(self.letter, self.backend.inside_note(), replace(self.destination, run=""))
+        """Return a footnote of the letter itself, for the place of its mark."""
+        inner = BlockWriter(
+            self.letter, self.backend.inside_note(), replace(self.destination, run="")
+        )
         inner.marked = self.marked
         inner.in_note = True
         definition = self.letter.definitions[label]
         if not self._begins_with_paragraph(definition):
             self.backend.report(
+                "LG224",
                 f"the footnote '{label}' does not begin with a paragraph.",
                 self.letter.place(definition[0]),
-                "LG224",
-                "Its number stands in its first paragraph: put that before lists and tags.",
+                "Its number goes into its first paragraph: write one before lists and tags.",
             )
         content = inner.blocks(definition)
         assert self.destination.notes is not None
@@ -190,7 +146,7 @@ class _Writer:
         return self.backend.note(label, content)
 
     def _begins_with_paragraph(self, definition: list[Token]) -> bool:
-        """Whether the first paragraph of a footnote is there whatever the data says."""
+        """Whether a footnote begins with a paragraph that depends on no data."""
         blocks = (
             token.type
             for token in definition[1:]
@@ -199,12 +155,11 @@ class _Writer:
         return next(blocks) == "paragraph_open"
 
     def _refuse_in_note(self, token: Token) -> None:
-        what = _REFUSED_IN_NOTES[token.type]
-        message = f"a footnote cannot carry {what}."
-        self.backend.report(message, self.letter.place(token), "LG220", "Write it as a paragraph.")
+        message = f"a footnote cannot contain {_REFUSED_IN_NOTES[token.type]}."
+        self.backend.report("LG220", message, self.letter.place(token), "Write it as a paragraph.")
 
-    def _nesting(self, token: Token) -> str:
-        """Follow the opening and closing of what paragraphs stand in."""
+    def _follow_nesting(self, token: Token) -> None:
+        """Follow the opening and closing of lists and quotes."""
         match token.type:
             case "bullet_list_open":
                 self._lists.append(
@@ -223,16 +178,15 @@ class _Writer:
                 self._quotes.append(len(self._lists))
             case "blockquote_close":
                 self._quotes.pop()
-        return ""
 
     def _numbered_list(self, token: Token) -> str:
-        """A numbered list asks for an instance of its own each time that it is merged."""
+        """Begin a numbered list, which needs an instance of its own each time it is rendered."""
         self.destination.numbering.get_or_add_numbers()
         start, level = int(token.attrs.get("start", 1)), min(token.meta["level"], LEVELS - 1)
         return self.backend.begin_list(token.meta["name"], start, level, self.letter.place(token))
 
     def _paragraph(self, opening: Token, inline: Token) -> str:
-        content = _Inline(self, inline).runs()
+        content = InlineWriter(self, inline).runs()
         return f"<w:p>{self._paragraph_properties(opening)}{content}</w:p>"
 
     def _paragraph_properties(self, token: Token) -> str:
@@ -286,120 +240,8 @@ class _Writer:
     def _cell(self, token: Token, inline: Token) -> str:
         align = str(token.attrs.get("style", "")).removeprefix("text-align:")
         properties = f'<w:pPr><w:jc w:val="{align}"/></w:pPr>' if align else ""
-        content = _Inline(self, inline, bold=token.type == "th_open").runs()
+        content = InlineWriter(self, inline, bold=token.type == "th_open").runs()
         return f"<w:tc><w:tcPr/><w:p>{properties}{content}</w:p></w:tc>"
-
-
-class _Inline:
-    """Writes what stands in one paragraph, as runs of like formatting."""
-
-    def __init__(self, writer: _Writer, inline: Token, bold: bool = False) -> None:
-        self.writer = writer
-        self.inline = inline
-        self._bold = int(bold)
-        self._italic = 0
-        self._link = ""
-        self._line = 0
-        self._pending = ""
-        self._out: list[str] = []
-
-    @property
-    def place(self) -> Place:
-        """Where the token that is being written stands."""
-        return self.writer.letter.place(self.inline, self._line)
-
-    def runs(self) -> str:
-        for token in self.inline.children or ():
-            self._write(token)
-        self._flush()
-        return "".join(self._out)
-
-    def _write(self, token: Token) -> None:
-        match token.type:
-            case "text" | "text_special":
-                if "](" in token.content:
-                    self._report_lost_link()
-                self._pending += escape_text(token.content)
-            case "softbreak":
-                self._line += 1
-                self._pending += " "
-            case "hardbreak":
-                self._line += 1
-                self._pending += runs.LINE_BREAK
-            case "strong_open" | "strong_close":
-                self._flush()
-                self._bold += token.nesting
-            case "em_open" | "em_close":
-                self._flush()
-                self._italic += token.nesting
-            case "link_open":
-                self._flush()
-                self._open_link(str(token.attrs.get("href", "")))
-            case "link_close":
-                self._flush()
-                self._link = ""
-                self._out.append("</w:hyperlink>")
-            case "footnote_ref":
-                self._flush()
-                self._out.append(self._note(str(token.meta["label"])))
-            case kind if kind in _REFUSED:
-                self.writer.refuse(token, self.place)
-
-    def _report_lost_link(self) -> None:
-        """What looks like a link to a person is none to Markdown, and would be printed so."""
-        self.writer.backend.report(
-            "a link cannot be read here.",
-            self.place,
-            "LG226",
-            "An address has %20 for a space, a footnote's mark stands behind. Or write '\\]('.",
-        )
-
-    def _flush(self) -> None:
-        """Write the text that has gathered in one formatting."""
-        if self._pending:
-            self._out.append(self._run(self._pending))
-        self._pending = ""
-
-    def _run(self, text: str) -> str:
-        style = (
-            self.writer.destination.styles.get_or_add(builtin_styles.HYPERLINK)
-            if self._link
-            else ""
-        )
-        properties = runs.merge_properties(
-            self.writer.destination.run,
-            runs.build_properties(style=style, bold=self._bold > 0, italic=self._italic > 0),
-        )
-        return f"{runs.open_run(properties)}{text}{runs.RUN_END}"
-
-    def _open_link(self, url: str) -> None:
-        self._link = url
-        target = self.writer.backend.address(url, self.place)
-        self._out.append(f'<w:hyperlink r:id="{target}" w:history="1">')
-
-    def _note(self, label: str) -> str:
-        writer = self.writer
-        if label in writer.letter.definitions:
-            writer.marked.add(label)
-            if not writer.in_note:
-                return writer.note(label)
-            code, hint = "LG309", "Take the mark away."
-            message = "a footnote cannot stand in a footnote."
-        elif writer.backend.is_dynamic(label):
-            return writer.backend.citation(label, self.place, self._run)
-        else:
-            try:
-                parse_cites(label, writer.destination.citations)
-            except UnknownKeyError as error:
-                label = error.key
-            else:
-                return writer.backend.citation(label, self.place, self._run)
-            code = UNKNOWN_CITATION
-            message = f"no citation and no footnote is called '{label}'."
-            known = [*writer.letter.definitions, *writer.destination.citations]
-            hint = did_you_mean(label, known) or f"Define it: [^{label}]: …"
-        writer.backend.report(message, self.place, code, hint)
-        return ""
 
 
 def _row(cells: list[str], *, heading: bool) -> str:

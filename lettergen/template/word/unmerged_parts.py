@@ -29,7 +29,7 @@ def find_unmerged_tags(package: Package, roots: Iterable[tuple[str, Element]]) -
 def _finding(package: Package, name: str, where: str) -> Finding:
     return Finding(
         "LG215",
-        f"a tag cannot stand in {where}.",
+        f"{where} cannot contain a tag.",
         Place(package.path, 0, name),
-        "Put it into the text beside it.",
+        "Put the tag into the text next to it.",
     )

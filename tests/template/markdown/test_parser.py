@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from markdown_it.token import Token
 
 from lettergen.template.jinja.environment import Language
-from lettergen.template.markdown.parser import LIST, TAG, MarkdownText, parse
+from lettergen.template.markdown.numbered_lists import LIST, TAG
+from lettergen.template.markdown.parser import MarkdownText, parse
 from lettergen.template.tags import PLACEHOLDER, Tags
 
 
@@ -320,7 +321,7 @@ def test_definitions_stand_apart_from_the_blocks() -> None:
 
 def test_a_footnote_defined_twice_is_reported_with_both_lines() -> None:
     parsed = Parsed("one[^a]\n\n[^a]: first\n\n[^a]: second\n")
-    assert parsed.faults == ["5: the footnote 'a' is defined twice, first in line 3."]
+    assert parsed.faults == ["5: duplicate footnote 'a', first defined in line 3."]
     assert parsed.outline(parsed.letter.definitions["a"]) == ["first"]
 
 

@@ -32,13 +32,13 @@ def test_a_tag_in_a_chart_or_a_diagram_is_a_finding(name: str, tag: str) -> None
     with pytest.raises(LettergenError) as caught:
         compile_document(with_part(name, tag))
     assert str(caught.value) == (
-        f"letter.docx, {name}: a tag cannot stand in a chart or a diagram."
-        " Put it into the text beside it."
+        f"letter.docx, {name}: a chart or a diagram cannot contain a tag."
+        " Put the tag into the text next to it."
     )
 
 
 def test_a_tag_in_an_equation_is_a_finding() -> None:
-    with pytest.raises(LettergenError, match=r"document\.xml: a tag cannot stand in an equation"):
+    with pytest.raises(LettergenError, match=r"document\.xml: an equation cannot contain a tag"):
         merge_body(EQUATION % "{{ x }}")
 
 
