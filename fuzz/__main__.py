@@ -1,7 +1,7 @@
-"""Try broken inputs for as long as one likes: ``python -m fuzz --minutes 60``.
+"""Try broken inputs for a given time: ``python -m fuzz --minutes 60``.
 
-Each round is a run of the fuzz tests with new chances, in a process of its own that may take only
-so much memory, and whose every test has to come to its end. See README.md here.
+Each round runs the fuzz tests with a new seed, in a process of its own with limits on memory and
+time. See README.md.
 """
 
 import argparse
@@ -22,7 +22,7 @@ resource.setrlimit(resource.RLIMIT_AS, (int(memory) * 1024 * 1024,) * 2)
 faulthandler.dump_traceback_later(int(seconds), exit=True)
 import pytest
 code = pytest.main(arguments)
-print("most memory, in MB:", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print("peak memory in MB:", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 sys.exit(code)
 """
 
@@ -30,27 +30,29 @@ sys.exit(code)
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m fuzz", description="Try broken inputs.")
     parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--examples", type=int, default=2000, help="of each kind in a round")
-    parser.add_argument("--memory", type=int, default=1024, help="MB that a round may take")
-    parser.add_argument("--seconds", type=int, default=1800, help="that a round may take")
+    parser.add_argument("--examples", type=int, default=2000, help="inputs of each kind in a round")
+    parser.add_argument(
+        "--memory", type=int, default=1024, help="limit of memory for a round, in MB"
+    )
+    parser.add_argument("--seconds", type=int, default=1800, help="limit of time for a round")
     parser.add_argument("--seed", type=int, default=None, help="one round with this seed")
-    parser.add_argument("-k", default="", help="only the tests whose names hold this")
+    parser.add_argument("-k", default="", help="only the tests whose names contain this")
     options = parser.parse_args()
     end = time.monotonic() + options.minutes * 60
     rounds = 0
     while True:
         seed = options.seed if options.seed is not None else random.randrange(2**32)
-        code = _round(options, seed)
+        code = _run_round(options, seed)
         rounds += 1
         if code:
-            print(f"A fault, in round {rounds}: python -m fuzz --seed {seed}")
+            print(f"A fault in round {rounds}: python -m fuzz --seed {seed}")
             return code
         if options.seed is not None or time.monotonic() > end:
             print(f"No fault in {rounds} rounds of {options.examples} examples of each kind.")
             return 0
 
 
-def _round(options: argparse.Namespace, seed: int) -> int:
+def _run_round(options: argparse.Namespace, seed: int) -> int:
     print(f"seed {seed}", flush=True)
     limits = [str(options.memory), str(options.seconds)]
     arguments = ["-q", "--hypothesis-profile=fuzz", f"--hypothesis-seed={seed}", "-p"]

@@ -1,6 +1,6 @@
-"""Kill runs at random moments, and look at what they leave: whole letters, and a folder that mends.
+"""Kill runs at random moments: every letter must be complete, and the next run must recover.
 
-As a script, ``python -m tests.crash.kills 300`` kills that many runs and prints what it found.
+As a script, ``python -m tests.crash.kills 300`` kills that many runs and prints the result.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from lxml import etree
 
 REPOSITORY = Path(__file__).parent.parent.parent
 
-_FORMS = {".docx", ".txt", ".html"}
+_SUFFIXES = {".docx", ".txt", ".html"}
 
 _LETTER = """\
 Edition {{ edition }} for {{ area }}.
@@ -51,29 +51,29 @@ values:
 
 
 @dataclass
-class Findings:
-    """What the killed runs left behind."""
+class Result:
+    """The result of killing runs."""
 
     kills: int = 0
     finished: int = 0
-    mended: int = 0
+    recovered: int = 0
     letters: int = 0
-    mixtures: int = 0
+    mixed: int = 0
     leftovers: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         return (
-            f"{self.kills} runs killed ({self.finished} more were done before that), "
-            f"{self.letters} letters looked at, "
-            f"{self.mixtures} folders with letters of several editions, "
-            f"left for the next run to clear: {dict(self.leftovers)}, "
-            f"{self.mended} runs that mended it all, {len(self.faults)} faults"
+            f"{self.kills} runs killed, {self.finished} finished before that, "
+            f"{self.letters} letters examined, "
+            f"{self.mixed} folders with letters of several editions, "
+            f"files for the next run to remove: {dict(self.leftovers)}, "
+            f"{self.recovered} runs that recovered, {len(self.faults)} faults"
         )
 
 
-def campaign(folder: Path, letters: int) -> list[str]:
-    """Write a campaign of that many letters; the names of the recipients."""
+def write_campaign(folder: Path, letters: int) -> list[str]:
+    """Write a campaign of this many letters; return the names of the recipients."""
     areas = [f"Area {number:03}" for number in range(letters)]
     shutil.copy(REPOSITORY / "templates" / "letterhead.docx", folder / "letterhead.docx")
     entries = (
@@ -87,40 +87,40 @@ def campaign(folder: Path, letters: int) -> list[str]:
 
 
 def kill_runs(
-    kills: int, letters: int, seed: int, mend_every: int = 5, forms: str = "docx"
-) -> Findings:
-    """Kill that many runs over one campaign; every few of them, let one run to its end.
+    kills: int, letters: int, seed: int, finish_every: int = 5, formats: str = "docx"
+) -> Result:
+    """Kill this many runs of one campaign, and let every few of them finish.
 
-    ``forms`` is what ``--format`` takes: ``docx,txt``.
+    ``formats`` are those of ``--format``: ``docx,txt``.
     """
-    chance = random.Random(seed)
-    found = Findings()
+    rng = random.Random(seed)
+    result = Result()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        areas = campaign(folder, letters)
+        areas = write_campaign(folder, letters)
         with (folder / "campaign.yaml").open("a", encoding="utf-8") as file:
-            file.write(f"format: {forms}\n")
-        expected = len(areas) * len(forms.split(","))
+            file.write(f"format: {formats}\n")
+        expected = len(areas) * len(formats.split(","))
         started = time.monotonic()
-        _mend(folder, "0", expected, found)
+        _finish_run(folder, "0", expected, result)
         duration = time.monotonic() - started
-        while found.kills < kills:
-            number = found.kills + found.finished + 1
+        while result.kills < kills:
+            number = result.kills + result.finished + 1
             run = _start(folder, str(number))
-            time.sleep(chance.uniform(0.05, 0.9) * duration)
+            time.sleep(rng.uniform(0.05, 0.9) * duration)
             run.kill()
             run.communicate()
             if run.returncode == 0:
-                found.finished += 1
+                result.finished += 1
                 duration *= 0.95
             else:
-                found.kills += 1
-            found.faults.extend(
-                f"run {number}: {fault}" for fault in _torn(folder, expected, found)
+                result.kills += 1
+            result.faults.extend(
+                f"run {number}: {fault}" for fault in _find_faults(folder, expected, result)
             )
-            if number % mend_every == 0:
-                _mend(folder, f"{number}m", expected, found)
-    return found
+            if number % finish_every == 0:
+                _finish_run(folder, f"{number}f", expected, result)
+    return result
 
 
 def _start(folder: Path, edition: str) -> subprocess.Popen[bytes]:
@@ -128,44 +128,46 @@ def _start(folder: Path, edition: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
 
-def _torn(folder: Path, expected: int, found: Findings) -> Iterator[str]:
-    """Every letter in the folder, in whatever form, that is not whole."""
+def _find_faults(folder: Path, expected: int, result: Result) -> Iterator[str]:
+    """Yield every letter in the folder that is not complete, in any format."""
     editions = set()
     for path in (folder / "letters").iterdir():
-        if path.suffix in _FORMS:
-            found.letters += 1
-            edition = _edition(path)
+        if path.suffix in _SUFFIXES:
+            result.letters += 1
+            edition = _read_edition(path)
             editions.add(edition)
             if edition is None:
-                yield f"{path.name} is torn"
+                yield f"{path.name} is not complete"
         else:
-            found.leftovers[re.sub(r"[0-9a-f]{16}", "*", path.name)] += 1
-    found.mixtures += len(editions) > 1
-    if len(_letters(folder)) != expected:
+            result.leftovers[re.sub(r"[0-9a-f]{16}", "*", path.name)] += 1
+    result.mixed += len(editions) > 1
+    if len(_list_letters(folder)) != expected:
         yield "letters are missing"
 
 
-def _letters(folder: Path) -> list[Path]:
-    """The letters in all their forms."""
-    return sorted(path for path in (folder / "letters").iterdir() if path.suffix in _FORMS)
+def _list_letters(folder: Path) -> list[Path]:
+    """Return the letters in all formats."""
+    return sorted(path for path in (folder / "letters").iterdir() if path.suffix in _SUFFIXES)
 
 
-def _edition(path: Path) -> str | None:
-    """The edition of a letter that is complete from end to end; nothing for any other."""
-    return _edition_of_word(path) if path.suffix == ".docx" else _edition_of_text(path)
+def _read_edition(path: Path) -> str | None:
+    """Return the edition of a letter; ``None`` if it is not complete."""
+    return (
+        _read_word_read_edition(path) if path.suffix == ".docx" else _read_text_read_edition(path)
+    )
 
 
-def _edition_of_text(path: Path) -> str | None:
+def _read_text_read_edition(path: Path) -> str | None:
     text = " ".join(path.read_text(encoding="utf-8").split())
-    said = re.search(
+    found = re.search(
         r"Edition (\w+) for Area .*Line 19\..*The end of edition (\w+)\..*Public Libraries Act"
         r".*(?:</html>|example\.org/act>)$",
         text,
     )
-    return said[1] if said and said[1] == said[2] else None
+    return found[1] if found and found[1] == found[2] else None
 
 
-def _edition_of_word(path: Path) -> str | None:
+def _read_word_read_edition(path: Path) -> str | None:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
@@ -174,31 +176,32 @@ def _edition_of_word(path: Path) -> str | None:
         text = "".join(map(str, etree.fromstring(parts["word/document.xml"]).itertext()))
     except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, OSError):
         return None
-    said = re.search(r"Edition (\w+) for Area .*The end of edition (\w+)\.", text)
-    whole = said and said[1] == said[2] and "Line 19." in text
+    found = re.search(r"Edition (\w+) for Area .*The end of edition (\w+)\.", text)
+    whole = found and found[1] == found[2] and "Line 19." in text
     whole = whole and b"Public Libraries Act" in parts["word/footnotes.xml"]
-    return said[1] if said and whole else None
+    return found[1] if found and whole else None
 
 
-def _mend(folder: Path, edition: str, expected: int, found: Findings) -> None:
-    """Let a run go to its end; everything must be of its edition, and nothing else be left."""
+def _finish_run(folder: Path, edition: str, expected: int, result: Result) -> None:
+    """Let a run finish; everything must be of its edition, and no other file be left."""
     run = _start(folder, edition)
-    _, said = run.communicate()
-    letters = _letters(folder)
+    _, errors = run.communicate()
+    letters = _list_letters(folder)
     content = json.loads((folder / "letters" / "manifest.json").read_bytes())
     wrong = [
         letter.name
         for letter in letters
-        if _edition(letter) != edition
+        if _read_edition(letter) != edition
         or content["letters"][letter.name]["sha256"] != sha256(letter.read_bytes()).hexdigest()
     ]
     others = {path.name for path in (folder / "letters").iterdir()} - {x.name for x in letters}
     if run.returncode or wrong or len(letters) != expected or others != {"manifest.json"}:
-        found.faults.append(
-            f"run {edition} did not mend: code {run.returncode}, {wrong[:3]}, {others}, {said!r}"
+        result.faults.append(
+            f"run {edition} did not recover: code {run.returncode}, "
+            f"{wrong[:3]}, {others}, {errors!r}"
         )
     else:
-        found.mended += 1
+        result.recovered += 1
 
 
 def main() -> None:
@@ -206,11 +209,13 @@ def main() -> None:
     parser.add_argument("kills", type=int, nargs="?", default=300)
     parser.add_argument("--letters", type=int, default=300)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--forms", default="docx", help="docx, txt and html, with commas")
+    parser.add_argument("--formats", default="docx", help="docx, txt and html, with commas")
     arguments = parser.parse_args()
-    found = kill_runs(arguments.kills, arguments.letters, arguments.seed, forms=arguments.forms)
-    sys.stdout.write("\n".join([str(found), *found.faults]) + "\n")
-    sys.exit(1 if found.faults else 0)
+    result = kill_runs(
+        arguments.kills, arguments.letters, arguments.seed, formats=arguments.formats
+    )
+    sys.stdout.write("\n".join([str(result), *result.faults]) + "\n")
+    sys.exit(1 if result.faults else 0)
 
 
 if __name__ == "__main__":

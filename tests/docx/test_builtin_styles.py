@@ -20,12 +20,12 @@ from tests.support.wordprocessingml import problems
 
 
 def read(name: str) -> BuiltinStyles:
-    """In: a document. Out: its styles."""
+    """Take a document; return its styles."""
     return BuiltinStyles(parse(load_parts(name)[STYLES]))
 
 
 def written(found: BuiltinStyles) -> bytes:
-    """In: styles. Out: a document that has them."""
+    """Take styles; return a document that has them."""
     entries = unzip(pack("plain", document=build_body(build_paragraph("a"))))
     return zip_parts({**entries, STYLES: etree.tostring(found.root)})
 

@@ -13,7 +13,7 @@ GRID = '<w:tblPr/><w:tblGrid><w:gridCol w:w="1"/></w:tblGrid>'
 
 
 def cell(inner: str) -> str:
-    """In: what a cell holds. Out: a table with that cell."""
+    """Take what a cell holds; return a table with that cell."""
     return f"<w:tbl>{GRID}<w:tr><w:tc>{inner}</w:tc></w:tr></w:tbl>"
 
 

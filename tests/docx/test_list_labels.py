@@ -12,7 +12,7 @@ LEVEL = (
 
 
 def labels(levels: list[tuple[int, str, str]], items: list[tuple[int, int]]) -> list[str]:
-    """In: the start, format and text of each level; list and level of paragraphs. Out: labels.
+    """Take the start, format and text of each level; list and level of paragraphs; return labels.
 
     Lists 1 and 2 share a pattern; list 3 shares it as well, and begins anew.
     """
@@ -30,7 +30,7 @@ def labels(levels: list[tuple[int, str, str]], items: list[tuple[int, int]]) -> 
 
 
 def count(levels: str, items: list[int], styles: str = "", rest: str = "") -> list[Label | None]:
-    """In: levels as XML, the levels of paragraphs. Out: the labels of a list of these levels.
+    """Take levels as XML, the levels of paragraphs; return the labels of a list of these levels.
 
     ``styles`` and ``rest`` are what else the styles and the numbering hold.
     """

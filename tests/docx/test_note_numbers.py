@@ -5,12 +5,12 @@ from lettergen.docx.xml import Element, parse_fragment
 
 
 def element(inner: str) -> Element:
-    """In: properties of notes as XML. Out: settings, or the properties of a section, with them."""
+    """Take note properties as XML; return settings or section properties with them."""
     return parse_fragment(inner)
 
 
 def numbers(counter: NoteCounter, *notes: tuple[str, int] | tuple[str, int, str]) -> list[str]:
-    """In: the kind, the section and the own mark of each note. Out: what is shown for it."""
+    """Take the kind, the section and the own mark of each note; return what is shown for it."""
     return [counter.next(kind, section, *rest or ("",)).text for kind, section, *rest in notes]
 
 

@@ -13,14 +13,14 @@ from tests.support.documents import FOOTNOTES, MAIN, SETTINGS, TYPES, W, pack
 
 
 def package(name: str, folder: Path, **changes: str | None) -> Package:
-    """In: a document. Out: its package."""
+    """Take a document; return its package."""
     path = folder / "letter.docx"
     path.write_bytes(pack(name, **changes))
     return Package.read(path)
 
 
 def opened(found: Package, kind: NoteKind = FOOTNOTE) -> NotesPart:
-    """In: a package. Out: its part for notes."""
+    """Take a package; return its part for notes."""
     return NotesPart(found, BuiltinStyles(found.parse_part("word/styles.xml")), kind)
 
 
@@ -31,13 +31,13 @@ def part(tmp_path: Path) -> NotesPart:
 
 
 def placed(notes: Notes, xml: str) -> tuple[str, list[str]]:
-    """In: notes, text with their places. Out: the text with marks, and the notes in order."""
+    """Take notes, text with their places; return the text with marks, and the notes in order."""
     bookmarks = count(7)
     return notes.insert_references(xml, lambda: next(bookmarks))
 
 
 def order(found: Package) -> list[str]:
-    """In: a package. Out: the names of its settings, in order."""
+    """Take a package; return the names of its settings, in order."""
     return [str(child.tag).rpartition("}")[2] for child in found.parse_part(SETTINGS)]
 
 

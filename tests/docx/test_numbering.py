@@ -24,13 +24,13 @@ LIST_STYLES = f"""<w:styles xmlns:w="{W}">
 
 
 def numbering(xml: str = EMPTY, styles: str | None = None) -> Numbering:
-    """In: a numbering part, a styles part. Out: the numbering."""
+    """Take a numbering part, a styles part; return the numbering."""
     style_data = styles.encode() if styles else load_parts("plain")[STYLES]
     return Numbering(parse(xml.encode()), BuiltinStyles(parse(style_data)))
 
 
 def order(root: Element) -> list[tuple[str, str | None]]:
-    """In: a numbering part. Out: its children and their ids, in order."""
+    """Take a numbering part; return its children and their ids, in order."""
     return [
         (etree.QName(child).localname, child.get(w("abstractNumId"), child.get(w("numId"))))
         for child in root
@@ -38,7 +38,7 @@ def order(root: Element) -> list[tuple[str, str | None]]:
 
 
 def document_with(xml: str) -> bytes:
-    """In: a numbering part. Out: a document that has it."""
+    """Take a numbering part; return a document that has it."""
     return zip_parts(unzip(pack("plain", numbering=xml, document=_MAIN)))
 
 

@@ -30,14 +30,14 @@ DOCUMENT_TYPE = f"{WORD_TYPE}.document.main+xml"
 
 
 def opened(data: bytes, folder: Path) -> Package:
-    """In: a file's content, where to put it. Out: it read as a package."""
+    """Take a file's content, where to put it; return it read as a package."""
     path = folder / "letter.docx"
     path.write_bytes(data)
     return Package.read(path)
 
 
 def refused(data: bytes, folder: Path) -> str:
-    """In: a file's content. Out: why it cannot be read, without its path."""
+    """Take a file's content; return why it cannot be read, without its path."""
     with pytest.raises(LettergenError) as caught:
         opened(data, folder)
     assert [finding.code for finding in caught.value.findings] == ["LG210"]
@@ -45,14 +45,14 @@ def refused(data: bytes, folder: Path) -> str:
 
 
 def with_type(old: str, new: str, name: str = "plain") -> bytes:
-    """In: a content type, another. Out: a document that has the other in its place."""
+    """Take a content type, another; return a document that has the other in its place."""
     parts = unzip(pack(name))
     assert old.encode() in parts[TYPES]
     return zip_parts({**parts, TYPES: parts[TYPES].replace(old.encode(), new.encode())})
 
 
 def without(part: str) -> bytes:
-    """In: a part. Out: a document without it."""
+    """Take a part; return a document without it."""
     return zip_parts({name: data for name, data in unzip(pack("plain")).items() if name != part})
 
 

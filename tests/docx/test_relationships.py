@@ -22,7 +22,7 @@ XML = f"""<Relationships xmlns="{PACKAGE_RELATIONSHIPS}">
 
 
 def ids(xml: str) -> list[str | None]:
-    """In: a relationships part. Out: the ids in it."""
+    """Take a relationships part; return the ids in it."""
     return [item.get("Id") for item in parse(xml.encode())]
 
 

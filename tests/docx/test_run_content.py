@@ -8,7 +8,7 @@ from tests.support.documents import build_paragraph
 
 
 def texts(xml: str) -> list[str]:
-    """In: blocks. Out: the text of each paragraph."""
+    """Take blocks; return the text of each paragraph."""
     return list(read_texts(parse_fragment(xml)))
 
 

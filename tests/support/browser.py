@@ -1,7 +1,7 @@
-"""axe-core, run on pages in a browser, which is started once for all of them.
+"""Run axe-core on pages in a browser, which is started once for all of them.
 
-Each page is put into a frame of its own with axe added to it. What axe says is written into the
-page around, and read from there: no driver is needed.
+Each page is in a frame of its own, with axe added to it. The results are written into the page
+around the frames and read from there, so no driver is needed.
 """
 
 import json
@@ -47,7 +47,7 @@ _HARNESS = """<!doctype html>
 
 
 def run_axe(program: str, source: Path, pages: list[str], folder: Path) -> list[list[str]]:
-    """In: a browser, axe's script, pages, an empty folder. Out: what axe finds on each page.
+    """Take a browser, axe's script, pages, an empty folder; return what axe finds on each page.
 
     A page that axe did not look at, or at which it found nothing to look at, is an error here.
     """

@@ -1,7 +1,7 @@
-"""Campaigns for tests: the folders under ``tests/campaigns``, made ready to run.
+"""Copy the campaigns under ``tests/campaigns``, ready to run.
 
-Word documents stand there as folders (``letter.docx/word/document.xml``), so that what is wrong
-with one can be read. Such a folder holds only what differs from ``tests/data/letterhead``.
+Their Word documents are folders (``letter.docx/word/document.xml``), so that a person can read the
+faults in them. Such a folder has only the parts that differ from ``tests/data/letterhead``.
 """
 
 import shutil
@@ -14,7 +14,7 @@ PLAIN = TESTS / "data" / "letterhead"
 
 
 def copy_campaign(name: str, folder: Path) -> Path:
-    """In: a campaign's name, where to put it. Out: a copy of it with real Word documents.
+    """Take a campaign's name, where to put it; return a copy of it with real Word documents.
 
     The plain letterhead is there as ``letterhead.docx``, unless the campaign has its own.
     """

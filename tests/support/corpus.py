@@ -1,4 +1,4 @@
-"""The corpus of small Word documents: zipped from visible trees, merged, and read as text."""
+"""The corpus of small Word documents: zip their visible files, merge them, read them as text."""
 
 import io
 import re

@@ -1,11 +1,11 @@
-"""Small Word documents for tests, kept as folders of XML that a person can read.
+"""Small Word documents, kept as folders of readable XML.
 
-A folder under ``tests/docx/documents`` holds only what it is about: its main part, and a header
-or a footnotes part if it has one. Styles come from ``_base``; content types and relationships are
-written here for the parts that are there, unless the folder holds its own. ``fields.yaml`` is
-the recipient that the document is merged for, ``merged.txt`` what must come out.
+A folder under ``tests/docx/documents`` has only the parts that it is about: a main part, and a
+header or footnotes if it needs them. Styles come from ``_base``. Content types and relationships
+are generated, unless the folder has its own. ``fields.yaml`` is the recipient for whom the document
+is merged, ``merged.txt`` the expected result.
 
-The files are indented for the reader's sake; a packed document is not, as Word writes none.
+The files are indented for readers; a packed document is not, because Word writes none like that.
 """
 
 import io
@@ -52,7 +52,7 @@ Parts = dict[str, bytes]
 
 @dataclass(frozen=True)
 class Kind:
-    """What content type a part has and by what relationship it is reached."""
+    """The content type of a part, and the type of the relationship to it."""
 
     content_type: str
     relationship: str
@@ -73,22 +73,22 @@ _PROPERTIES = {
     ),
 }
 
-# What a golden text shows whole; of other parts it shows the lines that the merge added.
+# The parts that a golden text shows whole; of others it shows the lines that merging added.
 _WHOLE = re.compile(r"word/(document|header\d|footer\d|footnotes|endnotes)\.xml|docProps/.*")
 
-# What a golden text breaks into lines: everything that holds more than one paragraph's content.
+# The elements that a golden text writes on one line.
 _LEAVES = {f"{{{W}}}{name}" for name in ("p", "style", "abstractNum", "num", "sectPr")}
 
 _SPECIAL_NOTES = ("separator", "continuationSeparator", "continuationNotice")
 
 
 def list_documents() -> list[str]:
-    """Out: the documents that have a golden text."""
+    """Return the documents that have a golden text."""
     return sorted(path.parent.name for path in DOCUMENTS.glob("*/merged.txt"))
 
 
 def load_parts(name: str | Path, **changes: str | None) -> Parts:
-    """In: a document (or a folder elsewhere), other texts for some of its parts by their stems.
+    """Take a document (or a folder elsewhere) and texts for some parts by stem; return the parts.
 
     ``None`` leaves a part out: ``parts("plain", styles=None)``.
     """
@@ -110,12 +110,12 @@ def load_parts(name: str | Path, **changes: str | None) -> Parts:
 
 
 def pack(name: str | Path, **changes: str | None) -> bytes:
-    """In: a document, other texts for some of its parts. Out: the Word document."""
+    """Take a document, other texts for some of its parts; return the Word document."""
     return zip_parts({part: _dense(data) for part, data in load_parts(name, **changes).items()})
 
 
 def zip_parts(entries: Parts) -> bytes:
-    """In: parts. Out: the ZIP file of them, the content types first."""
+    """Take parts; return the ZIP file of them, the content types first."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for part in sorted(entries, key=lambda part: (part != TYPES, part)):
@@ -124,13 +124,13 @@ def zip_parts(entries: Parts) -> bytes:
 
 
 def unzip(docx: bytes) -> Parts:
-    """In: a Word document. Out: its parts."""
+    """Take a Word document; return its parts."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
 def compile_document(docx: bytes) -> CompiledLetter:
-    """In: a Word document. Out: the letter that it is, with the citations of ``_base``.
+    """Take a Word document; return the letter that it is, with the citations of ``_base``.
 
     Raises ``LettergenError``, as ``compile_letter`` does; its paths are ``letter.docx``.
     """
@@ -145,28 +145,28 @@ def compile_document(docx: bytes) -> CompiledLetter:
 
 
 def build_body(inner: str) -> str:
-    """In: the blocks of a body. Out: a main part that holds them."""
+    """Take the blocks of a body; return a main part that holds them."""
     return f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{inner}</w:body></w:document>'
 
 
 def build_paragraph(text: str) -> str:
-    """In: text as XML. Out: a paragraph of one run."""
+    """Take text as XML; return a paragraph of one run."""
     return f'<w:p><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
 
 
 def merge_body(inner: str, values: Mapping[str, Any] | None = None) -> bytes:
-    """In: the blocks of a body, a recipient's values. Out: the letter merged."""
+    """Take the blocks of a body, a recipient's values; return the letter merged."""
     return merge(compile_document(pack("plain", document=build_body(inner))), values)
 
 
 def merge_document(name: str) -> bytes:
-    """In: a document. Out: it merged for the recipient that stands beside it."""
+    """Take a document; return it merged for the recipient in its folder."""
     path = DOCUMENTS / name / "fields.yaml"
     return merge(_compiled(name), source.load(path) if path.exists() else None)
 
 
 def merge(compiled_letter: CompiledLetter, values: Mapping[str, Any] | None = None) -> bytes:
-    """In: a compiled letter, a recipient's values. Out: the letter to Kent."""
+    """Take a compiled letter, a recipient's values; return the letter to Kent."""
     fields = Fields(Place("recipients.yaml", 1))
     fields.update(values or {})
     try:
@@ -176,17 +176,17 @@ def merge(compiled_letter: CompiledLetter, values: Mapping[str, Any] | None = No
 
 
 def parse_part(docx: bytes, part: str = MAIN) -> etree._Element:
-    """In: a Word document, one of its parts. Out: the root element of that part."""
+    """Take a Word document, one of its parts; return the root element of that part."""
     return etree.fromstring(unzip(docx)[part])
 
 
 def read_paragraphs(docx: bytes, part: str = MAIN) -> list[str]:
-    """In: a Word document. Out: the text of each paragraph of a part, in order."""
+    """Take a Word document; return the text of each paragraph of a part, in order."""
     return [_text(paragraph) for paragraph in parse_part(docx, part).iter(f"{{{W}}}p")]
 
 
 def read_footnotes(docx: bytes, kind: str = "footnote") -> list[str]:
-    """In: a Word document. Out: the text of each of its notes, in the order of the part."""
+    """Take a Word document; return the text of each of its notes, in the order of the part."""
     found = parse_part(docx, f"word/{kind}s.xml").findall(f"{{{W}}}{kind}")
     return [
         "\n".join(_text(paragraph) for paragraph in note.iter(f"{{{W}}}p"))
@@ -196,12 +196,12 @@ def read_footnotes(docx: bytes, kind: str = "footnote") -> list[str]:
 
 
 def read_note_marks(docx: bytes, kind: str = "footnote") -> list[str]:
-    """In: a Word document. Out: the ids that the marks of its notes refer to, in order."""
+    """Take a Word document; return the ids that the marks of its notes refer to, in order."""
     return [str(e.get(f"{{{W}}}id")) for e in parse_part(docx).iter(f"{{{W}}}{kind}Reference")]
 
 
 def read_links(docx: bytes, part: str = MAIN) -> list[str]:
-    """In: a Word document. Out: the addresses that a part's relationships lead to."""
+    """Take a Word document; return the addresses that a part's relationships lead to."""
     folder, file = posixpath.split(part)
     name = f"{folder}/_rels/{file}.rels"
     if name not in unzip(docx):
@@ -211,7 +211,7 @@ def read_links(docx: bytes, part: str = MAIN) -> list[str]:
 
 
 def write_golden_text(name: str) -> str:
-    """In: a document. Out: what it becomes, part by part, as XML to read and compare."""
+    """Take a document; return its merged parts as XML to read and compare."""
     before = {part: _lines(data) for part, data in unzip(pack(name)).items()}
     lines: list[str] = []
     for part, data in sorted(unzip(merge_document(name)).items()):

@@ -1,4 +1,4 @@
-"""Campaigns for tests, kept as visible files: a Word document is a folder with its parts."""
+"""Build the campaigns under ``tests/faults``, whose Word documents are folders of parts."""
 
 import shutil
 import zipfile
@@ -11,10 +11,10 @@ _NOT_OF_THE_CAMPAIGN = ("expected.yaml",)
 
 
 def build_campaign(folder: Path, into: Path, without: Iterable[str] = ()) -> Path:
-    """The campaign of ``folder``: the base campaign, with the files that ``folder`` has instead.
+    """Build the campaign of ``folder``: the base campaign with the files of ``folder`` in place.
 
-    A folder named ``….docx`` becomes a Word document; the parts that it lacks are those of the
-    base campaign's letterhead. ``without`` are files of the base campaign to leave out.
+    A folder named ``….docx`` becomes a Word document; missing parts are those of the base
+    campaign's letterhead. ``without`` are files of the base campaign to leave out.
     """
     for source in (BASE, folder):
         for path in sorted(source.rglob("*")):
@@ -34,7 +34,7 @@ def build_campaign(folder: Path, into: Path, without: Iterable[str] = ()) -> Pat
 
 
 def _zip(folder: Path, into: Path) -> None:
-    """A Word document of the parts in a folder; one of its own comes before one of the base."""
+    """Zip the parts in a folder; they replace those of the base."""
     parts: dict[str, bytes] = {}
     for source in (BASE / _DOCUMENT, folder):
         for path in sorted(source.rglob("*")):

@@ -1,4 +1,4 @@
-"""Word fields written short, for tests: ``field("MERGEFIELD a")`` is a complex field's runs."""
+"""Build Word fields: ``build_field("MERGEFIELD a")`` gives the runs of a complex field."""
 
 from pathlib import Path
 from typing import Any
@@ -14,45 +14,45 @@ END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
 def name_corpus_document(name: str) -> str:
-    """In: a document of the mail merge corpus. Out: its name for ``tests.support.documents``."""
+    """Take a document of the mail merge corpus; return its name for ``tests.support.documents``."""
     return f"../../corpus/mail_merge/{name}"
 
 
 def build_begin(*code: str) -> str:
-    """A field's first mark and its code; what begins with ``<w:`` is runs, the rest is text."""
+    """Build a field's first mark and its code: runs if it begins with ``<w:``, else text."""
     runs = (part if part.startswith("<w:") else build_instruction(part) for part in code)
     return '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' + "".join(runs)
 
 
 def build_field(*code: str, result: str = "") -> str:
-    """A complex field; ``result`` is runs."""
+    """Build a complex field; ``result`` is runs."""
     return f"{build_begin(*code)}{SEPARATE}{result}{END}"
 
 
 def build_instruction(text: str) -> str:
-    """A run of a field's code."""
+    """Build a run of a field's code."""
     return f'<w:r><w:instrText xml:space="preserve">{escape(text)}</w:instrText></w:r>'
 
 
 def build_run(text: str) -> str:
-    """A run of text."""
+    """Build a run of text."""
     return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def build_paragraph(*runs: str) -> str:
-    """A paragraph of runs."""
+    """Build a paragraph of runs."""
     return f"<w:p>{''.join(runs)}</w:p>"
 
 
 def merge_body(body: str, **fields: Any) -> str:
-    """The body of a document, merged for a recipient with these fields."""
+    """Merge the body of a document for a recipient with these fields."""
     xml = documents.unzip(documents.merge_body(body, fields))[documents.MAIN].decode()
     inner = xml[xml.index("<w:body>") + len("<w:body>") : xml.index("</w:body>")]
     return inner.replace(' xml:space="preserve"', "")
 
 
 def find_problems(body: str, **fields: Any) -> list[Finding]:
-    """What compiling and merging a body reports, in order."""
+    """Return the findings of compiling and merging a body, in order."""
     try:
         merge_body(body, **fields)
     except LettergenError as error:

@@ -1,4 +1,4 @@
-"""Finished Word letters to make other forms of: the shipped ones, and those of the other tests."""
+"""Finished Word letters to export: the shipped ones, and those of other tests."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -17,7 +17,7 @@ DOCUMENTS = TESTS / "export" / "documents"
 
 @cache
 def render_shipped() -> dict[str, FinishedLetter]:
-    """Out: the letters of the shipped campaign and of its example, by the name of their file."""
+    """Return the letters of the shipped campaign and of its example, by the name of their file."""
     found: dict[str, FinishedLetter] = {}
     for campaign in SHIPPED:
         with TemporaryDirectory() as folder:
@@ -30,17 +30,17 @@ def render_shipped() -> dict[str, FinishedLetter]:
 
 @cache
 def merge_fixtures() -> dict[str, FinishedLetter]:
-    """Out: the letters that other tests merge, by where they come from."""
+    """Return the letters that other tests merge, by where they come from."""
     return {name: FinishedLetter("Kent", "kent", data) for name, data in _merged()}
 
 
 def pack_letter(name: str, **changes: str | None) -> FinishedLetter:
-    """In: a folder of ``tests/export/documents``, other texts for some parts. Out: the letter."""
+    """Take a folder of ``tests/export/documents`` and texts for some parts; return the letter."""
     return FinishedLetter("Kent", name, documents.pack(f"../../export/documents/{name}", **changes))
 
 
 def build_letter(body: str, **changes: str | None) -> FinishedLetter:
-    """In: the blocks of a body, other texts for some parts. Out: a letter of that body."""
+    """Take the blocks of a body, other texts for some parts; return a letter of that body."""
     data = documents.pack("plain", document=documents.build_body(body), **changes)
     return FinishedLetter("Kent", "letter", data)
 

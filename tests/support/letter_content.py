@@ -1,7 +1,7 @@
-"""What a reader finds in each form of a letter: its words in order, its notes, its links.
+"""Read a letter in each format: its words in order, its notes, its links.
 
-Pandoc reads the Word letter and the Markdown, lxml the page, a few patterns the text. None of
-them knows how the forms were made.
+Pandoc reads the Word letter and the Markdown, lxml the page, a few patterns the text. None of them
+knows how lettergen writes a format.
 """
 
 import io
@@ -36,12 +36,12 @@ class LetterContent:
 
 
 def split_words(text: str) -> list[str]:
-    """In: text. Out: its words and the other visible characters, in order."""
+    """Take text; return its words and the other visible characters, in order."""
     return _WORD.findall(text.translate(_PLAIN))
 
 
 def drop_repeated_marks(data: bytes) -> bytes:
-    """In: a Word letter. Out: the same without what marks a note once more: a NOTEREF field.
+    """Take a Word letter; return the same without what marks a note once more: a NOTEREF field.
 
     Pandoc takes the number that such a field shows for a word.
     """
@@ -71,7 +71,7 @@ def _drop_result(code: etree._Element) -> None:
 
 
 def drop_repeated_references(markdown: bytes) -> bytes:
-    """In: Markdown. Out: the same, each note referred to once: else pandoc repeats the note."""
+    """Take Markdown; return the same, each note referred to once: else pandoc repeats the note."""
     seen: set[str] = set()
 
     def once(found: re.Match[str]) -> str:
@@ -83,7 +83,7 @@ def drop_repeated_references(markdown: bytes) -> bytes:
 
 
 def read_with_pandoc(data: bytes, source: str) -> LetterContent:
-    """In: a document, its format for pandoc. Out: what pandoc reads; metadata come first."""
+    """Take a document, its format for pandoc; return what pandoc reads; metadata come first."""
     command = ["pandoc", "-f", source, "-t", "json"]
     done = subprocess.run(command, input=data, check=True, capture_output=True)
     tree = json.loads(done.stdout)
@@ -143,7 +143,7 @@ class _Pandoc:
 
 
 def read_page(data: bytes, *, margins: bool = False) -> LetterContent:
-    """In: a web page, whether to read its margins, too. Out: what it says, without its heading."""
+    """Take a web page; return its content without its heading, with its ``margins`` if asked."""
     body: Any = lxml.html.fromstring(data.decode()).find("body")
     added = (
         ["h1[@class='page-title']"] if margins else ["h1[@class='page-title']", "header", "footer"]
@@ -197,7 +197,7 @@ def _shown(element: Any) -> str:
 
 
 def read_text(data: bytes) -> LetterContent:
-    """In: a letter as text. Out: what it says; labels of lists are among the words."""
+    """Take a letter as text; return its content; labels of lists are among the words."""
     body, *parts = data.decode().split(f"\n{RULE}\n")
     notes = "".join(part for part in parts if part.lstrip().startswith("["))
     each = _NOTE.split(notes)[1:]  # label, note, label, note

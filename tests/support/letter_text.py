@@ -1,7 +1,7 @@
-"""What a person reads in a finished letter, taken out of its WordprocessingML.
+"""Read the text of a finished letter from its WordprocessingML.
 
-A line of the letter is a line here. Footnote marks are superscript digits where they stand, and
-links are written as Markdown has them: ``[words](address)``.
+A line of the letter is a line here. Footnote marks are superscript digits, and links are written
+as in Markdown: ``[words](address)``.
 """
 
 import posixpath
@@ -24,7 +24,7 @@ _ESCAPE = re.compile(r"\\([^\w\s])")
 
 @dataclass(frozen=True)
 class LetterText:
-    """The lines of a letter's body, its notes in the order of their marks, and what is around."""
+    """The lines of a letter's body, its notes in the order of their marks, and its margins."""
 
     body: list[str]
     notes: list[str]
@@ -33,12 +33,12 @@ class LetterText:
 
     @property
     def text(self) -> str:
-        """All that the document says, wherever it says it."""
+        """All text of the document."""
         return "\n".join([*self.body, *self.notes, *self.margins, *self.properties])
 
 
 def read_letter(path: Path) -> LetterText:
-    """In: a finished letter. Out: what it says."""
+    """Take a finished letter; return its text."""
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     reader = _Reader(parts)
@@ -60,22 +60,22 @@ def read_letter(path: Path) -> LetterText:
 
 
 def find_links(lines: list[str]) -> list[tuple[str, str]]:
-    """In: lines. Out: the words and the address of each link in them."""
+    """Take lines; return the words and the address of each link in them."""
     return _LINK.findall("\n".join(lines))
 
 
 def remove_addresses(lines: list[str]) -> list[str]:
-    """In: lines with links. Out: the same with ``#`` for every address, as a draft has it."""
+    """Take lines with links; return the same with ``#`` for every address, as a draft has it."""
     return [_LINK.sub(r"[\1](#)", line) for line in lines]
 
 
 def remove_links(line: str) -> str:
-    """In: a line with links. Out: the same with their words alone, as it looks on paper."""
+    """Take a line with links; return the same with their words alone, as it looks on paper."""
     return _LINK.sub(r"\1", line)
 
 
 def read_draft(path: Path) -> tuple[list[str], list[str]]:
-    """In: a letter typed as Markdown, its notes where its pages ended. Out: its body, its notes."""
+    """Take a letter typed as Markdown, with notes at the ends of pages; return body and notes."""
     text = _ESCAPE.sub(r"\1", path.read_text(encoding="utf-8"))
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     notes = [line for line in lines if line[0] in "¹²³⁴⁵⁶⁷⁸⁹"]

@@ -1,7 +1,7 @@
-"""Small letters for tests: compiled on a plain letterhead, merged, and read back as text.
+"""Small Markdown letters: compile them on a plain letterhead, merge them, read them back as text.
 
-A golden text shows what a merged letter holds, one paragraph a line, so that a person can judge
-it. Tests compare; they write golden texts only when ``LETTERGEN_UPDATE_GOLDEN=1`` asks for it.
+A golden text shows the content of a merged letter, one paragraph a line, so that a person can
+check it. Tests write golden texts only if ``LETTERGEN_UPDATE_GOLDEN=1`` is set.
 """
 
 import io
@@ -40,7 +40,7 @@ CHARACTERS = {f"{{{W}}}br": "\n", f"{{{W}}}tab": "\t"}
 def compile_file(
     letter: Path, cited: Path | None = None, letterhead: Path | None = None
 ) -> CompiledLetter:
-    """In: a Markdown letter, its citations if it has any. Out: the letter on a letterhead.
+    """Take a Markdown letter and its citations, if any; return the letter on a letterhead.
 
     The letterhead is the plain one of the tests, if no other is given. Raises ``LettergenError``,
     as ``compile_letter`` does.
@@ -54,14 +54,14 @@ def compile_file(
 
 
 def compile_text(text: str, folder: Path, letterhead: Path | None = None) -> CompiledLetter:
-    """In: the text of a Markdown letter, a folder to put it in. Out: that letter compiled."""
+    """Take the text of a Markdown letter, a folder to put it in; return that letter compiled."""
     letter = folder / "letter.md.j2"
     letter.write_text(text, encoding="utf-8", newline="")
     return compile_file(letter, letterhead=letterhead)
 
 
 def load_fields(values: Path | dict[str, Any] | None) -> Mapping:
-    """In: a YAML file or values. Out: the same as the fields of a recipient."""
+    """Take a YAML file or values; return the same as the fields of a recipient."""
     if isinstance(values, Path):
         loaded = source.load(values)
         assert isinstance(loaded, Mapping)
@@ -72,43 +72,43 @@ def load_fields(values: Path | dict[str, Any] | None) -> Mapping:
 
 
 def merge(letter: CompiledLetter, values: Path | dict[str, Any] | None = None) -> bytes:
-    """In: a compiled letter and values. Out: the letter to Kent."""
+    """Take a compiled letter and values; return the letter to Kent."""
     return letter.merge("Kent", load_fields(values), {})
 
 
 def list_findings(error: LettergenError, *folders: Path) -> list[str]:
-    """In: an exception, folders to leave out of the paths. Out: its findings, one a line."""
+    """Take an exception, folders to leave out of the paths; return its findings, one a line."""
     return [_without(folders, str(finding)) for finding in _in_order(error)]
 
 
 def list_codes(error: LettergenError) -> list[str]:
-    """In: an exception. Out: the codes of its findings, in the order of the lines."""
+    """Take an exception; return the codes of its findings, in the order of the lines."""
     return [finding.code for finding in _in_order(error)]
 
 
 def list_lines(error: LettergenError) -> list[int]:
-    """In: an exception. Out: the lines of its findings, sorted."""
+    """Take an exception; return the lines of its findings, sorted."""
     return sorted(finding.place.line for finding in error.findings)
 
 
 def parse_part(docx: bytes, name: str) -> etree._Element:
-    """In: a document, the name of a part. Out: the root of that part."""
+    """Take a document, the name of a part; return the root of that part."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         return etree.fromstring(archive.read(name))
 
 
 def read_paragraphs(docx: bytes) -> list[str]:
-    """In: a document. Out: the text of each paragraph of its body, in order."""
+    """Take a document; return the text of each paragraph of its body, in order."""
     return _texts(parse_part(docx, "word/document.xml"))
 
 
 def read_footnotes(docx: bytes) -> list[str]:
-    """In: a document. Out: the text of each footnote, paragraphs parted by line ends."""
+    """Take a document; return the text of each footnote, paragraphs parted by line ends."""
     return ["\n".join(_texts(note)) for note in _footnotes(docx)]
 
 
 def read_list_items(docx: bytes) -> list[tuple[str, str, str]]:
-    """In: a document. Out: text, list and level of each paragraph with a bullet or number."""
+    """Take a document; return text, list and level of each paragraph with a bullet or number."""
     paragraphs = parse_part(docx, "word/document.xml").iter(f"{{{W}}}p")
     items = [(p, p.find(f"{{{W}}}pPr/{{{W}}}numPr")) for p in paragraphs]
     found = [
@@ -120,12 +120,12 @@ def read_list_items(docx: bytes) -> list[tuple[str, str, str]]:
 
 
 def read_links(docx: bytes) -> list[str]:
-    """In: a document. Out: the addresses that its body and its footnotes link to."""
+    """Take a document; return the addresses that its body and its footnotes link to."""
     return [url for _, url in _links(docx)]
 
 
 def write_golden_text(docx: bytes) -> str:
-    """In: a document. Out: what its letter holds, as XML to read and compare."""
+    """Take a document; return its content as XML, for people to read and for tests to compare."""
     body = parse_part(docx, "word/document.xml")[0]
     blocks = [block for block in body if block.tag != f"{{{W}}}sectPr"]
     sections = {

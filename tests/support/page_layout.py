@@ -1,4 +1,4 @@
-"""Where things stand on the pages of a PDF, in millimetres from the left and the top edge."""
+"""Positions on the pages of a PDF, in millimetres from the left and the top edge."""
 
 import re
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ class GreyPage:
 
 
 def parse_page_words(data: bytes) -> list[PageWords]:
-    """In: what ``pdftotext -bbox`` writes. Out: its pages."""
+    """Take what ``pdftotext -bbox`` writes; return its pages."""
     pages = []
     for page in etree.fromstring(data).iter(f"{XHTML}page"):
         words = [(word.text or "", _box(word)) for word in page.iter(f"{XHTML}word")]
@@ -72,7 +72,7 @@ def parse_page_words(data: bytes) -> list[PageWords]:
 
 
 def parse_grey_pages(data: bytes) -> list[GreyPage]:
-    """In: what ``pdftoppm -gray`` writes, one PGM behind the other. Out: its pages."""
+    """Take what ``pdftoppm -gray`` writes, one PGM behind the other; return its pages."""
     pages = []
     while data:
         header = re.match(rb"P5\s+(\d+)\s+(\d+)\s+255\s", data)

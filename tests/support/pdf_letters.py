@@ -1,6 +1,6 @@
-"""Letters that try what a PDF must keep, as folders of XML: ``tests/export/pdf/documents``.
+"""Letters with everything that a PDF must keep, as folders of XML: ``tests/export/pdf/documents``.
 
-A folder holds only what it is about; styles and core properties come from ``_base``.
+A folder has only the parts that it is about; styles and core properties come from ``_base``.
 """
 
 from collections.abc import Sequence
@@ -16,12 +16,12 @@ _BASE = LETTERS / "_base"
 
 
 def list_letters() -> list[str]:
-    """Out: the letters that there are."""
+    """Return the names of the letters."""
     return sorted(path.name for path in LETTERS.iterdir() if path != _BASE)
 
 
 def pack(name: str, **changes: str | None) -> bytes:
-    """In: a letter, other texts for some of its parts by their stems. Out: the Word document."""
+    """Take a letter, other texts for some of its parts by their stems; return the Word document."""
     base = {path.stem: path.read_text("utf-8") for path in _BASE.rglob("*.xml")}
     return documents.pack(LETTERS / name, **base | changes)
 
@@ -32,7 +32,7 @@ def load_letter(name: str, **changes: str | None) -> FinishedLetter:
 
 
 def pack_long_table(count: int) -> bytes:
-    """Out: the letter ``table`` with so many rows more, of which each says its number."""
+    """Return the letter ``table`` with this many more rows, each with its number."""
     text = (LETTERS / "table/word/document.xml").read_text("utf-8")
     start = text.rindex("<w:tr>")
     row = text[start : text.index("</w:tr>", start) + len("</w:tr>")]

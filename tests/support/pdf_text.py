@@ -1,4 +1,4 @@
-"""What stands where on the pages of a PDF, read with pdfium."""
+"""Read the characters on the pages of a PDF, and their positions, with pdfium."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,13 +19,13 @@ class Character:
 
 
 def read_characters(pdf: bytes) -> list[Character]:
-    """In: a PDF. Out: its characters, but for blanks."""
+    """Take a PDF; return its characters without blanks."""
     with closing(pypdfium2.PdfDocument(pdf)) as document:
         return [c for number in range(len(document)) for c in _of_page(document[number], number)]
 
 
 def read_pages(pdf: bytes) -> list[str]:
-    """In: a PDF. Out: the text of each page, with one blank wherever there is white space."""
+    """Take a PDF; return the text of each page, with one blank wherever there is white space."""
     found = []
     with closing(pypdfium2.PdfDocument(pdf)) as document:
         for page in document:
@@ -35,7 +35,7 @@ def read_pages(pdf: bytes) -> list[str]:
 
 
 def read_lines(pdf: bytes) -> list[list[str]]:
-    """In: a PDF. Out: the lines of each page as they stand there, without their blanks."""
+    """Take a PDF; return the lines of each page without their blanks."""
     pages: dict[int, list[list[Character]]] = {}
     for character in read_characters(pdf):
         rows = pages.setdefault(character.page, [])

@@ -1,4 +1,4 @@
-"""Small finished PDFs for tests: tagged, with a link, a picture, a form and a bookmark."""
+"""Build small tagged PDFs with a link, a picture, a form and a bookmark."""
 
 import io
 from typing import Any
@@ -19,7 +19,7 @@ def build_pdf(
     size: list[int] = SIZE,
     language: str = "en-GB",
 ) -> bytes:
-    """In: words, a number of pages. Out: a PDF whose first page has a link to its last.
+    """Take words, a number of pages; return a PDF whose first page has a link to its last.
 
     Tagged, it has a table cell and a note with ids, a link with its annotation, and the role
     ``/Address``, which is mapped to ``role``. Size and resources come from the page tree.
@@ -61,7 +61,7 @@ def build_pdf(
 
 
 def open_pdf(data: bytes) -> Pdf:
-    """In: a PDF. Out: it, to be looked at."""
+    """Take a PDF; return it, to be looked at."""
     return pikepdf.open(io.BytesIO(data))
 
 

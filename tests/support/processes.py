@@ -1,4 +1,4 @@
-"""Which processes a test leaves behind: all that it starts inherit a mark in their environment."""
+"""Find the processes that a test leaves behind by a mark in their environment."""
 
 import os
 import time
@@ -9,20 +9,20 @@ MARK = "LETTERGEN_TEST_MARK"
 _PROCESSES = Path("/proc")
 
 CAN_LOOK = _PROCESSES.is_dir()
-"""Only Linux shows the environment of processes as files."""
+"""Only Linux has the environment of processes in files."""
 
-_PATIENCE = 10.0  # seconds; what was killed is gone in a few milliseconds
+_PATIENCE = 10.0  # seconds; a killed process is gone in a few milliseconds
 
 
 class MarkedProcesses:
-    """The processes that were started with a mark; put ``environment`` into theirs."""
+    """The processes that are started with the variables of ``environment``, and their children."""
 
     def __init__(self) -> None:
         self.environment = {MARK: uuid.uuid4().hex}
         self._mark = f"{MARK}={self.environment[MARK]}".encode()
 
     def find_running(self) -> dict[int, str]:
-        """Those that run now, by their number, with their command lines; without this one."""
+        """Return the command lines of those that run now, by process id, without this process."""
         found = {}
         for process in _PROCESSES.glob("[0-9]*"):
             try:
@@ -35,7 +35,7 @@ class MarkedProcesses:
         return found
 
     def find_survivors(self) -> dict[int, str]:
-        """Those that still run when what was killed has had time to end."""
+        """Return those that still run after killed ones had time to end."""
         end = time.monotonic() + _PATIENCE
         while (running := self.find_running()) and time.monotonic() < end:
             time.sleep(0.02)

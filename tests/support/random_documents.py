@@ -1,7 +1,7 @@
-"""Random Word documents for property tests, and what a plain Jinja template would say instead.
+"""Random Word documents for property tests, and the text that Jinja makes of their templates.
 
-The blocks of such a document are balanced nearly always; where they are not, lettergen must say
-so. What it merges must say what Jinja says of the bare text, and must be valid.
+The blocks of such a document are nearly always balanced; if they are not, lettergen must report it.
+A merged document must have the text that Jinja gives, and must be valid.
 """
 
 import re
@@ -65,20 +65,20 @@ _MODIFIER = re.compile(r"\{([%{])(?:p|tr|tc|r) ")
 
 
 def documents() -> st.SearchStrategy[str]:
-    """Out: main parts."""
+    """Return main parts."""
     return st.lists(_blocks(), min_size=1, max_size=5).map(
         lambda b: build_body("".join(b) + "<w:p/>")
     )
 
 
 def build_run(text: str, properties: str = "") -> str:
-    """In: a text. Out: a run that holds it."""
+    """Take a text; return a run that holds it."""
     text = text.replace("&", "&amp;").replace("<", "&lt;")
     return f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>' if text else ""
 
 
 def expect_text(main: str) -> str:
-    """In: a main part. Out: the text that Jinja makes of it, without white space."""
+    """Take a main part; return the text that Jinja makes of it, without white space."""
     text = _MODIFIER.sub(r"{\1 ", "".join(_texts(etree.fromstring(main))))
     environment = jinja2.Environment(
         finalize=lambda value: "\n".join(value) if isinstance(value, list) else value
@@ -90,7 +90,7 @@ def expect_text(main: str) -> str:
 
 
 def read_text(docx: bytes) -> str:
-    """In: a merged document. Out: its text without white space and numbers of notes."""
+    """Take a merged document; return its text without white space and numbers of notes."""
     return "".join("".join(_texts(parse_part(docx))).split())
 
 

@@ -1,4 +1,4 @@
-"""What stands in the tables of a Word document, cell by cell."""
+"""Read the tables of a Word document, cell by cell."""
 
 import io
 import zipfile
@@ -9,13 +9,13 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def parse_document(data: bytes) -> etree._Element:
-    """In: a Word document. Out: the root of its main part."""
+    """Take a Word document; return the root of its main part."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return etree.fromstring(archive.read("word/document.xml"))
 
 
 def read_tables(data: bytes) -> list[list[list[list[str]]]]:
-    """In: a Word document. Out: its tables, of rows, of cells, of paragraphs that hold text."""
+    """Take a Word document; return its tables, of rows, of cells, of paragraphs that hold text."""
     return [
         [
             [

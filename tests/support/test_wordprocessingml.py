@@ -31,7 +31,7 @@ DOCUMENT_RELS = "word/_rels/document.xml.rels"
 
 
 def drawing(identity: int) -> str:
-    """In: a drawing id. Out: a run with an inline picture."""
+    """Take a drawing id; return a run with an inline picture."""
     return f"""<w:r><w:drawing><wp:inline>
 <wp:extent cx="9525" cy="9525"/><wp:docPr id="{identity}" name="Picture {identity}"/>
 <a:graphic><a:graphicData uri="{DML}/picture"><pic:pic>
@@ -42,7 +42,7 @@ def drawing(identity: int) -> str:
 
 
 def notes(kind: str) -> str:
-    """In: "footnote" or "endnote". Out: a notes part with its separators and one note."""
+    """Take "footnote" or "endnote"; return a notes part with its separators and one note."""
     return f"""<w:{kind}s {NAMESPACES}>
 <w:{kind} w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:{kind}>
 <w:{kind} w:type="continuationSeparator" w:id="0"><w:p><w:r>
@@ -52,7 +52,7 @@ def notes(kind: str) -> str:
 
 
 def overrides() -> str:
-    """Out: the Override elements of the valid package."""
+    """Return the Override elements of the valid package."""
     kinds = {"document": "document.main", "header1": "header", "footer1": "footer"}
     same = ("styles", "numbering", "settings", "fontTable", "footnotes", "endnotes", "comments")
     return "\n".join(
@@ -62,7 +62,7 @@ def overrides() -> str:
 
 
 def document_relationships() -> str:
-    """Out: the Relationship elements of the main document."""
+    """Return the Relationship elements of the main document."""
     targets = {
         "Styles": ("styles", "styles.xml"),
         "Numbering": ("numbering", "numbering.xml"),
@@ -159,7 +159,7 @@ VALID: Parts = {
 
 
 def pack(entries: list[tuple[str, str]]) -> bytes:
-    """In: names and texts, in order. Out: the ZIP archive of them."""
+    """Take names and texts, in order; return the ZIP archive of them."""
     buffer = io.BytesIO()
     with warnings.catch_warnings(), zipfile.ZipFile(buffer, "w") as archive:
         warnings.simplefilter("ignore", UserWarning)
@@ -169,13 +169,13 @@ def pack(entries: list[tuple[str, str]]) -> bytes:
 
 
 def replaced(part: str, old: str, new: str) -> list[tuple[str, str]]:
-    """In: a part, a text in it, another text. Out: the valid entries with that one change."""
+    """Take a part, a text in it, another text; return the valid entries with that one change."""
     assert old in VALID[part], f"{old!r} is not in {part}"
     return list({**VALID, part: VALID[part].replace(old, new, 1)}.items())
 
 
 def without(part: str) -> list[tuple[str, str]]:
-    """In: a part. Out: the valid entries less that one."""
+    """Take a part; return the valid entries less that one."""
     return [(name, text) for name, text in VALID.items() if name != part]
 
 
@@ -268,7 +268,7 @@ def test_broken_archive(entries: Entries, expected: str) -> None:
 
 
 def run(content: str) -> str:
-    """In: content of a run. Out: a paragraph with that run, before the section properties."""
+    """Take content of a run; return a paragraph with that run, before the section properties."""
     return f"<w:p><w:r>{content}</w:r></w:p><w:sectPr>"
 
 

@@ -14,7 +14,7 @@ MARK = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
 
 
 def read_document(body: str, **changes: str | None) -> Document:
-    """In: the blocks of a body, other texts for some parts. Out: the document.
+    """Take the blocks of a body, other texts for some parts; return the document.
 
     It has the relationships ``web``, to ``https://example.org/a#b``, and ``picture``, to a picture.
     """
@@ -28,7 +28,7 @@ def read_document(body: str, **changes: str | None) -> Document:
 
 
 def read_spans(inner: str, **changes: str | None) -> list[word.Span]:
-    """In: the inside of a paragraph. Out: its spans, those that are not shown among them."""
+    """Take the inside of a paragraph; return its spans, those that are not shown among them."""
     document = read_document(f"<w:p>{inner}</w:p>", **changes)
     [paragraph] = document.body.blocks
     assert isinstance(paragraph, word.Paragraph)
@@ -36,7 +36,7 @@ def read_spans(inner: str, **changes: str | None) -> list[word.Span]:
 
 
 def read_shown(body: str, **changes: str | None) -> list[str]:
-    """In: the blocks of a body. Out: the text of each paragraph, as far as it is shown."""
+    """Take the blocks of a body; return the text of each paragraph, as far as it is shown."""
     blocks = read_document(body, **changes).body.blocks
     return [join_spans(paragraph.shown) for paragraph in find_paragraphs(blocks)]
 
@@ -46,12 +46,12 @@ def list_contents(found: Iterable[word.Span]) -> list[word.Content]:
 
 
 def build_run(text: str, properties: str = "") -> str:
-    """In: a text, properties as XML. Out: a run."""
+    """Take a text, properties as XML; return a run."""
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
 def build_field(code: str, result: str = "") -> str:
-    """In: the instruction of a field, the runs of its result. Out: its runs."""
+    """Take the instruction of a field, the runs of its result; return its runs."""
     instruction = f'<w:r><w:instrText xml:space="preserve">{code}</w:instrText></w:r>'
     return (
         f"{MARK.format('begin')}{instruction}{MARK.format('separate')}{result}{MARK.format('end')}"

@@ -1,6 +1,6 @@
 """Find every violation of WordprocessingML in a .docx file.
 
-In: a .docx as bytes or as a path. Out: readable strings, none when the file is valid.
+``problems`` takes a .docx as bytes or as a path, and returns messages; none if it is valid.
 The checks go from the outside in: ZIP archive, OPC package, XML schemas, document semantics.
 """
 
@@ -179,16 +179,16 @@ class Package:
     relationships: dict[str, list[Relationship]] = field(default_factory=dict)
 
     def related(self, source: str, kind: str) -> list[str]:
-        """In: a source part and a relationship type. Out: the parts it leads to."""
+        """Take a source part and a relationship type; return the parts it leads to."""
         found = self.relationships.get(source, [])
         return [r.target for r in found if r.type == kind and not r.external]
 
     def document(self) -> str | None:
-        """Out: the name of the main document part, None when there is none."""
+        """Return the name of the main document part, None when there is none."""
         return next(iter(self.related("", OFFICE_DOCUMENT)), None)
 
     def companion(self, kind: str) -> tuple[str, etree._Element] | None:
-        """In: "styles", "numbering"... Out: that part of the main document, if it has one."""
+        """Take "styles", "numbering"..; return that part of the main document, if it has one."""
         document = self.document()
         if document is None:
             return None
@@ -196,14 +196,14 @@ class Package:
         return next(((name, self.plain[name]) for name in names if name in self.plain), None)
 
     def word_parts(self) -> Iterator[tuple[str, etree._Element]]:
-        """Out: name and plain tree of every WordprocessingML part."""
+        """Return name and plain tree of every WordprocessingML part."""
         for name, root in self.plain.items():
             if namespace(root) == W:
                 yield name, root
 
 
 def problems(docx: bytes | Path) -> list[str]:
-    """In: a .docx. Out: every violation found, as "part:line: what is wrong"."""
+    """Take a .docx; return every violation found, as "part:line: what is wrong"."""
     data = docx.read_bytes() if isinstance(docx, Path) else docx
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -224,27 +224,27 @@ def problems(docx: bytes | Path) -> list[str]:
 
 
 def namespace(element: etree._Element) -> str:
-    """In: an element. Out: its namespace URI, "" for none."""
+    """Take an element; return its namespace URI, "" for none."""
     return etree.QName(element).namespace or ""
 
 
 def w(name: str) -> str:
-    """In: a local name. Out: the WordprocessingML name in Clark notation."""
+    """Take a local name; return the WordprocessingML name in Clark notation."""
     return f"{{{W}}}{name}"
 
 
 def value(element: etree._Element, name: str = "val") -> str:
-    """In: an element. Out: its w:val, or the other w: attribute named; "" when absent."""
+    """Take an element; return its w:val, or the other w: attribute named; "" when absent."""
     return str(element.get(w(name), ""))
 
 
 def elements(root: etree._Element, *names: str) -> Iterator[etree._Element]:
-    """In: w: local names. Out: every such element below root, in document order."""
+    """Take w: local names; return every such element below root, in document order."""
     return root.iter(*(w(name) for name in names))
 
 
 def short(text: str) -> str:
-    """In: text with Clark names. Out: the same with prefixes in place of known URIs."""
+    """Take text with Clark names; return the same with prefixes in place of known URIs."""
 
     def prefixed(match: re.Match[str]) -> str:
         uri = match[1]
@@ -254,18 +254,18 @@ def short(text: str) -> str:
 
 
 def at(part: str, element: etree._Element, message: str) -> str:
-    """In: a part, an element in it, a message. Out: the message with its place."""
+    """Take a part, an element in it, a message; return the message with its place."""
     return f"{part}:{line(element)}: {message}"
 
 
 def line(element: etree._Element) -> int:
-    """In: an element. Out: the line it begins on, 0 when unknown."""
+    """Take an element; return the line it begins on, 0 when unknown."""
     number: Any = element.sourceline
     return int(number or 0)
 
 
 def repeated(names: Iterable[str]) -> list[str]:
-    """In: names. Out: those that occur more than once."""
+    """Take names; return those that occur more than once."""
     return [name for name, count in Counter(names).items() if count > 1]
 
 
@@ -273,7 +273,7 @@ def repeated(names: Iterable[str]) -> list[str]:
 
 
 def zip_problems(archive: zipfile.ZipFile) -> Iterator[str]:
-    """In: an archive. Out: what an OPC consumer would refuse about its entries."""
+    """Take an archive; return what an OPC consumer would refuse about its entries."""
     names = [entry.orig_filename for entry in archive.infolist()]
     if CONTENT_TYPES not in names:
         yield f"{CONTENT_TYPES} is missing"
@@ -286,7 +286,7 @@ def zip_problems(archive: zipfile.ZipFile) -> Iterator[str]:
 
 
 def entry_problems(entry: zipfile.ZipInfo) -> Iterator[str]:
-    """In: one ZIP entry. Out: why its name or its storage is not allowed."""
+    """Take one ZIP entry; return why its name or its storage is not allowed."""
     name = entry.orig_filename
     if name.endswith("/"):
         yield f"{name}: directory entry"
@@ -299,7 +299,7 @@ def entry_problems(entry: zipfile.ZipInfo) -> Iterator[str]:
 
 
 def legal_name(name: str) -> bool:
-    """In: an entry name. Out: whether OPC allows it as a part name (segments of pchar)."""
+    """Take an entry name; return whether OPC allows it as a part name (segments of pchar)."""
     legal = re.compile(r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})+")
     escaped_slash = re.search(r"%(2f|5c)", name, re.IGNORECASE)
     segments = name.split("/")
@@ -309,7 +309,7 @@ def legal_name(name: str) -> bool:
 
 
 def read_parts(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], list[str]]:
-    """In: an archive. Out: the content of each file entry, and the entries that do not read."""
+    """Take an archive; return the content of each file entry, and the entries that do not read."""
     parts: dict[str, bytes] = {}
     unreadable: list[str] = []
     for entry in archive.infolist():
@@ -326,7 +326,7 @@ def read_parts(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], list[str]]:
 
 
 def load(package: Package) -> list[str]:
-    """In: a package with its bytes. Out: faults met; the package gets trees and relationships."""
+    """Parse the parts of a package into its trees and relationships; return faults."""
     found: list[str] = []
     for name, data in package.parts.items():
         if name.endswith((".xml", ".rels")):
@@ -338,7 +338,7 @@ def load(package: Package) -> list[str]:
 
 
 def load_tree(package: Package, name: str, data: bytes) -> list[str]:
-    """In: one XML part. Out: faults met; the package gets the tree, as stored and plain."""
+    """Take one XML part; return faults met; the package gets the tree, as stored and plain."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
         root = etree.fromstring(data, parser)
@@ -354,25 +354,25 @@ def load_tree(package: Package, name: str, data: bytes) -> list[str]:
 
 
 def is_rels(name: str) -> bool:
-    """In: a part name. Out: whether it is a relationships part."""
+    """Take a part name; return whether it is a relationships part."""
     folder, file = posixpath.split(name)
     return file.endswith(".rels") and posixpath.basename(folder) == "_rels"
 
 
 def rels_source(name: str) -> str:
-    """In: "word/_rels/document.xml.rels". Out: "word/document.xml"; "" for the package."""
+    """Take "word/_rels/document.xml.rels"; return "word/document.xml"; "" for the package."""
     folder, file = posixpath.split(name)
     return posixpath.join(posixpath.dirname(folder), file.removesuffix(".rels"))
 
 
 def rels_name(source: str) -> str:
-    """In: a part name, "" for the package. Out: the name of its relationships part."""
+    """Take a part name, "" for the package; return the name of its relationships part."""
     folder, file = posixpath.split(source)
     return posixpath.join(folder, "_rels", f"{file}.rels")
 
 
 def read_relationships(name: str, root: etree._Element) -> list[Relationship]:
-    """In: a .rels part. Out: its relationships, internal targets made part names."""
+    """Take a .rels part; return its relationships, internal targets made part names."""
     source = rels_source(name)
     found = []
     for element in root.iter(f"{{{RELS}}}Relationship"):
@@ -391,7 +391,7 @@ def read_relationships(name: str, root: etree._Element) -> list[Relationship]:
 
 
 def part_target(source: str, target: str) -> str:
-    """In: a source part and a relative or absolute target. Out: the part name meant."""
+    """Take a source part and a relative or absolute target; return the part name meant."""
     base = "/" + posixpath.dirname(source)
     return posixpath.normpath(posixpath.join(base, unquote(target))).lstrip("/")
 
@@ -400,7 +400,7 @@ def part_target(source: str, target: str) -> str:
 
 
 def without_extensions(name: str, root: etree._Element) -> tuple[etree._Element, list[str]]:
-    """In: a tree. Out: a copy without ignorable markup, Fallback for AlternateContent; faults."""
+    """Take a tree; return a copy as a reader without extensions sees it, and faults."""
     plain = copy.deepcopy(root)
     found: list[str] = []
     resolve(name, plain, frozenset(), found)
@@ -411,7 +411,7 @@ def without_extensions(name: str, root: etree._Element) -> tuple[etree._Element,
 def resolve(
     name: str, element: etree._Element, ignorable: frozenset[str], found: list[str]
 ) -> None:
-    """In: an element, the namespaces ignorable around it. Out: it is changed; faults added."""
+    """Take an element, the namespaces ignorable around it; return it is changed; faults added."""
     ignorable |= declared_ignorable(name, element, found)
     for attribute in list(element.attrib):
         uri = etree.QName(str(attribute)).namespace
@@ -427,7 +427,7 @@ def resolve(
 
 
 def declared_ignorable(name: str, element: etree._Element, found: list[str]) -> frozenset[str]:
-    """In: an element. Out: the namespaces its mc:Ignorable names; undeclared prefixes added."""
+    """Take an element; return the namespaces its mc:Ignorable names; undeclared prefixes added."""
     uris = set()
     for prefix in str(element.get(f"{{{MC}}}Ignorable", "")).split():
         if prefix in element.nsmap:
@@ -438,7 +438,7 @@ def declared_ignorable(name: str, element: etree._Element, found: list[str]) -> 
 
 
 def drop(element: etree._Element) -> None:
-    """In: an element with a parent. Out: it is gone, the text after it stays."""
+    """Take an element with a parent; return it is gone, the text after it stays."""
     parent = element.getparent()
     assert parent is not None
     keep_tail(element, parent)
@@ -446,7 +446,7 @@ def drop(element: etree._Element) -> None:
 
 
 def keep_tail(element: etree._Element, parent: etree._Element) -> None:
-    """In: an element about to go. Out: its tail text is moved before it."""
+    """Take an element about to go; return its tail text is moved before it."""
     if not element.tail:
         return
     before = element.getprevious()
@@ -457,7 +457,7 @@ def keep_tail(element: etree._Element, parent: etree._Element) -> None:
 
 
 def replace_by_fallback(alternate: etree._Element) -> None:
-    """In: an mc:AlternateContent. Out: the content of its Fallback stands in its place."""
+    """Take an mc:AlternateContent; return the content of its Fallback stands in its place."""
     fallback = alternate.find(f"{{{MC}}}Fallback")
     for child in list(fallback) if fallback is not None else []:
         alternate.addprevious(child)
@@ -468,7 +468,7 @@ def replace_by_fallback(alternate: etree._Element) -> None:
 
 
 def content_type_problems(package: Package) -> Iterator[str]:
-    """In: a package. Out: parts without a content type, types without a part, doubles."""
+    """Take a package; return parts without a content type, types without a part, doubles."""
     root = package.trees.get(CONTENT_TYPES)
     if root is None:
         return
@@ -486,7 +486,7 @@ def content_type_problems(package: Package) -> Iterator[str]:
 
 
 def override_problems(package: Package, element: etree._Element) -> Iterator[str]:
-    """In: one Override. Out: why it names no part of the package."""
+    """Take one Override; return why it names no part of the package."""
     name = str(element.get("PartName", ""))
     if not name.startswith("/"):
         yield at(CONTENT_TYPES, element, f"Override part name '{name}' does not begin with '/'")
@@ -495,7 +495,7 @@ def override_problems(package: Package, element: etree._Element) -> Iterator[str
 
 
 def content_type(package: Package, name: str) -> str | None:
-    """In: a part name. Out: its content type, None when [Content_Types].xml gives none."""
+    """Take a part name; return its content type, None when [Content_Types].xml gives none."""
     root = package.trees.get(CONTENT_TYPES)
     if root is None:
         return None
@@ -513,7 +513,7 @@ def content_type(package: Package, name: str) -> str | None:
 
 
 def relationship_problems(package: Package) -> Iterator[str]:
-    """In: a package. Out: faults of the .rels parts themselves."""
+    """Take a package; return faults of the .rels parts themselves."""
     if package.document() is None:
         yield "_rels/.rels: no relationship to a main document"
     for source, relationships in package.relationships.items():
@@ -529,7 +529,7 @@ def relationship_problems(package: Package) -> Iterator[str]:
 
 
 def target_problems(package: Package, relationship: Relationship) -> Iterator[str]:
-    """In: one relationship. Out: what is wrong with its target."""
+    """Take one relationship; return what is wrong with its target."""
     target = relationship.target
     if any(mark in target for mark in TEMPLATE_MARKS):
         yield f"template text left in target '{target}'"
@@ -545,7 +545,7 @@ def target_problems(package: Package, relationship: Relationship) -> Iterator[st
 
 
 def split_scheme(target: str) -> str:
-    """In: a URI reference. Out: its scheme in lower case, "" for none or for nonsense."""
+    """Take a URI reference; return its scheme in lower case, "" for none or for nonsense."""
     try:
         return urlsplit(target).scheme
     except ValueError:
@@ -553,7 +553,7 @@ def split_scheme(target: str) -> str:
 
 
 def part_kind_problems(package: Package, relationship: Relationship) -> Iterator[str]:
-    """In: an internal relationship to a known kind of part. Out: what the part is instead."""
+    """Take an internal relationship to a known kind of part; return what the part is instead."""
     if relationship.type == f"{OFFICE}/image":
         kind = content_type(package, relationship.target) or "image/"
         if not kind.startswith("image/"):
@@ -571,7 +571,7 @@ def part_kind_problems(package: Package, relationship: Relationship) -> Iterator
 
 
 def reference_problems(package: Package) -> Iterator[str]:
-    """In: a package. Out: r:id, r:embed... that lead to no or to the wrong relationship."""
+    """Take a package; return r:id, r:embed... that lead to no or to the wrong relationship."""
     for name, root in package.trees.items():
         by_id = {r.id: r for r in package.relationships.get(name, [])}
         for element in root.iter("{*}*"):
@@ -586,7 +586,7 @@ def reference_problems(package: Package) -> Iterator[str]:
 def reference_fault(
     element: etree._Element, attribute: str, identity: str, by_id: dict[str, Relationship]
 ) -> str | None:
-    """In: one relationship reference. Out: what is wrong with it, None when it is right."""
+    """Take one relationship reference; return what is wrong with it, None when it is right."""
     place = short(f"{element.tag}/@r:{attribute} '{identity}'")
     relationship = by_id.get(identity)
     if relationship is None:
@@ -610,7 +610,7 @@ class DublinCore(etree.Resolver):
     """Answers for the Dublin Core schema addresses with the files kept beside the others."""
 
     def resolve(self, system_url: str, public_id: str, *context: Any) -> Any:
-        """In: the address a schema imports. Out: the file kept here, None for any other."""
+        """Take the address a schema imports; return the file kept here, None for any other."""
         host, _, file = system_url.rpartition("/")
         if "dublincore.org" not in host:
             return None
@@ -620,14 +620,14 @@ class DublinCore(etree.Resolver):
 
 @cache
 def schema(file: str) -> etree.XMLSchema:
-    """In: a schema file below SCHEMAS. Out: it compiled, once per process."""
+    """Take a schema file below SCHEMAS; return it compiled, once per process."""
     parser = etree.XMLParser(no_network=True)
     parser.resolvers.add(DublinCore())
     return etree.XMLSchema(etree.parse(str(SCHEMAS / file), parser))
 
 
 def schema_problems(package: Package) -> Iterator[str]:
-    """In: a package. Out: what the schemas say against each part that has one."""
+    """Take a package; return what the schemas say against each part that has one."""
     for name, root in package.plain.items():
         file = schema_file(name, root)
         if file is None:
@@ -640,7 +640,7 @@ def schema_problems(package: Package) -> Iterator[str]:
 
 
 def schema_file(name: str, root: etree._Element) -> str | None:
-    """In: a part and its root. Out: the schema file that governs it, if any is kept here."""
+    """Take a part and its root; return the schema file that governs it, if any is kept here."""
     if name == CONTENT_TYPES:
         return SCHEMA_FILES[TYPES]
     if is_rels(name):
@@ -649,7 +649,7 @@ def schema_file(name: str, root: etree._Element) -> str | None:
 
 
 def core_problems(package: Package) -> Iterator[str]:
-    """In: a package. Out: dates of the core properties that do not say they are W3CDTF."""
+    """Take a package; return dates of the core properties that do not say they are W3CDTF."""
     for name, root in package.plain.items():
         if namespace(root) != CORE:
             continue
@@ -663,7 +663,7 @@ def core_problems(package: Package) -> Iterator[str]:
 
 
 def note_problems(package: Package) -> Iterator[str]:
-    """In: a package. Out: notes and references that do not pair off one to one."""
+    """Take a package; return notes and references that do not pair off one to one."""
     for kind in ("footnote", "endnote"):
         part = package.companion(f"{kind}s")
         notes = list(elements(part[1], kind)) if part else []
@@ -677,14 +677,14 @@ def note_problems(package: Package) -> Iterator[str]:
 
 
 def is_separator(note: etree._Element) -> bool:
-    """In: a note. Out: whether it is a separator or a continuation notice."""
+    """Take a note; return whether it is a separator or a continuation notice."""
     return value(note, "type") not in ("", "normal")
 
 
 def note_reference_problems(
     package: Package, kind: str, name: str, notes: dict[str, etree._Element]
 ) -> Iterator[str]:
-    """In: the ordinary notes of one kind. Out: references without note, notes without one."""
+    """Take the ordinary notes of one kind; return references without note, notes without one."""
     counts: Counter[str] = Counter()
     for source, root in package.word_parts():
         for element in elements(root, f"{kind}Reference"):
@@ -702,7 +702,7 @@ def note_reference_problems(
 def separator_problems(
     package: Package, kind: str, name: str, notes: list[etree._Element]
 ) -> Iterator[str]:
-    """In: all notes of one kind. Out: separators missing, or not named in the settings."""
+    """Take all notes of one kind; return separators missing, or not named in the settings."""
     special = {value(note, "id"): note for note in notes if is_separator(note)}
     types = [value(note, "type") for note in special.values()]
     for needed in ("separator", "continuationSeparator"):
@@ -727,7 +727,7 @@ def separator_problems(
 
 
 def bookmark_problems(package: Package) -> Iterator[str]:
-    """In: a package. Out: bookmarks that do not pair, or share an id or a name."""
+    """Take a package; return bookmarks that do not pair, or share an id or a name."""
     starts = [e for _, root in package.word_parts() for e in elements(root, "bookmarkStart")]
     for identity in repeated(value(start, "id") for start in starts):
         yield f"bookmark id {identity} is used more than once"
@@ -743,7 +743,7 @@ def bookmark_problems(package: Package) -> Iterator[str]:
 
 
 def range_problems(name: str, root: etree._Element, start: str, end: str) -> Iterator[str]:
-    """In: a part and two element names. Out: starts without end, ends without start."""
+    """Take a part and two element names; return starts without end, ends without start."""
     unended: dict[str, etree._Element] = {}
     for element in elements(root, start, end):
         identity = value(element, "id")
@@ -756,7 +756,7 @@ def range_problems(name: str, root: etree._Element, start: str, end: str) -> Ite
 
 
 def bookmark_names(package: Package) -> set[str]:
-    """In: a package. Out: the names of its bookmarks, in lower case."""
+    """Take a package; return the names of its bookmarks, in lower case."""
     return {
         value(start, "name").casefold()
         for _, root in package.word_parts()
@@ -765,7 +765,7 @@ def bookmark_names(package: Package) -> set[str]:
 
 
 def comment_problems(package: Package) -> Iterator[str]:
-    """In: a package. Out: comments and their marks that do not pair off."""
+    """Take a package; return comments and their marks that do not pair off."""
     part = package.companion("comments")
     comments = list(elements(part[1], "comment")) if part else []
     known = [value(comment, "id") for comment in comments]
@@ -790,7 +790,7 @@ def comment_problems(package: Package) -> Iterator[str]:
 
 
 def style_problems(package: Package) -> Iterator[str]:
-    """In: a package. Out: styles used that do not exist or have another type."""
+    """Take a package; return styles used that do not exist or have another type."""
     part = package.companion("styles")
     styles = list(elements(part[1], "style")) if part else []
     types = {value(style, "styleId"): value(style, "type") for style in styles}
@@ -804,7 +804,7 @@ def style_problems(package: Package) -> Iterator[str]:
 
 
 def style_fault(types: dict[str, str], identity: str, wanted: str) -> str | None:
-    """In: style types by id, an id used, the type wanted. Out: the fault, None when right."""
+    """Take style types by id, an id used, the type wanted; return the fault, None when right."""
     if identity not in types:
         return f"names unknown style '{identity}'"
     if types[identity] != wanted:
@@ -815,7 +815,7 @@ def style_fault(types: dict[str, str], identity: str, wanted: str) -> str | None
 def style_part_problems(
     name: str, styles: list[etree._Element], types: dict[str, str]
 ) -> Iterator[str]:
-    """In: the styles. Out: double ids and defaults, bad basedOn, next and link, circles."""
+    """Take the styles; return double ids and defaults, bad basedOn, next and link, circles."""
     for identity in repeated(value(style, "styleId") for style in styles):
         yield f"{name}: two styles have id '{identity}'"
     defaults = [value(s, "type") for s in styles if value(s, "default") in ("1", "true", "on")]
@@ -829,7 +829,7 @@ def style_part_problems(
 
 
 def style_link_problems(name: str, style: etree._Element, types: dict[str, str]) -> Iterator[str]:
-    """In: one style. Out: basedOn, next and link that name no fitting style."""
+    """Take one style; return basedOn, next and link that name no fitting style."""
     kind = value(style, "type")
     wanted = {
         "basedOn": kind,
@@ -844,13 +844,13 @@ def style_link_problems(name: str, style: etree._Element, types: dict[str, str])
 
 
 def child_value(element: etree._Element, name: str) -> str:
-    """In: an element, a w: local name. Out: w:val of that child, "" when absent."""
+    """Take an element, a w: local name; return w:val of that child, "" when absent."""
     child = element.find(f"w:{name}", NS)
     return "" if child is None else value(child)
 
 
 def is_circular(parents: dict[str, str], identity: str) -> bool:
-    """In: the style each style is based on. Out: whether this one leads back to itself."""
+    """Take the style each style is based on; return whether this one leads back to itself."""
     seen: set[str] = set()
     current = parents.get(identity, "")
     while current and current not in seen:
@@ -862,7 +862,7 @@ def is_circular(parents: dict[str, str], identity: str) -> bool:
 
 
 def numbering_problems(package: Package) -> Iterator[str]:
-    """In: a package. Out: numbering used or built upon that does not exist."""
+    """Take a package; return numbering used or built upon that does not exist."""
     part = package.companion("numbering")
     numbers = list(part[1].iterfind("w:num", NS)) if part else []
     abstracts = list(part[1].iterfind("w:abstractNum", NS)) if part else []
@@ -895,7 +895,7 @@ class Field:
 
 
 def field_problems(package: Package) -> Iterator[str]:
-    """In: a package. Out: unbalanced fields, and references to bookmarks that do not exist."""
+    """Take a package; return unbalanced fields, and references to bookmarks that do not exist."""
     names = bookmark_names(package)
     for part, root in package.word_parts():
         for story in stories(root):
@@ -911,13 +911,13 @@ def field_problems(package: Package) -> Iterator[str]:
 
 
 def stories(root: etree._Element) -> list[etree._Element]:
-    """In: a part. Out: its stretches of text, each of which must balance by itself."""
+    """Take a part; return its stretches of text, each of which must balance by itself."""
     separate = list(elements(root, "footnote", "endnote", "comment"))
     return separate or [root]
 
 
 def complex_field_problems(part: str, story: etree._Element, names: set[str]) -> Iterator[str]:
-    """In: one story. Out: field characters out of order, instructions out of place."""
+    """Take one story; return field characters out of order, instructions out of place."""
     open_fields: list[Field] = []
     for element in elements(story, "fldChar", "instrText"):
         if element.tag == w("instrText"):
@@ -944,7 +944,7 @@ def complex_field_problems(part: str, story: etree._Element, names: set[str]) ->
 
 
 def instruction_faults(instruction: str, names: set[str]) -> Iterator[str]:
-    """In: a field instruction, the bookmarks. Out: an empty one, or a bookmark unknown."""
+    """Take a field instruction, the bookmarks; return an empty one, or a bookmark unknown."""
     words = split_instruction(instruction)
     if not words:
         yield "field has no instruction"
@@ -955,7 +955,7 @@ def instruction_faults(instruction: str, names: set[str]) -> Iterator[str]:
 
 
 def split_instruction(instruction: str) -> list[str]:
-    """In: a field instruction. Out: its words, quotes taken off."""
+    """Take a field instruction; return its words, quotes taken off."""
     reader = shlex.shlex(instruction, posix=True)
     reader.whitespace_split = True
     reader.quotes, reader.escape, reader.commenters = '"', "", ""
@@ -966,7 +966,7 @@ def split_instruction(instruction: str) -> list[str]:
 
 
 def bookmark_named(words: list[str]) -> str | None:
-    """In: the words of an instruction. Out: the bookmark it refers to, if it does."""
+    """Take the words of an instruction; return the bookmark it refers to, if it does."""
     kind = words[0].upper()
     if kind in REFERENCE_FIELDS and len(words) > 1 and not words[1].startswith("\\"):
         return words[1]
@@ -979,7 +979,7 @@ def bookmark_named(words: list[str]) -> str | None:
 
 
 def drawing_problems(package: Package) -> Iterator[str]:
-    """In: a package. Out: drawings that share an id."""
+    """Take a package; return drawings that share an id."""
     drawings = [
         str(element.get("id"))
         for root in package.trees.values()
@@ -991,7 +991,7 @@ def drawing_problems(package: Package) -> Iterator[str]:
 
 
 def cell_problems(package: Package) -> Iterator[str]:
-    """In: a package. Out: table cells that do not end with a paragraph."""
+    """Take a package; return table cells that do not end with a paragraph."""
     for name, root in package.word_parts():
         for cell in elements(root, "tc"):
             if not ends_with_paragraph(cell):
@@ -999,7 +999,7 @@ def cell_problems(package: Package) -> Iterator[str]:
 
 
 def ends_with_paragraph(element: etree._Element) -> bool:
-    """In: a cell or a content control. Out: whether its last block is a paragraph."""
+    """Take a cell or a content control; return whether its last block is a paragraph."""
     blocks = [child for child in element if child.tag not in RANGE_MARKUP]
     if not blocks:
         return False
@@ -1010,7 +1010,7 @@ def ends_with_paragraph(element: etree._Element) -> bool:
 
 
 def leftover_problems(package: Package) -> Iterator[str]:
-    """In: a package. Out: template text left in a paragraph, even if split over runs."""
+    """Take a package; return template text left in a paragraph, even if split over runs."""
     for name, root in package.word_parts():
         for paragraph in elements(root, "p"):
             text = own_text(paragraph)
@@ -1021,7 +1021,7 @@ def leftover_problems(package: Package) -> Iterator[str]:
 
 
 def own_text(paragraph: etree._Element) -> str:
-    """In: a paragraph. Out: its w:t joined, without those of paragraphs inside it."""
+    """Take a paragraph; return its w:t joined, without those of paragraphs inside it."""
     return "".join(
         element.text or ""
         for element in elements(paragraph, "t")

@@ -13,7 +13,7 @@ import pytest
 from lettergen.export.format import Export, FinishedLetter
 from lettergen.export.registry import PerLetterExporter
 from lettergen.system.signals import Stopped, defer_signals, handle_signals
-from tests.crash.kills import campaign as write_campaign
+from tests.crash.kills import write_campaign
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 

@@ -12,7 +12,7 @@ P = documents.build_paragraph
 
 
 def read_table(rows: str, properties: str = "", **changes: str | None) -> word.Table:
-    """In: the rows of a table. Out: the table."""
+    """Take the rows of a table; return the table."""
     body = f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid/>{rows}</w:tbl>"
     [table] = read_document(body, **changes).body.blocks
     assert isinstance(table, word.Table)
@@ -28,7 +28,7 @@ def row(*cells: str, properties: str = "") -> str:
 
 
 def spread(table: word.Table) -> list[list[tuple[str, int, int]]]:
-    """In: a table. Out: the text, columns and rows of each cell that is shown."""
+    """Take a table; return the text, columns and rows of each cell that is shown."""
     return [
         [(join_text(cell.blocks).strip(), cell.columns, cell.rows) for cell in row.cells]
         for row in table.shown
@@ -143,7 +143,7 @@ def item(text: str, mark: str = "", run: str = "") -> str:
 
 
 def labels(body: str) -> list[str]:
-    """In: the blocks of a body. Out: the label of each paragraph."""
+    """Take the blocks of a body; return the label of each paragraph."""
     blocks = read_document(body, numbering=NUMBERING).body.blocks
     return [p.label.text if p.label else "" for p in find_paragraphs(blocks)]
 

@@ -16,7 +16,7 @@ WORD_SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
 
 
 def picture(attributes: str = "", extent: str = "") -> str:
-    """In: attributes of the picture's own properties, its size. Out: a picture."""
+    """Take attributes of the picture's own properties, its size; return a picture."""
     return (
         f'<pic:pic><pic:nvPicPr><pic:cNvPr id="1" name="p" {attributes}/></pic:nvPicPr>'
         '<pic:blipFill><a:blip r:embed="picture"/></pic:blipFill>'
@@ -25,7 +25,7 @@ def picture(attributes: str = "", extent: str = "") -> str:
 
 
 def drawing(data: str, attributes: str = "", inner: str = "", uri: str = PIC) -> str:
-    """In: graphic data, attributes and content of its properties. Out: a run that shows it."""
+    """Take graphic data, attributes and content of its properties; return a run that shows it."""
     return (
         f'<w:r><w:drawing {SPACES}><wp:inline><wp:extent cx="9525" cy="19050"/>'
         f'<wp:docPr id="1" name="d" {attributes}>{inner}</wp:docPr>'
@@ -35,7 +35,7 @@ def drawing(data: str, attributes: str = "", inner: str = "", uri: str = PIC) ->
 
 
 def read(inner: str) -> list[word.Content]:
-    """In: the inside of a paragraph. Out: what it holds."""
+    """Take the inside of a paragraph; return what it holds."""
     return list_contents(read_spans(inner))
 
 

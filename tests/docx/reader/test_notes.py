@@ -27,7 +27,7 @@ def mark(id_: int, more: str = "") -> str:
 
 
 def notes(inner: str, **changes: str | None) -> list[tuple[str, str]]:
-    """In: the inside of a paragraph. Out: the number and the text of each note, in order."""
+    """Take the inside of a paragraph; return the number and the text of each note, in order."""
     found = read_document(f"<w:p>{inner}</w:p>", footnotes=NOTES, **changes).notes.values()
     return [(note.number.text, join_text(note.story.blocks).strip()) for note in found]
 
