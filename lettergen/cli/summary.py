@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lettergen.cli import console, exit_codes
 from lettergen.data.formats import WORD
@@ -11,8 +12,10 @@ from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.rules import Severity
 from lettergen.render.combined import COMBINED
 from lettergen.render.result import Outcome, Report
-from lettergen.stationery.address_list import Printout
 from lettergen.system.text import format_count
+
+if TYPE_CHECKING:
+    from lettergen.stationery.address_list import Printout
 
 
 def summarise_run(report: Report, expected: int, *, final: bool, verbose: bool) -> Iterator[str]:
@@ -36,7 +39,7 @@ def summarise_run(report: Report, expected: int, *, final: bool, verbose: bool) 
     yield from _to_confirm(report.to_confirm, letter, each=verbose or final)
 
 
-def conclude(printout: Printout, *, quiet: bool, verbose: bool) -> None:
+def conclude(printout: "Printout", *, quiet: bool, verbose: bool) -> None:
     """Print the summary of labels or envelopes, and exit."""
     console.print_findings(printout.findings)
     if not quiet or printout.findings:
@@ -45,7 +48,7 @@ def conclude(printout: Printout, *, quiet: bool, verbose: bool) -> None:
     sys.exit(exit_codes.FINDINGS if printout.findings else 0)
 
 
-def summarise_stationery(printout: Printout, *, verbose: bool) -> Iterator[str]:
+def summarise_stationery(printout: "Printout", *, verbose: bool) -> Iterator[str]:
     """Summarise labels or envelopes; with ``verbose``, list every point to confirm."""
     if printout.findings:
         yield f"No {printout.item}s written."
