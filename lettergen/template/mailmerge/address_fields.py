@@ -1,7 +1,7 @@
-"""ADDRESSBLOCK and GREETINGLINE: forms that Word fills with fields of standard names.
+"""ADDRESSBLOCK and GREETINGLINE: templates that Word fills with fields of standard names.
 
-A form holds parts such as ``<<_TITLE0_ >>``: a placeholder, and the text around it that goes
-where there is no value. Which column of the data a standard name means is what people set under
+A template has parts such as ``<<_TITLE0_ >>``: a standard name, and the text around it that is
+dropped if there is no value. Which column of the data a standard name means is set in Word under
 Match Fields (``w:fieldMapData``, 17.14.15); without that, names in common use are tried.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from lettergen.template.jinja.reserved import PREFIX
 
-# Placeholder, Word's standard name for it, what else data call it.
+# Part, Word's standard name for it, other names in common use.
 _PARTS: dict[str, tuple[str, ...]] = {
     "TITLE0": ("Courtesy Title", "Honorific"),
     "NICK0": ("Nickname",),
@@ -34,7 +34,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "COUNTRY": ("Country or Region", "Country"),
 }
 
-# A letter that lacks one of these would be wrong without anyone seeing it.
+# A letter without one of these would be wrong, and nobody might notice.
 _REQUIRED = frozenset({"LAST0", "STREET1", "CITY", "POSTAL"})
 
 _DEFAULT = {
@@ -45,64 +45,58 @@ _DEFAULT = {
 
 _PART = re.compile(r"<<(?P<before>[^<>]*?)_(?P<name>[A-Z]+\d?)_(?P<after>[^<>]*)>>", re.DOTALL)
 
-HINT = "Insert the field anew in Word, or write merge fields one by one."
 
-
-def names(standard: str, columns: Mapping[str, str]) -> tuple[str, ...]:
-    """The names under which data may have one of Word's standard fields, best first."""
+def find_names(standard: str, columns: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the names under which data may have one of Word's standard fields, best first."""
     others = next((known for known in _PARTS.values() if known[0] == standard), (standard,))
     return (columns[standard], *others) if standard in columns else others
 
 
-def expression(kind: str, options: Mapping[str, str], columns: Mapping[str, str]) -> str:
-    """The expression for a field of the ``kind`` (17.16.5.1, 17.16.5.24) with these switches.
+def write_address(kind: str, options: Mapping[str, str], columns: Mapping[str, str]) -> str:
+    """Return the expression for a field of the ``kind`` (17.16.5.1, 17.16.5.24).
 
-    ``options`` are the switches that have an argument. Raises ``ValueError`` with the name of a
-    part that there is none of.
+    ``options`` are its switches that have an argument. Raises ``ValueError`` with the name of a
+    part that Word does not have.
     """
-    form = options.get("f", _DEFAULT[kind])
+    template = options.get("f", _DEFAULT[kind])
     if kind == "ADDRESSBLOCK":
-        return f"{PREFIX}fill([{', '.join(_parts(form, options, columns))}])"
-    return _greeting(form, options, columns)
-
-
-def _greeting(form: str, options: Mapping[str, str], columns: Mapping[str, str]) -> str:
-    """Word's ``\\e`` is what to write if there is no name."""
-    found = {match["name"]: match["before"] + match["after"] for match in _PART.finditer(form)}
+        return f"{PREFIX}fill([{', '.join(_parts(template, options, columns))}])"
+    found = {match["name"]: match["before"] + match["after"] for match in _PART.finditer(template)}
     before, after = found.pop("BEFORE", ""), found.pop("AFTER", "")
-    middle = _PART.sub(lambda m: "" if m["name"] in ("BEFORE", "AFTER") else m.group(), form)
+    middle = _PART.sub(lambda m: "" if m["name"] in ("BEFORE", "AFTER") else m.group(), template)
     name = f"{PREFIX}fill([{', '.join(_parts(middle, options, columns))}])"
     greeting = f"{PREFIX}between({constant(before.lstrip())}, {constant(after.lstrip())})"
+    # \e is what to write if there is no name.
     return f"({name}|trim|{greeting} or {constant(options.get('e', ''))})"
 
 
-def _parts(form: str, options: Mapping[str, str], columns: Mapping[str, str]) -> Iterator[str]:
+def constant(text: str) -> str:
+    """Return a string of the template language."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _parts(template: str, options: Mapping[str, str], columns: Mapping[str, str]) -> Iterator[str]:
     position = 0
-    for found in _PART.finditer(form):
+    for found in _PART.finditer(template):
         if found.start() > position:
-            yield constant(form[position : found.start()])
+            yield constant(template[position : found.start()])
         position = found.end()
         value = _value(found["name"], options, columns)
         if value:
             yield f"({constant(found['before'])}, {value}, {constant(found['after'])})"
-    if form[position:]:
-        yield constant(form[position:])
+    if template[position:]:
+        yield constant(template[position:])
 
 
 def _value(part: str, options: Mapping[str, str], columns: Mapping[str, str]) -> str:
     if part not in _PARTS:
         raise ValueError(part)
     function = "merge_field" if part in _REQUIRED else "optional_merge_field"
-    known = names(_PARTS[part][0], columns)
-    value = f"{PREFIX}{function}({', '.join(map(constant, known))})"
+    names = find_names(_PARTS[part][0], columns)
+    value = f"{PREFIX}{function}({', '.join(map(constant, names))})"
     if part != "COUNTRY" or options.get("c", "1") == "1":
         return value
     if options["c"] == "0":
         return ""
     # \c 2: only a country other than the sender's own (\e) is named.
     return f"({value}|{PREFIX}unless_equal({constant(options.get('e', ''))}))"
-
-
-def constant(text: str) -> str:
-    """A string of the template language."""
-    return json.dumps(text, ensure_ascii=False)

@@ -1,8 +1,7 @@
-"""What Word's mail merge fields do while a letter is merged: look up, compare, put into form.
+"""The functions of Word's mail merge fields: look up, compare and format values.
 
 ``lettergen.template.mailmerge.expressions`` writes the expressions that call these functions. Each
-field that a letter uses stands there as the constant first argument of ``merge_field`` or
-``optional_merge_field``.
+field that a letter uses is a constant argument of ``merge_field`` or ``optional_merge_field``.
 """
 
 import operator
@@ -21,8 +20,8 @@ from lettergen.template.jinja.reserved import LETTER, reserve
 from lettergen.template.mailmerge import picture_switches
 from lettergen.template.values import text_of
 
-# Word cuts the name of a column to this length, and gives ``M_`` to one that begins otherwise
-# than with a letter.
+# Word cuts the name of a column to this length, and puts ``M_`` before a name that does not begin
+# with a letter.
 _LONGEST_NAME = 40
 _FOREIGN_START = re.compile(r"m_(?=[\d_])")
 
@@ -41,19 +40,19 @@ _ADDRESS_SIGNS = ":/?#[]@!$&'()*+,;=-._~%"
 
 
 class MergeFields:
-    """The fields of one letter under the names that Word would give them.
+    """Finds the fields of one letter under the names that Word would give them.
 
-    ``First_Name`` is the field of that name or else ``First Name`` or ``first-name``; a dot leads
-    into a group. A recipient's fields go before the campaign's values.
+    ``First_Name`` is the field of that name, or else ``First Name`` or ``first-name``; a dot leads
+    into a group. A recipient's fields come before the campaign's values.
     """
 
     def __init__(self, fields: Mapping[str, Any], values: Mapping[str, Any]) -> None:
         self._sources = (fields, values)
 
     def find(self, name: str) -> Any:
-        """The value of the field ``name``.
+        """Return the value of the field ``name``.
 
-        Raises ``MissingFieldError`` if there is none, ``MergeError`` if several may be meant.
+        Raises ``MissingFieldError`` if there is none, ``MergeError`` (LG331) if there are several.
         """
         for source in self._sources:
             if name in source:
@@ -86,14 +85,14 @@ class MergeFields:
 
 @lru_cache(maxsize=4096)  # the same columns are asked for in every letter
 def word_name(name: str) -> str:
-    """A name without what Word does not tell apart in the columns of a data source."""
+    """Return a name without what makes no difference in the columns of Word's data sources."""
     folded = unicodedata.normalize("NFC", name).casefold()
     return _FOREIGN_START.sub("", re.sub(r"\W", "_", folded))[:_LONGEST_NAME]
 
 
 @pass_context
 def _merge_field(context: Context, *names: str) -> str:
-    """The text of the field that the first of ``names`` which is there calls."""
+    """Return the text of the first field of ``names`` that there is."""
     fields: MergeFields = context[LETTER].merge_fields
     missing: list[MissingFieldError] = []
     for name in names:
@@ -106,7 +105,7 @@ def _merge_field(context: Context, *names: str) -> str:
 
 @pass_context
 def _optional_merge_field(context: Context, *names: str) -> str:
-    """As ``_merge_field``; nothing if there is no such field or nothing in it."""
+    """Return the same as ``merge_field``, or no text if the field is missing or empty."""
     fields: MergeFields = context[LETTER].merge_fields
     for name in names:
         try:
@@ -118,27 +117,25 @@ def _optional_merge_field(context: Context, *names: str) -> str:
 
 
 def _as_text(value: object, expression: str) -> str:
-    """What a tag in the code of a field prints."""
+    """Return what a tag in the code of a field prints."""
     return str(text_of(value, expression))
 
 
 def _compare(left: object, sign: str, right: object) -> bool:
-    """What an IF field (17.16.5.26) finds: numbers count as numbers, capitals matter, and
-    in a text to be equal to ``?`` is any character, ``*`` any number of them.
+    """Return whether the condition of an IF field (17.16.5.26) is true.
+
+    Numbers are compared as numbers. Capitals matter for equality, and in the right text ``?`` is
+    any character and ``*`` any number of characters.
     """
     first, second = str(left), str(right)
     numbers = picture_switches.number_in(first), picture_switches.number_in(second)
     if numbers[0] is not None and numbers[1] is not None:
-        return _is_true(numbers[0], sign, numbers[1])
+        return bool(_OPERATORS[sign](numbers[0], numbers[1]))
     if sign in ("=", "<>") and _WILDCARDS.search(second):
         return bool(_pattern(second).fullmatch(first)) == (sign == "=")
-    if sign in ("=", "<>"):
-        return _is_true(first, sign, second)
-    return _is_true(first.casefold(), sign, second.casefold())
-
-
-def _is_true(left: Any, sign: str, right: Any) -> bool:
-    return bool(_OPERATORS[sign](left, right))
+    if sign not in ("=", "<>"):
+        first, second = first.casefold(), second.casefold()
+    return bool(_OPERATORS[sign](first, second))
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -147,9 +144,9 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def _fill(parts: Iterable[str | tuple[str, str, str]]) -> str:
-    """A form such as an address: each value with what stands around it, or neither.
+    """Return an address block: each value with the text around it, or neither.
 
-    A line that nothing is left of goes.
+    Lines that are empty then are left out.
     """
     text = "".join(
         part if isinstance(part, str) else _between(part[1], part[0], part[2]) for part in parts
@@ -158,21 +155,13 @@ def _fill(parts: Iterable[str | tuple[str, str, str]]) -> str:
 
 
 def _between(value: str, before: str, after: str) -> str:
-    """A value with what ``\\b`` and ``\\f`` put around it, unless it is empty."""
+    """Return a value with the texts of ``\\b`` and ``\\f`` around it, unless it is empty."""
     return f"{before}{value}{after}" if value else ""
 
 
 def _unless_equal(value: str, own: str) -> str:
-    """Nothing for a value that says the same as ``own``."""
+    """Return a value, or no text if it is the same as ``own``."""
     return "" if value.strip().casefold() == own.strip().casefold() else value
-
-
-def _upper(value: str) -> str:
-    return value.upper()
-
-
-def _lower(value: str) -> str:
-    return value.lower()
 
 
 def _first_capital(value: str) -> str:
@@ -184,7 +173,7 @@ def _capitals(value: str) -> str:
 
 
 def _quote_address(value: str) -> str:
-    """A value as a part of a web address: what cannot stand there is written in another way."""
+    """Return a value as a part of a web address, its other characters percent-encoded."""
     return "".join(
         char if ord(char) > 127 and char.isalnum() else quote(char, safe=_ADDRESS_SIGNS)
         for char in value
@@ -199,8 +188,8 @@ FILTERS = reserve(
         "as_text": _as_text,
         "between": _between,
         "unless_equal": _unless_equal,
-        "upper": _upper,
-        "lower": _lower,
+        "upper": str.upper,
+        "lower": str.lower,
         "first_capital": _first_capital,
         "capitals": _capitals,
         "format_date": picture_switches.format_date,

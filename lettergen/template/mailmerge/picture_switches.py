@@ -1,7 +1,7 @@
-"""Pictures of dates and numbers (ECMA-376 part 1, 17.16.4.1 and 17.16.4.2), as Word draws them.
+"""Pictures of dates and numbers (ECMA-376 part 1, 17.16.4.1 and 17.16.4.2), as Word reads them.
 
 A picture shows by example how a field prints its value: ``d MMMM yyyy``, ``£#,##0.00``. Names,
-point and comma are English ones, whatever the machine is set to.
+decimal point and comma are English, whatever the computer is set to.
 """
 
 import re
@@ -46,11 +46,12 @@ _DATE_HINT = "Write it as 2020-10-13 (with a time: 2020-10-13 14:30) or as 13 Oc
 
 
 def format_date(value: str, picture: str) -> str:
-    """A date or time in the form of a picture (``\\@``); nothing for nothing.
+    """Return a date or time as a picture (``\\@``) shows it; no text for no text.
 
     ``value`` is a date of ISO 8601 with or without a time, a time alone, or an English date with
-    the month in words; ``13/10/2020`` says different things to different people. Raises
-    ``MergeError`` for any other value, and for a picture that wants what the value lacks.
+    the month in words; ``13/10/2020`` means different days to different people. Raises
+    ``MergeError`` for any other value (LG302), and for a picture of what the value does not have
+    (LG332).
     """
     if not value.strip():
         return ""
@@ -61,9 +62,9 @@ def format_date(value: str, picture: str) -> str:
 
 
 def format_number(value: str, picture: str) -> str:
-    """A number in the form of a picture (``\\#``); nothing for nothing.
+    """Return a number as a picture (``\\#``) shows it; no text for no text.
 
-    Raises ``MergeError`` if ``value`` is no number.
+    Raises ``MergeError`` (LG330) if ``value`` is no number.
     """
     if not value.strip():
         return ""
@@ -75,14 +76,14 @@ def format_number(value: str, picture: str) -> str:
     sections = number_sections(picture)
     chosen = sections[0]
     if number < 0 and len(sections) > 1:
-        return sections[1].drawn(number, shows_sign=False)
+        return sections[1].format(number, shows_sign=False)
     if chosen.rounded(number) == 0 and len(sections) > 2:
         chosen = sections[2]
-    return chosen.drawn(number)
+    return chosen.format(number)
 
 
 def number_in(text: str) -> Decimal | None:
-    """The number that a text is, with or without thousands commas and currency sign."""
+    """Return the number that a text is, with or without commas for thousands and a currency."""
     found = _NUMBER.fullmatch(text.strip())
     if found is None or (found["sign"] and found["sign2"]):
         return None
@@ -100,11 +101,11 @@ class Section:
     grouped: bool
 
     def rounded(self, number: Decimal) -> Decimal:
-        """The number as exactly as the section shows it."""
+        """Return the number rounded as the section shows it."""
         return number.quantize(Decimal(1).scaleb(-len(self.fraction)), context=_EXACT)
 
-    def drawn(self, number: Decimal, *, shows_sign: bool = True) -> str:
-        """The number in the form of this section."""
+    def format(self, number: Decimal, *, shows_sign: bool = True) -> str:
+        """Return the number as this section shows it."""
         if not self.whole and not self.fraction:
             return "".join(text for kind, text in self.items if kind == "text")
         number = self.rounded(number)
@@ -112,24 +113,24 @@ class Section:
         digits = iter([*self._whole_places(whole.lstrip("0")), *self._fraction_places(fraction)])
         has_own_sign = any(kind == "sign" for kind, _ in self.items)
         minus = "-" if number < 0 and shows_sign and not has_own_sign else ""
-        drawn = ""
+        shown = ""
         for kind, text in self.items:
             if kind == "place":
                 text = next(digits)
                 if minus and not text.isspace():
-                    drawn, minus = f"{drawn}{minus}", ""
+                    shown, minus = f"{shown}{minus}", ""
             elif kind == "sign":
                 text = _sign(number, text)
             elif kind == "point":
                 if minus:
-                    drawn, minus = f"{drawn}{minus}", ""
+                    shown, minus = f"{shown}{minus}", ""
                 if not self.whole:
                     text = f"{whole.lstrip('0')}."
-            drawn += text
-        return drawn
+            shown += text
+        return shown
 
     def _whole_places(self, digits: str) -> Iterator[str]:
-        """What stands at each place before the point; the first takes all digits left over."""
+        """Yield the digits of each place before the point; the first takes all that are left."""
         places = self.whole
         for position, place in enumerate(places):
             power = len(places) - 1 - position
@@ -157,9 +158,7 @@ class Section:
 
 @lru_cache
 def number_sections(picture: str) -> tuple[Section, ...]:
-    """The one to three sections of a numeric picture: for all or positive numbers, for
-    negative ones, for zero.
-    """
+    """Return the sections of a numeric picture: for positive numbers, negative ones, and zero."""
     return tuple(_section(text) for text in _SECTION_END.split(picture)[:3])
 
 
@@ -199,7 +198,7 @@ def _sign(number: Decimal, sign: str) -> str:
 
 @lru_cache
 def _date_items(picture: str) -> list[tuple[str, str]]:
-    """The picture in order: pairs of literal text or nothing, and an item or nothing."""
+    """Return the picture in order: pairs of a literal text and an item, one of them empty."""
     items = []
     for found in _DATE_ITEM.finditer(picture):
         literal = found["literal"] or found["other"] or ""
@@ -221,13 +220,13 @@ def _moment(value: str) -> tuple[date | None, time | None]:
             return moment.date(), moment.time()
         written = _WRITTEN_DATE.fullmatch(text)
         if written:
-            return _written(written), None
+            return _parse_words(written), None
     except ValueError:
         pass
     raise MergeError("LG302", f"'{value}' is not a date.", _DATE_HINT)
 
 
-def _written(found: re.Match[str]) -> date:
+def _parse_words(found: re.Match[str]) -> date:
     name = (found["month"] or found["month2"]).lower()
     months = [number for number, month in enumerate(MONTHS, 1) if _names(name, month.lower())]
     if len(months) != 1:

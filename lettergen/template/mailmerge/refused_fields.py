@@ -1,7 +1,7 @@
-"""The fields that a letter does not carry, and what to write in their place.
+"""The fields that letters cannot contain, and what to write instead.
 
-Some would make Word fetch or run something outside of the letter on the recipient's machine.
-Others steer Word's own mail merge, which here is the work of ``campaign.yaml`` and of tags.
+Some would make Word fetch or run something on the recipient's computer. Others control Word's own
+mail merge, which lettergen leaves to ``campaign.yaml`` and to tags.
 """
 
 from collections.abc import Iterator
@@ -16,94 +16,79 @@ from lettergen.docx.field_instructions import (
     split_into_atoms,
 )
 from lettergen.docx.fields import Field
-from lettergen.template.mailmerge.expressions import FieldError, named
+from lettergen.template.errors import MergeError
+from lettergen.template.mailmerge.expressions import describe
 from lettergen.template.tags import PLACEHOLDER
 
-_UNLINK = "Click into it in Word and press Ctrl+Shift+F9: what it shows stays, the field goes."
-
+_UNLINK = "Click into it in Word and press Ctrl+Shift+F9: the field goes, and its text stays."
+_DELETE = "Delete it."
 _REACHING_OUT = {
-    "DDE": _UNLINK,
-    "DDEAUTO": _UNLINK,
-    "DATABASE": _UNLINK,
-    "IMPORT": _UNLINK,
-    "INCLUDE": _UNLINK,
-    "INCLUDEPICTURE": _UNLINK,
-    "INCLUDETEXT": _UNLINK,
-    "LINK": _UNLINK,
-    "MACROBUTTON": "Delete it.",
-    "PRINT": "Delete it.",
-    "RD": "Delete it.",
+    **dict.fromkeys(
+        "DDE DDEAUTO DATABASE IMPORT INCLUDE INCLUDEPICTURE INCLUDETEXT LINK".split(), _UNLINK
+    ),
+    **dict.fromkeys("MACROBUTTON PRINT RD".split(), _DELETE),
 }
 
 _ONE_EACH = (
     "A letter has one recipient. To list several things, give the recipient a list and write "
     "{% for item in items %} … {% endfor %}."
 )
+_SELECT = "Write into campaign.yaml who is to get a letter"
 _NUMBER = "Give each recipient a field for the number, and insert a MERGEFIELD of that name."
 _ANSWER = (
     "Give the answer under 'values:' in campaign.yaml or with --set, and insert a MERGEFIELD "
     "of that name."
 )
-
-_STEERING = {
-    "NEXT": _ONE_EACH,
-    "NEXTIF": _ONE_EACH,
-    "SKIPIF": "Write into campaign.yaml who is to get a letter",
-    "MERGEREC": _NUMBER,
-    "MERGESEQ": _NUMBER,
-    "ASK": _ANSWER,
-    "FILLIN": _ANSWER,
+_CONTROLLING = {
+    **dict.fromkeys(("NEXT", "NEXTIF"), _ONE_EACH),
+    "SKIPIF": _SELECT,
+    **dict.fromkeys(("MERGEREC", "MERGESEQ"), _NUMBER),
+    **dict.fromkeys(("ASK", "FILLIN"), _ANSWER),
 }
 
-KINDS = (*_REACHING_OUT, *_STEERING)
-"""All kinds of field that are refused wherever they stand."""
+KINDS = (*_REACHING_OUT, *_CONTROLLING)
+"""All kinds of field that are refused."""
 
 _OPPOSITES = {"=": "!=", "<>": "=="}
 
 
-def refusals(field: Field) -> Iterator[FieldError]:
-    """Why a field and those inside it are refused; nothing if they are not."""
+def find_refusals(field: Field) -> Iterator[MergeError]:
+    """Yield the reasons why a field and those inside it are refused."""
     error = _refusal(field)
     if error:
         yield error
     for inner in field.find_nested_fields():
-        yield from refusals(inner)
+        yield from find_refusals(inner)
 
 
-def _refusal(field: Field) -> FieldError | None:
+def _refusal(field: Field) -> MergeError | None:
     code = read_code(field)
     kind = read_kind(code)
     if not kind or PLACEHOLDER.search(kind):
-        return _without_kind(code)
+        if all(atom.is_space for atom in code):
+            return None
+        message = "the kind of this field depends on a field or tag inside it."
+        return MergeError("LG234", message, "Write the kind in plain letters, or delete the field.")
     if kind in _REACHING_OUT:
-        message = f"{named(kind)} would make Word fetch or run something outside of the letter."
-        return FieldError("LG234", message, _REACHING_OUT[kind])
-    if kind in _STEERING:
-        hint = _instead_of_skipping(code) if kind == "SKIPIF" else _STEERING[kind]
-        return FieldError("LG233", f"{named(kind)} steers Word's own mail merge.", hint)
+        message = f"{describe(kind)} would make Word fetch or run something outside of the letter."
+        return MergeError("LG234", message, _REACHING_OUT[kind])
+    if kind in _CONTROLLING:
+        hint = _write_condition(code) if kind == "SKIPIF" else _CONTROLLING[kind]
+        return MergeError("LG233", f"{describe(kind)} controls Word's own mail merge.", hint)
     return None
 
 
-def _without_kind(code: list[Atom]) -> FieldError | None:
-    if all(atom.is_space for atom in code):
-        return None
-    message = "a field stands here whose kind a field or a tag in it would work out."
-    return FieldError("LG234", message, "Write its kind in plain letters, or delete it.")
-
-
-def _instead_of_skipping(code: list[Atom]) -> str:
-    """The condition for ``campaign.yaml`` that a SKIPIF field is the opposite of."""
-    hint = f"{_STEERING['SKIPIF']}"
-    example = 'where: status != "answered"'
+def _write_condition(code: list[Atom]) -> str:
+    """Return a hint with the condition for ``campaign.yaml`` that is the opposite of a SKIPIF."""
+    example = f'{_SELECT}, such as: where: status != "answered"'
     try:
         found = parse_comparison(code)
     except InstructionError:
-        return f"{hint}, such as: {example}"
+        return example
     fields = [atom.field for atom in found.left.content if atom.field]
     if len(fields) == len(found.left.content) == 1 and found.operator in _OPPOSITES:
         names = parse_instruction(split_into_atoms(fields[0].code)).arguments
         if len(names) == 1 and names[0].text.isidentifier() and found.right.is_plain:
-            return (
-                f'{hint}: where: {names[0].text} {_OPPOSITES[found.operator]} "{found.right.text}"'
-            )
-    return f"{hint}, such as: {example}"
+            condition = f'{names[0].text} {_OPPOSITES[found.operator]} "{found.right.text}"'
+            return f"{_SELECT}: where: {condition}"
+    return example
