@@ -18,11 +18,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from lettergen.citations.clusters import Cite, Placed, Position
+from lettergen.citations.clusters import Cite
 from lettergen.citations.csl import tree
 from lettergen.citations.csl.processor import Processor
 from lettergen.citations.csl.style import Style
 from lettergen.citations.item import read_item
+from lettergen.citations.positions import Placed, Position
 from lettergen.citations.spans import Format, Span
 
 _SECTION = re.compile(r">>=+ ([A-Z-]+) =+>>(.*?)<<=+ \1 =+<<", re.DOTALL)

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass
-from enum import IntEnum
+from typing import NamedTuple
 
 LOCATORS: dict[str, str] = {
     "act": "act",
@@ -99,23 +98,11 @@ LOCATORS: dict[str, str] = {
 """The words and abbreviations of locators (CSL 1.0.2, "Locators"), as people type them."""
 
 _NUMBER = r"(?:[A-Za-z]{0,3}\d[\w.:/()\[\]-]*|[ivxlcdm]+|[A-Z])"
-_VALUE = re.compile(
-    rf"{_NUMBER}(?:\s*(?:[-–—,&]|and|to)\s*{_NUMBER})*\s*(?:ff?\.?|et seq\.?)?(?=[\s,;.)]|$)"
-)
-_LABEL = re.compile(r"([^\W\d_]+(?:\.[^\W\d_])?|¶+|§+)\.?\s*(?=\S)")
+_VALUE = rf"{_NUMBER}(?:\s*(?:[-–—,&]|and|to)\s*{_NUMBER})*\s*(?:ff?\.?|et seq\.?)?(?=[\s,;.)]|$)"
+_LABEL = r"([^\W\d_]+(?:\.[^\W\d_])?|¶+|§+)\.?\s*(?=\S)"
 
 
-class Position(IntEnum):
-    """Where a cite is among those of its work (CSL 1.0.2, "Choose", ``position``)."""
-
-    FIRST = 0
-    SUBSEQUENT = 1
-    IBID_WITH_LOCATOR = 2
-    IBID = 3
-
-
-@dataclass(frozen=True)
-class Cite:
+class Cite(NamedTuple):
     """One reference to a work: its key, where in the work, and what is written around it."""
 
     key: str
@@ -123,16 +110,6 @@ class Cite:
     label: str = ""
     prefix: str = ""
     suffix: str = ""
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A cite with its position in the letter; ``first_note`` is the number of the work's first."""
-
-    cite: Cite
-    position: Position = Position.FIRST
-    near_note: bool = False
-    first_note: int = 0
 
 
 class UnknownKeyError(Exception):
@@ -183,14 +160,14 @@ def parse_cite(key: str, where: str = "", prefix: str = "", suffix: str = "") ->
 def split_locator(text: str) -> tuple[str, str, str]:
     """Return a locator's label and value, and what is left of the text."""
     label = "page"
-    found = _LABEL.match(text)
+    found = re.match(_LABEL, text)
     start = 0
     if found and found.group(1).lower() in LOCATORS:
-        value = _VALUE.match(text, found.end())
+        value = re.compile(_VALUE).match(text, found.end())
         if value:
             label = LOCATORS[found.group(1).lower()]
             start = found.end()
-    value = _VALUE.match(text, start)
+    value = re.compile(_VALUE).match(text, start)
     if value is None or (start == 0 and not re.match(r"[ivxlcdm]+\b|[A-Za-z]?\d", text)):
         return "", "", text
     if start == 0 and not any(c.isdigit() for c in value.group()) and value.end() != len(text):

@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 _ISO = re.compile(
     r"([+-]?[0-9]{1,4}|[Yy]-?[0-9]+)(?:-([0-9]{1,2})(?:-([0-9]{1,2})(?:T[0-9:.]+Z?)?)?)?"
 )
-_UNCERTAIN = re.compile(r"[?~%]$")
-_CIRCA = re.compile(r"^(?:circa|ca?\.?)\s*(?=[\d-])", re.IGNORECASE)
-_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
+_CIRCA = r"(?i)^(?:circa|ca?\.?)\s*(?=[\d-])"
+_YEAR = r"(?<![0-9])[0-9]{4}(?![0-9])"
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 _FIRST_SEASON = 20
@@ -19,8 +17,7 @@ _FIRST_SEASON = 20
 _OPEN = ("..", "")
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(NamedTuple):
     """One end of a date: a year (before Christ if negative), and what is known beside it."""
 
     year: int
@@ -29,8 +26,7 @@ class Day:
     season: int = 0
 
 
-@dataclass(frozen=True)
-class Date:
+class Date(NamedTuple):
     """A date, a range of dates, or words in place of one (``in press``)."""
 
     start: Day | None = None
@@ -59,8 +55,11 @@ def parse_date(value: Any) -> Date | None:
 def parse_text(text: str) -> Date | None:
     """Return the date that a text writes: EDTF, or a day as people write it."""
     text = text.strip()
-    circa = bool(_CIRCA.match(text))
-    text = _CIRCA.sub("", text)
+    first, _ = _edtf(text) if text[:1].isdigit() else (None, False)
+    if first is not None and text[-1].isdigit():
+        return Date(first)
+    circa = bool(re.match(_CIRCA, text))
+    text = re.sub(_CIRCA, "", text)
     start, slash, end = text.partition("/")
     first, first_circa = _edtf(start.strip())
     if first is not None and not slash:
@@ -134,8 +133,8 @@ def _day(year: int, month: int, day: int) -> Day | None:
 
 
 def _edtf(text: str) -> tuple[Day | None, bool]:
-    circa = bool(_UNCERTAIN.search(text))
-    found = _ISO.fullmatch(_UNCERTAIN.sub("", text))
+    circa = text[-1:] in ("?", "~", "%")
+    found = _ISO.fullmatch(text[:-1] if circa else text)
     if found is None:
         return None, False
     year, month, day = found.groups()
@@ -155,7 +154,7 @@ def _years(text: str, circa: bool) -> Date | None:
 
 def _written(text: str, circa: bool) -> Date | None:
     """Return a day in words: ``8 September 2020``, ``Sept. 2020``, ``September 8, 2020``."""
-    year = _YEAR.findall(text)
+    year = re.findall(_YEAR, text)
     if len(year) != 1:
         return None
     words = re.findall(r"[^\W\d_]+", text.lower())

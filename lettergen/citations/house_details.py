@@ -57,7 +57,7 @@ _LOCATORS = {
 _MONTHS = (
     "January February March April May June July August September October November December".split()
 )
-_SEVERAL = re.compile(r"\d\s*(?:[-–,&]|and)\s*\d|[ivxlc]\s*[-–]\s*[ivxlc]", re.IGNORECASE)
+_SEVERAL = r"(?i)\d\s*(?:[-–,&]|and)\s*\d|[ivxlc]\s*[-–]\s*[ivxlc]"
 
 PRINTED = frozenset(
     """
@@ -108,7 +108,7 @@ def locator_text(cite: Cite) -> str:
     """Return a locator with its label: ``pp. 12–15``."""
     text = re.sub(r"(?<=\w)\s*-+\s*(?=\w)", "–", cite.locator)
     one, many = _LOCATORS.get(cite.label or "page", (cite.label, f"{cite.label}s"))
-    return f"{many if _SEVERAL.search(text) else one} {text}"
+    return f"{many if re.search(_SEVERAL, text) else one} {text}"
 
 
 def _year(day: Day) -> str:

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from lettergen.citations import variables
 from lettergen.citations.dates import Date, parse_date
@@ -13,15 +12,14 @@ Report = Callable[[str, int | None], None]
 """Told the variable that cannot be read, and which of its list if it is one name of many."""
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """A work: texts and numbers as they are written, names and dates in their parts."""
 
     id: str
     type: str = "document"
-    texts: Mapping[str, str] = field(default_factory=dict)
-    names: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
-    dates: Mapping[str, Date] = field(default_factory=dict)
+    texts: Mapping[str, str] = {}
+    names: Mapping[str, tuple[Name, ...]] = {}
+    dates: Mapping[str, Date] = {}
 
     def has(self, variable: str) -> bool:
         """Return whether the variable is given and not empty."""

@@ -1,18 +1,16 @@
 """The marks in titles that Zotero and CSL-JSON allow: italics and the like, as a tree of text."""
 
-import html
 import re
 from collections.abc import Iterator
 
 # The elements of CSL-JSON's rich text, and HTML's own words for two of them.
-_MARK = re.compile(
-    r"<(/?)(i|em|b|strong|sup|sub|sc|span)"
+_MARK = (
+    r"(?i)<(/?)(i|em|b|strong|sup|sub|sc|span)"
     r"(?:\s+(?:class\s*=\s*[\"']?(nocase|nodecor|smallcaps)[\"']?"
     r"|style\s*=\s*[\"']\s*(font-variant:\s*small-caps|text-decoration:\s*underline);?\s*[\"']))?"
-    r"\s*>",
-    re.IGNORECASE,
+    r"\s*>"
 )
-_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
+_ENTITY = r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);"
 
 ITALIC, BOLD, SUPERSCRIPT, SUBSCRIPT = "italic", "bold", "superscript", "subscript"
 SMALL_CAPS, UNDERLINE, NO_CASE, NO_DECOR = "small-caps", "underline", "nocase", "nodecor"
@@ -34,7 +32,7 @@ Piece = tuple[str, tuple[str, ...]]
 
 def parse_markup(text: str) -> list[Piece]:
     """Return the text in pieces, each with its marks; what opens and never closes is text."""
-    if "<" not in text and "&" not in text:
+    if "<" not in text and not ("&" in text and ";" in text):
         return [(text, ())]
     tokens = list(_tokens(text))
     _match(tokens)
@@ -68,7 +66,7 @@ class _Token:
 
 def _tokens(text: str) -> Iterator[_Token]:
     position = 0
-    for found in _MARK.finditer(text):
+    for found in re.finditer(_MARK, text):
         if found.start() > position:
             yield _Token(_unescape(text[position : found.start()]))
         position = found.end()
@@ -109,4 +107,6 @@ def _match(tokens: list[_Token]) -> None:
 
 def _unescape(text: str) -> str:
     """HTML entities as characters; an ``&`` alone is itself."""
-    return _ENTITY.sub(lambda found: html.unescape(found.group()), text)
+    import html  # only for titles that have any
+
+    return re.sub(_ENTITY, lambda found: html.unescape(found.group()), text)

@@ -2,25 +2,22 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 # Words that begin a family name without being capitalised: "van Gogh", "de' Medici", "al-Hakim".
-_PARTICLE = re.compile(
-    r"^((?:[^\W\d_A-ZÀ-ÖØ-Þ][\w.]*(?:['’]|\s)\s*|(?:al|el)-)+)(?=\S)", re.UNICODE
-)
-_ELIDED = re.compile(r"^((?:[dl]|dell|dall|nell|sull)['’])(?=[^\W\d_])", re.IGNORECASE)
-_GIVEN_PARTICLE = re.compile(r"^(.*?\S)\s+((?:[a-zß-öø-ÿ][\w.'’]*\s*)+)$")
+# These patterns are compiled when first used: the names of bodies need none of them.
+_PARTICLE = r"^((?:[^\W\d_A-ZÀ-ÖØ-Þ][\w.]*(?:['’]|\s)\s*|(?:al|el)-)+)(?=\S)"
+_ELIDED = r"(?i)^((?:[dl]|dell|dall|nell|sull)['’])(?=[^\W\d_])"
+_GIVEN_PARTICLE = r"^(.*?\S)\s+((?:[a-zß-öø-ÿ][\w.'’]*\s*)+)$"
 
 # Scripts in which the family name comes first and nothing separates it from the given name.
-_FAMILY_FIRST = re.compile(
+_FAMILY_FIRST = (
     "[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]"
 )
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """A person, or with ``literal`` a body whose name has no parts."""
 
     family: str = ""
@@ -40,7 +37,7 @@ class Name:
     def is_family_first(self) -> bool:
         """Whether the name is written in a script that puts the family name first."""
         text = self.family + self.given
-        return bool(text) and not re.sub(r"[\s·・.]", "", _FAMILY_FIRST.sub("", text))
+        return bool(text) and not re.sub(r"[\s·・.]", "", re.sub(_FAMILY_FIRST, "", text))
 
 
 def parse_name(value: Any) -> Name | None:
@@ -91,17 +88,17 @@ def display_name(name: Name) -> str:
 
 def _split_family(family: str) -> tuple[str, str]:
     """Return the family name and the particle that begins it."""
-    found = _PARTICLE.match(family)
+    found = re.match(_PARTICLE, family)
     if found and found.end() < len(family):
         return family[found.end() :], found.group(1).strip()
-    if (found := _ELIDED.match(family)) and found.group(1)[0].islower():
+    if (found := re.match(_ELIDED, family)) and found.group(1)[0].islower():
         return family[found.end() :], found.group(1)
     return family, ""
 
 
 def _split_given(given: str) -> tuple[str, str]:
     """Return the given name and the particle that ends it: ``Ludwig van``."""
-    found = _GIVEN_PARTICLE.match(given)
+    found = re.match(_GIVEN_PARTICLE, given)
     return (found.group(1), found.group(2).strip()) if found else (given, "")
 
 

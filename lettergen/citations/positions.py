@@ -1,11 +1,31 @@
 """The positions of the cites of one letter (CSL 1.0.2, "Choose", ``position``)."""
 
 from collections.abc import Iterable, Sequence
+from enum import IntEnum
+from typing import NamedTuple
 
-from lettergen.citations.clusters import Cite, Placed, Position
+from lettergen.citations.clusters import Cite
 
 Cluster = tuple[Sequence[Cite], int]
 """One citation: its cites in their order, and the number of its note, 0 in the text."""
+
+
+class Position(IntEnum):
+    """Where a cite is among those of its work (CSL 1.0.2, "Choose", ``position``)."""
+
+    FIRST = 0
+    SUBSEQUENT = 1
+    IBID_WITH_LOCATOR = 2
+    IBID = 3
+
+
+class Placed(NamedTuple):
+    """A cite with its position in the letter; ``first_note`` is the number of the work's first."""
+
+    cite: Cite
+    position: Position = Position.FIRST
+    near_note: bool = False
+    first_note: int = 0
 
 
 def place_cites(clusters: Iterable[Cluster], near_note_distance: int) -> list[list[Placed]]:

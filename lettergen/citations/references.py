@@ -1,9 +1,8 @@
 """The citations of a campaign: each an item with its place, by its id."""
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from lettergen.citations import house, variables
 from lettergen.citations.house_details import address
@@ -21,8 +20,7 @@ _UNTITLED = frozenset("personal_communication interview manuscript".split())
 _NAME_HINT = "Write '- literal: Name' or '- family: Name' with 'given: Name'."
 
 
-@dataclass(frozen=True)
-class Citation:
+class Citation(NamedTuple):
     """One entry of the citations: the work that it describes, and where it is written."""
 
     item: Item
@@ -44,7 +42,7 @@ class Citation:
         """The address at which the work can be read; empty for none."""
         return address(self.item)
 
-    @cached_property
+    @property
     def lead(self) -> str:
         """What the house style prints before the title: ``Ordnance Survey (2019)``."""
         return house.lead(self.item)

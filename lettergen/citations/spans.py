@@ -1,13 +1,12 @@
 """Formatted text: what a citation is made of when it is printed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lettergen.citations import markup
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(NamedTuple):
     """How a text is formatted."""
 
     italic: bool = False
@@ -23,8 +22,7 @@ class Format:
 PLAIN = Format()
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A text of one format."""
 
     text: str
@@ -50,7 +48,7 @@ def marked_spans(text: str, above: Format = PLAIN) -> list[Span]:
             if mark in _MARKS:
                 name, value = _MARKS[mark]
                 value = not getattr(format_, name) if value is True else value
-                format_ = replace(format_, **{name: value})  # type: ignore[arg-type]
+                format_ = format_._replace(**{name: value})  # type: ignore[arg-type]
         spans.append(Span(piece, format_))
     return spans
 

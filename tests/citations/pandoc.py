@@ -3,7 +3,7 @@
 import json
 import subprocess
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -134,13 +134,13 @@ def _spans(inlines: list[dict[str, Any]], above: Format) -> Iterator[Span]:
             case "Note":
                 yield from _spans([one for block in content for one in block["c"]], above)
             case "Link":
-                yield from _spans(content[1], replace(above, url=content[2][0]))
+                yield from _spans(content[1], above._replace(url=content[2][0]))
             case "Span":
                 changes: dict[str, Any] = {}
                 classes = content[0][1]
                 if "nodecor" in classes:
                     changes = {"italic": False, "bold": False, "small_caps": False}
-                yield from _spans(content[1], replace(above, **changes))
+                yield from _spans(content[1], above._replace(**changes))
             case "Quoted":
                 yield from _spans(content[1], above)
             case _ if kind in _MARKS:
@@ -148,6 +148,6 @@ def _spans(inlines: list[dict[str, Any]], above: Format) -> Iterator[Span]:
                 for name, value in changes.items():
                     if value is True:  # what is marked inside its like turns over
                         changes[name] = not getattr(above, name)
-                yield from _spans(content, replace(above, **changes))
+                yield from _spans(content, above._replace(**changes))
             case _:
                 raise ValueError(f"pandoc's {kind} is new here")

@@ -1,7 +1,7 @@
 """Positions of cites: first, subsequent, ibid, near a note."""
 
-from lettergen.citations.clusters import Cite, Position
-from lettergen.citations.positions import place_cites
+from lettergen.citations.clusters import Cite
+from lettergen.citations.positions import Position, place_cites
 
 FIRST, LATER = Position.FIRST, Position.SUBSEQUENT
 IBID, IBID_AT = Position.IBID, Position.IBID_WITH_LOCATOR

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from lettergen.citations.clusters import Placed
 from lettergen.citations.csl import numbers
 from lettergen.citations.csl.output import Node, Out, is_empty, plain, rich
 from lettergen.citations.csl.render import Extra
 from lettergen.citations.csl.style import Layout
+from lettergen.citations.positions import Placed
 
 Nameless = Callable[[Placed], list[Out]]
 """Renders a cite without its first names."""

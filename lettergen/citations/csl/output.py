@@ -5,7 +5,7 @@ over inside their like, and a full stop that meets another is dropped (CSL 1.0.2
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lettergen.citations import markup
 from lettergen.citations.spans import PLAIN, Format, Span
@@ -194,7 +194,7 @@ def _flatten(node: Out, above: Format, depth: int, quotes: Quotes, pieces: list[
     if node.note:
         changes["note"] = node.note
     if changes:
-        inner = replace(above, **changes)  # type: ignore[arg-type]
+        inner = above._replace(**changes)  # type: ignore[arg-type]
     if not node.quoted:
         for child in node.children:
             _flatten(child, inner, depth, quotes, pieces)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lettergen.citations.clusters import Cite, Placed, Position
+from lettergen.citations.clusters import Cite
 from lettergen.citations.csl import numbers
 from lettergen.citations.csl.collapsing import Part, collapse_numbers, group_cites, join_parts
 from lettergen.citations.csl.disambiguation import Disambiguation, Look
@@ -22,6 +22,7 @@ from lettergen.citations.csl.substitution import Substitute
 from lettergen.citations.item import Item
 from lettergen.citations.markup import plain_text
 from lettergen.citations.names import Name, join_particle
+from lettergen.citations.positions import Placed, Position
 from lettergen.citations.spans import Span
 
 Spans = tuple[Span, ...]

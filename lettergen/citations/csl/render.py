@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from lettergen.citations.clusters import Placed, Position
 from lettergen.citations.csl import dates, numbers
 from lettergen.citations.csl.names import NameOptions, render_list, shown_names
 from lettergen.citations.csl.output import (
@@ -22,6 +21,7 @@ from lettergen.citations.csl.text_case import change_case
 from lettergen.citations.csl.tree import Element
 from lettergen.citations.item import Item
 from lettergen.citations.names import Name
+from lettergen.citations.positions import Placed, Position
 
 NONE, EMPTY, FILLED = 0, 1, 2
 """Whether an element called variables: none, only empty ones, or one that has a value."""

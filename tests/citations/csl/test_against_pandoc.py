@@ -15,11 +15,12 @@ from typing import Any
 
 import pytest
 
-from lettergen.citations.clusters import Cite, Placed
+from lettergen.citations.clusters import Cite
 from lettergen.citations.csl.library import find_style
 from lettergen.citations.csl.processor import Processor
 from lettergen.citations.csl.style import load_style
 from lettergen.citations.item import read_item
+from lettergen.citations.positions import Placed
 from lettergen.citations.spans import Span
 from lettergen.data import yaml
 from tests.citations.pandoc import Printed, harmonise, print_citations
