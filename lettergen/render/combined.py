@@ -8,7 +8,7 @@ from pathlib import Path
 from lettergen.data.formats import SUFFIXES, WORD
 from lettergen.diagnostics.collect import attempt, collecting, report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.export.format import FinishedLetter
+from lettergen.export.format import Export, FinishedLetter
 from lettergen.output.files import check_target
 from lettergen.system.text import format_count
 
@@ -84,13 +84,13 @@ def _incomplete(path: Path, missing: int) -> Finding:
 
 def _join(format_: str, letters: Sequence[FinishedLetter], title: str, *, duplex: bool) -> bytes:
     if format_ == WORD:
-        from lettergen.export.combined import word
+        from lettergen.export.combined.word import join as word
 
         return word.join_letters(letters, title=title, duplex=duplex)
-    from lettergen.export.combined import pdf
+    from lettergen.export.combined.pdf import join as pdf
 
-    pairs = [(letter, letter.data) for letter in letters]
-    return pdf.join_letters(pairs, title=title, duplex=duplex)
+    exports = [Export(letter, letter.data) for letter in letters]
+    return pdf.join_letters(exports, title=title, duplex=duplex)
 
 
 def _check_name(path: Path, taken: set[str]) -> None:

@@ -1,5 +1,5 @@
-"""All letters in one file, for the print room: as PDF, or as one Word document.
+"""Join all letters to one file, for the print room: a PDF, or a Word document.
 
-Both keep each letter what it is by itself: its pages begin at 1, its notes, lists and links are its
-own. ``pdf.join_letters`` and ``word.join_letters`` are the way in.
+Each letter stays as it is: its pages begin at 1, its notes, lists and links are its own.
+``pdf.join`` and ``word.join`` are the entry points.
 """

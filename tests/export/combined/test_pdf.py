@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
 
 from lettergen.diagnostics.finding import LettergenError
-from lettergen.export.combined import pdf
-from lettergen.export.combined.pdf.trees import entries
-from lettergen.export.format import FinishedLetter
+from lettergen.export.combined.pdf import join
+from lettergen.export.combined.pdf.trees import list_entries
+from lettergen.export.format import Export, FinishedLetter
 from tests.support import documents
 from tests.support.pdfs import PICTURE, build_pdf, open_pdf
 
@@ -24,8 +24,10 @@ def joined(*letters: bytes, duplex: bool = False) -> pikepdf.Pdf:
 
 
 def joined_bytes(*letters: bytes, duplex: bool = False) -> bytes:
-    named = [(FinishedLetter(f"No {n}", f"no-{n}", b""), data) for n, data in enumerate(letters, 1)]
-    return pdf.join_letters(named, duplex=duplex, title="All letters")
+    named = [
+        Export(FinishedLetter(f"No {n}", f"no-{n}", b""), data) for n, data in enumerate(letters, 1)
+    ]
+    return join.join_letters(named, duplex=duplex, title="All letters")
 
 
 def places(whole: pikepdf.Pdf) -> dict[tuple[int, int], int]:
@@ -37,12 +39,13 @@ def named_places(whole: pikepdf.Pdf) -> dict[bytes, int]:
     """The page that each named destination leads to."""
     pages = places(whole)
     tree = whole.Root.Names.Dests
-    return {bytes(name): pages[place[0].objgen] for name, place in entries(tree, "/Names")}
+    return {bytes(name): pages[place[0].objgen] for name, place in list_entries(tree, "/Names")}
 
 
 def parents(whole: pikepdf.Pdf) -> dict[int, pikepdf.Object]:
     return {
-        int(key): value for key, value in entries(whole.Root.StructTreeRoot.ParentTree, "/Nums")
+        int(key): value
+        for key, value in list_entries(whole.Root.StructTreeRoot.ParentTree, "/Nums")
     }
 
 
@@ -178,7 +181,7 @@ def test_pages_and_links_find_their_tags_in_the_parent_tree() -> None:
 def test_ids_are_unique_and_headers_follow_them() -> None:
     whole = joined(build_pdf("a"), build_pdf("b"))
     tree = whole.Root.StructTreeRoot.IDTree
-    ids = {bytes(name): element for name, element in entries(tree, "/Names")}
+    ids = {bytes(name): element for name, element in list_entries(tree, "/Names")}
     assert sorted(ids) == [b"1 cell", b"1 head", b"2 cell", b"2 head"]
     assert bytes(ids[b"2 cell"].A.Headers[0]) == b"2 head"
     assert all(bytes(element.ID) == name for name, element in ids.items())

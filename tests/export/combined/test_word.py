@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from lettergen.diagnostics.finding import LettergenError
-from lettergen.export.combined import word
+from lettergen.docx import xml
+from lettergen.export.combined.word import join
 from lettergen.export.format import FinishedLetter
 from tests.support import corpus, documents
 from tests.support.documents import R, W, build_body, build_paragraph, pack, unzip
@@ -113,7 +114,7 @@ def made(body: str, **parts: str | None) -> bytes:
 def joined(*letters: bytes, duplex: bool = False) -> bytes:
     """The letters joined; valid whatever they are."""
     named = [FinishedLetter(f"No {n}", f"no-{n}", data) for n, data in enumerate(letters, 1)]
-    data = word.join_letters(named, duplex=duplex, title="All letters")
+    data = join.join_letters(named, duplex=duplex, title="All letters")
     assert problems(data) == []
     return data
 
@@ -322,6 +323,23 @@ def test_styles_that_differ_are_renamed_with_those_based_on_them() -> None:
     assert sizes == ["30"]
 
 
+def test_equal_styles_and_lists_are_read_twice_however_many_letters_have_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[bytes] = []
+
+    def parse(data: bytes) -> etree._Element:
+        read.append(data)
+        return xml.parse(data)
+
+    monkeypatch.setattr("lettergen.export.combined.word.styles.parse", parse)
+    monkeypatch.setattr("lettergen.export.combined.word.numbering.parse", parse)
+    letter = made(styled("Steps", "a") + END, numbering=NUMBERING, styles=styles(STEPS))
+    data = joined(*[letter] * 20)
+    assert len(read) == 3
+    assert len({*values(data, "//w:p//w:numId/@w:val")}) == 19  # the first has that of the style
+
+
 def test_a_renamed_style_takes_no_id_that_its_letter_has_already() -> None:
     def letter(size: int) -> bytes:
         heads = "".join(
@@ -433,7 +451,7 @@ def test_all_that_cannot_be_joined_is_said_at_once() -> None:
     good = FinishedLetter("Kent", "kent", made(build_paragraph("x") + END))
     bad = [FinishedLetter("Essex", "essex", b""), FinishedLetter("Sussex", "sussex", b"PK")]
     with pytest.raises(LettergenError) as caught:
-        word.join_letters([good, *bad], duplex=False, title="x")
+        join.join_letters([good, *bad], duplex=False, title="x")
     assert [finding.code for finding in caught.value.findings] == ["LG461", "LG461"]
     assert [finding.letters for finding in caught.value.findings] == [("Essex",), ("Sussex",)]
 

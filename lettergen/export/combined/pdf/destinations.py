@@ -1,34 +1,34 @@
-"""Named destinations (ISO 32000-1, 12.3.2.3): names of one letter led to that letter alone."""
+"""Named destinations (ISO 32000-1, 12.3.2.3): each name leads to a place in its own letter."""
 
 from collections.abc import Iterator
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from lettergen.export.combined.pdf.copy import Copied
-from lettergen.export.combined.pdf.trees import entries
+from lettergen.export.combined.pdf.import_letter import ImportedLetter
+from lettergen.export.combined.pdf.trees import list_entries
 
 
 class Destinations:
-    """The named destinations of all letters, each name preceded by the number of its letter.
+    """The named destinations of all letters, with the number of the letter before each name.
 
-    A link that leads to a place directly is led there still: it refers to the page itself.
+    A link to a place without a name refers to the page itself and needs no change.
     """
 
     def __init__(self) -> None:
         self._letters = 0
         self._places: dict[bytes, pikepdf.Object] = {}
 
-    def add(self, letter: Copied) -> None:
-        """Take a letter's names in, and rename them where its links and bookmarks use them."""
+    def add(self, letter: ImportedLetter) -> None:
+        """Add the names of a letter, and change them where its links and bookmarks use them."""
         self._letters += 1
-        for name, place in _named(letter.catalogue):
-            self._places[self._own(name)] = place
-        for holder, key in _references(letter):
-            if isinstance(holder[key], (Name, String)):
-                holder[key] = String(self._own(_bytes(holder[key])))
+        for name, place in _list_names(letter.catalogue):
+            self._places[self._rename(name)] = place
+        for owner, key in _list_references(letter):
+            if isinstance(owner[key], (Name, String)):
+                owner[key] = String(self._rename(_to_bytes(owner[key])))
 
-    def put(self, pdf: pikepdf.Pdf) -> None:
+    def write(self, pdf: pikepdf.Pdf) -> None:
         """Write the name tree."""
         if self._places:
             names = Array()
@@ -36,21 +36,21 @@ class Destinations:
                 names.extend([String(name), place])
             pdf.Root.Names = Dictionary(Dests=Dictionary(Names=names))
 
-    def _own(self, name: bytes) -> bytes:
+    def _rename(self, name: bytes) -> bytes:
         return b"%06d %s" % (self._letters, name)
 
 
-def _named(catalogue: pikepdf.Object) -> Iterator[tuple[bytes, pikepdf.Object]]:
+def _list_names(catalogue: pikepdf.Object) -> Iterator[tuple[bytes, pikepdf.Object]]:
     for key, place in catalogue.get("/Dests", Dictionary()).items():
         yield key[1:].encode(), place
     tree = catalogue.get("/Names", Dictionary()).get("/Dests", Dictionary())
-    for name, place in entries(tree, "/Names"):
+    for name, place in list_entries(tree, "/Names"):
         yield bytes(name), place
 
 
-def _references(letter: Copied) -> Iterator[tuple[pikepdf.Object, str]]:
-    """The dictionaries that lead to a place in the letter, and the key under which they do."""
-    for origin in (*letter.annotations(), *_outline_items(letter.catalogue)):
+def _list_references(letter: ImportedLetter) -> Iterator[tuple[pikepdf.Object, str]]:
+    """Yield the dictionaries that refer to a place in the letter, and the key that does."""
+    for origin in (*letter.annotations(), *_list_bookmarks(letter.catalogue)):
         action = origin.get("/A", Dictionary())
         if "/Dest" in origin:
             yield origin, "/Dest"
@@ -58,8 +58,8 @@ def _references(letter: Copied) -> Iterator[tuple[pikepdf.Object, str]]:
             yield action, "/D"
 
 
-def _outline_items(catalogue: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    """The bookmarks (12.3.3) that a letter brings along, in order."""
+def _list_bookmarks(catalogue: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """Yield the letter's own bookmarks (12.3.3)."""
     ahead = [catalogue.get("/Outlines", Dictionary()).get("/First")]
     while ahead:
         item = ahead.pop()
@@ -68,5 +68,5 @@ def _outline_items(catalogue: pikepdf.Object) -> Iterator[pikepdf.Object]:
             ahead += [item.get("/Next"), item.get("/First")]
 
 
-def _bytes(name: pikepdf.Object) -> bytes:
+def _to_bytes(name: pikepdf.Object) -> bytes:
     return str(name)[1:].encode() if isinstance(name, Name) else bytes(name)

@@ -1,21 +1,21 @@
-"""Fields of forms (ISO 32000-1, 12.7), which a content control of a letter may become."""
+"""Form fields (ISO 32000-1, 12.7), which LibreOffice makes of content controls."""
 
 import pikepdf
 from pikepdf import Array, Dictionary, String
 
-from lettergen.export.combined.pdf.copy import Copied
+from lettergen.export.combined.pdf.import_letter import ImportedLetter
 
 
-class Fields:
-    """The form fields of all letters; those of one name would be one field (12.7.3.2)."""
+class FormFields:
+    """The form fields of all letters; fields of the same name would be one field (12.7.3.2)."""
 
     def __init__(self) -> None:
         self._letters = 0
         self._form: pikepdf.Object | None = None
         self._fields = Array()
 
-    def add(self, letter: Copied) -> None:
-        """Take in a letter's fields, their names preceded by the number of the letter."""
+    def add(self, letter: ImportedLetter) -> None:
+        """Add the fields of a letter, with the number of the letter before their names."""
         self._letters += 1
         form = letter.catalogue.get("/AcroForm", Dictionary())
         for field in form.get("/Fields", Array()):
@@ -24,8 +24,8 @@ class Fields:
         if self._form is None and len(self._fields):
             self._form = form
 
-    def put(self, pdf: pikepdf.Pdf) -> None:
-        """Write the form; its fonts and its appearance are those of the first that has one."""
+    def write(self, pdf: pikepdf.Pdf) -> None:
+        """Write the form; its fonts and appearance are those of the first letter with fields."""
         if self._form is not None:
             self._form.Fields = self._fields
             pdf.Root.AcroForm = self._form

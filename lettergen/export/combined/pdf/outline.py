@@ -1,9 +1,9 @@
-"""The outline (ISO 32000-1, 12.3.3): a bookmark for each letter, with the letter's own below."""
+"""The outline (ISO 32000-1, 12.3.3): a bookmark for each letter, with the letter's own below it."""
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from lettergen.export.combined.pdf.copy import Copied
+from lettergen.export.combined.pdf.import_letter import ImportedLetter
 
 
 class Outline:
@@ -14,8 +14,8 @@ class Outline:
         self._root = pdf.make_indirect(Dictionary(Type=Name.Outlines))
         self._items: list[pikepdf.Object] = []
 
-    def add(self, letter: Copied, label: str) -> None:
-        """Add a letter's bookmark, folded over the bookmarks that it has of its own."""
+    def add(self, letter: ImportedLetter, label: str) -> None:
+        """Add the bookmark of a letter, closed over the bookmarks that it has itself."""
         page = letter.pages[0]
         top = page.get("/CropBox", page.MediaBox)[3]
         item = self._pdf.make_indirect(
@@ -25,20 +25,21 @@ class Outline:
                 Dest=Array([page, Name.XYZ, None, top, None]),
             )
         )
-        _fold_in(letter.catalogue.get("/Outlines", Dictionary()), item)
+        _put_below(letter.catalogue.get("/Outlines", Dictionary()), item)
         if self._items:
             item.Prev = self._items[-1]
             self._items[-1].Next = item
         self._items.append(item)
 
-    def put(self) -> None:
+    def write(self) -> None:
         """Write the outline."""
         self._root.First, self._root.Last = self._items[0], self._items[-1]
         self._root.Count = len(self._items)
         self._pdf.Root.Outlines = self._root
 
 
-def _fold_in(own: pikepdf.Object, item: pikepdf.Object) -> None:
+def _put_below(own: pikepdf.Object, item: pikepdf.Object) -> None:
+    """Put the bookmarks of an outline below another bookmark."""
     if "/First" not in own:
         return
     count = 0

@@ -1,17 +1,17 @@
-"""What the joined PDF says of itself, as far as all of its letters say it."""
+"""The properties of the joined PDF: what all of its letters have in common."""
 
 import pikepdf
 from pikepdf import Dictionary, String
 
-from lettergen.export.combined.pdf.copy import Copied
+from lettergen.export.combined.pdf.import_letter import ImportedLetter
 
-# The standards that a file can claim in its metadata (ISO 14289-1, clause 5; ISO 19005-2, 6.6.4).
+# The standards that a file can claim in its metadata (ISO 14289-1, 5; ISO 19005-2, 6.6.4).
 _PDF_UA, _PDF_A = "{http://www.aiim.org/pdfua/ns/id/}", "{http://www.aiim.org/pdfa/ns/id/}"
 _CLAIMS = (f"{_PDF_UA}part", f"{_PDF_A}part", f"{_PDF_A}conformance")
 
-# What else letters say alike: who wrote them, when, and with what; and what PDF/A has to be told
-# of the claim of PDF/UA (ISO 19005-2, 6.6.2.3).
-_OF_ALL = (
+# Properties that are the same in all letters: who wrote them, when, and with what program; and the
+# description of PDF/UA that PDF/A requires (ISO 19005-2, 6.6.2.3).
+_SHARED = (
     "{http://purl.org/dc/elements/1.1/}creator",
     "{http://purl.org/dc/elements/1.1/}language",
     "{http://ns.adobe.com/pdf/1.3/}Producer",
@@ -21,7 +21,11 @@ _OF_ALL = (
 
 
 class Properties:
-    """Tags, language, standards and version, gathered from the letters."""
+    """Tags, language, standards and PDF version of the letters.
+
+    ``is_tagged`` tells whether all letters are tagged; ``language`` is that of the first;
+    ``version`` is the highest.
+    """
 
     def __init__(self) -> None:
         self.is_tagged = True
@@ -30,9 +34,9 @@ class Properties:
         self._claims: dict[str, str] | None = None
         self._known: dict[bytes, dict[str, str]] = {}
 
-    def note(self, source: pikepdf.Pdf) -> None:
-        """Take note of what a letter says; the language is that of the first."""
-        claims = self._claims_of(source)
+    def add(self, source: pikepdf.Pdf) -> None:
+        """Add the properties of a letter."""
+        claims = self._read_claims(source)
         if self._claims is None:
             self._claims = claims
             self.language = str(source.Root.get("/Lang", ""))
@@ -40,14 +44,14 @@ class Properties:
         self.is_tagged = self.is_tagged and "/StructTreeRoot" in source.Root
         self.version = max(self.version, source.pdf_version)
 
-    def take(self, letter: Copied, pdf: pikepdf.Pdf) -> None:
-        """Take the metadata of a letter, and the colours that PDF/A is printed in (14.11.5)."""
+    def copy_first(self, letter: ImportedLetter, pdf: pikepdf.Pdf) -> None:
+        """Copy the metadata of the first letter, and the output intents of PDF/A (14.11.5)."""
         for name in ("/Metadata", "/OutputIntents"):
             if name in letter.catalogue:
                 pdf.Root[name] = letter.catalogue[name]
 
-    def put(self, pdf: pikepdf.Pdf, title: str) -> None:
-        """Write them; the title is shown instead of the file's name (ISO 14289-1, 7.1)."""
+    def write(self, pdf: pikepdf.Pdf, title: str) -> None:
+        """Write the properties; viewers show the title, not the file name (ISO 14289-1, 7.1)."""
         root = pdf.Root
         root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         if self.language:
@@ -57,18 +61,18 @@ class Properties:
         pdf.docinfo["/Title"] = String(title)
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
             for name in list(metadata):
-                if not self._holds_for_all(name):
+                if not self._is_shared(name):
                     del metadata[name]
             metadata["dc:title"] = title
 
-    def _holds_for_all(self, name: str) -> bool:
-        """Whether the whole may say what its first letter says."""
+    def _is_shared(self, name: str) -> bool:
+        """Return whether a property of the first letter holds for the joined file."""
         if name in _CLAIMS:
             is_claimed = name in (self._claims or {})
             return is_claimed and (self.is_tagged or not name.startswith(_PDF_UA))
-        return name.startswith(_OF_ALL)
+        return name.startswith(_SHARED)
 
-    def _claims_of(self, source: pikepdf.Pdf) -> dict[str, str]:
+    def _read_claims(self, source: pikepdf.Pdf) -> dict[str, str]:
         stream = source.Root.get("/Metadata")
         data = stream.read_bytes() if stream is not None else b""
         if data not in self._known:

@@ -1,8 +1,8 @@
-"""The structure trees of tagged letters (ISO 32000-1, 14.7) made one.
+"""Join the structure trees of tagged letters (ISO 32000-1, 14.7).
 
-The tree of the whole is a Document, with a Part for each letter. Keys that pages and annotations
-have in a letter's parent tree are moved behind those of the letters before; ids of elements, and
-roles that letters map differently, get names of their own.
+The joined tree is a Document with a Part for each letter. The keys of a letter's parent tree are
+increased, so that they follow those of the letters before. Ids of elements, and roles that letters
+map to different types, are renamed.
 """
 
 from collections.abc import Iterator
@@ -10,14 +10,14 @@ from collections.abc import Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from lettergen.export.combined.pdf.copy import Copied
-from lettergen.export.combined.pdf.trees import entries
+from lettergen.export.combined.pdf.import_letter import ImportedLetter
+from lettergen.export.combined.pdf.trees import list_entries
 
 _KEYS = ("/StructParents", "/StructParent")
 
 
 class Structure:
-    """The structure tree that grows letter by letter."""
+    """The structure tree while it grows letter by letter."""
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self._pdf = pdf
@@ -33,31 +33,31 @@ class Structure:
         self._ids: dict[bytes, pikepdf.Object] = {}
         self._languages: list[tuple[pikepdf.Object, str]] = []
 
-    def add(self, letter: Copied, label: str) -> None:
-        """Take in the tags of a letter, whose catalogue must have a structure tree."""
+    def add(self, letter: ImportedLetter, label: str) -> None:
+        """Add the tags of a letter, whose catalogue must have a structure tree."""
         tree = letter.catalogue.StructTreeRoot
-        self._move_keys(letter, tree)
-        roles = self._new_names(_roles(tree))
+        self._increase_keys(letter, tree)
+        new_roles = self._rename_roles(_resolve_roles(tree))
         prefix = f"{len(self._parts) + 1} "
-        for element in _elements(tree):
+        for element in _list_elements(tree):
             name = str(element.S)
-            if name in roles:
-                element.S = Name(roles[name])
+            if name in new_roles:
+                element.S = Name(new_roles[name])
             if "/ID" in element:
                 element.ID = String(prefix.encode() + bytes(element.ID))
                 self._ids[bytes(element.ID)] = element
             if "/A" in element:
                 _prefix_headers(element.A, prefix)
             if "/C" in element:
-                element.C = _prefixed_classes(element.C, prefix)
+                element.C = _prefix_classes(element.C, prefix)
         for name, attributes in tree.get("/ClassMap", Dictionary()).items():
             self._classes[f"/{prefix}{name[1:]}"] = attributes
-        part = self._part(tree)
+        part = self._add_part(tree)
         part.T = String(label)
         self._languages.append((part, str(letter.catalogue.get("/Lang", ""))))
 
-    def put(self, language: str) -> None:
-        """Write the tree; a letter in another language than the document's says so."""
+    def write(self, language: str) -> None:
+        """Write the tree; ``language`` is that of the document, which other letters do not have."""
         for part, own in self._languages:
             if own != language and "/Lang" not in part:
                 part.Lang = String(own)
@@ -67,7 +67,7 @@ class Structure:
         root.ParentTree = self._pdf.make_indirect(Dictionary(Kids=self._parents))
         root.ParentTreeNextKey = self._next_key
         if self._roles:
-            root.RoleMap = Dictionary({role: Name(kind) for role, kind in self._roles.items()})
+            root.RoleMap = Dictionary({role: Name(type_) for role, type_ in self._roles.items()})
         if len(self._classes):
             root.ClassMap = self._classes
         if self._ids:
@@ -77,36 +77,38 @@ class Structure:
             root.IDTree = self._pdf.make_indirect(Dictionary(Names=ids))
         self._pdf.Root.StructTreeRoot = root
 
-    def _move_keys(self, letter: Copied, tree: pikepdf.Object) -> None:
-        """Move the keys of a letter's parent tree (14.7.4.4) behind those that are taken."""
+    def _increase_keys(self, letter: ImportedLetter, tree: pikepdf.Object) -> None:
+        """Increase the keys of a letter's parent tree (14.7.4.4) above those of other letters."""
         first = self._next_key
         nums = Array()
-        for key, parent in entries(tree.get("/ParentTree", Dictionary()), "/Nums"):
+        for key, parent in list_entries(tree.get("/ParentTree", Dictionary()), "/Nums"):
             nums.append(first + int(key))
             nums.append(parent)
             self._next_key = max(self._next_key, first + int(key) + 1)
-        for holder, name in _keyed(letter):
-            holder[name] = first + int(holder[name])
-            self._next_key = max(self._next_key, int(holder[name]) + 1)
+        for owner, name in _list_key_owners(letter):
+            owner[name] = first + int(owner[name])
+            self._next_key = max(self._next_key, int(owner[name]) + 1)
         if len(nums):
             limits = Array([nums[0], nums[len(nums) - 2]])
             self._parents.append(self._pdf.make_indirect(Dictionary(Limits=limits, Nums=nums)))
 
-    def _new_names(self, roles: dict[str, str]) -> dict[str, str]:
-        """Take a letter's roles in; which of them have to get which other name."""
+    def _rename_roles(self, roles: dict[str, str]) -> dict[str, str]:
+        """Add the roles of a letter; return the new names of those that other letters map
+        differently.
+        """
         renamed = {}
-        for role, kind in roles.items():
+        for role, type_ in roles.items():
             name, number = role, 1
-            while self._roles.setdefault(name, kind) != kind:
+            while self._roles.setdefault(name, type_) != type_:
                 number += 1
                 name = f"{role} {number}"
             if name != role:
                 renamed[role] = name
         return renamed
 
-    def _part(self, tree: pikepdf.Object) -> pikepdf.Object:
-        """The letter's element: its own Document, else a new one around all that it has."""
-        tops = _kids(tree)
+    def _add_part(self, tree: pikepdf.Object) -> pikepdf.Object:
+        """Return the element of a letter: its Document, else a new one around all elements."""
+        tops = _list_kids(tree)
         if len(tops) == 1 and Name.Document == tops[0].S:
             part = tops[0]
             part.S = Name.Part
@@ -121,17 +123,17 @@ class Structure:
         return part
 
 
-def drop_tags(letter: Copied) -> None:
-    """Take out the keys of a parent tree that will not be there.
+def remove_tags(letter: ImportedLetter) -> None:
+    """Remove the keys of a parent tree that the joined file will not have.
 
-    Marked content stays in the pages, where it means nothing without a structure tree.
+    Marked content stays in the pages; without a structure tree it means nothing.
     """
-    for holder, key in list(_keyed(letter)):
-        del holder[key]
+    for owner, key in list(_list_key_owners(letter)):
+        del owner[key]
 
 
-def _keyed(letter: Copied) -> Iterator[tuple[pikepdf.Object, str]]:
-    """What has a key in the parent tree: pages, annotations, and what pages draw."""
+def _list_key_owners(letter: ImportedLetter) -> Iterator[tuple[pikepdf.Object, str]]:
+    """Yield what has a key in the parent tree: pages, annotations, and XObjects of pages."""
     for page in letter.pages:
         yield from ((page, key) for key in _KEYS if key in page)
     for annotation in letter.annotations():
@@ -146,45 +148,45 @@ def _keyed(letter: Copied) -> Iterator[tuple[pikepdf.Object, str]]:
                 ahead.append(drawn.get("/Resources", Dictionary()))
 
 
-def _roles(tree: pikepdf.Object) -> dict[str, str]:
-    """What each role is in the end: a role may be mapped to another (14.7.3)."""
-    mapped = {role: str(kind) for role, kind in tree.get("/RoleMap", Dictionary()).items()}
+def _resolve_roles(tree: pikepdf.Object) -> dict[str, str]:
+    """Return the type that each role is mapped to in the end (14.7.3)."""
+    mapped = {role: str(type_) for role, type_ in tree.get("/RoleMap", Dictionary()).items()}
     found = {}
     for role in mapped:
-        kind, met = mapped[role], {role}
-        while kind in mapped and kind not in met:
-            met.add(kind)
-            kind = mapped[kind]
-        found[role] = kind
+        type_, seen = mapped[role], {role}
+        while type_ in mapped and type_ not in seen:
+            seen.add(type_)
+            type_ = mapped[type_]
+        found[role] = type_
     return found
 
 
-def _elements(tree: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    """All elements of a structure tree."""
-    ahead = _kids(tree)
+def _list_elements(tree: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """Yield all elements of a structure tree."""
+    ahead = _list_kids(tree)
     while ahead:
         element = ahead.pop()
         yield element
-        ahead += _kids(element)
+        ahead += _list_kids(element)
 
 
-def _kids(parent: pikepdf.Object) -> list[pikepdf.Object]:
-    """The elements below one, without marked content and references to annotations."""
+def _list_kids(parent: pikepdf.Object) -> list[pikepdf.Object]:
+    """Return the elements below one, without marked content and references to annotations."""
     kids = parent.get("/K", Array())
     items = kids if isinstance(kids, Array) else [kids]
     return [kid for kid in items if isinstance(kid, Dictionary) and "/S" in kid]
 
 
 def _prefix_headers(attributes: pikepdf.Object, prefix: str) -> None:
-    """The headers of a table's cell (14.8.5.7) are named by their ids."""
+    """Change the ids by which a table cell names its headers (14.8.5.7)."""
     owners = attributes if isinstance(attributes, Array) else [attributes]
     for owner in owners:
         if isinstance(owner, Dictionary) and "/Headers" in owner:
             owner.Headers = Array([String(prefix.encode() + bytes(id_)) for id_ in owner.Headers])
 
 
-def _prefixed_classes(classes: pikepdf.Object, prefix: str) -> pikepdf.Object:
-    """The names of an element's attribute classes (14.7.5.3); revision numbers may stand behind."""
+def _prefix_classes(classes: pikepdf.Object, prefix: str) -> pikepdf.Object:
+    """Return the renamed attribute classes of an element (14.7.5.3), with their revisions."""
     items = classes if isinstance(classes, Array) else [classes]
     return Array(
         [Name(f"/{prefix}{str(one)[1:]}") if isinstance(one, Name) else one for one in items]

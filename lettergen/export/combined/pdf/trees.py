@@ -1,4 +1,4 @@
-"""Name trees and number trees (ISO 32000-1, 7.9.6 and 7.9.7), read in order."""
+"""Read name trees and number trees (ISO 32000-1, 7.9.6 and 7.9.7)."""
 
 from collections.abc import Iterator
 
@@ -6,10 +6,10 @@ import pikepdf
 from pikepdf import Array
 
 
-def entries(tree: pikepdf.Object, key: str) -> Iterator[tuple[pikepdf.Object, pikepdf.Object]]:
-    """The keys and values of a tree; ``key`` is ``/Names`` or ``/Nums``."""
+def list_entries(tree: pikepdf.Object, key: str) -> Iterator[tuple[pikepdf.Object, pikepdf.Object]]:
+    """Yield the keys and values of a tree, in order; ``key`` is ``/Names`` or ``/Nums``."""
     flat = tree.get(key, Array())
     for index in range(0, len(flat) - 1, 2):
         yield flat[index], flat[index + 1]
     for kid in tree.get("/Kids", Array()):
-        yield from entries(kid, key)
+        yield from list_entries(kid, key)

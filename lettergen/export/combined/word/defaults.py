@@ -1,10 +1,11 @@
-"""Document defaults (ECMA-376 part 1, 17.7.5): a document has one set, so others move to styles.
+"""Document defaults (ECMA-376 part 1, 17.7.5), of which the joined document has only one set.
 
-A letter whose defaults differ from those of the joined document says in its topmost paragraph
-styles what its defaults say, and takes back what the others' say and its own do not.
+If those of a letter differ, its topmost paragraph styles get what its own defaults set, and undo
+what the defaults of the joined document set and its own do not.
 """
 
 import copy
+from collections.abc import Iterable
 
 from lxml import etree
 
@@ -14,7 +15,7 @@ from lettergen.docx.xml import Element, parse_fragment, serialise, w
 _PARAGRAPH = "pPr"
 _RUN = "rPr"
 
-# What properties are where nothing says otherwise, as far as defaults of documents set them.
+# The values of properties that nothing sets, as far as documents set them in their defaults.
 _UNSET = {
     _PARAGRAPH: """
         <w:keepNext w:val="0"/><w:keepLines w:val="0"/><w:widowControl/>
@@ -30,54 +31,53 @@ _UNSET = {
         <w:szCs w:val="20"/><w:u w:val="none"/>""",
 }
 
-# Properties of which each attribute is one of its own.
-_OF_PARTS = (w("spacing"), w("ind"), w("rFonts"), w("lang"))
+# Properties whose attributes are properties of their own.
+_WITH_SEPARATE_ATTRIBUTES = (w("spacing"), w("ind"), w("rFonts"), w("lang"))
 
 
-def are_same(one: Element, other: Element) -> bool:
-    """Whether two styles parts have the same defaults."""
+def are_equal(one: Element, other: Element) -> bool:
+    """Return whether two styles parts have the same defaults."""
     kinds = (_PARAGRAPH, _RUN)
-    return all(_text(_defaults(one, kind)) == _text(_defaults(other, kind)) for kind in kinds)
+    return all(_to_text(_list(one, kind)) == _to_text(_list(other, kind)) for kind in kinds)
 
 
-def fold_in(style: Element, own: Element, others: Element) -> None:
-    """Say in a style what the defaults of its own part say, against those of another."""
+def merge_into(style: Element, own: Element, joined: Element) -> None:
+    """Set in a style what the defaults of its own part set, instead of those of the joined one."""
     for kind in (_PARAGRAPH, _RUN):
         properties = style.find(w(kind))
         if properties is None:
             properties = etree.Element(w(kind))
             _insert_properties(style, properties)
-        said = _defaults(own, kind)
-        _fill_up(properties, said)
-        elsewhere = {child.tag for child in _defaults(others, kind)}
-        unset = parse_fragment(_UNSET[kind])
-        _fill_up(properties, [child for child in unset if child.tag in elsewhere])
+        _add_missing(properties, _list(own, kind))
+        others = {child.tag for child in _list(joined, kind)}
+        unset = [child for child in parse_fragment(_UNSET[kind]) if child.tag in others]
+        _add_missing(properties, unset)
 
 
-def _fill_up(properties: Element, said: "list[Element] | Element") -> None:
-    """Add what the properties do not say themselves."""
-    for child in said:
+def _add_missing(properties: Element, values: Iterable[Element]) -> None:
+    """Add the values that the properties do not set themselves."""
+    for child in values:
         present = properties.find(str(child.tag))
         if present is None:
             set_child(properties, copy.deepcopy(child))
-        elif child.tag in _OF_PARTS:
+        elif child.tag in _WITH_SEPARATE_ATTRIBUTES:
             for name, value in child.attrib.items():
                 if name not in present.attrib and not _is_themed(present, str(name)):
                     present.set(name, value)
 
 
 def _is_themed(fonts: Element, name: str) -> bool:
-    """Whether a font is given by the theme (17.3.2.26), which a name must not stand beside."""
+    """Return whether the theme gives a font (17.3.2.26), which then must not have a name."""
     return f"{name}Theme" in fonts.attrib or (name == w("cs") and w("cstheme") in fonts.attrib)
 
 
-def _defaults(styles: Element, kind: str) -> list[Element]:
+def _list(styles: Element, kind: str) -> list[Element]:
     found = styles.find(f"{w('docDefaults')}/{w(f'{kind}Default')}/{w(kind)}")
     return [] if found is None else list(found)
 
 
 def _insert_properties(style: Element, properties: Element) -> None:
-    """Properties of paragraphs stand before those of runs, and both before those of tables."""
+    """Insert properties of paragraphs before those of runs, and both before those of tables."""
     later = [w(name) for name in ("rPr", "tblPr", "trPr", "tcPr", "tblStylePr")]
     if properties.tag == w("rPr"):
         later.remove(w("rPr"))
@@ -88,5 +88,5 @@ def _insert_properties(style: Element, properties: Element) -> None:
     style.append(properties)
 
 
-def _text(defaults: list[Element]) -> str:
-    return "".join(sorted(serialise(child) for child in defaults))
+def _to_text(values: list[Element]) -> str:
+    return "".join(sorted(serialise(child) for child in values))

@@ -1,4 +1,4 @@
-"""Ids and names that must not stand twice in a document: bookmarks, drawings, tracked changes."""
+"""Ids and names that must be unique in a document: bookmarks, drawings, tracked changes."""
 
 from collections.abc import Iterable
 
@@ -8,35 +8,21 @@ from lettergen.export.combined.word.letter import Letter
 _DRAWING = f"{{{WP}}}docPr"
 _WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 
-# Elements that have an id of their own (ECMA-376 part 1, 17.13): ranges, and tracked changes.
+# Elements with an id of their own (ECMA-376 part 1, 17.13): ranges, and tracked changes.
+_RANGES = """
+    bookmark perm moveFromRange moveToRange customXmlInsRange customXmlDelRange
+    customXmlMoveFromRange customXmlMoveToRange""".split()
+_CHANGES = """
+    ins del moveFrom moveTo cellIns cellDel cellMerge pPrChange rPrChange sectPrChange tblPrChange
+    tblExPrChange tcPrChange trPrChange tblGridChange numberingChange""".split()
 _ANNOTATIONS = tuple(
-    w(name)
-    for name in (
-        *(
-            f"{kind}{end}"
-            for kind in (
-                "bookmark",
-                "perm",
-                "moveFromRange",
-                "moveToRange",
-                "customXmlInsRange",
-                "customXmlDelRange",
-                "customXmlMoveFromRange",
-                "customXmlMoveToRange",
-            )
-            for end in ("Start", "End")
-        ),
-        *("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"),
-        *(f"{kind}PrChange" for kind in ("p", "r", "sect", "tbl", "tblEx", "tc", "tr")),
-        "tblGridChange",
-        "numberingChange",
-    )
+    map(w, [*(f"{kind}{end}" for kind in _RANGES for end in ("Start", "End")), *_CHANGES])
 )
-_LONGEST_NAME = 40  # of a bookmark, in Word
+_MAX_NAME = 40  # characters of a bookmark's name in Word
 
 
 class Identifiers:
-    """The numbers and names that the letters before have taken."""
+    """The ids and names of all letters so far."""
 
     def __init__(self) -> None:
         self._annotations = 0
@@ -44,39 +30,39 @@ class Identifiers:
         self._controls = 0
         self._names: set[str] = set()
 
-    def of(self, letter: Letter) -> "LetterIdentifiers":
-        """What the bookmarks of a letter are called here."""
+    def add(self, letter: Letter) -> "LetterIdentifiers":
+        """Choose the names of a letter's bookmarks in the joined document."""
         stories = letter.stories.values()
         starts = (start for root in stories for start in root.iter(w("bookmarkStart")))
-        names = {}
+        names: dict[str, str] = {}
         for start in starts:
             name = start.get(w("name"), "")
             if name.casefold() not in names:
-                names[name.casefold()] = self.free_name(name, letter.number)
-        return LetterIdentifiers(self, names, self.free_name("_end", letter.number))
+                names[name.casefold()] = self.take_free_name(name, letter.number)
+        return LetterIdentifiers(self, names, self.take_free_name("_end", letter.number))
 
-    def free_name(self, name: str, number: int) -> str:
-        """A name like ``name`` that no bookmark has; it is taken from then on."""
+    def take_free_name(self, name: str, number: int) -> str:
+        """Return a name like ``name`` that no bookmark has; nobody else gets it from then on."""
         free = name
         while free.casefold() in self._names:
-            ending = f"_{number}"
-            free = name[: _LONGEST_NAME - len(ending)] + ending
+            suffix = f"_{number}"
+            free = name[: _MAX_NAME - len(suffix)] + suffix
             number += 1
         self._names.add(free.casefold())
         return free
 
     def next_annotation(self) -> str:
-        """An id for a bookmark or the like."""
+        """Return a new id for a bookmark or another annotation."""
         self._annotations += 1
         return str(self._annotations)
 
     def next_drawing(self) -> str:
-        """An id for a drawing (20.4.2.5)."""
+        """Return a new id for a drawing (20.4.2.5)."""
         self._drawings += 1
         return str(self._drawings)
 
     def next_control(self) -> str:
-        """An id for a content control (17.5.2.18)."""
+        """Return a new id for a content control (17.5.2.18)."""
         self._controls += 1
         return str(self._controls)
 
@@ -84,7 +70,7 @@ class Identifiers:
 class LetterIdentifiers:
     """The ids and names of one letter, as they are in the joined document.
 
-    ``end`` is a name for a bookmark on its last page.
+    ``end`` is the name of a bookmark for its last page.
     """
 
     def __init__(self, shared: Identifiers, names: dict[str, str], end: str) -> None:
@@ -94,14 +80,14 @@ class LetterIdentifiers:
         self._names = names
         self._ids: dict[str, str] = {}
 
-    def bookmark(self, name: str) -> str | None:
-        """What a bookmark of the letter is called here; ``None`` if it has none of that name."""
+    def find_bookmark(self, name: str) -> str | None:
+        """Return the name of a letter's bookmark here; ``None`` if it has none of that name."""
         return self._names.get(name.casefold())
 
-    def fit(self, root: Element) -> None:
-        """Give everything in a story the ids and names that it has here.
+    def renumber(self, root: Element) -> None:
+        """Change all ids and names in a story to those of the joined document.
 
-        Ids of paragraphs, which tie comments to their answers, are left out: they are Word's own.
+        Ids of paragraphs, which tie comments to their answers, are removed: only Word uses them.
         """
         for element in root.iter(*_ANNOTATIONS):
             old = element.get(w("id"))
@@ -112,13 +98,13 @@ class LetterIdentifiers:
         for start in root.iter(w("bookmarkStart")):
             start.set(w("name"), self._names[start.get(w("name"), "").casefold()])
         for link in root.iter(w("hyperlink")):
-            anchor = self.bookmark(link.get(w("anchor"), ""))
+            anchor = self.find_bookmark(link.get(w("anchor"), ""))
             if anchor is not None:
                 link.set(w("anchor"), anchor)
-        self._number_objects(root)
-        _drop_paragraph_ids(root.iter(w("p"), w("tr")))
+        self._renumber_objects(root)
+        _remove_paragraph_ids(root.iter(w("p"), w("tr")))
 
-    def _number_objects(self, root: Element) -> None:
+    def _renumber_objects(self, root: Element) -> None:
         for drawing in root.iter(_DRAWING):
             drawing.set("id", self._shared.next_drawing())
         for properties in root.iter(w("sdtPr")):
@@ -127,7 +113,7 @@ class LetterIdentifiers:
                 id_.set(w("val"), self._shared.next_control())
 
 
-def _drop_paragraph_ids(elements: Iterable[Element]) -> None:
+def _remove_paragraph_ids(elements: Iterable[Element]) -> None:
     for element in elements:
         for name in ("paraId", "textId"):
             element.attrib.pop(f"{_WORD_2010}{name}", "")

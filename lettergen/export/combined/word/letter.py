@@ -1,4 +1,4 @@
-"""A finished Word letter, taken apart to be joined with others."""
+"""Open a finished Word letter to join it with others."""
 
 import zipfile
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from lxml import etree
 
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.docx.package import Package
-from lettergen.docx.xml import Element, R, declare_prefixes, parse, w
+from lettergen.docx.xml import R, declare_prefixes, parse, w
 from lettergen.export.format import FinishedLetter
 
 _STORIES = ("header", "footer", "footnotes", "endnotes", "comments")
@@ -16,18 +16,22 @@ _STORIES = ("header", "footer", "footnotes", "endnotes", "comments")
 class Letter:
     """The parts of one letter; ``number`` counts the letters that are joined, from 1.
 
-    ``stories`` are the parts that hold its text, parsed: the main part, headers, footers, notes
-    and comments, by their names. They are changed in place on their way into the whole.
+    ``stories`` are the parts that have text, parsed: the main part, headers, footers, notes and
+    comments, by their names. They are changed in place while they are imported.
     """
 
     def __init__(self, letter: FinishedLetter, number: int) -> None:
-        """Read a letter; raises ``ValueError`` that says what is wrong with it."""
+        """Open a letter; raises ``ValueError`` with the reason if that fails."""
         self.label = letter.label
         self.number = number
         try:
             self.package = Package.from_bytes(f"{letter.stem}.docx", letter.data)
             self.main = self.package.main
-            self.stories = {name: self._story(name) for name in self._story_names()}
+            self._relationships = self.package.read_relationships(self.main)
+            self.stories = {
+                name: declare_prefixes(parse(self.package.parts[name]))
+                for name in self._list_stories()
+            }
             body = self.stories[self.main].find(w("body"))
         except (zipfile.BadZipFile, LettergenError):
             raise ValueError("it is not a Word document") from None
@@ -37,26 +41,22 @@ class Letter:
             raise ValueError("it has no body")
         self.body = body
 
-    def related(self, kind: str) -> str:
-        """The part that the main part refers to by a kind of relationship; empty if there is none.
+    def find_part(self, kind: str) -> str:
+        """Return the part that the main part refers to by a relationship; '' if there is none.
 
-        ``kind`` is the last word of its type: ``styles``.
+        ``kind`` is the last word of the relationship's type: ``styles``.
         """
-        return self.package.find_part(f"{R}/{kind}")
+        return next(self._find_parts(kind), "")
 
-    def root(self, kind: str) -> Element | None:
-        """That part parsed, to be read only."""
-        name = self.related(kind)
-        return parse(self.package.parts[name]) if name else None
+    def read_part(self, kind: str) -> bytes:
+        """Return the data of that part; nothing if there is none."""
+        return self.package.parts.get(self.find_part(kind), b"")
 
-    def data(self, kind: str) -> bytes:
-        """That part as it is; nothing if there is none."""
-        return self.package.parts.get(self.related(kind), b"")
+    def _find_parts(self, kind: str) -> Iterator[str]:
+        targets = self._relationships.find_targets(f"{R}/{kind}")
+        return (target for target in targets if target in self.package.parts)
 
-    def _story(self, name: str) -> Element:
-        return declare_prefixes(parse(self.package.parts[name]))
-
-    def _story_names(self) -> Iterator[str]:
+    def _list_stories(self) -> Iterator[str]:
         yield self.main
         for kind in _STORIES:
-            yield from self.package.find_related_parts(self.main, f"{R}/{kind}")
+            yield from self._find_parts(kind)

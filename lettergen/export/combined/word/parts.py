@@ -1,4 +1,4 @@
-"""The package of the joined document, as it grows: parts, their types, their relationships."""
+"""The package of the joined document: parts, their content types, their relationships."""
 
 import hashlib
 import posixpath
@@ -13,7 +13,7 @@ _RELATIONSHIPS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 
 
 class Parts:
-    """Parts with their content types; equal ones are kept once."""
+    """The parts of the joined document with their content types; equal ones are shared."""
 
     def __init__(self) -> None:
         self._data: dict[str, bytes] = {}
@@ -21,56 +21,60 @@ class Parts:
         self._known: dict[bytes, str] = {}
         self._counts: dict[str, int] = {}
 
-    def put(self, name: str, data: Element | bytes, content_type: str) -> None:
+    def set_part(self, name: str, data: Element | bytes, content_type: str) -> None:
         """Set a part."""
-        self._data[name] = data if isinstance(data, bytes) else written(data)
+        if not isinstance(data, bytes):
+            data = (DECLARATION + serialise(data)).encode()
+        self._data[name] = data
         self._types[name] = content_type
 
-    def put_relationships(self, relationships: "References") -> None:
+    def set_relationships(self, references: "References") -> None:
         """Set the relationships of a part, if it has any."""
-        if relationships.items:
-            xml = Relationships(relationships.part, relationships.items).to_xml()
-            self._data[name_relationships_part(relationships.part)] = xml.encode()
+        if references.items:
+            xml = Relationships(references.part, references.items).to_xml()
+            self._data[name_relationships_part(references.part)] = xml.encode()
 
-    def free_name(self, like: str) -> str:
-        """A name that no part has yet: ``word/header7.xml`` for another ``word/header1.xml``."""
-        stem, ending = posixpath.splitext(like)
+    def find_free_name(self, like: str) -> str:
+        """Return a name that no part has yet: ``word/header7.xml`` for ``word/header1.xml``."""
+        stem, suffix = posixpath.splitext(like)
         stem = re.sub(r"\d+$", "", stem)
-        key = stem.casefold()  # part names are the same whatever their case
+        key = stem.casefold()  # case makes no difference in names of parts
         number = self._counts[key] = self._counts.get(key, 0) + 1
-        return f"{stem}{number}{ending}"
+        return f"{stem}{number}{suffix}"
 
-    def adopt(self, package: Package, name: str) -> str:
-        """Take in a part of another package as it is, with the parts that it refers to itself.
+    def import_part(self, package: Package, name: str) -> str:
+        """Import a part of another package unchanged, with the parts that it refers to.
 
-        Out: the name that it has here, which it may share with an equal one.
+        Return the name that it has here, which it shares with an equal part.
         """
-        own = self.adopted(package, name)
+        items = self.import_relationships(package, name)
         kind = package.find_content_type(name)
-        rest = "".join(item.to_xml() for item in own)
-        key = hashlib.sha256(f"{kind} {rest}".encode() + package.parts[name]).digest()
+        text = f"{kind} {''.join(item.to_xml() for item in items)}"
+        key = hashlib.sha256(text.encode() + package.parts[name]).digest()
         if key not in self._known:
-            new = self._known[key] = self.free_name(name)
-            self.put(new, package.parts[name], kind)
-            self.put_relationships(References(new, own))
+            new = self._known[key] = self.find_free_name(name)
+            self.set_part(new, package.parts[name], kind)
+            self.set_relationships(References(new, items))
         return self._known[key]
 
-    def adopted(self, package: Package, part: str) -> list[Relationship]:
-        """The relationships of a part as they are here: under their ids, their targets taken in."""
-        return [
-            self._adopted(package, part, item) for item in package.read_relationships(part).items
-        ]
+    def import_relationships(self, package: Package, part: str) -> list[Relationship]:
+        """Import the targets of a part's relationships; return these as they are here.
 
-    def _adopted(self, package: Package, part: str, item: Relationship) -> Relationship:
+        They keep their ids.
+        """
+        items = package.read_relationships(part).items
+        return [self._import_relationship(package, part, item) for item in items]
+
+    def _import_relationship(self, package: Package, part: str, item: Relationship) -> Relationship:
         if item.external:
             return item
         target = Relationships(part, [item]).find_targets("")[0]
         if target not in package.parts:
             return item
-        return Relationship(item.id, item.type, f"/{self.adopt(package, target)}")
+        return Relationship(item.id, item.type, f"/{self.import_part(package, target)}")
 
-    def packed(self) -> bytes:
-        """The whole package. The same parts give the same bytes."""
+    def pack(self) -> bytes:
+        """Return the package; the same parts give the same bytes."""
         types = [f'<Default Extension="rels" ContentType="{_RELATIONSHIPS_TYPE}"/>']
         for name, kind in sorted(self._types.items()):
             types.append(
@@ -82,23 +86,18 @@ class Parts:
 
 
 class References:
-    """The relationships of one part here; the same reference is made once."""
+    """The relationships of one part of the joined document; equal ones are shared."""
 
     def __init__(self, part: str, items: list[Relationship] | None = None) -> None:
         self.part = part
         self.items = items if items is not None else []
         self._ids: dict[tuple[str, str, bool], str] = {}
 
-    def to(self, kind: str, target: str, *, external: bool = False) -> str:
-        """The id of the reference; internal targets are names of parts."""
+    def refer_to(self, kind: str, target: str, *, external: bool = False) -> str:
+        """Return the id of a relationship; ``target`` is the name of a part, or an address."""
         key = (kind, target, external)
         if key not in self._ids:
             self._ids[key] = f"rId{len(self.items) + 1}"
-            written_target = target if external else f"/{target}"
-            self.items.append(Relationship(self._ids[key], kind, written_target, external))
+            address = target if external else f"/{target}"
+            self.items.append(Relationship(self._ids[key], kind, address, external))
         return self._ids[key]
-
-
-def written(root: Element) -> bytes:
-    """A part as it is stored."""
-    return (DECLARATION + serialise(root)).encode()

@@ -1,9 +1,9 @@
-"""Sections (ECMA-376 part 1, 17.6): each letter's own, one behind the other.
+"""The sections of letters in the joined document (ECMA-376 part 1, 17.6).
 
-A section's properties stand in its last paragraph, those of the last section at the end of the
-body. They say how the section itself begins (17.6.22), so a letter's first section is the one
-that must begin on a new page, count pages and notes from 1, and have margins of its own: what it
-does not say it would take from the letter before (17.10).
+The properties of a section are in its last paragraph, those of the last section at the end of the
+body. They tell how the section itself begins (17.6.22). So the first section of each letter must
+begin on a new page, restart the numbers of pages and notes, and have headers of its own: what it
+does not set, it takes from the section before (17.10).
 """
 
 import copy
@@ -13,24 +13,25 @@ from lxml import etree
 from lettergen.docx.properties import get_or_add_child, get_or_add_properties, set_child
 from lettergen.docx.xml import Element, parse_fragment, w
 
-# What may stand behind the last paragraph of a body without being a block.
+# What may follow the last paragraph of a body without being a block.
 _MARKS = [
     w(name)
     for name in """
         bookmarkEnd commentRangeEnd permEnd moveFromRangeEnd moveToRangeEnd proofErr""".split()
 ]
 
-# What a section says of its beginning, which one that goes on with a page must not say.
-_OF_THE_FIRST_PAGE = """
+# The properties of the first page of a section, which a section in the middle of a page must not
+# have.
+_FIRST_PAGE = """
     headerReference footerReference footnotePr endnotePr pgNumType noEndnote titlePg
     lnNumType sectPrChange""".split()
 
-# The children of the properties of footnotes and endnotes, in their order (17.11.2, 17.11.11).
+# The children of footnotePr and endnotePr, in their order (17.11.2, 17.11.11).
 _NOTE_PROPERTIES = ("pos", "numFmt", "numStart", "numRestart")
 
 
-def of_letter(body: Element) -> list[Element]:
-    """The properties of all sections of a letter, in order; the last stand at the body's end."""
+def list_sections(body: Element) -> list[Element]:
+    """Return the properties of all sections of a letter; the last are at the end of the body."""
     if len(body) == 0 or body[-1].tag != w("sectPr"):
         etree.SubElement(body, w("sectPr"))
     return [
@@ -40,10 +41,10 @@ def of_letter(body: Element) -> list[Element]:
     ]
 
 
-def end_of_text(body: Element) -> Element:
-    """The paragraph that a letter ends with; one that takes no room if it ends with none.
+def get_last_paragraph(body: Element) -> Element:
+    """Return the paragraph that a letter ends with; if it ends with none, add one without height.
 
-    A table, or a paragraph that ends an earlier section, cannot hold a section's properties.
+    A table, or a paragraph that ends an earlier section, cannot have a section's properties.
     """
     blocks = [child for child in list(body)[:-1] if child.tag not in _MARKS]
     if blocks and blocks[-1].tag == w("p") and blocks[-1].find(f".//{w('sectPr')}") is None:
@@ -56,43 +57,49 @@ def end_of_text(body: Element) -> Element:
     return paragraph
 
 
-def close(body: Element) -> None:
+def end_last_section(body: Element) -> None:
     """Move the properties of a letter's last section into its last paragraph (17.6.18)."""
-    set_child(get_or_add_properties(end_of_text(body)), body[-1])
+    set_child(get_or_add_properties(get_last_paragraph(body)), body[-1])
 
 
-def begin(section: Element, *, duplex: bool) -> None:
-    """Let a letter's first section begin on a new page, or a right-hand page, with number 1."""
+def begin_first_section(section: Element, *, duplex: bool) -> None:
+    """Make a letter's first section begin on a new page with number 1.
+
+    With ``duplex`` that is a right-hand page.
+    """
     get_or_add_child(section, "type").set(w("val"), "oddPage" if duplex else "nextPage")
     numbers = get_or_add_child(section, "pgNumType")
     if numbers.get(w("start")) is None:
         numbers.set(w("start"), "1")
 
 
-def number_notes(sections: list[Element], settings: Element | None) -> None:
-    """Let a letter's notes be numbered from 1, and its endnotes stand at its end.
+def restart_notes(sections: list[Element], settings: Element) -> None:
+    """Number the notes of a letter from 1, and put its endnotes at its end.
 
-    ``settings`` are those of the letter: what they say of notes, its sections say from now on.
+    What the letter's ``settings`` define about notes is written into its sections.
     """
-    has_endnotes_behind_sections = _of_settings(settings, "endnotePr", "pos") == "sectEnd"
+    position = settings.find(f"{w('endnotePr')}/{w('pos')}")
+    has_endnotes_in_sections = position is not None and position.get(w("val")) == "sectEnd"
     for index, section in enumerate(sections):
         for kind in ("footnotePr", "endnotePr"):
-            said = _said(section, settings, kind)
-            if said.get("numRestart", "continuous") == "continuous":
-                said["numRestart"] = "eachSect" if index == 0 else "continuous"
+            values = _read_note_properties(section, settings, kind)
+            if values.get("numRestart", "continuous") == "continuous":
+                values["numRestart"] = "eachSect" if index == 0 else "continuous"
             if kind == "endnotePr":
-                said.pop("pos", None)
+                values.pop("pos", None)
             properties = get_or_add_child(section, kind)
-            properties[:] = [_value(name, said[name]) for name in _NOTE_PROPERTIES if name in said]
-        if index < len(sections) - 1 and not has_endnotes_behind_sections:
+            properties[:] = [
+                _create(name, values[name]) for name in _NOTE_PROPERTIES if name in values
+            ]
+        if index < len(sections) - 1 and not has_endnotes_in_sections:
             get_or_add_child(section, "noEndnote")
 
 
-def open_chapter(body: Element) -> bool:
-    """Let a letter with footnotes begin with a paragraph that the outline has; whether it has any.
+def begin_chapter(body: Element) -> bool:
+    """Give the first paragraph of a letter with footnotes an outline level.
 
-    LibreOffice counts footnotes by chapter where Word counts them by section. Nothing of it is to
-    be seen on paper.
+    LibreOffice numbers footnotes by chapter where Word numbers them by section. On paper nothing of
+    it shows. Return whether the letter has footnotes.
     """
     if next(body.iter(w("footnoteReference")), None) is None:
         return False
@@ -103,31 +110,31 @@ def open_chapter(body: Element) -> bool:
     return True
 
 
-def recount_notes(body: Element) -> None:
-    """Close the last letter, and let LibreOffice count all footnotes once more behind it.
+def add_recount_sections(body: Element) -> None:
+    """End the last letter with two sections that make LibreOffice number all footnotes again.
 
-    It numbers a note as it reads it, before it knows the chapter, and all of them again only when
-    the rule of a section differs from the one before. So there are two more sections, of no height
-    and without notes, of which the first has another rule.
+    It numbers a note as it reads it, before it knows the chapter. It numbers all of them again only
+    when a section has another rule than the one before. So there are two more sections, without
+    height and without notes, of which the first has another rule.
     """
-    close(body)
-    last = of_letter(body)[-2]
+    end_last_section(body)
+    last = list_sections(body)[-2]
     for rule in ("continuous", "eachSect"):
         section = copy.deepcopy(last)
-        for name in _OF_THE_FIRST_PAGE:
+        for name in _FIRST_PAGE:
             for child in section.findall(w(name)):
                 section.remove(child)
         get_or_add_child(section, "type").set(w("val"), "continuous")
-        get_or_add_child(section, "footnotePr").append(_value("numRestart", rule))
+        get_or_add_child(section, "footnotePr").append(_create("numRestart", rule))
         body[-1:] = [section]
-        end = end_of_text(body)
+        paragraph = get_last_paragraph(body)
         if rule == "continuous":
-            set_child(get_or_add_properties(end), section)
+            set_child(get_or_add_properties(paragraph), section)
             etree.SubElement(body, w("sectPr"))
 
 
-def show_pages_alike(sections: list[Element]) -> None:
-    """Let even pages have the margins of odd ones, as in a letter that knows no difference."""
+def copy_headers_to_even_pages(sections: list[Element]) -> None:
+    """Give even pages the headers and footers of odd pages, as in a letter that has only those."""
     for section in sections:
         for kind in ("headerReference", "footerReference"):
             for even in section.findall(w(kind)):
@@ -140,8 +147,8 @@ def show_pages_alike(sections: list[Element]) -> None:
                     odd.addnext(even)
 
 
-def margins(section: Element) -> set[tuple[str, str]]:
-    """Which headers and footers a section has of its own: ``("header", "first")``."""
+def list_headers(section: Element) -> set[tuple[str, str]]:
+    """Return the headers and footers that a section has of its own: ``("header", "first")``."""
     return {
         (kind, found.get(w("type"), "default"))
         for kind in ("header", "footer")
@@ -149,11 +156,11 @@ def margins(section: Element) -> set[tuple[str, str]]:
     }
 
 
-def _said(section: Element, settings: Element | None, kind: str) -> dict[str, str]:
-    """What a section says of its notes, and where it says nothing, the settings."""
+def _read_note_properties(section: Element, settings: Element, kind: str) -> dict[str, str]:
+    """Return what a section defines about its notes; for what it does not, the settings."""
     found: dict[str, str] = {}
     for parent in (settings, section):
-        properties = None if parent is None else parent.find(w(kind))
+        properties = parent.find(w(kind))
         for child in properties if properties is not None else ():
             name = etree.QName(child).localname
             if name in _NOTE_PROPERTIES:
@@ -161,12 +168,7 @@ def _said(section: Element, settings: Element | None, kind: str) -> dict[str, st
     return found
 
 
-def _of_settings(settings: Element | None, kind: str, name: str) -> str:
-    found = None if settings is None else settings.find(f"{w(kind)}/{w(name)}")
-    return "" if found is None else str(found.get(w("val"), ""))
-
-
-def _value(name: str, value: str) -> Element:
+def _create(name: str, value: str) -> Element:
     element = etree.Element(w(name))
     element.set(w("val"), value)
     return element

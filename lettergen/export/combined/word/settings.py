@@ -1,4 +1,4 @@
-"""Settings of the joined document (ECMA-376 part 1, 17.15)."""
+"""The settings of the joined document (ECMA-376 part 1, 17.15)."""
 
 from lxml import etree
 
@@ -9,33 +9,37 @@ from lettergen.export.combined.word.letter import Letter
 from lettergen.export.combined.word.notes import Notes
 
 _EMPTY = f'<w:settings xmlns:w="{W}"/>'.encode()
-
 _DROPPED = ("attachedTemplate", "mailMerge", "footnotePr", "endnotePr", "evenAndOddHeaders")
 
 
-def tells_even_pages(settings: Element | None) -> bool:
-    """Whether a letter has headers of its own on even pages (17.10.1)."""
-    return settings is not None and is_set(settings.find(w("evenAndOddHeaders")))
+def parse_settings(letter: Letter) -> Element:
+    """Return the settings of a letter; empty ones if it has none."""
+    return parse(letter.read_part("settings") or _EMPTY)
 
 
-def joined(first: Letter, notes: list[Notes], *, even_pages: bool) -> Element:
-    """The settings of the first letter, with what the whole needs.
+def has_even_headers(settings: Element) -> bool:
+    """Return whether a letter has other headers on even pages (17.10.1)."""
+    return is_set(settings.find(w("evenAndOddHeaders")))
 
-    Endnotes stand behind each section (17.11.22): behind each letter, as its sections say.
+
+def build_settings(first: Letter, all_notes: list[Notes], *, even_headers: bool) -> Element:
+    """Return the settings of the first letter, with what the joined document needs.
+
+    Endnotes are at the end of each section (17.11.22), that is of each letter.
     """
-    root = parse(first.data("settings") or _EMPTY)
+    root = parse_settings(first)
     for name in _DROPPED:
         for child in root.findall(w(name)):
             root.remove(child)
-    if even_pages:
+    if even_headers:
         set_child(root, etree.Element(w("evenAndOddHeaders")))
-    for kind in notes:
-        if kind.root is None or kind.kind == "comment":
+    for notes in all_notes:
+        if notes.root is None or notes.kind == "comment":
             continue
-        properties = etree.Element(w(f"{kind.kind}Pr"))
-        if kind.kind == "endnote":
+        properties = etree.Element(w(f"{notes.kind}Pr"))
+        if notes.kind == "endnote":
             etree.SubElement(properties, w("pos")).set(w("val"), "sectEnd")
-        for id_ in kind.separators:
-            etree.SubElement(properties, w(kind.kind)).set(w("id"), id_)
+        for id_ in notes.separators:
+            etree.SubElement(properties, w(notes.kind)).set(w("id"), id_)
         set_child(root, properties)
     return root

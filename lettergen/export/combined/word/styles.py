@@ -1,7 +1,7 @@
 """The styles of all letters (ECMA-376 part 1, 17.7), each once.
 
-Letters of one campaign mostly have the same styles. A style that differs from one of the same id
-gets an id and a name of its own, and so does every style that is based on it.
+The letters of a campaign usually have the same styles. A style that differs from another one with
+the same id gets an id and a name of its own, and so does every style that is based on it.
 """
 
 import copy
@@ -19,134 +19,32 @@ from lettergen.export.combined.word.numbering import LetterNumbering
 
 _EMPTY = f'<w:styles xmlns:w="{W}"/>'.encode()
 
-# What refers to a style, and what a style refers to others by.
+# The elements that name a style in a letter's text and settings.
 _USES = tuple(
     w(name) for name in ("pStyle", "rStyle", "tblStyle", "clickAndTypeStyle", "defaultTableStyle")
 )
-_REFERENCES = tuple(w(name) for name in ("basedOn", "next", "link"))
-# Of these, those that make a style differ when they lead to one that does.
-_TIES = tuple(w(name) for name in ("basedOn", "link"))
+# The elements by which styles name each other; the second two make a style differ if they lead to
+# one that does.
+_REFERENCES = tuple(w(name) for name in ("next", "basedOn", "link"))
+_TIES = _REFERENCES[1:]
 
 
 @dataclass(frozen=True)
 class ListStyle:
-    """The list that a paragraph is in by its style: instance, level, and the style's indent."""
+    """The list that a style puts paragraphs into: instance, level, and the indent of the style."""
 
     number: str
     level: str
     indent: Element | None
 
 
-class Styles:
-    """The styles part that grows where a letter's styles differ."""
-
-    def __init__(self) -> None:
-        self.root: Element | None = None
-        self._looks: dict[str, str] = {}
-        self._known: dict[tuple[bytes, str], tuple[dict[str, str], dict[str, ListStyle]]] = {}
-
-    def of(self, letter: Letter, numbering: LetterNumbering) -> "LetterStyles":
-        """Take in a letter's styles, and say what they are called here."""
-        data = letter.data("styles") or _EMPTY
-        own = declare_prefixes(parse(data))
-        lists = _lists(own, numbering)
-        key = data, "".join(numbering.look(one.number) for one in lists.values())
-        if key in self._known:
-            return self._letter_styles(own, self._known[key], numbering)
-        _complete(own)
-        looks = {get_style_id(style): _look(style, numbering) for style in own.iter(w("style"))}
-        names = self._names(own, looks, letter.number)
-        introduced = {old: new for old, new in names.items() if new not in self._looks}
-        numbering.own_styles = introduced
-        if self.root is None:
-            self.root = own
-            numbering.fit(own)
-            self._looks = looks
-        else:
-            self._add(own, names, introduced, looks, numbering)
-        self._known[key] = names, lists
-        return self._letter_styles(own, self._known[key], numbering)
-
-    def _names(self, own: Element, looks: dict[str, str], number: int) -> dict[str, str]:
-        """What each style is called here: as before, unless something else is called so."""
-        if self.root is None:
-            return {id_: id_ for id_ in looks}
-        differ = {id_ for id_, look in looks.items() if self._looks.get(id_, look) != look}
-        if not defaults.are_same(own, self.root):
-            differ |= {get_style_id(style) for style in _roots(own)}
-        grown = True
-        while grown:
-            tied = {
-                get_style_id(style)
-                for style in own.iter(w("style"))
-                if any(tie.get(w("val")) in differ for tie in style.iter(*_TIES))
-            }
-            grown = not tied <= differ
-            differ |= tied
-        taken = {*self._looks, *looks}
-        return {id_: _free_id(id_, number, taken) if id_ in differ else id_ for id_ in looks}
-
-    def _add(
-        self,
-        own: Element,
-        names: dict[str, str],
-        introduced: dict[str, str],
-        looks: dict[str, str],
-        numbering: LetterNumbering,
-    ) -> None:
-        assert self.root is not None
-        taken = {get_style_name(style).casefold() for style in self.root.iter(w("style"))}
-        roots = [] if defaults.are_same(own, self.root) else _roots(own)
-        for style in own.iter(w("style")):
-            if get_style_id(style) not in introduced:
-                continue
-            new = copy.deepcopy(style)
-            if style in roots:
-                defaults.fold_in(new, own, self.root)
-            new.set(w("styleId"), introduced[get_style_id(style)])
-            new.attrib.pop(w("default"), "")
-            _rename(new, taken)
-            for reference in new.iter(*_REFERENCES):
-                reference.set(w("val"), names.get(reference.get(w("val"), ""), ""))
-            numbering.fit(new)
-            self.root.append(new)
-            self._looks[introduced[get_style_id(style)]] = looks[get_style_id(style)]
-
-    def _letter_styles(
-        self,
-        own: Element,
-        known: tuple[dict[str, str], dict[str, ListStyle]],
-        numbering: LetterNumbering,
-    ) -> "LetterStyles":
-        assert self.root is not None
-        names, lists = known
-        here = find_default_styles(self.root)
-        given = {
-            kind: names.get(id_, id_)
-            for kind, id_ in find_default_styles(own).items()
-            if here.get(kind) != names.get(id_, id_)
-        }
-        counted = {
-            id_: one
-            for id_, one in lists.items()
-            if id_ not in numbering.own_styles and numbering.counts(one.number)
-        }
-        return LetterStyles(
-            {old: new for old, new in names.items() if old != new},
-            counted,
-            find_default_styles(own).get("paragraph", ""),
-            given.get("paragraph", ""),
-            given.get("table", ""),
-        )
-
-
 @dataclass(frozen=True)
 class LetterStyles:
     """The styles of one letter, as they are in the joined document.
 
-    ``names`` are those that are called something else here; ``lists`` the styles that make
-    numbered lists, which begin anew; ``default`` the id that a paragraph without style has in the
-    letter. ``paragraph`` and ``table`` are the styles to be given to what has none, if any.
+    ``names`` are the new ids of styles that have one. ``lists`` are the styles that make numbered
+    lists and were added with an earlier letter. ``default`` is the style of the letter's paragraphs
+    that name none. ``paragraph`` and ``table`` are the styles to set where none is named, if any.
     """
 
     names: dict[str, str]
@@ -156,9 +54,9 @@ class LetterStyles:
     table: str
 
     def put_in_lists(self, root: Element) -> None:
-        """Put the paragraphs of a story that are in a list by their style into one of the letter's.
+        """Put paragraphs that are in a list by their style into a list of their own letter.
 
-        The indent of the style would give way to that of the list (17.9.22), so it goes along.
+        The indent of the style would yield to that of the list (17.9.22), so it is set as well.
         """
         if not self.lists:
             return
@@ -169,22 +67,131 @@ class LetterStyles:
             if known is not None:
                 _put_in_list(get_or_add_properties(paragraph), known)
 
-    def fit(self, root: Element) -> None:
-        """Let a story name the styles as they are called here."""
+    def rename(self, root: Element) -> None:
+        """Change the styles that a story names to those of the joined document."""
         if self.names:
             for use in root.iter(*_USES):
                 old = use.get(w("val"), "")
                 use.set(w("val"), self.names.get(old, old))
         if self.paragraph:
             for paragraph in root.iter(w("p")):
-                _give_style(get_or_add_properties(paragraph), "pStyle", self.paragraph)
+                _set_style(get_or_add_properties(paragraph), "pStyle", self.paragraph)
         if self.table:
             for table in root.iter(w("tblPr")):
-                _give_style(table, "tblStyle", self.table)
+                _set_style(table, "tblStyle", self.table)
+
+
+class Styles:
+    """The styles part, which grows where a letter's styles differ."""
+
+    def __init__(self) -> None:
+        self.root: Element | None = None
+        self._looks: dict[str, str] = {}
+        # By the data of the styles part and the looks of its lists: the ids of its styles here.
+        self._ids: dict[tuple[bytes, str], dict[str, str]] = {}
+        # What letters share with the same styles and numbering as letters before.
+        self._shared: dict[tuple[bytes, object], LetterStyles] = {}
+
+    def add(self, letter: Letter, numbering: LetterNumbering) -> LetterStyles:
+        """Add a letter's styles where they differ, and return what they are here."""
+        data = letter.read_part("styles") or _EMPTY
+        shared = self._shared.get((data, numbering.source))
+        if shared is not None:
+            return shared
+        own = declare_prefixes(parse(data))
+        _complete(own)
+        lists = _find_lists(own, numbering)
+        key = data, "".join(numbering.source.look_of(one.number) for one in lists.values())
+        if key in self._ids:
+            styles = self._build(own, self._ids[key], lists, numbering)
+            return self._shared.setdefault((data, numbering.source), styles)
+        looks = {get_style_id(style): _look_of(style, numbering) for style in own.iter(w("style"))}
+        self._ids[key] = ids = self._find_ids(own, looks, letter.number)
+        numbering.own_styles = {old: new for old, new in ids.items() if new not in self._looks}
+        if self.root is None:
+            self.root = own
+            numbering.renumber(own)
+            self._looks = looks
+        else:
+            self._add_new(own, ids, looks, numbering)
+        return self._build(own, ids, lists, numbering)
+
+    def _find_ids(self, own: Element, looks: dict[str, str], number: int) -> dict[str, str]:
+        """Return the id of each style here: its own, unless another style has it."""
+        if self.root is None:
+            return {id_: id_ for id_ in looks}
+        differ = {id_ for id_, look in looks.items() if self._looks.get(id_, look) != look}
+        if not defaults.are_equal(own, self.root):
+            differ |= {get_style_id(style) for style in _list_root_styles(own)}
+        is_growing = True
+        while is_growing:
+            tied = {
+                get_style_id(style)
+                for style in own.iter(w("style"))
+                if any(tie.get(w("val")) in differ for tie in style.iter(*_TIES))
+            }
+            is_growing = not tied <= differ
+            differ |= tied
+        taken = {*self._looks, *looks}
+        return {id_: _free_id(id_, number, taken) if id_ in differ else id_ for id_ in looks}
+
+    def _add_new(
+        self,
+        own: Element,
+        ids: dict[str, str],
+        looks: dict[str, str],
+        numbering: LetterNumbering,
+    ) -> None:
+        """Add the styles that were added with this letter."""
+        assert self.root is not None
+        taken = {get_style_name(style).casefold() for style in self.root.iter(w("style"))}
+        roots = [] if defaults.are_equal(own, self.root) else _list_root_styles(own)
+        for style in own.iter(w("style")):
+            new_id = numbering.own_styles.get(get_style_id(style))
+            if new_id is None:
+                continue
+            new = copy.deepcopy(style)
+            if style in roots:
+                defaults.merge_into(new, own, self.root)
+            new.set(w("styleId"), new_id)
+            new.attrib.pop(w("default"), "")
+            _rename(new, taken)
+            for reference in new.iter(*_REFERENCES):
+                reference.set(w("val"), ids.get(reference.get(w("val"), ""), ""))
+            numbering.renumber(new)
+            self.root.append(new)
+            self._looks[new_id] = looks[get_style_id(style)]
+
+    def _build(
+        self,
+        own: Element,
+        ids: dict[str, str],
+        lists: dict[str, ListStyle],
+        numbering: LetterNumbering,
+    ) -> LetterStyles:
+        assert self.root is not None
+        default_here, default = find_default_styles(self.root), find_default_styles(own)
+        explicit = {
+            kind: ids.get(id_, id_)
+            for kind, id_ in default.items()
+            if default_here.get(kind) != ids.get(id_, id_)
+        }
+        numbered = {
+            id_: one
+            for id_, one in lists.items()
+            if id_ not in numbering.own_styles and numbering.source.has_numbers(one.number)
+        }
+        return LetterStyles(
+            {old: new for old, new in ids.items() if old != new},
+            numbered,
+            default.get("paragraph", ""),
+            explicit.get("paragraph", ""),
+            explicit.get("table", ""),
+        )
 
 
 def _complete(own: Element) -> None:
-    """See to it that paragraphs without style have one, if only an empty one."""
+    """Add a default paragraph style if there is none, so that all paragraphs have a style."""
     if "paragraph" not in find_default_styles(own):
         style = etree.SubElement(own, w("style"))
         style.set(w("type"), "paragraph")
@@ -193,8 +200,8 @@ def _complete(own: Element) -> None:
         etree.SubElement(style, w("name")).set(w("val"), "Letter Normal")
 
 
-def _lists(own: Element, numbering: LetterNumbering) -> dict[str, ListStyle]:
-    """The styles that put a paragraph into a list, themselves or by what they are based on."""
+def _find_lists(own: Element, numbering: LetterNumbering) -> dict[str, ListStyle]:
+    """Return the styles that put paragraphs into a list, themselves or by a style below them."""
     sheet, found = StyleSheet(own), {}
     for id_ in map(get_style_id, own.iter(w("style"))):
         indent: Element | None = None
@@ -202,8 +209,9 @@ def _lists(own: Element, numbering: LetterNumbering) -> dict[str, ListStyle]:
             indent = style.find(f"{w('pPr')}/{w('ind')}") if indent is None else indent
             number = style.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
             if number is not None:
-                level = numbering.level_of(get_attribute(number, "0"), get_style_id(style))
-                found[id_] = ListStyle(get_attribute(number, "0"), level, indent)
+                instance = get_attribute(number, "0")
+                level = numbering.find_level(instance, get_style_id(style))
+                found[id_] = ListStyle(instance, level, indent)
                 break
     return {id_: one for id_, one in found.items() if one.number != "0"}
 
@@ -227,10 +235,10 @@ def _put_in_list(properties: Element, style: ListStyle) -> None:
         number.set(w("val"), style.number)
 
 
-def _look(style: Element, numbering: LetterNumbering) -> str:
-    """The same for styles that are the same."""
+def _look_of(style: Element, numbering: LetterNumbering) -> str:
+    """Return a text that is the same for styles that look the same."""
     number = style.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
-    list_ = "" if number is None else numbering.look(number.get(w("val"), "0"))
+    list_ = "" if number is None else numbering.source.look_of(number.get(w("val"), "0"))
     bare = copy.deepcopy(style)
     for id_ in bare.iter(w("numId")):
         id_.attrib.clear()
@@ -249,6 +257,7 @@ def _free_id(id_: str, number: int, taken: set[str]) -> str:
 
 
 def _rename(style: Element, taken: set[str]) -> None:
+    """Give a style a name that no other style has, and no aliases."""
     name = style.find(w("name"))
     if name is None:
         return
@@ -262,8 +271,8 @@ def _rename(style: Element, taken: set[str]) -> None:
         style.remove(alias)
 
 
-def _roots(own: Element) -> list[Element]:
-    """The paragraph styles that are based on nothing but the defaults of the document."""
+def _list_root_styles(own: Element) -> list[Element]:
+    """Return the paragraph styles that are based on nothing but the document's defaults."""
     return [
         style
         for style in own.iter(w("style"))
@@ -271,8 +280,9 @@ def _roots(own: Element) -> list[Element]:
     ]
 
 
-def _give_style(properties: Element, tag: str, style: str) -> None:
+def _set_style(properties: Element, tag: str, style: str) -> None:
+    """Set a style where none is named."""
     if properties.find(w(tag)) is None:
-        given = etree.Element(w(tag))
-        given.set(w("val"), style)
-        properties.insert(0, given)
+        element = etree.Element(w(tag))
+        element.set(w("val"), style)
+        properties.insert(0, element)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from lettergen.export.combined import pdf as combined
-from lettergen.export.format import FinishedLetter
+from lettergen.export.combined.pdf import join
+from lettergen.export.format import Export, FinishedLetter
 from lettergen.export.pdf.libreoffice import style_names
 from lettergen.export.pdf.libreoffice.engine import LibreOffice
 from tests.conftest import Fault
@@ -49,8 +49,8 @@ def faults(
     ask("eighteen", all_finished(shipped_letters, exports, archive=False), "ua1")
     archived = all_finished(shipped_letters, exports, archive=True)
     ask("archived", archived, *BOTH)
-    parts = [(letter, archived[letter.stem]) for letter in shipped_letters]
-    ask("joined", {"all": combined.join_letters(parts, duplex=True, title="All letters")}, *BOTH)
+    parts = [Export(letter, archived[letter.stem]) for letter in shipped_letters]
+    ask("joined", {"all": join.join_letters(parts, duplex=True, title="All letters")}, *BOTH)
     ask("odd", once, *BOTH)
     ask("undescribed", all_finished([undescribed], exports, archive=True), "ua1", "2u")
     ask(
