@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import TemplateSyntaxError, Undefined
 
+from lettergen.citations.clusters import Cite
 from lettergen.data.campaign import CampaignFile, Expression
 from lettergen.data.recipients import Recipient
 from lettergen.data.values import Mapping
@@ -197,5 +198,8 @@ class _NoLetter:
         message = "an address cannot have footnotes, links or pictures."
         raise MergeError("LG477", message, "Remove cite, note, link, image and markdown from it.")
 
-    def require_citation(self, key: str) -> None:
-        """Ignore a missing citation; ``add_inline`` refuses it anyway."""
+    def find_cites(
+        self, text: str, locator: str = "", prefix: str = "", suffix: str = ""
+    ) -> tuple[Cite, ...]:
+        """Return nothing: ``add_inline`` refuses the citation, whether its key exists or not."""
+        return ()

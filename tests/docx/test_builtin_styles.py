@@ -1,4 +1,4 @@
-"""Styles are found by the name that Word shows, in any language, and added where they lack."""
+"""Built-in styles are found by name in any language of Word, and added if they are missing."""
 
 import pytest
 from lxml import etree

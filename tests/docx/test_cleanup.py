@@ -1,4 +1,4 @@
-"""What merging leaves behind is taken out, and nothing else."""
+"""What rendering leaves behind is removed, and nothing else."""
 
 import pytest
 from lxml import etree
@@ -112,7 +112,7 @@ def test_half_a_bookmark_goes(half: str) -> None:
     assert clean_up(f"<w:p>{half}{RUN}</w:p>") == f"<w:p>{RUN}</w:p>"
 
 
-def test_a_bookmark_that_a_loop_repeats_is_kept_where_it_stands_first() -> None:
+def test_a_bookmark_that_a_loop_repeats_is_kept_in_its_first_place() -> None:
     other = '<w:bookmarkStart w:name="b" w:id="2"/><w:bookmarkEnd w:id="2"/>'
     xml = f"<w:p>{START}{END}{RUN}</w:p><w:p>{START}{other}{END}{RUN}</w:p>"
     assert clean_up(xml) == f"<w:p>{START}{END}{RUN}</w:p><w:p>{other}{RUN}</w:p>"

@@ -1,4 +1,4 @@
-"""What a document says of itself."""
+"""The core properties of a document."""
 
 import pytest
 

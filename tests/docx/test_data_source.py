@@ -1,4 +1,4 @@
-"""The data source of a mail merge, taken out of a document with all that belongs to it."""
+"""The data source of a mail merge is removed with everything that belongs to it."""
 
 from pathlib import Path
 

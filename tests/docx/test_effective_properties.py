@@ -1,4 +1,4 @@
-"""What a property comes to for a paragraph or a run."""
+"""The effective properties of paragraphs and runs."""
 
 import pytest
 from lxml import etree
@@ -143,7 +143,7 @@ def test_a_paragraph_can_unset_what_its_style_sets() -> None:
     assert cascade().is_paragraph_property_on(paragraph(), "keepLines")
 
 
-def test_each_length_comes_from_the_nearest_place_that_gives_it() -> None:
+def test_each_length_comes_from_the_nearest_place_that_sets_it() -> None:
     known, derived = cascade(), paragraph("Derived", '<w:ind w:hanging="50"/>')
     assert known.find_length(derived, "ind", "hanging") == 50
     assert known.find_length(derived, "ind", "start", "left") == 100

@@ -38,7 +38,7 @@ def test_the_kind_is_the_first_word(text: str, kind: str) -> None:
     assert read_kind(code(text)) == kind
 
 
-def test_a_kind_that_another_field_gives_is_none() -> None:
+def test_a_kind_that_comes_from_another_field_is_empty() -> None:
     assert read_kind(code(" ", build_field(' QUOTE "DDE" '), " x")) == ""
 
 
@@ -100,7 +100,7 @@ def test_half_a_comparison_is_an_error(text: str) -> None:
         parse_comparison(code(text))
 
 
-def test_quotes_in_a_nested_field_are_none_of_the_argument() -> None:
+def test_quotes_in_a_nested_field_are_not_part_of_the_argument() -> None:
     found = parse_instruction(code(' MERGEFIELD "a', build_field(' MERGEFIELD "b c" '), 'd" '))
     assert [argument.text for argument in found.arguments] == ["ad"]
     assert not found.arguments[0].is_plain

@@ -1,4 +1,4 @@
-"""Fields found in a story, and taken out of it again."""
+"""Fields are found in a story, and removed from it."""
 
 import pytest
 from hypothesis import given
@@ -29,7 +29,7 @@ def shape(found: Field) -> list[object]:
     ]
 
 
-def test_a_field_in_the_code_and_one_in_the_result_are_told_apart() -> None:
+def test_a_field_in_the_code_is_distinguished_from_one_in_the_result() -> None:
     inner, shown = build_field(" PAGE "), build_field(" DATE ")
     story = Story(
         parse_fragment(build_paragraph(build_field(" IF ", inner, " = 1 ", result=shown)))
@@ -114,7 +114,7 @@ def test_a_wrapper_around_nothing_but_the_field_goes_with_it() -> None:
     assert serialise_inner(root[0]).count("smartTag") == 0
 
 
-def test_text_that_stands_between_runs_outlives_them() -> None:
+def test_text_between_runs_outlives_them() -> None:
     root = parse_fragment(
         build_paragraph(build_run("a"), "1", build_field("PAGE"), "2", build_run("b"))
     )
@@ -123,14 +123,14 @@ def test_text_that_stands_between_runs_outlives_them() -> None:
     assert "".join(map(str, root.itertext())) == "a12b"
 
 
-def test_a_field_that_ends_in_a_table_cannot_be_taken_out() -> None:
+def test_a_field_that_ends_in_a_table_cannot_be_removed() -> None:
     cell = f"<w:tbl><w:tr><w:tc>{build_paragraph(END)}</w:tc></w:tr></w:tbl>"
     story = Story(parse_fragment(build_paragraph(build_begin("PAGE")) + cell))
     with pytest.raises(BrokenFieldError, match="ends in another"):
         story.remove(story.fields)
 
 
-def test_a_field_with_a_section_break_in_it_cannot_be_taken_out() -> None:
+def test_a_field_with_a_section_break_in_it_cannot_be_removed() -> None:
     first = f"<w:p><w:pPr><w:sectPr/></w:pPr>{build_begin('PAGE')}</w:p>"
     story = Story(parse_fragment(first + build_paragraph(END)))
     with pytest.raises(BrokenFieldError, match="section"):

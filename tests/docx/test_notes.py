@@ -131,7 +131,7 @@ def test_numbers_begin_behind_those_of_the_separators(tmp_path: Path) -> None:
     assert len(notes.list_originals()) == 1
 
 
-def test_a_part_that_held_nothing_but_notes_can_be_written(tmp_path: Path) -> None:
+def test_a_part_with_nothing_but_notes_can_be_written(tmp_path: Path) -> None:
     footnotes = f'<f:footnotes xmlns:f="{W}"><f:footnote f:id="1"><f:p/></f:footnote></f:footnotes>'
     found = package("plain", tmp_path, footnotes=footnotes)
     root = parse(opened(found).build_part(["<w:p/>"]).encode())

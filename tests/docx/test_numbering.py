@@ -58,7 +58,7 @@ def test_all_bullet_lists_share_one_instance() -> None:
     assert not found.has_numbered_lists
 
 
-def test_new_definitions_stand_before_all_instances() -> None:
+def test_new_definitions_come_before_all_instances() -> None:
     found = numbering(OWN)
     assert found.get_or_add_bullets() == 4
     assert found.get_or_add_numbers() == 6
@@ -86,7 +86,7 @@ def test_a_list_style_that_names_no_instance_brings_none() -> None:
 
 
 @pytest.mark.parametrize("own", [EMPTY, OWN])
-def test_each_numbered_list_counts_anew_on_its_own_level(own: str) -> None:
+def test_each_numbered_list_starts_counting_on_its_own_level(own: str) -> None:
     found = numbering(own)
     found.get_or_add_bullets()
     part = NumberingPart(found)

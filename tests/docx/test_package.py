@@ -1,4 +1,4 @@
-"""A package is read with all its parts, or refused in words that say what to do."""
+"""A package is read with all its parts, or refused with a message that tells what to do."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -28,7 +28,7 @@ def test_what_goes_in_comes_out_again() -> None:
         assert {name: archive.read(name) for name in archive.namelist()} == FIXED | letter
 
 
-def test_the_content_types_stand_first_then_the_fixed_parts_by_name_then_the_letters_own() -> None:
+def test_the_content_types_come_first_then_the_common_parts_by_name_then_the_letters_own() -> None:
     with opened(PackageWriter(FIXED).build({"b.xml": b"<b/>", "a.xml": b"<a/>"})) as archive:
         assert archive.namelist() == [
             "[Content_Types].xml",

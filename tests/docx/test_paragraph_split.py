@@ -1,4 +1,4 @@
-"""Nothing of a part is lost when it is taken apart, and nothing passes that would not whole."""
+"""Splitting a part loses nothing, and lets no fault pass."""
 
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -48,7 +48,7 @@ def apart(inner: str) -> tuple[str, list[str]]:
         ),
     ],
 )
-def test_the_innermost_paragraphs_are_taken_out_and_leave_empty_ones(
+def test_the_innermost_paragraphs_are_split_off_and_leave_empty_ones(
     inner: str, skeleton: str, paragraphs: list[str]
 ) -> None:
     assert apart(inner) == (skeleton, paragraphs)
@@ -64,11 +64,13 @@ def test_the_innermost_paragraphs_are_taken_out_and_leave_empty_ones(
         '<w:s xmlns:w="urn:other"><w:p>b</w:p></w:s>',
     ],
 )
-def test_a_part_stays_whole_where_a_tag_may_be_none_or_a_prefix_another(inner: str) -> None:
+def test_a_part_is_not_split_if_something_only_looks_like_a_tag_or_a_prefix_is_declared_again(
+    inner: str,
+) -> None:
     assert apart(inner) == (inner, [])
 
 
-def test_the_declaration_of_a_part_is_no_reason_to_leave_it_whole() -> None:
+def test_a_part_with_an_xml_declaration_is_split() -> None:
     declared = b'<?xml version="1.0" encoding="UTF-8"?>\n' + part("<w:p>a</w:p>")
     taken = split_part(declared)
     assert (taken.root, taken.paragraphs) == (ROOT, ["<w:p>a</w:p>"])

@@ -1,4 +1,4 @@
-"""Properties of elements, each child where the schema wants it."""
+"""Properties have their children in the order of the schema."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Relationships are read, counted on and written again."""
+"""Relationships are read, numbered and written."""
 
 import pytest
 
@@ -82,5 +82,5 @@ def test_a_part_without_relationships_stays_without() -> None:
         ("word/document.xml", "word/_rels/document.xml.rels"),
     ],
 )
-def test_relationships_stand_in_a_folder_beside_their_part(part: str, name: str) -> None:
+def test_relationships_are_in_a_folder_beside_their_part(part: str, name: str) -> None:
     assert name_relationships_part(part) == name

@@ -1,4 +1,4 @@
-"""Text becomes runs of WordprocessingML, with properties in the order that Word insists on."""
+"""Text becomes runs of WordprocessingML, with properties in the order of the schema."""
 
 import pytest
 
@@ -58,7 +58,7 @@ def test_a_style_goes_first_and_takes_the_place_of_another() -> None:
     )
 
 
-def test_combined_properties_stand_in_the_order_of_the_schema() -> None:
+def test_merged_properties_are_in_the_order_of_the_schema() -> None:
     base = '<w:rPr><w:sz w:val="20"/><w:lang w:val="en-GB"/></w:rPr>'
     over = '<w:rPr><w:vertAlign w:val="superscript"/><w:b/><w:sz w:val="16"/></w:rPr>'
     assert runs.merge_properties(base, over) == (

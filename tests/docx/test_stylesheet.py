@@ -1,4 +1,4 @@
-"""Which styles a paragraph, a run and a table stand under."""
+"""The styles of paragraphs, runs and tables."""
 
 import pytest
 
@@ -39,7 +39,7 @@ def test_a_paragraph_without_a_style_that_is_there_has_the_usual_one(
     assert sheet().find_paragraph_style(paragraph(given)) == style
 
 
-def test_a_run_stands_under_its_own_style_its_paragraphs_and_its_tables() -> None:
+def test_a_run_has_its_own_style_its_paragraphs_and_its_tables() -> None:
     run = '<w:r><w:rPr><w:rStyle w:val="Mark"/></w:rPr></w:r>'
     table = '<w:tblPr><w:tblStyle w:val="Grid"/></w:tblPr>'
     row = f'<w:tr><w:tc><w:p><w:pPr><w:pStyle w:val="Base"/></w:pPr>{run}</w:p></w:tc></w:tr>'

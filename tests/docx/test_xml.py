@@ -1,4 +1,4 @@
-"""XML is parsed without surprises, and pieces of it can be cut out and set in again."""
+"""XML is parsed safely, and pieces of it can be cut out and put back."""
 
 import pytest
 from lxml import etree

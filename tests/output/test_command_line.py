@@ -1,4 +1,4 @@
-"""What a person reads about the letters on disk, and the exit codes."""
+"""The messages about the letters on disk, and the exit codes."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Every call to the file system fails once, at every number: nothing is torn, nothing is lost."""
+"""Each call to the file system fails once: every letter is complete, and none is lost."""
 
 import errno
 import io
@@ -65,7 +65,7 @@ class _Faults:
 @pytest.mark.slow
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EACCES], ids=errno.errorcode.get)
 @pytest.mark.parametrize("call", CALLS, ids=_NAMES)
-def test_a_fault_at_any_call_leaves_every_letter_old_or_new_and_the_next_run_mends(
+def test_a_fault_at_any_call_leaves_every_letter_old_or_new_and_the_next_run_recovers(
     campaign: Path, rendered: Render, monkeypatch: pytest.MonkeyPatch, call: Any, error: int
 ) -> None:
     letters = campaign / "letters"
@@ -110,7 +110,7 @@ def _rendered_elsewhere(campaign: Path, rendered: Render, room: str) -> dict[str
 
 
 @pytest.mark.slow
-def test_a_fault_at_any_call_of_a_first_run_leaves_whole_letters_only(
+def test_a_fault_at_any_call_of_a_first_run_leaves_complete_letters_only(
     campaign: Path, rendered: Render, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
@@ -146,7 +146,7 @@ def test_a_full_disk_stops_the_run_and_says_so_once(
     assert [path.suffix for path in (campaign / "letters").iterdir()] == [".journal"]
 
 
-def test_letters_that_a_full_disk_took_before_are_in_their_places_and_in_the_books(
+def test_letters_written_before_the_disk_is_full_are_in_place_and_in_the_manifest(
     campaign: Path, rendered: Render, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     original = os.open
@@ -211,7 +211,7 @@ def test_one_letter_that_is_open_in_word_does_not_stop_the_others(
     assert not list((campaign / "letters").glob("*.tmp"))
 
 
-def test_a_folder_that_takes_no_lock_file_is_said_before_anything_is_done(
+def test_a_folder_that_takes_no_lock_file_is_reported_before_anything_is_done(
     campaign: Path, rendered: Render, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     original = os.open

@@ -116,7 +116,7 @@ def test_a_device_is_refused_before_anything_is_written() -> None:
     assert refused.value.findings[0].code == "LG416"
 
 
-def test_a_file_that_cannot_be_looked_at_is_an_error_of_its_own(
+def test_a_file_that_cannot_be_examined_is_an_error_of_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> os.stat_result:

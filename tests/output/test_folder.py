@@ -1,4 +1,4 @@
-"""The books of an output folder: what is written, left alone, refused, named and removed."""
+"""The output folder: what is written, left alone, refused, listed and removed."""
 
 import json
 import os
@@ -119,7 +119,7 @@ def test_a_second_run_merges_what_a_change_touches(
     assert merged == expected
 
 
-def test_a_letterhead_that_was_saved_anew_is_a_change(
+def test_a_letterhead_that_was_saved_again_is_a_change(
     campaign: Path, rendered: Render, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rendered()
@@ -130,7 +130,7 @@ def test_a_letterhead_that_was_saved_anew_is_a_change(
     assert merged == ["Leeds", "Hull", "York"]
 
 
-def test_another_lettergen_merges_everything_anew(
+def test_another_version_of_lettergen_merges_everything_again(
     rendered: Render, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rendered()
@@ -206,7 +206,7 @@ def test_a_file_that_lettergen_did_not_write_is_left_and_reported(
     assert (campaign / "letters" / "leeds.docx").read_bytes() == b"somebody's letter"
 
 
-def test_letters_that_are_right_already_are_taken_into_the_books(
+def test_letters_that_are_right_already_are_recorded_in_the_manifest(
     campaign: Path, rendered: Render
 ) -> None:
     rendered()
@@ -215,9 +215,7 @@ def test_letters_that_are_right_already_are_taken_into_the_books(
     assert len(_manifest(campaign)["letters"]) == 3
 
 
-def test_a_letter_that_fails_now_and_lies_there_from_before_is_stale(
-    campaign: Path, rendered: Render
-) -> None:
+def test_the_file_of_a_letter_that_fails_now_is_stale(campaign: Path, rendered: Render) -> None:
     rendered()
     before = (campaign / "letters" / "hull.docx").read_bytes()
     _edit(campaign / "recipients.yaml", "also: hull-act", "also: nowhere")
@@ -232,7 +230,7 @@ def test_a_letter_that_fails_now_and_lies_there_from_before_is_stale(
     assert "stale" not in _manifest(campaign)["letters"]["hull.docx"]
 
 
-def test_a_letter_that_never_came_out_is_in_the_books_and_not_stale(
+def test_a_letter_that_was_never_written_is_recorded_and_not_stale(
     campaign: Path, rendered: Render
 ) -> None:
     _edit(campaign / "recipients.yaml", "also: hull-act", "also: nowhere")
@@ -241,7 +239,7 @@ def test_a_letter_that_never_came_out_is_in_the_books_and_not_stale(
     assert entry == {"recipient": "Hull", "campaign": "../campaign.yaml", "state": "failed"}
 
 
-def test_a_letter_that_is_refused_for_open_points_and_lies_there_is_stale(
+def test_the_file_of_a_letter_that_is_refused_for_open_points_is_stale(
     campaign: Path, rendered: Render
 ) -> None:
     rendered()
@@ -304,7 +302,7 @@ def test_a_letter_whose_ending_is_in_capitals_is_not_gone(campaign: Path, render
     assert _names(campaign) == ["hull.DOCX", "leeds.DOCX", "manifest.json", "york.DOCX"]
 
 
-def test_letters_ahead_of_one_at_which_the_run_stops_are_given_up(
+def test_unfinished_letters_are_abandoned_when_the_run_stops(
     campaign: Path, rendered: Render, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rendered()
@@ -337,7 +335,7 @@ def test_prune_leaves_a_letter_that_was_edited(campaign: Path, rendered: Render)
     assert (campaign / "letters" / "hull.docx").read_bytes() == b"edited by hand"
 
 
-def test_letters_that_are_not_asked_for_are_not_gone(rendered: Render) -> None:
+def test_letters_that_are_not_selected_are_no_orphans(rendered: Render) -> None:
     rendered()
     assert rendered(only=["Leeds"], prune=True).orphans == []
     assert rendered(where=["area == 'Leeds'"], prune=True).orphans == []
@@ -423,7 +421,7 @@ def test_an_output_folder_that_is_a_link_out_of_the_campaign_is_refused(
 
 
 @pytest.mark.parametrize("name", [".lettergen.lock", ".lettergen.journal"])
-def test_a_linked_book_is_refused(
+def test_a_link_in_the_place_of_lock_or_journal_is_refused(
     campaign: Path, rendered: Render, tmp_path: Path, name: str
 ) -> None:
     (tmp_path / "outside").write_bytes(b"outside")
@@ -457,7 +455,7 @@ def test_a_letter_newer_than_the_manifest_is_known_by_the_journal_of_the_run_tha
     assert not (letters / ".lettergen.journal").exists()
 
 
-def test_temporary_files_of_ours_are_cleared_and_no_others(
+def test_temporary_files_of_lettergen_are_removed_and_no_others(
     campaign: Path, rendered: Render
 ) -> None:
     rendered()
@@ -472,7 +470,7 @@ def test_temporary_files_of_ours_are_cleared_and_no_others(
     }
 
 
-def test_a_letter_with_a_warning_is_merged_again_so_that_the_warning_is_said_again(
+def test_a_letter_with_a_warning_is_merged_again_so_that_the_warning_is_repeated(
     campaign: Path, rendered: Render
 ) -> None:
     _edit(campaign / "letter.md.j2", "See also this", "See this .")
@@ -491,7 +489,7 @@ def test_the_final_run_looks_at_every_letter(
     assert merged == ["Leeds", "Hull", "York"]
 
 
-def test_a_picture_that_was_drawn_anew_is_a_change(
+def test_a_picture_that_was_drawn_again_is_a_change(
     campaign: Path, rendered: Render, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\10\2\0\0\0\x90wS\xde"

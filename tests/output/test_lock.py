@@ -30,7 +30,7 @@ def _holder(folder: Path) -> "subprocess.Popen[str]":
     return process
 
 
-def test_a_second_run_is_refused_and_told_who_is_at_work(tmp_path: Path) -> None:
+def test_a_second_run_is_refused_and_told_which_process_is_running(tmp_path: Path) -> None:
     with _holder(tmp_path) as other:
         with pytest.raises(LettergenError) as refused:
             FolderLock(tmp_path)

@@ -1,4 +1,4 @@
-"""Letters go into one folder, under names that every system can hold, whole or not at all."""
+"""Letters go into one folder, under names that every system allows."""
 
 import os
 import unicodedata
@@ -113,7 +113,7 @@ def test_another_folder_keeps_the_folders_that_the_letters_make() -> None:
         "%7e$&'()+,;=@[]^`{}~.docx",
     ],
 )
-def test_a_name_that_every_system_can_hold_is_taken_as_it_is(name: str) -> None:
+def test_a_name_that_every_system_allows_is_used_as_it_is(name: str) -> None:
     assert folder_of().build_path(f"letters/{name}", "Kent") == CAMPAIGN / "letters" / name
 
 

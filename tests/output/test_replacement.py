@@ -26,7 +26,7 @@ def test_a_letter_takes_the_place_of_what_was_there(tmp_path: Path, old: bytes |
     assert temporary_files(tmp_path) == []
 
 
-def test_a_letter_is_written_whole_however_little_the_system_takes_at_once(
+def test_a_letter_is_written_completely_however_little_the_system_takes_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write = os.write
@@ -58,7 +58,7 @@ def test_a_folder_in_the_place_of_a_letter_is_an_error(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.rglob("*")] == ["kent.docx", "file"]
 
 
-def test_a_file_that_is_given_up_leaves_what_was_there(tmp_path: Path) -> None:
+def test_an_abandoned_file_leaves_the_old_one(tmp_path: Path) -> None:
     path = tmp_path / "kent.docx"
     path.write_bytes(b"older")
     with ThreadPoolExecutor(1) as flusher:

@@ -1,4 +1,4 @@
-"""From a campaign to its labels and envelopes: the commands, as a person types them."""
+"""The commands for labels and envelopes, as a person types them."""
 
 import re
 import shlex
@@ -136,7 +136,7 @@ def test_a_value_can_be_set_for_the_run(command: Command, folder: Path) -> None:
     assert addresses(folder / "labels.docx") == [[ROB[0], "Wales"]]
 
 
-def test_the_campaign_says_what_stands_in_an_address(command: Command, folder: Path) -> None:
+def test_the_campaign_decides_the_lines_of_an_address(command: Command, folder: Path) -> None:
     with (folder / "campaign.yaml").open("a", encoding="utf-8") as file:
         file.write("address: |\n  {{ name | upper }}\n  {{ address }}\n")
     assert command("labels", "--where", "title is defined", "--only", "Élodie Ščepanović")[0] == 0
@@ -145,7 +145,7 @@ def test_the_campaign_says_what_stands_in_an_address(command: Command, folder: P
     assert addresses(folder / "labels.docx") == [ELODIE[2:]]
 
 
-def test_a_pattern_in_the_campaign_that_is_none_is_said_with_its_line(
+def test_a_faulty_pattern_in_the_campaign_is_reported_with_its_line(
     command: Command, folder: Path
 ) -> None:
     with (folder / "campaign.yaml").open("a", encoding="utf-8") as file:
@@ -278,7 +278,7 @@ def test_recipients_that_are_not_there_are_missed_once(
     assert command("labels") == (2, [f"campaign.yaml:3: error LG116: there is no file {name}."])
 
 
-def test_everything_that_is_wrong_with_the_campaign_is_said_at_once(
+def test_everything_that_is_wrong_with_the_campaign_is_reported_at_once(
     command: Command, folder: Path
 ) -> None:
     data = (folder / "recipients.yaml").read_text(encoding="utf-8")
@@ -311,7 +311,7 @@ def test_what_cannot_be_written_leaves_the_old_labels(
     assert not list(folder.glob(".lettergen*"))
 
 
-def test_a_sheet_that_cannot_be_is_refused_before_anything_is_read(command: Command) -> None:
+def test_an_impossible_sheet_is_refused_before_anything_is_read(command: Command) -> None:
     assert command("labels", "no-such-campaign.yaml", "--start", "22") == (
         2,
         [

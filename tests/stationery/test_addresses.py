@@ -1,4 +1,4 @@
-"""The lines of an address, and what is said where there are none."""
+"""The lines of an address, and the findings if there are none."""
 
 from pathlib import Path
 
@@ -40,7 +40,7 @@ def problem(entry: str, pattern: str | None, tmp_path: Path) -> str:
     return f"{finding.code} {finding}".replace(f"{tmp_path}/", "")
 
 
-def test_name_title_and_address_stand_there_as_far_as_they_are_there(tmp_path: Path) -> None:
+def test_an_address_has_name_title_and_address_if_the_recipient_has_them(tmp_path: Path) -> None:
     whole = "  title: Dean\n  name: Mary Fenn\n  address: [The  Close, Ely]\n"
     assert lines(whole, None, tmp_path) == ["Mary Fenn", "Dean", "The Close", "Ely"]
     assert lines("  address: |\n    Quay 1\n\n    Ely\n", None, tmp_path) == ["Quay 1", "Ely"]
@@ -70,7 +70,7 @@ def test_an_address_that_is_no_text_is_refused(address: str, tmp_path: Path) -> 
     )
 
 
-def test_a_pattern_says_what_stands_there(tmp_path: Path) -> None:
+def test_a_pattern_decides_the_lines(tmp_path: Path) -> None:
     post = "{% if post is defined %}\n{{ post }}\n{% endif %}"
     pattern = f"{{{{ name }}}}\n{post}\n{{{{ places }}}}\n{{{{ country | upper }}}}"
     assert lines("  name: R&D <x>\n  places: [Quay 1, Ely]\n", pattern, tmp_path) == [
@@ -102,10 +102,10 @@ def test_a_pattern_says_what_stands_there(tmp_path: Path) -> None:
         ("{{ '' }}\n ", "LG471 r.yaml:1: Ely has no address."),
         ("{{ name", "LG200 --lines: line 1 of the pattern has a fault: "),
         ("{{ " + "(" * 5000 + " }}", "LG266 --lines: the pattern is too deeply nested."),
-        (f"{_ROUND * 2}x{_END * 2}", "LG311 --lines: Ely: the template goes round"),
+        (f"{_ROUND * 2}x{_END * 2}", "LG311 --lines: Ely: the template loops"),
     ],
 )
-def test_a_pattern_that_cannot_be_followed_is_said(pattern: str, said: str, tmp_path: Path) -> None:
+def test_a_faulty_pattern_is_reported(pattern: str, said: str, tmp_path: Path) -> None:
     entry = "  name: Mary\n  title:\n  post: {box: 1}\n"
     assert problem(entry, pattern, tmp_path).startswith(said)
 
@@ -144,7 +144,7 @@ def test_a_pattern_says_where_undelivered_mail_goes(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_return_address_that_cannot_be_made_is_said(
+def test_a_faulty_return_address_is_reported(
     values: str, pattern: str | None, said: str, tmp_path: Path
 ) -> None:
     text = Expression(pattern, Place("--return-lines")) if pattern else None

@@ -1,4 +1,4 @@
-"""Envelopes: a page of their own size, and nothing where Royal Mail wants nothing."""
+"""Envelopes: a page of their own size, and nothing where Royal Mail allows nothing."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -58,7 +58,7 @@ def test_an_envelope_is_named_or_measured(text: str, size: Size) -> None:
         ),
     ],
 )
-def test_an_envelope_that_cannot_be_is_refused(text: str, said: str) -> None:
+def test_an_impossible_envelope_is_refused(text: str, said: str) -> None:
     assert problem(text).startswith(said)
 
 
@@ -117,7 +117,7 @@ def test_the_address_keeps_clear_on_envelopes_of_any_size(width: int, height: in
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_on_paper_each_address_stands_in_its_zone(
+def test_on_paper_each_address_is_in_its_zone(
     kind: str,
     soffice: Callable[[list[Path], Path], list[Path]],
     page_words: Callable[[Path], list[PageWords]],

@@ -1,4 +1,4 @@
-"""How wide a line is in Arial."""
+"""The width of a line in Arial."""
 
 import pytest
 from hypothesis import given

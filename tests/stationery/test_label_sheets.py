@@ -1,4 +1,4 @@
-"""Sheets of labels lie on the page, whole and apart, or are refused."""
+"""Labels are on the page and do not overlap, or the sheet is refused."""
 
 import re
 from pathlib import Path
@@ -111,7 +111,7 @@ def test_a_sheet_can_be_measured() -> None:
         ("99.1x38.1", (2, 7), (5.9, 15.15)),
     ],
 )
-def test_what_is_not_said_of_a_sheet_is_reckoned(
+def test_missing_measures_of_a_sheet_are_calculated(
     label: str, grid: tuple[int, int], corner: tuple[float, float]
 ) -> None:
     sheet = choose_sheet(None, label)
@@ -119,7 +119,7 @@ def test_what_is_not_said_of_a_sheet_is_reckoned(
     assert (sheet.left, sheet.top) == pytest.approx(corner)
 
 
-def test_everything_that_does_not_fit_is_said_at_once() -> None:
+def test_everything_that_does_not_fit_is_reported_at_once() -> None:
     hint = "Change --margin-left, --size, --pitch or the number of labels."
     down = "Change --margin-top, --size, --pitch or the number of labels."
     assert problems(label="80x50", columns=3, rows=6, margin_top=5.0, pitch="79x50") == [
@@ -149,7 +149,7 @@ def test_a_margin_is_not_negative() -> None:
     assert "--margin-left" in said
 
 
-def test_a_name_is_taken_in_small_letters_and_an_unknown_one_is_answered_with_all() -> None:
+def test_a_name_may_be_in_small_letters_and_an_unknown_one_lists_all_names() -> None:
     assert choose_sheet("l7163", None) is SHEETS["L7163"]
     assert problems(name="L9999") == [
         f"--sheet: there is no sheet 'L9999'. Known sheets are {', '.join(SHEETS)}; "
@@ -173,7 +173,7 @@ MARGIN = st.none() | st.floats(-5, 100)
 
 
 @given(LENGTH, LENGTH, COUNT, COUNT, MARGIN, MARGIN, st.none() | st.tuples(LENGTH, LENGTH))
-def test_whatever_is_asked_for_lies_on_the_page_or_is_refused(
+def test_whatever_is_asked_for_fits_on_the_page_or_is_refused(
     width: float,
     height: float,
     columns: int | None,

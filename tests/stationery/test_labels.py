@@ -1,4 +1,4 @@
-"""Labels: each address on its own, in order, and to the tenth of a millimetre where it belongs."""
+"""Labels: each address on a label of its own, in order, at its position to 0.1 mm."""
 
 import io
 import re
@@ -190,7 +190,7 @@ def test_every_label_is_where_the_sheet_has_it(
 
 
 @pytest.mark.parametrize("sheet", ALL, ids=lambda sheet: sheet.name)
-def test_every_address_stands_in_the_middle_of_its_label(
+def test_every_address_is_in_the_middle_of_its_label(
     sheet: LabelSheet, printed: dict[str, Path], page_words: Callable[[Path], list[PageWords]]
 ) -> None:
     first, second = page_words(printed[sheet.name])

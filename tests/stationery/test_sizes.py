@@ -35,7 +35,7 @@ def test_a_size_is_a_width_and_a_height_in_millimetres(text: str, expected: Size
         "٣x٤",
     ],
 )
-def test_what_is_no_size_is_told_how_one_is_written(text: str) -> None:
+def test_the_message_for_what_is_no_size_shows_how_to_write_one(text: str) -> None:
     with pytest.raises(LettergenError) as refused:
         parse_size(text, "--pitch")
     assert str(refused.value) == (

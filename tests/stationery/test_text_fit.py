@@ -1,4 +1,4 @@
-"""An address is set as large as it may be and no smaller than it must, or not at all."""
+"""An address is set in the largest type in which it fits."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +12,7 @@ ADDRESS = ("Mary Fenn", "4 Mill Lane", "Ely", "CB7 4AU")
 MM = 72 / 25.4
 
 
-def test_there_is_room_for_a_short_address_in_the_largest_type() -> None:
+def test_there_is_space_for_a_short_address_in_the_largest_type() -> None:
     assert fit_text(ADDRESS, Size(60, 35), TYPE) == FittedText(ADDRESS, 11)
 
 
@@ -30,7 +30,7 @@ def test_a_line_is_broken_between_words_before_the_type_gets_too_small() -> None
     )
 
 
-def test_many_lines_stand_closer_as_a_last_resort() -> None:
+def test_many_lines_are_set_closer_as_a_last_resort() -> None:
     lines = [f"Line {number}" for number in range(11)]
     assert fit_text(lines, Size(60, 35.1), TYPE) == FittedText(tuple(lines), 8, TIGHT)
     assert fit_text(lines, Size(60, 34.5), TYPE) is None
@@ -66,7 +66,7 @@ def test_what_is_set_says_the_same_and_keeps_inside(
 
 
 @given(LINES, st.floats(20, 120), st.floats(10, 80))
-def test_more_room_never_makes_an_address_not_fit(
+def test_more_space_never_makes_an_address_not_fit(
     lines: list[str], width: float, height: float
 ) -> None:
     if fit_text(lines, Size(width, height), TYPE):

@@ -1,4 +1,4 @@
-"""Fingerprints change with everything that they stand for, and with nothing else."""
+"""Fingerprints change with everything that they represent, and with nothing else."""
 
 import os
 from datetime import date, datetime, time
@@ -35,7 +35,7 @@ def test_the_order_of_fields_counts_for_a_template_may_go_through_them() -> None
     )
 
 
-def test_the_line_that_a_field_stands_on_does_not_count() -> None:
+def test_the_line_of_a_field_does_not_count() -> None:
     one, other = Mapping(Place("a.yaml", 1)), Mapping(Place("b.yaml", 7))
     one["x"] = other["x"] = "y"
     assert fingerprint.hash_value(one) == fingerprint.hash_value(other)

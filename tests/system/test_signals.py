@@ -1,4 +1,4 @@
-"""Signals stop a run between two letters, with a clear word, the right code and clean books."""
+"""Signals stop a run between two letters, with a message, an exit code and a true manifest."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""A program and all that it starts end together, and their folder goes with them."""
+"""A program and all that it starts end together, and their folder is removed."""
 
 import os
 import time
@@ -68,7 +68,7 @@ def test_closing_ends_what_the_program_left_behind(
     assert processes.find_survivors() == {}
 
 
-def test_closing_takes_what_lies_elsewhere(tmp_path: Path) -> None:
+def test_closing_removes_files_elsewhere(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     litter = tmp_path / "litter"
     command = ["/bin/sh", "-c", f"echo > '{litter}'"]
