@@ -44,7 +44,7 @@ def find_unprinted_variables(project: Project) -> Iterator[Finding]:
     """Find variables that no letter shows, because the citation style does not print them."""
     if project.letter is None:
         return
-    style = project.letter.citation_style
+    style = project.letter.settings.citation_style
     for key, citation in (project.citations or {}).items():
         printed = style.printed_variables(key)
         if printed is None:

@@ -182,7 +182,7 @@ class Examiner:
         self, trees: Mapping[str, Element], marks: dict[str, list[str]]
     ) -> Iterator[Finding]:
         for kind in ("footnote", "endnote"):
-            part = self.letter.notes.get(kind)
+            part = self.letter.settings.notes.get(kind)
             notes = set()
             if part is not None and part.name in trees:
                 notes = {

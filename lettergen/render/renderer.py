@@ -102,8 +102,8 @@ class Renderer:
         values = fingerprint.hash_value(self._values)
         self._inputs = {**project.fingerprints, "values": values}
         self._citations = {
-            key: fingerprint.hash_value(self._letter.citation_style.describe(key))
-            for key in self._letter.citation_style.items
+            key: fingerprint.hash_value(self._letter.settings.citation_style.describe(key))
+            for key in self._letter.settings.citation_style.items
         }
 
     def render(self, letter: Letter) -> Rendered:

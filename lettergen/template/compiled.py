@@ -6,26 +6,21 @@ from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError
 
-from lettergen.citations.styles import CitationStyle
 from lettergen.data.values import Mapping as Fields
 from lettergen.data.values import copy_values
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx import runs
 from lettergen.docx.cleanup import clean_up
-from lettergen.docx.notes import NotesPart
 from lettergen.docx.numbering import NumberingPart
 from lettergen.docx.package_writer import PackageWriter
 from lettergen.docx.relationships import RelationshipsPart
 from lettergen.template.errors import MergeError, MissingFieldError, missing_field_finding
-from lettergen.template.images import ImageFiles
 from lettergen.template.jinja import limits
 from lettergen.template.jinja.names import Names
 from lettergen.template.jinja.parts import TemplatePart
 from lettergen.template.jinja.reserved import LETTER, RECIPIENT
 from lettergen.template.mailmerge.functions import MergeFields
-from lettergen.template.markdown.backend import Destination
-from lettergen.template.renderer import Renderer
-from lettergen.template.slots import Slot
+from lettergen.template.renderer import Renderer, RenderSettings
 
 _EMPTY_RUN_END = runs.open_run("").removeprefix("<w:r>") + runs.RUN_END
 
@@ -50,8 +45,8 @@ class RenderedParts:
 class CompiledLetter:
     """A letter ready for any number of recipients.
 
-    ``unchanging`` are the parts that are the same in every letter, ``names`` the names that the
-    template uses.
+    ``openings`` begin the runs that values are printed in. ``unchanging`` are the parts that are
+    the same in every letter, ``names`` the names that the template uses.
     """
 
     path: str
@@ -59,15 +54,10 @@ class CompiledLetter:
     parts: list[TemplatePart]
     archive: PackageWriter
     relationships: dict[str, RelationshipsPart]
-    notes: Mapping[str, NotesPart]
     numbering: NumberingPart | None
     numbering_name: str
-    slots: list[Slot]
     openings: frozenset[str]
-    citation_style: CitationStyle
-    citations_path: str
-    image_files: ImageFiles
-    destination: Destination | None
+    settings: RenderSettings
     unchanging: frozenset[str] = frozenset()
     names: Names = field(default_factory=Names)
 
@@ -102,7 +92,7 @@ class CompiledLetter:
                 raise LettergenError(self._finding(error, label, fields, values)) from None
 
     def _render(self, fields: Fields, values: Mapping[str, Any]) -> RenderedParts:
-        letter = self._new_renderer(MergeFields(fields, values))
+        letter = Renderer(self.settings, MergeFields(fields, values))
         context = {**values, RECIPIENT: fields, **fields, LETTER: letter}
         texts = {part.name: self._tidy(part.render(context)) for part in self.parts}
         texts = letter.write_late_citations(texts, self.main)
@@ -121,21 +111,6 @@ class CompiledLetter:
         citations = letter.citations
         return RenderedParts(parts, citations.cited, citations.printed, letter.images.paths)
 
-    def _new_renderer(self, merge_fields: MergeFields) -> Renderer:
-        return Renderer(
-            slots=self.slots,
-            merge_fields=merge_fields,
-            citation_style=self.citation_style,
-            citations_path=self.citations_path,
-            notes=self.notes,
-            first_relationship={
-                name: relationships.first for name, relationships in self.relationships.items()
-            },
-            first_list=self.numbering.first if self.numbering else 0,
-            image_files=self.image_files,
-            destination=self.destination,
-        )
-
     def _tidy(self, text: str) -> str:
         """Return a part without the empty runs and paragraphs that rendering left behind."""
         if _EMPTY_RUN_END in text:
@@ -146,19 +121,19 @@ class CompiledLetter:
     def _every_missing_field(
         self, label: str, fields: Fields, values: Mapping[str, Any]
     ) -> Iterator[Finding]:
-        """Render again and again, each time with one more missing field made up."""
-        made_up: dict[int, set[str]] = {}
+        """Yield a finding for each missing field: render again, with the last one filled in."""
+        filled: dict[int, set[str]] = {}
         for _ in range(_MOST_MISSING_FIELDS):
             try:
                 self._render(fields, values)
             except MissingFieldError as error:
                 owner = error.owner if isinstance(error.owner, Fields) else fields
-                if error.name in made_up.setdefault(id(owner), set()):
+                if error.name in filled.setdefault(id(owner), set()):
                     return
                 yield missing_field_finding(error, label, fields, self._place_of(error))
-                made_up[id(owner)].add(error.name)
+                filled[id(owner)].add(error.name)
                 owner[error.name] = ""
-            except Exception:  # what made-up values lead to is no news
+            except Exception:  # the values that were filled in may be wrong ones
                 return
             else:
                 return

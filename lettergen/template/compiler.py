@@ -38,6 +38,7 @@ from lettergen.template.letterhead import insert_letter
 from lettergen.template.mailmerge import functions as mailmerge
 from lettergen.template.mailmerge.fields import refuse_fields, replace_fields
 from lettergen.template.markdown.backend import Destination
+from lettergen.template.renderer import RenderSettings
 from lettergen.template.slots import BODY, MARGIN, Slots
 from lettergen.template.tag import Tag
 from lettergen.template.tags import PLACEHOLDER, Tags
@@ -286,6 +287,19 @@ class _Compiler:
         rewritten = linking | {name_relationships_part(name) for name in linking}
         if numbering_part:
             rewritten.add(self._numbering_name)
+        relationships = {
+            name: RelationshipsPart(package.read_relationships(name)) for name in sorted(linking)
+        }
+        settings = RenderSettings(
+            slots=self._slots.all,
+            notes={kind.element: part for kind, part in self._notes.items()},
+            first_relationship={name: part.first for name, part in relationships.items()},
+            first_list=numbering_part.first if numbering_part else 0,
+            citation_style=self._style(),
+            citations_path=citations_path,
+            image_files=image_files,
+            destination=self._destination() if formats_values else None,
+        )
         return CompiledLetter(
             path=str(self._letter),
             main=package.main,
@@ -293,19 +307,11 @@ class _Compiler:
             archive=PackageWriter(
                 {name: data for name, data in package.parts.items() if name not in rewritten}
             ),
-            relationships={
-                name: RelationshipsPart(package.read_relationships(name))
-                for name in sorted(linking)
-            },
-            notes={kind.element: part for kind, part in self._notes.items()},
+            relationships=relationships,
             numbering=numbering_part,
             numbering_name=self._numbering_name,
-            slots=self._slots.all,
             openings=frozenset(self._slots.openings),
-            citation_style=self._style(),
-            citations_path=citations_path,
-            image_files=image_files,
-            destination=self._destination() if formats_values else None,
+            settings=settings,
             unchanging=frozenset(package.parts) - rewritten,
             names=self._part_compiler.names,
         )

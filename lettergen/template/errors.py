@@ -3,7 +3,7 @@
 from textwrap import shorten
 from typing import Any
 
-from jinja2 import Undefined, UndefinedError
+from jinja2 import StrictUndefined, Undefined, UndefinedError
 
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import Finding, did_you_mean
@@ -36,28 +36,21 @@ class MissingFieldError(UndefinedError):
         self.owner = owner
 
 
-class Missing(Undefined):
+# Jinja's own mark for a name that was looked for in the context.
+_NO_OWNER = Undefined()._undefined_obj
+
+
+class Missing(StrictUndefined):
     """An undefined name: it can be tested with ``is defined`` and given a default, no more."""
 
     __slots__ = ()
 
-    def _fail_with_undefined_error(self, *args: Any, **kwargs: Any) -> Any:
-        owner = self._undefined_obj
-        raise MissingFieldError(str(self._undefined_name), None if owner is _NO_OWNER else owner)
-
-    __iter__ = __str__ = __len__ = _fail_with_undefined_error
-    __eq__ = __ne__ = __bool__ = __hash__ = _fail_with_undefined_error
-    __contains__ = __getitem__ = __call__ = _fail_with_undefined_error
-    __add__ = __radd__ = __sub__ = __rsub__ = _fail_with_undefined_error
-    __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _fail_with_undefined_error
-    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _fail_with_undefined_error
-    __lt__ = __le__ = __gt__ = __ge__ = _fail_with_undefined_error
-    __int__ = __float__ = __complex__ = __pow__ = __rpow__ = _fail_with_undefined_error
-    __neg__ = __pos__ = _fail_with_undefined_error
-
-
-# Jinja's own mark for a name that was looked for in the context.
-_NO_OWNER = Undefined()._undefined_obj
+    def __init__(
+        self, hint: str | None = None, obj: Any = _NO_OWNER, name: str | None = None, *_: Any
+    ) -> None:
+        owner = None if obj is _NO_OWNER else obj
+        error = MissingFieldError(str(name), owner)
+        super().__init__(hint, obj, name, lambda _: error)  # type: ignore[arg-type]
 
 
 def missing_field_finding(

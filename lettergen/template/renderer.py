@@ -5,6 +5,7 @@ filters and functions at the end of this module.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import pass_context
@@ -47,31 +48,38 @@ from lettergen.template.word import docxtpl_values
 _BLOCKS = ("<w:p>", "<w:p ", "<w:tbl>")
 
 
+@dataclass(frozen=True)
+class RenderSettings:
+    """What the renderers of all letters have in common.
+
+    ``notes`` are the parts for notes, by kind. ``first_relationship`` and ``first_list`` are the
+    first numbers that are free, of relationships in each part, and of numbering instances.
+    ``destination`` is there if values are formatted as Markdown.
+    """
+
+    slots: list[Slot]
+    notes: Mapping[str, NotesPart]
+    first_relationship: Mapping[str, int]
+    first_list: int
+    citation_style: CitationStyle
+    citations_path: str
+    image_files: ImageFiles
+    destination: Destination | None
+
+
 class Renderer:
     """Writes the values of one letter, and gathers its notes, links, pictures and lists."""
 
-    def __init__(
-        self,
-        slots: list[Slot],
-        merge_fields: MergeFields,
-        citation_style: CitationStyle,
-        citations_path: str,
-        notes: Mapping[str, NotesPart],
-        first_relationship: Mapping[str, int],
-        first_list: int,
-        image_files: ImageFiles,
-        destination: Destination | None,
-    ) -> None:
-        self.slots = slots
+    def __init__(self, settings: RenderSettings, merge_fields: MergeFields) -> None:
+        self.slots = settings.slots
         self.merge_fields = merge_fields
         self.inlines = Inlines()
-        self.citations = LetterCitations(citation_style, citations_path)
-        self.notes = LetterNotes(notes)
-        self.relationships = LetterRelationships(first_relationship)
-        self.images = LetterImages(image_files, self.relationships)
+        self.citations = LetterCitations(settings.citation_style, settings.citations_path)
+        self.notes = LetterNotes(settings.notes)
+        self.relationships = LetterRelationships(settings.first_relationship)
+        self.images = LetterImages(settings.image_files, self.relationships)
         self.lists: list[tuple[int, int]] = []
-        self._first_list = first_list
-        self._destination = destination
+        self._settings = settings
 
     # What template functions need
 
@@ -88,7 +96,7 @@ class Renderer:
     def begin_list(self, start: int, level: int) -> int:
         """Return a new numbering instance for a list that counts from ``start``."""
         self.lists.append((start, level))
-        return self._first_list + len(self.lists) - 1
+        return self._settings.first_list + len(self.lists) - 1
 
     # Values in their slots
 
@@ -115,11 +123,12 @@ class Renderer:
     def write_paragraphs(self, value: Any, slot: Slot) -> str:
         """Return a value that is alone in its paragraph: blocks as they are, or a paragraph."""
         assert slot.alone is not None
-        if docxtpl_values.is_value(value):
+        if not isinstance(value, str) and docxtpl_values.is_value(value):
             value = docxtpl_values.text_of(value)
         if isinstance(value, Markup) and value.startswith(_BLOCKS):
             return _check_markup(value, slot)
-        whole = list(self.inlines.split(value)) if isinstance(value, str) else []
+        is_inline = isinstance(value, str) and has_inline(value)
+        whole = list(self.inlines.split(value)) if is_inline else []
         if len(whole) == 1 and isinstance(whole[0], Formatted):
             return markdown.write_blocks(whole[0].text, self, slot, self._markdown_destination)
         if len(whole) == 1 and isinstance(whole[0], Bibliography):
@@ -216,8 +225,8 @@ class Renderer:
 
     @property
     def _markdown_destination(self) -> Destination:
-        assert self._destination is not None
-        return self._destination
+        assert self._settings.destination is not None
+        return self._settings.destination
 
 
 def _check_markup(markup: Markup, slot: Slot) -> Markup:
