@@ -195,7 +195,7 @@ class DocxTemplate:
         return self._template_docx
 
     def _template(self) -> DocumentSource:
-        """Return the template, with changes that were made with python-docx."""
+        """Return the template, with the changes of python-docx in it."""
         return self._source if self._template_docx is None else _saved(self._template_docx)
 
     def _compile(self, jinja_env: "jinja2.Environment | None") -> Document:

@@ -1,318 +1,449 @@
-"""From a campaign on disk to letters on disk: what is done, for whom, and what is reported."""
+"""The Python API: a campaign and its letters, and a document in one call."""
 
+import io
+import subprocess
+import sys
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import docx
+import jinja2
 import pytest
 
-from lettergen import api
-from lettergen.data.recipients import Recipient
-from lettergen.data.values import Mapping
-from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.project.options import Options
-from lettergen.project.selection import Letter
-from lettergen.render.result import Outcome, Report, Result
+import lettergen
+from lettergen import LettergenError, Options, Outcome
 from tests.support.campaigns import copy_campaign
-from tests.support.letter_text import read_letter
 
-HERE = Path()
+ADA: dict[str, Any] = {"town": "Ely", "salutation": "Ada", "date": date(2026, 5, 1)}
 
 
 @pytest.fixture
-def campaign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
-    """Go into a copy of a campaign, so that messages name files as a person there would."""
+def enter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Go into a copy of a campaign."""
 
-    def enter(name: str) -> Path:
+    def copy(name: str) -> Path:
         folder = copy_campaign(name, tmp_path)
         monkeypatch.chdir(folder)
         return folder
 
-    return enter
+    return copy
 
 
-def outcomes(report: Report) -> list[tuple[str, str]]:
-    """In: a report. Out: for whom each letter was, and what became of it."""
-    return [(result.recipient.label, str(result.outcome)) for result in report.results]
+def write_document(path: Path, *paragraphs: str) -> Path:
+    """Write a Word document of these paragraphs."""
+    document = docx.Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    document.save(str(path))
+    return path
 
 
-def complaints(options: Options) -> list[str]:
-    """In: options. Out: why the campaign here cannot be used with them."""
+def texts_of(document: bytes) -> list[str]:
+    """Return the text of each paragraph."""
+    return [paragraph.text for paragraph in docx.Document(io.BytesIO(document)).paragraphs]
+
+
+def findings_of(call: Callable[[], object]) -> list[str]:
+    """Return the findings of the error that a call raises, each with its code."""
     with pytest.raises(LettergenError) as error:
-        api.prepare(HERE, options)
-    return [str(finding) for finding in error.value.findings]
+        call()
+    return [f"{finding.code} {finding}" for finding in error.value.findings]
 
 
-# What is done
+# Importing
 
 
-def test_the_results_come_in_the_order_of_the_recipients(
-    campaign: Callable[[str], Path],
-) -> None:
-    campaign("concert")
-    report = api.render(HERE, Options())
-    assert outcomes(report) == [
-        ("Ely", "written"),
-        ("King's Lynn", "written"),
-        ("Ramsey", "written"),
+def test_importing_lettergen_imports_nothing_else() -> None:
+    code = (
+        "import sys; before = set(sys.modules); import lettergen; "
+        "print(sorted(set(sys.modules) - before))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['lettergen']"
+
+
+def test_every_public_name_can_be_imported_and_is_listed() -> None:
+    for name in lettergen.__all__:
+        assert getattr(lettergen, name).__name__ == name
+        assert name in dir(lettergen)
+
+
+def test_another_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'laod'"):
+        lettergen.laod  # noqa: B018
+
+
+# Campaigns
+
+
+def test_a_campaign_gives_its_letters_one_by_one(enter: Callable[[str], Path]) -> None:
+    folder = enter("concert")
+    letters = list(lettergen.load("campaign.yaml").letters())
+    assert [(letter.recipient.label, letter.name) for letter in letters] == [
+        ("Ely", "ely.docx"),
+        ("King's Lynn", "kings-lynn.docx"),
+        ("Ramsey", "ramsey.docx"),
     ]
-    assert [result.path for result in report.results] == [
-        Path("letters/ely.docx"),
-        Path("letters/kings-lynn.docx"),
-        Path("letters/ramsey.docx"),
-    ]
+    assert letters[2].text.splitlines()[0] == "Dear Jo,"
+    assert letters[0].findings == ()
+    assert not (folder / "letters").exists()
+
+
+def test_the_letters_are_the_ones_that_the_command_writes(enter: Callable[[str], Path]) -> None:
+    folder = enter("concert")
+    campaign = lettergen.load()
+    report = campaign.render(formats=["docx", "txt"])
     assert report.is_good
-    assert report.findings == []
+    for letter in campaign.letters():
+        assert (folder / "letters" / letter.name).read_bytes() == letter.docx
+        text = (folder / "letters" / letter.name).with_suffix(".txt")
+        assert text.read_text(encoding="utf-8") == letter.text
 
 
-def test_each_letter_holds_the_fields_of_its_recipient(campaign: Callable[[str], Path]) -> None:
-    folder = campaign("concert")
-    api.render(HERE, Options())
-    assert read_letter(folder / "letters" / "ramsey.docx").body == [
-        "Dear Jo,",
-        "The Fen Singers sing in Ramsey on 1 May 2026¹.",
-        "Ada Lark",
+def test_a_letter_with_errors_says_so_and_has_no_document(enter: Callable[[str], Path]) -> None:
+    enter("concert")
+    recipients = [{"town": "Ely", "salutation": "Ada"}, {"town": "March"}]
+    good, bad = lettergen.load().letters(recipients=recipients)
+    assert good.docx.startswith(b"PK")
+    assert [finding.code for finding in bad.findings] == ["LG301"]
+    assert findings_of(lambda: bad.docx) == findings_of(lambda: bad.text)
+    assert findings_of(lambda: bad.docx)[0].startswith("LG301 recipients[1]: March has no 'salut")
+
+
+def test_a_letter_can_be_exported_to_any_format(enter: Callable[[str], Path]) -> None:
+    enter("concert")
+    letter = next(lettergen.load().letters(only="Ramsey"))
+    assert letter.export("html").startswith(b"<!doctype html>")
+    assert letter.export("docx") == letter.docx
+    assert letter.export("md").decode().startswith("Dear Jo")
+    assert findings_of(lambda: letter.export("odt"))[0].startswith("LG480 format: ")
+
+
+def test_options_have_the_names_of_the_command_line(enter: Callable[[str], Path]) -> None:
+    folder = enter("concert")
+    campaign = lettergen.load(folder)
+    report = campaign.render(out="elsewhere", only="Ramsey", formats="txt", sort="-town")
+    assert [str(result.path) for result in report.results if result.format == "txt"] == [
+        "elsewhere/ramsey.txt"
     ]
+    same = campaign.render(Options(out=Path("elsewhere"), only=["Ramsey"]), dry_run=True)
+    assert [result.outcome for result in same.results] == [Outcome.PLANNED]
+    with pytest.raises(TypeError, match="fromat"):
+        campaign.render(fromat="pdf")
 
 
-def test_the_caller_is_told_of_every_letter_as_it_is_done(
-    campaign: Callable[[str], Path],
+def test_values_of_a_run_may_be_python_objects(enter: Callable[[str], Path]) -> None:
+    enter("concert")
+    changed = {"sender.name": "Bo Finch", "date": date(2027, 3, 4)}
+    letter = next(lettergen.load().letters(set=changed))
+    assert "4 March 2027" in letter.text
+    assert letter.text.rstrip().endswith("Bo Finch") or "Bo Finch" in letter.text
+
+
+def test_results_are_called_back_as_they_are_done(enter: Callable[[str], Path]) -> None:
+    enter("concert")
+    seen: list[lettergen.Result] = []
+    report = lettergen.load().render(on_result=seen.append)
+    assert seen == report.results
+
+
+def test_all_problems_of_a_campaign_are_raised_at_once(enter: Callable[[str], Path]) -> None:
+    enter("faults-everywhere")
+    with pytest.raises(LettergenError) as error:
+        lettergen.load()
+    findings = error.value.findings
+    assert {finding.place.path for finding in findings} >= {
+        "campaign.yaml", "recipients.yaml", "citations.yaml", "letterhead.docx", "letter.md.j2",
+    }  # fmt: skip
+    duplicate = next(finding for finding in findings if finding.code == "LG122")
+    assert (duplicate.place.line, duplicate.hint) == (8, "Rename it.")
+
+
+def test_a_check_returns_findings_and_raises_none(enter: Callable[[str], Path]) -> None:
+    enter("faults-everywhere")
+    assert len(lettergen.check().findings) > 5
+    enter("concert")
+    findings = lettergen.load().check()
+    assert "LG150" in {finding.code for finding in findings}
+    assert all(finding.severity != lettergen.Severity.ERROR for finding in findings)
+
+
+def test_the_fields_of_a_campaign_are_listed(enter: Callable[[str], Path]) -> None:
+    enter("concert")
+    fields = {field.name: field for field in lettergen.load().fields()}
+    assert fields["salutation"].recipients == 3
+    assert fields["sender.name"].is_shared
+
+
+# Recipients from Python
+
+
+def test_recipients_may_be_python_objects(enter: Callable[[str], Path]) -> None:
+    folder = enter("concert")
+    people = ({"town": town, "salutation": "Jo"} for town in ("Ely", "March"))
+    campaign = lettergen.load(folder, recipients=people)
+    assert [recipient.label for recipient in campaign.recipients] == ["Ely", "March"]
+    assert campaign.recipients[1].place.path == "recipients[1]"
+    report = campaign.render()
+    assert [result.recipient.label for result in report.results] == ["Ely", "March"]
+
+
+def test_a_campaign_with_recipients_from_python_needs_no_file_of_them(
+    enter: Callable[[str], Path],
 ) -> None:
-    campaign("concert")
-    told: list[Result] = []
-    report = api.render(HERE, Options(), told.append)
-    assert told == report.results
+    folder = enter("concert")
+    file = folder / "campaign.yaml"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = [line for line in lines if not line.startswith("recipients:")]
+    file.write_text("".join(lines), encoding="utf-8")
+    assert findings_of(lettergen.load)[0].startswith("LG113 ")
+    campaign = lettergen.load(recipients=[{"town": "Ely", "salutation": "Ada"}])
+    assert len(list(campaign.letters())) == 1
 
 
-def test_nothing_is_written_before_the_run_is_executed(campaign: Callable[[str], Path]) -> None:
-    folder = campaign("concert")
-    run = api.prepare(HERE, Options())
-    assert run.expected == len(run.letters) == 3
-    assert not (folder / "letters").exists()
-    run.execute()
-    assert len(list((folder / "letters").glob("*.docx"))) == 3
-
-
-def test_a_caller_that_raises_stops_the_run_and_leaves_whole_letters(
-    campaign: Callable[[str], Path],
-) -> None:
-    folder = campaign("concert")
-
-    def stop(_: Result) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        api.render(HERE, Options(), stop)
-    names = sorted(path.name for path in (folder / "letters").iterdir())
-    assert names == ["ely.docx", "manifest.json"]
-
-
-def test_a_second_run_finds_the_letters_unchanged(campaign: Callable[[str], Path]) -> None:
-    campaign("concert")
-    api.render(HERE, Options())
-    report = api.render(HERE, Options(set=["sender.name=Bo Finch"], only=["Ely"]))
-    assert outcomes(report) == [("Ely", "written")]
-    report = api.render(HERE, Options(set=["sender.name=Bo Finch"]))
-    assert outcomes(report) == [
-        ("Ely", "unchanged"),
-        ("King's Lynn", "written"),
-        ("Ramsey", "written"),
+def test_findings_name_the_entry_of_a_python_list(enter: Callable[[str], Path]) -> None:
+    enter("concert")
+    campaign = lettergen.load()
+    entries: list[Any] = [{"town": "Ely"}, "March", {"cite": "x"}, {"town": "a\x07b"}]
+    found = findings_of(lambda: campaign.letters(recipients=entries))
+    assert [text.partition(": ")[0] for text in found] == [
+        "LG104 recipients[3]",
+        "LG121 recipients[1]",
+        "LG122 recipients[2]",
     ]
+    loop: dict[str, Any] = {"town": "Ely"}
+    loop["self"] = loop
+    assert findings_of(lambda: campaign.letters(recipients=[loop]))[0].startswith("LG103 recip")
+    assert findings_of(lambda: campaign.letters(recipients=[]))[0].startswith("LG120 recipients: ")
 
 
-def test_a_dry_run_plans_every_letter_and_writes_none(campaign: Callable[[str], Path]) -> None:
-    folder = campaign("concert")
-    report = api.render(HERE, Options(dry_run=True))
-    assert report.count(Outcome.PLANNED) == 3
-    assert not (folder / "letters").exists()
-
-
-def test_a_final_run_refuses_the_letters_with_open_points(
-    campaign: Callable[[str], Path],
-) -> None:
-    folder = campaign("concert")
-    report = api.render(HERE, Options(final=True))
-    assert outcomes(report) == [
-        ("Ely", "written"),
-        ("King's Lynn", "refused"),
-        ("Ramsey", "refused"),
-    ]
-    assert not report.is_good
-    assert [path.name for path in (folder / "letters").glob("*.docx")] == ["ely.docx"]
-
-
-def test_letters_go_to_another_folder_if_one_is_named(
-    campaign: Callable[[str], Path], tmp_path: Path
-) -> None:
-    folder = campaign("invoices")
-    api.render(HERE, Options(out=tmp_path / "elsewhere"))
-    written = (tmp_path / "elsewhere").rglob("*.docx")
-    assert sorted(path.relative_to(tmp_path).as_posix() for path in written) == [
-        "elsewhere/2026-27/r-0007.docx",
-        "elsewhere/2026-27/r-0011.docx",
-        "elsewhere/2026-27/r-0012.docx",
-    ]
-    assert not (folder / "invoices").exists()
-
-
-# For whom
-
-
-def test_the_campaign_itself_may_say_who_gets_a_letter(campaign: Callable[[str], Path]) -> None:
-    campaign("reminder")
-    report = api.render(HERE, Options(dry_run=True))
-    assert [label for label, _ in outcomes(report)] == ["March", "Ramsey", "Wisbech"]
-
-
-def test_a_condition_of_the_run_narrows_that_of_the_campaign(
-    campaign: Callable[[str], Path],
-) -> None:
-    campaign("reminder")
-    options = Options(where=["town != 'March'", "salutation in ('Jo', 'Ann', 'Mary')"])
-    assert outcomes(api.render(HERE, options)) == [("Ramsey", "written")]
-
-
-def test_a_condition_may_use_the_values_of_the_campaign(campaign: Callable[[str], Path]) -> None:
-    campaign("reminder")
-    assert outcomes(api.render(HERE, Options(where=["choir != 'The Fen Singers'"]))) == []
-    assert len(api.render(HERE, Options(where=["recipient.town is defined"])).results) == 3
-
-
-def test_every_recipient_that_a_condition_fails_for_is_named(
-    campaign: Callable[[str], Path],
-) -> None:
-    campaign("reminder")
-    assert complaints(Options(where=["voice == 'alto'"])) == [
-        "recipients.yaml:10: Ramsey has no 'voice' (--where uses it).",
-        "recipients.yaml:14: Wisbech has no 'voice' (--where uses it).",
-    ]
-
-
-def test_a_condition_that_fails_is_told_from_the_others(campaign: Callable[[str], Path]) -> None:
-    campaign("reminder")
-    assert complaints(Options(only=["March"], where=["town > 3"]))[0] == (
-        "--where: March: '>' not supported between instances of 'str' and 'int'."
+def test_a_check_looks_at_recipients_from_python(enter: Callable[[str], Path]) -> None:
+    enter("concert")
+    twice = [{"town": "Ely", "salutation": "Ada", "since": Decimal("1.5")}] * 2
+    found = {f.code: f for f in lettergen.load().check(recipients=twice)}
+    assert str(found["LG140"].place) == "recipients[0]"
+    assert str(found["LG144"]) == (
+        "recipients[1]: Ely: the entry is the same as the one in recipients[0]. Delete one of them."
     )
 
 
-def test_a_recipient_that_the_condition_leaves_out_cannot_be_chosen(
-    campaign: Callable[[str], Path],
-) -> None:
-    campaign("reminder")
-    assert complaints(Options(only=["Ely"])) == ["--only Ely: no recipient is called 'Ely'."]
+# Functions of one's own
 
 
-def test_an_empty_name_chooses_nobody(campaign: Callable[[str], Path]) -> None:
-    """A shell variable that is not set must not send letters to everyone."""
-    campaign("reminder")
-    assert complaints(Options(only=[""])) == ["--only : no recipient is called ''."]
+def test_filters_tests_and_globals_can_be_used_everywhere(enter: Callable[[str], Path]) -> None:
+    folder = enter("concert")
+    letter = folder / "letter.md.j2"
+    letter.write_text("{{ town | shout }} {{ answer(2) }} {{ town is long }}\n", encoding="utf-8")
+    campaign = lettergen.load(
+        filters={"shout": lambda text: f"{text.upper()}!"},
+        tests={"long": lambda text: len(text) > 4},
+        globals={"answer": lambda number: number * 21},
+    )
+    texts = [letter.text.strip() for letter in campaign.letters(where="town is long")]
+    assert texts == ["KING'S LYNN! 42 true", "RAMSEY! 42 true"]
+    assert [f.code for f in campaign.check() if f.severity == "error"] == []
 
 
-# What is reported
+def test_what_a_function_raises_is_a_finding_at_its_tag(enter: Callable[[str], Path]) -> None:
+    folder = enter("concert")
+    (folder / "letter.md.j2").write_text("Dear\n\n{{ town | fail }}\n", encoding="utf-8")
 
+    def fail(text: str) -> str:
+        raise ValueError(f"no such town as {text}")
 
-def test_the_faults_of_all_files_are_reported_at_once(campaign: Callable[[str], Path]) -> None:
-    campaign("faults-everywhere")
-    assert complaints(Options(where=["town =="])) == [
-        "campaign.yaml:8: a value cannot be called 'link': the template language uses that name. "
-        "Rename it.",
-        "recipients.yaml:2: a field cannot be called 'cite': the template language uses that name. "
-        "Rename it.",
-        "recipients.yaml:6: 'confirm' must be a list of points in plain words. Put quotes around "
-        "a point that contains a colon followed by a space.",
-        "citations.yaml:2: a citation needs 'title:' with text.",
-        "citations.yaml:5: 'scores.example/messiah' is not a web address. Begin it with https://.",
-        'letterhead.docx, word/document.xml, paragraph 1 ("{{ choir"): '
-        "'{{' is never closed. Add '}}'.",
-        "letter.md.j2:1: '{{ salutation | }}' is not right: expected token 'name', "
-        "got 'end of print statement'.",
-        "campaign.yaml:9: 'town ==' is not an expression: unexpected 'end of template'.",
-        "--where: 'town ==' is not an expression: unexpected 'end of template'.",
-        "campaign.yaml:5: 'letters/{{ town | slug }.docx' is not a pattern: unexpected '}'.",
+    letter = next(lettergen.load(filters={"fail": fail}).letters())
+    assert [f"{f.code} {f}" for f in letter.findings] == [
+        "LG300 letter.md.j2:3: Ely: no such town as Ely."
     ]
 
 
-def test_no_name_is_looked_for_among_recipients_that_could_not_be_read(
-    campaign: Callable[[str], Path],
-) -> None:
-    campaign("broken-yaml")
-    found = complaints(Options(only=["Ely"]))
-    assert len(found) == 1
-    assert found[0].startswith("recipients.yaml:6: is not YAML")
+def test_what_a_function_returns_keeps_to_the_limits(enter: Callable[[str], Path]) -> None:
+    folder = enter("concert")
+    (folder / "letter.md.j2").write_text("{{ town | flood }}\n", encoding="utf-8")
+    letter = next(lettergen.load(filters={"flood": lambda text: text * 10**6}).letters())
+    assert [finding.code for finding in letter.findings] == ["LG313"]
 
 
-def test_no_citation_is_missed_where_the_citations_could_not_be_read(
-    campaign: Callable[[str], Path],
+def test_a_global_cannot_have_a_name_of_the_template_language(
+    enter: Callable[[str], Path],
 ) -> None:
-    folder = campaign("concert")
-    (folder / "citations.yaml").write_text("references: none\n", encoding="utf-8")
-    assert complaints(Options()) == [
-        "citations.yaml:1: the citations must be a list under 'references:'."
+    enter("concert")
+    assert findings_of(lambda: lettergen.load(globals={"cite": str})) == [
+        "LG122 globals['cite']: a global cannot be called 'cite': the template language uses it. "
+        "Rename it."
     ]
 
 
-def test_a_bad_file_name_stops_its_own_letter_only(campaign: Callable[[str], Path]) -> None:
-    folder = campaign("unsafe-names")
-    report = api.render(HERE, Options())
-    assert outcomes(report) == [
-        ("Ely", "written"),
-        ("../../Ramsey", "failed"),
-        ("CON", "failed"),
-        ("March", "failed"),
-        ("Wisbech", "written"),
-    ]
-    names = sorted(path.name for path in folder.parent.rglob("letters/*.docx"))
-    assert names == ["Ely.docx", "Wisbech.docx"]
-
-
-def test_a_letter_without_a_name_is_merged_all_the_same_to_find_its_other_faults(
-    campaign: Callable[[str], Path],
+def test_letters_with_functions_of_ones_own_are_always_rendered(
+    enter: Callable[[str], Path],
 ) -> None:
-    campaign("unsafe-names")
-    report = api.render(HERE, Options())
-    of_march = next(result for result in report.results if result.recipient.label == "March")
-    assert [str(finding) for finding in of_march.findings] == [
-        "recipients.yaml:10: March has no 'town' (campaign.yaml:4 uses it).",
-        "recipients.yaml:10: March has no 'town' (letter.md.j2:3 uses it).",
+    """The function may have changed, and no fingerprint shows that."""
+    folder = enter("concert")
+    (folder / "letter.md.j2").write_text("{{ town | shout }}\n", encoding="utf-8")
+    first = lettergen.load(filters={"shout": str.upper})
+    assert {result.outcome for result in first.render().results} == {Outcome.WRITTEN}
+    assert {result.outcome for result in first.render().results} == {Outcome.UNCHANGED}
+    second = lettergen.load(filters={"shout": str.lower})
+    assert {result.outcome for result in second.render().results} == {Outcome.WRITTEN}
+    (folder / "letter.md.j2").write_text("{{ town | upper }}\n", encoding="utf-8")
+    plain = lettergen.load()
+    assert {result.outcome for result in plain.render().results} == {Outcome.WRITTEN}
+
+
+# A document in one call
+
+
+def test_a_document_is_rendered_in_one_call(tmp_path: Path) -> None:
+    template = write_document(tmp_path / "letter.docx", "Dear {{ name }},")
+    assert texts_of(lettergen.render_docx(template, {"name": "Ada & Bo"})) == ["Dear Ada & Bo,"]
+
+
+def test_a_template_may_be_a_path_bytes_or_an_open_file(tmp_path: Path) -> None:
+    template = write_document(tmp_path / "letter.docx", "Dear {{ name }},")
+    expected = lettergen.render_docx(template, {"name": "Ada"})
+    assert lettergen.render_docx(str(template), {"name": "Ada"}) == expected
+    assert lettergen.render_docx(template.read_bytes(), {"name": "Ada"}) == expected
+    with template.open("rb") as file:
+        assert lettergen.render_docx(file, {"name": "Ada"}) == expected
+
+
+def test_a_document_may_be_written_to_a_path_or_an_open_file(tmp_path: Path) -> None:
+    template = write_document(tmp_path / "letter.docx", "Dear {{ name }},")
+    buffer = io.BytesIO()
+    data = lettergen.render_docx(template, {"name": "Ada"}, buffer)
+    assert buffer.getvalue() == data
+    lettergen.render_docx(template, {"name": "Ada"}, tmp_path / "out.docx")
+    assert (tmp_path / "out.docx").read_bytes() == data
+    nowhere = tmp_path / "no" / "folder.docx"
+    assert findings_of(lambda: lettergen.render_docx(template, {"name": "Ada"}, nowhere))[
+        0
+    ].startswith("LG404 ")
+
+
+def test_every_missing_value_is_named_with_its_place(tmp_path: Path) -> None:
+    template = write_document(tmp_path / "letter.docx", "{{ name }} {{ town }}")
+    found = findings_of(lambda: lettergen.render_docx(template, {"nam": "Ada"}))
+    assert [text.partition(" (")[0] for text in found] == [
+        "LG301 the context: the context has no 'name'",
+        "LG301 the context: the context has no 'town'",
     ]
+    assert f"({template}, word/document.xml, paragraph 1" in found[0]
+    assert found[0].endswith("Did you mean 'nam'?")
+    found = findings_of(lambda: lettergen.render_docx(template.read_bytes(), {}))
+    assert "(template.docx, word/document.xml, paragraph 1" in found[0]
 
 
-def test_fail_fast_stops_at_the_first_letter_that_fails(campaign: Callable[[str], Path]) -> None:
-    folder = campaign("unsafe-names")
-    report = api.render(HERE, Options(fail_fast=True))
-    assert outcomes(report) == [("Ely", "written"), ("../../Ramsey", "failed")]
-    assert [path.name for path in (folder / "letters").glob("*.docx")] == ["Ely.docx"]
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Decimal("12.50"), "12.50"),
+        (1250.0, "1250"),
+        (date(2020, 10, 13), "2020-10-13"),
+        (True, "true"),
+        (["one", "two"], "one\ntwo"),
+        (("one", 2), "one\n2"),
+        (iter(["one", "two"]), "one\ntwo"),
+        ("", ""),
+    ],
+)
+def test_values_are_python_objects(tmp_path: Path, value: Any, text: str) -> None:
+    template = write_document(tmp_path / "letter.docx", "a {{ value }}")
+    assert texts_of(lettergen.render_docx(template, {"value": value})) == [f"a {text}"]
 
 
-def test_a_letter_that_cannot_be_written_does_not_stop_the_others(
-    campaign: Callable[[str], Path],
+@pytest.mark.parametrize(
+    ("expression", "value", "code"),
+    [
+        ("{{ value }}", None, "LG304"),
+        ("{{ value }}", {"a": 1}, "LG306"),
+        ("{{ value }}", {1: "a"}, "LG306"),
+        ("{{ value }}", {"a", "b"}, "LG306"),
+        ("{{ value }}", 0.1 + 0.2, "LG318"),
+        ("{{ value }}", float("nan"), "LG318"),
+        ("{{ value }}", b"bytes", "LG306"),
+        ("{{ value }}", object(), "LG306"),
+        ("{{ value }}", 1j, "LG306"),
+        ("{{ value }}", len, "LG306"),
+        ("{{ 'a' ~ value }}", ["a", "b"], "LG306"),
+        ("{{ 'a' ~ value }}", None, "LG304"),
+        ("{{ value | upper }}", ["a", "b"], "LG306"),
+        ("{{ value | join(', ') }}", ["a", None], "LG304"),
+        ("{{ '%s' | format(value) }}", 0.1 + 0.2, "LG318"),
+        ("{{ value }}", "a\x00b", "LG104"),
+        ("{{ value }}", "\U0010fff20\U0010fff3", "LG104"),
+    ],
+)
+def test_nothing_of_pythons_own_spelling_reaches_a_letter(
+    tmp_path: Path, expression: str, value: Any, code: str
 ) -> None:
-    folder = campaign("concert")
-    (folder / "letters" / "ely.docx").mkdir(parents=True)
-    report = api.render(HERE, Options())
-    assert outcomes(report)[0] == ("Ely", "failed")
-    assert report.count(Outcome.WRITTEN) == 2
-    assert [finding.code for finding in report.findings] == ["LG416"]
-    assert sorted(path.name for path in (folder / "letters").glob("*.docx")) == [
-        "ely.docx",
-        "kings-lynn.docx",
-        "ramsey.docx",
-    ]
+    template = write_document(tmp_path / "letter.docx", f"a {expression}")
+    found = findings_of(lambda: lettergen.render_docx(template, {"value": value}))
+    assert [text.split()[0] for text in found] == [code]
 
 
-def test_a_refused_letter_that_could_not_be_merged_has_failed(
-    campaign: Callable[[str], Path],
-) -> None:
-    campaign("concert")
-    report = api.render(HERE, Options(final=True, set=["date=tomorrow"]))
-    assert report.count(Outcome.FAILED) == 3
-    assert report.to_confirm == []
+def test_attributes_of_objects_can_be_printed(tmp_path: Path) -> None:
+    class Person:
+        name = "Ada"
+
+        def __deepcopy__(self, memo: object) -> None:
+            raise TypeError("tied to a database")
+
+    template = write_document(tmp_path / "letter.docx", "{{ person.name }} {{ town }}")
+    found = findings_of(lambda: lettergen.render_docx(template, {"person": Person()}))
+    assert [text.split()[0] for text in found] == ["LG301"]
+    data = lettergen.render_docx(template, {"person": Person(), "town": "Ely"})
+    assert texts_of(data) == ["Ada Ely"]
 
 
-def test_a_report_names_each_finding_once() -> None:
-    finding = Finding("LG999", "the same for both.", Place("letter.md.j2", 3))
-    recipient = Recipient("Ely", Mapping(Place("recipients.yaml", 1)), ("name: or Ann?",))
-    failed = Result(Letter(recipient, None), Outcome.FAILED, (finding,))
-    report = Report([failed, failed])
-    assert report.findings == [finding]
-    assert report.to_confirm == []
-    assert not report.is_good
+def test_a_value_may_have_the_name_of_a_function_or_be_the_recipient(tmp_path: Path) -> None:
+    template = write_document(tmp_path / "letter.docx", "{{ note }} {{ recipient.name }}")
+    data = lettergen.render_docx(template, {"note": "so", "recipient": {"name": "Ada"}})
+    assert texts_of(data) == ["so Ada"]
+
+
+def test_names_that_cannot_be_are_refused(tmp_path: Path) -> None:
+    template = write_document(tmp_path / "letter.docx", "{{ name }}")
+    context: Any = {"lettergen_letter": 1, 7: "x"}
+    found = findings_of(lambda: lettergen.render_docx(template, context))
+    assert [text.split()[0] for text in found] == ["LG122", "LG105"]
+
+
+def test_an_environment_of_jinjas_brings_its_filters_along(tmp_path: Path) -> None:
+    environment = jinja2.Environment()
+    environment.filters["shout"] = str.upper
+    environment.globals["year"] = 2026
+    environment.tests["ada"] = lambda text: text == "Ada"
+    text = "{{ name | shout }} {{ year }} {{ name is ada }} {{ day | date }}"
+    template = write_document(tmp_path / "letter.docx", text)
+    context = {"name": "Ada", "day": date(2026, 5, 1)}
+    data = lettergen.render_docx(template, context, jinja_env=environment)
+    assert texts_of(data) == ["ADA 2026 true 1 May 2026"]
+    assert findings_of(lambda: lettergen.render_docx(template, context))[0].startswith("LG207 ")
+
+
+def test_a_broken_template_is_refused_with_its_place(tmp_path: Path) -> None:
+    template = write_document(tmp_path / "letter.docx", "Dear {{ name ,")
+    assert findings_of(lambda: lettergen.render_docx(template, {}))[0].startswith(
+        f"LG201 {template}, word/document.xml, paragraph 1"
+    )
+    assert findings_of(lambda: lettergen.render_docx(b"no document", {}))[0].startswith(
+        "LG210 template.docx: "
+    )
+    assert findings_of(lambda: lettergen.render_docx(tmp_path / "none.docx"))[0].startswith("LG2")
+
+
+def test_a_document_is_the_letter_that_the_command_writes(tmp_path: Path) -> None:
+    paragraphs = ("Dear {{ name }},", "{%p if x %}", "{{ x }}", "{%p endif %}")
+    template = write_document(tmp_path / "letter.docx", *paragraphs)
+    (tmp_path / "people.yaml").write_text("- name: Ada\n  x: one\n", encoding="utf-8")
+    (tmp_path / "campaign.yaml").write_text(
+        "letter: letter.docx\nrecipients: people.yaml\noutput: out/{{ name }}.docx\n",
+        encoding="utf-8",
+    )
+    assert lettergen.load(tmp_path).render().is_good
+    expected = (tmp_path / "out" / "Ada.docx").read_bytes()
+    assert lettergen.render_docx(template, {"name": "Ada", "x": "one"}) == expected
+    assert texts_of(expected) == ["Dear Ada,", "one"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from lettergen.data.recipients import CONFIRM
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import Finding, Place, did_you_mean
-from lettergen.project.project import Entry, Project, dotted
+from lettergen.project.project import Entry, Project, format_path
 from lettergen.template.jinja.names import ITEM, Path
 
 _GROUP = "a group of fields"
@@ -51,11 +51,11 @@ def _find_unused(project: Project) -> Iterator[Finding]:
     for path, place in places.items():
         yield Finding(
             "LG140",
-            f"nothing uses the field '{dotted(path)}'.",
+            f"nothing uses the field '{format_path(path)}'.",
             place,
             did_you_mean(path[-1], _list_used_names(project, path)),
             letters=tuple(letters[path]),
-            name=dotted(path),
+            name=format_path(path),
         )
 
 
@@ -127,7 +127,7 @@ def _find_similar_keys(entries: Sequence[Entry]) -> Iterator[Finding]:
                 message,
                 places[path, key],
                 f"If both mean the same, write '{usual}'.",
-                name=dotted((*path, key)),
+                name=format_path((*path, key)),
             )
 
 

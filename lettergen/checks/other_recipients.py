@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lettergen.citations.references import Citation
 from lettergen.diagnostics.finding import Finding
-from lettergen.project.project import Entry, Project, Text, texts
+from lettergen.project.project import Entry, Project, Text, find_texts
 from lettergen.template.jinja.names import Path
 
 _LONG = 60
@@ -103,7 +103,10 @@ def _find_other_names(
         seen: set[str] = set()
         for text in entry.texts:
             cited = citations.get(text.value)
-            values = [text.value, *(one.value for one in texts(cited.fields if cited else None))]
+            values = [
+                text.value,
+                *(one.value for one in find_texts(cited.fields if cited else None)),
+            ]
             for name in (name for words in values for name in names.find_others(words, entry)):
                 if str(name) in seen:
                     continue

@@ -9,7 +9,7 @@ from lettergen.checks import prose
 from lettergen.data.text_file import read_text
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import Finding, Place, did_you_mean
-from lettergen.project.project import Project, dotted
+from lettergen.project.project import Project, format_path
 from lettergen.template.jinja import names
 from lettergen.template.jinja.names import DataNames, Use, UseKind
 from lettergen.template.tag import find_tags
@@ -43,7 +43,7 @@ def _find_unknown_names(project: Project) -> Iterator[Finding]:
         if missed is None or any(use.path[: len(path)] == path for path in may_lack):
             continue
         step, beside = missed
-        name = dotted(use.path[: use.path.index(step) + 1])
+        name = format_path(use.path[: use.path.index(step) + 1])
         missing.setdefault(name, (use, did_you_mean(step, beside)))
     for name, (use, hint) in missing.items():
         message = f"neither the campaign nor any recipient has '{name}'."
@@ -55,7 +55,7 @@ def _find_unused_values(values: Mapping, path: names.Path, project: Project) -> 
         here = (*path, key)
         if here not in project.used:
             known = {use.path[len(path)] for use in project.names.uses if len(use.path) > len(path)}
-            message = f"nothing uses the campaign value '{dotted(here)}'."
+            message = f"nothing uses the campaign value '{format_path(here)}'."
             yield Finding("LG275", message, values.place_of(key), did_you_mean(key, known))
         elif isinstance(value, Mapping):
             yield from _find_unused_values(value, here, project)

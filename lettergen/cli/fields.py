@@ -30,7 +30,7 @@ def fields(template: Path, format_: str) -> None:
 
     found, recipients = merge_fields.load_fields(template)
     if format_ == "json":
-        console.print_json(merge_fields.as_json(found, recipients))
+        console.print_json(merge_fields.to_json(found, recipients))
     else:
-        for line in merge_fields.as_text(found, recipients):
+        for line in merge_fields.format_lines(found, recipients):
             click.echo(line)

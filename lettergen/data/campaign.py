@@ -131,8 +131,8 @@ def load(path: Path, optional: Collection[str] = ()) -> CampaignFile:
     ``optional`` are required keys that it need not have this time.
 
     Reports every key that is unknown, missing or of the wrong kind (LG111 to LG115, LG194) and
-    every file that does not exist (LG116). In place of a required file that is not named stands
-    the campaign's own path.
+    every file that does not exist (LG116). The path of a required file that is not named is
+    that of the campaign.
 
     Raises:
         LettergenError: there is no such campaign (LG110), or it is not a mapping (LG111).

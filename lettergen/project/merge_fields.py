@@ -11,7 +11,7 @@ from lettergen.diagnostics.collect import collecting
 from lettergen.diagnostics.finding import Place
 from lettergen.project.loader import Source, load_project, load_template
 from lettergen.project.options import Options
-from lettergen.project.project import Project, dotted
+from lettergen.project.project import Project, format_path
 from lettergen.template.jinja.names import ITEM, Path, Use, UseKind
 
 
@@ -78,7 +78,7 @@ def _is_same(one: File, other: File) -> bool:
 
 def _field(path: Path, uses: list[Use], project: Project) -> Field:
     return Field(
-        dotted(path),
+        format_path(path),
         tuple(dict.fromkeys(use.place for use in uses)),
         all(use.kind is UseKind.OPTIONAL for use in uses),
         _has(project.campaign.values, path),
@@ -95,7 +95,7 @@ def _has(value: object, path: Path) -> bool:
     return isinstance(value, Mapping) and path[0] in value and _has(value[path[0]], path[1:])
 
 
-def as_json(found: Iterable[Field], recipients: int) -> dict[str, object]:
+def to_json(found: Iterable[Field], recipients: int) -> dict[str, object]:
     """Return the fields as data for programs."""
     return {
         "recipients": recipients,
@@ -115,7 +115,7 @@ def as_json(found: Iterable[Field], recipients: int) -> dict[str, object]:
     }
 
 
-def as_text(found: Iterable[Field], recipients: int) -> Iterator[str]:
+def format_lines(found: Iterable[Field], recipients: int) -> Iterator[str]:
     """Yield the fields as lines for people: each with its owners and the places that use it."""
     for field in found:
         remarks = [_owner(field, recipients)] if recipients else []

@@ -34,7 +34,7 @@ class Text:
     @property
     def name(self) -> str:
         """The path to it as a template writes it: ``sender.name``."""
-        return dotted(self.path)
+        return format_path(self.path)
 
     @property
     def key(self) -> str:
@@ -106,18 +106,18 @@ class Project:
     @cached_property
     def entries(self) -> list[Entry]:
         """The recipients with their texts."""
-        return [Entry(one, list(_own_texts(one.fields))) for one in self.recipients]
+        return [Entry(one, list(_find_own_texts(one.fields))) for one in self.recipients]
 
     @cached_property
     def value_texts(self) -> list[Text]:
         """The texts of the campaign's values."""
-        return list(texts(self.campaign.values))
+        return list(find_texts(self.campaign.values))
 
     @cached_property
     def citation_texts(self) -> list[Text]:
         """The texts of the citations."""
         found = (self.citations or {}).values()
-        return [text for citation in found for text in texts(citation.fields)]
+        return [text for citation in found for text in find_texts(citation.fields)]
 
     @cached_property
     def names(self) -> Names:
@@ -128,7 +128,7 @@ class Project:
             patterns.append((address.text, address.place))
         patterns += [(f"{{{{ {where.text} }}}}", where.place) for where in self.campaign.where]
         for pattern, place in patterns:
-            found += _names_of(self.language, pattern, place)
+            found += _find_names(self.language, pattern, place)
         keys = {key for one in self.recipients for key in one.fields} | set(self.campaign.values)
         return resolve_word_names(found, keys)
 
@@ -138,30 +138,30 @@ class Project:
         return UsedNames(self.names.uses)
 
 
-def texts(value: object, path: Path = (), place: Place | None = None) -> Iterator[Text]:
+def find_texts(value: object, path: Path = (), place: Place | None = None) -> Iterator[Text]:
     """Yield every text in a value of the data, with the place of its key or item."""
     if isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from texts(inner, (*path, key), value.place_of(key))
+            yield from find_texts(inner, (*path, key), value.place_of(key))
     elif isinstance(value, Sequence):
         for index, inner in enumerate(value):
-            yield from texts(inner, (*path, ITEM), value.place_of(index))
+            yield from find_texts(inner, (*path, ITEM), value.place_of(index))
     elif isinstance(value, str) and place:
         yield Text(path, value, place)
 
 
-def dotted(path: Path) -> str:
+def format_path(path: Path) -> str:
     """Return a path as a template writes it."""
     return ".".join(step for step in path if step != ITEM)
 
 
-def _own_texts(fields: Mapping) -> Iterator[Text]:
+def _find_own_texts(fields: Mapping) -> Iterator[Text]:
     for key, value in fields.items():
         if key != CONFIRM:
-            yield from texts(value, (key,), fields.place_of(key))
+            yield from find_texts(value, (key,), fields.place_of(key))
 
 
-def _names_of(language: Language, pattern: str, place: Place) -> Names:
+def _find_names(language: Language, pattern: str, place: Place) -> Names:
     try:
         tree = language.parse(pattern)
     except Exception:  # what is wrong with the pattern is reported where it is compiled

@@ -78,14 +78,14 @@ def select_letters(
         with attempt():
             name = compile_file_name(language, text, place)
         everyone = _filter(recipients or (), own_conditions)
-        asked = _filter(everyone, added_conditions)
+        selected = _filter(everyone, added_conditions)
     assert pattern is not None and name is not None
     letters = [_letter(recipient, campaign, pattern, name) for recipient in everyone]
     files = [(one.path, one.label, one.recipient.place) for one in letters if one.path]
     if clashes := find_collisions(files):
         raise LettergenError(*clashes)
-    asked_ids = set(map(id, asked))
-    chosen = [letter for letter in letters if id(letter.recipient) in asked_ids]
+    selected_ids = set(map(id, selected))
+    chosen = [letter for letter in letters if id(letter.recipient) in selected_ids]
     if recipients is not None and options.only:
         chosen = _choose(chosen, options.only)
     return Selection(tuple(chosen), pattern, frozenset(path for path, _, _ in files))
@@ -130,7 +130,7 @@ def _letter(
         return Letter(recipient, None, error.findings)
 
 
-def _choose(letters: Sequence[Letter], wanted: Sequence[str]) -> list[Letter]:
+def _choose(letters: Sequence[Letter], only: Sequence[str]) -> list[Letter]:
     """Return the letters that ``--only`` names, by a name of the recipient or the file's stem.
 
     Raises ``LettergenError`` with every name that no recipient has (LG125).
@@ -141,13 +141,13 @@ def _choose(letters: Sequence[Letter], wanted: Sequence[str]) -> list[Letter]:
     ]
     known = {plain: name for names in names_of for plain, name in names.items()}
     with collecting():
-        for name in wanted:
+        for name in only:
             if _normalise(name) not in known:
                 hint = did_you_mean(_normalise(name), known, known.__getitem__)
                 message = f"no recipient is called '{name}'."
                 report(Finding("LG125", message, Place(f"--only {name}"), hint))
-    asked = {_normalise(name) for name in wanted}
-    return [one for one, names in zip(letters, names_of, strict=True) if asked & names.keys()]
+    chosen = {_normalise(name) for name in only}
+    return [one for one, names in zip(letters, names_of, strict=True) if chosen & names.keys()]
 
 
 def _normalise(name: str) -> str:

@@ -376,6 +376,19 @@ def test_what_is_nested_too_deeply_is_refused(tmp_path: Path, opening: str, dept
     assert f"{finding.code} {finding}" == f"LG101 {path}:3: the YAML is nested too deeply."
 
 
+@pytest.mark.parametrize("opening", ["[\n", "{a: \n"])
+@pytest.mark.parametrize("rest", [1, 5_000])
+def test_nesting_is_reported_where_it_goes_too_deep(
+    tmp_path: Path, opening: str, rest: int
+) -> None:
+    """libyaml since 0.2.6 has a limit of its own, and reads ahead until it is beyond that."""
+    path = tmp_path / "deep.yaml"
+    path.write_text(opening * (source.MAX_DEPTH - 1) + "[" * 5_000 + "\n[" * rest, encoding="utf-8")
+    (finding,) = findings(path)
+    assert finding.message == "the YAML is nested too deeply."
+    assert finding.place.line == source.MAX_DEPTH
+
+
 def test_what_aliases_nest_too_deeply_is_refused(tmp_path: Path) -> None:
     half = source.MAX_DEPTH // 2
     path = tmp_path / "deep.yaml"
