@@ -1,4 +1,4 @@
-"""Read a file of citations: CSL-YAML or CSL-JSON, as entries with their places."""
+"""Read a file of citations as entries with their places: CSL-YAML, CSL-JSON, BibTeX or RIS."""
 
 from pathlib import Path
 
@@ -16,6 +16,14 @@ def read_entries(path: Path) -> list[tuple[Mapping, Place]]:
     Raises:
         LettergenError: there is no list of references (LG130).
     """
+    if path.suffix.lower() == ".bib":
+        from lettergen.data.bibtex import read_bibtex
+
+        return read_bibtex(path)
+    if path.suffix.lower() == ".ris":
+        from lettergen.data.ris import read_ris
+
+        return read_ris(path)
     content = source.load(path)
     references = content.get("references") if isinstance(content, Mapping) else content
     if not isinstance(references, Sequence):
