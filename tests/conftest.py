@@ -17,6 +17,7 @@ from tests.support.page_layout import GreyPage, PageWords, parse_grey_pages, par
 
 # The time of an example depends on the machine more than on the code.
 settings.register_profile("lettergen", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=20)
 settings.register_profile(
     "fuzz",
     deadline=None,
@@ -38,9 +39,15 @@ JAXB = Path("/usr/share/java/jaxb-runtime.jar")  # Debian's libjaxb-java
 
 SLOW_FIXTURES = {
     *("axe", "verapdf", "vnu"),
-    *("exports", "installed_soffice", "other_exports", "soffice"),  # LibreOffice
+    *("converted", "exports", "installed_soffice", "other_exports", "soffice"),
 }
 """The programs that take seconds: every test that runs one of them is slow."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Try fewer examples of each property where only the quick tests are run."""
+    if config.getoption("markexpr") == "not slow":
+        settings.load_profile("quick")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -93,6 +93,7 @@ def test_the_checker_finds_what_is_not_valid(
     assert any("Duplicate ID" in message for message in vnu([tmp_path / "page.html"]))
 
 
+@pytest.mark.slow
 def test_pages_run_no_script_load_nothing_and_hold_each_id_once(pages: dict[str, str]) -> None:
     for text in pages.values():
         tree: Any = lxml.html.fromstring(text)

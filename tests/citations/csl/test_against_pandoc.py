@@ -25,6 +25,8 @@ from lettergen.citations.spans import Span
 from lettergen.data import yaml
 from tests.citations.pandoc import Printed, harmonise, print_citations
 
+pytestmark = pytest.mark.slow
+
 REFERENCES = Path(__file__).parents[1] / "references.yaml"
 STYLES = {
     "harvard-cite-them-right": "Harvard Cite Them Right",

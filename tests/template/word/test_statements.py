@@ -69,6 +69,7 @@ def _run(text: str) -> str:
     return f"<w:r><w:t xml:space='preserve'>{text}</w:t></w:r>" if text else ""
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(drawn=paragraphs(), is_true=st.booleans())
 def test_every_tag_is_run_or_reported(drawn: tuple[list[str], str], is_true: bool) -> None:

@@ -49,7 +49,6 @@ def _small(text: str = "Dear reader", name: str = "kent") -> FinishedLetter:
     return _letter(documents.pack("plain", document=inner), name)
 
 
-@pytest.mark.slow
 def test_every_shipped_letter_becomes_a_pdf_without_a_finding(
     converted: dict[str, Export],
 ) -> None:

@@ -234,6 +234,7 @@ def test_a_long_letter_is_laid_out_a_few_times() -> None:
     assert len(layouts) < 12
 
 
+@pytest.mark.slow
 def test_no_page_is_left_with_the_last_lines_of_the_one_before() -> None:
     """A page that is broken twice would leave a page of two lines behind it."""
     letter = Letter()
