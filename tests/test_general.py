@@ -17,8 +17,8 @@ from lettergen.cli.main import main
 from lettergen.data import recipients
 from tests.conftest import REPOSITORY
 from tests.support.campaigns import copy_campaign
+from tests.support.documents import assert_is_golden
 from tests.support.letter_text import read_letter
-from tests.support.letters import assert_is_golden
 from tests.support.wordprocessingml import problems
 
 PACKAGE = REPOSITORY / "lettergen"

@@ -12,8 +12,7 @@ from lettergen.diagnostics.rules import Severity
 from lettergen.export import html
 from lettergen.export.format import FinishedLetter
 from tests.support import finished_letters, letter_content
-from tests.support.documents import build_paragraph
-from tests.support.letters import assert_is_golden
+from tests.support.documents import assert_is_golden, build_paragraph
 
 FALSE_ALARM = "blocked by “img-src” directive"  # vnu takes no picture for allowed by 'data:'
 HEADING = '<w:p><w:pPr><w:pStyle w:val="{}"/></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>'

@@ -11,8 +11,7 @@ from lettergen.docx.xml import escape_text
 from lettergen.export import markdown
 from lettergen.export.format import FinishedLetter
 from tests.support import finished_letters
-from tests.support.documents import build_paragraph
-from tests.support.letters import assert_is_golden
+from tests.support.documents import assert_is_golden, build_paragraph
 
 # Everything that means something in Markdown or HTML, and some letters to stand between.
 _SIGNS = "ab1 \\`*_{}[]()<>#+-.!|~^$&;:=\"'/@£é"

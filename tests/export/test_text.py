@@ -10,8 +10,7 @@ from lettergen.docx.xml import escape_text
 from lettergen.export import text
 from lettergen.export.format import FinishedLetter
 from tests.support import finished_letters
-from tests.support.documents import build_paragraph
-from tests.support.letters import assert_is_golden
+from tests.support.documents import assert_is_golden, build_paragraph
 
 
 def shown(letter: FinishedLetter) -> str:

@@ -11,8 +11,9 @@ from lettergen.diagnostics.finding import LettergenError
 from lettergen.stationery.envelopes import SIZES, Envelopes, build_envelopes, parse_envelope
 from lettergen.stationery.sizes import Size
 from lettergen.stationery.text_fit import FittedText
+from tests.support.documents import W, parse_part
 from tests.support.page_layout import Box, PageWords
-from tests.support.tables import W, parse_document, read_tables
+from tests.support.tables import read_tables
 from tests.support.wordprocessingml import problems
 
 ADDRESS = ("Mary Fenn", "4 Mill Lane", "Ely", "CB7 4AU")
@@ -66,15 +67,15 @@ def test_an_impossible_envelope_is_refused(text: str, said: str) -> None:
 def test_an_envelope_is_a_page_of_its_size_and_landscape_if_it_is_wide(kind: str) -> None:
     data = made(kind, [ADDRESS, ADDRESS], SENDER)
     assert problems(data) == []
-    pages = [page.attrib for page in parse_document(data).iter(f"{W}pgSz")]
+    pages = [page.attrib for page in parse_part(data).iter(f"{{{W}}}pgSz")]
     size = parse_envelope(kind).paper
     codes = {"DL": "27", "C5": "28", "C4": "30", "C6": "31", "B4": "33", "B5": "34"}
     assert len(pages) == 2
     for page in pages:
-        assert int(page[f"{W}w"]) == round(size.width * 1440 / 25.4)
-        assert int(page[f"{W}h"]) == round(size.height * 1440 / 25.4)
-        assert page.get(f"{W}code") == codes.get(kind)
-        assert page.get(f"{W}orient") == ("landscape" if size.width > size.height else None)
+        assert int(page[f"{{{W}}}w"]) == round(size.width * 1440 / 25.4)
+        assert int(page[f"{{{W}}}h"]) == round(size.height * 1440 / 25.4)
+        assert page.get(f"{{{W}}}code") == codes.get(kind)
+        assert page.get(f"{{{W}}}orient") == ("landscape" if size.width > size.height else None)
 
 
 def test_without_a_return_address_its_corner_is_empty() -> None:
@@ -143,4 +144,4 @@ def test_on_paper_each_address_is_in_its_zone(
 
 def test_a_fitted_address_is_printed_in_the_type_that_it_was_fitted_in() -> None:
     data = Envelopes(parse_envelope("DL")).build_document([FittedText(("Ely",), 9.5)])
-    assert {size.get(f"{W}val") for size in parse_document(data).iter(f"{W}sz")} == {"19"}
+    assert {size.get(f"{{{W}}}val") for size in parse_part(data).iter(f"{{{W}}}sz")} == {"19"}

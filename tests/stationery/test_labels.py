@@ -16,8 +16,9 @@ from lettergen.stationery.label_sheets import SHEETS, LabelSheet, measure_sheet
 from lettergen.stationery.labels import Labels
 from lettergen.stationery.sizes import Size
 from lettergen.stationery.text_fit import FittedText
+from tests.support.documents import W, parse_part
 from tests.support.page_layout import MM_PER_POINT, Box, GreyPage, PageWords
-from tests.support.tables import W, parse_document, read_tables
+from tests.support.tables import read_tables
 from tests.support.wordprocessingml import problems
 
 L7160 = SHEETS["L7160"]
@@ -95,22 +96,22 @@ def test_a_sheet_of_labels_is_valid_whatever_they_say(texts: list[list[str]]) ->
 def test_a_sheet_is_a_fixed_table_that_fills_its_page_and_no_second_one(sheet: LabelSheet) -> None:
     data = Labels(sheet).build_document(addresses(sheet.count + 1))
     assert problems(data) == []
-    root = parse_document(data)
-    assert {layout.get(f"{W}type") for layout in root.iter(f"{W}tblLayout")} == {"fixed"}
-    heights = list(root.iter(f"{W}trHeight"))
-    assert {height.get(f"{W}hRule") for height in heights} == {"exact"}
-    assert len(list(root.iter(f"{W}cantSplit"))) == len(heights)
-    sections = list(root.iter(f"{W}sectPr"))
+    root = parse_part(data)
+    assert {layout.get(f"{{{W}}}type") for layout in root.iter(f"{{{W}}}tblLayout")} == {"fixed"}
+    heights = list(root.iter(f"{{{W}}}trHeight"))
+    assert {height.get(f"{{{W}}}hRule") for height in heights} == {"exact"}
+    assert len(list(root.iter(f"{{{W}}}cantSplit"))) == len(heights)
+    sections = list(root.iter(f"{{{W}}}sectPr"))
     assert len(sections) == 2
     for section in sections:
-        margins = section.find(f"{W}pgMar")
+        margins = section.find(f"{{{W}}}pgMar")
         assert margins is not None
-        page = section.find(f"{W}pgSz")
+        page = section.find(f"{{{W}}}pgSz")
         assert page is not None
-        assert (page.get(f"{W}w"), page.get(f"{W}h")) == ("11906", "16838")
-        assert f"{W}orient" not in page.attrib
-        body = 16838 - int(margins.get(f"{W}top", "")) - int(margins.get(f"{W}bottom", ""))
-        rows = sum(int(height.get(f"{W}val", "")) for height in heights) // 2
+        assert (page.get(f"{{{W}}}w"), page.get(f"{{{W}}}h")) == ("11906", "16838")
+        assert f"{{{W}}}orient" not in page.attrib
+        body = 16838 - int(margins.get(f"{{{W}}}top", "")) - int(margins.get(f"{{{W}}}bottom", ""))
+        rows = sum(int(height.get(f"{{{W}}}val", "")) for height in heights) // 2
         assert 20 <= body - rows <= 140
 
 

@@ -79,7 +79,7 @@ _WHOLE = re.compile(r"word/(document|header\d|footer\d|footnotes|endnotes)\.xml|
 # The elements that a golden text writes on one line.
 _LEAVES = {f"{{{W}}}{name}" for name in ("p", "style", "abstractNum", "num", "sectPr")}
 
-_SPECIAL_NOTES = ("separator", "continuationSeparator", "continuationNotice")
+SPECIAL_NOTES = ("separator", "continuationSeparator", "continuationNotice")
 
 
 def list_documents() -> list[str]:
@@ -182,16 +182,16 @@ def parse_part(docx: bytes, part: str = MAIN) -> etree._Element:
 
 def read_paragraphs(docx: bytes, part: str = MAIN) -> list[str]:
     """Take a Word document; return the text of each paragraph of a part, in order."""
-    return [_text(paragraph) for paragraph in parse_part(docx, part).iter(f"{{{W}}}p")]
+    return [read_text(paragraph) for paragraph in parse_part(docx, part).iter(f"{{{W}}}p")]
 
 
 def read_footnotes(docx: bytes, kind: str = "footnote") -> list[str]:
     """Take a Word document; return the text of each of its notes, in the order of the part."""
     found = parse_part(docx, f"word/{kind}s.xml").findall(f"{{{W}}}{kind}")
     return [
-        "\n".join(_text(paragraph) for paragraph in note.iter(f"{{{W}}}p"))
+        "\n".join(read_text(paragraph) for paragraph in note.iter(f"{{{W}}}p"))
         for note in found
-        if note.get(f"{{{W}}}type") not in _SPECIAL_NOTES
+        if note.get(f"{{{W}}}type") not in SPECIAL_NOTES
     ]
 
 
@@ -324,8 +324,8 @@ def _dense(data: bytes) -> bytes:
     return etree.tostring(parsed, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _text(paragraph: etree._Element) -> str:
-    """The text of a paragraph, without that of paragraphs inside it."""
+def read_text(paragraph: etree._Element) -> str:
+    """Return the text of a paragraph, without that of paragraphs inside it."""
     characters = {f"{{{W}}}br": "\n", f"{{{W}}}cr": "\n", f"{{{W}}}tab": "\t"}
     return "".join(
         characters.get(str(piece.tag), piece.text or "")
@@ -344,7 +344,7 @@ def _lines(data: bytes) -> list[str]:
 
 def _opened(element: etree._Element, indent: str) -> Iterator[str]:
     """An element line by line, down to its paragraphs."""
-    whole = _plain(element)
+    whole = write_plainly(element)
     nested = any(child.tag in _LEAVES for child in element.iterdescendants())
     if element.tag in _LEAVES or not len(element) or (len(whole) < 100 and not nested):
         yield indent + whole
@@ -356,6 +356,7 @@ def _opened(element: etree._Element, indent: str) -> Iterator[str]:
     yield f"{indent}</{start[1:].split()[0]}>"
 
 
-def _plain(element: etree._Element) -> str:
+def write_plainly(element: etree._Element) -> str:
+    """Return an element as XML without namespace declarations."""
     text = etree.tostring(element, encoding="unicode", with_tail=False)
     return re.sub(r'\sxmlns(:\w+)?="[^"]*"', "", text)

@@ -4,14 +4,12 @@ A golden text shows the content of a merged letter, one paragraph a line, so tha
 check it. Tests write golden texts only if ``LETTERGEN_UPDATE_GOLDEN=1`` is set.
 """
 
-import io
 import os
-import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -22,19 +20,15 @@ from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.template.compiled import CompiledLetter
 from lettergen.template.compiler import compile_letter
 from lettergen.template.jinja.environment import Language
+from tests.support import documents
 from tests.support.campaigns import PLAIN, pack
+from tests.support.documents import R, W
 
 CITATIONS = PLAIN.with_name("citations.yaml")
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-SPECIAL_NOTES = ("separator", "continuationSeparator", "continuationNotice")
 
-# What a golden text breaks into lines: everything that holds paragraphs.
+# The elements that a golden text writes on several lines: those with paragraphs in them.
 CONTAINERS = {f"{{{W}}}{name}" for name in ("tbl", "tr", "tc", "footnote")}
-
-# What a paragraph shows for a character that is no letter.
-CHARACTERS = {f"{{{W}}}br": "\n", f"{{{W}}}tab": "\t"}
 
 
 def compile_file(
@@ -91,28 +85,22 @@ def list_lines(error: LettergenError) -> list[int]:
     return sorted(finding.place.line for finding in error.findings)
 
 
-def parse_part(docx: bytes, name: str) -> etree._Element:
-    """Take a document, the name of a part; return the root of that part."""
-    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-        return etree.fromstring(archive.read(name))
-
-
 def read_paragraphs(docx: bytes) -> list[str]:
     """Take a document; return the text of each paragraph of its body, in order."""
-    return _texts(parse_part(docx, "word/document.xml"))
+    return documents.read_paragraphs(docx)
 
 
 def read_footnotes(docx: bytes) -> list[str]:
     """Take a document; return the text of each footnote, paragraphs parted by line ends."""
-    return ["\n".join(_texts(note)) for note in _footnotes(docx)]
+    return documents.read_footnotes(docx) if documents.FOOTNOTES in documents.unzip(docx) else []
 
 
 def read_list_items(docx: bytes) -> list[tuple[str, str, str]]:
     """Take a document; return text, list and level of each paragraph with a bullet or number."""
-    paragraphs = parse_part(docx, "word/document.xml").iter(f"{{{W}}}p")
+    paragraphs = documents.parse_part(docx, "word/document.xml").iter(f"{{{W}}}p")
     items = [(p, p.find(f"{{{W}}}pPr/{{{W}}}numPr")) for p in paragraphs]
     found = [
-        (_text(paragraph), _child(properties, "numId"), _child(properties, "ilvl"))
+        (documents.read_text(paragraph), _child(properties, "numId"), _child(properties, "ilvl"))
         for paragraph, properties in items
         if properties is not None
     ]
@@ -126,27 +114,19 @@ def read_links(docx: bytes) -> list[str]:
 
 def write_golden_text(docx: bytes) -> str:
     """Take a document; return its content as XML, for people to read and for tests to compare."""
-    body = parse_part(docx, "word/document.xml")[0]
+    body = documents.parse_part(docx, "word/document.xml")[0]
     blocks = [block for block in body if block.tag != f"{{{W}}}sectPr"]
     sections = {
         "body": _blocks(blocks),
         "footnotes": _blocks(_footnotes(docx)),
         "lists": list(_lists(docx)),
-        "links": [f"{id_} {_escaped(url)}" for id_, url in _links(docx)],
+        "links": [f"{id_} {escape(url)}" for id_, url in _links(docx)],
     }
     out = [f'<letter xmlns:w="{W}" xmlns:r="{R}">']
     for name, content in sections.items():
         if content:
             out += [f"<{name}>", *content, f"</{name}>"]
     return "\n".join([*out, "</letter>", ""])
-
-
-def assert_is_golden(text: str, path: Path) -> None:
-    """Compare a text with the golden one at ``path``, or accept it if the environment says so."""
-    if os.environ.get("LETTERGEN_UPDATE_GOLDEN") == "1":
-        path.write_text(text, encoding="utf-8", newline="\n")
-    assert path.is_file(), f"{path} is missing; LETTERGEN_UPDATE_GOLDEN=1 writes it, to be read"
-    assert text == path.read_text(encoding="utf-8")
 
 
 def _in_order(error: LettergenError) -> list[Finding]:
@@ -159,32 +139,21 @@ def _without(folders: tuple[Path, ...], text: str) -> str:
     return text
 
 
-def _texts(element: etree._Element) -> list[str]:
-    return [_text(paragraph) for paragraph in element.iter(f"{{{W}}}p")]
-
-
-def _text(paragraph: etree._Element) -> str:
-    return "".join(
-        CHARACTERS.get(str(piece.tag), piece.text or "")
-        for piece in paragraph.iter(f"{{{W}}}t", *CHARACTERS)
-    )
-
-
 def _footnotes(docx: bytes) -> list[etree._Element]:
-    if not _has(docx, "word/footnotes.xml"):
+    if documents.FOOTNOTES not in documents.unzip(docx):
         return []
-    notes = parse_part(docx, "word/footnotes.xml").findall(f"{{{W}}}footnote")
-    return [note for note in notes if note.get(f"{{{W}}}type") not in SPECIAL_NOTES]
+    notes = documents.parse_part(docx, "word/footnotes.xml").findall(f"{{{W}}}footnote")
+    return [note for note in notes if note.get(f"{{{W}}}type") not in documents.SPECIAL_NOTES]
 
 
 def _lists(docx: bytes) -> Iterator[str]:
     """How each list that the letter uses counts, in the order of their first items."""
-    parts = [parse_part(docx, "word/document.xml"), *_footnotes(docx)]
+    parts = [documents.parse_part(docx, "word/document.xml"), *_footnotes(docx)]
     found = (properties for root in parts for properties in root.iter(f"{{{W}}}numPr"))
     used = {(_child(p, "numId"), _child(p, "ilvl")): None for p in found}
     for number, level in used:
         if number != "0":
-            form, first = _form(parse_part(docx, "word/numbering.xml"), number, level)
+            form, first = _form(documents.parse_part(docx, "word/numbering.xml"), number, level)
             yield f"list {number}, level {level}: {form}, from {first}"
 
 
@@ -211,15 +180,10 @@ def _child(element: etree._Element, name: str) -> str:
 def _links(docx: bytes) -> Iterator[tuple[str, str]]:
     for name in ("document", "footnotes"):
         relationships = f"word/_rels/{name}.xml.rels"
-        if _has(docx, relationships):
-            for item in parse_part(docx, relationships):
+        if relationships in documents.unzip(docx):
+            for item in documents.parse_part(docx, relationships):
                 if item.get("TargetMode") == "External":
                     yield f"{name} {item.get('Id')}", str(item.get("Target"))
-
-
-def _has(docx: bytes, name: str) -> bool:
-    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-        return name in archive.namelist()
 
 
 def _blocks(elements: list[etree._Element], depth: int = 0) -> list[str]:
@@ -228,19 +192,10 @@ def _blocks(elements: list[etree._Element], depth: int = 0) -> list[str]:
     indent = "  " * depth
     for element in elements:
         if element.tag in CONTAINERS:
-            opening = _plain(element).partition(">")[0].removesuffix("/") + ">"
+            opening = documents.write_plainly(element).partition(">")[0].removesuffix("/") + ">"
             out.append(indent + opening)
             out += _blocks(list(element), depth + 1)
             out.append(f"{indent}</w:{etree.QName(element).localname}>")
         else:
-            out.append(indent + _plain(element))
+            out.append(indent + documents.write_plainly(element))
     return out
-
-
-def _plain(element: etree._Element) -> str:
-    text = etree.tostring(element, encoding="unicode", with_tail=False)
-    return re.sub(r'\sxmlns(:\w+)?="[^"]*"', "", text)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")

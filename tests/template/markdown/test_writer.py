@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.system.text import find_unwritable
 from lettergen.template.compiled import CompiledLetter
+from tests.support.documents import assert_is_golden
 from tests.support.letters import (
     CITATIONS,
-    assert_is_golden,
     compile_file,
     compile_text,
     list_codes,
