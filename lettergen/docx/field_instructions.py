@@ -204,15 +204,15 @@ class _Reader:
 
     def read_switch(self) -> str:
         """Read the character of a switch; empty if no switch begins here."""
-        if self._char(0) != "\\" or not self._char(1).strip():
+        if self._char_at(0) != "\\" or not self._char_at(1).strip():
             return ""
         self.position += 2
-        return self._char(-1).lower()
+        return self._char_at(-1).lower()
 
     def read_operator(self) -> str:
         """Read a comparison operator; empty if there is none."""
         self.skip_spaces()
-        ahead = self._char(0) + self._char(1)
+        ahead = self._char_at(0) + self._char_at(1)
         found = next((sign for sign in COMPARISONS if ahead.startswith(sign)), "")
         self.position += len(found)
         return found
@@ -222,12 +222,12 @@ class _Reader:
         if not self.skip_spaces():
             return None
         start = self.position
-        if self._char(0) and self._char(0) in _QUOTES:
+        if self._char_at(0) and self._char_at(0) in _QUOTES:
             self.position += 1
             content = self._read_quoted()
             return Argument(tuple(self._code[start : self.position]), content, quoted=True)
         while self.position < len(self._code):
-            char = self._char(0)
+            char = self._char_at(0)
             if char and (char.isspace() or char in stops):
                 break
             self.position += 1
@@ -239,19 +239,19 @@ class _Reader:
 
         A straight mark is closed by a straight one only, so that the text may have curly ones.
         """
-        closing = '"' if self._char(-1) == '"' else _QUOTES
+        closing = '"' if self._char_at(-1) == '"' else _QUOTES
         content: list[Atom] = []
         while self.position < len(self._code):
-            char = self._char(0)
+            char = self._char_at(0)
             if char and char in closing:
                 self.position += 1
                 return tuple(content)
-            if char == "\\" and self._char(1) and self._char(1) in f"\\{_QUOTES}":
+            if char == "\\" and self._char_at(1) and self._char_at(1) in f"\\{_QUOTES}":
                 self.position += 1
             content.append(self._code[self.position])
             self.position += 1
         raise InstructionError("has a quotation mark that is never closed")
 
-    def _char(self, offset: int) -> str:
+    def _char_at(self, offset: int) -> str:
         position = self.position + offset
         return self._code[position].char if position < len(self._code) else ""

@@ -165,9 +165,9 @@ class Notes:
         found: dict[int, tuple[str, int]] = {}
         counted = 0
         for index in map(int, self.part.mark.findall(xml)):
-            if self._key(index) in seen:
+            if self._get_key(index) in seen:
                 continue
-            seen.add(self._key(index))
+            seen.add(self._get_key(index))
             counted += not self._added[index].has_custom_mark
             found[index] = (self._added[index].content, counted)
         return found
@@ -182,7 +182,7 @@ class Notes:
     def add_bookmark(self, index: int) -> str:
         """Return the name of a bookmark at the mark of the note that ``add`` numbered."""
         name = f"_{self.part.kind.element.title()}Cited{index + 1}"
-        return self._bookmarks.setdefault(self._key(index), name)
+        return self._bookmarks.setdefault(self._get_key(index), name)
 
     def insert_references(
         self, xml: str, bookmark_number: Callable[[], int]
@@ -193,7 +193,7 @@ class Notes:
         """
         if not self._added:
             return xml, []
-        keys = [self._key(int(number)) for number in self.part.mark.findall(xml)]
+        keys = [self._get_key(int(number)) for number in self.part.mark.findall(xml)]
         numbers = {key: number for number, key in enumerate(dict.fromkeys(keys), 1)}
         counts = Counter(keys)
         names = {
@@ -208,7 +208,7 @@ class Notes:
         def mark(found: re.Match[str]) -> str:
             nonlocal counted
             note = self._added[int(found.group(1))]
-            key = self._key(int(found.group(1)))
+            key = self._get_key(int(found.group(1)))
             if key in contents:
                 return runs.build_noteref_field(names[key], shown[key], note.mark_properties)
             contents[key] = note.content
@@ -234,7 +234,7 @@ class Notes:
 
         return self.part.adjacent_marks.sub(add_comma, xml)
 
-    def _key(self, number: int) -> object:
+    def _get_key(self, number: int) -> object:
         key = self._added[number].key
         return ("one", number) if key is None else key
 

@@ -67,7 +67,7 @@ class Package:
         try:
             root = parse(self.parts[name])
         except etree.XMLSyntaxError as error:
-            raise self._not_xml(name, error) from None
+            raise self._build_xml_error(name, error) from None
         # The compiler marks its own places with such characters.
         bad = find_unwritable(serialise(root))
         if bad is not None:
@@ -85,7 +85,7 @@ class Package:
         try:
             return Relationships.parse(name, self.parts.get(part))
         except etree.XMLSyntaxError as error:
-            raise self._not_xml(part, error) from None
+            raise self._build_xml_error(part, error) from None
 
     def set_relationships(self, relationships: Relationships) -> None:
         """Replace the relationships of a part."""
@@ -192,7 +192,7 @@ class Package:
                 self._types.remove(override)
                 self.set_part(CONTENT_TYPES_NAME, self._types)
 
-    def _not_xml(self, name: str, error: etree.XMLSyntaxError) -> LettergenError:
+    def _build_xml_error(self, name: str, error: etree.XMLSyntaxError) -> LettergenError:
         return LettergenError(
             Finding("LG212", f"is not XML: {error.msg}.", Place(self.path, 0, name))
         )

@@ -72,7 +72,7 @@ def build_error(path: Path, message: str, hint: str = "", code: str = "LG210") -
 def _read(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_FILE:
-            raise _too_large(path, f"is larger than {_megabytes(MAX_FILE)}.")
+            raise _build_size_error(path, f"is larger than {_format_megabytes(MAX_FILE)}.")
         return path.read_bytes()
     except OSError as error:
         raise build_error(path, f"cannot be read: {error.strerror}.") from None
@@ -80,7 +80,7 @@ def _read(path: Path) -> bytes:
 
 def _check_format(path: Path, data: bytes) -> None:
     if len(data) > MAX_FILE:
-        raise _too_large(path, f"is larger than {_megabytes(MAX_FILE)}.")
+        raise _build_size_error(path, f"is larger than {_format_megabytes(MAX_FILE)}.")
     if data.startswith(_COMPOUND_FILE):
         raise build_error(
             path,
@@ -92,9 +92,11 @@ def _check_format(path: Path, data: bytes) -> None:
 def _check_entries(path: Path, entries: list[zipfile.ZipInfo]) -> None:
     """Check the sizes and names in the directory; ``zipfile`` never extracts more than that."""
     if len(entries) > MAX_ENTRIES:
-        raise _too_large(path, f"has more than {MAX_ENTRIES:,} parts.")
+        raise _build_size_error(path, f"has more than {MAX_ENTRIES:,} parts.")
     if sum(entry.file_size for entry in entries) > MAX_TOTAL:
-        raise _too_large(path, f"is larger than {_megabytes(MAX_TOTAL)} when unpacked.")
+        raise _build_size_error(
+            path, f"is larger than {_format_megabytes(MAX_TOTAL)} when unpacked."
+        )
     names = Counter(entry.filename.lower() for entry in entries)
     for entry in entries:
         name = entry.filename
@@ -107,7 +109,7 @@ def _check_entries(path: Path, entries: list[zipfile.ZipInfo]) -> None:
             )
         if names[name.lower()] > 1:
             # Word might open the one that was not checked.
-            raise LettergenError(Finding("LG261", "stands twice in the document.", place))
+            raise LettergenError(Finding("LG261", "is in the document twice.", place))
         if not _is_part_name(name):
             raise LettergenError(Finding("LG261", "is not the name of a part.", place))
         if entry.file_size > _WORTH_A_LOOK and entry.file_size > entry.compress_size * MAX_RATIO:
@@ -137,7 +139,7 @@ def _check_xml(path: Path, name: str, data: bytes) -> None:
     """Raise ``LettergenError`` for a part that is not plain XML, or beyond a limit."""
     place = Place(str(path), 0, name)
     if len(data) > MAX_XML:
-        message = f"is larger than {_megabytes(MAX_XML)} when unpacked."
+        message = f"is larger than {_format_megabytes(MAX_XML)} when unpacked."
         raise LettergenError(Finding("LG260", message, place))
     _refuse_doctype(data, place)
     try:
@@ -172,9 +174,9 @@ def _refuse_doctype(data: bytes, place: Place) -> None:
         raise LettergenError(Finding("LG212", "is not in UTF-8.", place)) from None
 
 
-def _too_large(path: Path, message: str) -> LettergenError:
+def _build_size_error(path: Path, message: str) -> LettergenError:
     return LettergenError(Finding("LG260", message, Place(str(path))))
 
 
-def _megabytes(size: int) -> str:
+def _format_megabytes(size: int) -> str:
     return f"{size // 1_000_000} MB"

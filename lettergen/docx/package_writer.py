@@ -67,7 +67,7 @@ class PackageWriter:
     """Writes many packages that have the same ``parts``, which are compressed once."""
 
     def __init__(self, parts: Mapping[str, bytes]) -> None:
-        self._date = _date()
+        self._date = _encode_date()
         self._last: dict[str, _Entry] = {}
         self._well_formed = KnownTexts()
         names = sorted(parts, key=lambda name: (name != CONTENT_TYPES_NAME, name))
@@ -141,7 +141,7 @@ def get_source_date() -> int | None:
     return int(text) if text.isdecimal() else None
 
 
-def _date() -> bytes:
+def _encode_date() -> bytes:
     """Return the date of every entry in the format of MS-DOS."""
     seconds = get_source_date()
     if seconds is None:

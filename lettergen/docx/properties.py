@@ -77,8 +77,8 @@ def set_child(properties: Element, child: Element) -> None:
     for present in properties.findall(str(child.tag)):
         properties.remove(present)
     ranks = _RANKS[str(properties.tag)]
-    rank = _rank(child, ranks)
-    follower = next((present for present in properties if _rank(present, ranks) > rank), None)
+    rank = _find_rank(child, ranks)
+    follower = next((present for present in properties if _find_rank(present, ranks) > rank), None)
     if follower is None:
         properties.append(child)
     else:
@@ -96,8 +96,8 @@ def get_or_add_child(properties: Element, name: str) -> Element:
 
 def sort_run_properties(properties: Iterable[Element]) -> list[Element]:
     """Return the children of a ``w:rPr`` in the order of the schema."""
-    return sorted(properties, key=lambda child: _rank(child, _RANKS[w("rPr")]))
+    return sorted(properties, key=lambda child: _find_rank(child, _RANKS[w("rPr")]))
 
 
-def _rank(child: Element, ranks: dict[str, int]) -> int:
+def _find_rank(child: Element, ranks: dict[str, int]) -> int:
     return ranks.get(str(child.tag), len(ranks))

@@ -48,11 +48,11 @@ class StyleSheet:
         Section 17.3.1.27.
         """
         named = None if paragraph is None else paragraph.find(f"{w('pPr')}/{w('pStyle')}")
-        return self._known(get_attribute(named), "paragraph")
+        return self._get_known(get_attribute(named), "paragraph")
 
     def find_table_style(self, table: Element) -> str:
         """Return the style of a table, by the same rule (17.4.62)."""
-        return self._known(get_attribute(table.find(f"{w('tblPr')}/{w('tblStyle')}")), "table")
+        return self._get_known(get_attribute(table.find(f"{w('tblPr')}/{w('tblStyle')}")), "table")
 
     def get_chain(self, style: str) -> tuple[Element, ...]:
         """Return a style and the styles that it is based on, nearest first, each once."""
@@ -78,7 +78,7 @@ class StyleSheet:
             return None
         return self._defaults.find(f"{w(f'{kind}Default')}/{w(kind)}")
 
-    def _known(self, style: str, kind: str) -> str:
+    def _get_known(self, style: str, kind: str) -> str:
         return style if style in self._styles else self._usual.get(kind, "")
 
 

@@ -205,7 +205,7 @@ class OutputFolder:
         Another format made from the data would differ from that letter. Raises ``OSError``.
         """
         name = self.records.get_name(path)
-        if self.records.get_sha256(path) and hash_file(path) not in {"", *self._digests(name)}:
+        if self.records.get_sha256(path) and hash_file(path) not in {"", *self._list_digests(name)}:
             raise ProtectedFileError(
                 Finding(
                     "LG482",
@@ -283,7 +283,7 @@ class OutputFolder:
     def _make_way(self, path: Path, name: str, current: str, *, new: str, force: bool) -> None:
         """Raise ``ProtectedFileError`` for a file that must not be lost; with ``force`` copy it."""
         entry = self._manifest.letters.get(name)
-        own = self._digests(name)
+        own = self._list_digests(name)
         if force:
             if current and current not in {*own, new}:
                 back_up(path)
@@ -296,7 +296,7 @@ class OutputFolder:
                 raise _protect("LG410", path, "was edited by hand and is left as it is")
             raise _protect("LG414", path, "was not written by lettergen and is left as it is")
 
-    def _digests(self, name: str) -> set[str]:
+    def _list_digests(self, name: str) -> set[str]:
         """Return the digests of the letter as lettergen wrote it, or was about to."""
         entry = self._manifest.letters.get(name)
         return {entry.sha256 if entry else "", *self._journal.digests.get(name, set())}
@@ -309,7 +309,7 @@ class OutputFolder:
         path, name = orphan.path, self.records.get_name(orphan.path)
         try:
             refuse_links(self._root, name)
-            if hash_file(path) not in self._digests(name):
+            if hash_file(path) not in self._list_digests(name):
                 message = "was edited by hand and has not been removed."
                 finding = Finding("LG418", message, Place(str(path)), "Delete it yourself.")
                 return replace(orphan, finding=finding)

@@ -33,7 +33,7 @@ class LabelSheet:
         return self.columns * self.rows
 
 
-def _avery(
+def _build_avery_sheet(
     name: str, label: Size, grid: tuple[int, int], corner: Size, across: float
 ) -> LabelSheet:
     """Return a sheet by Avery: its rows touch, its columns may have gaps."""
@@ -43,15 +43,15 @@ def _avery(
 SHEETS = {
     sheet.name: sheet
     for sheet in (
-        _avery("L7159", Size(63.5, 33.87), (3, 8), Size(7.21, 13.02), 66.04),
-        _avery("L7160", Size(63.5, 38.1), (3, 7), Size(7.21, 15.15), 66.04),
-        _avery("L7161", Size(63.5, 46.56), (3, 6), Size(7.21, 8.82), 66.04),
-        _avery("L7162", Size(99.06, 33.87), (2, 8), Size(4.67, 13.02), 101.6),
-        _avery("L7163", Size(99.06, 38.1), (2, 7), Size(4.67, 15.15), 101.6),
-        _avery("L7164", Size(63.5, 71.97), (3, 4), Size(7.21, 4.57), 66.04),
-        _avery("L7165", Size(99.06, 67.73), (2, 4), Size(4.67, 13.04), 101.6),
-        _avery("L7166", Size(99.06, 93.13), (2, 3), Size(4.67, 8.81), 101.6),
-        _avery("L7173", Size(99.06, 57.0), (2, 5), Size(4.67, 6.0), 101.6),
+        _build_avery_sheet("L7159", Size(63.5, 33.87), (3, 8), Size(7.21, 13.02), 66.04),
+        _build_avery_sheet("L7160", Size(63.5, 38.1), (3, 7), Size(7.21, 15.15), 66.04),
+        _build_avery_sheet("L7161", Size(63.5, 46.56), (3, 6), Size(7.21, 8.82), 66.04),
+        _build_avery_sheet("L7162", Size(99.06, 33.87), (2, 8), Size(4.67, 13.02), 101.6),
+        _build_avery_sheet("L7163", Size(99.06, 38.1), (2, 7), Size(4.67, 15.15), 101.6),
+        _build_avery_sheet("L7164", Size(63.5, 71.97), (3, 4), Size(7.21, 4.57), 66.04),
+        _build_avery_sheet("L7165", Size(99.06, 67.73), (2, 4), Size(4.67, 13.04), 101.6),
+        _build_avery_sheet("L7166", Size(99.06, 93.13), (2, 3), Size(4.67, 8.81), 101.6),
+        _build_avery_sheet("L7173", Size(99.06, 57.0), (2, 5), Size(4.67, 6.0), 101.6),
     )
 }
 """Avery's A4 address labels. The sizes are the maker's, as LibreOffice's label wizard has them;
