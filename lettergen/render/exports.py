@@ -63,6 +63,11 @@ class Exports:
         engine = project.fingerprints["engine"]
         return cls(exporters, frozenset(formats) - {WORD}, combined, engine, options.force)
 
+    @property
+    def remarks(self) -> dict[str, str]:
+        """What is true of all files in a format, such as the limits of a PDF engine."""
+        return {name: exporter.remark for name, exporter in self.exporters.items()}
+
     def export(self, letters: Sequence[Rendered], folder: OutputFolder, add: AddResult) -> None:
         """Export letters to every format, and ``add`` the result of each."""
         if WORD in self.combined.formats:

@@ -8,10 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from lettergen.data.formats import WORD, parse_formats
-from lettergen.diagnostics.collect import attempt, collecting
-from lettergen.diagnostics.finding import LettergenError, Place
+from lettergen.diagnostics.collect import attempt, collecting, recording
+from lettergen.diagnostics.finding import Place
 from lettergen.output.errors import FolderUnusableError
-from lettergen.output.folder import OutputFolder
+from lettergen.output.folder import OrphanedFile, OutputFolder
 from lettergen.project.options import Options
 from lettergen.project.project import Project
 from lettergen.project.selection import Letter
@@ -65,21 +65,42 @@ class Run:
         Raises:
             LettergenError: another run writes to the output folder, or it cannot be used.
         """
-        report = Report()
+        report, options = Report(), self._options
 
         def add(result: Result) -> None:
             report.results.append(result)
             if on_result:
                 on_result(result)
-            if self._options.fail_fast and result.outcome is Outcome.FAILED:
+            if options.fail_fast and result.outcome is Outcome.FAILED:
                 raise _FirstFailure
 
-        with suppress(_FirstFailure):
-            if self._options.dry_run:
+        if options.dry_run:
+            with suppress(_FirstFailure):
                 for letter in self.letters:
                     add(self._plan(letter))
-            else:
-                self._write(report, add)
+            return report
+        report.remarks.update(self._exports.remarks)
+        report.exports.extend(name for name in report.remarks if name in self._exports.written)
+        folder = self._open_folder()
+        writer = LetterWriter(
+            self._renderer, folder, options, add, only_exports=not self._writes_word
+        )
+        try:
+            self._check_combined(folder)
+            with suppress(_FirstFailure):
+                for batch in _batches(self.letters):
+                    self._exports.export(writer.write(batch), folder, add)
+                report.orphans.extend(self._find_orphans(folder))
+            for path in self._exports.combined.paths:
+                with recording() as problems:
+                    report.combined.append(self._combine(path, writer.written, folder))
+                report.problems.extend(problems)
+        except FolderUnusableError as error:
+            report.problems.extend(error.findings)
+        finally:
+            with defer_signals():
+                report.outdated.extend(self._find_outdated(writer.written, folder))
+                report.problems.extend(folder.close())
         return report
 
     def _plan(self, letter: Letter) -> Result:
@@ -88,49 +109,35 @@ class Run:
         planned = Result(letter, Outcome.PLANNED, warnings=rendered.warnings, path=letter.path)
         return reject(rendered, self._options) or planned
 
-    def _write(self, report: Report, add: OnResult) -> None:
-        """Write all letters and their exports, then what can only be written at the end."""
-        for name, exporter in self._exports.exporters.items():
-            report.remarks[name] = exporter.remark
-        report.exports.extend(name for name in report.remarks if name in self._exports.written)
-        selection, options = self._selection, self._options
-        folder = OutputFolder(
-            selection.pattern, self._campaign.path, selection.paths, self._campaign.files
-        )
-        writer = LetterWriter(
-            self._renderer, folder, options, add, only_exports=not self._writes_word
-        )
-        try:
-            with collecting():
-                for path in self._exports.combined.paths:
-                    with attempt():
-                        folder.check_combined(path, force=options.force)
-            with suppress(_FirstFailure):
-                for batch in _batches(self.letters):
-                    self._exports.export(writer.write(batch), folder, add)
-                without_file = {letter.label for letter in self.letters if letter.path is None}
-                find_orphans = folder.remove_orphans if options.prune else folder.find_orphans
-                report.orphans.extend(find_orphans(without_file))
-            self._combine(report, writer.written, folder)
-        except FolderUnusableError as error:
-            report.problems.extend(error.findings)
-        finally:
-            with defer_signals():
-                report.outdated.extend(self._find_outdated(writer.written, folder))
-                report.problems.extend(folder.close())
+    def _open_folder(self) -> OutputFolder:
+        campaign, selection = self._campaign, self._selection
+        return OutputFolder(selection.pattern, campaign.path, selection.paths, campaign.files)
 
-    def _combine(self, report: Report, written: Sequence[Rendered], folder: OutputFolder) -> None:
-        """Write the files that contain all letters."""
-        combined = self._exports.combined
+    def _check_combined(self, folder: OutputFolder) -> None:
+        """Raise ``LettergenError`` for combined files that must not be overwritten."""
+        with collecting():
+            for path in self._exports.combined.paths:
+                with attempt():
+                    folder.check_combined(path, force=self._options.force)
+
+    def _find_orphans(self, folder: OutputFolder) -> list[OrphanedFile]:
+        """Find the letters that no recipient gets any more, and remove them if that is asked for.
+
+        A recipient whose letter has no file this time still gets the one of an earlier run.
+        """
+        without_file = {letter.label for letter in self.letters if letter.path is None}
+        find = folder.remove_orphans if self._options.prune else folder.find_orphans
+        return find(without_file)
+
+    def _combine(
+        self, path: Path, written: Sequence[Rendered], folder: OutputFolder
+    ) -> CombinedFile:
+        """Write a file that contains all letters; raises ``LettergenError`` if it cannot be."""
         labels = {get_stem(folder, one): one.letter.label for one in written}
-        for path in combined.paths:
-            try:
-                with defer_signals():
-                    data = combined.build(path, labels, expected=len(self.letters))
-                    folder.write_combined(path, data, force=self._options.force)
-                report.combined.append(CombinedFile(path, len(labels)))
-            except LettergenError as error:
-                report.problems.extend(error.findings)
+        with defer_signals():
+            data = self._exports.combined.build(path, labels, expected=len(self.letters))
+            folder.write_combined(path, data, force=self._options.force)
+        return CombinedFile(path, len(labels))
 
     def _find_outdated(
         self, written: Sequence[Rendered], folder: OutputFolder

@@ -64,7 +64,7 @@ class LetterWriter:
         Raises:
             FolderUnusableError: the folder takes no letter any more.
         """
-        done: list[Rendered] = []
+        written: list[Rendered | None] = []
         ahead: deque[_Pending] = deque()
         failure = None
         for letter in letters:
@@ -75,12 +75,12 @@ class LetterWriter:
                 failure = error
                 break
             while ahead and (len(ahead) > AHEAD or ahead[0].is_on_disk):
-                self._finish(ahead.popleft(), done)
+                written.append(self._finish(ahead.popleft()))
         while ahead:
-            self._finish(ahead.popleft(), done)
+            written.append(self._finish(ahead.popleft()))
         if failure:
             raise failure
-        return done
+        return [rendered for rendered in written if rendered]
 
     def _start(self, letter: Letter) -> _Pending:
         """Render and check one letter, and begin to write it."""
@@ -131,8 +131,8 @@ class LetterWriter:
         result = Result(letter, outcome, warnings=rendered.warnings, path=path)
         return _Pending(result, replace(rendered, sha256=sha256), write)
 
-    def _finish(self, pending: _Pending, done: list[Rendered]) -> None:
-        """Wait until a letter is on the disk, and add its result."""
+    def _finish(self, pending: _Pending) -> Rendered | None:
+        """Wait until a letter is on the disk, and add its result; ``None`` if it is not written."""
         result, rendered = pending.result, pending.rendered
         with defer_signals():
             try:
@@ -145,9 +145,9 @@ class LetterWriter:
                 result = Result(letter, Outcome.FAILED, error.findings, path=letter.path)
                 result, rendered = self._fail(result), None
             if rendered:
-                done.append(rendered)
                 self.written.append(replace(rendered, data=b""))
         self._add(result)
+        return rendered
 
     def _fail(self, result: Result) -> Result:
         """Record a letter that is not written; what is there of it is stale."""
