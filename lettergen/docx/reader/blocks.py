@@ -2,21 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from lxml import etree
 
 from lettergen.docx.attributes import get_attribute, is_set, parse_integer
 from lettergen.docx.list_labels import ListCounter
 from lettergen.docx.reader import drawings
-from lettergen.docx.reader.formats import Formats
 from lettergen.docx.reader.model import Block, Cell, Paragraph, Row, Span, State, Table
+from lettergen.docx.reader.part import Part
 from lettergen.docx.reader.spans import (
     ALTERNATIVES,
     EQUATIONS,
     PROPERTIES,
     SpanReader,
-    Surroundings,
     find_state,
 )
 from lettergen.docx.run_content import DELETED
@@ -26,21 +25,6 @@ _PARAGRAPH, _TABLE, _ROW, _CELL = w("p"), w("tbl"), w("tr"), w("tc")
 _BOOKMARK, _RUN = w("bookmarkStart"), w("r")
 _BLOCKS = frozenset((_PARAGRAPH, _TABLE, _BOOKMARK, _RUN, *EQUATIONS))
 _MARK = f"{w('pPr')}/{w('rPr')}"
-
-
-class Place(Surroundings, Protocol):
-    """The part that a story is in."""
-
-    @property
-    def formats(self) -> Formats:
-        """The formats of the document."""
-
-    @property
-    def numbers(self) -> dict[Element, int]:
-        """The numbers of its paragraphs."""
-
-    def end_section(self) -> None:
-        """Go on to the next section: one ends with this paragraph (17.6.18)."""
 
 
 class _Open(NamedTuple):
@@ -53,12 +37,12 @@ class _Open(NamedTuple):
 
 
 class BlockReader:
-    """Reads one story."""
+    """Reads one story of a part."""
 
-    def __init__(self, place: Place, story: Element, lists: ListCounter) -> None:
-        self._place = place
+    def __init__(self, part: Part, story: Element, lists: ListCounter) -> None:
+        self._part = part
         self._lists = lists
-        self._spans = SpanReader(place, story)
+        self._spans = SpanReader(part, story, self._read_text_box)
 
     def read(self, parent: Element, state: State = State.PLAIN) -> tuple[Block, ...]:
         """Return the blocks that an element holds: the story, or a cell in it."""
@@ -80,12 +64,16 @@ class BlockReader:
 
     def _read_paragraph(self, element: Element, state: State, before: _Open | None) -> _Open:
         spans, bookmarks = self._spans.read(element, state)
-        number = self._place.numbers.get(element, 0)
+        number = self._part.numbers.get(element, 0)
         if element.find(f"{w('pPr')}/{w('sectPr')}") is not None:
-            self._place.end_section()
+            self._part.section += 1
         if before is None:
             return _Open(element, spans, bookmarks, number)
         return _Open(element, before.spans + spans, before.bookmarks + bookmarks, before.number)
+
+    def _read_text_box(self, box: Element, state: State) -> tuple[Block, ...]:
+        """The content of a text box, which is a story of its own but counts on in the lists."""
+        return BlockReader(self._part, box, self._lists).read(box, state)
 
     def _goes_on(self, paragraph: Element) -> bool:
         """Whether a paragraph goes on in the next, its own mark not being shown."""
@@ -97,7 +85,7 @@ class BlockReader:
         """The paragraph that ends here, if any does."""
         if open_ is None:
             return []
-        format_ = self._place.formats.find_paragraph_format(open_.element)
+        format_ = self._part.formats.find_paragraph_format(open_.element)
         label = None
         if format_.list_id and not self._is_hidden(open_):
             label = self._lists.next(format_.list_id, format_.list_level, format_.style)
@@ -129,8 +117,8 @@ class BlockReader:
                 Row(tuple(Cell(c.blocks, c.columns, c.rows) for c in cells), is_header, row_state)
                 for cells, is_header, row_state in rows
             ),
-            style=self._place.formats.properties.styles.find_table_style(table),
-            has_inner_lines=self._place.formats.has_inner_lines(table),
+            style=self._part.formats.properties.styles.find_table_style(table),
+            has_inner_lines=self._part.formats.has_inner_lines(table),
         )
 
     def _read_cells(

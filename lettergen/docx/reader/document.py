@@ -1,6 +1,6 @@
 """A Word document as a whole: its stories, and what they have in common."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,9 +11,10 @@ from lettergen.docx.core_properties import CoreProperties, read_core_properties
 from lettergen.docx.list_labels import ListCounter
 from lettergen.docx.note_numbers import NoteCounter
 from lettergen.docx.package import Package
+from lettergen.docx.reader.blocks import BlockReader
 from lettergen.docx.reader.formats import Formats, load_formats
 from lettergen.docx.reader.model import Comment, Note, Story
-from lettergen.docx.reader.part import PartReader
+from lettergen.docx.reader.part import Part
 from lettergen.docx.xml import Element, R, w
 
 _SPECIAL_NOTES = ("separator", "continuationSeparator", "continuationNotice")
@@ -58,9 +59,7 @@ class Document:
     def body(self) -> Story:
         """The text of the document itself."""
         root = self._main.root.find(w("body"))
-        return self._main.read(
-            "body", self._main.root if root is None else root, self._start_lists()
-        )
+        return self._read("body", self._main, self._main.root if root is None else root)
 
     @cached_property
     def notes(self) -> Mapping[tuple[str, str], Note]:
@@ -77,30 +76,28 @@ class Document:
         found: dict[tuple[str, str], Note] = {}
         for kind in ("footnote", "endnote"):
             marked = [key for key in numbers if key[0] == kind]
-            for name in self._package.find_related_parts(self._package.main, f"/{kind}s"):
-                part, lists = self._read_part(name), self._start_lists()
+            for part in self._find_parts(f"/{kind}s") if marked else ():
+                lists = self._start_lists()
                 written = {
-                    get_attribute(note, "", "id"): note
-                    for note in (part.root.iter(w(kind)) if marked else ())
+                    (kind, get_attribute(note, "", "id")): note
+                    for note in part.root.iter(w(kind))
                     if get_attribute(note, "", "type") not in _SPECIAL_NOTES
                 }
-                for key in marked:
-                    if key[1] in written:
-                        story = part.read(kind, written[key[1]], lists)
-                        found[key] = Note(*key, numbers[key], story)
+                for key in filter(written.__contains__, marked):
+                    story = self._read(kind, part, written[key], lists)
+                    found[key] = Note(*key, numbers[key], story)
         return found
 
     @cached_property
     def comments(self) -> Mapping[str, Comment]:
         """The comments (17.13.4), by their ids."""
         found = {}
-        for name in self._package.find_related_parts(self._package.main, "/comments"):
-            part, lists = self._read_part(name), self._start_lists()
-            for comment in part.root.iter(w("comment")):
+        for part in self._find_parts("/comments"):
+            for element in part.root.iter(w("comment")):
                 id_, author, date = (
-                    get_attribute(comment, "", name) for name in ("id", "author", "date")
+                    get_attribute(element, "", name) for name in ("id", "author", "date")
                 )
-                found[id_] = Comment(id_, author, date, part.read("comment", comment, lists))
+                found[id_] = Comment(id_, author, date, self._read("comment", part, element))
         return found
 
     @cached_property
@@ -118,15 +115,22 @@ class Document:
             )
         return tuple(sections)
 
-    def read_header(self, part: str) -> Story:
-        """Read a header; ``part`` is one that a section names."""
-        found = self._read_part(part)
-        return found.read("header", found.root, self._start_lists())
+    def read_header(self, name: str) -> Story:
+        """Read a header: a part that a section names."""
+        part = self._load(name)
+        return self._read("header", part, part.root)
 
-    def read_footer(self, part: str) -> Story:
-        """Read a footer; ``part`` is one that a section names."""
-        found = self._read_part(part)
-        return found.read("footer", found.root, self._start_lists())
+    def read_footer(self, name: str) -> Story:
+        """Read a footer: a part that a section names."""
+        part = self._load(name)
+        return self._read("footer", part, part.root)
+
+    def _read(
+        self, kind: str, part: Part, root: Element, lists: ListCounter | None = None
+    ) -> Story:
+        """Read a story; its lists begin anew unless it goes on with those of another."""
+        reader = BlockReader(part, root, lists or self._start_lists())
+        return Story(kind, part.name, reader.read(root))
 
     def _find_margins(self, section: Element, kind: str) -> dict[str, str]:
         """The parts of the headers or footers that a section names."""
@@ -138,11 +142,14 @@ class Document:
         return {page: part for page, part in parts.items() if part in self._package.parts}
 
     @cached_property
-    def _main(self) -> PartReader:
-        return self._read_part(self._package.main)
+    def _main(self) -> Part:
+        return self._load(self._package.main)
 
-    def _read_part(self, name: str) -> PartReader:
-        return PartReader(self._package, name, self._formats)
+    def _load(self, name: str) -> Part:
+        return Part(self._package, name, self._formats)
+
+    def _find_parts(self, kind: str) -> Iterator[Part]:
+        return map(self._load, self._package.find_related_parts(self._package.main, kind))
 
     @cached_property
     def _formats(self) -> Formats:

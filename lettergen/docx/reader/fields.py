@@ -44,34 +44,76 @@ class OpenField:
         text = self.instruction.strip()
         atoms = [Atom(character) for character in text]
         self.field = Field(read_kind(atoms), text)
-        if self.field.kind not in ("HYPERLINK", "NOTEREF"):
-            return
-        with suppress(InstructionError):  # else its result is text like any other
-            instruction = parse_instruction(atoms)
-            self.link = _find_link(instruction)
-            if instruction.kind == "NOTEREF" and instruction.has_switch("f"):
-                self.note_bookmark = _get_argument(instruction)
+        if self.field.kind in ("HYPERLINK", "NOTEREF"):
+            with suppress(InstructionError):  # else its result is text like any other
+                instruction = parse_instruction(atoms)
+                self.link = _find_link(instruction)
+                if instruction.kind == "NOTEREF" and instruction.has_switch("f"):
+                    self.note_bookmark = _get_argument(instruction)
 
 
-def have_whole_fields(story: Element) -> bool:
-    """Return whether the marks of a story's fields fit together.
+class FieldStack:
+    """The fields that are open at a place of a story, and what they mean for content there.
 
-    If they do not, nothing in it is the code of a field for certain.
+    ``fields`` are those whose result it is in, ``link`` is that of the innermost HYPERLINK field.
+    ``is_code`` tells that the place is in the code of a field, ``is_replaced`` that it is in a
+    result in place of which something else is shown.
     """
-    depth = 0
-    for mark in story.iter(_MARK):
-        if not _is_of(mark, story):
-            continue
-        match mark.get(w("fldCharType")):
-            case "begin":
-                depth += 1
-            case "separate" if depth == 0:
-                return False
-            case "end":
-                depth -= 1
-                if depth < 0:
-                    return False
-    return depth == 0
+
+    def __init__(self, story: Element) -> None:
+        self._open: list[OpenField] = []
+        self._has_whole_fields = _have_whole_fields(story)
+        self.fields: tuple[Field, ...] = ()
+        self.link: Link | None = None
+        self.is_code = False
+        self.is_replaced = False
+
+    def begin(self, element: Element) -> OpenField | None:
+        """Begin a field, unless the story's marks do not fit together: then none has code."""
+        if element.tag == _MARK and not self._has_whole_fields:
+            return None
+        field = OpenField(element)
+        self._open.append(field)
+        self._update()
+        return field
+
+    @property
+    def innermost(self) -> OpenField | None:
+        """The innermost field that the next mark of a complex field belongs to."""
+        return next((field for field in reversed(self._open) if field.begin.tag == _MARK), None)
+
+    def end_code(self, field: OpenField) -> None:
+        """Go on to the result of a field."""
+        field.end_code()
+        self._update()
+
+    def replace(self, field: OpenField) -> None:
+        """Leave out the result of a field from here on."""
+        field.is_replaced = True
+        self._update()
+
+    def end(self, field: OpenField) -> None:
+        """End a field."""
+        self._open.remove(field)
+        self._update()
+
+    def add_code(self, text: str) -> None:
+        """Add text to the code of the innermost field that is in its code, if there is one."""
+        field = next((field for field in reversed(self._open) if field.is_code), None)
+        if field is not None:
+            field.instruction += text
+
+    def note_content(self) -> None:
+        """Take note that there is content in all fields that are open."""
+        for field in self._open:
+            field.is_empty = False
+
+    def _update(self) -> None:
+        self.fields = tuple(field.field for field in self._open if not field.is_code)
+        self.is_code = any(field.is_code for field in self._open)
+        self.is_replaced = any(field.is_replaced for field in self._open)
+        links = (field.link for field in reversed(self._open))
+        self.link = next((link for link in links if link is not None), None)
 
 
 def read_form_field(begin: Element) -> str:
@@ -82,16 +124,24 @@ def read_form_field(begin: Element) -> str:
     choices = begin.find(f".//{w('ddList')}")
     if choices is not None:
         entries = [get_attribute(entry) for entry in choices.iter(w("listEntry"))]
-        chosen = choices.find(w("result"))
-        number = parse_integer(
-            get_attribute(choices.find(w("default")) if chosen is None else chosen)
-        )
-        return entries[number or 0] if (number or 0) < len(entries) else ""
+        number = parse_integer(get_attribute(_find_first(choices, "result", "default"))) or 0
+        return entries[number] if 0 <= number < len(entries) else ""
     box = begin.find(f".//{w('checkBox')}")
-    ticked = None if box is None else box.find(w("checked"))
-    if ticked is None and box is not None:
-        ticked = box.find(w("default"))
-    return "☒" if is_set(ticked) else "☐"
+    is_ticked = box is not None and is_set(_find_first(box, "checked", "default"))
+    return "☒" if is_ticked else "☐"
+
+
+def _have_whole_fields(story: Element) -> bool:
+    """Whether the marks of a story's fields fit together."""
+    depth = 0
+    for mark in story.iter(_MARK):
+        if not _is_of(mark, story):
+            continue
+        kind = mark.get(w("fldCharType"))
+        if depth == 0 and kind != "begin":
+            return False
+        depth += {"begin": 1, "end": -1}.get(kind or "", 0)
+    return depth == 0
 
 
 def _is_of(mark: Element, story: Element) -> bool:
@@ -115,3 +165,8 @@ def _find_link(instruction: Instruction) -> Link | None:
 
 def _get_argument(instruction: Instruction) -> str:
     return instruction.arguments[0].text if instruction.arguments else ""
+
+
+def _find_first(element: Element, *names: str) -> Element | None:
+    found = (element.find(w(name)) for name in names)
+    return next((child for child in found if child is not None), None)

@@ -1,11 +1,11 @@
 """The content of paragraphs read into spans."""
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from lettergen.docx.attributes import get_attribute, is_on, is_set
 from lettergen.docx.reader import drawings
-from lettergen.docx.reader.fields import OpenField, have_whole_fields, read_form_field
+from lettergen.docx.reader.fields import FieldStack, OpenField, read_form_field
 from lettergen.docx.reader.formats import RunFormat
 from lettergen.docx.reader.model import (
     Block,
@@ -14,7 +14,6 @@ from lettergen.docx.reader.model import (
     Content,
     Drawing,
     Equation,
-    Field,
     Link,
     NoteReference,
     PageNumber,
@@ -26,6 +25,7 @@ from lettergen.docx.reader.model import (
     Text,
     TextBox,
 )
+from lettergen.docx.reader.part import NOTE_MARKS, Part
 from lettergen.docx.run_content import CHARACTERS
 from lettergen.docx.symbols import find_character, is_symbol_font
 from lettergen.docx.xml import MC, Element, R, serialise_inner, w
@@ -50,30 +50,7 @@ _CHARACTERS: dict[str, Content] = {
     w("pgNum"): PageNumber(),
     w("contentPart"): Drawing("shape", "", is_decorative=False),  # ink
 }
-_NOTES = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
-_TEXT, _SYMBOL = w("t"), w("sym")
-
-
-class Surroundings(Protocol):
-    """What paragraphs refer to."""
-
-    def find_run_format(self, run: Element) -> RunFormat:
-        """Return how a run is formatted."""
-
-    def find_part(self, relationship: str) -> str:
-        """Return the part that a relationship leads to; empty if it leads to none."""
-
-    def find_address(self, relationship: str) -> str:
-        """Return the address that a relationship leads to; empty if it leads to none."""
-
-    def find_marked_note(self, bookmark: str) -> tuple[str, str] | None:
-        """Return the kind and the id of the note whose mark is in a bookmark."""
-
-    def count_note(self, kind: str, id_: str, own_mark: str) -> NoteReference:
-        """Number the note whose mark is next in the text, unless it is repeated there."""
-
-    def read_text_box(self, box: Element, state: State) -> tuple[Block, ...]:
-        """Read the content of a text box; ``state`` is that of its anchor."""
+_PARAGRAPH, _TEXT, _SYMBOL = w("p"), w("t"), w("sym")
 
 
 class _Setting(NamedTuple):
@@ -85,28 +62,36 @@ class _Setting(NamedTuple):
 
 
 class SpanReader:
-    """Reads the paragraphs of one story, in order: a field may go from one into the next."""
+    """Reads the paragraphs of one story, in order: a field may go from one into the next.
 
-    def __init__(self, surroundings: Surroundings, story: Element) -> None:
-        self._around = surroundings
-        self._has_whole_fields = have_whole_fields(story)
-        self._open: list[OpenField] = []
-        self._fields: tuple[Field, ...] = ()
-        self._field_link: Link | None = None
-        self._is_replaced = False
+    ``read_text_box`` reads the content of a text box; it is given the state of its anchor.
+    """
+
+    def __init__(
+        self,
+        part: Part,
+        story: Element,
+        read_text_box: Callable[[Element, State], tuple[Block, ...]],
+    ) -> None:
+        self._part = part
+        self._read_text_box = read_text_box
+        self._fields = FieldStack(story)
         self._spans: list[Span] = []
         self._bookmarks: list[str] = []
         self._own_marks: set[Element] = set()
-        self.is_in_code = False
-        """Whether the story is in the code of a field at this place."""
+
+    @property
+    def is_in_code(self) -> bool:
+        """Whether the story is in the code of a field after what was read last."""
+        return self._fields.is_code
 
     def read(self, paragraph: Element, state: State) -> tuple[list[Span], list[str]]:
         """Return the spans of the next paragraph, and the bookmarks that begin in it.
 
         What is read may also be a run or an equation outside of any paragraph.
         """
-        setting = _Setting(self._around.find_run_format(paragraph), state, None)
-        self._read_children(paragraph if paragraph.tag == w("p") else [paragraph], setting)
+        setting = _Setting(self._part.formats.find_run_format(paragraph), state, None)
+        self._read_children(paragraph if paragraph.tag == _PARAGRAPH else [paragraph], setting)
         spans, self._spans = self._spans, []
         bookmarks, self._bookmarks = self._bookmarks, []
         return spans, bookmarks
@@ -115,168 +100,189 @@ class SpanReader:
         """Let a bookmark begin here, or in the next paragraph."""
         self._bookmarks.append(get_attribute(bookmark, "", "name"))
 
+    def _add(self, content: Content, setting: _Setting) -> None:
+        fields = self._fields
+        if fields.is_replaced:
+            return
+        look, state, link = setting
+        fields.note_content()
+        if fields.is_code:
+            state |= State.INSTRUCTION
+            fields.add_code(content.text if isinstance(content, Text) else "")
+        # The mark of a note is a link itself.
+        link = None if isinstance(content, NoteReference) else link or fields.link
+        span = Span(content, look.formatting, look.language, link, fields.fields, state)
+        self._spans.append(span)
+
+    # The children of paragraphs
+
     def _read_children(self, children: Iterable[Element], setting: _Setting) -> None:
         for child in children:
-            tag = child.tag
-            if tag == w("r"):
-                self._read_run(child, setting)
-            elif tag == w("hyperlink"):
-                link = setting.link or self._read_link(child)
-                self._read_children(child, setting._replace(link=link))
-            elif tag == w("fldSimple"):
-                self._read_simple_field(child, setting)
-            elif tag == w("bookmarkStart"):
-                self.add_bookmark(child)
-            elif tag in EQUATIONS:
-                text = "".join(str(piece.text or "") for piece in child.iter(f"{_MATHS}t"))
-                self._add(Equation(text), setting)
-            elif tag == ALTERNATIVES:
-                for chosen in drawings.choose(child):
-                    self._read_children(chosen, setting)
-            elif tag not in PROPERTIES and isinstance(tag, str):
+            read = _CHILD_READERS.get(str(child.tag))
+            if read is not None:
+                read(self, child, setting)
+            elif child.tag not in PROPERTIES and isinstance(child.tag, str):
                 state = setting.state | find_state(child)
                 self._read_children(child, setting._replace(state=state))
 
-    def _read_link(self, hyperlink: Element) -> Link | None:
-        """Where a ``w:hyperlink`` (17.16.22) leads."""
-        address = self._around.find_address(hyperlink.get(f"{{{R}}}id", ""))
-        place = get_attribute(hyperlink, "", "anchor")
-        return Link(address, place) if address or place else None
-
     def _read_run(self, run: Element, setting: _Setting) -> None:
-        look = self._around.find_run_format(run)
+        look = self._part.formats.find_run_format(run)
         state = setting.state | State.HIDDEN if look.is_hidden else setting.state
-        setting = _Setting(look, state, setting.link)
-        for child in run:
-            self._read_content(child, setting)
+        self._read_contents(run, _Setting(look, state, setting.link))
 
-    def _read_content(self, element: Element, setting: _Setting) -> None:
-        """Read one child of a run (17.3.2.25)."""
-        tag = element.tag
-        if element in self._own_marks:
-            return
-        if tag == _TEXT:
-            for content in _read_text(element.text or "", setting.look.formatting.font):
+    def _read_link(self, hyperlink: Element, setting: _Setting) -> None:
+        """A ``w:hyperlink`` (17.16.22); of links in links the outermost is one."""
+        address = self._part.find_address(hyperlink.get(f"{{{R}}}id", ""))
+        place = get_attribute(hyperlink, "", "anchor")
+        link = setting.link or (Link(address, place) if address or place else None)
+        self._read_children(hyperlink, setting._replace(link=link))
+
+    def _read_bookmark(self, bookmark: Element, _: _Setting) -> None:
+        self.add_bookmark(bookmark)
+
+    def _read_equation(self, equation: Element, setting: _Setting) -> None:
+        self._add(Equation(_join_texts([equation], f"{_MATHS}t")), setting)
+
+    def _read_alternatives(self, alternatives: Element, setting: _Setting) -> None:
+        for chosen in drawings.choose(alternatives):
+            self._read_children(chosen, setting)
+
+    # The children of runs (17.3.2.25)
+
+    def _read_contents(self, elements: Iterable[Element], setting: _Setting) -> None:
+        for element in elements:
+            tag = str(element.tag)
+            read = _CONTENT_READERS.get(tag)
+            if read is not None:
+                read(self, element, setting)
+            elif tag in _CHARACTERS:
+                self._add(_CHARACTERS[tag], setting)
+
+    def _read_text(self, text: Element, setting: _Setting) -> None:
+        if text not in self._own_marks:
+            for content in _find_symbols(text.text or "", setting.look.formatting.font):
                 self._add(content, setting)
-        elif tag == w("br"):
-            kind = get_attribute(element, "line", "type")
-            self._add(Break("line" if kind == "textWrapping" else kind), setting)
-        elif tag in _CHARACTERS:
-            self._add(_CHARACTERS[tag], setting)
-        elif tag == _SYMBOL:
-            self._add(_read_symbol(element), setting)
-        elif tag == w("fldChar"):
-            if self._has_whole_fields and not setting.state & State.DELETED:
-                self._read_field_mark(element, setting)
-        elif tag == w("instrText"):
-            if self._open and self._open[-1].is_code:
-                self._open[-1].instruction += element.text or ""
-        elif tag in _NOTES:
-            self._read_note_mark(element, _NOTES[tag], setting)
-        elif tag == w("drawing"):
-            for drawing, click in drawings.read_drawing(element, self._around.find_part):
-                address = self._around.find_address(click)
-                link = setting.link or (Link(address) if address else None)
-                self._add(drawing, setting._replace(link=link))
-            self._read_text_boxes(element, setting)
-        elif tag in (w("pict"), w("object")):
-            for picture in drawings.read_vml(element, self._around.find_part):
-                self._add(picture, setting)
-            self._read_text_boxes(element, setting)
-        elif tag == w("delText"):
-            state = setting.state | State.DELETED
-            self._add(Text(element.text or ""), setting._replace(state=state))
-        elif tag == w("commentReference"):
-            self._add(CommentReference(get_attribute(element, "", "id")), setting)
-        elif tag == w("ruby"):
-            base, guide = (_join_texts(element.iter(w(name))) for name in ("rubyBase", "rt"))
-            self._add(Ruby(base, guide), setting)
-        elif tag == ALTERNATIVES:
-            for chosen in drawings.choose(element):
-                for child in chosen:
-                    self._read_content(child, setting)
+
+    def _read_deleted_text(self, text: Element, setting: _Setting) -> None:
+        state = setting.state | State.DELETED
+        self._add(Text(text.text or ""), setting._replace(state=state))
+
+    def _read_break(self, element: Element, setting: _Setting) -> None:
+        kind = get_attribute(element, "line", "type")
+        self._add(Break("line" if kind == "textWrapping" else kind), setting)
+
+    def _read_symbol(self, symbol: Element, setting: _Setting) -> None:
+        if symbol not in self._own_marks:
+            self._add(_convert_symbol(symbol), setting)
+
+    def _read_comment_mark(self, mark: Element, setting: _Setting) -> None:
+        self._add(CommentReference(get_attribute(mark, "", "id")), setting)
+
+    def _read_ruby(self, ruby: Element, setting: _Setting) -> None:
+        base, guide = (_join_texts(ruby.iter(w(name)), _TEXT) for name in ("rubyBase", "rt"))
+        self._add(Ruby(base, guide), setting)
+
+    def _read_drawing(self, element: Element, setting: _Setting) -> None:
+        for drawing, click in drawings.read_drawing(element, self._part.find_part):
+            address = self._part.find_address(click)
+            link = setting.link or (Link(address) if address else None)
+            self._add(drawing, setting._replace(link=link))
+        self._read_text_boxes(element, setting)
+
+    def _read_vml(self, element: Element, setting: _Setting) -> None:
+        for picture in drawings.read_vml(element, self._part.find_part):
+            self._add(picture, setting)
+        self._read_text_boxes(element, setting)
 
     def _read_text_boxes(self, drawing: Element, setting: _Setting) -> None:
-        state = setting.state | State.INSTRUCTION if self.is_in_code else setting.state
+        state = setting.state | State.INSTRUCTION if self._fields.is_code else setting.state
         for box in drawings.find_text_boxes(drawing):
-            self._add(TextBox(self._around.read_text_box(box, state)), setting)
+            self._add(TextBox(self._read_text_box(box, state)), setting)
 
-    def _read_note_mark(self, mark: Element, kind: str, setting: _Setting) -> None:
+    def _read_chosen_contents(self, alternatives: Element, setting: _Setting) -> None:
+        for chosen in drawings.choose(alternatives):
+            self._read_contents(chosen, setting)
+
+    def _read_note_mark(self, mark: Element, setting: _Setting) -> None:
         """A note's mark; the author may have chosen what is shown for its number (17.11.14)."""
         own = _find_own_mark(mark)
         self._own_marks.update(own)
-        reference = NoteReference(kind, get_attribute(mark, "", "id"))
-        if setting.state.is_shown and not self.is_in_code and not self._is_replaced:
-            shown = "".join(_read_symbol(e).text if e.tag == _SYMBOL else e.text or "" for e in own)
-            reference = self._around.count_note(kind, reference.id, shown.strip())
+        kind, id_ = NOTE_MARKS[str(mark.tag)], get_attribute(mark, "", "id")
+        reference = NoteReference(kind, id_)
+        if setting.state.is_shown and not (self._fields.is_code or self._fields.is_replaced):
+            texts = (_convert_symbol(e) if e.tag == _SYMBOL else Text(e.text or "") for e in own)
+            shown = "".join(text.text for text in texts)
+            reference = self._part.count_note(kind, id_, shown.strip())
         self._add(reference, setting)
-
-    def _add(self, content: Content, setting: _Setting) -> None:
-        if self._is_replaced:
-            return
-        look, state, link = setting
-        if self._open:
-            link = link or self._field_link
-            for field in self._open:
-                field.is_empty = False
-            if self.is_in_code:
-                state |= State.INSTRUCTION
-                if isinstance(content, Text):  # it is part of what the field around it says
-                    outer = next(field for field in reversed(self._open) if field.is_code)
-                    outer.instruction += content.text
-        if isinstance(content, NoteReference):
-            link = None  # it is a link itself
-        self._spans.append(Span(content, look.formatting, look.language, link, self._fields, state))
 
     # Fields (17.16)
 
     def _read_simple_field(self, element: Element, setting: _Setting) -> None:
-        field = OpenField(element)
+        field = self._fields.begin(element)
+        assert field is not None
         field.instruction = get_attribute(element, "", "instr")
-        self._open.append(field)
         self._end_code(field, setting)
         self._read_children(element, setting)
-        self._close(field, setting)
+        self._end_field(field, setting)
+
+    def _read_instruction(self, text: Element, _: _Setting) -> None:
+        field = self._fields.innermost
+        if field is not None and field.is_code:
+            field.instruction += text.text or ""
 
     def _read_field_mark(self, mark: Element, setting: _Setting) -> None:
-        match get_attribute(mark, "", "fldCharType"):
-            case "begin":
-                self._open.append(OpenField(mark))
-                self._update()
-            case "separate":
-                self._end_code(self._open[-1], setting)
-            case "end":
-                field = self._open[-1]
-                if field.is_code:
-                    self._end_code(field, setting)
-                self._close(field, setting)
+        if setting.state & State.DELETED:
+            return
+        kind, field = get_attribute(mark, "", "fldCharType"), self._fields.innermost
+        if kind == "begin":
+            self._fields.begin(mark)
+        elif field is not None:
+            if field.is_code:
+                self._end_code(field, setting)
+            if kind == "end":
+                self._end_field(field, setting)
 
     def _end_code(self, field: OpenField, setting: _Setting) -> None:
         """Go on to the result of a field, as far as its code alone gives that."""
-        field.end_code()
-        self._update()
+        self._fields.end_code(field)
         if field.field.kind in ("FORMCHECKBOX", "FORMDROPDOWN"):
             self._add(Text(read_form_field(field.begin)), setting)
-        elif field.field.kind == "NOTEREF" and field.note_bookmark:
-            note = self._around.find_marked_note(field.note_bookmark)
-            if note is not None:
-                self._add(NoteReference(*note, is_repeated=True), setting)
-                field.is_replaced = True
-                self._update()
+        note = self._part.bookmarked_notes.get(field.note_bookmark) if field.note_bookmark else None
+        if note is not None:
+            self._add(NoteReference(*note, is_repeated=True), setting)
+            self._fields.replace(field)
 
-    def _close(self, field: OpenField, setting: _Setting) -> None:
+    def _end_field(self, field: OpenField, setting: _Setting) -> None:
         if field.is_empty:
             self._add(Text(""), setting)
-        self._open.remove(field)
-        self._update()
+        self._fields.end(field)
 
-    def _update(self) -> None:
-        """Work out what the open fields mean for the content to come."""
-        self._fields = tuple(field.field for field in self._open if not field.is_code)
-        self.is_in_code = any(field.is_code for field in self._open)
-        self._is_replaced = any(field.is_replaced for field in self._open)
-        links = (field.link for field in reversed(self._open))
-        self._field_link = next((link for link in links if link is not None), None)
+
+_Reader = Callable[[SpanReader, Element, _Setting], None]
+
+_CHILD_READERS: dict[str, _Reader] = {
+    w("r"): SpanReader._read_run,
+    w("hyperlink"): SpanReader._read_link,
+    w("fldSimple"): SpanReader._read_simple_field,
+    w("bookmarkStart"): SpanReader._read_bookmark,
+    ALTERNATIVES: SpanReader._read_alternatives,
+    **dict.fromkeys(EQUATIONS, SpanReader._read_equation),
+}
+_CONTENT_READERS: dict[str, _Reader] = {
+    _TEXT: SpanReader._read_text,
+    w("delText"): SpanReader._read_deleted_text,
+    w("br"): SpanReader._read_break,
+    _SYMBOL: SpanReader._read_symbol,
+    w("fldChar"): SpanReader._read_field_mark,
+    w("instrText"): SpanReader._read_instruction,
+    **dict.fromkeys(NOTE_MARKS, SpanReader._read_note_mark),
+    w("drawing"): SpanReader._read_drawing,
+    w("pict"): SpanReader._read_vml,
+    w("object"): SpanReader._read_vml,
+    w("commentReference"): SpanReader._read_comment_mark,
+    w("ruby"): SpanReader._read_ruby,
+    ALTERNATIVES: SpanReader._read_chosen_contents,
+}
 
 
 def find_state(wrapper: Element) -> State:
@@ -287,7 +293,7 @@ def find_state(wrapper: Element) -> State:
     return state
 
 
-def _read_text(text: str, font: str) -> Iterator[Content]:
+def _find_symbols(text: str, font: str) -> Iterator[Content]:
     """Text as it is; of a symbol font, symbols."""
     if not is_symbol_font(font):
         yield Text(text)
@@ -299,7 +305,7 @@ def _read_text(text: str, font: str) -> Iterator[Content]:
             yield Symbol(font, ord(character), find_character(font, ord(character)))
 
 
-def _read_symbol(symbol: Element) -> Text | Symbol:
+def _convert_symbol(symbol: Element) -> Text | Symbol:
     """A ``w:sym`` (17.3.3.30); of a font that has no symbols it is text."""
     font = get_attribute(symbol, "", "font")
     try:
@@ -330,5 +336,5 @@ def _formatting(run: Element) -> str:
     return serialise_inner(run.find(w("rPr")))
 
 
-def _join_texts(elements: Iterator[Element]) -> str:
-    return "".join(text.text or "" for element in elements for text in element.iter(_TEXT))
+def _join_texts(elements: Iterable[Element], tag: str) -> str:
+    return "".join(text.text or "" for element in elements for text in element.iter(tag))
