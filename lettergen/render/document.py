@@ -8,7 +8,7 @@ from typing import IO, Any
 from lettergen.data.objects import convert
 from lettergen.diagnostics.collect import collecting, report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.output.files import describe_os_error
+from lettergen.output.files import describe_os_error, find_regular_file
 from lettergen.output.replacement import replace_file
 from lettergen.template.compiled import CompiledLetter
 from lettergen.template.compiler import compile_letter
@@ -76,17 +76,20 @@ class Document:
 def write_document(output: Output, data: bytes) -> None:
     """Write a document to a path, whole or not at all, or to a file open for writing.
 
+    A link is followed; a file that is there is overwritten, whoever wrote it.
+
     Raises:
-        LettergenError: the file cannot be written (LG404).
+        LettergenError: the file cannot be written (LG404), or is no regular file (LG416).
     """
     if not isinstance(output, (str, os.PathLike)):
         output.write(data)
         return
-    path = Path(output)
     try:
+        path = Path(os.path.realpath(output))
+        find_regular_file(path)
         replace_file(path, data)
     except OSError as error:
-        raise LettergenError(describe_os_error(path, error)) from None
+        raise LettergenError(describe_os_error(Path(output), error)) from None
 
 
 def _check_names(context: Mapping[str, Any], place: Place) -> None:
