@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lettergen.citations.csl import numbers
+from lettergen.citations.csl.disambiguated import Extra
 from lettergen.citations.csl.output import Node, Out, is_empty, plain, rich
-from lettergen.citations.csl.render import Extra
 from lettergen.citations.csl.style import Layout
 from lettergen.citations.positions import Placed
 

@@ -45,6 +45,17 @@ class NameOptions:
         return "all" if self.is_sort_key else self.get("name-as-sort-order")
 
 
+def sorted_options(attributes: dict[str, str], key: Element | None) -> dict[str, str]:
+    """Return the options of a name list, with those that a ``cs:key`` sets for sorting."""
+    attributes.pop("names-delimiter", None)
+    for own in ("et-al-min", "et-al-use-first", "et-al-use-last") if key else ():
+        override = own.replace("et-al", "names")
+        if key and override in key.attributes:
+            attributes[own] = key.get(override)
+            attributes.pop(own.replace("et-al-", "et-al-subsequent-"), None)
+    return attributes
+
+
 def shown_names(names: tuple[Name, ...], options: NameOptions) -> tuple[int, bool]:
     """Return how many names of a list are shown, and whether the last one is as well."""
     minimum, first = options.number("et-al-min"), options.number("et-al-use-first")

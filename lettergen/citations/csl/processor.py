@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lettergen.citations.clusters import Cite
 from lettergen.citations.csl import numbers
 from lettergen.citations.csl.collapsing import Part, collapse_numbers, group_cites, join_parts
+from lettergen.citations.csl.disambiguated import Extra
 from lettergen.citations.csl.disambiguation import Disambiguation, Look
 from lettergen.citations.csl.output import (
     Node,
@@ -15,7 +16,7 @@ from lettergen.citations.csl.output import (
     is_empty,
     plain,
 )
-from lettergen.citations.csl.render import Extra, Rendering
+from lettergen.citations.csl.render import Rendering
 from lettergen.citations.csl.sorting import ordered, sort_keys
 from lettergen.citations.csl.style import Layout, Style
 from lettergen.citations.csl.substitution import Substitute
@@ -132,7 +133,7 @@ class Processor:
 
     def keys(self, layout: Layout, id_: str, number: int) -> tuple[str, ...]:
         """Return the sort keys of an item."""
-        key = (id(layout), id_, number)
+        key = (layout, id_, number)
         if key not in self._keys:
             self._keys[key] = sort_keys(self.style, layout, self.items[id_], number)
         return self._keys[key]

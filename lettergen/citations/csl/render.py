@@ -1,11 +1,13 @@
 """A style's rendering elements, run for one item."""
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lettergen.citations.csl import dates, numbers
-from lettergen.citations.csl.names import NameOptions, render_list, shown_names
+from lettergen.citations.csl.conditions import is_true
+from lettergen.citations.csl.disambiguated import NO_EXTRA, Extra
+from lettergen.citations.csl.labels import make_label
+from lettergen.citations.csl.names import NameOptions, render_list, shown_names, sorted_options
 from lettergen.citations.csl.output import (
     Node,
     Out,
@@ -13,7 +15,6 @@ from lettergen.citations.csl.output import (
     is_empty,
     join,
     leaves,
-    plain,
     rich,
 )
 from lettergen.citations.csl.style import Layout, Style
@@ -21,7 +22,7 @@ from lettergen.citations.csl.text_case import change_case
 from lettergen.citations.csl.tree import Element
 from lettergen.citations.item import Item
 from lettergen.citations.names import Name
-from lettergen.citations.positions import Placed, Position
+from lettergen.citations.positions import Placed
 
 NONE, EMPTY, FILLED = 0, 1, 2
 """Whether an element called variables: none, only empty ones, or one that has a value."""
@@ -38,16 +39,6 @@ _RESOLVERS = {
 _LABELLED = {"page", "locator"}
 
 
-@dataclass(frozen=True)
-class Extra:
-    """What is added to tell works apart (CSL 1.0.2, "Disambiguation")."""
-
-    shown: int = 0
-    levels: tuple[tuple[Name, int], ...] = ()
-    condition: bool = False
-    suffix: int = 0
-
-
 @dataclass
 class Rendering:
     """One item while a layout is run for it."""
@@ -56,7 +47,7 @@ class Rendering:
     layout: Layout
     item: Item
     placed: Placed | None = None
-    extra: Extra = Extra()
+    extra: Extra = NO_EXTRA
     number: int = 0
     is_bibliography: bool = False
     sort_key: Element | None = None
@@ -143,13 +134,14 @@ class Rendering:
             case "year-suffix":
                 return self._year_suffix()
             case "locator":
-                return [self._locator()] if self._locator() else []
+                return [self.locator()] if self.locator() else []
             case "first-reference-note-number":
                 return self._first_note()
             case "page":
                 return self._page()
             case "citation-label":
-                return [self._citation_label()]
+                self.has_year_suffix = True
+                return [make_label(self.item, self.extra.suffix)]
         text = self._value(variable, element.get("form"))
         if not text:
             return []
@@ -172,7 +164,8 @@ class Rendering:
         self.has_year_suffix = True
         return [Node([numbers.year_suffix(self.extra.suffix)], role="year-suffix")]
 
-    def _locator(self) -> str:
+    def locator(self) -> str:
+        """Return the locator of the cite, its hyphens as dashes."""
         cite = self.placed.cite if self.placed else None
         if cite is None or not cite.locator:
             return ""
@@ -181,19 +174,6 @@ class Rendering:
         if cite.label in ("", "page"):
             return numbers.page_ranges(text, self.style.option("page-range-format"), delimiter)
         return numbers.page_ranges(text, "", delimiter)
-
-    def _citation_label(self) -> str:
-        """Return the item's label, or one of its authors' first letters and its year."""
-        label = self.item.texts.get("citation-label", "")
-        if not label:
-            names = [name.family or name.literal for name in self.item.names.get("author", ())]
-            width = {1: 4, 2: 2}.get(len(names), 1)
-            label = "".join(re.sub(r"\W", "", name)[:width] for name in names[:4])
-            date = self.item.dates.get("issued")
-            label += f"{date.start.year % 100:02}" if date and date.start else ""
-        suffix = numbers.year_suffix(self.extra.suffix) if self.extra.suffix else ""
-        self.has_year_suffix = True
-        return label + suffix
 
     def _first_note(self) -> list[Out]:
         if self.placed is None or not self.placed.first_note:
@@ -251,7 +231,7 @@ class Rendering:
         if variable in self._suppressed:
             return [], EMPTY
         self.printed.add(variable)
-        text = self._locator() if variable == "locator" else self.item.texts.get(variable, "")
+        text = self.locator() if variable == "locator" else self.item.texts.get(variable, "")
         if variable == "page" and text and self.sort_key is None:
             return self._dressed(self._page(), element), FILLED
         if variable == "citation-number":
@@ -314,7 +294,7 @@ class Rendering:
 
     @property
     def _calls_year_suffix(self) -> bool:
-        return _calls(self.style, self.layout.layout, "year-suffix")
+        return self.style.prints(self.layout.layout, "year-suffix")
 
     # Names
 
@@ -385,34 +365,20 @@ class Rendering:
         return [*outs, *labelled]
 
     def _name_options(self, element: Element, above: Element | None) -> NameOptions:
-        attributes = dict(self.layout.names)
         name = _child(element, above, "name")
-        parts = {}
-        if name is not None:
-            attributes |= name.attributes
-            parts = {part.get("name"): part for part in name.all("name-part")}
-        attributes = {key: value for key, value in attributes.items() if key != "names-delimiter"}
-        key = self.sort_key
-        if key is not None:
-            for own, override in (
-                ("et-al-min", "names-min"),
-                ("et-al-use-first", "names-use-first"),
-                ("et-al-use-last", "names-use-last"),
-            ):
-                if override in key.attributes:
-                    attributes[own] = key.get(override)
-                    attributes.pop(own.replace("et-al-", "et-al-subsequent-"), None)
-        placed = self.placed
+        own = name.attributes if name else {}
+        attributes = sorted_options({**self.layout.names, **own}, self.sort_key)
+        is_cite = not self.is_bibliography and self.sort_key is None
         return NameOptions(
             attributes,
-            parts,
+            {part.get("name"): part for part in name.all("name-part")} if name else {},
             _child(element, above, "et-al"),
-            bool(placed and placed.position > Position.FIRST) and not self.is_bibliography,
+            bool(self.placed and self.placed.position) and not self.is_bibliography,
             self.sort_key is not None,
             self.style.option("demote-non-dropping-particle", "display-and-sort"),
             self.style.option("initialize-with-hyphen", "true") != "false",
-            self.extra.shown if not self.is_bibliography and key is None else 0,
-            dict(self.extra.levels) if key is None else None,
+            self.extra.shown if is_cite else 0,
+            dict(self.extra.levels) if self.sort_key is None else None,
         )
 
     def _substituted(self, element: Element) -> Rendered:
@@ -445,78 +411,9 @@ class Rendering:
 
     def _choose(self, element: Element) -> Rendered:
         for branch in element.children:
-            if branch.name == "else" or self._is_true(branch):
+            if branch.name == "else" or is_true(branch, self):
                 return self.children(branch)
         return [], NONE
-
-    def _is_true(self, branch: Element) -> bool:
-        results: list[bool] = []
-        for name, test in _TESTS.items():
-            if name in branch.attributes:
-                results += [test(self, value) for value in branch.get(name).split()]
-        match branch.get("match", "all"):
-            case "any":
-                return any(results)
-            case "none":
-                return not any(results)
-        return all(results)
-
-    def _test_type(self, value: str) -> bool:
-        return self.item.type == value
-
-    def _test_variable(self, value: str) -> bool:
-        if value == "locator":
-            return bool(self.placed and self.placed.cite.locator)
-        if value == "citation-number":
-            return bool(self.number)
-        if value == "year-suffix":
-            return bool(self.extra.suffix)
-        if value == "first-reference-note-number":
-            return bool(self.placed and self.placed.first_note)
-        return self.item.has(value)
-
-    def _test_numeric(self, value: str) -> bool:
-        text = self._locator() if value == "locator" else self.item.texts.get(value, "")
-        return numbers.is_numeric(text)
-
-    def _test_uncertain(self, value: str) -> bool:
-        date = self.item.dates.get(value)
-        return bool(date and date.circa)
-
-    def _test_locator(self, value: str) -> bool:
-        if self.placed is None or not self.placed.cite.locator:
-            return False
-        return (self.placed.cite.label or "page") == value.replace("sub verbo", "sub-verbo")
-
-    def _test_position(self, value: str) -> bool:
-        if self.placed is None or self.is_bibliography:
-            return False
-        position = self.placed.position
-        match value:
-            case "first":
-                return position is Position.FIRST
-            case "subsequent":
-                return position > Position.FIRST
-            case "ibid":
-                return position >= Position.IBID_WITH_LOCATOR
-            case "ibid-with-locator":
-                return position is Position.IBID_WITH_LOCATOR
-        return value == "near-note" and self.placed.near_note
-
-    def _test_disambiguate(self, value: str) -> bool:
-        self.used_condition = True
-        return value == "true" and self.extra.condition
-
-
-_TESTS: dict[str, Callable[[Rendering, str], bool]] = {
-    "type": Rendering._test_type,
-    "variable": Rendering._test_variable,
-    "is-numeric": Rendering._test_numeric,
-    "is-uncertain-date": Rendering._test_uncertain,
-    "locator": Rendering._test_locator,
-    "position": Rendering._test_position,
-    "disambiguate": Rendering._test_disambiguate,
-}
 
 
 def _case(shape: dates.DateFormat) -> dict[str, str]:
@@ -527,25 +424,3 @@ def _case(shape: dates.DateFormat) -> dict[str, str]:
 def _child(element: Element, above: Element | None, name: str) -> Element | None:
     found = element.first(name)
     return found if found is not None or above is None else above.first(name)
-
-
-def _calls(style: Style, element: Element, variable: str) -> bool:
-    """Whether an element prints a variable through ``cs:text``, in its macros too."""
-    key = (id(element), variable)
-    cache: dict[tuple[int, str], bool] = style.__dict__.setdefault("_calls", {})
-    if key not in cache:
-        cache[key] = any(
-            (child.name == "text" and child.get("variable") == variable)
-            or (
-                "macro" in child.attributes
-                and _calls(style, style.macros[child.get("macro")], variable)
-            )
-            or _calls(style, child, variable)
-            for child in element.children
-        )
-    return cache[key]
-
-
-def sort_text(outs: list[Out]) -> str:
-    """Return an output as the text that it sorts by."""
-    return plain(outs)

@@ -15,7 +15,7 @@ _NAME_OPTIONS = (
 ).split()
 
 
-@dataclass
+@dataclass(eq=False)
 class Layout:
     """``cs:citation`` or ``cs:bibliography``: what it prints, in which order, by which options."""
 
@@ -51,6 +51,7 @@ class Style:
         self.bibliography = (
             self._layout(bibliography) if bibliography and bibliography.first("layout") else None
         )
+        self._prints: dict[tuple[Element, str], bool] = {}
         self._checked: set[str] = set()
         self._check_macros(root, ())
         self.is_note = root.get("class") == "note"
@@ -82,6 +83,25 @@ class Style:
             if category.get("citation-format"):
                 return category.get("citation-format")
         return "note" if self.is_note else "author-date"
+
+    def macro(self, element: Element) -> Element:
+        """Return the macro that an element calls."""
+        return self.macros[element.get("macro")]
+
+    def prints(self, element: Element, variable: str) -> bool:
+        """Return whether an element prints a variable through ``cs:text``, in its macros too."""
+        key = (element, variable)
+        if key not in self._prints:
+            self._prints[key] = any(
+                (child.name == "text" and child.get("variable") == variable)
+                or (
+                    bool(child.get("macro"))
+                    and self.prints(self.macros[child.get("macro")], variable)
+                )
+                or self.prints(child, variable)
+                for child in element.children
+            )
+        return self._prints[key]
 
     def _layout(self, element: Element) -> Layout:
         layout = element.first("layout")

@@ -17,7 +17,7 @@ class StyleError(Exception):
         self.line = line
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Element:
     """An element of CSL: its local name, attributes, children, and its own text."""
 
