@@ -316,7 +316,7 @@ TABLE = (
     warning("LG433", "substituted-font", "a font that was replaced by another one"),
     warning("LG434", "inaccessible-pdf", "a PDF that is not accessible"),
     warning("LG435", "not-pdf-a", "a PDF that does not conform to PDF/A"),
-    error("LG440", "dxpdf-failed", "a letter that dxpdf cannot convert"),
+    error("LG440", "engine-failed", "a letter that the PDF engine cannot convert"),
     error("LG441", "dxpdf-timeout", "a letter that takes dxpdf too long"),
     error("LG442", "no-fonts", "no fonts are installed"),
     warning("LG443", "crowded-footnotes", "text that may overlap footnotes"),
