@@ -1,4 +1,4 @@
-"""The embedded engine: all shipped letters, and what may happen to a process."""
+"""dxpdf as an engine: all shipped letters, and what may happen to a process."""
 
 import io
 import os

@@ -1,4 +1,4 @@
-"""Links in the embedded engine's PDFs."""
+"""Links in the PDFs of dxpdf."""
 
 import io
 

@@ -16,7 +16,7 @@ XMP = "{http://ns.adobe.com/xap/1.0/}"
 
 
 def made(letter: FinishedLetter, *, archive: bool = False) -> pikepdf.Pdf:
-    """A letter by the embedded engine, finished and opened."""
+    """A letter by dxpdf, finished and opened."""
     data = finish_letter(
         lay_out_with_dxpdf(letter.data), letter, tagged=False, archive=archive
     ).data

@@ -25,8 +25,8 @@ def pdf() -> bytes:
     return lay_out_with_dxpdf(LETTER.data)
 
 
-def embedded(name: str, **changes: str | None) -> Export:
-    """A letter by the embedded engine, finished."""
+def by_dxpdf(name: str, **changes: str | None) -> Export:
+    """A letter by dxpdf, finished."""
     letter = pdf_letters.load_letter(name, **changes)
     return finish_letter(lay_out_with_dxpdf(letter.data), letter, tagged=False, archive=False)
 
@@ -72,7 +72,7 @@ def test_a_page_that_lacks_a_footnote_does_not_go_out(exports: Exports) -> None:
     assert message == "notes: the PDF lacks “Beside it.”."
 
 
-def test_the_embedded_engine_s_omissions_are_noticed() -> None:
+def test_dxpdf_s_omissions_are_noticed() -> None:
     letter = pdf_letters.load_letter("controls")
     assert refusal(lay_out_with_dxpdf(letter.data), letter).startswith(
         "controls: the PDF lacks “A name: Matthew” and 2 other passages; its text lacks"
@@ -131,8 +131,8 @@ def test_the_same_letter_gives_the_same_bytes_on_another_machine(
         assert first == second
 
 
-def test_the_embedded_engine_gives_the_same_bytes_twice() -> None:
-    assert embedded("notes", endnotes=None).data == embedded("notes", endnotes=None).data
+def test_dxpdf_gives_the_same_bytes_twice() -> None:
+    assert by_dxpdf("notes", endnotes=None).data == by_dxpdf("notes", endnotes=None).data
 
 
 def test_every_finished_file_is_sound(
@@ -222,7 +222,7 @@ def test_letters_that_libreoffice_draws_as_boxes_keep_the_page_back(exports: Exp
 
 def test_signs_that_no_font_has_are_named() -> None:
     text = with_document("headings", "What comes next.", "What \U0001f9ff comes next.")
-    (finding,) = embedded("headings", document=text).findings
+    (finding,) = by_dxpdf("headings", document=text).findings
     assert (finding.code, finding.severity) == ("LG431", Severity.WARNING)
     assert finding.message == "headings: the PDF's text lacks ‘\U0001f9ff’ (U+1F9FF)."
 

@@ -62,7 +62,7 @@ def faults(
         *BOTH,
     )
     ask(
-        "embedded",
+        "dxpdf",
         {
             letter.stem: finish_letter(
                 lay_out_with_dxpdf(letter.data), letter, tagged=False, archive=True
@@ -148,8 +148,8 @@ def test_finishing_twice_keeps_both(faults: Faults) -> None:
     assert faults("twice") == set()
 
 
-def test_the_embedded_engine_s_letters_are_pdf_a_2u_for_the_archive(faults: Faults) -> None:
-    assert faults("embedded") == set()
+def test_dxpdf_s_letters_are_pdf_a_2u_for_the_archive(faults: Faults) -> None:
+    assert faults("dxpdf") == set()
 
 
 def test_styles_that_have_the_names_of_tags_do_not_change_their_meaning(faults: Faults) -> None:
