@@ -92,7 +92,7 @@ def test_every_requirement_is_pinned_to_a_version_that_it_allows() -> None:
 
 
 def _is_for_another_system(requirement: Requirement) -> bool:
-    extras = ("", "dev", "docs", "dxpdf", "svg", "test")
+    extras = ("", *(metadata.metadata("lettergen").get_all("Provides-Extra") or ()))
     marker = requirement.marker
     return marker is not None and not any(marker.evaluate({"extra": name}) for name in extras)
 

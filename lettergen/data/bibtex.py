@@ -74,7 +74,7 @@ _NAMES = ("author", "editor", "translator", "director")
 _MARKS = {"emph": "i", "textit": "i", "textbf": "b", "textsc": "sc"}
 _MARKS |= {"textsuperscript": "sup", "textsubscript": "sub"}
 _MARK = re.compile(rf"\\({'|'.join(_MARKS)})\s*\{{([^{{}}]*)\}}")
-# Braces that keep capitals as they are: {DNA}, {Home Office}; not the argument of a command.
+# Braces that keep capitals as they are: {DNA}, {Ordnance Survey}; not the argument of a command.
 _KEPT = re.compile(r"(?<![\\A-Za-z}])\{([^{}\\]+)\}")
 
 
