@@ -49,6 +49,9 @@ def find_unprinted_variables(project: Project) -> Iterator[Finding]:
         printed = style.printed_variables(key)
         if printed is None:
             continue  # nobody cites it
+        if key in style.lost_locators:
+            message = f"the page or other locator of '{key}' is not printed in this citation style."
+            yield Finding("LG174", message, citation.place, name=key)
         for variable in sorted((citation.item.given & ALL) - printed - NEVER_MISSED):
             written = next((k for k in citation.fields if ALIASES.get(k, k) == variable), None)
             if written is not None:

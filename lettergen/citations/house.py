@@ -33,6 +33,7 @@ class HouseStyle:
 
     def __init__(self, items: Mapping[str, Item], *, with_suffixes: bool = False) -> None:
         self.items = items
+        self.lost_locators: frozenset[str] = frozenset()
         self._with_suffixes = with_suffixes
         self._kept: dict[tuple[Cite, ...], tuple[Span, ...]] = {}
 

@@ -10,8 +10,10 @@ from zipfile import ZipFile
 import pytest
 
 import lettergen
-from lettergen.api import Campaign
+from lettergen.api import Campaign, check
 from lettergen.diagnostics.finding import LettergenError
+from lettergen.diagnostics.rules import Severity
+from lettergen.project.options import Options
 from tests.support.campaigns import PLAIN, pack
 
 REFERENCES = Path(__file__).parent / "references.yaml"
@@ -196,6 +198,22 @@ def test_a_style_that_is_not_there_is_a_finding_at_its_line(
     (finding,) = refused.value.findings
     assert (finding.code, finding.place.line) == ("LG139", 6)
     assert str(finding).partition(": ")[2] == message
+
+
+def test_what_a_style_leaves_out_is_a_note_at_its_line(load: Load, tmp_path: Path) -> None:
+    load("So.[^book-two, p. 3]", "nlm-citation-sequence")
+    found = check(tmp_path / "campaign.yaml", Options()).findings
+    notes_ = [(f.severity, f.message) for f in found if f.code == "LG174"]
+    assert (
+        Severity.NOTE,
+        "the page or other locator of 'book-two' is not printed in this citation style.",
+    ) in notes_
+    load("So.[^book-two, p. 3]", "oscola")
+    found = check(tmp_path / "campaign.yaml", Options()).findings
+    assert [f.message for f in found if f.code == "LG174"] == [
+        "'publisher-place' of 'book-two' is not printed in this citation style."
+    ]
+    assert {f.place.line for f in found if f.code == "LG174"} == {6}
 
 
 def test_an_unknown_key_among_several_is_named(load: Load) -> None:

@@ -61,6 +61,8 @@ class Processor:
         self._keys: dict[object, tuple[str, ...]] = {}
         self.printed: dict[str, set[str]] = {}
         """By id: the variables that any citation or entry printed."""
+        self.lost_locators: set[str] = set()
+        """The ids that were cited with a locator that the style does not print."""
 
     @property
     def is_raised(self) -> bool:
@@ -121,6 +123,9 @@ class Processor:
             )
             outs = rendering.run()
             self.printed.setdefault(id_, set()).update(rendering.printed)
+            asked = placed and placed.cite.locator and placed.position is not Position.IBID
+            if asked and "locator" not in rendering.printed:
+                self.lost_locators.add(id_)
             found = self._runs[key] = _Run(
                 outs,
                 rendering.first_names or [],
