@@ -8,7 +8,7 @@ Nothing in the package is changed. What Word decides when it shows a document is
 * hidden text is not shown (17.3.2.41);
 * of a field (17.16) its result is shown, not its code; HYPERLINK fields are links, and a NOTEREF
   field that looks like the mark of a note is one;
-* of alternate content (part 3, 9.3) one choice is shown;
+* of alternate content (part 3) one choice is shown;
 * formatting follows from the styles (17.7.2), labels of lists from counting their items (17.9),
   and numbers of notes from counting their marks (17.11).
 """

@@ -19,7 +19,7 @@ _KINDS = {"chart": "chart", "chartex": "chart", "diagram": "diagram"}
 
 
 def choose(alternatives: Element) -> list[Element]:
-    """Return which child of a ``mc:AlternateContent`` is shown (part 3, 9.3), as a list of one.
+    """Return which child of a ``mc:AlternateContent`` is shown (part 3), as a list of one.
 
     It is the first that holds what is understood here: text, a text box or a picture.
     """
@@ -91,7 +91,7 @@ def _alternative(properties: Element | None) -> str:
 
 
 def _click(properties: Element | None) -> str:
-    """The id of the relationship that a click on a drawing follows (20.1.2.2.24 hlinkClick)."""
+    """The id of the relationship that a click on a drawing follows."""
     link = None if properties is None else properties.find(f"{{{A}}}hlinkClick")
     return "" if link is None else link.get(f"{{{R}}}id", "")
 

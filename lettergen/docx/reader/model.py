@@ -31,7 +31,7 @@ class State(Flag):
     HIDDEN = auto()
     """Hidden text (``w:vanish``, 17.3.2.41), by itself or by its style; a hidden row (17.4.20)."""
     INSTRUCTION = auto()
-    """Part of what a field says (17.16.23), or of the result of a field within that."""
+    """What a field shows that is itself in the code of another (17.16.18)."""
     PLACEHOLDER = auto()
     """What a content control shows as long as nobody has filled it in (17.5.2.39)."""
 
@@ -69,7 +69,7 @@ class Formatting:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field (17.16) that a span is in the result of, or in the code of.
+    """A field (17.16) that a span is in the result of.
 
     ``kind`` is in capitals (``PAGE``); ``instruction`` is all that the field says.
     """
@@ -170,7 +170,7 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class TextBox:
-    """A text box (20.4.2.38, or VML), anchored in the paragraph that holds the span."""
+    """A text box (17.17.1), anchored in the paragraph that holds the span."""
 
     blocks: "tuple[Block, ...]"
 
