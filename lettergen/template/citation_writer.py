@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import groupby
+from operator import attrgetter
 
 from lettergen.citations.spans import PLAIN, Format, Span
 from lettergen.docx import runs
@@ -10,6 +11,8 @@ from lettergen.docx.properties import set_child
 from lettergen.docx.xml import parse_fragment, serialise_inner
 from lettergen.template.slots import Slot
 from lettergen.template.values import content_of
+
+_URL = attrgetter("format.url")
 
 _HANGING = 425
 """How far the lines of an entry after its first are indented, in twentieths of a point."""
@@ -27,7 +30,7 @@ def write_spans(
     number and the properties of its runs.
     """
     written: list[str] = []
-    for url, group in groupby(spans, lambda span: span.format.url):
+    for url, group in groupby(spans, _URL):
         if url and not slot.inside_link:
             inner = "".join(_run(span, slot.link_properties) for span in group)
             written.append(runs.build_hyperlink(add_hyperlink(url, slot), inner))

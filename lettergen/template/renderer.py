@@ -71,6 +71,7 @@ class Renderer:
     """Writes the values of one letter, and gathers its notes, links, pictures and lists."""
 
     def __init__(self, settings: RenderSettings, merge_fields: MergeFields) -> None:
+        self.budget = current()
         self.slots = settings.slots
         self.merge_fields = merge_fields
         self.inlines = Inlines()
@@ -105,7 +106,7 @@ class Renderer:
 
         What is more than text closes the run, and opens it again.
         """
-        if isinstance(value, PictureValue):
+        if not isinstance(value, str) and isinstance(value, PictureValue):
             value = self.add_inline(value.to_inline())
         text = text_of(value, slot.expression)
         if isinstance(text, Markup) and text:
@@ -206,7 +207,7 @@ class Renderer:
                 inner = self.images.write(piece, slot)
             case Formatted(text):
                 inner = markdown.write_runs(text, self, slot, self._markdown_destination)
-        current().count_text(len(inner))
+        self.budget.count_text(len(inner))
         return f"{runs.RUN_END}{inner}{slot.opening}"
 
     def _write_link(self, link: Link, slot: Slot) -> str:
@@ -247,23 +248,23 @@ def _slot_filter(
 
     @pass_context
     def write_in_slot(context: Context, value: Any, number: int) -> Markup:
-        letter: Renderer = context[LETTER]
+        letter: Renderer = context.parent[LETTER]
         xml = write(letter, value, letter.slots[number])
-        current().count_text(len(xml))
-        return Markup(xml)
+        letter.budget.count_text(len(xml))
+        return str.__new__(Markup, xml)  # Markup(xml) first looks for a method that gives HTML
 
     return write_in_slot
 
 
 @pass_context
 def _note(context: Context, content: str, kind: str, key: str | None, slot: int) -> Markup:
-    letter: Renderer = context[LETTER]
+    letter: Renderer = context.parent[LETTER]
     return Markup(letter.notes.add(kind, key, str(content), letter.slots[slot]))
 
 
 @pass_context
 def _begin_list(context: Context, start: int, level: int) -> int:
-    letter: Renderer = context[LETTER]
+    letter: Renderer = context.parent[LETTER]
     return letter.begin_list(start, level)
 
 

@@ -27,8 +27,8 @@ def text_of(value: Any, expression: str) -> str:
     ``expression`` is what messages call the value. Tokens of inline values stay in the text.
     Raises ``MergeError`` (LG304, LG306) for what is no text.
     """
-    if isinstance(value, str):
-        return value if isinstance(value, Markup) else value.rstrip("\r\n")
+    if type(value) is str:
+        return value.rstrip("\r\n")
     if _is_list(value):
         return "\n".join(text_of(item, expression) for item in value)
     return as_text(value, expression)

@@ -123,7 +123,7 @@ def _letter_function(function: Callable[..., Inline]) -> Callable[..., str]:
     @pass_context
     @wraps(function)
     def call(context: Context, *args: Any, **options: Any) -> str:
-        letter: Letter = context[LETTER]
+        letter: Letter = context.parent[LETTER]
         try:
             value = function(letter, *args, **options)
         except TypeError:
@@ -135,6 +135,8 @@ def _letter_function(function: Callable[..., Inline]) -> Callable[..., str]:
 
 def _text(value: Any, what: str) -> str:
     """Return an argument as text; formatted words, as a macro gives them, are refused."""
+    if type(value) is str:
+        return value
     if isinstance(value, Markup):
         raise MergeError("LG307", f"{what} must be text, not what a macro gives.")
     return as_text(value, what=what)
@@ -146,6 +148,8 @@ def cite(
 ) -> Citation:
     """Cite a source, in a footnote or as the citation style does."""
     key = _text(key, "the key of a citation")
+    if locator == prefix == suffix == "":
+        return Citation("cluster", letter.find_cites(key))
     around = [_text(text, "what is beside a citation") for text in (locator, prefix, suffix)]
     return Citation("cluster", letter.find_cites(key, *around))
 
@@ -201,7 +205,7 @@ def _markdown(context: Context, value: object) -> str:
     require_value(value)
     if not isinstance(value, str):
         raise MergeError("LG325", "only text can be read as Markdown.")
-    letter: Letter = context[LETTER]
+    letter: Letter = context.parent[LETTER]
     return letter.add_inline(Formatted(value))
 
 

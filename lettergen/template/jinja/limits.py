@@ -129,6 +129,8 @@ def measure(value: Any) -> int:
     Raises ``MergeError`` (LG313) for a value that is too large. A list that contains another
     twice, which contains another twice, and so on, is small in memory and endless on paper.
     """
+    if type(value) is str and len(value) < MAX_VALUE:  # as nearly always
+        return 1 + len(value)
     total = 0
     rest = [value]
     while rest:

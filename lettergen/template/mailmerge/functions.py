@@ -93,7 +93,7 @@ def word_name(name: str) -> str:
 @pass_context
 def _merge_field(context: Context, *names: str) -> str:
     """Return the text of the first field of ``names`` that there is."""
-    fields: MergeFields = context[LETTER].merge_fields
+    fields: MergeFields = context.parent[LETTER].merge_fields
     missing: list[MissingFieldError] = []
     for name in names:
         try:
@@ -106,7 +106,7 @@ def _merge_field(context: Context, *names: str) -> str:
 @pass_context
 def _optional_merge_field(context: Context, *names: str) -> str:
     """Return the same as ``merge_field``, or no text if the field is missing or empty."""
-    fields: MergeFields = context[LETTER].merge_fields
+    fields: MergeFields = context.parent[LETTER].merge_fields
     for name in names:
         try:
             value = fields.find(name)
