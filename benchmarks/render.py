@@ -276,6 +276,7 @@ def _contexts(folder: Path) -> Iterator[dict[str, Any]]:
     """What docxtpl's template needs for each recipient, in plain dictionaries and lists."""
     read = campaign.load(folder)
     known = citations.load(read.citations) if read.citations else {}
+    assert read.recipients
     for recipient in recipients.load(read.recipients, Language().reserved_names):
         citation = known[recipient.fields["vru"]["source"]]
         context = {

@@ -13,7 +13,13 @@ from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.collect import collecting
 from lettergen.diagnostics.finding import Finding
-from lettergen.project.loader import Source, convert_recipients, load_project, select
+from lettergen.project.loader import (
+    Source,
+    convert_recipients,
+    load_other_recipients,
+    load_project,
+    select,
+)
 from lettergen.project.options import Options as Options
 from lettergen.project.project import Project
 from lettergen.render.pipeline import OnResult, Run
@@ -116,12 +122,14 @@ class Campaign:
         recipients: Iterable[Mapping[str, Any]] | None,
         fields: dict[str, Any],
     ) -> Project:
-        project = self._project
+        project, chosen = self._project, _options(options, fields)
         with collecting():
             if recipients is not None:
                 everyone = convert_recipients(list(recipients), project.language)
                 project = replace(project, everyone=everyone)
-            return select(project, _options(options, fields))
+            elif chosen.recipients is not None:
+                project = load_other_recipients(project, chosen.recipients)
+            return select(project, chosen)
 
 
 def load(
@@ -207,9 +215,9 @@ def prepare(path: str | os.PathLike[str], options: Options) -> Run:
     Raises:
         LettergenError: with everything that is wrong in the files and the options.
     """
-    with collecting():
+    with collecting() as notes:
         project = load_project(Source(Path(path)), options)
-    return Run(project, options)
+    return Run(project, options, notes)
 
 
 def render(

@@ -137,4 +137,5 @@ def _check_letters(project: Project, coverage: BranchCoverage) -> Iterator[Findi
 
 def _sort_key(finding: Finding) -> tuple[object, ...]:
     place = finding.place
-    return (place.path, place.line, place.column, place.part, place.paragraph, finding.code)
+    numbers = (place.line, place.sheet, place.row, place.column)
+    return (place.path, *numbers, place.part, place.paragraph, finding.code)

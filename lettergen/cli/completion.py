@@ -22,7 +22,7 @@ def complete_recipient(ctx: Context, _: Parameter, typed: str) -> list[Completio
     path = ctx.params.get("campaign") or Path(FILE_NAME)
     project = None
     with recording():
-        project = load_recipients(Source(path), Options())
+        project = load_recipients(Source(path), Options(recipients=ctx.params.get("recipients")))
     letters = project.letters if project else ()
     stems = {letter.stem: letter.recipient.label for letter in letters if letter.stem}
     return _matching(stems.items(), typed)

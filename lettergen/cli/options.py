@@ -66,6 +66,12 @@ selection = combine(
         help="Change a value of the campaign for this run, such as date=2020-11-02. Repeat it "
         "for more.",
     ),
+    click.option(
+        "--recipients",
+        metavar="FILE",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Read the recipients from FILE for this run: Excel, CSV, JSON or YAML.",
+    ),
 )
 """The campaign, and which of its recipients."""
 

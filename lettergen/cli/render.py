@@ -94,7 +94,7 @@ def render(campaign: Path, options: Options, quiet: bool, verbose: bool) -> None
             advance()
 
         report = run.execute(print_result)
-    console.print_findings([*report.findings, *report.export_warnings])
+    console.print_findings([*run.notes, *report.findings, *report.export_warnings])
     if not quiet or report.count(Outcome.REFUSED):
         expected = len(run.letters)
         for line in summary.summarise_run(report, expected, final=options.final, verbose=verbose):

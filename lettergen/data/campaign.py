@@ -9,6 +9,7 @@ from typing import Any
 from lettergen.data import formats
 from lettergen.data import yaml as source
 from lettergen.data.objects import convert
+from lettergen.data.recipient_source import RecipientSource, parse_source, replace_file
 from lettergen.data.text_file import bad_character
 from lettergen.data.values import Mapping, Sequence, copy_values
 from lettergen.diagnostics.collect import attempt, report
@@ -60,7 +61,7 @@ class CampaignFile:
     path: Path
     letter: Path
     letterhead: Path | None
-    recipients: Path
+    recipients: RecipientSource | None
     citations: Path | None
     output: Expression
     where: tuple[Expression, ...]
@@ -80,7 +81,8 @@ class CampaignFile:
     @property
     def files(self) -> tuple[Path, ...]:
         """The campaign file itself and every file that it names."""
-        named = (self.letter, self.letterhead, self.recipients, self.citations, self.style_file)
+        lists = self.recipients.files if self.recipients else ()
+        named = (self.letter, self.letterhead, *lists, self.citations, self.style_file)
         return (self.path, *filter(None, named))
 
     @property
@@ -106,6 +108,11 @@ class CampaignFile:
         """
         return file != self.path and file not in self.missing
 
+    @property
+    def has_recipients(self) -> bool:
+        """Whether a list of recipients is named, and existed when the campaign was read."""
+        return self.recipients is not None and all(map(self.is_there, self.recipients.files))
+
     def with_conditions(self, where: Iterable[str]) -> "CampaignFile":
         """Return the campaign for only those of its recipients who meet these conditions too."""
         added = tuple(Expression(text, Place("--where")) for text in where)
@@ -125,10 +132,13 @@ class CampaignFile:
         return replace(self, values=values)
 
 
-def load(path: Path, optional: Collection[str] = ()) -> CampaignFile:
+def load(
+    path: Path, optional: Collection[str] = (), recipients: Path | None = None
+) -> CampaignFile:
     """Read a campaign; ``path`` is its file, or the folder that contains ``campaign.yaml``.
 
-    ``optional`` are required keys that it need not have this time.
+    ``optional`` are required keys that it need not have this time. ``recipients`` is a file to
+    read in place of the campaign's own, with the same options if it is of the same kind.
 
     Reports every key that is unknown, missing or of the wrong kind (LG111 to LG115, LG194) and
     every file that does not exist (LG116). The path of a required file that is not named is
@@ -146,16 +156,19 @@ def load(path: Path, optional: Collection[str] = ()) -> CampaignFile:
     if not isinstance(content, Mapping):
         message = "a campaign is a mapping of keys to values."
         raise LettergenError(Finding("LG111", message, Place(str(path), 1), _KEYS_HINT))
-    return _Reader(path, content, set(_REQUIRED).difference(optional)).read()
+    return _Reader(path, content, set(_REQUIRED).difference(optional), recipients).read()
 
 
 class _Reader:
     """Read the keys of a campaign one by one, and report what is wrong with them."""
 
-    def __init__(self, path: Path, content: Mapping, required: Collection[str]) -> None:
+    def __init__(
+        self, path: Path, content: Mapping, required: Collection[str], recipients: Path | None
+    ) -> None:
         self.path = path
         self.content = content
         self.required = required
+        self.other_recipients = recipients
         self.missing: set[Path] = set()
 
     def read(self) -> CampaignFile:
@@ -165,7 +178,7 @@ class _Reader:
             path=self.path,
             letter=letter or self.path,
             letterhead=self._file("letterhead"),
-            recipients=self._file("recipients") or self.path,
+            recipients=self._recipients(),
             citations=self._file("citations"),
             output=Expression(self._text("output") or "", self.content.place_of("output")),
             where=self._where(),
@@ -215,6 +228,22 @@ class _Reader:
             self._report("LG116", f"there is no file {name}.", key)
             self.missing.add(path)
         return path
+
+    def _recipients(self) -> RecipientSource | None:
+        value, place = self.content.get("recipients"), self.content.place_of("recipients")
+        source: RecipientSource | None = None
+        if self.other_recipients is not None:
+            own = value if isinstance(value, Mapping) else Mapping(place)
+            source = replace_file(own, self.other_recipients)
+        elif isinstance(value, Mapping) and value:
+            source = parse_source(value, self.path.parent)
+        elif name := self._text("recipients"):
+            source = RecipientSource(self.path.parent / name, name, place)
+        for file in source.files if source else ():
+            if source and not _is_true(file.is_file):
+                report(Finding("LG116", f"there is no file {source.name}.", source.place))
+                self.missing.add(file)
+        return source
 
     def _where(self) -> tuple[Expression, ...]:
         where = self._expression("where")

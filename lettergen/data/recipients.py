@@ -1,10 +1,13 @@
-"""Read ``recipients.yaml``: one entry per letter."""
+"""The recipients of a campaign: what each entry of a list is for a letter."""
 
-from collections.abc import Callable, Container
+import gc
+from collections.abc import Container, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from lettergen.data import yaml as source
+from lettergen.data.entry_list import list_entries
+from lettergen.data.recipient_source import RecipientSource
 from lettergen.data.values import Mapping, Sequence
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
@@ -37,57 +40,86 @@ class Recipient:
         return (name, self.label) if isinstance(name, str) else (self.label,)
 
 
-READERS: dict[str, Callable[[Path], object]] = {".yaml": source.load, ".yml": source.load}
-"""The reader for each suffix of a file. It returns a ``Sequence`` of ``Mapping`` with the place of
-every value, and raises ``LettergenError`` for a file that it cannot read."""
+def load(source: RecipientSource | Path, reserved: Container[str]) -> tuple[Recipient, ...]:
+    """Read all recipients of a source, or of a file without options; see ``from_entries``.
 
-
-def load(path: Path, reserved: Container[str]) -> tuple[Recipient, ...]:
-    """Read all recipients of a file, as YAML if its suffix is unknown; see ``from_values``."""
-    read = READERS.get(path.suffix.lower(), READERS[".yaml"])
-    return from_values(read(path), reserved, Place(str(path), 1))
+    Raises:
+        LettergenError: the source cannot be read, or has no recipients (LG120).
+    """
+    if isinstance(source, Path):
+        source = RecipientSource(source, source.name, Place(str(source)))
+    recipients = from_entries(source.read(), reserved)
+    if not recipients:
+        message = "there are no recipients in this list."
+        raise LettergenError(Finding("LG120", message, Place(str(source.path))))
+    return recipients
 
 
 def from_values(content: object, reserved: Container[str], place: Place) -> tuple[Recipient, ...]:
-    """Return the recipients that a list of entries describes.
+    """Return the recipients that a list of entries describes; ``place`` is where it is.
 
-    ``reserved`` are the names that no field may have, ``place`` is where the list is. Reports
-    entries that are no mappings (LG121), reserved names (LG122) and points to confirm that are
-    no texts (LG123); an entry that is no mapping is left out.
+    See ``from_entries``. Reports entries that are no mappings (LG121), and leaves them out.
 
     Raises:
         LettergenError: there is no list, or nothing in it (LG120).
     """
-    if not isinstance(content, Sequence) or not content:
-        message = "the recipients must be a list with at least one entry."
-        raise LettergenError(Finding("LG120", message, place, "Begin each entry with '- '."))
+    return from_entries(list_entries(content, place), reserved)
+
+
+def from_entries(entries: Iterable[Mapping], reserved: Container[str]) -> tuple[Recipient, ...]:
+    """Return the recipients that entries describe.
+
+    Reports reserved names (LG122), which no field may have, and points to confirm that are no
+    texts (LG123).
+    """
+    free: set[str] = set()
     recipients: list[Recipient] = []
-    for number, entry in enumerate(content, 1):
-        if isinstance(entry, Mapping):
-            recipients.append(_recipient(entry, number, reserved))
-        else:
-            message = "an entry must be a mapping of field names to values."
-            report(Finding("LG121", message, content.place_of(number - 1)))
+    with _pause_garbage_collection():
+        for number, entry in enumerate(entries, 1):
+            if not entry.keys() <= free:
+                free |= _check_names(entry, reserved)
+            confirm = _list_points(entry) if CONFIRM in entry else ()
+            recipients.append(Recipient(_find_label(entry, number), entry, confirm))
     return tuple(recipients)
 
 
-def _recipient(entry: Mapping, number: int, reserved: Container[str]) -> Recipient:
+@contextmanager
+def _pause_garbage_collection() -> Iterator[None]:
+    """Keep Python from looking for garbage among values that are all kept."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _check_names(entry: Mapping, reserved: Container[str]) -> set[str]:
+    """Return the names of an entry that fields may have, and report the others."""
+    names = set()
     for name in entry:
         if name in reserved:
             message = f"a field cannot be called '{name}': the template language uses that name."
-            report(Finding("LG122", message, entry.place_of(name), "Rename it."))
-    return Recipient(_label(entry, number), entry, _confirm(entry))
+            report(Finding("LG122", message, entry.place_of_name(name), "Rename it."))
+        else:
+            names.add(name)
+    return names
 
 
-def _label(entry: Mapping, number: int) -> str:
-    texts = (" ".join(value.split()) for value in entry.values() if isinstance(value, str))
-    return next(filter(None, texts), f"recipient {number}")
+def _find_label(entry: Mapping, number: int) -> str:
+    for value in entry.values():
+        if isinstance(value, str) and (text := " ".join(value.split())):
+            return text
+    return f"recipient {number}"
 
 
-def _confirm(entry: Mapping) -> tuple[str, ...]:
+def _list_points(entry: Mapping) -> tuple[str, ...]:
     points = entry.get(CONFIRM)
     if points is None:
         return ()
+    if entry.is_row and isinstance(points, str):
+        return tuple(point.strip() for point in points.splitlines() if point.strip())
     if isinstance(points, Sequence) and all(
         isinstance(point, str) and point.strip() for point in points
     ):

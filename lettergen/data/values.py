@@ -9,20 +9,38 @@ class Mapping(dict[str, Any]):
     """A mapping that knows its own place and that of each of its keys.
 
     ``trail`` is the path to it from the top, as a template writes it: ``sender.post``.
+    ``is_row`` tells whether it is a row of a table, whose cells cannot be lists.
     """
+
+    is_row = False
 
     def __init__(self, place: Place, trail: str = "") -> None:
         super().__init__()
-        self.place = place
+        self._place = place
         self.trail = trail
         self.lines: dict[str, int] = {}
         self.columns: dict[str, int] = {}
 
+    @property
+    def place(self) -> Place:
+        """The place where it begins."""
+        return self._place
+
     def place_of(self, key: str) -> Place:
         """Return the place of ``key``; the mapping's own place if it has no such key."""
         if key not in self.lines:
-            return self.place
-        return Place(self.place.path, self.lines[key], column=self.columns.get(key, 0))
+            return self._place
+        return Place(self._place.path, self.lines[key], column=self.columns.get(key, 0))
+
+    def place_of_name(self, key: str) -> Place:
+        """Return the place where ``key`` is written; for a table, that is its header."""
+        return self.place_of(key)
+
+    def copy_without_values(self) -> "Mapping":
+        """Return an empty mapping that knows the same places."""
+        mapping = Mapping(self._place, self.trail)
+        mapping.lines, mapping.columns = dict(self.lines), dict(self.columns)
+        return mapping
 
 
 class Sequence(list[Any]):
@@ -43,8 +61,7 @@ class Sequence(list[Any]):
 def copy_values(value: Any) -> Any:
     """Return a value whose mappings and lists are copies; what is in them is the same."""
     if isinstance(value, Mapping):
-        mapping = Mapping(value.place, value.trail)
-        mapping.lines, mapping.columns = dict(value.lines), dict(value.columns)
+        mapping = value.copy_without_values()
         mapping.update((key, copy_values(inner)) for key, inner in value.items())
         return mapping
     if isinstance(value, Sequence):

@@ -4,11 +4,12 @@ Code that reads an input calls ``report`` for each problem and goes on with what
 Who wants all problems at once calls it inside ``collecting``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from lettergen.diagnostics.finding import Finding, LettergenError
+from lettergen.diagnostics.rules import Severity
 
 _COLLECTED: ContextVar[list[Finding] | None] = ContextVar("collected", default=None)
 
@@ -16,12 +17,12 @@ _COLLECTED: ContextVar[list[Finding] | None] = ContextVar("collected", default=N
 def report(*findings: Finding) -> None:
     """Add findings to those that are being collected.
 
-    Raises ``LettergenError`` with them if nobody collects.
+    Raises ``LettergenError`` with them if nobody collects and an error is among them.
     """
     collected = _COLLECTED.get()
     if collected is not None:
         collected.extend(findings)
-    elif findings:
+    elif _has_error(findings):
         raise LettergenError(*findings)
 
 
@@ -45,12 +46,14 @@ def recording() -> Iterator[list[Finding]]:
 def collecting() -> Iterator[list[Finding]]:
     """Collect the findings that the block reports, and those of the error that ends it.
 
-    Raises ``LettergenError`` with all of them when the block is left.
+    Raises ``LettergenError`` with all of them when the block is left, if an error is among them.
+    Else they are passed on to whoever collects outside the block.
     """
     with recording() as findings:
         yield findings
-    if findings:
+    if _has_error(findings):
         raise LettergenError(*findings)
+    report(*findings)
 
 
 @contextmanager
@@ -60,3 +63,7 @@ def attempt() -> Iterator[None]:
         yield
     except LettergenError as error:
         report(*error.findings)
+
+
+def _has_error(findings: Iterable[Finding]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)

@@ -14,17 +14,37 @@ class Place:
 
     ``line`` and ``column`` count from 1, and are 0 if the file has no lines (a Word document, a
     missing file). ``detail`` is the place within the line or document in words: the part, the
-    paragraph, the words around. For programs, ``part`` and ``paragraph`` are the part of a Word
-    document, and the number of the paragraph among all ``w:p`` of the part, from 1. Two places
-    are equal if their path, line and detail are.
+    paragraph, the words around; the sheet and the cell, the row of a database. For programs,
+    ``part`` and ``paragraph`` are the part of a Word document, and the number of the paragraph
+    among all ``w:p`` of the part, from 1; ``sheet`` and ``row`` are the name of a sheet, and the
+    number of a row in it or in the result of a query, from 1. Two places are equal if their path,
+    line, row and detail are.
     """
 
     path: str
     line: int = 0
+    row: int = field(default=0, kw_only=True)
     detail: str = ""
     column: int = field(default=0, kw_only=True, compare=False)
     part: str = field(default="", kw_only=True, compare=False)
     paragraph: int = field(default=0, kw_only=True, compare=False)
+    sheet: str = field(default="", kw_only=True, compare=False)
+
+    @classmethod
+    def in_sheet(cls, path: str, sheet: str, row: int = 0, column: int = 0) -> "Place":
+        """Return the place of a sheet; of a row or a column of it, or of the cell in both."""
+        detail = f"sheet {sheet}"
+        if row and column:
+            detail += f", cell {format_column(column)}{row}"
+        elif row or column:
+            detail += f", row {row}" if row else f", column {format_column(column)}"
+        return cls(path, row=row, detail=detail, column=column, sheet=sheet)
+
+    @property
+    def cell(self) -> str:
+        """The cell of a sheet, such as ``C7``; empty if this is none."""
+        is_cell = self.sheet and self.row and self.column
+        return f"{format_column(self.column)}{self.row}" if is_cell else ""
 
     @property
     def is_option(self) -> bool:
@@ -82,6 +102,15 @@ class Finding:
         return replace(
             self, message=f"{letter}: {self.message}", cause=self.message, letters=(letter,)
         )
+
+
+def format_column(number: int) -> str:
+    """Return the letters of a column in a sheet: ``A`` for 1, ``AA`` for 27."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 class LettergenError(Exception):

@@ -353,4 +353,13 @@ TABLE = (
     ignorable_warning("LG501", "unanswered-link", "a link that could not be checked")._replace(
         severity=Severity.NOTE
     ),
+    # Lists of recipients: spreadsheets, CSV, JSON, databases
+    unusable("LG600", "unreadable-list", "a list of recipients that cannot be read"),
+    error("LG601", "column-without-name", "a column with values and without a name"),
+    error("LG602", "repeated-header", "a row that repeats the header"),
+    error("LG603", "wrong-number-of-cells", "a row with too many or too few cells"),
+    ignorable_warning("LG604", "guessed-encoding", "a file in an unknown encoding")._replace(
+        severity=Severity.NOTE
+    ),
+    unusable("LG605", "invalid-json", "a file is not valid JSON"),
 )

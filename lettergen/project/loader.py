@@ -56,7 +56,7 @@ def load_project(
     Raises:
         LettergenError: there is no campaign to begin with (LG110), or its file is not YAML.
     """
-    project = _load(source)
+    project = _load(source, options)
     campaign = project.campaign
     fingerprints = _fingerprints(campaign, source.extensions)
     known = _load_citations(campaign)
@@ -67,22 +67,37 @@ def load_project(
 
 def load_recipients(source: Source, options: Options) -> Project:
     """Load a campaign without its letter and citations; else as ``load_project``."""
-    return select(_load(source), options)
+    return select(_load(source, options), options)
 
 
-def _load(source: Source) -> Project:
+def _load(source: Source, options: Options) -> Project:
     """Load the campaign file and the recipients."""
     language = Language(source.extensions)
     has_own = source.recipients is not None
-    campaign = campaigns.load(source.path, ["recipients"] if has_own else ())
+    optional = ["recipients"] if has_own or options.recipients else []
+    campaign = campaigns.load(source.path, optional, options.recipients)
     _check_names(campaign.values, language, campaign.values)
     everyone = None
     with attempt():
         if source.recipients is not None:
             everyone = convert_recipients(source.recipients, language)
-        elif campaign.is_there(campaign.recipients):
+        elif campaign.recipients is not None and campaign.has_recipients:
             everyone = recipients.load(campaign.recipients, language.reserved_names)
     return Project(campaign, language, everyone, None, None, has_extensions=bool(source.extensions))
+
+
+def load_other_recipients(project: Project, path: Path) -> Project:
+    """Return the project with the recipients of another file; a missing file is reported.
+
+    Raises:
+        LettergenError: they cannot be read.
+    """
+    campaign = campaigns.load(project.campaign.path, ["recipients"], path)
+    if campaign.recipients is None or not campaign.has_recipients:
+        return project
+    everyone = recipients.load(campaign.recipients, project.language.reserved_names)
+    own = replace(project.campaign, recipients=campaign.recipients)
+    return replace(project, campaign=own, everyone=everyone)
 
 
 def convert_recipients(entries: Sequence[Any], language: Language) -> tuple[Recipient, ...]:
@@ -99,7 +114,7 @@ def load_template(path: Path) -> Project:
     """
     language, place = Language(), Place(str(path))
     letter = compile_letter(path, None, language, None)
-    campaign = CampaignFile(path, path, None, path, None, Expression("", place), (), Mapping(place))
+    campaign = CampaignFile(path, path, None, None, None, Expression("", place), (), Mapping(place))
     return Project(campaign, language, (), None, letter)
 
 

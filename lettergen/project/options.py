@@ -15,6 +15,7 @@ class Options:
         only: names of recipients, to choose no others; everyone if there are none.
         where: expressions that must be true for a recipient.
         set: campaign values for this run, each as ``key=value``, or as a mapping.
+        recipients: the file of recipients to read in place of the campaign's own.
         sort: expressions that give the order of the letters.
         out: the folder to write to in place of the campaign's own.
         formats: the formats to write; the campaign's own if there are none.
@@ -32,6 +33,7 @@ class Options:
     only: Sequence[str] = ()
     where: Sequence[str] = ()
     set: Sequence[str] | Mapping[str, object] = ()
+    recipients: Path | None = None
     sort: Sequence[str] = ()
     out: Path | None = None
     formats: Sequence[str] = ()
@@ -50,8 +52,9 @@ class Options:
         for name in ("only", "where", "set", "sort", "formats"):
             if isinstance(value := getattr(self, name), str):
                 object.__setattr__(self, name, (value,))
-        if self.out is not None:
-            object.__setattr__(self, "out", Path(self.out))
+        for name in ("recipients", "out"):
+            if (value := getattr(self, name)) is not None:
+                object.__setattr__(self, name, Path(value))
         combined: Any = self.combined
         paths = [combined] if isinstance(combined, (str, PathLike)) else combined
         object.__setattr__(self, "combined", tuple(map(Path, paths)))

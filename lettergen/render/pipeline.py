@@ -3,13 +3,14 @@
 Start to read at ``Run.execute``.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from lettergen.checks.ignores import map_ignored_codes
 from lettergen.data.formats import WORD, parse_formats
 from lettergen.diagnostics.collect import attempt, collecting, recording
-from lettergen.diagnostics.finding import Place
+from lettergen.diagnostics.finding import Finding, Place
 from lettergen.output.errors import FolderUnusableError
 from lettergen.output.folder import OrphanedFile, OutputFolder
 from lettergen.project.options import Options
@@ -33,13 +34,16 @@ class Run:
     Args:
         project: the campaign, loaded without errors.
         options: what the user asks for.
+        notes: what is doubtful in the campaign's files, though they could be read.
 
     Raises:
         LettergenError: an option names no format (LG480), or asks for exports that cannot be.
     """
 
-    def __init__(self, project: Project, options: Options) -> None:
+    def __init__(self, project: Project, options: Options, notes: Iterable[Finding] = ()) -> None:
         assert project.selection is not None
+        ignored = map_ignored_codes(project.campaign.ignored)
+        self.notes = [note for note in notes if note.code not in ignored]
         self.letters = project.letters
         self._campaign = project.campaign
         self._selection = project.selection

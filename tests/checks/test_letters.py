@@ -34,6 +34,7 @@ def subject(tmp_path: Path) -> Project:
     assert campaign.citations is not None
     known = citations.load(campaign.citations)
     letter = compile_letter(campaign.letter, campaign.letterhead, language, known)
+    assert campaign.recipients
     everyone = recipients.load(campaign.recipients, language.reserved_names)
     return Project(campaign, language, everyone, known, letter)
 

@@ -50,7 +50,8 @@ def test_every_path_is_ready_to_open(whole: CampaignFile) -> None:
     assert whole.folder == DATA
     assert whole.letter == DATA / "letter.md.j2"
     assert whole.letterhead == DATA / "letterhead.docx"
-    assert whole.recipients == DATA / "recipients.yaml"
+    assert whole.recipients
+    assert whole.recipients.path == DATA / "recipients.yaml"
     assert whole.citations == DATA / "citations.yaml"
 
 

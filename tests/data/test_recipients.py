@@ -6,9 +6,8 @@ import pytest
 
 from lettergen.data import recipients
 from lettergen.data.recipients import Recipient
-from lettergen.data.values import Mapping, Sequence
 from lettergen.diagnostics.collect import collecting
-from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.diagnostics.finding import Finding, LettergenError
 
 DATA = Path(__file__).parent / "recipients"
 RESERVED = frozenset({"cite", "note", "recipient"})
@@ -119,20 +118,8 @@ def test_everything_that_is_wrong_is_said_in_one_go() -> None:
 # Other kinds of files
 
 
-def test_a_file_of_another_kind_is_read_by_the_reader_of_its_suffix(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def read_lines(path: Path) -> Sequence:
-        entries = Sequence(Place(str(path)))
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            entry = Mapping(Place(str(path), number))
-            entry["area"] = line
-            entry.lines["area"] = number
-            entries.append(entry)
-        return entries
-
-    monkeypatch.setitem(recipients.READERS, ".list", read_lines)
-    path = tmp_path / "RECIPIENTS.LIST"
-    path.write_text("Kent\nSussex\n", encoding="utf-8")
+def test_a_file_of_another_kind_is_read_by_the_reader_of_its_suffix(tmp_path: Path) -> None:
+    path = tmp_path / "RECIPIENTS.CSV"
+    path.write_text("area\nKent\nSussex\n", encoding="utf-8")
     found = recipients.load(path, RESERVED)
-    assert [(one.label, one.place.line) for one in found] == [("Kent", 1), ("Sussex", 2)]
+    assert [(one.label, one.place.line) for one in found] == [("Kent", 2), ("Sussex", 3)]

@@ -50,10 +50,13 @@ def _format_case(label: str, findings: Sequence[Finding]) -> str:
 
 
 def _format_finding(finding: Finding) -> str:
-    place = finding.place
-    path = format_path(place.path)
-    where = f"{path}:{place.line}" if place.line else path
-    words = (f"{where}: {finding.severity} {finding.code}:", finding.words, place.detail)
+    place, detail = finding.place, finding.place.detail
+    where = format_path(place.path)
+    if place.sheet:
+        where, detail = f"{where}, {detail}", ""
+    elif place.line:
+        where = f"{where}:{place.line}"
+    words = (f"{where}: {finding.severity} {finding.code}:", finding.words, detail)
     return _clean(" ".join(filter(None, words)))
 
 

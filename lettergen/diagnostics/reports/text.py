@@ -32,13 +32,15 @@ def _format_finding(finding: Finding, sources: "_Sources", paint: Paint) -> Iter
     severity = paint(finding.severity, _COLOURS[finding.severity])
     where = paint(_format_place(finding.place), 1)
     yield f"{where}: {severity} {finding.code}: {finding.words}"
-    if finding.place.detail:
+    if finding.place.detail and not finding.place.sheet:
         yield f"    in {finding.place.detail}"
     elif not finding.rule.quotes_source:
         yield from sources.quote_line(finding, paint)
 
 
 def _format_place(place: Place) -> str:
+    if place.sheet:
+        return f"{format_path(place.path)}, {place.detail}"
     numbers = (number for number in (place.line, place.column) if number)
     return ":".join([format_path(place.path), *map(str, numbers)])
 
