@@ -5,25 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lettergen.docx.xml import escape_attribute, escape_text
-from lettergen.export.document_tree.model import (
-    Anchor,
-    Block,
-    Cell,
-    Columns,
-    DocumentTree,
-    Image,
-    Inline,
-    LineEnd,
-    Link,
-    List,
-    NoteMark,
-    Notes,
-    Paragraph,
-    Quote,
-    Styled,
-    Table,
-    Words,
-)
+from lettergen.export.document_tree import model
 
 _ADDRESSES = ("href", "src")
 _NOT_IN_ADDRESS = re.compile(r"[^!-~]")
@@ -35,7 +17,7 @@ class _Item:
 
     attributes: Mapping[str, str]
     label: str
-    blocks: Sequence[Block]
+    blocks: Sequence[model.Block]
     ending: str = ""
 
 
@@ -45,7 +27,7 @@ class HtmlWriter:
     def __init__(self, tags: Mapping[int, str]) -> None:
         self._tags = tags
 
-    def write(self, tree: DocumentTree) -> str:
+    def write(self, tree: model.DocumentTree) -> str:
         """Write the letter itself."""
         content = self._write_margin("header", "letterhead", tree.letterhead)
         content += self._write_blocks(tree.body)
@@ -56,39 +38,41 @@ class HtmlWriter:
         content += self._write_margin("footer", "small-print", tree.small_print)
         return _write_container("div", content, {"class": "letter"})
 
-    def _write_margin(self, tag: str, name: str, blocks: list[Block]) -> str:
+    def _write_margin(self, tag: str, name: str, blocks: list[model.Block]) -> str:
         return _write_container(tag, self._write_blocks(blocks), {"class": name}) if blocks else ""
 
-    def _write_blocks(self, blocks: Iterable[Block]) -> str:
+    def _write_blocks(self, blocks: Iterable[model.Block]) -> str:
         return "".join(map(self._write_block, blocks))
 
-    def _write_block(self, block: Block) -> str:
+    def _write_block(self, block: model.Block) -> str:
         match block:
-            case Paragraph():
+            case model.Paragraph():
                 return self._write_paragraph(block)
-            case List():
+            case model.List():
                 return self._write_list(block)
-            case Quote(blocks):
+            case model.Quote(blocks):
                 return _write_container("blockquote", self._write_blocks(blocks))
-            case Columns(cells):
+            case model.Columns(cells):
                 columns = (_write_container("div", self._write_blocks(cell)) for cell in cells)
                 return _write_container("div", "".join(columns), {"class": "columns"})
-            case Table():
+            case model.Table():
                 return self._write_table(block)
 
-    def _write_paragraph(self, paragraph: Paragraph, label: str = "", ending: str = "") -> str:
+    def _write_paragraph(
+        self, paragraph: model.Paragraph, label: str = "", ending: str = ""
+    ) -> str:
         tag = self._tags.get(id(paragraph), "p")
         content = _join_inlines(label, _write_inlines(paragraph.content), ending)
         return write_element(tag, content, _list_attributes(paragraph))
 
-    def _write_list(self, list_: List) -> str:
+    def _write_list(self, list_: model.List) -> str:
         items = [
             _Item({"value": "" if item.value is None else str(item.value)}, item.label, item.blocks)
             for item in list_.items
         ]
         return self._write_items("ol" if list_.is_ordered else "ul", list_, items)
 
-    def _write_notes(self, notes: Notes) -> str:
+    def _write_notes(self, notes: model.Notes) -> str:
         items = []
         for note in notes.notes:
             target = f"{note.id[:2]}ref{note.id[2:]}"
@@ -98,7 +82,7 @@ class HtmlWriter:
             items.append(_Item({"id": note.id}, note.label, note.blocks, ending))
         return self._write_items("ol", notes, items)
 
-    def _write_items(self, tag: str, list_: List | Notes, items: list[_Item]) -> str:
+    def _write_items(self, tag: str, list_: model.List | model.Notes, items: list[_Item]) -> str:
         """Items with their labels where HTML would count otherwise; short ones without ``p``."""
         attributes = {
             "type": list_.type,
@@ -117,16 +101,16 @@ class HtmlWriter:
         blocks, label = list(item.blocks), ""
         if is_labelled:
             label = _wrap("span", escape_text(item.label), {"class": "label"})
-            if not blocks or not isinstance(blocks[0], Paragraph):
-                blocks.insert(0, Paragraph([]))
-        if item.ending and not (blocks and isinstance(blocks[-1], Paragraph)):
-            blocks.append(Paragraph([]))
+            if not blocks or not isinstance(blocks[0], model.Paragraph):
+                blocks.insert(0, model.Paragraph([]))
+        if item.ending and not (blocks and isinstance(blocks[-1], model.Paragraph)):
+            blocks.append(model.Paragraph([]))
         written = []
         is_bare = False
         for number, block in enumerate(blocks):
             before = label if number == 0 else ""
             after = item.ending if number == len(blocks) - 1 else ""
-            if not isinstance(block, Paragraph):
+            if not isinstance(block, model.Paragraph):
                 written.append(self._write_block(block))
             elif number == 0 and is_tight and not _list_attributes(block):
                 is_bare = True
@@ -136,7 +120,7 @@ class HtmlWriter:
         write = write_element if is_bare else _write_container
         return write("li", "".join(written), item.attributes)
 
-    def _write_table(self, table: Table) -> str:
+    def _write_table(self, table: model.Table) -> str:
         attributes = {"class": "layout", "role": "presentation"} if table.is_layout else {}
         content = "".join(
             _write_container(tag, "".join(self._write_row(row, cell_tag) for row in rows))
@@ -145,7 +129,7 @@ class HtmlWriter:
         )
         return _write_container("table", content, attributes)
 
-    def _write_row(self, cells: list[Cell], tag: str) -> str:
+    def _write_row(self, cells: list[model.Cell], tag: str) -> str:
         content = ""
         for cell in cells:
             attributes = {
@@ -160,33 +144,33 @@ class HtmlWriter:
         return _write_container("tr", content)
 
 
-def _is_short(blocks: Sequence[Block]) -> bool:
+def _is_short(blocks: Sequence[model.Block]) -> bool:
     """Whether an item begins with a paragraph and has no other."""
-    paragraphs = [b for b in blocks if isinstance(b, Paragraph) and not b.level]
+    paragraphs = [b for b in blocks if isinstance(b, model.Paragraph) and not b.level]
     return len(paragraphs) == 1 and paragraphs[0] is blocks[0]
 
 
-def _write_inlines(content: Iterable[Inline]) -> str:
+def _write_inlines(content: Iterable[model.Inline]) -> str:
     return "".join(map(_write_inline, content))
 
 
-def _write_inline(inline: Inline) -> str:
+def _write_inline(inline: model.Inline) -> str:
     match inline:
-        case Words(text):
+        case model.Words(text):
             return escape_text(text)
-        case LineEnd():
+        case model.LineEnd():
             return "<br>"
-        case Styled(tag, content):
+        case model.Styled(tag, content):
             return _wrap(tag, _write_inlines(content))
-        case Link(address, content):
+        case model.Link(address, content):
             return _wrap("a", _write_inlines(content), {"href": address})
-        case NoteMark(id_, label, use):
+        case model.NoteMark(id_, label, use):
             name = f"{id_[:2]}ref{id_[2:]}" + (f"-{use}" if use > 1 else "")
             attributes = {"id": name, "href": f"#{id_}", "role": "doc-noteref"}
             return _wrap("sup", _wrap("a", escape_text(f"[{label}]"), attributes))
-        case Anchor(id_):
+        case model.Anchor(id_):
             return _wrap("span", "", {"id": id_})
-        case Image():
+        case model.Image():
             return _write_image(inline)
 
 
@@ -194,7 +178,7 @@ def _join_inlines(*pieces: str) -> str:
     return " ".join(filter(None, pieces))
 
 
-def _write_image(image: Image) -> str:
+def _write_image(image: model.Image) -> str:
     """A picture; where no browser can show it, the words that stand in for it."""
     if not image.source:
         text = f"[{image.alternative}]" if image.alternative else ""
@@ -206,7 +190,7 @@ def _write_image(image: Image) -> str:
     return f'<img alt="{alternative}"{_write_attributes(attributes)}>'
 
 
-def _list_attributes(paragraph: Paragraph) -> dict[str, str]:
+def _list_attributes(paragraph: model.Paragraph) -> dict[str, str]:
     """The attributes of a paragraph that it has."""
     found = {
         "class": " ".join(filter(None, (paragraph.role, paragraph.alignment))),

@@ -10,28 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from lettergen.diagnostics.finding import LettergenError
+from lettergen.export.document_tree import model
 from lettergen.export.document_tree.builder import build_tree, find_missing_words
 from lettergen.export.document_tree.grid import PlacedCell, count_columns, is_right, place_cells
-from lettergen.export.document_tree.model import (
-    Anchor,
-    Block,
-    Cell,
-    Columns,
-    DocumentTree,
-    Image,
-    Inline,
-    Item,
-    LineEnd,
-    Link,
-    List,
-    Note,
-    NoteMark,
-    Paragraph,
-    Quote,
-    Styled,
-    Table,
-    Words,
-)
 from lettergen.export.format import Export, FinishedLetter
 from lettergen.export.markdown_escapes import escape, escape_line_start
 
@@ -57,7 +38,7 @@ def export(letter: FinishedLetter) -> Export:
     return Export(letter, text.encode(), tree.findings)
 
 
-def _write(tree: DocumentTree) -> str:
+def _write(tree: model.DocumentTree) -> str:
     parts = [_stack((*tree.letterhead, *tree.body))]
     parts += [_write_note(note) for list_ in tree.notes for note in list_.notes]
     parts.append(_stack(tree.small_print))
@@ -82,7 +63,7 @@ def _read_back(markdown: str) -> str:
     return "".join(pieces)
 
 
-def _stack(blocks: Iterable[Block]) -> list[str]:
+def _stack(blocks: Iterable[model.Block]) -> list[str]:
     """Blocks one under the other, with an empty line between."""
     out: list[str] = []
     before = ""
@@ -98,21 +79,21 @@ def _stack(blocks: Iterable[Block]) -> list[str]:
     return out
 
 
-def _write_block(block: Block) -> list[str]:
+def _write_block(block: model.Block) -> list[str]:
     match block:
-        case Paragraph():
+        case model.Paragraph():
             return _write_paragraph(block)
-        case List():
+        case model.List():
             return _write_list(block)
-        case Quote(blocks):
+        case model.Quote(blocks):
             return [f"> {line}".rstrip() for line in _stack(blocks)]
-        case Columns(cells):
+        case model.Columns(cells):
             return _stack(inner for cell in cells for inner in cell)
-        case Table():
+        case model.Table():
             return _write_table(block)
 
 
-def _write_paragraph(paragraph: Paragraph) -> list[str]:
+def _write_paragraph(paragraph: model.Paragraph) -> list[str]:
     lines = _write_text(paragraph.content).split("\n")
     if not any(lines):
         return []
@@ -123,20 +104,20 @@ def _write_paragraph(paragraph: Paragraph) -> list[str]:
     return [*(f"{line}\\" for line in others), last]
 
 
-def _find_list_kind(block: Block) -> str:
+def _find_list_kind(block: model.Block) -> str:
     """What kind of list a block becomes; two of a kind side by side would be one."""
-    if not isinstance(block, List):
+    if not isinstance(block, model.List):
         return ""
     return "ol" if _is_counted(block) else "ul"
 
 
-def _is_counted(list_: List) -> bool:
+def _is_counted(list_: model.List) -> bool:
     """Whether Markdown counts a list as Word does: 1, 2, 3, wherever it starts."""
     is_usual = list_.is_ordered and not list_.is_labelled and not list_.type
     return is_usual and all(item.value is None for item in list_.items)
 
 
-def _write_list(list_: List) -> list[str]:
+def _write_list(list_: model.List) -> list[str]:
     """Items under their marks; where Markdown would count otherwise, the label is a word."""
     is_counted = _is_counted(list_)
     gap = [""] if list_.is_loose else []
@@ -152,7 +133,7 @@ def _write_list(list_: List) -> list[str]:
     return out
 
 
-def _write_note(note: Note) -> list[str]:
+def _write_note(note: model.Note) -> list[str]:
     lines = _stack(note.blocks) or [""]
     first = f"[^{note.label}]: {lines[0]}".rstrip()
     return [first, *(f"{_NOTE_INDENT}{line}".rstrip() for line in lines[1:])]
@@ -163,7 +144,7 @@ def _hang(mark: str, lines: list[str]) -> list[str]:
     return [f"{mark}{lines[0]}".rstrip(), *(f"{indent}{line}".rstrip() for line in lines[1:])]
 
 
-def _write_table(table: Table) -> list[str]:
+def _write_table(table: model.Table) -> list[str]:
     """A table of GitHub's kind; one without a header row gets an empty one, as it must have."""
     placed = place_cells(table)
     columns = count_columns(placed)
@@ -182,8 +163,8 @@ def _write_cells(row: list[PlacedCell], columns: int) -> list[str]:
     return out
 
 
-def _rulers(table: Table, rows: list[list[PlacedCell]], columns: int) -> list[str]:
-    by_column: dict[int, list[Cell]] = defaultdict(list)
+def _rulers(table: model.Table, rows: list[list[PlacedCell]], columns: int) -> list[str]:
+    by_column: dict[int, list[model.Cell]] = defaultdict(list)
     for row in rows[len(table.header) :]:
         for placed in row:
             by_column[placed.column].append(placed.cell)
@@ -194,36 +175,36 @@ def _row(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _flatten(block: Block) -> list[str]:
+def _flatten(block: model.Block) -> list[str]:
     """A block as lines of a cell, which can hold no blocks."""
     match block:
-        case Paragraph(content):
+        case model.Paragraph(content):
             return _write_text(content).split("\n")
-        case List(items=items):
+        case model.List(items=items):
             return list(map(_flatten_item, items))
-        case Quote(blocks):
+        case model.Quote(blocks):
             return [line for inner in blocks for line in _flatten(inner)]
-        case Columns(cells):
+        case model.Columns(cells):
             return [line for cell in cells for inner in cell for line in _flatten(inner)]
-        case Table():
+        case model.Table():
             rows = place_cells(block)
             columns = count_columns(rows)
             return [" ".join(filter(None, _write_cells(row, columns))) for row in rows]
 
 
-def _flatten_item(item: Item) -> str:
+def _flatten_item(item: model.Item) -> str:
     lines = (line for block in item.blocks for line in _flatten(block))
     return " ".join(filter(None, (escape(item.label), *lines)))
 
 
-def _write_text(content: Sequence[Inline]) -> str:
+def _write_text(content: Sequence[model.Inline]) -> str:
     """The text of a paragraph in Markdown; its lines parted by line ends."""
     text = _join(content)
     lines = (re.sub(r"[^\S\u00a0\u202f]+", " ", line).strip(" ") for line in text.split("\n"))
     return "\n".join(lines)
 
 
-def _join(inlines: Sequence[Inline]) -> str:
+def _join(inlines: Sequence[model.Inline]) -> str:
     """Inlines one after the other; each knows what is before it and what will be after it."""
     content = list(_drop_inner_links(inlines))
     plain = [_find_ends(inline) for inline in content]
@@ -238,44 +219,44 @@ def _join(inlines: Sequence[Inline]) -> str:
     return "".join(out)
 
 
-def _drop_inner_links(content: Iterable[Inline]) -> Iterator[Inline]:
+def _drop_inner_links(content: Iterable[model.Inline]) -> Iterator[model.Inline]:
     """Inlines with the text of links within the letter, which Markdown has no places for."""
     for inline in content:
-        if isinstance(inline, Link) and inline.address.startswith("#"):
+        if isinstance(inline, model.Link) and inline.address.startswith("#"):
             yield from inline.content
         else:
             yield inline
 
 
-def _find_ends(inline: Inline) -> str:
+def _find_ends(inline: model.Inline) -> str:
     """The characters of an inline, as far as they matter to a mark beside it."""
     match inline:
-        case Words(text):
+        case model.Words(text):
             return text
-        case LineEnd():
+        case model.LineEnd():
             return "\n"
-        case Styled(_, content):
+        case model.Styled(_, content):
             return f"*{''.join(map(_find_ends, content))}*"
-        case Anchor():
+        case model.Anchor():
             return ""
     return "[]"
 
 
-def _write_inline(inline: Inline, before: str, after: str) -> str:
+def _write_inline(inline: model.Inline, before: str, after: str) -> str:
     match inline:
-        case Words(text):
+        case model.Words(text):
             return escape(text.replace("\n", " ").replace("\u00ad", ""))
-        case LineEnd():
+        case model.LineEnd():
             return "\n"
-        case Image(alternative):
+        case model.Image(alternative):
             return escape(f"[{alternative}]") if alternative else ""
-        case NoteMark(label=label):
+        case model.NoteMark(label=label):
             return f"[^{label}]"
-        case Link(address, content):
+        case model.Link(address, content):
             return _link(address, _join(content))
-        case Styled(tag, content):
+        case model.Styled(tag, content):
             return _styled(tag, _join(content), before, after)
-        case Anchor():
+        case model.Anchor():
             return ""
 
 

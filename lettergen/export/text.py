@@ -9,27 +9,8 @@ import textwrap
 from collections.abc import Iterable
 
 from lettergen.diagnostics.finding import LettergenError
+from lettergen.export.document_tree import model
 from lettergen.export.document_tree.builder import PLAIN, build_tree, find_missing_words
-from lettergen.export.document_tree.model import (
-    TAB,
-    Anchor,
-    Block,
-    Cell,
-    Columns,
-    DocumentTree,
-    Image,
-    Inline,
-    LineEnd,
-    Link,
-    List,
-    Note,
-    NoteMark,
-    Paragraph,
-    Quote,
-    Styled,
-    Table,
-    Words,
-)
 from lettergen.export.format import Export, FinishedLetter
 from lettergen.export.text_tables import write_table
 
@@ -60,7 +41,7 @@ class _Writer:
         self._with_addresses = with_addresses
         self._cells: dict[tuple[int, int], list[str]] = {}
 
-    def write(self, tree: DocumentTree) -> str:
+    def write(self, tree: model.DocumentTree) -> str:
         """Write a letter."""
         lines = self._stack((*tree.letterhead, *tree.body), WIDTH)
         notes = [
@@ -73,11 +54,11 @@ class _Writer:
         plain = (line.translate(PLAIN).rstrip() for line in lines)
         return "\n".join(plain).strip("\n") + "\n"
 
-    def _write_note(self, note: Note) -> list[str]:
+    def _write_note(self, note: model.Note) -> list[str]:
         mark = f"[{note.label}] "
         return _hang(mark, self._stack(note.blocks, WIDTH - len(mark)))
 
-    def _stack(self, blocks: Iterable[Block], width: int) -> list[str]:
+    def _stack(self, blocks: Iterable[model.Block], width: int) -> list[str]:
         """Blocks one under the other, with an empty line between."""
         out: list[str] = []
         for block in blocks:
@@ -87,30 +68,30 @@ class _Writer:
             out += lines
         return out
 
-    def _write_block(self, block: Block, width: int) -> list[str]:
+    def _write_block(self, block: model.Block, width: int) -> list[str]:
         match block:
-            case Paragraph(content, level):
+            case model.Paragraph(content, level):
                 lines = _wrap(self._write_text(content), width)
                 if level in _UNDERLINES and lines:
                     lines.append(_UNDERLINES[level] * max(map(len, lines)))
                 return lines
-            case List():
+            case model.List():
                 return self._write_list(block, width)
-            case Quote(blocks):
+            case model.Quote(blocks):
                 return _indent(self._stack(blocks, width - _QUOTE_INDENT), " " * _QUOTE_INDENT)
-            case Columns(cells):
+            case model.Columns(cells):
                 return self._stack((inner for cell in cells for inner in cell), width)
-            case Table():
+            case model.Table():
                 return write_table(block, width, self._write_cell)
 
-    def _write_cell(self, cell: Cell, width: int) -> list[str]:
+    def _write_cell(self, cell: model.Cell, width: int) -> list[str]:
         """A cell at a width; tables in tables ask for the same again and again."""
         key = id(cell), width
         if key not in self._cells:
             self._cells[key] = self._stack(cell.blocks, width)
         return self._cells[key]
 
-    def _write_list(self, list_: List, width: int) -> list[str]:
+    def _write_list(self, list_: model.List, width: int) -> list[str]:
         """Items with hanging indents, apart if one of them has several paragraphs."""
         room = max((len(item.label) for item in list_.items), default=0) + 1
         gap = [""] if list_.is_loose else []
@@ -121,29 +102,29 @@ class _Writer:
             out += [*(gap if out else []), *_hang(item.label.ljust(room), lines)]
         return out
 
-    def _write_text(self, content: Iterable[Inline]) -> str:
+    def _write_text(self, content: Iterable[model.Inline]) -> str:
         """The text of a paragraph; links are followed by their address, line ends are kept."""
         text = "".join(map(self._write_inline, content))
         lines = (
             re.sub(r"[^\S\u00a0\u202f\u2003]+", " ", line).strip() for line in text.split("\n")
         )
-        return "\n".join(line.replace(TAB, _TAB) for line in lines)
+        return "\n".join(line.replace(model.TAB, _TAB) for line in lines)
 
-    def _write_inline(self, inline: Inline) -> str:
+    def _write_inline(self, inline: model.Inline) -> str:
         match inline:
-            case Words(text):
+            case model.Words(text):
                 return text.replace("\n", " ")
-            case LineEnd():
+            case model.LineEnd():
                 return "\n"
-            case Image(alternative):
+            case model.Image(alternative):
                 return f"[{alternative}]" if alternative else ""
-            case NoteMark(label=label):
+            case model.NoteMark(label=label):
                 return f"[{label}]"
-            case Styled(_, content):
+            case model.Styled(_, content):
                 return "".join(map(self._write_inline, content))
-            case Link(address, content):
+            case model.Link(address, content):
                 return self._write_link(address, "".join(map(self._write_inline, content)))
-            case Anchor():
+            case model.Anchor():
                 return ""
 
     def _write_link(self, address: str, text: str) -> str:

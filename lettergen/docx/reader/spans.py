@@ -4,27 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from lettergen.docx.attributes import get_attribute, is_on, is_set
-from lettergen.docx.reader import drawings
+from lettergen.docx.reader import drawings, model
 from lettergen.docx.reader.fields import FieldStack, OpenField, read_form_field
 from lettergen.docx.reader.formats import RunFormat
-from lettergen.docx.reader.model import (
-    Block,
-    Break,
-    CommentReference,
-    Content,
-    Drawing,
-    Equation,
-    Link,
-    NoteReference,
-    PageNumber,
-    Ruby,
-    Span,
-    State,
-    Symbol,
-    Tab,
-    Text,
-    TextBox,
-)
 from lettergen.docx.reader.part import NOTE_MARKS, Part
 from lettergen.docx.run_content import CHARACTERS
 from lettergen.docx.symbols import find_character, is_symbol_font
@@ -39,16 +21,18 @@ PROPERTIES = frozenset(
 """What tells how a thing is, and holds nothing that is shown."""
 
 _CHANGES = {  # what wraps content that was inserted or deleted while changes were tracked
-    w("ins"): State.INSERTED,
-    w("moveTo"): State.INSERTED,
-    w("del"): State.DELETED,
-    w("moveFrom"): State.DELETED,
+    w("ins"): model.State.INSERTED,
+    w("moveTo"): model.State.INSERTED,
+    w("del"): model.State.DELETED,
+    w("moveFrom"): model.State.DELETED,
 }
-_CONTENTS: dict[str, Content] = {"\t": Tab(), "\n": Break()}
-_CHARACTERS: dict[str, Content] = {
-    **{tag: _CONTENTS.get(character, Text(character)) for tag, character in CHARACTERS.items()},
-    w("pgNum"): PageNumber(),
-    w("contentPart"): Drawing("shape", "", is_decorative=False),  # ink
+_CHARACTERS: dict[str, model.Content] = {
+    **{tag: model.Text(character) for tag, character in CHARACTERS.items()},
+    w("tab"): model.Tab(),
+    w("ptab"): model.Tab(),
+    w("cr"): model.Break(),
+    w("pgNum"): model.PageNumber(),
+    w("contentPart"): model.Drawing("shape", "", is_decorative=False),  # ink
 }
 _PARAGRAPH, _TEXT, _SYMBOL = w("p"), w("t"), w("sym")
 
@@ -57,8 +41,8 @@ class _Setting(NamedTuple):
     """What holds for the content at one place."""
 
     look: RunFormat
-    state: State
-    link: Link | None
+    state: model.State
+    link: model.Link | None
 
 
 class SpanReader:
@@ -71,12 +55,12 @@ class SpanReader:
         self,
         part: Part,
         story: Element,
-        read_text_box: Callable[[Element, State], tuple[Block, ...]],
+        read_text_box: Callable[[Element, model.State], tuple[model.Block, ...]],
     ) -> None:
         self._part = part
         self._read_text_box = read_text_box
         self._fields = FieldStack(story)
-        self._spans: list[Span] = []
+        self._spans: list[model.Span] = []
         self._bookmarks: list[str] = []
         self._own_marks: set[Element] = set()
 
@@ -85,7 +69,7 @@ class SpanReader:
         """Whether the story is in the code of a field after what was read last."""
         return self._fields.is_code
 
-    def read(self, paragraph: Element, state: State) -> tuple[list[Span], list[str]]:
+    def read(self, paragraph: Element, state: model.State) -> tuple[list[model.Span], list[str]]:
         """Return the spans of the next paragraph, and the bookmarks that begin in it.
 
         What is read may also be a run or an equation outside of any paragraph.
@@ -100,18 +84,18 @@ class SpanReader:
         """Let a bookmark begin here, or in the next paragraph."""
         self._bookmarks.append(get_attribute(bookmark, "", "name"))
 
-    def _add(self, content: Content, setting: _Setting) -> None:
+    def _add(self, content: model.Content, setting: _Setting) -> None:
         fields = self._fields
         if fields.is_replaced:
             return
         look, state, link = setting
         fields.note_content()
         if fields.is_code:
-            state |= State.INSTRUCTION
-            fields.add_code(content.text if isinstance(content, Text) else "")
+            state |= model.State.INSTRUCTION
+            fields.add_code(content.text if isinstance(content, model.Text) else "")
         # The mark of a note is a link itself.
-        link = None if isinstance(content, NoteReference) else link or fields.link
-        span = Span(content, look.formatting, look.language, link, fields.fields, state)
+        link = None if isinstance(content, model.NoteReference) else link or fields.link
+        span = model.Span(content, look.formatting, look.language, link, fields.fields, state)
         self._spans.append(span)
 
     # The children of paragraphs
@@ -127,21 +111,21 @@ class SpanReader:
 
     def _read_run(self, run: Element, setting: _Setting) -> None:
         look = self._part.formats.find_run_format(run)
-        state = setting.state | State.HIDDEN if look.is_hidden else setting.state
+        state = setting.state | model.State.HIDDEN if look.is_hidden else setting.state
         self._read_contents(run, _Setting(look, state, setting.link))
 
     def _read_link(self, hyperlink: Element, setting: _Setting) -> None:
         """A ``w:hyperlink`` (17.16.22); of links in links the outermost is one."""
         address = self._part.find_address(hyperlink.get(f"{{{R}}}id", ""))
         place = get_attribute(hyperlink, "", "anchor")
-        link = setting.link or (Link(address, place) if address or place else None)
+        link = setting.link or (model.Link(address, place) if address or place else None)
         self._read_children(hyperlink, setting._replace(link=link))
 
     def _read_bookmark(self, bookmark: Element, _: _Setting) -> None:
         self.add_bookmark(bookmark)
 
     def _read_equation(self, equation: Element, setting: _Setting) -> None:
-        self._add(Equation(_join_texts([equation], f"{_MATHS}t")), setting)
+        self._add(model.Equation(_join_texts([equation], f"{_MATHS}t")), setting)
 
     def _read_alternatives(self, alternatives: Element, setting: _Setting) -> None:
         for chosen in drawings.choose(alternatives):
@@ -164,28 +148,28 @@ class SpanReader:
                 self._add(content, setting)
 
     def _read_deleted_text(self, text: Element, setting: _Setting) -> None:
-        state = setting.state | State.DELETED
-        self._add(Text(text.text or ""), setting._replace(state=state))
+        state = setting.state | model.State.DELETED
+        self._add(model.Text(text.text or ""), setting._replace(state=state))
 
     def _read_break(self, element: Element, setting: _Setting) -> None:
         kind = get_attribute(element, "line", "type")
-        self._add(Break("line" if kind == "textWrapping" else kind), setting)
+        self._add(model.Break("line" if kind == "textWrapping" else kind), setting)
 
     def _read_symbol(self, symbol: Element, setting: _Setting) -> None:
         if symbol not in self._own_marks:
-            self._add(_convert_symbol(symbol), setting)
+            self._add(_convert(symbol), setting)
 
     def _read_comment_mark(self, mark: Element, setting: _Setting) -> None:
-        self._add(CommentReference(get_attribute(mark, "", "id")), setting)
+        self._add(model.CommentReference(get_attribute(mark, "", "id")), setting)
 
     def _read_ruby(self, ruby: Element, setting: _Setting) -> None:
         base, guide = (_join_texts(ruby.iter(w(name)), _TEXT) for name in ("rubyBase", "rt"))
-        self._add(Ruby(base, guide), setting)
+        self._add(model.Ruby(base, guide), setting)
 
     def _read_drawing(self, element: Element, setting: _Setting) -> None:
         for drawing, click in drawings.read_drawing(element, self._part.find_part):
             address = self._part.find_address(click)
-            link = setting.link or (Link(address) if address else None)
+            link = setting.link or (model.Link(address) if address else None)
             self._add(drawing, setting._replace(link=link))
         self._read_text_boxes(element, setting)
 
@@ -195,9 +179,9 @@ class SpanReader:
         self._read_text_boxes(element, setting)
 
     def _read_text_boxes(self, drawing: Element, setting: _Setting) -> None:
-        state = setting.state | State.INSTRUCTION if self._fields.is_code else setting.state
+        state = setting.state | model.State.INSTRUCTION if self._fields.is_code else setting.state
         for box in drawings.find_text_boxes(drawing):
-            self._add(TextBox(self._read_text_box(box, state)), setting)
+            self._add(model.TextBox(self._read_text_box(box, state)), setting)
 
     def _read_chosen_contents(self, alternatives: Element, setting: _Setting) -> None:
         for chosen in drawings.choose(alternatives):
@@ -208,10 +192,9 @@ class SpanReader:
         own = _find_own_mark(mark)
         self._own_marks.update(own)
         kind, id_ = NOTE_MARKS[str(mark.tag)], get_attribute(mark, "", "id")
-        reference = NoteReference(kind, id_)
+        reference = model.NoteReference(kind, id_)
         if setting.state.is_shown and not (self._fields.is_code or self._fields.is_replaced):
-            texts = (_convert_symbol(e) if e.tag == _SYMBOL else Text(e.text or "") for e in own)
-            shown = "".join(text.text for text in texts)
+            shown = "".join(_convert(element).text for element in own)
             reference = self._part.count_note(kind, id_, shown.strip())
         self._add(reference, setting)
 
@@ -231,7 +214,7 @@ class SpanReader:
             field.instruction += text.text or ""
 
     def _read_field_mark(self, mark: Element, setting: _Setting) -> None:
-        if setting.state & State.DELETED:
+        if setting.state & model.State.DELETED:
             return
         kind, field = get_attribute(mark, "", "fldCharType"), self._fields.innermost
         if kind == "begin":
@@ -246,15 +229,15 @@ class SpanReader:
         """Go on to the result of a field, as far as its code alone gives that."""
         self._fields.end_code(field)
         if field.field.kind in ("FORMCHECKBOX", "FORMDROPDOWN"):
-            self._add(Text(read_form_field(field.begin)), setting)
+            self._add(model.Text(read_form_field(field.begin)), setting)
         note = self._part.bookmarked_notes.get(field.note_bookmark) if field.note_bookmark else None
         if note is not None:
-            self._add(NoteReference(*note, is_repeated=True), setting)
+            self._add(model.NoteReference(*note, is_repeated=True), setting)
             self._fields.replace(field)
 
     def _end_field(self, field: OpenField, setting: _Setting) -> None:
         if field.is_empty:
-            self._add(Text(""), setting)
+            self._add(model.Text(""), setting)
         self._fields.end(field)
 
 
@@ -285,36 +268,38 @@ _CONTENT_READERS: dict[str, _Reader] = {
 }
 
 
-def find_state(wrapper: Element) -> State:
+def find_state(wrapper: Element) -> model.State:
     """Return what an element means for the state of what it holds."""
-    state = _CHANGES.get(str(wrapper.tag), State.PLAIN)
+    state = _CHANGES.get(str(wrapper.tag), model.State.PLAIN)
     if wrapper.tag == w("sdt") and is_set(wrapper.find(f"{w('sdtPr')}/{w('showingPlcHdr')}")):
-        state = State.PLACEHOLDER
+        state = model.State.PLACEHOLDER
     return state
 
 
-def _find_symbols(text: str, font: str) -> Iterator[Content]:
+def _find_symbols(text: str, font: str) -> Iterator[model.Content]:
     """Text as it is; of a symbol font, symbols."""
     if not is_symbol_font(font):
-        yield Text(text)
+        yield model.Text(text)
         return
     for character in text:
         if character.isspace():
-            yield Text(character)
+            yield model.Text(character)
         else:
-            yield Symbol(font, ord(character), find_character(font, ord(character)))
+            yield model.Symbol(font, ord(character), find_character(font, ord(character)))
 
 
-def _convert_symbol(symbol: Element) -> Text | Symbol:
-    """A ``w:sym`` (17.3.3.30); of a font that has no symbols it is text."""
-    font = get_attribute(symbol, "", "font")
+def _convert(element: Element) -> model.Text | model.Symbol:
+    """A ``w:t``, or a ``w:sym`` (17.3.3.30), which is text if its font has no symbols."""
+    if element.tag == _TEXT:
+        return model.Text(element.text or "")
+    font = get_attribute(element, "", "font")
     try:
-        code = int(get_attribute(symbol, "", "char"), 16)
+        code = int(get_attribute(element, "", "char"), 16)
     except ValueError:
-        return Symbol(font, 0xFFFD, "")
+        return model.Symbol(font, 0xFFFD, "")
     if is_symbol_font(font) or 0xE000 <= code < 0xF900 or code > 0x10FFFF:
-        return Symbol(font, min(code, 0x10FFFF), find_character(font, code))
-    return Text(chr(code))
+        return model.Symbol(font, min(code, 0x10FFFF), find_character(font, code))
+    return model.Text(chr(code))
 
 
 def _find_own_mark(mark: Element) -> list[Element]:

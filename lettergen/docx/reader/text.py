@@ -2,52 +2,40 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from lettergen.docx.reader.model import (
-    Block,
-    CommentReference,
-    Drawing,
-    Equation,
-    Paragraph,
-    Ruby,
-    Span,
-    Symbol,
-    Table,
-    Text,
-    TextBox,
-)
+from lettergen.docx.reader import model
 
 
-def find_paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
+def find_paragraphs(blocks: Sequence[model.Block]) -> Iterator[model.Paragraph]:
     """Iterate over the paragraphs that are shown: also those in tables and text boxes."""
     for block in blocks:
-        if isinstance(block, Table):
+        if isinstance(block, model.Table):
             for row in block.shown:
                 for cell in row.cells:
                     yield from find_paragraphs(cell.blocks)
         else:
             yield block
             for span in block.shown:
-                if isinstance(span.content, TextBox):
+                if isinstance(span.content, model.TextBox):
                     yield from find_paragraphs(span.content.blocks)
 
 
-def join_text(blocks: Sequence[Block]) -> str:
+def join_text(blocks: Sequence[model.Block]) -> str:
     """Return the text of blocks that is shown, one paragraph a line."""
     return "".join(f"{join_spans(paragraph.shown)}\n" for paragraph in find_paragraphs(blocks))
 
 
-def join_spans(spans: Iterable[Span]) -> str:
+def join_spans(spans: Iterable[model.Span]) -> str:
     """Return the text of spans; in place of a note's mark, a picture or a tab, a line ends."""
     pieces = []
     for span in spans:
         match span.content:
-            case Text(text) | Equation(text):
+            case model.Text(text) | model.Equation(text):
                 pieces.append(text)
-            case Symbol(text=text, code=code):
+            case model.Symbol(text=text, code=code):
                 pieces.append(text or chr(code))
-            case Ruby(base, guide):
+            case model.Ruby(base, guide):
                 pieces.append(f"{base}\n{guide}\n")
-            case CommentReference() | TextBox() | Drawing():
+            case model.CommentReference() | model.TextBox() | model.Drawing():
                 pass  # words go on around them
             case _:
                 pieces.append("\n")

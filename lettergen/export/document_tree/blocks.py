@@ -10,21 +10,8 @@ from dataclasses import dataclass
 
 from lettergen.docx.list_labels import Label
 from lettergen.docx.reader import model as word
+from lettergen.export.document_tree import model
 from lettergen.export.document_tree.inlines import InlineBuilder, join_words, shows_something
-from lettergen.export.document_tree.model import (
-    LIST_TYPES,
-    Anchor,
-    Block,
-    Cell,
-    Columns,
-    Item,
-    LineEnd,
-    List,
-    Paragraph,
-    Quote,
-    Table,
-    Words,
-)
 
 _SHORT_LINE = 80  # characters; what is longer is a paragraph, however little space is around it
 _TIGHT = 40  # twentieths of a point: less space between two paragraphs makes them lines of one
@@ -65,7 +52,7 @@ class Context:
 class _OpenList:
     """A list that may go on, the label of its last item, and the indentation of that."""
 
-    list: List
+    list: model.List
     label: Label
     indent: int
 
@@ -81,7 +68,7 @@ class _OpenList:
 class _Line:
     """A paragraph that the next one may join as a line, and where its last line came from."""
 
-    paragraph: Paragraph
+    paragraph: model.Paragraph
     source: word.Paragraph
     is_short: bool
 
@@ -95,12 +82,12 @@ class BlockBuilder:
     def __init__(self, context: Context, *, in_margin: bool = False) -> None:
         self._context = context
         self._in_margin = in_margin
-        self._blocks: list[Block] = []
+        self._blocks: list[model.Block] = []
         self._lists: list[_OpenList] = []
         self._line: _Line | None = None
         self._quote: tuple[BlockBuilder, int] | None = None  # with its indentation
 
-    def build(self, blocks: Iterable[word.Block]) -> list[Block]:
+    def build(self, blocks: Iterable[word.Block]) -> list[model.Block]:
         """Build blocks in order, without empty paragraphs; text boxes follow their paragraph."""
         self._add(blocks)
         self._end_quote()
@@ -134,7 +121,7 @@ class BlockBuilder:
             inner, indent = self._quote
             self._quote = None
             if inner._blocks:
-                self._put(Quote(inner._blocks), indent)
+                self._put(model.Quote(inner._blocks), indent)
             self._line = None
 
     def _add_paragraph(self, source: word.Paragraph, role: str, level: int) -> None:
@@ -146,9 +133,9 @@ class BlockBuilder:
         is_short = all(len(line) <= _SHORT_LINE for line in join_words(content).split("\n"))
         label = source.label
         if label is not None and level:
-            content.insert(0, Words(f"{label.text} "))
+            content.insert(0, model.Words(f"{label.text} "))
         language = _find_language(source)
-        paragraph = Paragraph(
+        paragraph = model.Paragraph(
             content,
             level,
             role,
@@ -161,30 +148,30 @@ class BlockBuilder:
             self._add_item(paragraph, label, _indent(source))
             self._line = None
         elif self._line is not None and is_short and _is_continued(self._line, paragraph, source):
-            anchor = [Anchor(paragraph.id)] if paragraph.id else []
-            self._line.paragraph.content += [LineEnd(), *anchor, *content]
+            anchor = [model.Anchor(paragraph.id)] if paragraph.id else []
+            self._line.paragraph.content += [model.LineEnd(), *anchor, *content]
             self._line.source = source
         else:
             self._put(paragraph, _indent(source))
             self._line = _Line(paragraph, source, is_short)
 
-    def _put(self, block: Block, indent: int) -> None:
+    def _put(self, block: model.Block, indent: int) -> None:
         """Add a block: to the list item that it is indented like, if there is one."""
         while self._lists and not 0 < self._lists[-1].indent <= indent:
             self._lists.pop()
         self._append(block)
 
-    def _append(self, block: Block) -> None:
+    def _append(self, block: model.Block) -> None:
         (self._lists[-1].list.items[-1].blocks if self._lists else self._blocks).append(block)
 
-    def _add_item(self, paragraph: Paragraph, label: Label, indent: int) -> None:
+    def _add_item(self, paragraph: model.Paragraph, label: Label, indent: int) -> None:
         while self._lists and self._lists[-1].label.level > label.level:
             self._lists.pop()
         if self._lists and self._lists[-1].is_ended_by(label):
             self._lists.pop()
-        item = Item(label.text, [paragraph])
+        item = model.Item(label.text, [paragraph])
         if not self._lists or self._lists[-1].label.level < label.level:
-            list_ = List(not label.is_bullet, LIST_TYPES.get(label.number_format, ""))
+            list_ = model.List(not label.is_bullet, model.LIST_TYPES.get(label.number_format, ""))
             list_.start = 1 if label.is_bullet else label.number
             self._append(list_)
             self._lists.append(_OpenList(list_, label, indent))
@@ -195,7 +182,7 @@ class BlockBuilder:
         open_.list.is_labelled |= not label.is_bullet and not _is_counted_by_html(label)
         open_.label, open_.indent = label, indent
 
-    def _build_table(self, table: word.Table) -> list[Block]:
+    def _build_table(self, table: word.Table) -> list[model.Block]:
         """A table with its cells built; one that shows no data may be no table at all."""
         rows = list(table.shown)
         cells = [[self._build_cell(cell) for cell in row.cells] for row in rows]
@@ -207,12 +194,12 @@ class BlockBuilder:
         if is_layout and all(len(row) <= 1 for row in cells):
             return [block for blocks in filled for block in blocks]
         if is_layout and len(cells) == 1:
-            return list(filled[0]) if len(filled) == 1 else [Columns(filled)]
-        return [Table(cells[:header], cells[header:], is_layout)]
+            return list(filled[0]) if len(filled) == 1 else [model.Columns(filled)]
+        return [model.Table(cells[:header], cells[header:], is_layout)]
 
-    def _build_cell(self, cell: word.Cell) -> Cell:
+    def _build_cell(self, cell: word.Cell) -> model.Cell:
         builder = BlockBuilder(self._context, in_margin=self._in_margin)
-        return Cell(builder.build(cell.blocks), cell.columns, cell.rows)
+        return model.Cell(builder.build(cell.blocks), cell.columns, cell.rows)
 
 
 def _find_role(format_: word.ParagraphFormat) -> tuple[str, int]:
@@ -226,7 +213,7 @@ def _find_role(format_: word.ParagraphFormat) -> tuple[str, int]:
     return "", 0 if outline is None else min(outline + 1, _LOWEST_HEADING)
 
 
-def _is_continued(line: _Line, paragraph: Paragraph, source: word.Paragraph) -> bool:
+def _is_continued(line: _Line, paragraph: model.Paragraph, source: word.Paragraph) -> bool:
     """Whether a paragraph is the next line of one before, as in an address: no space between."""
     above, below = line.source.format, source.format
     if not line.is_short or paragraph.level or _look(line.paragraph) != _look(paragraph):
@@ -237,7 +224,7 @@ def _is_continued(line: _Line, paragraph: Paragraph, source: word.Paragraph) -> 
     return max(after, before) <= _TIGHT
 
 
-def _look(paragraph: Paragraph) -> tuple[object, ...]:
+def _look(paragraph: model.Paragraph) -> tuple[object, ...]:
     """What two paragraphs must have in common to be lines of one."""
     p = paragraph
     return p.level, p.role, p.alignment, p.language, p.is_right_to_left
@@ -262,6 +249,6 @@ def _indent(source: word.Paragraph) -> int:
 
 def _is_counted_by_html(label: Label) -> bool:
     """Whether HTML and Markdown write the label as Word does, if they know its number."""
-    is_known = label.number_format in ("decimal", *LIST_TYPES)
+    is_known = label.number_format in ("decimal", *model.LIST_TYPES)
     is_letter = label.number_format.endswith("Letter")
     return label.is_plain and is_known and not (is_letter and label.number > _LAST_LETTER)

@@ -9,28 +9,8 @@ from typing import NamedTuple
 
 from lettergen.docx.allowed_content import ALLOWED_SCHEMES
 from lettergen.docx.package import Package
-from lettergen.docx.reader.model import (
-    Break,
-    Formatting,
-    Note,
-    NoteReference,
-    Picture,
-    Span,
-    Symbol,
-    Tab,
-    Text,
-)
-from lettergen.docx.reader.model import Link as WordLink
-from lettergen.export.document_tree.model import (
-    TAB,
-    Image,
-    Inline,
-    LineEnd,
-    Link,
-    NoteMark,
-    Styled,
-    Words,
-)
+from lettergen.docx.reader import model as word
+from lettergen.export.document_tree import model
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SHOWN_BY_BROWSERS = ("image/png", "image/jpeg", "image/gif", "image/svg+xml", "image/webp")
@@ -46,7 +26,7 @@ class MissingPartError(Exception):
 class _Leaf(NamedTuple):
     """An inline without any in it, the address it leads to, and the tags around it."""
 
-    inline: Inline
+    inline: model.Inline
     address: str
     tags: tuple[str, ...]
 
@@ -61,7 +41,7 @@ class InlineBuilder:
     def __init__(
         self,
         package: Package,
-        notes: Mapping[tuple[str, str], Note],
+        notes: Mapping[tuple[str, str], word.Note],
         places: Mapping[str, str],
     ) -> None:
         self._package = package
@@ -74,22 +54,24 @@ class InlineBuilder:
             keys = [key for key in notes if key[0] == kind]
             self.note_ids |= {key: f"{prefix}{number}" for number, key in enumerate(keys, 1)}
 
-    def build(self, spans: Iterable[Span], base: Formatting | None = None) -> list[Inline]:
+    def build(
+        self, spans: Iterable[word.Span], base: word.Formatting | None = None
+    ) -> list[model.Inline]:
         """Build the inlines of a paragraph, without white space at either end.
 
         Formatting that a heading has by its style is that of ``base``; nothing is said of it.
         Raises ``MissingPartError``.
         """
-        leaves = [leaf for span in spans for leaf in self._read(span, base or Formatting())]
+        leaves = [leaf for span in spans for leaf in self._read(span, base or word.Formatting())]
         return _nest_links(_trim(leaves))
 
-    def _read(self, span: Span, base: Formatting) -> list[_Leaf]:
+    def _read(self, span: word.Span, base: word.Formatting) -> list[_Leaf]:
         inline = self._convert(span)
         if inline is None:
             return []
         address = "" if span.link is None else self._find_address(span.link)
         look = span.formatting
-        is_mark = isinstance(inline, NoteMark)
+        is_mark = isinstance(inline, model.NoteMark)
         tags = (
             "strong" if look.bold and not base.bold else "",
             "em" if look.italic and not base.italic else "",
@@ -99,28 +81,28 @@ class InlineBuilder:
         )
         return [_Leaf(inline, address, tags)]
 
-    def _convert(self, span: Span) -> Inline | None:
+    def _convert(self, span: word.Span) -> model.Inline | None:
         match span.content:
-            case Text(text) | Symbol(text=text):
-                return Words(text.replace("\t", TAB)) if text else None
-            case Tab():
-                return Words(TAB)
-            case Break():
-                return LineEnd()
-            case NoteReference(kind, id_):
+            case word.Text(text) | word.Symbol(text=text):
+                return model.Words(text.replace("\t", model.TAB)) if text else None
+            case word.Tab():
+                return model.Words(model.TAB)
+            case word.Break():
+                return model.LineEnd()
+            case word.NoteReference(kind, id_):
                 return self._read_mark(kind, id_)
-            case Picture() as picture:
+            case word.Picture() as picture:
                 return self._read_picture(picture)
         return None
 
-    def _read_mark(self, kind: str, id_: str) -> NoteMark:
+    def _read_mark(self, kind: str, id_: str) -> model.NoteMark:
         if (kind, id_) not in self.note_ids:
             raise MissingPartError("a note")
         self._uses[kind, id_] += 1
         key = kind, id_
-        return NoteMark(self.note_ids[key], self._labels[key], self._uses[key])
+        return model.NoteMark(self.note_ids[key], self._labels[key], self._uses[key])
 
-    def _read_picture(self, picture: Picture) -> Image:
+    def _read_picture(self, picture: word.Picture) -> model.Image:
         source = ""
         content_type = self._package.find_content_type(picture.part) if picture.part else ""
         if content_type in _SHOWN_BY_BROWSERS:
@@ -131,9 +113,9 @@ class InlineBuilder:
         width, height = (
             round(length / _EMU_PER_PIXEL) for length in (picture.width, picture.height)
         )
-        return Image(picture.alternative, source, width, height)
+        return model.Image(picture.alternative, source, width, height)
 
-    def _find_address(self, link: WordLink) -> str:
+    def _find_address(self, link: word.Link) -> str:
         """The address of a link; empty if it leads nowhere, or where no letter may link to."""
         target = link.target.strip()
         if not target or target.startswith("#"):
@@ -146,51 +128,49 @@ class InlineBuilder:
         return ""
 
 
-def shows_something(content: Sequence[Inline]) -> bool:
+def shows_something(content: Iterable[model.Inline]) -> bool:
     """Return whether inlines show anything: white space alone does not."""
     return any(
-        shows_something(inline.content)
-        if isinstance(inline, Styled | Link)
-        else isinstance(inline, Image | NoteMark)
-        or (isinstance(inline, Words) and bool(inline.text.strip()))
-        for inline in content
+        isinstance(inline, model.Image | model.NoteMark)
+        or (isinstance(inline, model.Words) and bool(inline.text.strip()))
+        for inline in model.walk_inlines(content)
     )
 
 
-def join_words(content: Iterable[Inline]) -> str:
+def join_words(content: Iterable[model.Inline]) -> str:
     """Return the text of inlines; a note's mark is its label in brackets."""
     out = []
     for inline in content:
         match inline:
-            case Words(text):
+            case model.Words(text):
                 out.append(text)
-            case LineEnd():
+            case model.LineEnd():
                 out.append("\n")
-            case NoteMark(label=label):
+            case model.NoteMark(label=label):
                 out.append(f"[{label}]")
-            case Styled(content=inner) | Link(content=inner):
+            case model.Styled(content=inner) | model.Link(content=inner):
                 out.append(join_words(inner))
     return "".join(out)
 
 
-def drop_own_mark(content: Sequence[Inline], label: str) -> list[Inline]:
+def drop_own_mark(content: Sequence[model.Inline], label: str) -> list[model.Inline]:
     """Drop the mark of its own that a note repeats at its beginning."""
     if not content:
         return []
     first, *rest = content
     match first:
-        case Words(text):
+        case model.Words(text):
             kept = text.removeprefix(label).lstrip()
-            return [Words(kept), *rest] if kept else _strip_start(rest)
-        case Styled(tag, inner):
+            return [model.Words(kept), *rest] if kept else _strip_start(rest)
+        case model.Styled(tag, inner):
             left = drop_own_mark(inner, label)
-            return [Styled(tag, tuple(left)), *rest] if left else _strip_start(rest)
+            return [model.Styled(tag, tuple(left)), *rest] if left else _strip_start(rest)
     return list(content)
 
 
-def _strip_start(content: list[Inline]) -> list[Inline]:
-    if content and isinstance(content[0], Words):
-        return [Words(content[0].text.lstrip()), *content[1:]]
+def _strip_start(content: list[model.Inline]) -> list[model.Inline]:
+    if content and isinstance(content[0], model.Words):
+        return [model.Words(content[0].text.lstrip()), *content[1:]]
     return content
 
 
@@ -202,42 +182,43 @@ def _trim(leaves: list[_Leaf]) -> list[_Leaf]:
     while last > first and _is_blank(leaves[last - 1].inline):
         last -= 1
     trimmed = leaves[first:last]
-    if trimmed and isinstance(inline := trimmed[0].inline, Words):
-        trimmed[0] = trimmed[0]._replace(inline=Words(inline.text.lstrip()))
-    if trimmed and isinstance(inline := trimmed[-1].inline, Words):
-        trimmed[-1] = trimmed[-1]._replace(inline=Words(inline.text.rstrip()))
+    if trimmed and isinstance(inline := trimmed[0].inline, model.Words):
+        trimmed[0] = trimmed[0]._replace(inline=model.Words(inline.text.lstrip()))
+    if trimmed and isinstance(inline := trimmed[-1].inline, model.Words):
+        trimmed[-1] = trimmed[-1]._replace(inline=model.Words(inline.text.rstrip()))
     return trimmed
 
 
-def _is_blank(inline: Inline) -> bool:
-    return isinstance(inline, LineEnd) or (isinstance(inline, Words) and not inline.text.strip())
+def _is_blank(inline: model.Inline) -> bool:
+    if isinstance(inline, model.Words):
+        return not inline.text.strip()
+    return isinstance(inline, model.LineEnd)
 
 
-def _nest_links(leaves: list[_Leaf]) -> list[Inline]:
+def _nest_links(leaves: list[_Leaf]) -> list[model.Inline]:
     """Neighbours that lead to the same address are one link."""
-    out: list[Inline] = []
+    out: list[model.Inline] = []
     for address, group in groupby(leaves, key=lambda leaf: leaf.address):
         content = _nest_tags(list(group), 0)
-        out += [Link(address, tuple(content))] if address else content
+        out += [model.Link(address, tuple(content))] if address else content
     return out
 
 
-def _nest_tags(leaves: list[_Leaf], depth: int) -> list[Inline]:
+def _nest_tags(leaves: list[_Leaf], depth: int) -> list[model.Inline]:
     """Neighbours with the same tag are in one element, from the outermost tag on."""
     if depth == len(leaves[0].tags):
         return _join_neighbours(leaf.inline for leaf in leaves)
-    out: list[Inline] = []
+    out: list[model.Inline] = []
     for tag, group in groupby(leaves, key=lambda leaf: leaf.tags[depth]):
         content = _nest_tags(list(group), depth + 1)
-        out += [Styled(tag, tuple(content))] if tag else content
+        out += [model.Styled(tag, tuple(content))] if tag else content
     return out
 
 
-def _join_neighbours(inlines: Iterable[Inline]) -> list[Inline]:
-    out: list[Inline] = []
-    for is_words, group in groupby(inlines, key=lambda inline: isinstance(inline, Words)):
-        if is_words:
-            out.append(Words("".join(inline.text for inline in group if isinstance(inline, Words))))
-        else:
-            out += group
+def _join_neighbours(inlines: Iterable[model.Inline]) -> list[model.Inline]:
+    """Inlines with words that follow each other as one."""
+    out: list[model.Inline] = []
+    for is_words, group in groupby(inlines, key=lambda inline: isinstance(inline, model.Words)):
+        found = list(group)
+        out += [model.Words(join_words(found))] if is_words else found
     return out
