@@ -24,7 +24,7 @@ def test_a_signal_stops_what_is_under_way() -> None:
     assert stopped.value.exit_code == 143
 
 
-def test_a_signal_waits_until_what_is_held_is_done() -> None:
+def test_a_deferred_signal_waits_until_the_work_is_done() -> None:
     done = []
     with pytest.raises(Stopped) as stopped, handle_signals():
         with defer_signals():
@@ -36,7 +36,7 @@ def test_a_signal_waits_until_what_is_held_is_done() -> None:
     assert stopped.value.exit_code == 130
 
 
-def test_a_form_that_is_being_made_is_made_whole() -> None:
+def test_an_export_that_has_begun_is_finished() -> None:
     """Libraries whose objects are left half made complain of it on standard error."""
     made = []
 
@@ -51,7 +51,7 @@ def test_a_form_that_is_being_made_is_made_whole() -> None:
     assert made == ["Kent"]
 
 
-def test_the_handlers_that_were_there_before_come_back() -> None:
+def test_the_former_handlers_are_restored() -> None:
     before = signal.getsignal(signal.SIGTERM)
     with handle_signals():
         assert signal.getsignal(signal.SIGTERM) is not before
@@ -75,7 +75,7 @@ def test_outside_the_main_thread_signals_are_left_alone() -> None:
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
 )
-def test_a_run_that_is_stopped_keeps_what_it_finished_and_says_so(
+def test_a_run_that_is_stopped_keeps_what_it_finished_and_reports_that(
     tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
     write_campaign(tmp_path, 1000)

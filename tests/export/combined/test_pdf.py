@@ -71,7 +71,7 @@ def saved(source: pikepdf.Pdf) -> bytes:
 # Pages
 
 
-def test_letters_stand_one_behind_the_other() -> None:
+def test_the_letters_follow_each_other() -> None:
     whole = joined(build_pdf("a", 1), build_pdf("b", 2), build_pdf("c", 1))
     words = [page.Contents.read_bytes().split(b"(")[1].split(b")")[0] for page in whole.pages]
     assert words == [b"a, page 1", b"b, page 1", b"b, page 2", b"c, page 1"]
@@ -195,7 +195,7 @@ def test_a_role_that_means_something_else_gets_another_name() -> None:
     assert used == ["/Address", "/Address 2", "/Address"]
 
 
-def test_a_letter_in_another_language_says_so() -> None:
+def test_a_letter_in_another_language_has_its_language() -> None:
     whole = joined(build_pdf("a"), build_pdf("b", language="cy-GB"))
     first, second = whole.Root.StructTreeRoot.K[0].K
     assert str(whole.Root.Lang) == "en-GB"
@@ -213,7 +213,7 @@ def test_one_letter_without_tags_makes_a_whole_without_tags() -> None:
         assert "pdfuaid:part" not in metadata
 
 
-def test_the_whole_says_that_it_is_accessible_if_every_letter_does() -> None:
+def test_the_file_claims_to_be_accessible_if_every_letter_does() -> None:
     whole = joined(build_pdf("a"), build_pdf("b"))
     with whole.open_metadata() as metadata:
         assert (metadata["pdfuaid:part"], metadata["dc:title"]) == ("1", "All letters")
@@ -233,7 +233,7 @@ def test_the_same_letters_give_the_same_bytes() -> None:
     assert joined_bytes(*letters, duplex=True) == joined_bytes(*letters, duplex=True)
 
 
-def test_all_that_cannot_be_joined_is_said_at_once() -> None:
+def test_all_letters_that_cannot_be_joined_are_reported_at_once() -> None:
     empty = saved(pikepdf.new())
     source = open_pdf(build_pdf())
     locked = io.BytesIO()

@@ -243,7 +243,7 @@ def test_sections_within_a_letter_do_not_restart_its_notes() -> None:
     assert restarts[:4] == ["eachSect", "continuous"] * 2
 
 
-def test_endnotes_stand_at_the_end_of_their_letter() -> None:
+def test_endnotes_are_at_the_end_of_their_letter() -> None:
     body = noted("a", 1, "endnote") + f"<w:p><w:pPr>{section()}</w:pPr></w:p>"
     letter = made(body + build_paragraph("end") + END, endnotes=notes("last", kind="endnote"))
     data = joined(letter, letter)
@@ -403,13 +403,13 @@ def test_references_follow_the_bookmarks_of_their_own_letter() -> None:
     assert texts == [f" PAGEREF {one} \\h ", f" PAGEREF {two} \\h "]
 
 
-def test_sequences_begin_anew_with_each_letter() -> None:
+def test_sequences_begin_at_one_in_each_letter() -> None:
     body = f"<w:p>{simple('SEQ Figure')}{simple('SEQ Figure')}</w:p>{END}"
     codes = values(joined(made(body), made(body)), "//w:fldSimple/@w:instr")
     assert codes == [" SEQ Figure \\r 1 ", " SEQ Figure "] * 2
 
 
-def test_what_tells_of_the_document_stays_as_the_letter_says_it() -> None:
+def test_fields_about_the_document_become_the_text_that_they_showed() -> None:
     body = f"<w:p>{simple('TITLE', 'Letter to Kent')}</w:p>{END}"
     data = joined(made(body), made(body))
     assert documents.read_paragraphs(data) == ["Letter to Kent"] * 2
@@ -447,7 +447,7 @@ def test_the_document_has_a_title_of_its_own() -> None:
     assert b"<dc:title>All letters</dc:title>" in unzip(data)[documents.CORE]
 
 
-def test_all_that_cannot_be_joined_is_said_at_once() -> None:
+def test_all_letters_that_cannot_be_joined_are_reported_at_once() -> None:
     good = FinishedLetter("Kent", "kent", made(build_paragraph("x") + END))
     bad = [FinishedLetter("Essex", "essex", b""), FinishedLetter("Sussex", "sussex", b"PK")]
     with pytest.raises(LettergenError) as caught:

@@ -65,7 +65,7 @@ def other_exports(tmp_path_factory: pytest.TempPathFactory) -> Exports:
 
 @pytest.fixture(scope="session")
 def odd_letters() -> list[FinishedLetter]:
-    """Letters with everything that a PDF must keep: ``documents``, and one with 200 rows."""
+    """Letters with everything that a PDF must have: ``documents``, and a table of 200 rows."""
     letters = [pdf_letters.load_letter(name) for name in pdf_letters.list_letters()]
     return [*letters, FinishedLetter("rows", "rows", pdf_letters.pack_long_table(200))]
 

@@ -1,4 +1,4 @@
-"""Which of Word's fonts a machine has, by fontconfig's list or by the files."""
+"""Installed fonts are found by fontconfig, or by the names of files."""
 
 import os
 from pathlib import Path
@@ -31,7 +31,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("Carlito-Regular.otf", "Calibri", "Carlito"),
     ],
 )
-def test_a_font_is_known_by_its_file(file: str, font: str, taken: str, folder: Path) -> None:
+def test_a_font_is_found_by_the_name_of_its_file(
+    file: str, font: str, taken: str, folder: Path
+) -> None:
     assert find_installed(font) == ""
     (folder / file).touch()
     assert find_installed(font) == taken
@@ -43,7 +45,7 @@ def test_a_font_that_is_only_called_alike_is_another_one(file: str, folder: Path
     assert find_installed("Arial") == ""
 
 
-def test_fontconfig_is_asked_where_there_is_one(
+def test_fontconfig_lists_the_fonts_where_it_is_installed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = tmp_path / "fc-list"

@@ -1,4 +1,4 @@
-"""Each rule of the dressing, and that the words stay what they are."""
+"""Each rule by which letters are adapted; the text stays the same."""
 
 import io
 import zipfile
@@ -26,7 +26,7 @@ SEPARATOR = '<w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>'
 
 
 def body(inner: str) -> Element:
-    """In: the blocks of a body. Out: the body dressed."""
+    """Return a body of these blocks, adapted."""
     data = documents.pack("plain", document=documents.build_body(inner), styles=STYLES)
     return adapt.adapt_letter(data).body
 
@@ -47,7 +47,7 @@ def text(element: Element) -> str:
     return "".join(found.text or "" for found in element.iter(w("t")))
 
 
-def test_a_content_control_gives_its_words_to_the_line_that_it_stands_in() -> None:
+def test_the_text_of_a_content_control_becomes_part_of_its_line() -> None:
     dressed = body(
         f"<w:p>{run('before ')}<w:sdt><w:sdtPr/><w:sdtContent>{run('inside')}<w:sdt><w:sdtContent>"
         f"{run(' deeper')}</w:sdtContent></w:sdt></w:sdtContent></w:sdt>{run(' behind')}</w:p>"
@@ -93,7 +93,7 @@ def test_a_field_that_never_ends_is_left_alone() -> None:
     ("behind", "left"),
     [(" Text", "Text"), ("  Text", " Text"), ("\u00a0Text", "Text"), ("Text", "Text")],
 )
-def test_a_note_s_number_keeps_no_blank_behind_it(behind: str, left: str) -> None:
+def test_the_blank_after_a_note_s_number_is_removed(behind: str, left: str) -> None:
     note = f"<w:p><w:r><w:footnoteRef/></w:r>{run(behind)}</w:p>"
     note = f'{SEPARATOR}<w:footnote w:id="1">{note}</w:footnote>'
     notes = f'<w:footnotes xmlns:w="{W}">{note}</w:footnotes>'
@@ -102,7 +102,7 @@ def test_a_note_s_number_keeps_no_blank_behind_it(behind: str, left: str) -> Non
     assert [text(found) for found in adapt.adapt_letter(data).footnotes] == [left]
 
 
-def test_a_paragraph_in_a_cell_says_the_size_that_its_style_gives_it() -> None:
+def test_a_paragraph_in_a_cell_gets_the_size_of_its_style() -> None:
     paragraph = f'<w:p><w:pPr><w:pStyle w:val="Small"/></w:pPr>{run("x")}{run("y", SIZE)}</w:p>'
     sizes = [size.get(w("val")) for size in body(table(paragraph)).iter(w("sz"))]
     assert sizes == ["16", "30"]
@@ -112,7 +112,7 @@ def test_a_paragraph_of_the_default_size_leaves_the_size_to_the_table_s_style() 
     assert not list(body(table(documents.build_paragraph("x"))).iter(w("sz")))
 
 
-def test_a_cell_says_itself_that_it_has_no_margin() -> None:
+def test_a_cell_without_margins_gets_margins_of_zero() -> None:
     margins = '<w:left w:w="0" w:type="dxa"/><w:right w:w="90" w:type="dxa"/>'
     own = next(body(table("<w:p/>", margins)).iter(w("tcMar")))
     assert [etree.QName(side).localname for side in own] == ["left"]
@@ -139,7 +139,7 @@ def test_small_capitals_are_smaller_where_the_letters_are_small() -> None:
     assert pieces == [("D", []), ("AME", ["19"]), (" S", []), ("ARA", ["19"])]
 
 
-def test_a_dressed_letter_is_a_document_that_can_be_dressed_again() -> None:
+def test_an_adapted_letter_can_be_adapted_again() -> None:
     data = documents.merge_document("inlines")
     once = adapt.adapt_letter(data)
     again = adapt.adapt_letter(once.pack())
@@ -185,7 +185,7 @@ def test_links_keep_their_relationships() -> None:
     assert documents.read_links(adapt.adapt_letter(data).pack()) == documents.read_links(data)
 
 
-def test_the_time_of_day_is_no_part_of_a_dressed_letter() -> None:
+def test_an_adapted_letter_contains_no_time() -> None:
     data = adapt.adapt_letter(documents.merge_document("inlines")).pack()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -1,4 +1,4 @@
-"""dxpdf as an engine: all shipped letters, and what may happen to a process."""
+"""dxpdf as an engine: all shipped letters, and processes that fail."""
 
 import io
 import os
@@ -63,7 +63,9 @@ def test_each_has_two_pages(converted: dict[str, Export]) -> None:
     } == dict.fromkeys(converted, 2)
 
 
-def test_each_says_what_the_word_letter_says(letters: Path, converted: dict[str, Export]) -> None:
+def test_each_pdf_has_the_text_of_its_word_letter(
+    letters: Path, converted: dict[str, Export]
+) -> None:
     for name, one in converted.items():
         said = _letters_of(" ".join(pdf_text.read_pages(one.data)))
         letter = read_letter(letters / f"{name}.docx")
@@ -148,7 +150,7 @@ def test_the_same_letter_gives_the_same_bytes(converted: dict[str, Export]) -> N
     assert [one.data for one in Dxpdf().convert([letter])] == [converted["kent"].data]
 
 
-def test_nothing_is_said_on_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+def test_nothing_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
     assert all(one.data for one in Dxpdf().convert([_small()]))
     assert capfd.readouterr() == ("", "")
 
@@ -163,7 +165,7 @@ def test_its_fingerprint_names_its_version() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"not a document", b"PK\3\4 nothing"])
-def test_a_letter_that_is_none_costs_no_other(data: bytes) -> None:
+def test_what_is_not_a_word_document_harms_no_other_letter(data: bytes) -> None:
     made = {
         one.letter.stem: one
         for one in Dxpdf().convert([_letter(data, "broken"), _small(name="whole")])
@@ -185,7 +187,7 @@ def test_a_cut_off_document_is_refused() -> None:
     assert "dxpdf cannot lay out this letter" in made.findings[0].message
 
 
-def test_what_is_not_drawn_is_said() -> None:
+def test_what_is_not_drawn_is_reported() -> None:
     inner = "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>struck</w:t></w:r></w:p>"
     data = documents.pack("plain", document=documents.build_body(inner))
     (made,) = Dxpdf().convert([_letter(data)])
@@ -194,7 +196,7 @@ def test_what_is_not_drawn_is_said() -> None:
     assert "struck out" in made.findings[0].message
 
 
-def test_a_machine_without_fonts_is_told_so(
+def test_a_computer_without_fonts_is_reported(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     if sys.platform != "linux":
@@ -240,7 +242,7 @@ def _faulty(seconds: float = 60) -> Dxpdf:
         ("exit", "LG440", "it ended with code 3: it is all too much"),
     ],
 )
-def test_a_process_that_dies_costs_one_letter(fault: str, code: str, message: str) -> None:
+def test_a_process_that_ends_harms_one_letter(fault: str, code: str, message: str) -> None:
     letters = [_small(name="first"), _small(fault, "faulty"), _small(name="last")]
     made = {one.letter.stem: one for one in _faulty().convert(letters)}
     assert [finding.code for finding in made["faulty"].findings] == [code]
@@ -257,12 +259,12 @@ def test_a_process_that_hangs_is_ended() -> None:
     assert made["last"].data
 
 
-def test_what_native_code_prints_does_not_come_between() -> None:
+def test_what_native_code_prints_does_not_disturb_the_messages() -> None:
     (made,) = _faulty().convert([_small("rubbish")])
     assert made.data
 
 
-def test_a_python_that_cannot_be_started_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_python_that_cannot_be_started_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     (made,) = Dxpdf().convert([_small()])
     assert "its process could not start" in made.findings[0].message

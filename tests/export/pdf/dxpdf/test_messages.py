@@ -19,7 +19,7 @@ def test_messages_arrive_as_they_were_sent(sent: list[bytes]) -> None:
 
 
 @given(st.binary(min_size=1, max_size=50), st.data())
-def test_a_message_that_is_cut_off_is_none(message: bytes, data: st.DataObject) -> None:
+def test_a_message_that_is_cut_off_is_not_received(message: bytes, data: st.DataObject) -> None:
     stream = io.BytesIO()
     messages.send(stream, message)
     whole = stream.getvalue()

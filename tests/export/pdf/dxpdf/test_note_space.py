@@ -1,4 +1,4 @@
-"""Lines and notes keep clear of each other, as dxpdf lays the letters out."""
+"""Lines and notes do not overlap when dxpdf lays out a letter."""
 
 import os
 from collections import Counter
@@ -90,7 +90,7 @@ def _at(notes: dict[int, int] | None, word: int) -> bool:
 
 
 def overlaps(pdf: bytes) -> list[Character]:
-    """The letters of the body that stand lower than where their page's notes begin."""
+    """Return the characters of the body that are below the top of their page's notes."""
     found = pdf_text.read_characters(pdf)
     tops = {
         page: min(c.top for c in found if c.page == page and c.text == "n")
@@ -100,7 +100,7 @@ def overlaps(pdf: bytes) -> list[Character]:
 
 
 def lines(pdf: bytes, page: int) -> int:
-    """How many lines of the body stand on a page."""
+    """Return the number of lines of the body on a page."""
     return len(
         {round(c.bottom) for c in pdf_text.read_characters(pdf) if c.page == page and c.text == "b"}
     )
@@ -152,14 +152,14 @@ def test_a_paragraph_that_keeps_its_lines_moves_as_a_whole() -> None:
     }
 
 
-def test_a_note_that_leaves_no_room_for_its_line_is_said_to() -> None:
+def test_a_note_that_leaves_no_space_for_its_line_is_reported() -> None:
     letter = Letter()
     letter.paragraph(20, {2: 400})
     assert letter.laid_out()[1] == [1]
 
 
 @pytest.mark.parametrize("rows", range(8, 18))
-def test_a_table_keeps_clear_of_the_notes_before_it(rows: int) -> None:
+def test_a_table_does_not_run_into_the_notes_before_it(rows: int) -> None:
     letter = Letter()
     letter.paragraph(40, {3: 40})
     letter.table(rows)
@@ -167,7 +167,7 @@ def test_a_table_keeps_clear_of_the_notes_before_it(rows: int) -> None:
     assert (overlaps(pdf), crowded) == ([], [])
 
 
-def test_no_page_is_broken_where_text_stands_in_columns() -> None:
+def test_no_page_is_broken_where_text_is_in_columns() -> None:
     letter = Letter()
     letter.paragraph(230, {100: 30})
     letter.paragraph(230, {100: 30})
@@ -193,7 +193,7 @@ def test_a_bookmark_stays_one_where_its_paragraph_is_cut() -> None:
 
 
 def test_a_mark_in_the_first_line_that_goes_takes_its_note_along() -> None:
-    """Then the room that the note took is free for the lines above it, but for that one."""
+    """Then the space of the note is free for the lines above, except for that one."""
     letter = Letter()
     letter.paragraph(250, dict.fromkeys((5, 200), 25))
     pdf, crowded = letter.laid_out()
@@ -206,7 +206,7 @@ def test_a_mark_in_the_first_line_that_goes_takes_its_note_along() -> None:
     ]
 
 
-def test_a_letter_without_notes_is_left_as_it_is() -> None:
+def test_a_letter_without_notes_does_not_change() -> None:
     letter = Letter()
     letter.paragraph(300)
     adapted = adapt.adapt_letter(letter.data())
@@ -271,7 +271,7 @@ PARAGRAPHS = st.lists(
 @pytest.mark.slow
 @settings(max_examples=int(os.environ.get("LETTERGEN_FUZZ_EXAMPLES", "25")))
 @given(PARAGRAPHS)
-def test_whatever_the_letter_text_keeps_clear_of_notes_or_a_page_is_named(
+def test_text_never_runs_into_notes_on_a_page_that_is_not_reported(
     paragraphs: list[tuple[int, dict[int, int], str]],
 ) -> None:
     letter = Letter()

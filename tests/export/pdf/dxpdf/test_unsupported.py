@@ -1,4 +1,4 @@
-"""What is said not to be drawn."""
+"""Features that dxpdf does not draw are listed."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Where the words of a paragraph start, and how runs are split there."""
+"""Words of a paragraph are found, and runs are split before them."""
 
 import pytest
 from hypothesis import given
@@ -57,7 +57,7 @@ def test_the_words_of_a_text_box_are_not_the_paragraph_s() -> None:
 
 
 @given(st.lists(st.text(st.sampled_from("ab -/"), min_size=1), max_size=4))
-def test_cutting_at_every_start_keeps_text_and_properties(texts: list[str]) -> None:
+def test_splitting_at_every_word_keeps_text_and_properties(texts: list[str]) -> None:
     element = paragraph("".join(run(text) for text in texts))
     for start in reversed(find_word_starts(element)):
         split_run(start)

@@ -1,4 +1,4 @@
-"""LibreOffice as an engine: stand-ins for all that it may do, then LibreOffice itself."""
+"""LibreOffice as an engine: first programs that fail like it, then LibreOffice itself."""
 
 import os
 import signal
@@ -78,7 +78,7 @@ def test_no_letters_need_no_process() -> None:
 
 @pytest.mark.parametrize("fault", ["crash", "be killed", "nothing", "garbage"])
 @pytest.mark.parametrize("position", [0, 2, 4])
-def test_a_letter_that_cannot_be_made_costs_no_other_letter(fault: str, position: int) -> None:
+def test_a_letter_that_fails_harms_no_other_letter(fault: str, position: int) -> None:
     words = ["well"] * 5
     words[position] = fault
     converted = list(_stand_in().convert(_letters(*words)))
@@ -101,7 +101,7 @@ def test_many_letters_that_cannot_be_made_do_not_pass_for_a_broken_libreoffice()
 
 
 @pytest.mark.slow
-def test_a_letter_that_hangs_is_stopped_and_costs_no_other_letter() -> None:
+def test_a_letter_that_hangs_is_stopped_and_harms_no_other_letter() -> None:
     converted = list(_stand_in(seconds=0.5).convert(_letters("well", "hang", "well")))
     assert _made(converted) == {"Letter 1", "Letter 3"}
     assert _found(converted) == [("Letter 2", "LG422")]
@@ -189,7 +189,7 @@ def test_however_lettergen_is_ended_nothing_is_left(way: signal.Signals) -> None
 
 
 @pytest.mark.parametrize("given", ["soon", "0", "-1", "inf", "nan"])
-def test_a_time_limit_that_is_none_is_refused(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_time_limit_is_refused(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(engine.TIMEOUT, given)
     with pytest.raises(LettergenError, match="LETTERGEN_PDF_TIMEOUT") as refused:
         engine.read_timeout()
@@ -244,7 +244,7 @@ def test_libreoffice_makes_pdf_a_for_the_archive(
     assert b"<pdfuaid:part>1</pdfuaid:part>" in converted.data
 
 
-def test_libreoffice_killed_in_the_middle_costs_no_letter(
+def test_no_letter_is_lost_if_libreoffice_is_killed(
     installed_soffice: Path, shipped: list[FinishedLetter], processes: MarkedProcesses
 ) -> None:
     letters = shipped[:8]
@@ -271,7 +271,7 @@ def test_libreoffice_stopped_in_the_middle_leaves_nothing(
     # The fixture looks for processes and for what is in the temporary folder.
 
 
-def test_a_letter_that_libreoffice_cannot_open_costs_no_other_letter(
+def test_a_letter_that_libreoffice_cannot_open_harms_no_other_letter(
     installed_soffice: Path, shipped: list[FinishedLetter]
 ) -> None:
     broken = FinishedLetter("Broken", "broken", shipped[0].data[:2000])

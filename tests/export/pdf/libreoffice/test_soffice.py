@@ -1,4 +1,4 @@
-"""Finding LibreOffice, and telling one version from another, without starting it."""
+"""Find LibreOffice and its version without starting it."""
 
 import os
 import shutil
@@ -108,7 +108,7 @@ def test_an_update_changes_the_fingerprint(tells: str, tmp_path: Path, nowhere: 
     assert soffice.fingerprint(link) != before
 
 
-def test_the_build_is_read_where_it_is_said(tmp_path: Path) -> None:
+def test_the_build_id_is_read_from_the_version_file(tmp_path: Path) -> None:
     program = _program(tmp_path / "office" / "program" / "soffice")
     assert soffice.read_build_id(program) == ""
     about = program.with_name("versionrc")
@@ -117,14 +117,14 @@ def test_the_build_is_read_where_it_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("stand_in", ["useless", "hanging", "absent"])
-def test_a_libreoffice_that_does_not_say_its_version_has_none(
+def test_a_libreoffice_that_reports_no_version_has_none(
     stand_in: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", _PATH)
     assert soffice.ask_version(STAND_INS / stand_in, seconds=0.2) == ""
 
 
-def test_libreoffice_says_its_version(
+def test_libreoffice_reports_its_version(
     installed_soffice: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", _PATH)

@@ -12,7 +12,7 @@ def names(letter: bytes) -> list[str]:
     return re.findall(r'<w:name w:val="([^"]*)"', styles)
 
 
-def test_a_letter_without_such_styles_stays_as_it_is() -> None:
+def test_a_letter_without_such_styles_does_not_change() -> None:
     letter = pdf_letters.pack("notes")
     assert rename_styles(letter) is letter
 

@@ -1,4 +1,4 @@
-"""What a Word letter asks of its PDF."""
+"""What the PDF of a Word letter must have."""
 
 import pytest
 
@@ -10,7 +10,7 @@ SHOWN = '<w:vanish w:val="0"/>'
 
 
 def of(inner: str, **changes: str | None) -> Expected:
-    """What a letter of these blocks asks for."""
+    """Return what the PDF of a letter of these blocks must have."""
     return expected.read_expected(
         pdf_letters.load_letter("headings", document=documents.build_body(inner), **changes)
     )
@@ -110,6 +110,6 @@ def test_fonts_are_counted_where_latin_letters_are_set_in_them() -> None:
     assert set(found.fonts) == {"Georgia"}
 
 
-def test_pictures_are_told_apart_by_what_is_said_of_them() -> None:
+def test_pictures_are_counted_by_their_descriptions() -> None:
     found = expected.read_expected(pdf_letters.load_letter("pictures"))
     assert (found.undescribed_pictures, found.decorative_pictures) == (1, 1)

@@ -36,7 +36,7 @@ def pdf_in(*names: str) -> pikepdf.Pdf:
         ("Segoe UI Semibold", "AAAAAA+SegoeUI-Semibold"),
     ],
 )
-def test_a_font_and_its_twins_are_the_same(asked: str, there: str) -> None:
+def test_a_font_and_those_of_the_same_widths_are_equal(asked: str, there: str) -> None:
     assert fonts.find_substituted([asked], pdf_in(there)) == {}
 
 
@@ -54,17 +54,17 @@ def test_any_other_font_is_a_substitute(asked: str, there: str) -> None:
     assert fonts.find_substituted([asked], pdf_in(there)) == {asked: [there]}
 
 
-def test_fonts_for_a_few_signs_are_no_substitutes_for_the_font_that_is_there() -> None:
+def test_fonts_for_a_few_characters_are_no_substitutes() -> None:
     pdf = pdf_in("AAAAAA+LiberationSans", "AAAAAA+DejaVuSans", "AAAAAA+OpenSymbol")
     assert fonts.find_substituted(["Arial"], pdf) == {}
 
 
-def test_what_nobody_asked_for_stands_in_the_place_of_what_is_missing() -> None:
+def test_fonts_that_the_letter_does_not_name_are_used_instead() -> None:
     pdf = pdf_in("AAAAAA+LiberationSans", "AAAAAA+DejaVuSans", "AAAAAA+OpenSymbol")
     assert fonts.find_substituted(["Arial", "Calibri"], pdf) == {"Calibri": ["DejaVuSans"]}
 
 
-def test_fonts_of_symbols_are_left_to_the_engine() -> None:
+def test_symbol_fonts_are_not_compared() -> None:
     assert (
         fonts.find_substituted(["Symbol", "Wingdings 2", "Segoe UI Emoji"], pdf_in("Arial")) == {}
     )
@@ -78,7 +78,7 @@ def test_what_a_font_is_made_of_is_not_counted() -> None:
     assert list(fonts.list_names(pdf)) == ["LiberationSans"]
 
 
-def test_the_remedy_names_the_twin_and_how_to_get_it() -> None:
+def test_the_suggestion_names_fonts_of_the_same_widths_and_their_package() -> None:
     assert fonts.suggest("calibri") == (
         "Install calibri or a font of the same widths (Carlito);"
         " on Debian and Ubuntu: apt install fonts-crosextra-carlito."

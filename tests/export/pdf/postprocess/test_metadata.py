@@ -1,4 +1,4 @@
-"""A PDF says of itself what its letter says, and nothing of the moment it was made at."""
+"""A PDF has the properties of its letter, and nothing that depends on the time."""
 
 from io import BytesIO
 
@@ -46,7 +46,7 @@ def test_title_author_and_dates_are_the_letter_s(monkeypatch: pytest.MonkeyPatch
     assert said.findtext(f".//{XMP}CreateDate") == "2020-10-14T09:00:00Z"
 
 
-def test_the_title_stands_in_the_window_and_the_language_is_named() -> None:
+def test_the_window_shows_the_title_and_the_file_states_its_language() -> None:
     with made(pdf_letters.load_letter("headings")) as pdf:
         assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
         assert str(pdf.Root.Lang) == "en-GB"
@@ -74,7 +74,7 @@ def test_a_letter_without_a_title_has_its_recipient_s_name() -> None:
         assert str(pdf.docinfo.Title) == "headings"
 
 
-def test_a_title_with_signs_of_xml_arrives_as_it_is() -> None:
+def test_a_title_with_characters_of_xml_stays_the_same() -> None:
     with made(with_core("A letter to Kent", "R&amp;D &lt;x&gt; “£”")) as pdf:
         assert str(pdf.docinfo.Title) == "R&D <x> “£”"
         assert xmp(pdf).findtext(f".//{DC}title/{RDF}Alt/{RDF}li") == "R&D <x> “£”"

@@ -1,4 +1,4 @@
-"""Signs that a page shows as the box of their font are found by its outline."""
+"""Characters that a page shows as boxes are found by the outline of the box."""
 
 import struct
 from itertools import accumulate
@@ -54,12 +54,12 @@ def pdf_with(program: bytes, meanings: dict[int, str]) -> pikepdf.Pdf:
 
 
 @pytest.mark.parametrize("long", [False, True])
-def test_a_glyph_that_is_outlined_as_the_box_shows_nothing_of_its_sign(long: bool) -> None:
+def test_a_glyph_with_the_outline_of_the_box_is_found(long: bool) -> None:
     program = font_program([BOX, LETTER, BOX], long=long)
     assert missing_glyphs.find_boxed(pdf_with(program, {1: "K", 2: "王"}), "K王") == ["王"]
 
 
-def test_a_box_that_stands_for_several_signs_names_them_all() -> None:
+def test_all_characters_that_a_box_replaces_are_found() -> None:
     program = font_program([BOX, LETTER, BOX], long=True)
     assert missing_glyphs.find_boxed(pdf_with(program, {1: "K", 2: "王"}), "K王小🎉") == [
         "小",
@@ -68,12 +68,12 @@ def test_a_box_that_stands_for_several_signs_names_them_all() -> None:
     ]
 
 
-def test_no_box_no_sign_even_if_the_font_says_little_of_its_meanings() -> None:
+def test_without_a_box_no_character_is_missing_even_if_the_font_tells_few() -> None:
     program = font_program([BOX, LETTER, LETTER], long=True)
     assert missing_glyphs.find_boxed(pdf_with(program, {1: "K"}), "Kent") == []
 
 
-def test_a_font_whose_box_is_empty_tells_nothing() -> None:
+def test_a_font_with_an_empty_box_is_ignored() -> None:
     program = font_program([b"", LETTER, b""], long=True)
     assert missing_glyphs.find_boxed(pdf_with(program, {1: "K", 2: "\u2003"}), "K\u2003") == []
 

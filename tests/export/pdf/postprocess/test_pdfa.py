@@ -1,4 +1,4 @@
-"""What the archive wants of a PDF, and how much of it a file can claim."""
+"""A PDF for the archive: what it needs, and which level it claims."""
 
 import struct
 from io import BytesIO
@@ -47,12 +47,12 @@ def test_the_level_follows_from_tags_and_readable_characters(
     assert pdfa.find_level(with_font(table), tagged=tagged) == level
 
 
-def test_fonts_that_are_only_named_are_found() -> None:
+def test_fonts_that_are_not_embedded_are_found() -> None:
     assert fonts.find_not_embedded(with_font(None, embedded=False)) == ["Arial"]
     assert fonts.find_not_embedded(with_font(None)) == []
 
 
-def test_a_file_for_the_archive_says_what_its_colours_are_and_prints_its_links() -> None:
+def test_a_file_for_the_archive_has_a_colour_profile_and_prints_its_links() -> None:
     pdf = pikepdf.new()
     page = pdf.add_blank_page()
     page.Annots = Array([pdf.make_indirect(Dictionary(Subtype=Name.Link, F=16))])
@@ -67,7 +67,7 @@ def test_the_profile_follows_from_the_numbers_of_the_standard() -> None:
     assert build_profile() == PROFILE
 
 
-def test_the_profile_is_a_monitor_s_and_as_long_as_it_says() -> None:
+def test_the_profile_is_that_of_a_monitor_and_consistent() -> None:
     assert int.from_bytes(PROFILE[:4], "big") == len(PROFILE)
     assert (PROFILE[12:16], PROFILE[16:20], PROFILE[36:40]) == (b"mntr", b"RGB ", b"acsp")
     count = int.from_bytes(PROFILE[128:132], "big")
@@ -96,7 +96,7 @@ def test_bullets_get_the_characters_that_they_look_like() -> None:
     )
 
 
-def test_a_table_without_bullets_is_left_as_it_is() -> None:
+def test_a_cmap_without_bullets_does_not_change() -> None:
     data = BytesIO()
     with_font(CMAP % b"E123").save(data)
     with pikepdf.open(data) as pdf:

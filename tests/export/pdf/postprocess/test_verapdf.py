@@ -1,4 +1,4 @@
-"""veraPDF's word on our PDFs: PDF/UA-1 for everybody, PDF/A-2 for the archive."""
+"""veraPDF checks the PDFs: PDF/UA-1 for everybody, PDF/A-2 for the archive."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -29,7 +29,7 @@ def faults(
     verapdf: Callable[[list[tuple[str, Path]]], list[Fault]],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[str], set[tuple[str, str, str]]]:
-    """What veraPDF has against a group of PDFs: flavour, file, rule. All come in one go."""
+    """Return the rules that a group of PDFs breaks: flavour, file, rule. veraPDF runs once."""
     folder = tmp_path_factory.mktemp("verapdf")
     asked: list[tuple[str, Path]] = []
 

@@ -1,4 +1,4 @@
-"""Whether a page holds a letter's words, however they fall on it."""
+"""The words of a letter are found on its pages, however lines break."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""A PDF goes out if it is its letter's, whole and the same every time; or a finding says why."""
+"""A finished PDF is complete and the same every time, or a finding tells why there is none."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -32,7 +32,7 @@ def by_dxpdf(name: str, **changes: str | None) -> Export:
 
 
 def refusal(pdf: bytes, letter: FinishedLetter = LETTER) -> str:
-    """Why a PDF does not go out."""
+    """Return the error of a PDF that is not its letter's."""
     made = finish_letter(pdf, letter, tagged=False, archive=False)
     (finding,) = made.findings
     assert (made.data, finding.code, finding.severity) == (b"", "LG430", Severity.ERROR)
@@ -40,23 +40,23 @@ def refusal(pdf: bytes, letter: FinishedLetter = LETTER) -> str:
     return finding.message
 
 
-def test_a_letter_that_is_all_there_goes_out_without_findings(pdf: bytes) -> None:
+def test_a_complete_pdf_has_no_findings(pdf: bytes) -> None:
     made = finish_letter(pdf, LETTER, tagged=False, archive=False)
     assert (made.data[:5], made.findings, made.letter) == (b"%PDF-", (), LETTER)
 
 
-def test_an_empty_page_does_not_go_out() -> None:
+def test_an_empty_page_is_an_error() -> None:
     pdf = pikepdf.new()
     pdf.add_blank_page()
     assert refusal(saved(pdf)) == ("headings: the PDF does not have the letter's words.")
 
 
-def test_another_letter_s_page_does_not_go_out() -> None:
+def test_the_page_of_another_letter_is_an_error() -> None:
     other = lay_out_with_dxpdf(pdf_letters.pack("lists"))
     assert "does not have the letter's words" in refusal(other)
 
 
-def test_a_page_that_lacks_a_sentence_does_not_go_out(pdf: bytes) -> None:
+def test_a_page_that_lacks_a_sentence_is_an_error(pdf: bytes) -> None:
     text = with_document("headings", "What comes next.", "What comes next. And a sentence more.")
     letter = pdf_letters.load_letter("headings", document=text)
     assert refusal(pdf, letter) == (
@@ -64,7 +64,7 @@ def test_a_page_that_lacks_a_sentence_does_not_go_out(pdf: bytes) -> None:
     )
 
 
-def test_a_page_that_lacks_a_footnote_does_not_go_out(exports: Exports) -> None:
+def test_a_page_that_lacks_a_footnote_is_an_error(exports: Exports) -> None:
     notes = (pdf_letters.LETTERS / "notes/word/footnotes.xml").read_text("utf-8")
     without = pdf_letters.pack("notes", footnotes=notes.replace("Beside it.", ""))
     (pdf,) = exports.of([FinishedLetter("notes", "without", without)]).values()
@@ -72,14 +72,14 @@ def test_a_page_that_lacks_a_footnote_does_not_go_out(exports: Exports) -> None:
     assert message == "notes: the PDF lacks “Beside it.”."
 
 
-def test_dxpdf_s_omissions_are_noticed() -> None:
+def test_what_dxpdf_omits_is_noticed() -> None:
     letter = pdf_letters.load_letter("controls")
     assert refusal(lay_out_with_dxpdf(letter.data), letter).startswith(
         "controls: the PDF lacks “A name: Matthew” and 2 other passages; its text lacks"
     )
 
 
-def test_a_letter_of_the_alphabet_that_no_font_has_keeps_the_page_back() -> None:
+def test_a_letter_of_the_alphabet_that_no_font_has_is_an_error() -> None:
     text = with_document("headings", "What comes next.", "What 漢 comes next.")
     letter = pdf_letters.load_letter("headings", document=text)
     assert refusal(lay_out_with_dxpdf(letter.data), letter) == (
@@ -88,11 +88,11 @@ def test_a_letter_of_the_alphabet_that_no_font_has_keeps_the_page_back() -> None
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"PK\3\4"])
-def test_what_is_no_pdf_is_said_not_to_be_readable(data: bytes) -> None:
+def test_what_is_not_a_pdf_cannot_be_read(data: bytes) -> None:
     assert "cannot be read" in refusal(data)
 
 
-def test_a_pdf_that_is_cut_off_is_said_not_to_be_readable(pdf: bytes) -> None:
+def test_a_pdf_that_is_cut_off_cannot_be_read(pdf: bytes) -> None:
     for length in (400, len(pdf) // 2):
         assert "cannot be read" in refusal(pdf[:length])
 
@@ -106,7 +106,7 @@ def test_no_damage_makes_a_traceback(pdf: bytes, data: st.DataObject) -> None:
     assert made.data or made.findings[0].code == "LG430"
 
 
-def test_a_locked_pdf_is_said_not_to_be_readable(pdf: bytes) -> None:
+def test_a_locked_pdf_cannot_be_read(pdf: bytes) -> None:
     data = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as opened:
         opened.save(data, encryption=pikepdf.Encryption(owner="o", user="u"))
@@ -169,7 +169,7 @@ def one_line(words: str) -> FinishedLetter:
     return pdf_letters.load_letter("headings", document=whole)
 
 
-def test_words_that_are_set_in_two_fonts_go_out_with_a_warning() -> None:
+def test_words_that_are_set_in_two_fonts_are_a_warning() -> None:
     pdf = typed((0, "Nguy n Th  H  ng"), (4, "e"), (9, "i"), (12, "uo"))
     made = finish_letter(pdf, one_line("Nguyen Thi Huong"), tagged=False, archive=False)
     scattered = next(finding for finding in made.findings if finding.code == "LG426")
@@ -181,9 +181,7 @@ def test_words_that_are_set_in_two_fonts_go_out_with_a_warning() -> None:
 @pytest.mark.parametrize(
     "name", ["محمد العربي", "שלום כהן", "محمد العربي لا إله إلا الله الإسلام", "שלום Kent כהן"]
 )
-def test_a_name_that_runs_from_right_to_left_may_stand_in_a_sentence(
-    exports: Exports, name: str
-) -> None:
+def test_a_sentence_may_have_a_name_from_right_to_left(exports: Exports, name: str) -> None:
     made = boxed(exports, name)
     assert made.data
     assert made.findings == ()
@@ -203,7 +201,7 @@ def boxed(exports: Exports, signs: str, *, archive: bool = False) -> Export:
     return finish_letter(pdf, letter, tagged=True, archive=archive)
 
 
-def test_a_sign_that_libreoffice_draws_as_a_box_is_named(exports: Exports) -> None:
+def test_a_character_that_libreoffice_draws_as_a_box_is_named(exports: Exports) -> None:
     made = boxed(exports, "\U0001f8b0", archive=True)
     assert made.data
     assert [(finding.code, finding.message) for finding in made.findings] == [
@@ -212,7 +210,7 @@ def test_a_sign_that_libreoffice_draws_as_a_box_is_named(exports: Exports) -> No
     ]
 
 
-def test_letters_that_libreoffice_draws_as_boxes_keep_the_page_back(exports: Exports) -> None:
+def test_letters_that_libreoffice_draws_as_boxes_are_an_error(exports: Exports) -> None:
     made = boxed(exports, "\U0001bc00")
     assert made.data == b""
     assert [(finding.code, finding.message) for finding in made.findings] == [
@@ -220,7 +218,7 @@ def test_letters_that_libreoffice_draws_as_boxes_keep_the_page_back(exports: Exp
     ]
 
 
-def test_signs_that_no_font_has_are_named() -> None:
+def test_characters_that_no_font_has_are_named() -> None:
     text = with_document("headings", "What comes next.", "What \U0001f9ff comes next.")
     (finding,) = by_dxpdf("headings", document=text).findings
     assert (finding.code, finding.severity) == ("LG431", Severity.WARNING)
@@ -240,7 +238,7 @@ def test_a_link_that_is_lost_is_named(made: Callable[..., Export]) -> None:
     assert finding.message == "links: the link to https://example.org/field is not in the PDF."
 
 
-def test_a_font_that_became_another_is_named_with_the_remedy(made: Callable[..., Export]) -> None:
+def test_a_substituted_font_is_named_with_a_suggestion(made: Callable[..., Export]) -> None:
     styles = (pdf_letters.LETTERS / "_base/word/styles.xml").read_text("utf-8")
     (finding,) = made("headings", styles=styles.replace("Arial", "Papyrus")).findings
     assert (finding.code, finding.severity) == ("LG433", Severity.WARNING)
@@ -248,7 +246,7 @@ def test_a_font_that_became_another_is_named_with_the_remedy(made: Callable[...,
     assert "Install Papyrus" in finding.hint
 
 
-def test_arial_in_its_twin_is_no_finding_nor_are_emoji_and_bullets(
+def test_a_font_of_the_same_widths_is_no_finding_nor_are_emoji_and_bullets(
     made: Callable[..., Export],
 ) -> None:
     for name in ("headings", "scripts", "lists"):
