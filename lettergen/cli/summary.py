@@ -31,7 +31,7 @@ def summarise_run(report: Report, expected: int, *, final: bool, verbose: bool) 
             yield f"  {form}: {outcomes}{_remark(report, form)}."
     for combined in report.combined:
         remark = _remark(report, COMBINED[combined.path.suffix.lower()])
-        yield f"{combined.path} holds {format_count(combined.letters, 'letter')}{remark}."
+        yield f"{combined.path} has {format_count(combined.letters, 'letter')}{remark}."
     if number := len(report.warnings):
         warnings = format_count(number, Severity.WARNING)
         yield f"{warnings} about the Word letters; 'lettergen check' lists them."
