@@ -1,4 +1,4 @@
-"""Word documents as a person left them: tracked changes, comments, styles, language, title."""
+"""Check a Word document as its author left it: tracked changes, comments, styles and the like."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,35 +6,36 @@ from pathlib import Path
 
 from lettergen.checks import prose
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.docx.core_properties import read_core_properties
 from lettergen.docx.package import Package
 from lettergen.docx.run_content import read_texts
 from lettergen.docx.xml import Element, w
+from lettergen.system.text import format_count
 from lettergen.template.word.tags import excerpt
 
 _STORIES = ("/header", "/footer", "/footnotes", "/endnotes")
 _CHANGES = tuple(map(w, "ins del moveFrom moveTo rPrChange pPrChange sectPrChange".split()))
 _STYLE_REFERENCES = {w("pStyle"): "paragraph", w("rStyle"): "character", w("tblStyle"): "table"}
-_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of a Word document: its place and its words."""
+    """A paragraph of a Word document: its place and its text."""
 
     place: Place
     text: str
 
 
 @dataclass(frozen=True)
-class Document:
-    """A Word document opened to be looked at."""
+class WordDocument:
+    """A letter or letterhead as its author left it; ``stories`` are the roots of its parts."""
 
     package: Package
     stories: dict[str, Element]
 
     @classmethod
-    def read(cls, path: Path) -> "Document | None":
-        """Open a document; ``None`` if it cannot be read, which its compiler says."""
+    def read(cls, path: Path) -> "WordDocument | None":
+        """Open a document; return ``None`` if that fails, which compiling it reports."""
         try:
             package = Package.read(path)
             names = [package.main]
@@ -45,110 +46,91 @@ class Document:
         except LettergenError:
             return None
 
-    def paragraphs(self) -> Iterator[Paragraph]:
-        """The paragraphs of every story that hold words."""
+    def list_paragraphs(self) -> Iterator[Paragraph]:
+        """Iterate over the paragraphs of all stories, without those that are empty."""
         for name, root in self.stories.items():
             for number, text in enumerate(read_texts(root), 1):
                 if text.strip():
-                    yield Paragraph(_place(self.package.path, name, number, text), text)
+                    yield Paragraph(self._place(name, number, text), text)
+
+    def find_place(self, part: str, element: Element) -> Place:
+        """Return the place of the paragraph that an element of a story is in or around."""
+        around = [*element.iterancestors(w("p")), *element.iter(w("p"))][:1]
+        paragraphs = enumerate(self.stories[part].iter(w("p")), 1)
+        for number, paragraph in paragraphs if around else ():
+            if paragraph is around[0]:
+                return self._place(part, number, next(read_texts(paragraph)))
+        return Place(self.package.path, 0, part, part=part)
+
+    def _place(self, part: str, number: int, text: str) -> Place:
+        detail = f'{part}, paragraph {number} ("{excerpt(text)}")'
+        return Place(self.package.path, 0, detail, part=part, paragraph=number)
 
 
-def findings(document: Document) -> Iterator[Finding]:
-    """What a person still has to tidy up in a Word document."""
-    yield from left_by_review(document)
-    yield from _styles(document)
-    yield from _language_and_title(document)
-    for paragraph in document.paragraphs():
+def check_document(document: WordDocument) -> Iterator[Finding]:
+    """Check what the author still has to tidy up."""
+    yield from check_review(document)
+    yield from _find_unknown_styles(document)
+    yield from _check_properties(document)
+    for paragraph in document.list_paragraphs():
         if found := prose.REPEATED_TAG.search(paragraph.text):
             yield prose.report_repeated_tag(found.group(1), paragraph.place)
         if found := prose.PLACEHOLDER.search(paragraph.text):
             yield prose.report_placeholder(found.group(), paragraph.place)
 
 
-def left_by_review(document: Document) -> Iterator[Finding]:
-    """The tracked changes and comments that every letter would carry out of the house."""
-    path = document.package.path
-    for name, root in document.stories.items():
-        yield from _changes(path, name, root)
-        yield from _comments(path, name, root)
+def check_review(document: WordDocument) -> Iterator[Finding]:
+    """Find the tracked changes and comments that every letter would contain."""
+    for part, root in document.stories.items():
+        if changes := list(root.iter(*_CHANGES)):
+            yield Finding(
+                "LG277",
+                f"the document contains {format_count(len(changes), 'tracked change')}.",
+                document.find_place(part, changes[0]),
+                "Accept or reject all changes in Word.",
+            )
+        if comments := list(root.iter(w("commentReference"))):
+            yield Finding(
+                "LG278",
+                f"the document contains {format_count(len(comments), 'comment')}.",
+                document.find_place(part, comments[0]),
+                "Delete the comments in Word: every letter would contain them.",
+            )
 
 
-def _changes(path: str, part: str, root: Element) -> Iterator[Finding]:
-    changes = list(root.iter(*_CHANGES))
-    if changes:
-        yield Finding(
-            "LG277",
-            f"{len(changes)} tracked change{'s are' if len(changes) > 1 else ' is'} left.",
-            _place_of(path, part, root, changes[0]),
-            "Accept or reject all changes in Word.",
-        )
-
-
-def _comments(path: str, part: str, root: Element) -> Iterator[Finding]:
-    comments = list(root.iter(w("commentReference")))
-    if comments:
-        yield Finding(
-            "LG278",
-            f"{len(comments)} comment{'s are' if len(comments) > 1 else ' is'} left.",
-            _place_of(path, part, root, comments[0]),
-            "Delete the comments in Word: every letter would carry them.",
-        )
-
-
-def _styles(document: Document) -> Iterator[Finding]:
-    """References to styles that the document does not have."""
+def _find_unknown_styles(document: WordDocument) -> Iterator[Finding]:
+    """Find references to styles that the document does not have."""
     package = document.package
     known = {
         style.get(w("styleId"))
         for name in package.find_related_parts(package.main, "/styles")
         for style in package.parse_part(name).iter(w("style"))
     }
-    reported: set[str] = set()
-    for name, root in document.stories.items():
+    for part, root in document.stories.items():
         for reference in root.iter(*_STYLE_REFERENCES):
-            id_ = reference.get(w("val"), "")
-            if id_ not in known and id_ not in reported:
-                reported.add(id_)
+            style = reference.get(w("val"), "")
+            if style not in known:
+                known.add(style)  # which is reported once
                 kind = _STYLE_REFERENCES[str(reference.tag)]
                 yield Finding(
                     "LG279",
-                    f"the {kind} style '{id_}' does not exist in this document.",
-                    _place_of(package.path, name, root, reference),
+                    f"the {kind} style '{style}' does not exist in this document.",
+                    document.find_place(part, reference),
                     "Word shows the text in its default style; choose another one there.",
                 )
 
 
-def _language_and_title(document: Document) -> Iterator[Finding]:
+def _check_properties(document: WordDocument) -> Iterator[Finding]:
+    """Check that the document has a language and a title."""
     package = document.package
     place = Place(package.path)
-    named = [package.main, *(name for name in package.find_related_parts(package.main, "/styles"))]
+    parts = [package.main, *package.find_related_parts(package.main, "/styles")]
     languages = (
-        found.get(w("val")) for name in named for found in package.parse_part(name).iter(w("lang"))
+        found.get(w("val")) for p in parts for found in package.parse_part(p).iter(w("lang"))
     )
     if not any(languages):
-        hint = "Set the proofing language in Word: readers' software speaks by it."
-        yield Finding("LG280", "no language is set for the text.", place, hint)
-    titles = (
-        found.text
-        for name in package.find_related_parts("", "/core-properties")
-        for found in package.parse_part(name).iter(_TITLE)
-    )
-    if not any(titles):
-        hint = "Set it in Word under File, Info; tags work there: {{ name }}."
+        hint = "Set the proofing language in Word: screen readers pronounce the letter by it."
+        yield Finding("LG280", "the text has no language.", place, hint)
+    if not read_core_properties(package).title:
+        hint = "Set it in Word under File, Info; it may contain tags: {{ name }}."
         yield Finding("LG281", "the document has no title.", place, hint)
-
-
-def _place_of(path: str, part: str, root: Element, element: Element) -> Place:
-    """The place of the paragraph that an element is in or around."""
-    paragraph = next(element.iterancestors(w("p")), None)
-    if paragraph is None:
-        paragraph = next(element.iter(w("p")), None)
-    if paragraph is None:
-        return Place(path, 0, part, part=part)
-    number = next(n for n, found in enumerate(root.iter(w("p")), 1) if found is paragraph)
-    return _place(path, part, number, next(read_texts(paragraph)))
-
-
-def _place(path: str, part: str, number: int, text: str) -> Place:
-    detail = f'{part}, paragraph {number} ("{excerpt(text)}")'
-    return Place(path, 0, detail, part=part, paragraph=number)

@@ -1,7 +1,6 @@
-"""Finished letters, looked at one by one before anybody sends them.
+"""Check finished letters, one by one, before anybody sends them.
 
-``Examiner`` is made once for a campaign. The words of each letter are then looked at as far as
-they are not those of letters before.
+Most paragraphs are the same in all letters of a campaign, so each is checked only once.
 """
 
 import re
@@ -14,7 +13,7 @@ from typing import cast
 from lxml import etree
 
 from lettergen.checks import prose
-from lettergen.checks.documents import Document
+from lettergen.checks.documents import WordDocument
 from lettergen.data.text_file import read_text
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.docx.allowed_content import ALLOWED_SCHEMES, LINK_HINT, describe_refused_link
@@ -39,79 +38,84 @@ _NEARBY = 6  # words on either side of a blemish, by which its line in the templ
 
 @dataclass(frozen=True)
 class _Source:
-    """A line or paragraph of the templates: where it is, and the words in it."""
+    """A line or paragraph of the templates: its place, and the words in it."""
 
     place: Place
     words: frozenset[str]
 
 
-class Examiner:
-    """Looks at merged letters of one campaign."""
+class LetterChecker:
+    """Checks the letters of one campaign.
 
-    def __init__(self, subject: Project, letter: CompiledLetter, document: Document | None) -> None:
-        self.letter = letter
+    ``document`` is its Word letter or letterhead, if that can be read.
+    """
+
+    def __init__(
+        self, project: Project, letter: CompiledLetter, document: WordDocument | None
+    ) -> None:
+        self._letter = letter
         self._place = Place(letter.path)
-        self._subject = subject
+        self._project = project
         self._fixed_texts = frozenset(
             paragraph.text
-            for paragraph in (document.paragraphs() if document else ())
+            for paragraph in (document.list_paragraphs() if document else ())
             if "{" not in paragraph.text
         )
         self._document = document
-        self._empty_in_template = _empty_paragraphs(document) if document else 0
+        self._empty_in_template = _count_empty_paragraphs(document) if document else 0
         self._sources: list[_Source] = []
         self._trees: dict[str, tuple[bytes, Element]] = {}
-        self._spotless = KnownTexts()
+        self._known = KnownTexts()
 
-    def once(self) -> Iterator[Finding]:
-        """What is wrong with the parts that all letters have in common."""
+    def check_shared_parts(self) -> Iterator[Finding]:
+        """Check the parts that all letters have in common."""
         if self._document is None:
             return
-        for name in sorted(self.letter.unchanging):
+        for name in sorted(self._letter.unchanging):
             data = self._document.package.parts.get(name)
             if data is not None and name.endswith((".xml", ".rels")):
                 try:
                     etree.fromstring(data)
                 except etree.XMLSyntaxError as error:
                     message = f"the part {name} is not XML: {error.msg}."
-                    hint = "Save the document in Word once more."
+                    hint = "Open the document in Word and save it again."
                     place = Place(self._document.package.path, 0, name, part=name)
                     yield Finding("LG340", message, place, hint)
 
-    def findings(self, parts: Mapping[str, bytes], entry: Entry) -> Iterator[Finding]:
-        """What is wrong with one recipient's letter; ``parts`` are those that are its own."""
-        yield from self.of_words(parts, entry)
-        yield from (finding.about(entry.label) for finding in self.of_structure(parts))
+    def check_letter(self, parts: Mapping[str, bytes], entry: Entry) -> Iterator[Finding]:
+        """Check one recipient's letter; ``parts`` are those that are its own."""
+        yield from self.check_words(parts, entry)
+        yield from (finding.about(entry.label) for finding in self.check_structure(parts))
 
-    def of_words(self, parts: Mapping[str, bytes], entry: Entry) -> Iterator[Finding]:
-        """What is wrong with the words of one letter; nothing if its parts are not even XML."""
+    def check_words(self, parts: Mapping[str, bytes], entry: Entry) -> Iterator[Finding]:
+        """Check the words of one letter, unless a part is not even XML."""
         try:
             texts = [
                 text
                 for name, data in parts.items()
                 if name.endswith(".xml")
-                for text in self._spotted(data)
+                for text in self._find_suspects(data)
             ]
         except etree.XMLSyntaxError:
             return
         for text in texts:
-            yield from (finding.about(entry.label) for finding in self._prose(text, entry))
+            yield from (finding.about(entry.label) for finding in self._check_text(text, entry))
 
-    def of_structure(self, parts: Mapping[str, bytes]) -> Iterator[Finding]:
-        """What is wrong with the parts of one letter, and how they refer to each other."""
+    def check_structure(self, parts: Mapping[str, bytes]) -> Iterator[Finding]:
+        """Check the parts of one letter, and how they refer to each other."""
         try:
-            yield from self._structure(self._stories(parts), parts)
+            yield from self._check_stories(self._parse_stories(parts), parts)
         except etree.XMLSyntaxError as error:
             yield self._finding("LG340", f"a part of the letter is not XML: {error.msg}.")
 
-    def _stories(self, parts: Mapping[str, bytes]) -> dict[str, Element]:
-        """The parts that hold text, as XML."""
+    def _parse_stories(self, parts: Mapping[str, bytes]) -> dict[str, Element]:
+        """Parse the parts that hold text."""
         return {
-            name: self._tree(name, data) for name, data in parts.items() if name.endswith(".xml")
+            name: self._parse(name, data) for name, data in parts.items() if name.endswith(".xml")
         }
 
-    def _tree(self, name: str, data: bytes) -> Element:
-        """A part as XML; one that is as it was in the letter before is not parsed again."""
+    def _parse(self, name: str, data: bytes) -> Element:
+        """Parse a part, unless it is as it was in the letter before."""
         known = self._trees.get(name)
         if known is None or known[0] != data:
             known = self._trees[name] = (data, etree.fromstring(data))
@@ -119,10 +123,10 @@ class Examiner:
 
     # The parts and what they refer to
 
-    def _structure(
+    def _check_stories(
         self, stories: Mapping[str, Element], parts: Mapping[str, bytes]
     ) -> Iterator[Finding]:
-        names = self.letter.unchanging | parts.keys()
+        names = self._letter.unchanging | parts.keys()
         marks: dict[str, list[str]] = {"footnote": [], "endnote": []}
         for name, tree in stories.items():
             ids: list[tuple[str, str]] = []
@@ -138,24 +142,24 @@ class Examiner:
                     ids.append(("drawing", element.get("id", "")))
                 elif tag == _PARAGRAPH:
                     empty += _is_empty(element)
-            if name in self.letter.relationships:
+            if name in self._letter.relationships:
                 used = set(map(str, cast(list[str], _REFERENCES(tree))))
                 own = Relationships.parse(name, parts.get(name_relationships_part(name)))
-                yield from self._relationships(own, used, names)
-            yield from self._repeated(name, ids)
-            if name == self.letter.main and empty > self._empty_in_template:
-                message = "an empty paragraph stands where text was dropped."
+                yield from self._check_relationships(own, used, names)
+            yield from self._find_duplicate_ids(name, ids)
+            if name == self._letter.main and empty > self._empty_in_template:
+                message = "an empty paragraph is left where text was dropped."
                 hint = "Put the condition into a paragraph of its own, around the text."
                 yield self._finding("LG342", message, hint)
-        yield from self._note_marks(stories, marks)
+        yield from self._check_note_marks(stories, marks)
 
-    def _relationships(
+    def _check_relationships(
         self, relationships: Relationships, used: set[str], names: frozenset[str] | set[str]
     ) -> Iterator[Finding]:
         part = relationships.part
         known = {item.id for item in relationships.items}
         for id_ in sorted(used - known - {""}):
-            message = f"{part} refers to '{id_}', and there is no such relationship."
+            message = f"{part} refers to the relationship '{id_}', which does not exist."
             yield self._finding("LG345", message)
         for item in relationships.items:
             if item.external:
@@ -166,23 +170,23 @@ class Examiner:
         for target in relationships.find_targets(""):
             if target not in names:
                 yield self._finding(
-                    "LG346", f"{part} refers to the part {target}, which is not there."
+                    "LG346", f"{part} refers to the part {target}, which is missing."
                 )
 
-    def _repeated(self, part: str, ids: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+    def _find_duplicate_ids(self, part: str, ids: Sequence[tuple[str, str]]) -> Iterator[Finding]:
         seen: set[tuple[str, str]] = set()
         for kind, id_ in ids:
             if (kind, id_) in seen:
                 message = f"two {kind}s in {part} have the id '{id_}'."
-                hint = "Take what carries it out of the loop."
+                hint = "Move what has this id out of the loop."
                 yield self._finding("LG347", message, hint)
             seen.add((kind, id_))
 
-    def _note_marks(
+    def _check_note_marks(
         self, trees: Mapping[str, Element], marks: dict[str, list[str]]
     ) -> Iterator[Finding]:
         for kind in ("footnote", "endnote"):
-            part = self.letter.settings.notes.get(kind)
+            part = self._letter.settings.notes.get(kind)
             notes = set()
             if part is not None and part.name in trees:
                 notes = {
@@ -197,13 +201,13 @@ class Examiner:
 
     # The words
 
-    def _spotted(self, data: bytes) -> list[str]:
-        """The texts of a part's paragraphs, in order, without those that cannot give a finding.
+    def _find_suspects(self, data: bytes) -> list[str]:
+        """Return the texts of a part's paragraphs, in order, that may give a finding.
 
-        Whether one that is spotted does give a finding depends on the recipient's data.
+        Whether they do depends on the recipient's data.
         """
         part = split_part(data)
-        known = self._spotless
+        known = self._known
         try:
             if not known.has_skeleton(part):
                 if any(read_texts(etree.fromstring(part.skeleton.encode()))):
@@ -213,49 +217,49 @@ class Examiner:
             paragraphs = etree.fromstring(part.wrap(new)) if new else ()
         except etree.XMLSyntaxError:
             return list(read_texts(etree.fromstring(data)))
-        spotted: list[str] = []
+        suspects: list[str] = []
         for paragraph, xml in zip(paragraphs, new, strict=True):
             texts = list(read_texts(paragraph))
-            if any(map(self._is_spotted, texts)):
-                spotted += texts
+            if any(map(self._is_suspect, texts)):
+                suspects += texts
             else:
                 known.add(part, xml)
-        return spotted
+        return suspects
 
-    def _is_spotted(self, text: str) -> bool:
+    def _is_suspect(self, text: str) -> bool:
         return any(prose.tags(text)) or (
             text not in self._fixed_texts and any(prose.blemishes(text))
         )
 
-    def _prose(self, text: str, entry: Entry) -> Iterator[Finding]:
+    def _check_text(self, text: str, entry: Entry) -> Iterator[Finding]:
         for found in prose.tags(text):
             if not self._is_in_data(found.group(), entry):
-                message = f"'{found.group()}' is left of a tag."
-                place = self._template_place(text, found.start(), found.end(), entry)
-                yield Finding("LG341", message, place, "Mend the tag that it belongs to.")
+                message = f"the letter contains '{found.group()}', a part of a tag."
+                place = self._find_place(text, found.start(), found.end(), entry)
+                yield Finding("LG341", message, place, "Correct the tag in the template.")
         for blemish in prose.blemishes(text) if text not in self._fixed_texts else ():
             around = text[max(blemish.start - 1, 0) : blemish.end + 1]
             if not self._is_in_data(around.strip(), entry):
                 yield Finding(
                     "LG352" if "word" in blemish.what else "LG350",
                     f"the letter has {blemish.what}: '{blemish.shown.strip()}'.",
-                    self._template_place(text, blemish.start, blemish.end, entry),
-                    "Look at the values that are printed there.",
+                    self._find_place(text, blemish.start, blemish.end, entry),
+                    "Look at the values that the template prints there.",
                 )
 
     def _is_in_data(self, words: str, entry: Entry) -> bool:
-        """Whether the data itself says it so: then the finding is the data's."""
-        subject = self._subject
+        """Whether the data itself contains these words: then it is to blame, not the letter."""
+        project = self._project
         return any(
             words in text.value
-            for texts in (entry.texts, subject.value_texts, subject.citation_texts)
+            for texts in (entry.texts, project.value_texts, project.citation_texts)
             for text in texts
         )
 
-    def _template_place(self, text: str, start: int, end: int, entry: Entry) -> Place:
-        """The line or paragraph of the templates that has most of the words around.
+    def _find_place(self, text: str, start: int, end: int, entry: Entry) -> Place:
+        """Return the line or paragraph of the templates that has most of the words around.
 
-        The words of the values that are printed there count as its own.
+        The words of the values that it prints count as its own.
         """
         if not self._sources:
             self._sources = list(self._read_sources())
@@ -263,55 +267,55 @@ class Examiner:
         nearby += text[end:].split()[:_NEARBY]
         printed = self._printed_words(entry)
         scores = [
-            sum(word in one.words or word in printed[_spot(one.place)] for word in nearby)
+            sum(word in one.words or word in printed[_key(one.place)] for word in nearby)
             for one in self._sources
         ]
         if not any(scores):
-            return Place(self.letter.path, 0, f'"{excerpt(text)}"')
+            return Place(self._letter.path, 0, f'"{excerpt(text)}"')
         return self._sources[scores.index(max(scores))].place
 
     def _printed_words(self, entry: Entry) -> dict[object, set[str]]:
-        """The words of a recipient's values by the line or paragraph that prints them."""
+        """Return the words of a recipient's values by the line or paragraph that prints them."""
         words: dict[object, set[str]] = defaultdict(set)
-        for use in self.letter.names.uses:
+        for use in self._letter.names.uses:
             for text in entry.texts:
                 if text.path[: len(use.path)] == use.path:
-                    words[_spot(use.place)].update(text.value.split())
+                    words[_key(use.place)].update(text.value.split())
         return words
 
     def _read_sources(self) -> Iterator[_Source]:
-        campaign = self._subject.campaign
+        campaign = self._project.campaign
         if campaign.is_markdown:
-            yield from _lines(campaign.letter)
-        for paragraph in self._document.paragraphs() if self._document else ():
-            yield _Source(paragraph.place, _static_words(paragraph.text))
+            yield from _read_lines(campaign.letter)
+        for paragraph in self._document.list_paragraphs() if self._document else ():
+            yield _Source(paragraph.place, _find_fixed_words(paragraph.text))
 
     def _finding(self, code: str, message: str, hint: str = "") -> Finding:
         return Finding(code, message, self._place, hint)
 
 
-def _spot(place: Place) -> object:
+def _key(place: Place) -> object:
     return (place.path, place.line, place.part, place.paragraph)
 
 
-def _lines(letter: Path) -> Iterator[_Source]:
+def _read_lines(letter: Path) -> Iterator[_Source]:
     for number, line in enumerate(read_text(letter).split("\n"), 1):
-        if words := _static_words(line):
+        if words := _find_fixed_words(line):
             yield _Source(Place(str(letter), number), words)
 
 
-def _static_words(text: str) -> frozenset[str]:
-    """The words of a template that stand in every letter."""
+def _find_fixed_words(text: str) -> frozenset[str]:
+    """Return the words of a template that are in every letter."""
     return frozenset(re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\[\^[^\]]*\]|[*\[\]]", " ", text).split())
 
 
-def _empty_paragraphs(document: Document) -> int:
+def _count_empty_paragraphs(document: WordDocument) -> int:
     root = document.stories[document.package.main]
     return sum(_is_empty(paragraph) for paragraph in root.iter(_PARAGRAPH))
 
 
 def _is_empty(paragraph: Element) -> bool:
-    """Whether a paragraph shows nothing, without being the one that a cell or note must have."""
+    """Return whether a paragraph shows nothing, and is not the one that a cell or note needs."""
     if any(not text.isspace() for text in paragraph.itertext()):
         return False
     parent = paragraph.getparent()

@@ -3,16 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from lettergen.checks import ignores, letters
+from lettergen.checks import ignores
 from lettergen.checks.branches import check_branches
 from lettergen.checks.citations import (
     check_citations,
     find_unprinted_variables,
     find_unused_citations,
 )
-from lettergen.checks.documents import Document, left_by_review
-from lettergen.checks.documents import findings as check_document
+from lettergen.checks.documents import WordDocument, check_document, check_review
 from lettergen.checks.fields import check_fields, check_keys
+from lettergen.checks.letters import LetterChecker
 from lettergen.checks.other_recipients import check_other_recipients
 from lettergen.checks.spelling import check_spelling
 from lettergen.checks.templates import check_templates, find_placeholders
@@ -77,17 +77,17 @@ class LetterChecks:
             if not finding.letters and finding.severity is Severity.ERROR:
                 self._of_all.append(finding)
         assert project.letter is not None
-        document = Document.read(project.campaign.letterhead or project.campaign.letter)
+        document = WordDocument.read(project.campaign.letterhead or project.campaign.letter)
         if document:
-            self._of_all += self._keep(left_by_review(document))
-        self._examiner = letters.Examiner(project, project.letter, document)
+            self._of_all += self._keep(check_review(document))
+        self._letters = LetterChecker(project, project.letter, document)
 
     def check_letter(self, recipient: Recipient, parts: Mapping[str, bytes]) -> list[Finding]:
         """Check a recipient's entry and finished letter."""
         if self._is_first:
             self._is_first = False
-            self._of_all += self._keep(self._examiner.of_structure(parts))
-        found = self._examiner.of_words(parts, self._entries[id(recipient)])
+            self._of_all += self._keep(self._letters.check_structure(parts))
+        found = self._letters.check_words(parts, self._entries[id(recipient)])
         return [*self.check_entry(recipient), *self._keep(found)]
 
     def check_entry(self, recipient: Recipient) -> list[Finding]:
@@ -110,14 +110,14 @@ def _check_data(project: Project) -> Iterator[Finding]:
 def _check_letters(project: Project, coverage: BranchCoverage) -> Iterator[Finding]:
     """Render every letter and check it; then check what only all letters together show."""
     campaign = project.campaign
-    document = Document.read(campaign.letterhead or campaign.letter)
+    document = WordDocument.read(campaign.letterhead or campaign.letter)
     if document:
         yield from check_document(document)
     if project.letter is None:
         return
-    examiner = letters.Examiner(project, project.letter, document)
+    letters = LetterChecker(project, project.letter, document)
     printed: set[str] = set()
-    yield from examiner.once()
+    yield from letters.check_shared_parts()
     has_failed = False
     for entry in project.entries:
         try:
@@ -127,7 +127,7 @@ def _check_letters(project: Project, coverage: BranchCoverage) -> Iterator[Findi
             yield from error.findings
         else:
             printed |= rendered.printed
-            yield from examiner.findings(rendered.parts, entry)
+            yield from letters.check_letter(rendered.parts, entry)
     # A letter that failed may be the one that enters the branch and prints the citation.
     if project.is_whole and project.recipients and not has_failed:
         yield from check_branches(coverage)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lettergen.checks.documents import Document
-from lettergen.checks.letters import Examiner
+from lettergen.checks.documents import WordDocument
+from lettergen.checks.letters import LetterChecker
 from lettergen.citations import references as citations
 from lettergen.data import campaign as campaigns
 from lettergen.data import recipients
@@ -57,10 +57,10 @@ def examined(subject: Project, entry: Entry) -> Callable[[Parts], list[str]]:
     """Look at a letter: the codes of what is found."""
     assert subject.letter is not None
     assert subject.campaign.letterhead is not None
-    examiner = Examiner(subject, subject.letter, Document.read(subject.campaign.letterhead))
+    checker = LetterChecker(subject, subject.letter, WordDocument.read(subject.campaign.letterhead))
 
     def look(parts: Parts) -> list[str]:
-        return [finding.code for finding in examiner.findings(parts, entry)]
+        return [finding.code for finding in checker.check_letter(parts, entry)]
 
     return look
 
@@ -162,13 +162,13 @@ def test_the_words_of_a_letter_give_the_same_findings_whatever_letters_came_befo
 ) -> None:
     assert subject.letter is not None
     assert subject.campaign.letterhead is not None
-    document = Document.read(subject.campaign.letterhead)
-    examiner = Examiner(subject, subject.letter, document)
+    document = WordDocument.read(subject.campaign.letterhead)
+    checker = LetterChecker(subject, subject.letter, document)
     for words in [*letters, *letters]:
         paragraph = f"<w:p><w:r><w:t>{''.join(words)}</w:t></w:r></w:p><w:sectPr".encode()
         letter = {**parts, DOCUMENT: parts[DOCUMENT].replace(b"<w:sectPr", paragraph, 1)}
         # A comment keeps a part from being taken apart: it is looked at as a whole.
         whole = {**parts, DOCUMENT: letter[DOCUMENT].replace(b"<w:body>", b"<w:body><!-- -->", 1)}
-        alone = Examiner(subject, subject.letter, document)
-        expected = list(alone.of_words(whole, entry))
-        assert list(examiner.of_words(letter, entry)) == expected
+        alone = LetterChecker(subject, subject.letter, document)
+        expected = list(alone.check_words(whole, entry))
+        assert list(checker.check_words(letter, entry)) == expected

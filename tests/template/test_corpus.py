@@ -114,7 +114,7 @@ def test_pandoc_reads_back_what_was_merged(
 def test_tracked_changes_are_warned_of(tmp_path: Path) -> None:
     path = tmp_path / "letter.docx"
     path.write_bytes(build_document(CORPUS / "grammar" / "tracked-changes"))
-    opened = documents.Document.read(path)
+    opened = documents.WordDocument.read(path)
     assert opened is not None
-    found = [(one.code, one.place.paragraph) for one in documents.left_by_review(opened)]
+    found = [(one.code, one.place.paragraph) for one in documents.check_review(opened)]
     assert found == [("LG277", 1)]
