@@ -331,3 +331,20 @@ def test_a_run_stopped_by_hand_leaves_whole_letters(
     assert answer.code == 130
     assert answer.lines[-1] == "Stopped. The letters written so far are complete."
     assert written(folder) == ["ely.docx", "kings-lynn.docx"]
+
+
+def test_the_summary_counts_the_letters_of_a_combined_file(
+    command: Command, campaign: Campaign
+) -> None:
+    folder = campaign("concert")
+    answer = command("render", "--combined", "all.docx")
+    assert answer.lines[:2] == ["3 letters in letters/: 3 written.", "all.docx has 3 letters."]
+    assert (folder / "all.docx").exists()
+
+
+def test_duplex_without_a_combined_file_is_refused(command: Command, campaign: Campaign) -> None:
+    folder = campaign("concert")
+    answer = command("render", "--duplex")
+    assert answer.code == 2
+    assert answer.lines[-1] == "Error: --duplex needs --combined."
+    assert written(folder) == []
