@@ -26,8 +26,8 @@ class MergeError(Exception):
 class MissingFieldError(UndefinedError):
     """A template uses a field that the data does not have.
 
-    ``owner`` is the value that was asked for the field. It is ``None`` if the field was looked
-    for among all fields of the letter.
+    ``owner`` is the value that does not have it; ``None`` if the field was looked for among all
+    fields of the letter.
     """
 
     def __init__(self, name: str, owner: Any = None) -> None:

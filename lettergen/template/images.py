@@ -66,7 +66,7 @@ class PictureValue:
 class LetterImages:
     """Writes the pictures of one letter.
 
-    ``parts`` holds the parts that the pictures need, ``paths`` the files that they come from.
+    ``parts`` are the parts that the pictures need, ``paths`` the files that they come from.
     """
 
     def __init__(self, files: ImageFiles, relationships: LetterRelationships) -> None:

@@ -13,7 +13,7 @@ from lettergen.docx.pictures import Picture
 from lettergen.system.text import describe_forbidden
 from lettergen.template.errors import MergeError
 
-# Private-use characters that no input may hold (see lettergen.data.yaml).
+# Private-use characters that no input may contain (see lettergen.system.text).
 _START, _END = "\U0010fff2", "\U0010fff3"
 _TOKEN = re.compile(f"{_START}(\\d+){_END}")
 
@@ -41,7 +41,7 @@ class Bibliography:
 
 @dataclass(frozen=True)
 class Note:
-    """An ordinary footnote; ``text`` may hold tokens of links and citations."""
+    """An ordinary footnote; ``text`` may contain tokens of links and citations."""
 
     text: str
 
@@ -96,5 +96,5 @@ class Inlines:
 
 
 def has_inline(text: str) -> bool:
-    """Return whether a string holds the token of an inline value."""
+    """Return whether a string contains the token of an inline value."""
     return _START in text

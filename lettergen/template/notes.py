@@ -28,7 +28,7 @@ class LetterNotes:
     def add_footnote(self, key: object, inner: str, slot: Slot) -> str:
         """Add a footnote of one paragraph, and return its mark.
 
-        ``inner`` holds its runs. Notes with the same ``key`` are one note; a note whose key is
+        ``inner`` are its runs. Notes with the same ``key`` are one note; a note whose key is
         ``None`` is always a note of its own.
         """
         notes = self._footnotes(slot)
@@ -39,7 +39,7 @@ class LetterNotes:
     def add(self, kind: str, key: str | None, content: str, slot: Slot) -> str:
         """Add a note of the template itself, and return its mark.
 
-        ``content`` holds its paragraphs. With a ``key``, as Markdown's footnotes have, notes of
+        ``content`` are its paragraphs. With a ``key``, as Markdown's footnotes have, notes of
         the same content are one note.
         """
         identity = None if key is None else (key, content)
@@ -89,7 +89,7 @@ class LetterNotes:
     def number(self, xml: str) -> tuple[str, dict[str, str]]:
         """Number the notes of the main part in the order of their marks.
 
-        Returns the part with its marks, and the parts that hold the notes.
+        Returns the part with its marks, and the parts with the notes.
         """
         taken = map(int, _BOOKMARK.findall(xml))
         bookmarks = count(max([_FIRST_BOOKMARK, *(number + 1 for number in taken)]))

@@ -1,4 +1,4 @@
-"""One letter while it is rendered: its values become WordprocessingML where they are printed.
+"""Renders the values of one letter as WordprocessingML.
 
 Each place that prints a value is a ``Slot``. The compiled template calls in here through the
 filters and functions at the end of this module.
@@ -198,7 +198,7 @@ class Renderer:
             case Bibliography():
                 raise MergeError(
                     "LG324",
-                    "the bibliography is whole paragraphs, and stands inside one.",
+                    "the bibliography is whole paragraphs, inside another paragraph.",
                     "Put {{ bibliography() }} into a paragraph of its own.",
                 )
             case Note(text):
@@ -231,7 +231,7 @@ class Renderer:
 
 
 def _check_markup(markup: Markup, slot: Slot) -> Markup:
-    """What a macro or a block gave; ``MergeError`` (LG307) if a filter has changed it."""
+    """Return the result of a macro or a block; ``MergeError`` (LG317) if a filter changed it."""
     if runs.is_element_sequence(markup):
         return markup
     raise MergeError(

@@ -34,8 +34,7 @@ CELL_TAGS = {"colspan": True, "cellbg": True, "vm": False, "hm": False}
 def check_tag(tag: Tag, language: Language, *, in_word: bool) -> list[Finding]:
     """Return what is wrong with a tag that prints a value or is a statement.
 
-    In a Word document, a tag that is right but for quotation marks that Word made curly gets
-    straight ones.
+    In a Word document, a tag whose only fault are curly quotation marks gets straight ones.
     """
     if tag.kind == "statement" and tag.keyword not in _STATEMENTS:
         return [_unknown_statement(tag)]
@@ -51,7 +50,7 @@ def check_tag(tag: Tag, language: Language, *, in_word: bool) -> list[Finding]:
         except (RecursionError, MemoryError):
             message = message or "it is nested too deeply"
         except ValueError:
-            message = message or "it holds a number with too many digits"
+            message = message or "it has a number with too many digits"
         else:
             tag.body = body
             return list(_forbidden(tag, tree))

@@ -35,7 +35,7 @@ def compile_expression(language: Language, text: str, place: Place) -> Callable[
 def compile_file_name(language: Language, pattern: str, place: Place) -> Callable[..., str]:
     """Compile a pattern for file names; raises ``LettergenError`` (LG200, LG266).
 
-    A value in a name must not hold a ``/``: it would be a folder that nobody asked for.
+    A value in a name must not contain a ``/``: it would make a folder that nobody wants.
     """
     plain = language.overlay(autoescape=False, finalize=_check_file_name_value)
     try:

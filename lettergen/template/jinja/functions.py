@@ -35,7 +35,7 @@ from lettergen.template.values import as_text, require_value
 _ADDRESS = re.compile(
     r"https?://[\w.-]+(:[1-9]\d{0,4})?([/?#]\S*)?|mailto:\S+|tel:\S+", re.IGNORECASE
 )
-# RFC 3986 has no place for these; Word calls a document damaged whose links hold some of them.
+# RFC 3986 does not allow these; Word calls a document damaged whose links contain some of them.
 _NOT_IN_AN_ADDRESS = re.compile(r'[][<>"{}|\\^`]|%(?![0-9A-Fa-f]{2})')
 
 _USAGES = {
@@ -62,7 +62,7 @@ class Letter(Protocol):
 
 
 def check_url(url: str) -> str:
-    """Return an address with ``%3C`` and the like for what no address can hold.
+    """Return an address with ``%3C`` and the like for what no address can contain.
 
     Raises ``MergeError`` (LG305) for an address that a letter must not link to.
     """

@@ -19,7 +19,7 @@ RECIPIENT = "recipient"
 """The name under which a template finds all of a recipient's fields."""
 
 
-# What Jinja reads as a value or an object of its own, whatever the data says.
+# What Jinja reads as a value or an object of its own, even if the data has that name.
 _CONSTANTS = frozenset("true True false False none None loop self caller".split())
 
 

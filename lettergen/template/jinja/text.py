@@ -96,7 +96,7 @@ class _Refused:
 
 
 class _Float(float):
-    """A number in a format, which prints without Python's artefacts where none are asked for."""
+    """A number in a format: ``%.2f`` shows it as asked, ``%s`` as letters print it."""
 
     def __str__(self) -> str:
         return as_text(float(self))

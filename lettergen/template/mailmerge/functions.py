@@ -35,7 +35,7 @@ _OPERATORS = {
 }
 _WILDCARDS = re.compile(r"[?*]")
 
-# All that RFC 3986 lets stand in an address; letters of other alphabets are left to Word.
+# What RFC 3986 allows in an address; letters of other alphabets are left to Word.
 _ADDRESS_SIGNS = ":/?#[]@!$&'()*+,;=-._~%"
 
 
@@ -83,7 +83,7 @@ class MergeFields:
             raise MissingFieldError(error.name, value) from None
 
 
-@lru_cache(maxsize=4096)  # the same columns are asked for in every letter
+@lru_cache(maxsize=4096)  # every letter looks up the same columns
 def word_name(name: str) -> str:
     """Return a name without what makes no difference in the columns of Word's data sources."""
     folded = unicodedata.normalize("NFC", name).casefold()

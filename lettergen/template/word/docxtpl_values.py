@@ -30,7 +30,7 @@ def rich_paragraph(*text: Any, **properties: Any) -> Any:
 
 
 def listing(text: Any) -> Any:
-    """``Listing("one\\ntwo")``: text in the formatting that stands there, its lines broken."""
+    """``Listing("one\\ntwo")``: text in the formatting of its place, with its line breaks."""
     from docxtpl import Listing
 
     return Listing(text)
@@ -75,7 +75,7 @@ def text_of(value: Any) -> str:
 
 
 def _break_lines(text: Element) -> None:
-    """Replace line ends and tabs in a text by the elements that stand for them."""
+    """Replace line ends and tabs in a text by their elements."""
     run = text.getparent()
     assert run is not None
     broken = parse_fragment(runs.open_run("") + runs.build_text(text.text or "") + runs.RUN_END)[0]

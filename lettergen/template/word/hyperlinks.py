@@ -1,7 +1,7 @@
-"""Tags in the address of a hyperlink, as they get there in Word's dialogue for links.
+"""Tags in the address of a hyperlink, as people type them into Word's dialogue for links.
 
-Word keeps the address in a relationship (17.16.22), its braces and blanks percent-encoded. Here
-such a hyperlink becomes one whose relationship is made anew for each letter.
+Word keeps the address in a relationship (17.16.22), with braces and spaces percent-encoded. Such a
+hyperlink gets a new relationship in each letter.
 """
 
 import json
@@ -25,27 +25,27 @@ _ID = f"{{{R}}}id"
 def replace_hyperlink_tags(
     roots: list[Element], relationships: Relationships, path: str, tags: Tags
 ) -> bool:
-    """Hold the tags in the addresses that the hyperlinks of a part lead to; whether it has any.
+    """Replace the tags in the addresses of a part's hyperlinks; return whether there are any.
 
-    The relationships that held them are taken out of ``relationships``.
+    The relationships with tags are removed from ``relationships``.
     """
-    held: dict[str, str] = {}
+    placeholders: dict[str, str] = {}
     for item in relationships.items:
         address = _BRACE.sub(lambda found: unquote(found.group()), item.target)
         if item.type == HYPERLINK and next(find_tags(address), None):
             place = Place(path, 0, f'{relationships.part}, a link to "{unquote(address)}"')
             expression = " ~ ".join(_terms(address, place, tags))
-            held[item.id] = tags.add_print(expression, place, role="relationship")
+            placeholders[item.id] = tags.add_print(expression, place, role="relationship")
     for element in (element for root in roots for element in root.iter(etree.Element)):
         id_ = element.get(_ID)
-        if id_ in held:
-            element.set(_ID, held[id_])
-    relationships.items = [item for item in relationships.items if item.id not in held]
-    return bool(held)
+        if id_ in placeholders:
+            element.set(_ID, placeholders[id_])
+    relationships.items = [item for item in relationships.items if item.id not in placeholders]
+    return bool(placeholders)
 
 
 def _terms(address: str, place: Place, tags: Tags) -> Iterator[str]:
-    """The address as terms of an expression: strings, and what its tags print."""
+    """Yield the terms of an address as an expression: strings, and what its tags print."""
     position = 0
     for span in find_tags(address):
         yield json.dumps(address[position : span.start])

@@ -1,4 +1,4 @@
-"""Notes that a template itself holds: each is rendered at its mark, as often as the mark is."""
+"""Notes that a template itself contains: each is rendered at its mark, as often as its mark is."""
 
 import copy
 import json
@@ -14,7 +14,7 @@ from lettergen.template.word.statements import put_between_runs
 
 
 def move_notes_to_marks(document: Element, notes: Mapping[NoteKind, NotesPart]) -> None:
-    """Put each note beside its mark, so that a condition around the mark holds for the note."""
+    """Put each note beside its mark, so that a condition around the mark applies to the note."""
     for kind, part in notes.items():
         for reference in list(document.iter(w(f"{kind.element}Reference"))):
             original = part.find_original(reference.get(w("id")))

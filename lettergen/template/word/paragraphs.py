@@ -1,4 +1,4 @@
-"""What a paragraph of a Word document shows, and what becomes of it if that is nothing."""
+"""What a paragraph of a Word document shows, and whether it may be replaced or removed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,17 +10,17 @@ from lettergen.docx.xml import Element, replace_element, w
 from lettergen.template.tag import Tag
 from lettergen.template.tags import PLACEHOLDER, Tags
 
-# What a run may hold besides its text for a value to take the place of its whole paragraph.
+# What a run may contain besides its text if a value is to replace its whole paragraph.
 _NO_CONTENT = (w("rPr"), w("t"), w("lastRenderedPageBreak"))
 
 
 def own_texts(paragraph: Element) -> list[Element]:
-    """The ``w:t`` of a paragraph, without those of paragraphs inside it (a text box, a note)."""
+    """Return the ``w:t`` of a paragraph, without those of paragraphs in it (a text box, a note)."""
     return [text for text in paragraph.iter(w("t")) if paragraph_of(text) is paragraph]
 
 
 def paragraph_of(element: Element) -> Element | None:
-    """The innermost paragraph around an element."""
+    """Return the innermost paragraph around an element."""
     return next(element.iterancestors(w("p")), None)
 
 
@@ -34,12 +34,12 @@ def discard_content(content: Element) -> None:
 
 
 def contents(element: Element) -> Iterator[Element]:
-    """All that an element shows, in order: text that is more than white space, drawings, notes."""
+    """Return what an element shows, in order: text that is not white space, drawings, notes."""
     return (content for content in element.iter(*CONTENT) if shows_something(content))
 
 
 def shows_before(element: Element, text: Element, offset: int) -> bool:
-    """Whether an element shows anything before a place in one of its texts."""
+    """Return whether an element shows anything before a place in one of its texts."""
     for content in element.iter(*CONTENT):
         if content is text:
             return bool((text.text or "")[:offset].strip())
@@ -49,12 +49,12 @@ def shows_before(element: Element, text: Element, offset: int) -> bool:
 
 
 def ends_section(paragraph: Element) -> bool:
-    """Whether a section ends with this paragraph (17.6.18)."""
+    """Return whether a section ends with a paragraph (17.6.18)."""
     return paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None
 
 
 def is_alone(paragraph: Element, text: Element) -> bool:
-    """Whether a ``w:t`` holds one tag and is the only content of its paragraph."""
+    """Return whether a ``w:t`` is one tag, and the only content of its paragraph."""
     return (
         bool(PLACEHOLDER.fullmatch(text.text or ""))
         and list(contents(paragraph)) == [text]
@@ -63,13 +63,13 @@ def is_alone(paragraph: Element, text: Element) -> bool:
 
 
 def has_tags_between(paragraph: Element) -> bool:
-    """Whether tags stand between the runs of a paragraph, where no value could bring them along."""
+    """Return whether there are tags between the runs of a paragraph."""
     texts = (paragraph.text, *(child.tail for child in paragraph))
     return any(PLACEHOLDER.search(text or "") for text in texts)
 
 
 def can_be_replaced(paragraph: Element) -> bool:
-    """Whether a paragraph has nothing but text that a value could not bring along."""
+    """Return whether a value can replace a paragraph: there is nothing in it but text."""
     properties = paragraph.find(w("pPr"))
     if properties is not None and (
         ends_section(paragraph) or any(_holds_tags(element) for element in properties.iter())
@@ -82,9 +82,9 @@ def can_be_replaced(paragraph: Element) -> bool:
 
 
 def droppable_paragraphs(root: Element, tags: Tags) -> list[Element]:
-    """The paragraphs that may turn out empty: all that they show depends on tags.
+    """Return the paragraphs that may become empty: all that they show depends on tags.
 
-    The only paragraph of a cell, a note or a header stays, as does one that ends a section.
+    The only paragraph of a cell, a note or a header is not among them, nor is the end of a section.
     """
     return [
         walked.paragraph
@@ -97,7 +97,7 @@ def droppable_paragraphs(root: Element, tags: Tags) -> list[Element]:
 
 
 def texts_in_order(element: Element) -> Iterator[tuple[Element, str]]:
-    """Every text of a tree in document order, each with the element that it stands in."""
+    """Yield every text of a tree in document order, each with the element that it is in."""
     yield element, element.text or ""
     for child in element:
         yield from texts_in_order(child)
@@ -112,10 +112,10 @@ class _Walked:
 
 
 def _walk(root: Element, tags: Tags) -> Iterator[_Walked]:
-    """The paragraphs of a part as they end, and what was met in them.
+    """Yield the paragraphs of a part as they end, with what is in them.
 
-    A block that opens in one paragraph may close in a later one: what stands in between depends
-    on it, too.
+    A block that opens in one paragraph may close in a later one: what is in between depends on it,
+    too.
     """
     around: list[_Walked] = []
     opened_inside: list[bool] = []

@@ -1,11 +1,10 @@
 """docxtpl's tags for table cells: ``colspan``, ``cellbg``, ``vm`` and ``hm``.
 
-They speak of the cell that they stand in, and become properties of it (CT_TcPr, 17.4.69).
+They become properties of the cell that they are in (CT_TcPr, 17.4.69).
 """
 
 from lxml import etree
 
-from lettergen.diagnostics.finding import Finding
 from lettergen.docx.properties import get_or_add_properties, set_child
 from lettergen.docx.xml import Element, insert_text, w
 from lettergen.template.tag import Tag
@@ -13,18 +12,16 @@ from lettergen.template.tags import PLACEHOLDER, Tags
 
 
 def apply_cell_tags(root: Element, tags: Tags) -> None:
-    """Turn every cell tag of a part into the property of its cell that it asks for."""
+    """Replace every cell tag of a part by a property of its cell."""
     for text in list(root.iter(w("t"))):
         for found in list(PLACEHOLDER.finditer(text.text or "")):
-            tag = tags.in_text(found.group())[0]
+            tag = tags[found[1]]
             if tag.kind != "cell":
                 continue
             text.text = (text.text or "").replace(found.group(), "", 1)
             cell = next(text.iterancestors(w("tc")), None)
             if cell is None:
-                tags.findings.append(
-                    Finding("LG240", f"'{tag}' stands in no table cell.", tag.place)
-                )
+                tags.report("LG240", f"'{tag}' is not in a table cell.", tag.place)
             else:
                 _apply(tag, cell, tags)
 
@@ -32,8 +29,7 @@ def apply_cell_tags(root: Element, tags: Tags) -> None:
 def _apply(tag: Tag, cell: Element, tags: Tags) -> None:
     match tag.keyword:
         case "colspan":
-            span = tags.add_print(tag.body, tag.place)
-            _set(cell, "gridSpan", val=span)
+            _set(cell, "gridSpan", val=tags.add_print(tag.body, tag.place))
         case "cellbg":
             _set(cell, "shd", val="clear", color="auto", fill=tags.add_print(tag.body, tag.place))
         case "vm":
@@ -43,7 +39,7 @@ def _apply(tag: Tag, cell: Element, tags: Tags) -> None:
 
 
 def _merge_down(tag: Tag, cell: Element, tags: Tags) -> None:
-    """Merge the cell with those that the rounds of a loop put below it: the first one shows."""
+    """Merge the cell with the cells that a loop puts below it; the first one shows."""
     place = tag.place
     value = tags.add_print('"restart" if loop.first else "continue"', place)
     _set(cell, "vMerge", val=value)
@@ -55,7 +51,7 @@ def _merge_down(tag: Tag, cell: Element, tags: Tags) -> None:
 
 
 def _merge_across(tag: Tag, cell: Element, tags: Tags) -> None:
-    """Let the cell of a loop's first round stand for those of all its rounds."""
+    """Keep the cell of a loop's first round, as wide as those of all its rounds."""
     properties = cell.find(w("tcPr"))
     span = properties.find(w("gridSpan")) if properties is not None else None
     width = "1" if span is None else str(span.get(w("val"), "1"))
@@ -69,7 +65,7 @@ def _merge_across(tag: Tag, cell: Element, tags: Tags) -> None:
 
 
 def _set(cell: Element, name: str, **attributes: str) -> None:
-    """Give a cell a property, in place of one that it has."""
+    """Set a property of a cell."""
     new = etree.Element(w(name))
     for key, value in attributes.items():
         new.set(w(key), value)

@@ -1,4 +1,4 @@
-"""Tags where no letter is merged: they would stand in every letter as they are."""
+"""Finds tags in parts that are not merged, which every letter would show as they are."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ _TAG = re.compile(r"\{\{|\{%")
 
 
 def find_unmerged_tags(package: Package, roots: Iterable[tuple[str, Element]]) -> Iterator[Finding]:
-    """A finding for each part with tags in a chart, a diagram or an equation.
+    """Yield a finding for each part with tags in a chart, a diagram or an equation.
 
     ``roots`` are the parts that are merged.
     """
@@ -27,9 +27,5 @@ def find_unmerged_tags(package: Package, roots: Iterable[tuple[str, Element]]) -
 
 
 def _finding(package: Package, name: str, where: str) -> Finding:
-    return Finding(
-        "LG215",
-        f"{where} cannot contain a tag.",
-        Place(package.path, 0, name),
-        "Put the tag into the text next to it.",
-    )
+    hint = "Put the tag into the text next to it."
+    return Finding("LG215", f"{where} cannot contain a tag.", Place(package.path, 0, name), hint)
