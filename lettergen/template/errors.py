@@ -68,7 +68,8 @@ def missing_field_finding(
     if owner is None or isinstance(owner, Mapping):
         hint = did_you_mean(error.name, known)
     else:
-        subject = f"{label}: '{shorten(str(owner), 40, placeholder='…')}' has no field"
+        value = f"'{shorten(owner, 40, placeholder='…')}'" if isinstance(owner, str) else "a value"
+        subject = f"{label}: {value} has no field"
     use = f" ({used_at} uses it)" if used_at else ""
     message = f"{subject} '{name}'{use}."
     return Finding("LG301", message, where, hint, letters=(label,), name=name)

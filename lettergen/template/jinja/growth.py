@@ -1,7 +1,7 @@
 """Checks before an operation builds a value that is larger than what goes into it.
 
 Each check raises ``MergeError`` for a result that would be too large (LG313), or for an operation
-that the check cannot judge (LG325).
+that cannot be judged beforehand (LG325).
 """
 
 import re
@@ -10,11 +10,23 @@ from collections.abc import Callable
 from typing import Any
 
 from lettergen.template.errors import MergeError
-from lettergen.template.jinja.limits import MAX_BITS, MAX_VALUE, MAX_WIDTH, measure, size_error
+from lettergen.template.jinja.limits import (
+    MAX_BITS,
+    MAX_TEXT,
+    MAX_VALUE,
+    MAX_WIDTH,
+    measure,
+    size_error,
+)
 
-# %-format conversions: their width, their precision and their type.
-_CONVERSION = re.compile(r"%(?:\([^)]*\))?[-+ #0]*(\d+|\*)?(?:\.(\d+|\*))?[hlL]?(.)?", re.DOTALL)
+CONVERSION = re.compile(r"%(?:\(([^)]*)\))?[-+ #0]*(\d+|\*)?(?:\.(\d+|\*))?[hlL]?(.)?", re.DOTALL)
+"""A conversion of a ``%`` format: its key, its width, its precision and its type."""
+
 _PYTHON_CONVERSIONS = ("r", "a")
+
+# The filters whose numbers say how wide or how many something is to be.
+_MEASURING_FILTERS = {"batch", "center", "indent", "round", "slice", "truncate", "wordwrap"}
+_MULTIPLYING_FILTERS = {"indent", "join", "replace", "wordwrap"}
 
 
 def check_operator(operator: str, left: Any, right: Any) -> None:
@@ -32,7 +44,7 @@ def check_method(text: str, name: str, args: tuple[Any, ...]) -> None:
             _check_width(size)
             _check_size(len(text) + text.count("\t") * size)
         case "replace", (old, new, *_):
-            _check_replace(text, old, new)
+            _check_size(len(text) + text.count(str(old)) * len(str(new)))
         case "join", (items, *_) if isinstance(items, (list, tuple)):
             _check_size(measure(items) + len(text) * len(items))
         case "join", _:
@@ -40,9 +52,21 @@ def check_method(text: str, name: str, args: tuple[Any, ...]) -> None:
 
 
 def check_filter(name: str, values: list[Any], options: dict[str, Any]) -> None:
-    """Check a filter with its arguments."""
-    if check := _FILTERS.get(name):
-        check(*values, **options)
+    """Check a filter with the value that it is applied to and its arguments."""
+    value, *arguments = [*values, *options.values()]
+    if name in _MEASURING_FILTERS:
+        for argument in arguments:
+            _check_width(argument)
+    if name in _MULTIPLYING_FILTERS:
+        lengths = [len(one) for one in arguments if isinstance(one, str)]
+        if name == "indent":
+            lengths += [one for one in arguments if isinstance(one, int)]
+        if measure(value) * (1 + max(lengths, default=0)) > MAX_TEXT:
+            raise size_error()
+    if name == "format":
+        check_percents(str(value), arguments)
+    if name == "sum" and not all(isinstance(one, (int, float, str)) for one in arguments):
+        raise MergeError("LG325", "only numbers can be summed.")
 
 
 def check_braces(pattern: str, values: list[Any]) -> None:
@@ -53,6 +77,19 @@ def check_braces(pattern: str, values: list[Any]) -> None:
             raise MergeError("LG325", "a format cannot contain another format.")
         for number in re.findall(r"\d+", specification or ""):
             _check_width(int(number[:9]))
+    _check_size(len(pattern) + len(fields) * measure(values))
+
+
+def check_percents(pattern: Any, values: Any) -> None:
+    """Check ``pattern % values``."""
+    if not isinstance(pattern, str):
+        return
+    fields = CONVERSION.findall(pattern)
+    for _, *numbers, kind in fields:
+        if kind in _PYTHON_CONVERSIONS:
+            raise MergeError("LG325", f"a format cannot convert a value with '%{kind}'.")
+        for number in numbers:
+            _check_width(int(number) if number.isdigit() else MAX_WIDTH + bool(number))
     _check_size(len(pattern) + len(fields) * measure(values))
 
 
@@ -76,49 +113,6 @@ def _check_sum(left: Any, right: Any) -> None:
         _check_size(measure(left) + measure(right))
 
 
-def _check_percents(pattern: Any, values: Any) -> None:
-    if not isinstance(pattern, str):
-        return
-    fields = _CONVERSION.findall(pattern)
-    for *numbers, kind in fields:
-        if kind in _PYTHON_CONVERSIONS:
-            raise MergeError("LG325", f"a format cannot convert a value with '%{kind}'.")
-        for number in numbers:
-            _check_width(int(number) if number.isdigit() else MAX_WIDTH + bool(number))
-    _check_size(len(pattern) + len(fields) * measure(values))
-
-
-def _check_replace(text: Any, old: Any, new: Any, *_: Any) -> None:
-    text, old, new = str(text), str(old), str(new)
-    _check_size(len(text) + text.count(old) * len(new))
-
-
-def _check_join(items: Any, between: Any = "", *_: Any, d: Any = "", **__: Any) -> None:
-    _check_size(len(items) * (len(str(between)) + len(str(d))))
-
-
-def _check_indent(text: Any, width: Any = 4, *_: Any, **__: Any) -> None:
-    _check_width(width if isinstance(width, int) else len(str(width)))
-    lines = str(text).count("\n") + 1
-    _check_size(lines * (width if isinstance(width, int) else len(str(width))))
-
-
-def _check_wrap(text: Any, width: Any = 79, *rest: Any, wrapstring: Any = "", **__: Any) -> None:
-    lines = len(str(text)) // max(int(width), 1) + str(text).count(" ") + str(text).count("\n")
-    between = max([len(str(wrapstring or "")), *(len(str(item)) for item in rest)])
-    _check_size(lines * between)
-
-
-def _check_widths(_: Any, *args: Any, **kwargs: Any) -> None:
-    for width in (*args, *kwargs.values()):
-        _check_width(width)
-
-
-def _check_start(_: Any, attribute: Any = None, start: Any = 0) -> None:
-    if not isinstance(start, (int, float)):
-        raise MergeError("LG325", "only numbers can be summed.")
-
-
 def _check_size(size: int) -> None:
     if size > MAX_VALUE:
         raise size_error()
@@ -140,18 +134,5 @@ _OPERATORS: dict[str, Callable[[Any, Any], None]] = {
     "*": _check_product,
     "**": _check_power,
     "+": _check_sum,
-    "%": _check_percents,
-}
-_FILTERS: dict[str, Callable[..., None]] = {
-    "batch": _check_widths,
-    "center": _check_widths,
-    "format": lambda text, *args, **kwargs: _check_percents(str(text), [*args, *kwargs.values()]),
-    "indent": _check_indent,
-    "join": _check_join,
-    "replace": _check_replace,
-    "round": _check_widths,
-    "slice": _check_widths,
-    "sum": _check_start,
-    "truncate": _check_widths,
-    "wordwrap": _check_wrap,
+    "%": check_percents,
 }

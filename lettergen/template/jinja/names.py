@@ -1,8 +1,8 @@
-"""Which names a template uses: found in its syntax tree, nothing is run.
+"""Finds the names that a template uses, in its syntax tree; nothing is run.
 
-A name is followed through attributes and constant keys (``sender.name``, ``sender["name"]``),
-through ``set``, ``with`` and loop variables. Where a template reaches into a group by a key that
-only the data knows, the whole group counts as used.
+Names are followed through attributes and constant keys (``sender.name``, ``sender["name"]``),
+``set``, ``with`` and loop variables. Where a key depends on the data, the whole group counts as
+used.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -29,17 +29,17 @@ _Scope = dict[str, Path | None]
 class UseKind(StrEnum):
     """How a template uses a name."""
 
-    WHOLE = "whole"  # its value is printed, compared, passed on: all that lies beneath, too
-    ALIAS = "alias"  # on the way to something else: looped over, given another name
-    OPTIONAL = "optional"  # asked whether it is there, or given a default
+    WHOLE = "whole"  # its value is printed, compared or passed on, with everything in it
+    ALIAS = "alias"  # it is looped over, or gets another name
+    OPTIONAL = "optional"  # the template asks whether it is defined, or has a default for it
 
 
 @dataclass(frozen=True)
 class Use:
-    """One use of a name from the data: the way to it, where, and how.
+    """One use of a name from the data: its path, its place and its kind.
 
-    A merge field of Word's has the name that Word gives the column, which
-    ``resolve_word_names`` turns into the data's own.
+    A merge field has the name that Word gives the column, which ``resolve_word_names`` replaces by
+    the name in the data.
     """
 
     path: Path
@@ -51,7 +51,7 @@ class Use:
 
 @dataclass(frozen=True)
 class Names:
-    """What a template uses: names from the data, and citations by constant keys."""
+    """The names that a template uses from the data, and the keys of its citations."""
 
     uses: tuple[Use, ...] = ()
     citations: frozenset[str] = frozenset()
@@ -63,9 +63,9 @@ class Names:
 def find_names(
     tree: nodes.Template, known: Collection[str], place_of: Callable[[int], Place]
 ) -> Names:
-    """The names that a parsed template uses; ``known`` are those that are not from the data.
+    """Return the names that a parsed template uses, but for those that are ``known``.
 
-    ``place_of`` gives the place in the template for a line of the parsed source.
+    ``place_of`` returns the place in the template for a line of the parsed source.
     """
     collector = _Collector(known, place_of)
     collector.consume_all(tree.body, {})
@@ -73,7 +73,7 @@ def find_names(
 
 
 def resolve_word_names(names: Names, keys: Collection[str]) -> Names:
-    """The same names, those of Word's merge fields as the ``keys`` of the data have them."""
+    """Return the same names, those of merge fields as the ``keys`` of the data have them."""
     uses = (
         replace(use, path=path)
         for use in names.uses
@@ -93,7 +93,7 @@ def _paths_of(name: str, keys: Collection[str]) -> list[Path]:
 
 
 class UsedNames:
-    """Answers whether a field is used, for many fields."""
+    """The paths of fields and values that are used."""
 
     def __init__(self, uses: Iterable[Use]) -> None:
         self._wholes: set[Path] = set()
@@ -108,7 +108,7 @@ class UsedNames:
         return path in self._steps or any(beneath)
 
     def whole(self, path: Path) -> bool:
-        """Whether the value at ``path`` itself is printed, compared or passed on."""
+        """Return whether the value at ``path`` itself is printed, compared or passed on."""
         return any(path[:length] in self._wholes for length in range(len(path) + 1))
 
     @property
@@ -129,12 +129,12 @@ class _Collector:
             self.consume(node, scope)
 
     def consume(self, node: nodes.Node | None, scope: _Scope) -> None:
-        """Visit a node whose value is wanted whole."""
+        """Visit a node whose value is used as a whole."""
         if node is not None:
             self._record(self.visit(node, scope), node, UseKind.WHOLE)
 
     def visit(self, node: nodes.Node, scope: _Scope) -> Path | None:
-        """Visit a node; if it is a way into the data, return that instead of recording it."""
+        """Visit a node; return its path if it has one, instead of recording a use."""
         match node:
             case nodes.Name(ctx="load"):
                 return self._name(node.name, scope)
@@ -237,7 +237,7 @@ class _Collector:
         self.consume_all(node.body, {**scope, **dict.fromkeys(own)})
 
     def _record_merge_field(self, function: str, node: nodes.Call) -> None:
-        """A merge field of Word's: the first of its names that the data has."""
+        """Record a merge field, which is the first of its names that the data has."""
         names = [str(name.value) for name in node.args if isinstance(name, nodes.Const)]
         required = function == _MERGE_FIELD_FUNCTIONS[0] and len(names) == 1
         kind = UseKind.WHOLE if required else UseKind.OPTIONAL
@@ -260,9 +260,9 @@ def _targets(node: nodes.Node) -> Iterator[str]:
 
 
 class DataNames:
-    """Which names there are in the data of all recipients together, and beneath each.
+    """The names in the data of all recipients together, as a tree.
 
-    ``None`` stands for a value that has no names beneath it.
+    A value without names in it is ``None``.
     """
 
     def __init__(self, data: Iterable[object]) -> None:
@@ -271,7 +271,7 @@ class DataNames:
             _merge(self._root, value)
 
     def misses(self, path: Path) -> tuple[str, Collection[str]] | None:
-        """The first step of a path that no data has, and the names that stand beside it."""
+        """Return the first step of a path that no data has, and the names that there are."""
         here: object = self._root
         for step in path:
             if not isinstance(here, dict):
@@ -283,7 +283,7 @@ class DataNames:
 
 
 def _merge(into: dict[str, object], value: object) -> None:
-    """Add the names of a value to those that are known already."""
+    """Add the names in a value."""
     if isinstance(value, Mapping):
         for key, inner in value.items():
             _merge_step(into, key, inner)

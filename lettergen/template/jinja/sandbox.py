@@ -111,9 +111,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         budget = current()
         budget.count_round()
         growth.check_operator(operator, left, right)
-        if operator == "%" and isinstance(left, str):
-            right = text.in_percent_format(right)
         try:
+            if operator == "%" and isinstance(left, str):
+                right = text.in_percent_format(left, right)
             result = super().call_binop(context, operator, left, right)
         except TypeError:
             message = f"'{operator}' cannot be applied to {_kind(left)} and {_kind(right)}."
@@ -153,7 +153,7 @@ class _Formatter(SandboxedFormatter):
         return value
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        return format(text.in_format(value), format_spec)
+        return text.format_field(value, format_spec)
 
 
 @pass_context

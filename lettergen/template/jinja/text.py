@@ -9,11 +9,12 @@ from datetime import date, time
 from numbers import Number
 from typing import Any
 
-from jinja2 import Undefined, pass_context
+from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from lettergen.template.errors import MergeError
+from lettergen.template.errors import MergeError, MissingFieldError
+from lettergen.template.jinja.growth import CONVERSION
 from lettergen.template.jinja.limits import current, measure
 from lettergen.template.values import as_text, require_value
 
@@ -77,54 +78,28 @@ def _join(texts: Iterable[str]) -> str:
     return "".join(texts)
 
 
-class _Refused:
-    """Stands for a value in a format, until it turns out that the format prints it."""
-
-    def __init__(self, value: Any) -> None:
-        self._value = value
-
-    def __str__(self) -> str:
-        return as_text(self._value)
-
-    def __int__(self) -> int:
-        raise MergeError("LG325", f"'{self}' is not a number.")
-
-    __index__ = __float__ = __int__
-
-    def __format__(self, specification: str) -> str:
-        return format(str(self), specification)
+def format_field(value: Any, specification: str) -> str:
+    """Return a value as a format shows it: ``{:.2f}`` of a number, or its text."""
+    is_number = isinstance(value, (Number, date, time)) and not isinstance(value, bool)
+    return format(value if is_number and specification else as_text(value), specification)
 
 
-class _Float(float):
-    """A number in a format: ``%.2f`` shows it as asked, ``%s`` as letters print it."""
-
-    def __str__(self) -> str:
-        return as_text(float(self))
-
-
-def in_format(value: Any) -> Any:
-    """Return a value to fill a format with, whose text is never Python's spelling."""
-    if isinstance(value, float):
-        return _Float(value)
-    if isinstance(value, bool) or not isinstance(value, (str, Undefined, Number, date, time)):
-        return _Refused(value)
-    return value
+def in_percent_format(pattern: str, values: Any) -> Any:
+    """Return the values of a ``%`` format, as text where the format asks for text."""
+    conversions = [found for found in CONVERSION.findall(pattern) if found[-1] != "%"]
+    if isinstance(values, Mapping) and any(key for key, *_ in conversions):
+        for key, *_ in conversions:
+            if key not in values:
+                raise MissingFieldError(key, values)
+        return {key: _convert(values[key], kind) for key, *_, kind in conversions}
+    given = values if isinstance(values, tuple) else (values,)
+    pairs = zip(given, conversions, strict=False)
+    return (*(_convert(one, kind) for one, (*_, kind) in pairs), *given[len(conversions) :])
 
 
-class _Group(dict[str, Any]):
-    """The named values of a format, which are no text themselves."""
-
-    def __str__(self) -> str:
-        return as_text(dict(self))
-
-
-def in_percent_format(values: Any) -> Any:
-    """Return what is to the right of ``%``, with its values as for ``in_format``."""
-    if isinstance(values, tuple):
-        return tuple(map(in_format, values))
-    if isinstance(values, Mapping):
-        return _Group({key: in_format(value) for key, value in values.items()})
-    return in_format(values)
+def _convert(value: Any, kind: str) -> Any:
+    require_value(value)
+    return as_text(value) if kind == "s" else value
 
 
 def in_filter(
@@ -139,9 +114,10 @@ def in_filter(
     elif name == "replace":
         values[1:3] = [as_text(value) for value in values[1:3]]
         options = {key: as_text(v) if key != "count" else v for key, v in options.items()}
+    elif name == "format" and options:
+        options = in_percent_format(values[0], options)
     elif name == "format":
-        values[1:] = map(in_format, values[1:])
-        options = {key: in_format(value) for key, value in options.items()}
+        values[1:] = in_percent_format(values[0], tuple(values[1:]))
     elif name == "urlencode":
         values = [_texts_in(values[0])]
     return values, options
