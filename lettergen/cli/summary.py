@@ -23,20 +23,20 @@ def summarise_run(report: Report, expected: int, *, final: bool, verbose: bool) 
 
     With ``verbose``, or if a ``final`` run refused letters, list every point to confirm.
     """
-    yield from _left_behind(report, expected)
-    outcomes = _outcomes(report, WORD) or "nothing to do"
-    yield f"{format_count(report.letters, 'letter')}{_folder(report)}: {outcomes}."
-    for form in report.formats:
-        if outcomes := _outcomes(report, form):
-            yield f"  {form}: {outcomes}{_remark(report, form)}."
+    yield from _list_leftovers(report, expected)
+    outcomes = _count_outcomes(report, WORD) or "nothing to do"
+    yield f"{format_count(report.letters, 'letter')}{_name_folder(report)}: {outcomes}."
+    for name in report.formats:
+        if outcomes := _count_outcomes(report, name):
+            yield f"  {name}: {outcomes}{_get_remark(report, name)}."
     for combined in report.combined:
-        remark = _remark(report, COMBINED[combined.path.suffix.lower()])
+        remark = _get_remark(report, COMBINED[combined.path.suffix.lower()])
         yield f"{combined.path} has {format_count(combined.letters, 'letter')}{remark}."
     if number := len(report.warnings):
         warnings = format_count(number, Severity.WARNING)
         yield f"{warnings} about the Word letters; 'lettergen check' lists them."
     letter = "refused letter" if final else "letter"
-    yield from _to_confirm(report.to_confirm, letter, each=verbose or final)
+    yield from _count_points(report.to_confirm, letter, each=verbose or final)
 
 
 def conclude(printout: "Printout", *, quiet: bool, verbose: bool) -> None:
@@ -55,10 +55,10 @@ def summarise_stationery(printout: "Printout", *, verbose: bool) -> Iterator[str
         return
     outcome = f" {printout.pages}: {printout.out}" if printout.count else ": nothing to do"
     yield f"{format_count(printout.count, printout.item)}{outcome}."
-    yield from _to_confirm(printout.to_confirm, printout.item, each=verbose)
+    yield from _count_points(printout.to_confirm, printout.item, each=verbose)
 
 
-def _to_confirm(recipients: Sequence[Recipient], noun: str, *, each: bool) -> Iterator[str]:
+def _count_points(recipients: Sequence[Recipient], noun: str, *, each: bool) -> Iterator[str]:
     """Count the points that these recipients have to confirm, and with ``each`` list them.
 
     ``noun`` is what the recipients get: a letter, a label.
@@ -73,7 +73,7 @@ def _to_confirm(recipients: Sequence[Recipient], noun: str, *, each: bool) -> It
             yield from (f"    - {point}" for point in recipient.confirm)
 
 
-def _folder(report: Report) -> str:
+def _name_folder(report: Report) -> str:
     """Name the folder that the letters of a run are in, if there are any."""
     there = (Outcome.WRITTEN, Outcome.UNCHANGED)
     paths = [result.path for result in report.results if result.path and result.outcome in there]
@@ -82,20 +82,20 @@ def _folder(report: Report) -> str:
     return f" in {os.path.commonpath([path.parent for path in paths])}{os.sep}"
 
 
-def _outcomes(report: Report, form: str) -> str:
+def _count_outcomes(report: Report, format_: str) -> str:
     """Count the letters by outcome in one format: ``17 written, 1 failed``."""
-    counts = [(report.count(outcome, form), str(outcome)) for outcome in Outcome]
-    if form != WORD:
-        counts.append((report.count_not_reached(form), "not reached"))
+    counts = [(report.count(outcome, format_), str(outcome)) for outcome in Outcome]
+    if format_ != WORD:
+        counts.append((report.count_not_reached(format_), "not reached"))
     return ", ".join(f"{count} {outcome}" for count, outcome in counts if count)
 
 
-def _remark(report: Report, form: str) -> str:
-    remark = report.remarks.get(form)
+def _get_remark(report: Report, format_: str) -> str:
+    remark = report.remarks.get(format_)
     return f" ({remark})" if remark else ""
 
 
-def _left_behind(report: Report, expected: int) -> Iterator[str]:
+def _list_leftovers(report: Report, expected: int) -> Iterator[str]:
     """List the files in the folder that are not this run's; count the letters not reached."""
     if expected > report.letters:
         yield f"{format_count(expected - report.letters, 'letter')} not reached."
