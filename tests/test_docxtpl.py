@@ -184,7 +184,7 @@ def test_an_inline_image_is_shown_in_body_and_header(write: Write) -> None:
 def test_what_is_no_picture_is_an_error_at_its_tag(write: Write) -> None:
     template = DocxTemplate(write("by {{ sign }}"))
     template_image = InlineImage(template, b"no picture")
-    with pytest.raises(LettergenError, match=r"paragraph 1 .* no picture that Word can show"):
+    with pytest.raises(LettergenError, match=r"paragraph 1 .* not a picture that Word can show"):
         template.render({"sign": template_image})
 
 

@@ -87,7 +87,7 @@ def _report_spelling(entry: Mapping) -> None:
     for key in entry:
         right = _SPELLINGS.get(key.lower(), key)
         if right != key and key not in variables.ALIASES:
-            _report(entry, "LG137", f"'{key}' is not read.", key, f"Write it '{right}'.")
+            _report(entry, "LG137", f"'{key}' is in the wrong case.", key, f"Write it '{right}'.")
 
 
 def _require(entry: Mapping, key: str) -> None:
@@ -115,7 +115,7 @@ def _report_value(entry: Mapping, key: str, index: int | None) -> None:
     variable = variables.ALIASES.get(key, key)
     if variable in variables.DATES:
         hint = f"Write '{key}: 2020-09-08', or leave the line out if there is no date."
-        _report(entry, "LG135", f"'{key}' holds no year.", key, hint)
+        _report(entry, "LG135", f"'{key}' has no year.", key, hint)
     elif variable in variables.NAMES and index is None:
         _report(entry, "LG138", f"'{key}' must be a list.", key, "Write '- literal: Name'.")
     elif variable in variables.NAMES:

@@ -13,7 +13,7 @@ from lettergen.project.options import Options
 EXAMPLES = format_examples(
     "lettergen check",
     "lettergen check --only Leeds",
-    "lettergen check --strict     # may the letters go?",
+    "lettergen check --strict     # fail if there are warnings, too",
     "lettergen check --format sarif --output lettergen.sarif",
 )
 

@@ -80,7 +80,7 @@ order = click.option(
     metavar="EXPR",
     multiple=True,
     help="Sort by this: 'name', '-name' for the reverse, 'address[-1]'. Without it, the order is "
-    "that of the recipients. Repeat it to sort equals.",
+    "that of the recipients. Repeat it for more keys.",
 )
 
 quiet = click.option("-q", "--quiet", is_flag=True, help="Print only what went wrong.")

@@ -96,7 +96,7 @@ def read_bibtex(path: Path) -> list[tuple[Mapping, Place]]:
     library = parse_string(read_text(path), append_middleware=[middlewares.SeparateCoAuthors()])
     for block in library.failed_blocks:
         place = Place(str(path), (block.start_line or 0) + 1)
-        report(Finding("LG132", "this is not an entry of BibTeX.", place, "Mend or delete it."))
+        report(Finding("LG132", "this is not an entry of BibTeX.", place, "Correct or delete it."))
     return [_convert(entry, path) for entry in library.entries]
 
 

@@ -29,7 +29,7 @@ _SVG_EXTENSION = (
 
 
 class PictureError(Exception):
-    """A picture that cannot be used; the message says why: ``is no picture that Word can show``."""
+    """A picture that cannot be used; the message tells why: ``has no width or no height``."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _load_bitmap(data: bytes) -> Picture:
     try:
         image = Image.from_blob(data)
     except (InvalidImageStreamError, UnexpectedEndOfFileError, Unrecognised, ValueError, KeyError):
-        raise PictureError("is no picture that Word can show") from None
+        raise PictureError("is not a picture that Word can show") from None
     if image.content_type not in ("image/png", "image/jpeg"):
         raise PictureError(f"is {image.content_type}; a letter takes PNG, JPEG and SVG")
     if not image.px_width or not image.px_height:
@@ -144,7 +144,7 @@ def _load_svg(data: bytes) -> Picture:
         text = data.decode("utf-8-sig")
         png = bytes(resvg_py.svg_to_bytes(svg_string=text, zoom=_SVG_ZOOM))
     except ValueError as error:
-        raise PictureError(f"is no SVG: {error}") from None
+        raise PictureError(f"is not an SVG: {error}") from None
     shown = _load_bitmap(png)
     pixel = _UNITS["px"]
     return Picture(

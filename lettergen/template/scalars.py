@@ -60,7 +60,7 @@ def _format_float(value: float) -> str:
     if not math.isfinite(value):
         raise MergeError("LG318", f"{value} is not a number that a letter can print.", _ROUND)
     if float(f"{value:.{_DIGITS}g}") != value or abs(value) >= _LARGEST_FLOAT:
-        raise MergeError("LG318", f"{value!r} has more digits than anyone would write.", _ROUND)
+        raise MergeError("LG318", f"{value!r} has too many digits to print.", _ROUND)
     text = f"{Decimal(repr(value + 0.0)):f}"  # which makes -0.0 a plain 0
     return text.rstrip("0").removesuffix(".") if "." in text else text
 

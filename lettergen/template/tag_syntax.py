@@ -54,7 +54,7 @@ def check_tag(tag: Tag, language: Language, *, in_word: bool) -> list[Finding]:
         else:
             tag.body = body
             return list(_forbidden(tag, tree))
-    return [Finding("LG202", f"'{tag}' is not right: {message.rstrip('.')}.", tag.place)]
+    return [Finding("LG202", f"'{tag}' has a syntax error: {message.rstrip('.')}.", tag.place)]
 
 
 def _complete(tag: Tag, body: str) -> str:
@@ -94,7 +94,7 @@ def _unknown_statement(tag: Tag) -> Finding:
         hint = "A letter is one file and reads no other file."
     return Finding(
         "LG203",
-        f"'{tag}' is not a statement that letters have.",
+        f"'{tag}' is not a statement that letters can use.",
         tag.place,
-        hint or f"There are {', '.join(_STATEMENTS)}.",
+        hint or f"The statements are {', '.join(_STATEMENTS)}.",
     )

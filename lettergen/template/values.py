@@ -86,7 +86,7 @@ def line_of(value: Any, expression: str) -> str:
     text = text_of(value, expression)
     if isinstance(text, Markup) or has_inline(text):
         raise MergeError(
-            "LG307", f"'{expression}' is more than text, and this place takes text only."
+            "LG307", f"'{expression}' is not plain text, and only plain text is possible here."
         )
     line = " ".join(text.split())
     bad = find_unwritable(line)

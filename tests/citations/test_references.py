@@ -131,7 +131,7 @@ def test_what_is_no_list_of_citations_is_refused(name: str, line: int) -> None:
 def test_what_holds_no_year_is_reported_and_never_guessed() -> None:
     assert faults("not-dates.yaml") == [(line, "LG135") for line in range(2, 14)]
     assert {str(finding).partition(": ")[2] for finding in findings("not-dates.yaml")} == {
-        "'issued' holds no year. "
+        "'issued' has no year. "
         "Write 'issued: 2020-09-08', or leave the line out if there is no date."
     }
 
@@ -184,11 +184,11 @@ def test_authors_are_a_list_of_names() -> None:
 def test_a_variable_in_the_wrong_case_is_reported_for_nothing_would_read_it() -> None:
     misspelt = [f for f in findings("small-letters.yaml") if f.code == "LG137"]
     assert [(f.place.line, str(f).partition(": ")[2]) for f in misspelt] == [
-        (4, "'url' is not read. Write it 'URL'."),
-        (5, "'ID' is not read. Write it 'id'."),
-        (6, "'Title' is not read. Write it 'title'."),
-        (7, "'Author' is not read. Write it 'author'."),
-        (8, "'ISSUED' is not read. Write it 'issued'."),
+        (4, "'url' is in the wrong case. Write it 'URL'."),
+        (5, "'ID' is in the wrong case. Write it 'id'."),
+        (6, "'Title' is in the wrong case. Write it 'title'."),
+        (7, "'Author' is in the wrong case. Write it 'author'."),
+        (8, "'ISSUED' is in the wrong case. Write it 'issued'."),
     ]
 
 

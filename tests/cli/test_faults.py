@@ -38,9 +38,9 @@ FAULTS = {
     "markdown-syntax": (
         2,
         [
-            "letter.md.j2:5: error LG202: '{% if town = \"Ely\" %}' is not right: "
+            "letter.md.j2:5: error LG202: '{% if town = \"Ely\" %}' has a syntax error: "
             "expected token 'end of statement block', got '='.",
-            "letter.md.j2:6: error LG202: '{{ town | upper | }}' is not right: "
+            "letter.md.j2:6: error LG202: '{{ town | upper | }}' has a syntax error: "
             "expected token 'name', got 'end of print statement'.",
             "letter.md.j2:9: error LG201: '{{' is never closed. Add '}}'.",
         ],
@@ -50,7 +50,7 @@ FAULTS = {
         [
             "letter.docx, word/document.xml, paragraph 3 "
             '("Dear {{ salutation | }}, and all who si…"): '
-            "error LG202: '{{ salutation | }}' is not right: "
+            "error LG202: '{{ salutation | }}' has a syntax error: "
             "expected token 'name', got 'end of print statement'.",
             'letter.docx, word/document.xml, paragraph 4 ("{% if town == “Ely” %}"): '
             "error LG205: '{% if town == \"Ely\" %}' is never closed. Add '{% endif %}'.",

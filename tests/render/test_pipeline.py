@@ -223,7 +223,7 @@ def test_the_faults_of_all_files_are_reported_at_once(campaign: Callable[[str], 
         "citations.yaml:5: 'scores.example/messiah' is not a web address. Begin it with https://.",
         'letterhead.docx, word/document.xml, paragraph 1 ("{{ choir"): '
         "'{{' is never closed. Add '}}'.",
-        "letter.md.j2:1: '{{ salutation | }}' is not right: expected token 'name', "
+        "letter.md.j2:1: '{{ salutation | }}' has a syntax error: expected token 'name', "
         "got 'end of print statement'.",
         "campaign.yaml:9: 'town ==' is not an expression: unexpected 'end of template'.",
         "--where: 'town ==' is not an expression: unexpected 'end of template'.",

@@ -120,12 +120,12 @@ def test_a_block_in_an_attribute_must_end_there() -> None:
 @pytest.mark.parametrize(
     ("text", "code", "words"),
     [
-        ("{{ a + }}", "LG202", "'{{ a + }}' is not right"),
-        ("{% when a %}", "LG203", "is not a statement that letters have"),
+        ("{{ a + }}", "LG202", "'{{ a + }}' has a syntax error"),
+        ("{% when a %}", "LG203", "is not a statement that letters can use"),
         ("{{ a | uper }}", "LG207", "there is no filter 'uper'. Did you mean 'upper'?"),
         ("{% if a is strng %}{% endif %}", "LG207", "there is no test 'strng'. Did you mean"),
         ("{{ cite('ms-reprt') }}", "LG303", "no citation 'ms-reprt'. Did you mean 'ms-report'?"),
-        ("{% include 'a' %}", "LG203", "is not a statement that letters have"),
+        ("{% include 'a' %}", "LG203", "is not a statement that letters can use"),
     ],
 )
 def test_a_tag_that_cannot_work_is_a_finding_with_its_place(

@@ -234,7 +234,7 @@ def test_notes_and_links_in_a_loop_are_made_each_time() -> None:
 def test_more_than_text_in_a_property_is_an_error(tag: str) -> None:
     core = load_parts("places")[CORE].decode().replace("{{ lines }}", tag)
     values = {"name": "a", "slug": "b", "no": False}
-    with pytest.raises(LettergenError, match="this place takes text only"):
+    with pytest.raises(LettergenError, match="only plain text is possible here"):
         merge(compile_document(pack("places", core=core)), values)
 
 

@@ -205,14 +205,14 @@ def test_a_statement_shows_itself_on_one_line() -> None:
 @pytest.mark.parametrize(
     ("raw", "message"),
     [
-        ("{{ a b }}", "'{{ a b }}' is not right: expected token 'end of print statement', got"),
-        ("{{ }}", "'{{  }}' is not right: Expected an expression"),
-        ("{{ it's }}", "'{{ it's }}' is not right: "),
-        ("{{ a | }}", "'{{ a | }}' is not right: "),
-        ("{% if %}", "'{% if %}' is not right: Expected an expression"),
-        ("{% for x %}", "'{% for x %}' is not right: expected token 'in'"),
-        ("{% endif x %}", "'{% endif x %}' is not right: "),
-        ("{% else x %}", "'{% else x %}' is not right: "),
+        ("{{ a b }}", "'{{ a b }}' has a syntax error: expected token 'end of print statement'"),
+        ("{{ }}", "'{{  }}' has a syntax error: Expected an expression"),
+        ("{{ it's }}", "'{{ it's }}' has a syntax error: "),
+        ("{{ a | }}", "'{{ a | }}' has a syntax error: "),
+        ("{% if %}", "'{% if %}' has a syntax error: Expected an expression"),
+        ("{% for x %}", "'{% for x %}' has a syntax error: expected token 'in'"),
+        ("{% endif x %}", "'{% endif x %}' has a syntax error: "),
+        ("{% else x %}", "'{% else x %}' has a syntax error: "),
     ],
 )
 def test_a_tag_that_jinja_cannot_read_is_reported(raw: str, message: str) -> None:
@@ -239,16 +239,16 @@ def test_a_tag_that_does_not_end_is_told_how_to(raw: str, hint: str) -> None:
 @pytest.mark.parametrize(
     ("raw", "hint"),
     [
-        ("{% fi x %}", "There are if, elif, "),
+        ("{% fi x %}", "The statements are if, elif, "),
         ("{% iff x %}", "Did you mean 'if'?"),
         ("{% endfi %}", "Did you mean 'endif'?"),
         ("{% include 'x' %}", "A letter is one file and reads no other file."),
         ("{% import 'x' as y %}", "A letter is one file and reads no other file."),
         ("{% from 'x' import y %}", "A letter is one file and reads no other file."),
         ("{% extends 'x' %}", "A letter is one file and reads no other file."),
-        ("{% block x %}", "There are if, elif, "),
+        ("{% block x %}", "The statements are if, elif, "),
         ("{%p if x %}", "In Markdown, write the tag on a line of its own, without the letter."),
-        ("{% %}", "There are if, elif, "),
+        ("{% %}", "The statements are if, elif, "),
     ],
 )
 def test_a_statement_that_does_not_exist_is_reported(raw: str, hint: str) -> None:

@@ -43,9 +43,9 @@ class Language(Sandbox):
         return super().getattr(obj, attribute)
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Any:
-        """Called by Jinja for what its sandbox keeps out of reach."""
+        """Report an attribute that the sandbox forbids; Jinja calls this."""
         raise MergeError(
-            "LG310", f"'{attribute}' is out of reach of a letter.", "A letter reads fields only."
+            "LG310", f"a letter cannot use '{attribute}'.", "It can use the fields of the data."
         )
 
     @property

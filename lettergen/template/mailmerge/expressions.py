@@ -175,11 +175,11 @@ def parse_field(field: Field) -> Instruction:
         raise MergeError("LG231", f"{name} {error}.") from None
     for switch in instruction.switches:
         if switch.name not in "*@#" + _SWITCHES.get(instruction.kind, ""):
-            message = f"{name} has a switch '\\{switch.name}' that letters do not have."
+            message = f"{name} has a switch '\\{switch.name}' that lettergen does not support."
             raise MergeError("LG235", message, "Delete it, or write a tag instead.")
         format_ = switch.argument.text if switch.argument else ""
         if switch.name == "*" and switch.argument and format_.upper() not in _FORMATS:
-            message = f"{name} has a format '\\* {format_}' that letters do not have."
+            message = f"{name} has a format '\\* {format_}' that lettergen does not support."
             hint = did_you_mean(format_.upper(), _FORMATS) or "Put the words into the data."
             raise MergeError("LG235", message, hint)
     return instruction

@@ -16,7 +16,7 @@ from tests.support.documents import build_body, build_paragraph, compile_documen
 
 HERE = Place("recipients.yaml", 3)
 WRONG_ARGUMENTS = "is given the wrong number or names of arguments."
-NO_NUMBER = "has more digits than anyone would write."
+NO_NUMBER = "has too many digits to print."
 
 
 def group(**values: Any) -> Mapping:

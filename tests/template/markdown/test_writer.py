@@ -160,10 +160,10 @@ def test_formatted_words_cannot_be_changed_as_if_they_were_text(text: str, tmp_p
     assert list_lines(caught.value) == [text.count("\n") + 1]
 
 
-def test_the_path_of_the_letter_stands_in_front_of_each_fault(tmp_path: Path) -> None:
+def test_the_path_of_the_letter_is_in_front_of_each_fault(tmp_path: Path) -> None:
     with pytest.raises(LettergenError) as caught:
         compile_text("fine\n\n{{ a b }}\n", tmp_path)
-    assert str(caught.value).startswith(f"{tmp_path / 'letter.md.j2'}:3: '{{{{ a b }}}}' is not")
+    assert str(caught.value).startswith(f"{tmp_path / 'letter.md.j2'}:3: '{{{{ a b }}}}' has a")
 
 
 def test_a_missing_field_is_reported_at_the_recipient_and_at_the_letter(tmp_path: Path) -> None:
