@@ -92,10 +92,10 @@ class DocxTemplate:
             ValueError: there is no picture of a name given to ``replace_pic``.
             LettergenError: the file cannot be written (LG404).
         """
-        data = self._rendered if self.is_rendered else _read(self._template())
+        data = self._rendered if self.is_rendered else _read(self._read_template())
         if self._rendered_docx is not None:
-            data = _saved(self._rendered_docx)
-        write_document(filename, self._with_replacements(data))
+            data = _save(self._rendered_docx)
+        write_document(filename, self._replace_parts(data))
         self.is_saved = True
 
     def get_undeclared_template_variables(
@@ -170,7 +170,7 @@ class DocxTemplate:
         self._files: dict[tuple[str, bytes], bytes] = {}
         self._parts: dict[str, bytes] = {}
 
-    def _with_replacements(self, data: bytes) -> bytes:
+    def _replace_parts(self, data: bytes) -> bytes:
         """Return the document with other pictures and files."""
         parts = dict(self._parts)
         if self._files:
@@ -194,9 +194,9 @@ class DocxTemplate:
             self._template_docx = _open(_read(self._source))
         return self._template_docx
 
-    def _template(self) -> DocumentSource:
+    def _read_template(self) -> DocumentSource:
         """Return the template, with the changes of python-docx in it."""
-        return self._source if self._template_docx is None else _saved(self._template_docx)
+        return self._source if self._template_docx is None else _save(self._template_docx)
 
     def _compile(self, jinja_env: "jinja2.Environment | None") -> Document:
         """Compile the template, unless that was done with the same functions already."""
@@ -204,7 +204,7 @@ class DocxTemplate:
         if self._template_docx is not None or self._compiled is None or self._compiled[0] != key:
             extensions = Extensions.combine(jinja_env=jinja_env)
             document = Document(
-                self._template(), extensions, values_have_pictures=self.has_pictures
+                self._read_template(), extensions, values_have_pictures=self.has_pictures
             )
             self._compiled = (key, document)
         return self._compiled[1]
@@ -284,7 +284,7 @@ def _open(data: bytes) -> "WordDocument":
     return docx.Document(io.BytesIO(data))
 
 
-def _saved(document: "WordDocument") -> bytes:
+def _save(document: "WordDocument") -> bytes:
     buffer: IO[bytes] = io.BytesIO()
     document.save(buffer)
     buffer.seek(0)

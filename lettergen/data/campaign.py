@@ -173,21 +173,21 @@ class _Reader:
 
     def read(self) -> CampaignFile:
         self._report_unknown_keys()
-        letter = self._file("letter")
+        letter = self._read_file("letter")
         campaign = CampaignFile(
             path=self.path,
             letter=letter or self.path,
-            letterhead=self._file("letterhead"),
+            letterhead=self._read_file("letterhead"),
             recipients=self._recipients(),
-            citations=self._file("citations"),
-            output=Expression(self._text("output") or "", self.content.place_of("output")),
-            where=self._where(),
-            values=self._values(),
-            ignored=tuple(self._ignored_rules()),
-            formats=self._formats(),
-            address=self._expression("address"),
-            citation_style=self._expression("citation-style"),
-            citation_locale=self._expression("citation-locale"),
+            citations=self._read_file("citations"),
+            output=Expression(self._read_text("output") or "", self.content.place_of("output")),
+            where=self._read_where(),
+            values=self._read_values(),
+            ignored=tuple(self._read_ignored_rules()),
+            formats=self._read_formats(),
+            address=self._read_expression("address"),
+            citation_style=self._read_expression("citation-style"),
+            citation_locale=self._read_expression("citation-locale"),
             missing=frozenset(self.missing),
         )
         if letter and campaign.is_markdown and "letterhead" not in self.content:
@@ -206,7 +206,7 @@ class _Reader:
                 hint = did_you_mean(key, _KEYS) or _KEYS_HINT
                 self._report("LG112", f"unknown key '{key}'.", key, hint)
 
-    def _text(self, key: str) -> str | None:
+    def _read_text(self, key: str) -> str | None:
         value = self.content.get(key)
         if value is None or (isinstance(value, str) and not value.strip()):
             if key in self.content:
@@ -219,8 +219,8 @@ class _Reader:
             return None
         return value
 
-    def _file(self, key: str) -> Path | None:
-        name = self._text(key)
+    def _read_file(self, key: str) -> Path | None:
+        name = self._read_text(key)
         if name is None:
             return None
         path = self.path.parent / name
@@ -237,7 +237,7 @@ class _Reader:
             source = replace_file(own, self.other_recipients)
         elif isinstance(value, Mapping) and value:
             source = parse_source(value, self.path.parent)
-        elif name := self._text("recipients"):
+        elif name := self._read_text("recipients"):
             source = RecipientSource(self.path.parent / name, name, place)
         for file in source.files if source else ():
             if source and not _is_true(file.is_file):
@@ -245,15 +245,15 @@ class _Reader:
                 self.missing.add(file)
         return source
 
-    def _where(self) -> tuple[Expression, ...]:
-        where = self._expression("where")
+    def _read_where(self) -> tuple[Expression, ...]:
+        where = self._read_expression("where")
         return (where,) if where else ()
 
-    def _expression(self, key: str) -> Expression | None:
-        text = self._text(key) if key in self.content else None
+    def _read_expression(self, key: str) -> Expression | None:
+        text = self._read_text(key) if key in self.content else None
         return Expression(text, self.content.place_of(key)) if text else None
 
-    def _formats(self) -> tuple[str, ...]:
+    def _read_formats(self) -> tuple[str, ...]:
         """Return the formats under ``format``: one line with commas, or a list."""
         value = self.content.get("format", formats.WORD)
         words = value if isinstance(value, list) else [value]
@@ -263,7 +263,7 @@ class _Reader:
         names = formats.parse_formats(words, self.content.place_of("format"))
         return names or (formats.WORD,)
 
-    def _values(self) -> Mapping:
+    def _read_values(self) -> Mapping:
         values = self.content.get("values")
         if isinstance(values, Mapping):
             return _restart_trails(values, "")
@@ -271,7 +271,7 @@ class _Reader:
             self._report("LG111", "'values' must be a mapping of names to values.", "values")
         return Mapping(self.content.place_of("values"))
 
-    def _ignored_rules(self) -> Iterator[IgnoredRule]:
+    def _read_ignored_rules(self) -> Iterator[IgnoredRule]:
         """Yield the rules under ``check: ignore:``, each with its reason."""
         options = self.content.get("check")
         if options is None:

@@ -72,7 +72,7 @@ def load(path: Path) -> Any:
     except yaml.YAMLError as error:
         raise LettergenError(_explain(path, text, error)) from None
     except _TooDeepError as error:
-        raise LettergenError(_too_deep(Place(str(path), error.line))) from None
+        raise LettergenError(_describe_depth(Place(str(path), error.line))) from None
     except (ValueError, OverflowError) as error:  # PyYAML without libyaml, on "\UFFFFFFFF"
         raise LettergenError(Finding("LG101", f"is not YAML: {error}.", Place(str(path)))) from None
     if root is None:
@@ -97,7 +97,7 @@ def _find_unreadable(path: Path, text: str) -> Iterator[Finding]:
                 yield Finding("LG109", message, place, "Delete it.")
 
 
-def _too_deep(place: Place) -> Finding:
+def _describe_depth(place: Place) -> Finding:
     return Finding("LG101", "the YAML is nested too deeply.", place)
 
 
@@ -109,7 +109,7 @@ def _explain(path: Path, text: str, error: yaml.YAMLError) -> Finding:
     # Since 0.2.6 libyaml has a limit of its own, which it can meet before the loader meets ours:
     # it reads ahead to the end of a line. So both limits are passed in the same line.
     if _OWN_LIMIT.search(problem):
-        return _too_deep(Place(str(path), error.problem_mark.line + 1))
+        return _describe_depth(Place(str(path), error.problem_mark.line + 1))
     lines = _LINE_END.split(text)
     line_number = error.problem_mark.line
     # What is never closed is found missing at the end of the file, and is wrong where it opens.
@@ -119,11 +119,11 @@ def _explain(path: Path, text: str, error: yaml.YAMLError) -> Finding:
     line_number = min(line_number, len(lines) - 1)  # for libyaml, a file ends in a line of its own
     message = ", ".join(words for words in (error.context, problem) if words)
     place = Place(str(path), line_number + 1)
-    hint = _yaml_hint(lines[line_number], problem)
+    hint = _find_hint(lines[line_number], problem)
     return Finding("LG101", f"is not YAML: {message}.", place, hint)
 
 
-def _yaml_hint(line: str, problem: str) -> str:
+def _find_hint(line: str, problem: str) -> str:
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "Indent with spaces, not with tabs."
     if "mapping values are not allowed" in problem:
@@ -178,13 +178,13 @@ class _Builder:
             self._count_again(node)
         self._built.add(id(node))
         if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node)
+            return self._build_scalar(node)
         self._enter(node)
         self._check_tag(node)
         built = (
-            self._mapping(node, trail)
+            self._build_mapping(node, trail)
             if isinstance(node, yaml.MappingNode)
-            else self._sequence(node, trail)
+            else self._build_sequence(node, trail)
         )
         self._leave(node)
         return built
@@ -194,9 +194,9 @@ class _Builder:
         self._aliased += 1
         self._aliased_text += len(node.value) if isinstance(node, yaml.ScalarNode) else 0
         if self._aliased > MAX_ALIASED_VALUES or self._aliased_text > MAX_ALIASED_TEXT:
-            raise self._endless(node)
+            raise self._endless_error(node)
 
-    def _endless(self, node: yaml.Node) -> LettergenError:
+    def _endless_error(self, node: yaml.Node) -> LettergenError:
         return LettergenError(
             Finding("LG103", "the YAML aliases expand without end.", self._place(node))
         )
@@ -204,21 +204,21 @@ class _Builder:
     def _enter(self, node: yaml.Node) -> None:
         """Go into a node, unless it contains itself."""
         if id(node) in self._open:
-            raise self._endless(node)
+            raise self._endless_error(node)
         if len(self._open) >= MAX_DEPTH:
-            raise LettergenError(_too_deep(self._place(node)))
+            raise LettergenError(_describe_depth(self._place(node)))
         self._open.add(id(node))
 
     def _leave(self, node: yaml.Node) -> None:
         self._open.discard(id(node))
 
-    def _scalar(self, node: yaml.ScalarNode) -> Any:
-        text = self._text(node)
+    def _build_scalar(self, node: yaml.ScalarNode) -> Any:
+        text = self._build_text(node)
         if node.tag != _TEXT_TAG and text in _PLAIN_VALUES:  # what is quoted has that tag, too
             return _PLAIN_VALUES[text]
         return text
 
-    def _text(self, node: yaml.ScalarNode) -> str:
+    def _build_text(self, node: yaml.ScalarNode) -> str:
         text = str(node.value)
         self._check_tag(node)
         # The file itself has no such character; an escape in double quotes can bring one in.
@@ -232,16 +232,16 @@ class _Builder:
             tag = node.tag.replace("tag:yaml.org,2002:", "!!")
             self._report("LG107", f"the YAML tag '{tag}' is not supported.", node, "Delete it.")
 
-    def _mapping(self, node: yaml.MappingNode, trail: str) -> Mapping:
+    def _build_mapping(self, node: yaml.MappingNode, trail: str) -> Mapping:
         mapping = Mapping(self._place(node), trail)
-        for key_node, value_node in self._pairs(node):
-            key = self._text(key_node)
+        for key_node, value_node in self._collect_pairs(node):
+            key = self._build_text(key_node)
             mapping.lines[key] = key_node.start_mark.line + 1
             mapping.columns[key] = key_node.start_mark.column + 1
             mapping[key] = self.build(value_node, f"{trail}.{key}" if trail else key)
         return mapping
 
-    def _pairs(self, node: yaml.MappingNode) -> _Pairs:
+    def _collect_pairs(self, node: yaml.MappingNode) -> _Pairs:
         """Return the mapping's own pairs, then those that ``<<`` merges in and it does not have."""
         if id(node) in self._pairs_of:
             return self._pairs_of[id(node)]
@@ -257,14 +257,14 @@ class _Builder:
                 self._report_duplicate(key, first[str(key.value)])
                 self.build(value)
             elif key.tag == _MERGE_TAG:
-                merged = self._merged(value)
+                merged = self._merge_pairs(value)
             else:
                 pairs.append((key, value))
         pairs += [pair for pair in merged if str(pair[0].value) not in first]
         self._pairs_of[id(node)] = pairs
         return pairs
 
-    def _merged(self, node: yaml.Node) -> _Pairs:
+    def _merge_pairs(self, node: yaml.Node) -> _Pairs:
         """Return the pairs of all mappings that a ``<<`` names; the first that has a key wins."""
         pairs: dict[str, tuple[yaml.ScalarNode, yaml.Node]] = {}
         for source in node.value if isinstance(node, yaml.SequenceNode) else [node]:
@@ -272,13 +272,13 @@ class _Builder:
                 self._report("LG105", "'<<' merges mappings only.", source)
                 continue
             self._enter(source)
-            for key, value in self._pairs(source):
+            for key, value in self._collect_pairs(source):
                 self._count_again(key)
                 pairs.setdefault(str(key.value), (key, value))
             self._leave(source)
         return list(pairs.values())
 
-    def _sequence(self, node: yaml.Node, trail: str) -> Sequence:
+    def _build_sequence(self, node: yaml.Node, trail: str) -> Sequence:
         sequence = Sequence(self._place(node))
         for item in node.value:
             sequence.lines.append(item.start_mark.line + 1)

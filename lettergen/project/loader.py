@@ -58,7 +58,7 @@ def load_project(
     """
     project = _load(source, options)
     campaign = project.campaign
-    fingerprints = _fingerprints(campaign, source.extensions)
+    fingerprints = _take_fingerprints(campaign, source.extensions)
     known = _load_citations(campaign)
     letter = _compile(campaign, project.language, known, coverage)
     project = replace(project, citations=known, letter=letter, fingerprints=fingerprints)
@@ -189,7 +189,7 @@ def _load_style(campaign: CampaignFile, known: Citations | None, language: str) 
     return load_style(name, place, campaign.folder, items, locale, language)
 
 
-def _fingerprints(campaign: CampaignFile, extensions: Extensions) -> dict[str, str]:
+def _take_fingerprints(campaign: CampaignFile, extensions: Extensions) -> dict[str, str]:
     """Return the fingerprints of what all letters are made from.
 
     They are taken before any of it is read: a file that changes between the two is then rendered

@@ -49,7 +49,7 @@ def load_fields(path: File) -> tuple[list[Field], int]:
     if template:
         if not any(_is_same(template, file) for file in project.campaign.templates):
             return list_fields(load_template(template)), 0
-        found = _in_file(found, template)
+        found = _filter_by_file(found, template)
     return found, len(project.recipients)
 
 
@@ -60,10 +60,10 @@ def list_fields(project: Project) -> list[Field]:
         path = tuple(step for step in use.path if step != ITEM)
         if path:
             uses[path].append(use)
-    return [_field(path, found, project) for path, found in sorted(uses.items())]
+    return [_build_field(path, found, project) for path, found in sorted(uses.items())]
 
 
-def _in_file(found: Iterable[Field], path: File) -> list[Field]:
+def _filter_by_file(found: Iterable[Field], path: File) -> list[Field]:
     """Return the fields that one file uses, with their places in it."""
     fields: list[Field] = []
     for field in found:
@@ -76,7 +76,7 @@ def _is_same(one: File, other: File) -> bool:
     return one.resolve() == other.resolve()
 
 
-def _field(path: Path, uses: list[Use], project: Project) -> Field:
+def _build_field(path: Path, uses: list[Use], project: Project) -> Field:
     return Field(
         format_path(path),
         tuple(dict.fromkeys(use.place for use in uses)),
@@ -118,14 +118,14 @@ def to_json(found: Iterable[Field], recipients: int) -> dict[str, object]:
 def format_lines(found: Iterable[Field], recipients: int) -> Iterator[str]:
     """Yield the fields as lines for people: each with its owners and the places that use it."""
     for field in found:
-        remarks = [_owner(field, recipients)] if recipients else []
+        remarks = [_describe_owner(field, recipients)] if recipients else []
         remarks += ["optional"] if field.is_optional else []
         yield f"{field.name}  ({', '.join(remarks)})" if remarks else field.name
         for place in field.places:
             yield f"    {place}"
 
 
-def _owner(field: Field, recipients: int) -> str:
+def _describe_owner(field: Field, recipients: int) -> str:
     if field.is_shared and not field.recipients:
         return "campaign value"
     also = ", else the campaign's value" if field.is_shared else ""

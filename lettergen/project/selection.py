@@ -80,7 +80,7 @@ def select_letters(
         everyone = _filter(recipients or (), own_conditions)
         selected = _filter(everyone, added_conditions)
     assert pattern is not None and name is not None
-    letters = [_letter(recipient, campaign, pattern, name) for recipient in everyone]
+    letters = [_build_letter(recipient, campaign, pattern, name) for recipient in everyone]
     files = [(one.path, one.label, one.recipient.place) for one in letters if one.path]
     if clashes := find_collisions(files):
         raise LettergenError(*clashes)
@@ -120,7 +120,7 @@ def _filter(recipients: Iterable[Recipient], conditions: Sequence[Condition]) ->
     return found
 
 
-def _letter(
+def _build_letter(
     recipient: Recipient, campaign: CampaignFile, pattern: OutputPattern, name: Callable[..., str]
 ) -> Letter:
     try:

@@ -55,22 +55,22 @@ def _sort(
 ) -> tuple[Letter, ...]:
     place = Place(f"--sort {text}")
     text = text.strip()
-    value = _defined(compile_expression(language, text.removeprefix("-"), place))
+    value = _require_defined(compile_expression(language, text.removeprefix("-"), place))
     sortables: list[_Sortable] = []
     with collecting():
         for letter in letters:
             with attempt():
-                sortables.append(_sortable(letter, value, campaign, place))
+                sortables.append(_build_sortable(letter, value, campaign, place))
         found = [one for one in sortables if one.value is not None]
         _check_order(found, place)
         if sortables and all(one.missing for one in sortables):
-            report(_unknown(sortables[0].missing, place))
-    found.sort(key=lambda one: _key(one.value), reverse=text.startswith("-"))
+            report(_describe_unknown(sortables[0].missing, place))
+    found.sort(key=lambda one: _build_key(one.value), reverse=text.startswith("-"))
     last = [one for one in sortables if one.value is None]
     return tuple(one.letter for one in (*found, *last))
 
 
-def _defined(value: Callable[..., Any]) -> Callable[..., Any]:
+def _require_defined(value: Callable[..., Any]) -> Callable[..., Any]:
     """Return the same expression, which fails where it would give something undefined."""
 
     def defined(**values: Any) -> Any:
@@ -82,7 +82,7 @@ def _defined(value: Callable[..., Any]) -> Callable[..., Any]:
     return defined
 
 
-def _sortable(
+def _build_sortable(
     letter: Letter, value: Callable[..., Any], campaign: CampaignFile, place: Place
 ) -> _Sortable:
     try:
@@ -97,7 +97,7 @@ def _sortable(
 
 def _check_order(sortables: Sequence[_Sortable], place: Place) -> None:
     """Report values that have no order, alone or among each other."""
-    first = {_kind(one.value): one.letter.label for one in reversed(sortables)}
+    first = {_describe_kind(one.value): one.letter.label for one in reversed(sortables)}
     if _GROUP in first:
         message = f"the value for {first[_GROUP]} is {_GROUP}, which has no order."
         report(Finding("LG470", message, place, "Name a text in it, such as address[-1]."))
@@ -107,12 +107,12 @@ def _check_order(sortables: Sequence[_Sortable], place: Place) -> None:
         report(Finding("LG470", message, place, "Make them one kind, such as (ends | string)."))
 
 
-def _unknown(missing: Finding | None, place: Place) -> Finding:
+def _describe_unknown(missing: Finding | None, place: Place) -> Finding:
     assert missing is not None
     return Finding("LG470", f"no recipient has '{missing.name}'.", place, missing.hint)
 
 
-def _kind(value: Any) -> str:
+def _describe_kind(value: Any) -> str:
     if isinstance(value, bool):
         return "yes or no"
     if isinstance(value, (int, float)):
@@ -120,7 +120,7 @@ def _kind(value: Any) -> str:
     return "text" if isinstance(value, str) else _GROUP
 
 
-def _key(value: Any) -> Any:
+def _build_key(value: Any) -> Any:
     """Return the key that sorts a text: its words and numbers, then the text itself.
 
     ``re.split`` gives text and number in turn, so that numbers are compared with numbers only.

@@ -72,11 +72,11 @@ class CombinedFiles:
             if stem in exported
         ]
         if len(letters) < expected or not letters:
-            raise LettergenError(_incomplete(path, expected - len(letters)))
+            raise LettergenError(_describe_incomplete(path, expected - len(letters)))
         return _join(format_, letters, path.stem, duplex=self.duplex)
 
 
-def _incomplete(path: Path, missing: int) -> Finding:
+def _describe_incomplete(path: Path, missing: int) -> Finding:
     why = f"{format_count(missing, 'letter')} missing" if missing else "there is no letter for it"
     hint = "The file that is there is from an earlier run." if path.exists() else ""
     return Finding("LG481", f"was not written: {why}.", Place(str(path)), hint)

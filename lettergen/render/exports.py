@@ -130,7 +130,7 @@ class _FormatJob:
     def _is_current(self, letter: Rendered) -> bool:
         """Whether the file is there, and was made from the same letter by the same engine."""
         return not self.exports.force and self.folder.records.is_current(
-            self._path(letter), self._inputs(letter)
+            self._path(letter), self._hash_inputs(letter)
         )
 
     def _keep(self, letter: Rendered, name: str) -> Result | None:
@@ -154,7 +154,7 @@ class _FormatJob:
             return None
         path, label = self._path(letter), letter.letter.label
         used = UsedInputs(warnings=len(findings))
-        inputs, force = self._inputs(letter), self.exports.force
+        inputs, force = self._hash_inputs(letter), self.exports.force
         try:
             state = self.folder.write(path, label, export.data, inputs, used, force=force)
         except FolderUnusableError:
@@ -189,7 +189,7 @@ class _FormatJob:
     def _path(self, letter: Rendered) -> Path:
         return _path(letter).with_suffix(SUFFIXES[self.format])
 
-    def _inputs(self, letter: Rendered) -> Inputs:
+    def _hash_inputs(self, letter: Rendered) -> Inputs:
         inputs = {
             LETTER: letter.sha256,
             "exporter": self.exporter.fingerprint,

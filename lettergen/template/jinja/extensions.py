@@ -46,7 +46,7 @@ class Extensions:
             (TESTS, jinja_env.tests if jinja_env else {}, tests),
             (DEFAULT_NAMESPACE, jinja_env.globals if jinja_env else {}, globals),
         )
-        return cls(*({**_added(to, default), **(more or {})} for default, to, more in own))
+        return cls(*({**_find_added(to, default), **(more or {})} for default, to, more in own))
 
     def __bool__(self) -> bool:
         return bool(self.filters or self.tests or self.globals)
@@ -64,7 +64,7 @@ class Extensions:
                 report(Finding("LG122", message, Place(f"globals[{name!r}]"), "Rename it."))
 
 
-def _added(functions: Mapping[str, Any], default: Mapping[str, Any]) -> dict[str, Any]:
+def _find_added(functions: Mapping[str, Any], default: Mapping[str, Any]) -> dict[str, Any]:
     """Return the functions that are not Jinja's own."""
     return {
         name: function
