@@ -34,14 +34,19 @@ if TYPE_CHECKING:  # what not every command needs is imported where it is called
     from lettergen.render.document import DocumentSource, Output
 
 
+Recipients = Iterable[Mapping[str, Any]] | str | os.PathLike[str]
+"""Recipients in place of the campaign's own: mappings of fields to values, or a file's path."""
+
+
 class Campaign:
     """A campaign that is loaded: its letter is compiled, and its recipients are read.
 
     Every method takes the options of a run, as an ``Options`` or by their names.
     """
 
-    def __init__(self, source: Source, project: Project) -> None:
+    def __init__(self, source: Source, options: Options, project: Project) -> None:
         self._source = source
+        self._options = options
         self._project = project
 
     @property
@@ -58,7 +63,7 @@ class Campaign:
         self,
         options: Options | None = None,
         *,
-        recipients: Iterable[Mapping[str, Any]] | None = None,
+        recipients: Recipients | None = None,
         **fields: Any,
     ) -> Iterator[Rendered]:
         """Render one letter after the other, and write none.
@@ -69,14 +74,15 @@ class Campaign:
         Raises:
             LettergenError: with everything that is wrong with the options and the recipients.
         """
-        project = self._select(options, recipients, fields)
+        source, chosen = self._choose(options, recipients, fields)
+        project = self._select(source, chosen)
         return map(Renderer(project).render, project.letters)
 
     def render(
         self,
         options: Options | None = None,
         *,
-        recipients: Iterable[Mapping[str, Any]] | None = None,
+        recipients: Recipients | None = None,
         on_result: OnResult | None = None,
         **fields: Any,
     ) -> Report:
@@ -87,14 +93,14 @@ class Campaign:
         Raises:
             LettergenError: with everything that is wrong with the options and the recipients.
         """
-        project = self._select(options, recipients, fields)
-        return Run(project, _options(options, fields)).execute(on_result)
+        source, chosen = self._choose(options, recipients, fields)
+        return Run(self._select(source, chosen), chosen).execute(on_result)
 
     def check(
         self,
         options: Options | None = None,
         *,
-        recipients: Iterable[Mapping[str, Any]] | None = None,
+        recipients: Recipients | None = None,
         with_links: bool = False,
         **fields: Any,
     ) -> list[Finding]:
@@ -104,11 +110,8 @@ class Campaign:
         """
         from lettergen.render.check import check_campaign
 
-        source = self._source
-        if recipients is not None:
-            source = replace(source, recipients=list(recipients))
-        options = _options(options, fields)
-        return check_campaign(source, options, with_links=with_links).findings
+        source, chosen = self._choose(options, recipients, fields)
+        return check_campaign(source, chosen, with_links=with_links).findings
 
     def fields(self) -> "list[Field]":
         """Return the merge fields that the letter uses."""
@@ -116,26 +119,34 @@ class Campaign:
 
         return list_fields(self._project)
 
-    def _select(
-        self,
-        options: Options | None,
-        recipients: Iterable[Mapping[str, Any]] | None,
-        fields: dict[str, Any],
-    ) -> Project:
-        project, chosen = self._project, _options(options, fields)
+    def _choose(
+        self, options: Options | None, recipients: Recipients | None, fields: dict[str, Any]
+    ) -> tuple[Source, Options]:
+        """Return where this call takes its recipients from, and its options."""
+        source, chosen = self._source, replace(options or self._options, **fields)
+        if recipients is not None:
+            return _take_recipients(source, chosen, recipients)
+        if options is not None and options.recipients is None:
+            chosen = replace(chosen, recipients=self._options.recipients)
+        return source, chosen
+
+    def _select(self, source: Source, options: Options) -> Project:
+        """Return the project with the recipients of this call, and its letters selected."""
+        project = self._project
         with collecting():
-            if recipients is not None:
-                everyone = convert_recipients(list(recipients), project.language)
+            if options.recipients is not None:
+                if options.recipients != self._options.recipients:
+                    project = load_other_recipients(project, options.recipients)
+            elif source.recipients is not None and source is not self._source:
+                everyone = convert_recipients(source.recipients, project.language)
                 project = replace(project, everyone=everyone)
-            elif chosen.recipients is not None:
-                project = load_other_recipients(project, chosen.recipients)
-            return select(project, chosen)
+            return select(project, options)
 
 
 def load(
     path: str | os.PathLike[str] = "campaign.yaml",
     *,
-    recipients: Iterable[Mapping[str, Any]] | None = None,
+    recipients: Recipients | None = None,
     filters: Functions | None = None,
     tests: Functions | None = None,
     globals: Mapping[str, Any] | None = None,
@@ -145,7 +156,8 @@ def load(
 
     Args:
         path: its file, or the folder of a ``campaign.yaml``.
-        recipients: recipients in place of the campaign's own, as mappings of fields to values.
+        recipients: recipients in place of the campaign's own: mappings of fields to values, or
+            the path of a file.
         filters: filters of your own for the template language, by name. Like tests and globals,
             they must be pure functions.
         tests: tests of your own.
@@ -156,11 +168,12 @@ def load(
         LettergenError: with everything that is wrong in any of the files.
     """
     extensions = Extensions.combine(filters, tests, globals, jinja_env)
-    entries = None if recipients is None else list(recipients)
-    source = Source(Path(path), entries, extensions)
+    source, options = Source(Path(path), extensions=extensions), Options()
+    if recipients is not None:
+        source, options = _take_recipients(source, options, recipients)
     with collecting():
-        project = load_project(source, Options())
-    return Campaign(source, project)
+        project = load_project(source, options)
+    return Campaign(source, options, project)
 
 
 def render_docx(
@@ -206,7 +219,8 @@ def check(
     """
     from lettergen.render.check import check_campaign
 
-    return check_campaign(Source(Path(path)), _options(options, fields), with_links=with_links)
+    chosen = replace(options or Options(), **fields)
+    return check_campaign(Source(Path(path)), chosen, with_links=with_links)
 
 
 def prepare(path: str | os.PathLike[str], options: Options) -> Run:
@@ -231,6 +245,10 @@ def render(
     return prepare(path, options).execute(on_result)
 
 
-def _options(options: Options | None, fields: Mapping[str, Any]) -> Options:
-    """Return options with some fields replaced."""
-    return replace(options or Options(), **fields)
+def _take_recipients(
+    source: Source, options: Options, recipients: Recipients
+) -> tuple[Source, Options]:
+    """Return a source and options with these recipients: a file is an option, a list is not."""
+    if isinstance(recipients, (str, os.PathLike)):
+        return replace(source, recipients=None), replace(options, recipients=Path(recipients))
+    return replace(source, recipients=list(recipients)), replace(options, recipients=None)

@@ -204,6 +204,26 @@ def test_a_campaign_with_recipients_from_python_needs_no_file_of_them(
     assert len(list(campaign.letters())) == 1
 
 
+def test_recipients_may_be_another_file(enter: Callable[[str], Path]) -> None:
+    folder = enter("concert")
+    other = folder / "more.json"
+    other.write_text('[{"town": "March", "salutation": "Kim"}]', encoding="utf-8")
+    people = [{"town": "Ely", "salutation": "Ada"}]
+
+    def labels(campaign: lettergen.Campaign, **options: Any) -> list[str]:
+        return [letter.recipient.label for letter in campaign.letters(**options)]
+
+    of_file = lettergen.load(recipients=str(other))
+    of_list = lettergen.load(recipients=people)
+    options = Options(only=["March"])
+    assert labels(of_file) == labels(of_file, options=options) == ["March"]
+    assert labels(of_file, recipients=people) == labels(of_list) == ["Ely"]
+    assert labels(of_list, recipients=other) == ["March"]
+    assert labels(lettergen.load(), recipients=other) == ["March"]
+    checked = [f.letters for f in of_list.check(recipients=other) if f.letters]
+    assert all(letters == ("March",) for letters in checked)
+
+
 def test_findings_name_the_entry_of_a_python_list(enter: Callable[[str], Path]) -> None:
     enter("concert")
     campaign = lettergen.load()
