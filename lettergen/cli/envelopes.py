@@ -67,5 +67,7 @@ def envelopes(
 
     envelope = parse_envelope(size)
     addresses = address_list.load_addresses(campaign, options, lines)
-    design = build_envelopes(envelope, addresses.read_return_address(with_return, return_lines))
+    design = build_envelopes(
+        envelope, addresses.read_return_address(return_lines, wanted=with_return)
+    )
     summary.conclude(addresses.print_on(design, document, copies), quiet=quiet, verbose=verbose)

@@ -139,7 +139,7 @@ def describe_os_error(path: Path, error: OSError, message: str = "cannot be writ
 
 def _refuse_link(path: Path) -> LettergenError:
     message = "is a link; lettergen does not write through links."
-    hint = "Remove the link, or name the file or folder that it leads to."
+    hint = "Name the file or folder that the link leads to."
     return LettergenError(Finding("LG412", message, Place(str(path)), hint))
 
 

@@ -72,7 +72,7 @@ class AddressList:
     findings: tuple[Finding, ...]
     letters: frozenset[str]
 
-    def read_return_address(self, wanted: bool | None = None, lines: str = "") -> Lines:
+    def read_return_address(self, lines: str = "", *, wanted: bool | None = None) -> Lines:
         """Return the lines of the return address.
 
         There are none if it is not ``wanted``; ``None`` means wanted if the campaign has one.
