@@ -11,6 +11,7 @@ from lettergen.export.diagnosis import Diagnosis, State
 from lettergen.export.pdf import installed_fonts
 from lettergen.export.pdf.libreoffice import soffice
 from lettergen.system import fingerprint
+from tests.conftest import NEEDS_DXPDF
 
 STAND_INS = Path(__file__).parent / "pdf" / "libreoffice" / "stand_ins"
 
@@ -45,6 +46,7 @@ def test_a_libreoffice_that_works_is_what_auto_takes(
     assert is_good(found)
 
 
+@NEEDS_DXPDF
 @pytest.mark.usefixtures("no_libreoffice")
 def test_without_libreoffice_all_is_well_and_its_use_and_source_are_named(
     diagnose: Diagnose,
@@ -60,6 +62,7 @@ def test_without_libreoffice_all_is_well_and_its_use_and_source_are_named(
 
 
 @pytest.mark.slow
+@NEEDS_DXPDF
 @pytest.mark.parametrize(
     ("stand_in", "said"), [("useless", "made no PDF"), ("hanging", "did not finish")]
 )
