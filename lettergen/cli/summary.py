@@ -79,7 +79,8 @@ def _name_folder(report: Report) -> str:
     paths = [result.path for result in report.results if result.path and result.outcome in there]
     if not paths:
         return ""
-    return f" in {os.path.commonpath([path.parent for path in paths])}{os.sep}"
+    folder = os.path.commonpath([path.parent for path in paths]) or os.curdir
+    return f" in {folder}{os.sep}"
 
 
 def _count_outcomes(report: Report, format_: str) -> str:

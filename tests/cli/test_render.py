@@ -44,6 +44,14 @@ def test_one_letter_with_one_point_is_counted_in_good_english(
     ]
 
 
+def test_letters_in_the_current_folder_are_reported_there(
+    command: Command, campaign: Campaign
+) -> None:
+    campaign("concert")
+    answer = command("render", "--only", "Ramsey", "--out", ".")
+    assert answer.lines[0] == "1 letter in ./: 1 written."
+
+
 @pytest.mark.parametrize("named", ["campaign.yaml", ".", "../concert"])
 def test_a_campaign_is_named_by_its_file_or_its_folder(
     command: Command, campaign: Campaign, named: str
