@@ -35,11 +35,6 @@ class Date(NamedTuple):
     literal: str = ""
     is_open: bool = False
 
-    @property
-    def is_range(self) -> bool:
-        """Whether the date has two ends, or none after its start."""
-        return self.end is not None or self.is_open
-
 
 def parse_date(value: Any) -> Date | None:
     """Return the date that a value of CSL-JSON or CSL-YAML gives; ``None`` for none."""

@@ -1,4 +1,4 @@
-"""A CSL item: what one entry of ``citations.yaml`` says of a work, in CSL's own variables."""
+"""A CSL item: one entry of ``citations.yaml``, in CSL's own variables."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence

@@ -53,10 +53,10 @@ def parse_name(value: Any) -> Name | None:
     if not family:
         return Name(literal=given) if given else None
     dropping, particle = _text(value, "dropping-particle"), _text(value, "non-dropping-particle")
-    if _says_yes(value, "isInstitution"):
+    if _is_set(value, "isInstitution"):
         return Name(literal=family)
     suffix = _text(value, "suffix")
-    comma = _says_yes(value, "comma-suffix")
+    comma = _is_set(value, "comma-suffix")
     if family.startswith('"') and family.endswith('"') and len(family) > 2:
         family = family[1:-1]
     elif not dropping and not particle and str(value.get("parse-names", "")).lower() != "false":
@@ -119,5 +119,5 @@ def _text(value: Mapping[str, Any], key: str) -> str:
     return " ".join(str(part).split()) if isinstance(part, (str, int)) else ""
 
 
-def _says_yes(value: Mapping[str, Any], key: str) -> bool:
+def _is_set(value: Mapping[str, Any], key: str) -> bool:
     return str(value.get(key, "")).lower() in ("1", "true", "yes")

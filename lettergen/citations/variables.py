@@ -42,12 +42,12 @@ HOUSEKEEPING = frozenset(
     citation-label system_id schema archive_collection license dimensions scale library lccn
     """.split()
 )
-"""What describes the entry and not the work: nobody misses it in a citation."""
+"""What describes the entry and not the work: citations do not print it."""
 
 NEVER_MISSED = HOUSEKEEPING | frozenset(
     "page-first event title-short container-title-short".split()
 )
-"""What nobody misses where it is not printed: it is printed in another variable, or is no fact."""
+"""Variables that need not be printed: another variable prints them, or they are not facts."""
 
 ALL = NAMES | DATES | NUMBERS | TEXTS
 

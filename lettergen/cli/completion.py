@@ -1,12 +1,10 @@
 """The values that the shell completes: names of recipients, formats, codes, sheets, pages."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from click import Context, Parameter
 from click.shell_completion import CompletionItem
-
-Completion = Callable[[Context, Parameter, str], list[CompletionItem]]
 
 
 def complete_recipient(ctx: Context, _: Parameter, typed: str) -> list[CompletionItem]:

@@ -133,7 +133,7 @@ def parse_source(value: Mapping, folder: Path) -> RecipientSource | None:
 def replace_file(options: Mapping, path: Path) -> RecipientSource:
     """Return the source for a file that is read in place of the campaign's own.
 
-    Options of the campaign's own file hold for one of the same kind.
+    The options for the campaign's own file apply to a file of the same kind.
     """
     place, own = Place(f"--recipients {path}"), options.get(FILE)
     is_same_kind = isinstance(own, str) and find_reader(Path(own)) == find_reader(path)

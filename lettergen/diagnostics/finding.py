@@ -1,4 +1,4 @@
-"""Findings: what is wrong or doubtful in the inputs, and the exception that carries them."""
+"""Findings: what is wrong or doubtful in the inputs, and the exception that contains them."""
 
 import difflib
 from collections.abc import Callable, Iterable

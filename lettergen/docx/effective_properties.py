@@ -27,7 +27,7 @@ class EffectiveProperties:
     """The effective properties in one document.
 
     ``styles`` and ``theme`` are the roots of those parts, if the document has them. A ``place``
-    is a run, or a paragraph: then it stands for a run in it without properties of its own.
+    is a run, or a paragraph: then the result is that of a run in it without properties of its own.
     """
 
     def __init__(self, styles: Element | None, theme: Element | None = None) -> None:

@@ -30,7 +30,7 @@ class Atom:
     """One character of an instruction, or something else in it.
 
     ``char`` is empty for a nested ``field``, and for a run of anything but text. ``run`` is the
-    run of a character, ``end`` the paragraph end for which a line end stands.
+    run of a character, ``end`` the paragraph end that a line end represents.
     """
 
     char: str = ""

@@ -51,7 +51,7 @@ class Package:
 
     @classmethod
     def from_bytes(cls, path: str, data: bytes) -> "Package":
-        """Open a letter that was made here, which needs no limits and holds nothing that runs.
+        """Open a letter that lettergen wrote: it needs no limits, and has no active content.
 
         ``path`` is what findings call it. Raises ``BadZipFile`` or ``LettergenError``.
         """

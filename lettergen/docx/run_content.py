@@ -1,4 +1,4 @@
-"""What the children of runs stand for (ECMA-376 part 1, 17.3.3), as far as each tells by itself.
+"""What the children of runs show (ECMA-376 part 1, 17.3.3), if that depends on nothing else.
 
 Whole documents are read by ``lettergen.docx.reader``. This is for elements that are looked at
 without their document, which is quick: styles and fields are not worked out, so hidden text and
@@ -17,7 +17,7 @@ CHARACTERS = {
     w("noBreakHyphen"): "\u2011",
     w("softHyphen"): "\u00ad",
 }
-"""The elements that stand for a character."""
+"""The elements that show one character."""
 
 DELETED = (w("del"), w("moveFrom"))
 """What wraps runs that were deleted or moved away while changes were tracked (17.13.5)."""

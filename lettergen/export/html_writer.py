@@ -179,7 +179,7 @@ def _join_inlines(*pieces: str) -> str:
 
 
 def _write_image(image: model.Image) -> str:
-    """A picture; where no browser can show it, the words that stand in for it."""
+    """Write a picture, or its alternative text where no browser can show it."""
     if not image.source:
         text = f"[{image.alternative}]" if image.alternative else ""
         return _wrap("span", escape_text(text), {"class": "picture"})
@@ -202,12 +202,12 @@ def _list_attributes(paragraph: model.Paragraph) -> dict[str, str]:
 
 
 def write_element(tag: str, content: str, attributes: Mapping[str, str] | None = None) -> str:
-    """Write a block that holds text; ``content`` is HTML, empty attributes are left out."""
+    """Write a block of text; ``content`` is HTML, empty attributes are left out."""
     return f"{_wrap(tag, content, attributes)}\n"
 
 
 def _write_container(tag: str, content: str, attributes: Mapping[str, str] | None = None) -> str:
-    """Write a block that holds blocks, which begin on a line of their own."""
+    """Write a block of blocks, each on a line of its own."""
     lead = "\n" if content else ""
     return write_element(tag, f"{lead}{content}", attributes)
 

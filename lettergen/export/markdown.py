@@ -1,7 +1,7 @@
 """Markdown: CommonMark with the tables and the notes (``[^1]``) of GitHub's flavour.
 
 A paragraph is one line, so that two letters are compared paragraph by paragraph. What CommonMark
-cannot say stands in HTML elements that it lets through: ``<sup>``, a line end in a table.
+cannot express is written as HTML elements, which it allows: ``<sup>``, a line end in a table.
 """
 
 import re
@@ -176,7 +176,7 @@ def _row(cells: list[str]) -> str:
 
 
 def _flatten(block: model.Block) -> list[str]:
-    """A block as lines of a cell, which can hold no blocks."""
+    """Return a block as lines of a cell, which cannot contain blocks."""
     match block:
         case model.Paragraph(content):
             return _write_text(content).split("\n")
@@ -274,7 +274,7 @@ def _link(address: str, text: str) -> str:
 def _styled(tag: str, text: str, before: str, after: str) -> str:
     """Set marks around text, spaces outside of them.
 
-    Whether ``*`` is a mark depends on what stands on either side (CommonMark 0.31, 6.2). Where
+    Whether ``*`` is a mark depends on the characters on either side (CommonMark 0.31, 6.2). Where
     that is not certain, and for what has no mark, HTML elements are set.
     """
     inner = text.strip()

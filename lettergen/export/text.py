@@ -29,7 +29,7 @@ def export(letter: FinishedLetter) -> Export:
         tree = build_tree(letter)
     except LettergenError as error:
         return Export(letter, findings=error.findings)
-    # No word of an address may stand in for a lost one.
+    # A word of an address must not count as a word that was lost elsewhere.
     missing = find_missing_words(letter, tree, _Writer(with_addresses=False).write(tree))
     if missing:
         return Export(letter, findings=missing)
@@ -50,7 +50,7 @@ class _Writer:
         for part in (notes, self._stack(tree.small_print, WIDTH)):
             if part:
                 lines += ["", _SEPARATOR, "", *part]
-        # Only now: what is not plain holds a line together while it is wrapped.
+        # Not earlier: no-break spaces keep a line together while it is wrapped.
         plain = (line.translate(PLAIN).rstrip() for line in lines)
         return "\n".join(plain).strip("\n") + "\n"
 

@@ -125,7 +125,7 @@ class Run:
                     folder.check_combined(path, force=self._options.force)
 
     def _find_orphans(self, folder: OutputFolder) -> list[OrphanedFile]:
-        """Find the letters that no recipient gets any more, and remove them if that is asked for.
+        """Find the letters that no recipient gets any more, and remove them with ``prune``.
 
         A recipient whose letter has no file this time still gets the one of an earlier run.
         """

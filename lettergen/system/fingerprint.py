@@ -52,7 +52,7 @@ def hash_value(value: Any) -> str:
 
 
 def _encode(value: object) -> str:
-    """Return what stands for a value that JSON does not have."""
+    """Return a JSON value for a value that JSON does not have."""
     if isinstance(value, (date, time, Decimal)):
         return repr(value)
     return os.urandom(16).hex()

@@ -47,7 +47,7 @@ class Disambiguation:
         if self._add_given and self._rule != "by-cite":
             self._expand_all_names()
         for group in self._groups(self._ids):
-            self._settle(group)
+            self._tell_apart(group)
         return self.extras
 
     def _text(self, id_: str) -> str:
@@ -60,7 +60,7 @@ class Disambiguation:
             found[self._text(id_)].append(id_)
         return [group for group in found.values() if len(group) > 1]
 
-    def _settle(self, group: list[str]) -> None:
+    def _tell_apart(self, group: list[str]) -> None:
         """Try the methods in their order on works that are cited alike."""
         rest = [group]
         if self._add_given and self._rule == "by-cite":

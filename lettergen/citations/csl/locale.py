@@ -52,7 +52,7 @@ PRIMARY = {
     "vi": "vi-VN",
     "zh": "zh-CN",
 }
-"""The dialect that stands for a language where no dialect is named."""
+"""The dialect of a language where no dialect is named."""
 
 _FALLBACK = {"verb-short": "verb", "symbol": "short", "verb": "long", "short": "long"}
 _ORDINAL = re.compile(r"ordinal(-\d\d)?")

@@ -5,7 +5,7 @@ over inside their like, and a full stop that meets another is dropped (CSL 1.0.2
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lettergen.citations import markup
 from lettergen.citations.spans import PLAIN, Format, Span
@@ -149,16 +149,15 @@ class _Piece:
     format: Format
     closes: bool = False
     opens: bool = False
-    is_user: bool = field(default=False)
 
 
 def flatten(nodes: Iterable[Out], quotes: Quotes) -> list[Span]:
-    """Return the tree as spans of text, quotation marks set and colliding points mended."""
+    """Return the tree as spans of text, with quotation marks set and doubled points dropped."""
     pieces: list[_Piece] = []
     _flatten(Node(nodes), PLAIN, 0, quotes, pieces)
     pieces = [piece for piece in pieces if piece.text]
     _turn_quotes(pieces, quotes)
-    _mend(pieces, quotes.points_inside)
+    _fix_punctuation(pieces, quotes.points_inside)
     spans: list[Span] = []
     for piece in pieces:
         if not piece.text:
@@ -208,13 +207,13 @@ def _flatten(node: Out, above: Format, depth: int, quotes: Quotes, pieces: list[
 
 _ENDS = ".,:;!?"
 _CLOSING = "”’"
-# What is left of two points that meet: the first, the second, or both (the default).
+# What remains of two points in a row: the first, the second, or both (the default).
 _FIRST = {"..", ",,", "::", ";;", "!!", "??", "!.", "!:", "?.", "?:", ":.", ";.", ";:", ".…"}
 _SECOND = {":!", ":?", ";!", ";?"}
 
 
-def _mend(pieces: list[_Piece], points_inside: bool) -> None:
-    """Drop points that meet their like, and spaces before points; move points into quotes."""
+def _fix_punctuation(pieces: list[_Piece], points_inside: bool) -> None:
+    """Drop doubled points and spaces before points; move points into quotation marks."""
     index = 0
     while index < len(pieces):
         piece = pieces[index]
@@ -222,7 +221,7 @@ def _mend(pieces: list[_Piece], points_inside: bool) -> None:
         if not piece.text or before is None:
             index += 1
             continue
-        if _meet(pieces, index, before, points_inside):
+        if _fix_boundary(pieces, index, before, points_inside):
             continue
         index += 1
 
@@ -231,8 +230,8 @@ def _before(pieces: list[_Piece], index: int) -> int | None:
     return next((i for i in range(index - 1, -1, -1) if pieces[i].text), None)
 
 
-def _meet(pieces: list[_Piece], index: int, before: int, points_inside: bool) -> bool:
-    """Mend one boundary; return whether it must be looked at once more."""
+def _fix_boundary(pieces: list[_Piece], index: int, before: int, points_inside: bool) -> bool:
+    """Fix the boundary between two pieces; return whether it must be checked again."""
     right, left = pieces[index], pieces[before]
     if right.closes or (right.opens and right.text[0] not in SPACES):
         return False
@@ -241,7 +240,7 @@ def _meet(pieces: list[_Piece], index: int, before: int, points_inside: bool) ->
         right.text = right.text[1:]
         return bool(right.text)
     if left.closes or (points_inside and left.text[-1] == "”" and first in ".,"):
-        return _meet_quote(pieces, index, before, points_inside)
+        return _fix_after_quote(pieces, index, before, points_inside)
     last = left.text[-1]
     if last in SPACES and first in ",.;:" and len(left.text) > 1 and right.text[:2] not in ("..",):
         left.text = left.text.rstrip(SPACES)
@@ -258,8 +257,8 @@ def _meet(pieces: list[_Piece], index: int, before: int, points_inside: bool) ->
     return False
 
 
-def _meet_quote(pieces: list[_Piece], index: int, before: int, points_inside: bool) -> bool:
-    """Mend a boundary after a closing quotation mark."""
+def _fix_after_quote(pieces: list[_Piece], index: int, before: int, points_inside: bool) -> bool:
+    """Fix a boundary after a closing quotation mark; return whether to check it again."""
     right = pieces[index]
     first = right.text[0]
     if first not in _ENDS:
@@ -268,7 +267,7 @@ def _meet_quote(pieces: list[_Piece], index: int, before: int, points_inside: bo
     while inside > 0 and (pieces[inside].closes or not pieces[inside].text):
         inside -= 1
     text = pieces[inside]
-    core = text.text.rstrip(_CLOSING)  # quotation marks that the text holds itself
+    core = text.text.rstrip(_CLOSING)  # quotation marks in the text itself
     tail = text.text[len(core) :]
     last = core[-1:]
     pair = last + first
@@ -289,7 +288,7 @@ _PAIRS = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»"}
 
 
 def _turn_quotes(pieces: list[_Piece], quotes: Quotes) -> None:
-    """Set the locale's marks, outer and inner, for quotation marks that a text holds itself."""
+    """Set the locale's marks, outer and inner, in place of those in the text itself."""
     whole = "".join(piece.text for piece in pieces)
     if not any(mark in whole for mark in "\"'“‘’"):
         return

@@ -31,7 +31,7 @@ Spans = tuple[Span, ...]
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of a bibliography: its work, and its text; ``label`` is what the margin holds."""
+    """An entry of a bibliography: its work, and its text; ``label`` is in its margin."""
 
     key: str
     spans: Spans
@@ -123,8 +123,8 @@ class Processor:
             )
             outs = rendering.run()
             self.printed.setdefault(id_, set()).update(rendering.printed)
-            asked = placed and placed.cite.locator and placed.position is not Position.IBID
-            if asked and "locator" not in rendering.printed:
+            has_locator = placed and placed.cite.locator and placed.position is not Position.IBID
+            if has_locator and "locator" not in rendering.printed:
                 self.lost_locators.add(id_)
             found = self._runs[key] = _Run(
                 outs,

@@ -110,17 +110,17 @@ class Rendering:
             self._substituted_for = outer
             if called == EMPTY or not outs:
                 return [], called
-            return self._dressed(outs, element), FILLED
+            return self._format(outs, element), FILLED
         if "term" in element.attributes:
             plural = element.get("plural") == "true"
             term = self.style.locale.term(element.get("term"), element.get("form"), plural=plural)
-            return self._dressed([term or ""], element), NONE
+            return self._format([term or ""], element), NONE
         if "value" in element.attributes:
-            return self._dressed([element.get("value")], element), NONE
+            return self._format([element.get("value")], element), NONE
         variable = element.get("variable")
         outs = self._variable(variable, element)
         empty = NONE if variable == "year-suffix" else EMPTY
-        return self._dressed(outs, element, variable), FILLED if outs else empty
+        return self._format(outs, element, variable), FILLED if outs else empty
 
     def _variable(self, variable: str, element: Element) -> list[Out]:
         if variable in self._suppressed:
@@ -186,7 +186,7 @@ class Rendering:
         delimiter = self.style.locale.term("page-range-delimiter") or "–"
         return [numbers.page_ranges(text, form, delimiter)] if text else []
 
-    def _dressed(self, outs: list[Out], element: Element, variable: str = "") -> list[Out]:
+    def _format(self, outs: list[Out], element: Element, variable: str = "") -> list[Out]:
         """Return an output with the case, format, quotes and affixes of its element."""
         if not outs or all(is_empty(out) for out in outs):
             return []
@@ -233,7 +233,7 @@ class Rendering:
         self.printed.add(variable)
         text = self.locator() if variable == "locator" else self.item.texts.get(variable, "")
         if variable == "page" and text and self.sort_key is None:
-            return self._dressed(self._page(), element), FILLED
+            return self._format(self._page(), element), FILLED
         if variable == "citation-number":
             text = str(self.number or "")
         if not text:
@@ -243,7 +243,7 @@ class Rendering:
             found = text.strip()
             return [found.zfill(9) if found.isdigit() else found], FILLED
         text = numbers.render_number(text, element.get("form"), locale, locale.gender(variable))
-        return self._dressed(rich(text), element), FILLED
+        return self._format(rich(text), element), FILLED
 
     def _label(self, element: Element) -> Rendered:
         variable = element.get("variable")
@@ -260,7 +260,7 @@ class Rendering:
             element.get("plural"), numbers.is_plural(term, text)
         )
         found = self.style.locale.term(term, element.get("form"), plural=plural)
-        return self._dressed([found or ""], element), NONE
+        return self._format([found or ""], element), NONE
 
     def _date(self, element: Element) -> Rendered:
         variable = element.get("variable")
@@ -284,7 +284,7 @@ class Rendering:
         if variable == "issued":
             outs = [Node(outs, role="year")]
         whole = Element("date", {**element.attributes, **_case(shape)})
-        return self._dressed(outs, whole), FILLED
+        return self._format(outs, whole), FILLED
 
     def _may_add_suffix(self, shape: dates.DateFormat, literal: str) -> bool:
         """Whether the suffix of the year goes here: at the first year, unless it is called."""
@@ -299,7 +299,7 @@ class Rendering:
     # Names
 
     def _names(self, element: Element) -> Rendered:
-        # A bare element inside cs:substitute is formatted as the names that it stands in for.
+        # A bare element inside cs:substitute is formatted as the names that it replaces.
         above = None if element.children else self._substituted_for
         chosen = [name for name in element.get("variable").split() if name not in self._suppressed]
         lists = [(name, self.item.names[name]) for name in chosen if name in self.item.names]
@@ -324,8 +324,7 @@ class Rendering:
                 return [], FILLED
             outs = [Node(outs, role="names")]
             self.first_names = outs
-        dressed = self._dressed(outs, element)
-        return dressed, FILLED
+        return self._format(outs, element), FILLED
 
     def _merge_editors(
         self, lists: list[tuple[str, tuple[Name, ...]]], chosen: Sequence[str]
@@ -356,7 +355,7 @@ class Rendering:
             return outs
         plural = {"always": True, "never": False}.get(label.get("plural"), len(names) > 1)
         term = self.style.locale.term(variable, label.get("form"), plural=plural)
-        labelled = self._dressed([term or ""], label)
+        labelled = self._format([term or ""], label)
         holder = element if element.first("label") else above
         order = [child.name for child in holder.children] if holder else []
         first = "name" not in order or order.index("label") < order.index("name")
@@ -397,7 +396,7 @@ class Rendering:
                         return [], FILLED
                     outs = [Node(outs, role="names")]
                     self.first_names = outs
-                return self._dressed(outs, element), FILLED
+                return self._format(outs, element), FILLED
         return [], EMPTY
 
     # Groups and choices
@@ -407,7 +406,7 @@ class Rendering:
         if called == EMPTY or not outs:
             return [], called
         joined = join(outs, element.get("delimiter"))
-        return self._dressed(joined, element), FILLED
+        return self._format(joined, element), FILLED
 
     def _choose(self, element: Element) -> Rendered:
         for branch in element.children:

@@ -73,7 +73,6 @@ class Formats:
             strike=is_on("strike") or is_on("dstrike"),
             underline="" if underline == "none" else underline,
             vertical="" if vertical == "baseline" else vertical,
-            caps=is_on("caps"),
             small_caps=is_on("smallCaps"),
             font=properties.find_font(run),
             size=properties.find_font_size(run),

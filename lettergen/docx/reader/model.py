@@ -58,7 +58,6 @@ class Formatting:
     strike: bool = False
     underline: str = ""
     vertical: str = ""
-    caps: bool = False
     small_caps: bool = False
     font: str = ""
     size: int = 0

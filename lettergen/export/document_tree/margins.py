@@ -28,7 +28,7 @@ def read_small_print(document: Document) -> tuple[word.Block, ...]:
 
 
 def _drop_numbers(blocks: Sequence[word.Block]) -> tuple[word.Block, ...]:
-    """Blocks without the pieces between tabs and line ends that hold the number of a page."""
+    """Blocks without the pieces between tabs and line ends with the number of a page."""
     return tuple(map(_drop_number, blocks))
 
 

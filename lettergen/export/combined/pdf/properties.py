@@ -66,7 +66,7 @@ class Properties:
             metadata["dc:title"] = title
 
     def _is_shared(self, name: str) -> bool:
-        """Return whether a property of the first letter holds for the joined file."""
+        """Return whether a property of the first letter is also that of the joined file."""
         if name in _CLAIMS:
             is_claimed = name in (self._claims or {})
             return is_claimed and (self.is_tagged or not name.startswith(_PDF_UA))

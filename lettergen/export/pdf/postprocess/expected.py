@@ -73,7 +73,7 @@ def read_expected(letter: FinishedLetter) -> Expected:
 
 
 def _is_text(span: Span) -> bool:
-    """Whether a span is text that a page shows as it is: the engine works out other fields anew."""
+    """Return whether a page shows a span as it is; the engine computes most fields itself."""
     is_computed = any(field.kind != "HYPERLINK" for field in span.fields)
     return isinstance(span.content, Text) and not is_computed
 
@@ -111,7 +111,7 @@ def _count_languages(spans: list[Span]) -> Counter[str]:
 
 
 def _find_date(text: str) -> datetime | None:
-    """When a letter is from: SOURCE_DATE_EPOCH if it is set, else what the letter says itself."""
+    """When a letter is from: SOURCE_DATE_EPOCH if it is set, else the date in its properties."""
     seconds = get_source_date()
     if seconds is not None:
         return datetime.fromtimestamp(seconds, UTC)
