@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import TemplateSyntaxError, Undefined
+from jinja2 import TemplateSyntaxError
 
 from lettergen.citations.clusters import Cite
 from lettergen.data.campaign import CampaignFile, Expression
@@ -19,6 +19,7 @@ from lettergen.template.errors import MergeError
 from lettergen.template.inlines import Inline
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.reserved import LETTER
+from lettergen.template.values import as_text
 
 FIELDS = ("name", "title", "address")
 """The fields that make an address, unless the campaign has a pattern for it."""
@@ -182,8 +183,8 @@ def _print_value(value: Any) -> Any:
     if value is None:
         message = "a field in the address is empty."
         raise MergeError("LG304", message, "Fill it in, or test for it: {% if title %}.")
-    if isinstance(value, Undefined) or not isinstance(value, (dict, list)):
-        return value
+    if not isinstance(value, (dict, list)):
+        return as_text(value, what="a field in the address")
     try:
         return "\n".join(_read_lines(value))
     except MergeError as error:

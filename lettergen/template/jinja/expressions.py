@@ -9,6 +9,7 @@ from jinja2 import TemplateSyntaxError
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.template.errors import MergeError
 from lettergen.template.jinja.environment import Language
+from lettergen.template.values import as_text
 
 _LONE_EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
 
@@ -48,13 +49,10 @@ def compile_file_name(language: Language, pattern: str, place: Place) -> Callabl
         raise LettergenError(Finding("LG266", "the pattern is too deeply nested.", place)) from None
 
 
-def _check_file_name_value(value: Any) -> Any:
-    if isinstance(value, str) and ("/" in value or "\\" in value):
-        raise MergeError(
-            "LG401",
-            f"'{value}' cannot be part of a file name.",
-            "The filter 'slug' turns any text into a safe name: {{ name | slug }}.",
-        )
-    if value is None:
-        raise MergeError("LG304", "a field in the file name is empty.", "Give it a value.")
-    return value
+def _check_file_name_value(value: Any) -> str:
+    text = as_text(value, what="a field in the file name")
+    if "/" in text or "\\" in text:
+        message = f"'{text}' cannot be part of a file name."
+        hint = "The filter 'slug' turns any text into a safe name: {{ name | slug }}."
+        raise MergeError("LG401", message, hint)
+    return text

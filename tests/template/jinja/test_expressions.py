@@ -43,9 +43,19 @@ def test_a_value_cannot_lead_a_file_into_another_folder(value: str) -> None:
     assert "slug" in caught.value.hint
 
 
-def test_an_empty_value_in_a_file_name_is_an_error() -> None:
-    with pytest.raises(MergeError, match="is empty"):
-        compile_file_name(Language(), "{{ area }}.docx", HERE)(area=None)
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (None, "a field in the file name is empty."),
+        (["a", "b"], "a field in the file name is a list."),
+        ({"a": "b"}, "a field in the file name is a group of fields."),
+        ("x".upper, "a field in the file name is not a value."),
+    ],
+)
+def test_a_value_in_a_file_name_must_be_text(value: object, message: str) -> None:
+    with pytest.raises(MergeError) as caught:
+        compile_file_name(Language(), "{{ area }}.docx", HERE)(area=value)
+    assert caught.value.message == message
 
 
 def test_what_is_no_pattern_is_an_error() -> None:
