@@ -1,5 +1,6 @@
 """The diagnosis: what is here, whether it works, and how to get or repair the rest."""
 
+import importlib.util
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
@@ -58,6 +59,19 @@ def test_without_libreoffice_all_is_well_and_its_use_and_source_are_named(
     assert found["dxpdf"].found.startswith(f"dxpdf {metadata.version('dxpdf')}\n")
     assert "uses dxpdf: PDFs without tags" in found["PDF"].found
     assert "For accessible PDFs" in found["PDF"].hint
+    assert is_good(found)
+
+
+@pytest.mark.usefixtures("no_libreoffice")
+def test_without_any_engine_nothing_is_broken_and_pdfs_are_missing(
+    diagnose: Diagnose, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    found = diagnose()
+    assert found["dxpdf"].state is found["PDF"].state is State.MISSING
+    assert found["PDF"].found == "no PDF engine is installed."
+    assert "apt install" in found["PDF"].hint
+    assert "pip install" in found["PDF"].hint
     assert is_good(found)
 
 

@@ -1,4 +1,4 @@
-"""The shipped campaign in every form, by both PDF engines: nothing lost, nothing added."""
+"""The shipped campaign in every format, by both PDF engines: nothing lost, nothing added."""
 
 import re
 import subprocess
@@ -22,7 +22,7 @@ _MARKS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 
 @pytest.fixture(scope="module", params=["libreoffice", pytest.param("dxpdf", marks=NEEDS_DXPDF)])
 def letters(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped letters in all forms, the PDFs by one engine."""
+    """The shipped letters in all formats, the PDFs by one engine."""
     if request.param == "libreoffice":
         needed("soffice")
     needed("pdftotext")
@@ -31,7 +31,7 @@ def letters(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     report = api.render(REPOSITORY, options)
     assert report.is_good
     assert report.export_warnings == []
-    assert [report.count(Outcome.WRITTEN, form) for form in SUFFIXES] == [18] * len(SUFFIXES)
+    assert [report.count(Outcome.WRITTEN, name) for name in SUFFIXES] == [18] * len(SUFFIXES)
     return folder
 
 
@@ -66,7 +66,7 @@ def _taken_out(passage: str, text: str) -> str:
     raise AssertionError(f"not in the PDF: {passage}")
 
 
-def test_a_pdf_holds_every_passage_of_its_letter_and_nothing_else(letters: Path) -> None:
+def test_a_pdf_has_every_passage_of_its_letter_and_nothing_else(letters: Path) -> None:
     for stem in _stems(letters):
         command = ["pdftotext", "-raw", "-enc", "UTF-8", str(letters / f"{stem}.pdf"), "-"]
         rest = _solid(subprocess.run(command, check=True, capture_output=True).stdout.decode())
@@ -75,7 +75,7 @@ def test_a_pdf_holds_every_passage_of_its_letter_and_nothing_else(letters: Path)
         assert rest.strip() == "", stem
 
 
-def test_every_link_is_a_link_in_every_form(letters: Path) -> None:
+def test_every_link_is_a_link_in_every_format(letters: Path) -> None:
     for stem in _stems(letters):
         letter = read_letter(letters / f"{stem}.docx")
         wanted = {address for _, address in find_links([*letter.body, *letter.notes])}
@@ -91,7 +91,7 @@ def test_every_link_is_a_link_in_every_form(letters: Path) -> None:
         assert all(f"]({address})" in marked for address in wanted)
 
 
-def test_every_note_is_there_in_every_form(letters: Path) -> None:
+def test_every_note_is_there_in_every_format(letters: Path) -> None:
     for stem in _stems(letters):
         number = len(read_letter(letters / f"{stem}.docx").notes)
         assert number
