@@ -70,4 +70,6 @@ def envelopes(
     design = build_envelopes(
         envelope, addresses.read_return_address(return_lines, wanted=with_return)
     )
-    summary.conclude(addresses.print_on(design, document, copies), quiet=quiet, verbose=verbose)
+    summary.finish_printout(
+        addresses.print_on(design, document, copies), quiet=quiet, verbose=verbose
+    )

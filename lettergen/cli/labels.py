@@ -79,4 +79,6 @@ def labels(
 
     design = Labels(label_sheets.choose_sheet(**sheet), start)
     addresses = address_list.load_addresses(campaign, options, lines)
-    summary.conclude(addresses.print_on(design, document, copies), quiet=quiet, verbose=verbose)
+    summary.finish_printout(
+        addresses.print_on(design, document, copies), quiet=quiet, verbose=verbose
+    )

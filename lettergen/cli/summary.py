@@ -39,7 +39,7 @@ def summarise_run(report: Report, expected: int, *, final: bool, verbose: bool) 
     yield from _count_points(report.to_confirm, letter, each=verbose or final)
 
 
-def conclude(printout: "Printout", *, quiet: bool, verbose: bool) -> None:
+def finish_printout(printout: "Printout", *, quiet: bool, verbose: bool) -> None:
     """Print the summary of labels or envelopes, and exit."""
     console.print_findings(printout.findings)
     if not quiet or printout.findings:

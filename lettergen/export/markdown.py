@@ -151,7 +151,7 @@ def _write_table(table: model.Table) -> list[str]:
     rows = [_write_cells(row, columns) for row in placed]
     if not table.header:
         rows.insert(0, [""] * columns)
-    return [_row(rows[0]), _row(_rulers(table, placed, columns)), *map(_row, rows[1:])]
+    return [_row(rows[0]), _row(_build_delimiter_row(table, placed, columns)), *map(_row, rows[1:])]
 
 
 def _write_cells(row: list[PlacedCell], columns: int) -> list[str]:
@@ -163,7 +163,9 @@ def _write_cells(row: list[PlacedCell], columns: int) -> list[str]:
     return out
 
 
-def _rulers(table: model.Table, rows: list[list[PlacedCell]], columns: int) -> list[str]:
+def _build_delimiter_row(
+    table: model.Table, rows: list[list[PlacedCell]], columns: int
+) -> list[str]:
     by_column: dict[int, list[model.Cell]] = defaultdict(list)
     for row in rows[len(table.header) :]:
         for placed in row:

@@ -45,7 +45,7 @@ class BlockReader:
         self._spans = SpanReader(part, story, self._read_text_box)
 
     def read(self, parent: Element, state: State = State.PLAIN) -> tuple[Block, ...]:
-        """Return the blocks that an element holds: the story, or a cell in it."""
+        """Return the blocks of an element: the story, or a cell in it."""
         blocks: list[Block] = []
         open_: _Open | None = None
         for element, inner_state in _find(parent, state, _BLOCKS):
@@ -57,7 +57,7 @@ class BlockReader:
                 blocks.append(self._read_table(element, inner_state))
             else:
                 open_ = self._read_paragraph(element, inner_state, open_)
-                if not self._goes_on(element):
+                if not self._continues_in_next(element):
                     blocks += self._end(open_)
                     open_ = None
         return (*blocks, *self._end(open_))
@@ -75,8 +75,8 @@ class BlockReader:
         """The content of a text box, which is a story of its own but counts on in the lists."""
         return BlockReader(self._part, box, self._lists).read(box, state)
 
-    def _goes_on(self, paragraph: Element) -> bool:
-        """Whether a paragraph goes on in the next, its own mark not being shown."""
+    def _continues_in_next(self, paragraph: Element) -> bool:
+        """Return whether a paragraph continues in the next, since its own mark is not shown."""
         mark = paragraph.find(_MARK)
         is_gone = mark is not None and any(mark.find(tag) is not None for tag in DELETED)
         return is_gone or self._spans.is_in_code

@@ -34,10 +34,10 @@ class Section:
 
 
 class Document:
-    """A document; each of its stories is read when it is first asked for.
+    """A document; each of its stories is read when it is first needed.
 
-    Whatever is asked for may raise ``LettergenError`` for a part that is not XML (LG212) or holds
-    what cannot be written (LG104).
+    Every property may raise ``LettergenError`` for a part that is not XML (LG212), or that has
+    characters that cannot be written (LG104).
     """
 
     def __init__(self, package: Package) -> None:
@@ -128,7 +128,7 @@ class Document:
     def _read(
         self, kind: str, part: Part, root: Element, lists: ListCounter | None = None
     ) -> Story:
-        """Read a story; its lists begin anew unless it goes on with those of another."""
+        """Read a story; its lists start again unless ``lists`` continues those of another."""
         reader = BlockReader(part, root, lists or self._start_lists())
         return Story(kind, part.name, reader.read(root))
 

@@ -21,7 +21,7 @@ _KINDS = {"chart": "chart", "chartex": "chart", "diagram": "diagram"}
 def choose(alternatives: Element) -> list[Element]:
     """Return which child of a ``mc:AlternateContent`` is shown (part 3), as a list of one.
 
-    It is the first that holds what is understood here: text, a text box or a picture.
+    It is the first with something that lettergen can read: text, a text box or a picture.
     """
     choices = [child for child in alternatives if isinstance(child.tag, str)]
     known = (choice for choice in choices if next(choice.iter(*_SHOWN), None) is not None)
@@ -73,7 +73,7 @@ def find_text_boxes(drawing: Element) -> Iterator[Element]:
 
 
 def _outside_boxes(drawing: Element, tag: str) -> Iterator[Element]:
-    """The elements of a drawing that are not in a text box of it, nor in an old reader's copy."""
+    """The elements of a drawing that are in no text box of it and no copy for old programs."""
     walk = etree.iterwalk(drawing, events=("start",))
     for _, element in walk:
         if element.tag == tag:

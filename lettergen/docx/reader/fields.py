@@ -1,8 +1,8 @@
-"""Fields (ECMA-376 part 1, 17.16) as they are met while a story is read.
+"""Fields (ECMA-376 part 1, 17.16) in the order in which a story has them.
 
 A simple field is one element. A complex field is three marks among the runs of a story: its
-instruction is between the first two, what it shows between the last two. Either part may hold
-more fields, and may go over the ends of paragraphs, but never out of its story.
+instruction is between the first two, what it shows between the last two. Either part may contain
+more fields and the ends of paragraphs, but never leaves its story.
 """
 
 from contextlib import suppress
@@ -23,7 +23,7 @@ _MARK = w("fldChar")
 
 
 class OpenField:
-    """A field whose end was not met yet; what its code says is known when that ends.
+    """A field that has not ended yet; its instruction is parsed when its code ends.
 
     ``note_bookmark`` is the bookmark of the note whose mark a NOTEREF field repeats as a mark.
     """
@@ -39,7 +39,7 @@ class OpenField:
         self.note_bookmark = ""
 
     def end_code(self) -> None:
-        """Work out what the code says, which is complete."""
+        """Parse the code, which is complete."""
         self.is_code = False
         text = self.instruction.strip()
         atoms = [Atom(character) for character in text]
@@ -57,7 +57,7 @@ class FieldStack:
 
     ``fields`` are those whose result it is in, ``link`` is that of the innermost HYPERLINK field.
     ``is_code`` tells that the place is in the code of a field, ``is_replaced`` that it is in a
-    result in place of which something else is shown.
+    result that something else replaces.
     """
 
     def __init__(self, story: Element) -> None:
@@ -145,7 +145,7 @@ def _have_whole_fields(story: Element) -> bool:
 
 
 def _is_of(mark: Element, story: Element) -> bool:
-    """Whether a mark belongs to a story itself: not to a text box in it, nor to deleted text."""
+    """Whether a mark belongs to a story itself, and not to a text box in it or to deleted text."""
     for ancestor in mark.iterancestors():
         if ancestor is story:
             return True

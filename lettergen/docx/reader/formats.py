@@ -14,7 +14,7 @@ _RUN, _PARAGRAPH = w("rPr"), w("pPr")
 
 
 class RunFormat(NamedTuple):
-    """What holds for a run besides its content."""
+    """The formatting and language of a run."""
 
     formatting: Formatting
     language: str

@@ -1,4 +1,4 @@
-"""What a Word document holds, as ``lettergen.docx.reader`` reads it.
+"""The content of a Word document, as ``lettergen.docx.reader`` reads it.
 
 A document has stories: its body, headers, footers, notes and comments. A story has blocks,
 paragraphs and tables; a paragraph has spans. What a reader has to work out (styles, fields,
@@ -18,7 +18,7 @@ from lettergen.docx.note_numbers import NoteNumber
 
 
 class State(Flag):
-    """What holds for a span, besides that it is in the document.
+    """Why a span is shown or not: inserted, deleted, hidden, in an instruction, a placeholder.
 
     Section numbers are those of ECMA-376 part 1.
     """
@@ -70,7 +70,7 @@ class Formatting:
 class Field:
     """A field (17.16) that a span is in the result of.
 
-    ``kind`` is in capitals (``PAGE``); ``instruction`` is all that the field says.
+    ``kind`` is in capitals (``PAGE``); ``instruction`` is the whole code of the field.
     """
 
     kind: str
@@ -146,7 +146,7 @@ class CommentReference:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture (20.2): ``part`` is the part that holds it, empty for one outside the document.
+    """A picture (20.2): ``part`` is its part, empty for one outside the document.
 
     ``alternative`` is its alternative text.
     """
@@ -160,7 +160,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What is drawn and is no picture: a ``chart``, a ``diagram``, a ``shape``."""
+    """A drawing that is not a picture: a ``chart``, a ``diagram``, a ``shape``."""
 
     kind: str
     alternative: str
@@ -169,7 +169,7 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class TextBox:
-    """A text box (17.17.1), anchored in the paragraph that holds the span."""
+    """A text box (17.17.1), anchored in the paragraph of the span."""
 
     blocks: "tuple[Block, ...]"
 
@@ -276,7 +276,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell that spans so many columns and rows of a table (17.4.17, 17.4.84)."""
+    """A cell, and how many columns and rows of a table it spans (17.4.17, 17.4.84)."""
 
     blocks: "tuple[Block, ...]"
     columns: int

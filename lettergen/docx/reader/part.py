@@ -1,4 +1,4 @@
-"""A part that holds stories: what the elements in it refer to."""
+"""A part with stories, and what the elements in it refer to."""
 
 from dataclasses import dataclass
 from functools import cached_property

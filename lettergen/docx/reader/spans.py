@@ -18,7 +18,7 @@ EQUATIONS = (f"{_MATHS}oMath", f"{_MATHS}oMathPara")
 PROPERTIES = frozenset(
     map(w, "pPr rPr sdtPr sdtEndPr smartTagPr customXmlPr tblPr tblGrid trPr tcPr sectPr".split())
 )
-"""What tells how a thing is, and holds nothing that is shown."""
+"""The elements with properties, which contain nothing that is shown."""
 
 _CHANGES = {  # what wraps content that was inserted or deleted while changes were tracked
     w("ins"): model.State.INSERTED,
@@ -38,7 +38,7 @@ _PARAGRAPH, _TEXT, _SYMBOL = w("p"), w("t"), w("sym")
 
 
 class _Setting(NamedTuple):
-    """What holds for the content at one place."""
+    """The formatting, state and link of the content at one place."""
 
     look: RunFormat
     state: model.State
@@ -269,7 +269,7 @@ _CONTENT_READERS: dict[str, _Reader] = {
 
 
 def find_state(wrapper: Element) -> model.State:
-    """Return what an element means for the state of what it holds."""
+    """Return the state that an element gives to its content."""
     state = _CHANGES.get(str(wrapper.tag), model.State.PLAIN)
     if wrapper.tag == w("sdt") and is_set(wrapper.find(f"{w('sdtPr')}/{w('showingPlcHdr')}")):
         state = model.State.PLACEHOLDER

@@ -103,7 +103,7 @@ class Conversion:
         """The output of LibreOffice."""
         return self._tree.output
 
-    def take_done(self) -> list[tuple[FinishedLetter, bytes]]:
+    def take_finished(self) -> list[tuple[FinishedLetter, bytes]]:
         """Return the letters that were done since the last call, with their PDFs."""
         with suppress(FileNotFoundError):  # LibreOffice creates the folder
             files = {path.name for path in (self._tree.folder / _OUT).iterdir()}

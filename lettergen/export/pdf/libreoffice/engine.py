@@ -123,7 +123,7 @@ class _Batch:
             has_news = False
             for conversion in tuple(self._running):
                 has_ended = conversion.has_ended  # before its last PDFs are looked for
-                for letter, pdf in conversion.take_done():
+                for letter, pdf in conversion.take_finished():
                     has_news, self._failed_processes = True, 0
                     yield Export(letter, pdf)
                 if has_ended or self._is_late(conversion):
