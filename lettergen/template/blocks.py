@@ -55,12 +55,9 @@ def _unexpected(tag: Tag, blocks: list[_Block]) -> Finding:
 
 
 def _other_level(tag: Tag, opening: Tag) -> Finding:
-    return Finding(
-        "LG206",
-        f"'{tag}' is not on the same level as '{opening}' ({opening.place}).",
-        tag.place,
-        "Put both inside one paragraph, or both between paragraphs.",
-    )
+    message = f"'{tag}' is not on the same level as '{opening}' ({opening.place})."
+    hint = "Put both inside one paragraph, or both between paragraphs."
+    return Finding("LG206", message, tag.place, hint)
 
 
 def _unclosed(tag: Tag) -> Finding:

@@ -117,11 +117,9 @@ class LetterCitations:
         if not (locator or prefix or suffix):
             return cites
         if len(cites) > 1 or cites[0] != Cite(cites[0].key):
-            raise MergeError(
-                "LG327",
-                f"'{text}' names more than one work, or a place in it already.",
-                'Write the place beside each work: cite("one, p. 3; two, p. 7").',
-            )
+            message = f"'{text}' names more than one work, or a place in it already."
+            hint = 'Write the place beside each work: cite("one, p. 3; two, p. 7").'
+            raise MergeError("LG327", message, hint)
         return (parse_cite(cites[0].key, locator, prefix, suffix),)
 
     def print(self, kind: str, cites: tuple[Cite, ...]) -> Sequence[Span]:

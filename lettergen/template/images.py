@@ -25,11 +25,9 @@ class ImageFiles:
         path = (self._folder / name).resolve()
         if path.is_relative_to(self._folder):
             return path
-        raise MergeError(
-            "LG321",
-            f"the picture {name} is outside the campaign's folder.",
-            "Copy it into the folder.",
-        )
+        message = f"the picture {name} is outside the campaign's folder."
+        hint = "Copy it into the folder."
+        raise MergeError("LG321", message, hint)
 
     def load(self, name: str) -> Picture:
         """Return the picture in the file ``name``; raises ``MergeError`` (LG321, LG322)."""
@@ -103,6 +101,5 @@ def _length(text: str | int) -> int | None:
     try:
         return pictures.parse_length(text)
     except ValueError:
-        raise MergeError(
-            "LG323", f"'{text}' is not a length.", "Write it as 4cm, 40mm, 1.5in or 120px."
-        ) from None
+        message, hint = f"'{text}' is not a length.", "Write it as 4cm, 40mm, 1.5in or 120px."
+        raise MergeError("LG323", message, hint) from None

@@ -26,12 +26,9 @@ def insert_letter(
             tags.report("LG214", "{{ body }} must be the only text in its paragraph.", tag.place)
     if len(places) != 1:
         found = "has {{ body }} more than once" if places else "has no {{ body }}"
-        tags.report(
-            "LG213",
-            f"the letterhead {found}.",
-            Place(letterhead),
-            "Write {{ body }} in a paragraph of its own, where the letter is to go.",
-        )
+        message = f"the letterhead {found}."
+        hint = "Write {{ body }} in a paragraph of its own, where the letter is to go."
+        tags.report("LG213", message, Place(letterhead), hint)
         return
     paragraph = places[0][0]
     properties = serialise_inner(paragraph.find(w("pPr")))

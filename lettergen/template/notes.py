@@ -101,11 +101,9 @@ class LetterNotes:
 
     def _footnotes(self, slot: Slot) -> Notes:
         if slot.story in (MARGIN, TEXT_BOX):
-            raise MergeError(
-                "LG309",
-                f"a {slot.story} cannot contain a footnote.",
-                "Use link() there, or put the footnote into the body.",
-            )
+            message = f"a {slot.story} cannot contain a footnote."
+            hint = "Use link() there, or put the footnote into the body."
+            raise MergeError("LG309", message, hint)
         if slot.story == NOTE:
             raise MergeError("LG309", "a footnote cannot contain another footnote.")
         return self._notes[FOOTNOTE.element]

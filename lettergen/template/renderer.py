@@ -196,11 +196,9 @@ class Renderer:
             case Citation():
                 inner = self.write_citation(piece, slot)
             case Bibliography():
-                raise MergeError(
-                    "LG324",
-                    "the bibliography is whole paragraphs, inside another paragraph.",
-                    "Put {{ bibliography() }} into a paragraph of its own.",
-                )
+                message = "the bibliography is whole paragraphs, inside another paragraph."
+                hint = "Put {{ bibliography() }} into a paragraph of its own."
+                raise MergeError("LG324", message, hint)
             case Note(text):
                 inner = self._write_note(text, slot)
             case Image():
@@ -234,11 +232,9 @@ def _check_markup(markup: Markup, slot: Slot) -> Markup:
     """Return the result of a macro or a block; ``MergeError`` (LG317) if a filter changed it."""
     if runs.is_element_sequence(markup):
         return markup
-    raise MergeError(
-        "LG317",
-        f"'{slot.expression}' treats formatted words as if they were text.",
-        "Use the filter on the values in them, where each is printed.",
-    )
+    message = f"'{slot.expression}' treats formatted words as if they were text."
+    hint = "Use the filter on the values in them, where each is printed."
+    raise MergeError("LG317", message, hint)
 
 
 def _slot_filter(

@@ -78,12 +78,9 @@ def _forbidden(tag: Tag, tree: nodes.Template) -> Iterator[Finding]:
         yield Finding(error.code, error.message, tag.place, error.hint)
     for block in tree.find_all(nodes.AssignBlock):
         if block.filter:
-            yield Finding(
-                "LG209",
-                f"'{tag}' cannot filter what is between two tags.",
-                tag.place,
-                "Filter the values there, where each is printed.",
-            )
+            message = f"'{tag}' cannot filter what is between two tags."
+            hint = "Filter the values there, where each is printed."
+            yield Finding("LG209", message, tag.place, hint)
 
 
 def _unknown_statement(tag: Tag) -> Finding:
@@ -92,9 +89,6 @@ def _unknown_statement(tag: Tag) -> Finding:
         hint = "In Markdown, write the tag on a line of its own, without the letter."
     if tag.keyword in ("include", "import", "from", "extends"):
         hint = "A letter is one file and reads no other file."
-    return Finding(
-        "LG203",
-        f"'{tag}' is not a statement that letters can use.",
-        tag.place,
-        hint or f"The statements are {', '.join(_STATEMENTS)}.",
-    )
+    message = f"'{tag}' is not a statement that letters can use."
+    hint = hint or f"The statements are {', '.join(_STATEMENTS)}."
+    return Finding("LG203", message, tag.place, hint)

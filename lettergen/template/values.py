@@ -85,9 +85,8 @@ def line_of(value: Any, expression: str) -> str:
     """
     text = text_of(value, expression)
     if isinstance(text, Markup) or has_inline(text):
-        raise MergeError(
-            "LG307", f"'{expression}' is not plain text, and only plain text is possible here."
-        )
+        message = f"'{expression}' is not plain text, and only plain text is possible here."
+        raise MergeError("LG307", message)
     line = " ".join(text.split())
     bad = find_unwritable(line)
     if bad is not None:
@@ -103,11 +102,9 @@ def field_code_of(value: Any, expression: str) -> str:
     text = line_of(value, expression)
     scheme = _SCHEME.match(text)
     if _FIELD_SYNTAX.search(text) or (scheme and scheme[1].lower() not in ALLOWED_SCHEMES):
-        raise MergeError(
-            "LG316",
-            f"the code of a field cannot contain '{text}'.",
-            "Print it in the text, outside of the field.",
-        )
+        message = f"the code of a field cannot contain '{text}'."
+        hint = "Print it in the text, outside of the field."
+        raise MergeError("LG316", message, hint)
     return text
 
 

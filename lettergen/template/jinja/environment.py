@@ -44,9 +44,8 @@ class Language(Sandbox):
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Any:
         """Report an attribute that the sandbox forbids; Jinja calls this."""
-        raise MergeError(
-            "LG310", f"a letter cannot use '{attribute}'.", "It can use the fields of the data."
-        )
+        message, hint = f"a letter cannot use '{attribute}'.", "It can use the fields of the data."
+        raise MergeError("LG310", message, hint)
 
     @property
     def reserved_names(self) -> ReservedNames:

@@ -1,7 +1,8 @@
 """Expressions and patterns of a campaign: conditions, sort keys, file names."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from jinja2 import TemplateSyntaxError
@@ -16,21 +17,8 @@ _LONE_EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
 
 def compile_expression(language: Language, text: str, place: Place) -> Callable[..., Any]:
     """Compile an expression over a recipient; raises ``LettergenError`` (LG200, LG266)."""
-    try:
+    with _syntax_errors("an expression", text, place):
         return language.compile_expression(text, undefined_to_none=False)
-    except TemplateSyntaxError as error:
-        raise LettergenError(
-            Finding(
-                "LG200",
-                f"'{text}' is not an expression: {error.message}.",
-                place,
-                "Compare with '=='." if _LONE_EQUALS.search(text) else "",
-            )
-        ) from None
-    except (SyntaxError, RecursionError, MemoryError, ValueError):
-        raise LettergenError(
-            Finding("LG266", "the expression is too deeply nested.", place)
-        ) from None
 
 
 def compile_file_name(language: Language, pattern: str, place: Place) -> Callable[..., str]:
@@ -39,14 +27,21 @@ def compile_file_name(language: Language, pattern: str, place: Place) -> Callabl
     A value in a name must not contain a ``/``: it would make a folder that nobody wants.
     """
     plain = language.overlay(autoescape=False, finalize=_check_file_name_value)
-    try:
+    with _syntax_errors("a pattern", pattern, place):
         return plain.from_string(pattern).render
+
+
+@contextmanager
+def _syntax_errors(what: str, text: str, place: Place) -> Iterator[None]:
+    """Raise what is wrong with an expression or a pattern as ``LettergenError``."""
+    try:
+        yield
     except TemplateSyntaxError as error:
-        raise LettergenError(
-            Finding("LG200", f"'{pattern}' is not a pattern: {error.message}.", place)
-        ) from None
+        message = f"'{text}' is not {what}: {error.message}."
+        hint = "Compare with '=='." if _LONE_EQUALS.search(text) else ""
+        raise LettergenError(Finding("LG200", message, place, hint)) from None
     except (SyntaxError, RecursionError, MemoryError, ValueError):
-        raise LettergenError(Finding("LG266", "the pattern is too deeply nested.", place)) from None
+        raise LettergenError(Finding("LG266", f"{what} is too deeply nested.", place)) from None
 
 
 def _check_file_name_value(value: Any) -> str:

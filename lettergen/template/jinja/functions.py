@@ -85,9 +85,8 @@ def format_date(value: object, pattern: str = "") -> str:
     try:
         day = value if isinstance(value, date) else date.fromisoformat(str(value).strip())
     except ValueError:
-        raise MergeError(
-            "LG302", f"'{value}' is not a date.", "Write it as year-month-day: 2020-10-13."
-        ) from None
+        message, hint = f"'{value}' is not a date.", "Write it as year-month-day: 2020-10-13."
+        raise MergeError("LG302", message, hint) from None
     return day.strftime(pattern) if pattern else f"{day.day} {day:%B %Y}"
 
 
@@ -191,11 +190,9 @@ def image(letter: Letter, path: Any, alt: Any = "", width: Any = "", height: Any
     path = _text(path, "the file of a picture")
     alt = _text(alt, "the alternative text of a picture")
     if not alt.strip():
-        raise MergeError(
-            "LG320",
-            f"the picture {path} has no alternative text.",
-            'Describe it for people who do not see it: image("…", alt="Signature of …").',
-        )
+        message = f"the picture {path} has no alternative text."
+        hint = 'Describe it for people who do not see it: image("…", alt="Signature of …").'
+        raise MergeError("LG320", message, hint)
     what = "the size of a picture"
     return Image(path, alt, _text(width, what), _text(height, what))
 

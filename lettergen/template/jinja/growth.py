@@ -120,9 +120,8 @@ def _check_size(size: int) -> None:
 
 def _check_width(width: Any) -> None:
     if isinstance(width, int) and abs(width) > MAX_WIDTH:
-        raise MergeError(
-            "LG313", f"{width:,} is more than the {MAX_WIDTH:,} that a template may ask for."
-        )
+        message = f"{width:,} is more than the {MAX_WIDTH:,} that a template may ask for."
+        raise MergeError("LG313", message)
 
 
 def _check_bits(bits: int) -> None:

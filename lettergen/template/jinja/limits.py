@@ -54,20 +54,17 @@ class Budget:
         """Count one round, which prints ``text`` characters of the template's own."""
         self.rounds += 1
         if self.rounds > MAX_ROUNDS:
-            raise MergeError(
-                "LG311",
-                f"the template loops more than {MAX_ROUNDS:,} times for one letter.",
-                "Look for a loop in a loop.",
-            )
+            message = f"the template loops more than {MAX_ROUNDS:,} times for one letter."
+            hint = "Look for a loop in a loop."
+            raise MergeError("LG311", message, hint)
         self.count_text(text)
 
     def count_text(self, size: int) -> None:
         """Count characters or items that were built."""
         self.built += size
         if self.built > MAX_TEXT:
-            raise MergeError(
-                "LG312", f"the template builds more than {MAX_TEXT:,} characters for one letter."
-            )
+            message = f"the template builds more than {MAX_TEXT:,} characters for one letter."
+            raise MergeError("LG312", message)
         self._ticks += 1 + (size >> 6)
         if self._ticks >= self._next_reading:
             self._next_reading = self._ticks + _TICKS_PER_CLOCK_READING

@@ -124,11 +124,9 @@ class Expressions:
     def _merge_field(self, field: Instruction) -> str:
         name = field.arguments[0].text.strip() if field.arguments else ""
         if len(field.arguments) != 1 or not field.arguments[0].is_plain or not name:
-            raise MergeError(
-                "LG231",
-                "the field MERGEFIELD must name one field of the data.",
-                "Put quotation marks around a name that has spaces in it.",
-            )
+            message = "the field MERGEFIELD must name one field of the data."
+            hint = "Put quotation marks around a name that has spaces in it."
+            raise MergeError("LG231", message, hint)
         if PLACEHOLDER.search(name):
             raise MergeError("LG236", "the name of a merge field cannot contain a tag.")
         names = find_names(name, self._columns) if field.has_switch("m") else (name,)

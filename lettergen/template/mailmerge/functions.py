@@ -61,11 +61,9 @@ class MergeFields:
         for source in self._sources:
             meant = [key for key in source if word_name(key) == wanted]
             if len(meant) > 1:
-                raise MergeError(
-                    "LG331",
-                    f"'{name}' may be any of {', '.join(repr(key) for key in meant)}.",
-                    "Write the field's name exactly.",
-                )
+                message = f"'{name}' may be any of {', '.join(repr(key) for key in meant)}."
+                hint = "Write the field's name exactly."
+                raise MergeError("LG331", message, hint)
             if meant:
                 return source[meant[0]]
         group, _, rest = name.partition(".")

@@ -70,9 +70,8 @@ def format_number(value: str, picture: str) -> str:
         return ""
     number = number_in(value)
     if number is None:
-        raise MergeError(
-            "LG330", f"'{value}' is not a number.", "Write digits, such as 1234.50 or 1,234.50."
-        )
+        message, hint = f"'{value}' is not a number.", "Write digits, such as 1234.50 or 1,234.50."
+        raise MergeError("LG330", message, hint)
     sections = number_sections(picture)
     chosen = sections[0]
     if number < 0 and len(sections) > 1:

@@ -49,11 +49,9 @@ def write_runs(text: str, letter: Letter, slot: Slot, destination: Destination) 
     destination = replace(destination, run=slot.properties)
     runs = writer.write_runs(_parse(text), _RenderBackend(letter, slot), destination)
     if runs is None:
-        raise MergeError(
-            "LG324",
-            f"'{slot.expression}' has more than one paragraph, inside another paragraph.",
-            "Put the field into a paragraph of its own.",
-        )
+        message = f"'{slot.expression}' has more than one paragraph, inside another paragraph."
+        hint = "Put the field into a paragraph of its own."
+        raise MergeError("LG324", message, hint)
     return runs
 
 

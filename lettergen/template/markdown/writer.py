@@ -117,12 +117,9 @@ class BlockWriter:
         """Report the footnotes that are defined and have no mark."""
         for label, definition in self.letter.definitions.items():
             if label not in self.marked:
-                self.backend.report(
-                    "LG223",
-                    f"the footnote '{label}' has no mark in the letter.",
-                    self.letter.place(definition[0]),
-                    f"Put [^{label}] where it belongs, or delete it.",
-                )
+                message = f"the footnote '{label}' has no mark in the letter."
+                hint = f"Put [^{label}] where it belongs, or delete it."
+                self.backend.report("LG223", message, self.letter.place(definition[0]), hint)
 
     def note(self, label: str) -> str:
         """Return a footnote of the letter itself, for the place of its mark."""
@@ -133,12 +130,9 @@ class BlockWriter:
         inner.in_note = True
         definition = self.letter.definitions[label]
         if not self._begins_with_paragraph(definition):
-            self.backend.report(
-                "LG224",
-                f"the footnote '{label}' does not begin with a paragraph.",
-                self.letter.place(definition[0]),
-                "Its number goes into its first paragraph: write one before lists and tags.",
-            )
+            message = f"the footnote '{label}' does not begin with a paragraph."
+            hint = "Its number goes into its first paragraph: write one before lists and tags."
+            self.backend.report("LG224", message, self.letter.place(definition[0]), hint)
         content = inner.blocks(definition)
         assert self.destination.notes is not None
         own_mark = self.destination.notes.own_mark + runs.build_run(" ")
