@@ -1,6 +1,5 @@
 """Formatted text: what a citation is made of when it is printed."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from lettergen.citations import markup
@@ -51,8 +50,3 @@ def marked_spans(text: str, above: Format = PLAIN) -> list[Span]:
                 format_ = format_._replace(**{name: value})  # type: ignore[arg-type]
         spans.append(Span(piece, format_))
     return spans
-
-
-def plain_spans(spans: Iterable[Span]) -> str:
-    """Return the text of spans."""
-    return "".join(span.text for span in spans)

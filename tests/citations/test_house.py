@@ -7,8 +7,9 @@ import pytest
 from lettergen.citations.clusters import Cite
 from lettergen.citations.house import HouseStyle
 from lettergen.citations.item import Item, read_item
-from lettergen.citations.spans import Format, Span, plain_spans
+from lettergen.citations.spans import Format, Span
 from lettergen.data import yaml
+from tests.support.spans import plain_spans
 
 REFERENCES = Path(__file__).parent / "references.yaml"
 

@@ -8,9 +8,9 @@ import pytest
 from lettergen.citations.clusters import Cite
 from lettergen.citations.house import HouseStyle
 from lettergen.citations.references import Citations, load
-from lettergen.citations.spans import plain_spans
 from lettergen.diagnostics.collect import recording
 from lettergen.diagnostics.finding import LettergenError
+from tests.support.spans import plain_spans
 
 DATA = Path(__file__).parent / "reference_managers"
 

@@ -12,7 +12,7 @@ from lettergen.citations.csl.style import Style
 from lettergen.citations.csl.tree import StyleError
 from lettergen.citations.item import read_item
 from lettergen.citations.positions import Placed
-from lettergen.citations.spans import plain_spans
+from tests.support.spans import plain_spans
 
 PELL = {"family": "Pell", "given": "Ada"}
 PELL_B = {"family": "Pell", "given": "Bo"}
