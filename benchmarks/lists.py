@@ -15,8 +15,13 @@ import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from python_calamine import CalamineWorkbook
 
 from lettergen.data import recipients
 from lettergen.template.jinja.environment import Language
@@ -35,6 +40,9 @@ def main() -> None:
         write_lists(table, lines)
         compare("CSV", lambda: read_csv(table), table, rounds)
         compare("JSON Lines", lambda: read_json_lines(lines), lines, rounds)
+        sheet = Path(folder) / "list.xlsx"
+        write_sheet(sheet)
+        compare("xlsx", lambda: read_sheet(sheet), sheet, rounds)
 
 
 def write_lists(table: Path, lines: Path) -> None:
@@ -55,6 +63,27 @@ def build_row(number: int) -> list[str]:
         *(f"R{number:06}", "Ms", f"Ada{number % 97}", f"Ménsah{number % 89}", street),
         *(f"Town {number % 50}", f"LS{number % 28} {number % 9}AB", f"{number % 500}.50"),
     ]
+
+
+def write_sheet(path: Path) -> None:
+    """Write 20,000 rows of 20 columns: numbers, texts, amounts of money and dates."""
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet("People")
+    sheet.append([f"Column {number}" for number in range(20)])
+    for number in range(20_000):
+        row: list[Any] = []
+        for group in range(4):
+            money = WriteOnlyCell(sheet, (number * 7 + group) % 5_000 / 100)
+            money.number_format = '"£"#,##0.00'
+            day = date(2026, 1, 1) + timedelta(days=number % 300)
+            row += [number + group, f"Name {number % 5_000}", f"Town {number % 90}", money, day]
+        sheet.append(row)
+    workbook.save(path)
+
+
+def read_sheet(path: Path) -> list[Any]:
+    """Read a sheet by python-calamine."""
+    return CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
 
 
 def read_csv(path: Path) -> list[Any]:

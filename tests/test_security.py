@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lettergen.data import text_file, yaml
+from lettergen.data import archive, encoding, text_file, yaml
 from lettergen.docx import package_reader
 from lettergen.template import tags
 from lettergen.template.jinja import limits
@@ -36,6 +36,16 @@ def _megabytes(number: int) -> str:
         ("calls inside calls", f"{limits.MAX_DEPTH}"),
         ("computing", f"{limits.MAX_SECONDS:.0f} seconds of processor time"),
         ("a file", _megabytes(text_file.MAX_BYTES)),
+        ("a file of CSV or JSON Lines", _megabytes(encoding.MAX_LIST)),
+        (
+            "a spreadsheet",
+            f"{_megabytes(archive.MAX_FILE)}; unpacked {_megabytes(archive.MAX_TOTAL)}",
+        ),
+        ("parts of a spreadsheet", f"{archive.MAX_ENTRIES:,}"),
+        (
+            "a part of a spreadsheet of more than 400 kB, to its packed size",
+            f"{archive.MAX_RATIO} times",
+        ),
         ("depth", f"{yaml.MAX_DEPTH}"),
         ("values that aliases and `<<` repeat", f"{yaml.MAX_ALIASED_VALUES:,}"),
         ("characters that aliases repeat", f"{yaml.MAX_ALIASED_TEXT:,}"),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.system.text import find_unwritable
+from lettergen.system.text import has_unwritable
 
 MAX_LIST = 200_000_000
 """Bytes of a file of recipients that is read row by row."""
@@ -18,7 +18,6 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_WRITABLE_BYTES = bytes([9, 10, 13, *range(0x20, 0x7F)])
 
 
 class TextFormat(NamedTuple):
@@ -90,10 +89,7 @@ def _check(path: Path, encoding: str) -> TextFormat:
             finding = Finding("LG102", f"byte {byte:#04x} is not {name}.", place, hint)
             raise LettergenError(finding) from None
         lines += text.count("\n")
-        if text.isascii():
-            has_forbidden |= bool(text.encode("ascii").translate(None, _WRITABLE_BYTES))
-        else:
-            has_forbidden |= find_unwritable(text) is not None
+        has_forbidden |= has_unwritable(text)
     return TextFormat(encoding, has_forbidden)
 
 

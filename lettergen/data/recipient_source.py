@@ -24,6 +24,7 @@ class Reader(NamedTuple):
 
 _DELIMITED = Reader("delimited", ("header", "encoding", "delimiter"))
 _JSON = Reader("json_data")
+_SPREADSHEET = Reader("spreadsheet", ("sheet", "header", "footer", "hidden"))
 _YAML = Reader("entry_list")
 
 READERS: dict[str, Reader] = {
@@ -33,6 +34,9 @@ READERS: dict[str, Reader] = {
     ".tsv": _DELIMITED,
     ".tab": _DELIMITED,
     ".txt": _DELIMITED,
+    ".xlsx": _SPREADSHEET,
+    ".xlsm": _SPREADSHEET,
+    ".ods": _SPREADSHEET,
     ".json": _JSON,
     ".jsonl": Reader("json_lines"),
     ".ndjson": Reader("json_lines"),

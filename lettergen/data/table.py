@@ -85,6 +85,7 @@ class RowBuilder:
         table.check_names()
         self._table = table
         self._names = table.names
+        self._extra: set[int] = set()
         self._has_nameless = "" in table.names
         self._nameless = {index for index, name in enumerate(table.names) if not name}
 
@@ -99,14 +100,24 @@ class RowBuilder:
             return None
         return row
 
+    def check_extra(self, cells: Sequence[Any], number: int) -> None:
+        """Report values to the right of the last column with a name, once for each column."""
+        for index, value in enumerate(cells, len(self._names)):
+            if index not in self._extra and not is_blank(value):
+                self._extra.add(index)
+                self._report_nameless(Row((), self._table, number), index)
+
     def _check_nameless(self, row: Row, cells: Sequence[Any]) -> None:
         row.pop("", None)
         for index in sorted(self._nameless):
             if not is_blank(cells[index]):
                 self._nameless.remove(index)
-                place = self._table.place_of_cell(row, index)
-                message = "this column has values, but no name in the header."
-                report(Finding("LG601", message, place, "Give the column a name."))
+                self._report_nameless(row, index)
+
+    def _report_nameless(self, row: Row, index: int) -> None:
+        message = "this column has values, but no name in the header."
+        place = self._table.place_of_cell(row, index)
+        report(Finding("LG601", message, place, "Give the column a name."))
 
 
 def is_blank(value: object) -> bool:

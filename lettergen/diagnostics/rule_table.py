@@ -362,4 +362,13 @@ TABLE = (
         severity=Severity.NOTE
     ),
     unusable("LG605", "invalid-json", "a file is not valid JSON"),
+    unusable("LG606", "unclear-sheet", "a sheet that is missing or not named"),
+    error("LG607", "error-in-cell", "a cell that shows an error"),
+    error("LG608", "formula-without-result", "a formula without a stored result"),
+    error("LG609", "merged-cells", "merged cells in the list"),
+    error("LG610", "hidden-rows", "hidden rows"),
+    error("LG611", "row-of-totals", "a row of totals"),
+    error("LG612", "merged-header", "a header with merged cells"),
+    error("LG613", "unknown-number-format", "a number whose format is not supported"),
+    error("LG614", "number-too-long", "a number with lost digits"),
 )

@@ -10,6 +10,7 @@ characters that the template compiler reserves. A wrong encoding turns quotation
 control characters from U+007F on.
 """
 
+_WRITABLE_ASCII = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
 _UNWRITABLE = re.compile(f"[^{WRITABLE}]")
 
 
@@ -17,6 +18,12 @@ def find_unwritable(text: str) -> str | None:
     """Return the first character of ``text`` that no Word document can contain, or ``None``."""
     found = _UNWRITABLE.search(text)
     return found.group() if found else None
+
+
+def has_unwritable(text: str) -> bool:
+    """Whether a long text has a character that no Word document can contain."""
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _WRITABLE_ASCII)
+    return bool(rest) and find_unwritable(rest.decode("utf-8", "surrogatepass")) is not None
 
 
 def describe_forbidden(character: str) -> str:

@@ -1,0 +1,310 @@
+"""Show numbers as Excel and LibreOffice show them in a cell: by the cell's number format.
+
+A format code (ECMA-376 part 1, 18.8.31) has up to four sections: for positive numbers, negative
+numbers, zero and text. Dates and times become ISO 8601, so that letters can print them in their own
+way; everything else is printed as the cell shows it.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+BUILT_IN = {
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    14: "yyyy-mm-dd",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "yyyy-mm-dd h:mm",
+    **dict.fromkeys((*range(27, 32), 36, *range(50, 55), 57, 58), "yyyy-mm-dd"),
+    **dict.fromkeys((32, 33, 34, 35, 55, 56), "yyyy-mm-dd"),
+    37: "#,##0 ;(#,##0)",
+    38: "#,##0 ;[Red](#,##0)",
+    39: "#,##0.00;(#,##0.00)",
+    40: "#,##0.00;[Red](#,##0.00)",
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mmss.0",
+    48: "##0.0E+0",
+    49: "@",
+}
+"""The codes of the formats that a workbook does not define (ECMA-376 part 1, 18.8.30)."""
+
+Format = Callable[[str], str]
+"""Show a number, given as text such as ``0.125``; raises ``UnknownFormatError``."""
+
+
+class UnknownFormatError(Exception):
+    """What a cell shows cannot be known: the format is not supported, or the value is no date."""
+
+
+class _Section(NamedTuple):
+    tokens: tuple[tuple[str, str], ...]
+    condition: tuple[str, Decimal] | None
+
+
+# A token is a kind and its text: literal text, digits, or a part of a date.
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"'
+    r"|\\(?P<escaped>.)"
+    r"|_.|\*."  # a space as wide as a character, and a character that fills the cell
+    r"|\[\$(?P<currency>[^\]-]*)(?:-[^\]]*)?\]"
+    r"|\[(?P<condition>[<>=]{1,2})(?P<limit>-?[\d.]+)\]"
+    r"|\[(?P<elapsed>h+|m+|s+)\]"
+    r"|\[[^\]]*\]"  # a colour, or the digits of another script
+    r"|(?P<general>General|Standard)"
+    r"|(?P<exponent>E[+-])"
+    r"|(?P<date>AM/PM|A/P|y+|m+|d+|h+|s+|e+|g+|b+)"
+    r"|(?P<digit>[0#?])"
+    r"|(?P<sign>[.,%/@])"
+    r"|(?P<literal>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_KINDS = ("general", "date", "exponent", "digit", "sign")
+
+
+def parse_format(code: str, *, is_1904: bool = False) -> Format:
+    """Return what shows numbers by a format code; ``is_1904`` is for dates that begin in 1904."""
+    sections = _parse_sections(code)
+
+    @lru_cache(maxsize=10_000)
+    def show(number: str) -> str:
+        value = Decimal(f"{float(number):.15g}")  # as many digits as Excel keeps
+        section, value = _choose_section(sections, value)
+        kinds = {kind for kind, _ in section.tokens}
+        if "date" in kinds or "elapsed" in kinds:
+            return _show_date(section, value, is_1904=is_1904)
+        return _show_number(section, value)
+
+    return show
+
+
+def show_general(number: str) -> str:
+    """Show a number as the format General does in a wide cell: with up to eleven characters.
+
+    Whole numbers have all of their digits, up to fifteen.
+    """
+    value = Decimal(f"{float(number):.15g}")
+    if value == value.to_integral_value():
+        return f"{value.to_integral_value():f}"
+    digits = len(str(abs(int(value))))
+    rounded = value.quantize(Decimal(1).scaleb(-max(10 - digits, 0)), ROUND_HALF_UP)
+    if not rounded or (abs(value) < Decimal("0.0001")):
+        mantissa, _, exponent = f"{float(value):.5E}".partition("E")
+        return f"{mantissa.rstrip('0').rstrip('.')}E{exponent}"
+    return f"{rounded.normalize():f}"
+
+
+def find_text_format(code: str) -> Callable[[str], str] | None:
+    """Return what shows a text by a format code, or ``None`` if that is the text itself."""
+    sections = _parse_sections(code)
+    section = sections[3] if len(sections) > 3 else sections[0]
+    if ("sign", "@") not in section.tokens or section.tokens == (("sign", "@"),):
+        return None
+
+    def show(text: str) -> str:
+        parts = (text if kind == "sign" and word == "@" else word for kind, word in section.tokens)
+        return "".join(parts)
+
+    return show
+
+
+def _parse_sections(code: str) -> list[_Section]:
+    sections: list[_Section] = []
+    tokens: list[tuple[str, str]] = []
+    condition: tuple[str, Decimal] | None = None
+    for found in _TOKEN.finditer(code):
+        text = found.group()
+        if text == ";":
+            sections.append(_Section(tuple(tokens), condition))
+            tokens, condition = [], None
+        elif found["condition"]:
+            condition = (found["condition"], Decimal(found["limit"]))
+        elif kind := next((kind for kind in _KINDS if found[kind]), None):
+            tokens.append((kind, text))
+        elif found["elapsed"]:
+            tokens.append(("elapsed", found["elapsed"].lower()))
+        else:
+            names = ("quoted", "escaped", "currency", "literal")
+            literal = next((found[name] for name in names if found[name]), "")
+            tokens += [("literal", literal)] if literal else []
+    return [*sections, _Section(tuple(tokens), condition)]
+
+
+def _choose_section(sections: list[_Section], value: Decimal) -> tuple[_Section, Decimal]:
+    """Return the section for a number, and the number as that section shows it."""
+    numeric = sections[:3]
+    if any(section.condition for section in numeric):
+        for section in numeric:
+            if section.condition is None or _meets(value, *section.condition):
+                return section, value
+        raise UnknownFormatError
+    if value < 0 and len(numeric) > 1:
+        return numeric[1], -value
+    return (numeric[2] if not value and len(numeric) > 2 else numeric[0]), value
+
+
+def _meets(value: Decimal, operator: str, limit: Decimal) -> bool:
+    results = {
+        "<": value < limit,
+        "<=": value <= limit,
+        ">": value > limit,
+        ">=": value >= limit,
+        "=": value == limit,
+        "<>": value != limit,
+    }
+    if operator not in results:
+        raise UnknownFormatError
+    return results[operator]
+
+
+def _show_number(section: _Section, value: Decimal) -> str:
+    tokens = section.tokens
+    if any(kind == "general" for kind, _ in tokens):
+        shown = show_general(str(abs(value)))
+        text = "".join(shown if kind == "general" else word for kind, word in tokens)
+        return f"{'-' if value < 0 else ''}{text}".strip()
+    if not any(kind == "digit" for kind, _ in tokens):
+        literals = "".join(word for kind, word in tokens if kind == "literal" or word == "%")
+        return literals.strip()
+    if any(word == "/" and kind == "sign" for kind, word in tokens):
+        raise UnknownFormatError  # a fraction
+    if any(kind == "exponent" for kind, _ in tokens):
+        return _show_exponent(tokens, value)
+    return _fill_digits(tokens, value)
+
+
+def _fill_digits(tokens: tuple[tuple[str, str], ...], value: Decimal) -> str:
+    """Put the digits of a number into the places of a format."""
+    places = [index for index, (kind, _) in enumerate(tokens) if kind == "digit"]
+    first, last = places[0], places[-1]
+    point = next((i for i, token in enumerate(tokens) if token == ("sign", ".")), last + 1)
+    whole = [index for index in places if index < point]
+    decimals = [index for index in places if index > point]
+    commas = [index for index, token in enumerate(tokens) if token == ("sign", ",")]
+    is_grouped = any(first < index < (whole[-1] if whole else first) for index in commas)
+    end = whole[-1] if whole else first
+    thousands = sum(end < index < point or index > last for index in commas)
+    percents = sum(token == ("sign", "%") for token in tokens)
+    value = value.scaleb(2 * percents - 3 * thousands)
+    value = value.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
+    integer, _, fraction = f"{abs(value):f}".partition(".")
+    integer = integer.lstrip("0")
+    filled = _fill_whole([tokens[index][1] for index in whole], integer, is_grouped=is_grouped)
+    texts = dict(zip(whole, filled, strict=True))
+    texts |= _fill_decimals([(index, tokens[index][1]) for index in decimals], fraction)
+    sign = "-" if value < 0 else ""
+    parts: list[str] = []
+    for index, (kind, word) in enumerate(tokens):
+        if kind == "digit":
+            parts.append(texts[index])
+        elif word != "," or kind == "literal":
+            parts.append(word if kind == "literal" or word in "%." else "")
+    return f"{sign}{''.join(parts)}".strip()
+
+
+def _fill_whole(places: list[str], digits: str, *, is_grouped: bool) -> list[str]:
+    """Return what each place before the point shows; the first one takes the digits left over."""
+    if not places:
+        return []
+    shown = [""] * len(places)
+    rest, count = digits, 0
+    for index in reversed(range(len(places))):
+        taken, rest = (rest[-1:], rest[:-1]) if index else (rest, "")
+        blank = {"0": "0", "?": " ", "#": ""}[places[index]]
+        characters = ""
+        for digit in reversed(taken or blank):
+            comma = "," if is_grouped and count and count % 3 == 0 and digit != " " else ""
+            characters = f"{digit}{comma}{characters}"
+            count += 1
+        shown[index] = characters
+    return shown
+
+
+def _fill_decimals(places: list[tuple[int, str]], digits: str) -> dict[int, str]:
+    """Return what each place behind the point shows; zeros at the end only where ``0`` asks."""
+    shown: dict[int, str] = {}
+    significant = len(digits.rstrip("0"))
+    for number, (index, place) in enumerate(places):
+        is_needed = number < significant or place == "0"
+        shown[index] = digits[number] if is_needed else (" " if place == "?" else "")
+    return shown
+
+
+def _show_exponent(tokens: tuple[tuple[str, str], ...], value: Decimal) -> str:
+    """Show a number with one digit before the point, as ``0.00E+00`` does."""
+    before: list[str] = []
+    after: list[str] = []
+    part = before
+    for kind, word in tokens:
+        if kind == "exponent":
+            part = after
+        elif kind == "digit" or word == ".":
+            part.append(word)
+        else:
+            raise UnknownFormatError
+    whole, _, decimals = "".join(before).partition(".")
+    if len(whole) != 1:
+        raise UnknownFormatError
+    mantissa, _, exponent = f"{value:.{len(decimals)}E}".partition("E")
+    sign = "-" if exponent.startswith("-") else "+"
+    return f"{mantissa}E{sign}{exponent.lstrip('+-').zfill(len(after))}"
+
+
+def _show_date(section: _Section, value: Decimal, *, is_1904: bool) -> str:
+    """Show a number of days as an ISO date, a time, or both; or as hours since its beginning."""
+    letters = {word[0].lower() for kind, word in section.tokens if kind == "date"}
+    elapsed = next((word for kind, word in section.tokens if kind == "elapsed"), "")
+    seconds = int((value * 86_400).quantize(Decimal(1), ROUND_HALF_UP))
+    if elapsed:
+        return _show_elapsed(elapsed[0], letters, seconds)
+    has_time = bool(letters & {"h", "s", "a"})
+    has_date = bool(letters & set("ydegb")) or ("m" in letters and not has_time)
+    if not has_date:
+        seconds %= 86_400
+    elif not has_time:
+        seconds = int(value) * 86_400  # a date does not show that its time is nearly midnight
+    days, rest = divmod(seconds, 86_400)
+    hours, minutes = f"{rest // 3_600:02}", f"{rest // 60 % 60:02}"
+    time = f"{hours}:{minutes}" + (f":{rest % 60:02}" if "s" in letters else "")
+    if not has_date:
+        return time
+    return f"{_find_date(days, is_1904=is_1904)} {time}" if has_time else _find_date(days, is_1904)
+
+
+def _find_date(days: int, is_1904: bool) -> str:
+    """Return the date of a number of days; raises ``UnknownFormatError`` if there is none.
+
+    Excel takes 1900 for a leap year, so its day 60 never was.
+    """
+    if days < (0 if is_1904 else 1) or (days == 60 and not is_1904) or days > 2_958_465:
+        raise UnknownFormatError
+    start = date(1904, 1, 1) if is_1904 else date(1899, 12, 31 if days < 60 else 30)
+    return (start + timedelta(days=days)).isoformat()
+
+
+def _show_elapsed(unit: str, letters: set[str], seconds: int) -> str:
+    if seconds < 0:
+        raise UnknownFormatError
+    if unit == "h":
+        shown = f"{seconds // 3_600}" + (f":{seconds // 60 % 60:02}" if "m" in letters else "")
+    elif unit == "m":
+        shown = f"{seconds // 60}"
+    else:
+        return str(seconds)
+    return shown + (f":{seconds % 60:02}" if "s" in letters else "")
