@@ -3,8 +3,8 @@
 A symbol (``w:sym``, ECMA-376 part 1, 17.3.3.30) and text in a symbol font are given by their place
 in that font, by itself or in the private use area: ``FC`` or ``F0FC``. The places in Symbol are
 those of Adobe's mapping at Unicode (MAPPINGS/VENDORS/ADOBE/symbol.txt). Of Wingdings, whose
-characters came into Unicode with version 7.0 (document L2/12-368), only those are here that
-letters use; some are shown by a likeness that common fonts have, such as ``☑``.
+characters came into Unicode with version 7.0, only those are here that letters use. Some are shown
+by a similar character that more fonts have, such as ``☑``.
 """
 
 _PRIVATE_USE = range(0xF020, 0xF100)

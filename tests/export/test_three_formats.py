@@ -165,6 +165,14 @@ def test_formatting_of_styles_is_shown_but_not_what_makes_a_heading() -> None:
     assert page == "<h2>Bold <em>plain</em></h2>\n<p><u>13</u></p>\n<p>4<sup>th</sup></p>\n"
 
 
+def test_a_link_may_lead_to_a_paragraph_of_a_note_s_mark_but_not_to_an_empty_one() -> None:
+    link = f'<w:p><w:hyperlink w:anchor="{{}}">{build_run("there")}</w:hyperlink></w:p>'
+    body = f"<w:p>{bookmark('mark', NOTE.format(1))}</w:p><w:p>{bookmark('none', '')}</w:p>"
+    page, _, _ = write(body + link.format("mark") + link.format("none"), footnotes=NOTES)
+    assert '<p id="paragraph-0"><sup>' in page
+    assert '<p><a href="#paragraph-0">there</a><br>there</p>' in page
+
+
 TIGHT = '<w:pPr><w:spacing w:after="0"/></w:pPr>'
 
 
@@ -227,41 +235,40 @@ _AROUND_INLINES = [
     build_field(" PAGE ", "{}"),
     "<w:r><w:pict><w:txbxContent><w:p>{}</w:p></w:txbxContent></w:pict></w:r>",
 ]
-_INLINES = st.recursive(
-    _LEAVES,
-    lambda inner: st.builds(
-        lambda around, inlines: around.format("".join(inlines)),
-        st.sampled_from(_AROUND_INLINES),
-        st.lists(inner, max_size=3),
-    ),
-    max_leaves=6,
-)
+
+
+def _wrap_inlines(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """In: what draws inlines. Out: what draws something around some of them."""
+    around = st.sampled_from(_AROUND_INLINES)
+    return st.builds(str.format, around, st.lists(inner, max_size=3).map("".join))
+
+
+_INLINES = st.recursive(_LEAVES, _wrap_inlines, max_leaves=6)
 _PARAGRAPHS = st.builds(
-    lambda properties, inlines: f"<w:p><w:pPr>{properties}</w:pPr>{''.join(inlines)}</w:p>",
+    "<w:p><w:pPr>{}</w:pPr>{}</w:p>".format,
     st.sampled_from(
         [
             *("", "", '<w:pStyle w:val="H1"/>', '<w:pStyle w:val="Q"/>'),
             *('<w:numPr><w:numId w:val="1"/></w:numPr>', '<w:rPr><w:del w:id="2"/></w:rPr>'),
         ]
     ),
-    st.lists(_INLINES, max_size=4),
+    st.lists(_INLINES, max_size=4).map("".join),
 )
-_BLOCKS = st.recursive(
-    _PARAGRAPHS,
-    lambda inner: st.builds(
-        lambda properties, rows: (
-            f"<w:tbl><w:tblPr>{properties}</w:tblPr>"
-            + "".join(
-                f"<w:tr>{''.join(f'<w:tc><w:tcPr/>{cell}<w:p/></w:tc>' for cell in row)}</w:tr>"
-                for row in rows
-            )
-            + "</w:tbl>"
-        ),
-        st.sampled_from(["", '<w:tblBorders><w:insideH w:val="single"/></w:tblBorders>']),
-        st.lists(st.lists(inner, min_size=1, max_size=2), min_size=1, max_size=2),
-    ),
-    max_leaves=5,
-)
+
+
+def _wrap_blocks(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """In: what draws blocks. Out: what draws tables of them."""
+    cells = inner.map("<w:tc><w:tcPr/>{}<w:p/></w:tc>".format)
+    rows = st.lists(cells, min_size=1, max_size=2).map("".join).map("<w:tr>{}</w:tr>".format)
+    lines = '<w:tblBorders><w:insideH w:val="single"/></w:tblBorders>'
+    return st.builds(
+        "<w:tbl><w:tblPr>{}</w:tblPr>{}</w:tbl>".format,
+        st.sampled_from(["", lines]),
+        st.lists(rows, min_size=1, max_size=2).map("".join),
+    )
+
+
+_BLOCKS = st.recursive(_PARAGRAPHS, _wrap_blocks, max_leaves=5)
 
 
 @given(st.lists(_BLOCKS, max_size=4).map("".join))

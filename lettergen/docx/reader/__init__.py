@@ -1,6 +1,12 @@
 """Word documents as they are read: what they show, worked out once, for everything that reads them.
 
-``Document`` has the stories of a package; ``lettergen.docx.reader.model`` says what they hold.
+``Document`` has the stories of a package; ``lettergen.docx.reader.model`` defines what they hold,
+and ``lettergen.docx.reader.text`` has the text of it::
+
+    document = Document(Package.from_bytes("letter.docx", data))
+    for paragraph in find_paragraphs(document.body.blocks):
+        print(join_spans(paragraph.shown))
+
 Nothing in the package is changed. What Word decides when it shows a document is decided here:
 
 * tracked changes are shown as accepted (ECMA-376 part 1, 17.13.5): what was deleted or moved away

@@ -152,9 +152,15 @@ def _find_places(paragraphs: list[word.Paragraph]) -> dict[str, tuple[word.Parag
     found: dict[str, tuple[word.Paragraph, str]] = {}
     for number, paragraph in enumerate(paragraphs):
         for name in wanted.intersection(paragraph.bookmarks):
-            if join_spans(paragraph.shown).strip():
+            if _shows_something(paragraph):
                 found.setdefault(name, (paragraph, f"paragraph-{number}"))
     return found
+
+
+def _shows_something(paragraph: word.Paragraph) -> bool:
+    kinds = word.Picture | word.NoteReference
+    has_mark = any(isinstance(span.content, kinds) for span in paragraph.shown)
+    return has_mark or bool(join_spans(paragraph.shown).strip())
 
 
 def _build_notes(notes: Iterable[word.Note], context: Context) -> list[Notes]:
