@@ -27,10 +27,12 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from lettergen import api
-from lettergen.data import campaign, citations, recipients
+from lettergen.citations import references
+from lettergen.data import campaign, recipients
 from lettergen.docx.xml import w
 from lettergen.render.result import Outcome
-from lettergen.template.jinja.environment import Language, long_date
+from lettergen.template.jinja.environment import Language
+from lettergen.template.jinja.functions import format_date
 
 SHIPPED = Path(__file__).resolve().parent.parent
 TABLE_ROWS = 200
@@ -275,14 +277,14 @@ def _loop(paragraph: re.Match[str]) -> str:
 def _contexts(folder: Path) -> Iterator[dict[str, Any]]:
     """What docxtpl's template needs for each recipient, in plain dictionaries and lists."""
     read = campaign.load(folder)
-    known = citations.load(read.citations) if read.citations else {}
+    known = references.load(read.citations) if read.citations else {}
     assert read.recipients
     for recipient in recipients.load(read.recipients, Language().reserved_names):
         citation = known[recipient.fields["vru"]["source"]]
         context = {
             **read.values,
             **recipient.fields,
-            "date": long_date(read.values["date"]),
+            "date": format_date(read.values["date"]),
             "source": {"lead": citation.lead, "title": citation.title},
         }
         yield json.loads(json.dumps(context))
