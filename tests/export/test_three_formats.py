@@ -271,6 +271,7 @@ def _wrap_blocks(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 _BLOCKS = st.recursive(_PARAGRAPHS, _wrap_blocks, max_leaves=5)
 
 
+@pytest.mark.slow
 @given(st.lists(_BLOCKS, max_size=4).map("".join))
 @settings(deadline=None)
 def test_no_format_loses_a_word_or_crashes_whatever_is_in_whatever(body: str) -> None:
