@@ -178,7 +178,7 @@ class _Reader:
             path=self.path,
             letter=letter or self.path,
             letterhead=self._read_file("letterhead"),
-            recipients=self._recipients(),
+            recipients=self._read_recipients(),
             citations=self._read_file("citations"),
             output=Expression(self._read_text("output") or "", self.content.place_of("output")),
             where=self._read_where(),
@@ -229,7 +229,7 @@ class _Reader:
             self.missing.add(path)
         return path
 
-    def _recipients(self) -> RecipientSource | None:
+    def _read_recipients(self) -> RecipientSource | None:
         value, place = self.content.get("recipients"), self.content.place_of("recipients")
         source: RecipientSource | None = None
         if self.other_recipients is not None:

@@ -38,18 +38,18 @@ def read_entries(source: RecipientSource) -> Iterator[Row]:
     """
     encoding, delimiter = _parse_encoding(source), _parse_delimiter(source)
     header = source.number("header") or 1
-    text = detect_encoding(source.path, encoding)
-    with source.path.open(encoding=text.encoding) as file:
+    text = detect_encoding(source.file, encoding)
+    with source.file.open(encoding=text.encoding) as file:
         sample = file.read(_SAMPLE)
     if (line := _SEPARATOR_LINE.match(sample)) and header == 1:
         delimiter, header = delimiter or line["delimiter"], 2
     delimiter = delimiter or _guess_delimiter(sample, header)
-    with source.path.open(encoding=text.encoding) as file:
+    with source.file.open(encoding=text.encoding) as file:
         for _ in range(header - 1):
             file.readline()
-        rows = _number_rows(file, delimiter, source.path, header)
+        rows = _number_rows(file, delimiter, source.file, header)
         line_number, names = next(rows, (header, ()))
-        table = _DelimitedTable(source.path, names, line_number)
+        table = _DelimitedTable(source.file, names, line_number)
         yield from _build_rows(rows, table, has_forbidden=text.has_forbidden)
 
 

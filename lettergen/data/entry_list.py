@@ -11,7 +11,7 @@ from lettergen.diagnostics.finding import Finding, LettergenError, Place
 
 def read_entries(source: RecipientSource) -> Iterator[Mapping]:
     """Yield the entries of a YAML file; see ``list_entries``."""
-    return list_entries(yaml.load(source.path), Place(str(source.path), 1))
+    return list_entries(yaml.load(source.file), Place(str(source.file), 1))
 
 
 def list_entries(

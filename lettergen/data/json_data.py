@@ -31,8 +31,8 @@ def read_entries(source: RecipientSource) -> Iterator[Mapping]:
     Raises:
         LettergenError: the file cannot be read, is not JSON (LG605), or has no array (LG120).
     """
-    content = _Parser(str(source.path), read_text(source.path)).parse()
-    return list_entries(content, Place(str(source.path), 1), "Put the objects between [ and ].")
+    content = _Parser(str(source.file), read_text(source.file)).parse()
+    return list_entries(content, Place(str(source.file), 1), "Put the objects between [ and ].")
 
 
 class _Parser:

@@ -24,9 +24,9 @@ def read_entries(source: RecipientSource) -> Iterator[Mapping]:
     Raises:
         LettergenError: the file cannot be decoded (LG102), or a line is not JSON (LG605).
     """
-    text, path = detect_encoding(source.path, "utf-8-sig"), str(source.path)
+    text, path = detect_encoding(source.file, "utf-8-sig"), str(source.file)
     parser = _Parser(path)
-    with source.path.open(encoding=text.encoding, newline="\n") as file:
+    with source.file.open(encoding=text.encoding, newline="\n") as file:
         for number, line in enumerate(file, 1):
             if not line.strip():
                 continue

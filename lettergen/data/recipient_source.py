@@ -24,8 +24,10 @@ class Reader(NamedTuple):
 
 _DELIMITED = Reader("delimited", ("header", "encoding", "delimiter"))
 _JSON = Reader("json_data")
+_JSON_LINES = Reader("json_lines")
 _SPREADSHEET = Reader("spreadsheet", ("sheet", "header", "footer", "hidden"))
 _YAML = Reader("entry_list")
+_DATABASE = Reader("database", ("query", "parameters", "key"))
 
 READERS: dict[str, Reader] = {
     ".yaml": _YAML,
@@ -38,36 +40,45 @@ READERS: dict[str, Reader] = {
     ".xlsm": _SPREADSHEET,
     ".ods": _SPREADSHEET,
     ".json": _JSON,
-    ".jsonl": Reader("json_lines"),
-    ".ndjson": Reader("json_lines"),
+    ".jsonl": _JSON_LINES,
+    ".ndjson": _JSON_LINES,
 }
 """The reader for each suffix of a file. A file with another suffix is read as YAML."""
 
-FILE = "file"
+FILE, DATABASE = "file", "database"
 
 
 @dataclass(frozen=True)
 class RecipientSource:
-    """A file of recipients, with the options to read it.
+    """A file or a database with recipients, and the options to read it.
 
-    ``options`` are those that the campaign gives, each with its place; ``place`` is where the
-    file is named, and ``name`` is how.
+    ``path`` is the file: that of an SQLite database, too, and none for another database. ``name``
+    is how the campaign names the file or the database, ``place`` is where. ``options`` are those
+    that the campaign gives, each with its place.
     """
 
-    path: Path
+    path: Path | None
     name: str
     place: Place
     options: Mapping = field(default_factory=lambda: Mapping(Place("")))
 
     @property
     def reader(self) -> Reader:
-        """What reads the file."""
+        """What reads the source."""
+        if DATABASE in self.options or self.path is None:
+            return _DATABASE
         return find_reader(self.path)
+
+    @property
+    def file(self) -> Path:
+        """The file of a source that is one."""
+        assert self.path is not None
+        return self.path
 
     @property
     def files(self) -> tuple[Path, ...]:
         """The file that is read, if it is one."""
-        return (self.path,)
+        return (self.path,) if self.path else ()
 
     def read(self) -> Iterator[Mapping]:
         """Yield the entries of the source, one at a time.
@@ -117,28 +128,37 @@ def find_reader(path: Path) -> Reader:
 def parse_source(value: Mapping, folder: Path) -> RecipientSource | None:
     """Return the source that a mapping under ``recipients:`` describes.
 
-    Reports a mapping that names no file (LG113), and unknown options (LG112).
+    Reports a mapping that names no file and no database (LG113), and unknown options (LG112).
     """
-    name, place = value.get(FILE), value.place_of(FILE)
+    key = DATABASE if DATABASE in value else FILE
+    name, place = value.get(key), value.place_of(key)
     if not isinstance(name, str) or not name.strip():
         hint = "Write 'file: supporters.csv', for example."
-        report(Finding("LG113", "'recipients:' names no file.", place, hint))
+        report(Finding("LG113", "'recipients:' names no file and no database.", place, hint))
         return None
-    source = RecipientSource(folder / name, name, place, value)
-    known = (FILE, *source.reader.options)
-    for key in value:
-        if key not in known:
-            hint = did_you_mean(key, known) or f"It takes {', '.join(known)}."
-            message = f"a list in a {source.path.suffix or 'YAML'} file has no option '{key}'."
-            report(Finding("LG112", message, value.place_of(key), hint))
+    path = _find_database_file(name) if key == DATABASE else Path(name)
+    source = RecipientSource(folder / path if path else None, name, place, value)
+    known = (key, *source.reader.options)
+    for option in value:
+        if option not in known:
+            hint = did_you_mean(option, known) or f"It takes {', '.join(known)}."
+            kind = "database" if key == DATABASE else f"list in a {source.file.suffix} file"
+            message = f"a {kind} has no option '{option}'."
+            report(Finding("LG112", message, value.place_of(option), hint))
     return source
 
 
 def replace_file(options: Mapping, path: Path) -> RecipientSource:
     """Return the source for a file that is read in place of the campaign's own.
 
-    The options for the campaign's own file apply to a file of the same kind.
+    Options of the campaign's own file hold for one of the same kind.
     """
     place, own = Place(f"--recipients {path}"), options.get(FILE)
     is_same_kind = isinstance(own, str) and find_reader(Path(own)) == find_reader(path)
     return RecipientSource(path, str(path), place, options if is_same_kind else Mapping(place))
+
+
+def _find_database_file(url: str) -> Path | None:
+    """Return the file of an SQLite database, such as ``sqlite:///people.db``."""
+    scheme, separator, rest = url.strip().partition(":///")
+    return Path(rest) if separator and scheme == "sqlite" and rest else None

@@ -51,7 +51,8 @@ def load(source: RecipientSource | Path, reserved: Container[str]) -> tuple[Reci
     recipients = from_entries(source.read(), reserved)
     if not recipients:
         message = "there are no recipients in this list."
-        raise LettergenError(Finding("LG120", message, Place(str(source.path))))
+        place = Place(str(source.path)) if source.path else source.place
+        raise LettergenError(Finding("LG120", message, place))
     return recipients
 
 

@@ -69,7 +69,7 @@ class _SheetReader:
     """Read the rows of one sheet."""
 
     def __init__(self, source: RecipientSource, sheet: Sheet, hidden: str) -> None:
-        self._path = source.path
+        self._path = source.file
         self._header = source.number("header")
         self._footer = source.number("footer")
         self._hidden = hidden
@@ -221,7 +221,7 @@ class _Merged:
 
 def _choose_sheet(source: RecipientSource) -> Sheet:
     """Return the sheet that the campaign names, or the only one with anything in it."""
-    sheets, name = _open(source.path), source.text("sheet").strip()
+    sheets, name = _open(source.file), source.text("sheet").strip()
     if name:
         for sheet in sheets:
             if sheet.name.strip().casefold() == name.casefold():
@@ -233,7 +233,7 @@ def _choose_sheet(source: RecipientSource) -> Sheet:
     filled = [sheet for sheet in sheets if not sheet.is_hidden and not sheet.is_empty()]
     if len(filled) == 1:
         return filled[0]
-    place = Place(str(source.path))
+    place = Place(str(source.file))
     if not filled:
         raise LettergenError(Finding("LG120", "there are no recipients in this list.", place))
     names = [sheet.name for sheet in filled]

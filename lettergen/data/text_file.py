@@ -23,7 +23,8 @@ def decode(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
             message = f"is larger than {MAX_BYTES // 1_000_000} MB."
-            raise LettergenError(Finding("LG108", message, Place(str(path))))
+            hint = "Keep a long list of recipients as CSV, JSON Lines or in a database."
+            raise LettergenError(Finding("LG108", message, Place(str(path)), hint))
         data = path.read_bytes()
     except OSError as error:
         message = f"cannot be read: {error.strerror}."

@@ -52,6 +52,11 @@ class Place:
         return self.path.startswith("--")
 
     @property
+    def is_file(self) -> bool:
+        """Whether this is a file or in one, not an option and not a database."""
+        return not self.is_option and "://" not in self.path
+
+    @property
     def in_file(self) -> str:
         """The place for somebody who looks at the file: the line, or the path if it has none."""
         return f"line {self.line}" if self.line else self.path

@@ -371,4 +371,7 @@ TABLE = (
     error("LG612", "merged-header", "a header with merged cells"),
     error("LG613", "unknown-number-format", "a number whose format is not supported"),
     error("LG614", "number-too-long", "a number with lost digits"),
+    unusable("LG615", "database-failed", "a database that cannot be used"),
+    error("LG616", "password-in-campaign", "a password in the campaign"),
+    error("LG617", "binary-value", "a value that is binary data"),
 )

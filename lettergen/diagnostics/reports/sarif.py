@@ -72,8 +72,9 @@ def _build_result(finding: Finding, rule_index: int) -> dict[str, Any]:
 
 
 def _build_location(place: Place) -> dict[str, Any]:
-    if place.is_option:
-        return {"logicalLocations": [{"fullyQualifiedName": place.path}]}
+    if not place.is_file:
+        name = f"{place.path}, {place.detail}" if place.detail else place.path
+        return {"logicalLocations": [{"fullyQualifiedName": name}]}
     path = format_path(place.path)
     artifact = {"uri": quote(path)}
     if not path.startswith("/"):
