@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from lettergen.citations.clusters import UnknownKeyError, parse_cites
 from lettergen.citations.references import Citation
-from lettergen.citations.variables import ALIASES, ALL, NEVER_MISSED, TYPES
+from lettergen.citations.variables import ALIASES, ALL, HOUSEKEEPING, NEVER_MISSED, TYPES
 from lettergen.diagnostics.finding import Finding, did_you_mean
 from lettergen.project.project import Project
 
@@ -49,6 +49,8 @@ def find_unprinted_variables(project: Project) -> Iterator[Finding]:
         printed = style.printed_variables(key)
         if printed is None:
             continue  # nobody cites it
+        if "page-first" in printed:
+            printed |= {"page"}  # the style prints the first page alone
         if key in style.lost_locators:
             message = f"the page or other locator of '{key}' is not printed in this citation style."
             yield Finding("LG174", message, citation.place, name=key)
@@ -57,6 +59,22 @@ def find_unprinted_variables(project: Project) -> Iterator[Finding]:
             if written is not None:
                 message = f"'{written}' of '{key}' is not printed in this citation style."
                 yield Finding("LG174", message, citation.fields.place_of(written), name=key)
+        for unknown in _list_unknown(citation):
+            message = f"'{unknown}' of '{key}' is not a variable of CSL, so it is not printed."
+            hint = did_you_mean(unknown, sorted(ALL - citation.item.given))
+            place = citation.fields.place_of(unknown)
+            yield Finding("LG174", message, place, hint, name=key)
+
+
+def _list_unknown(citation: Citation) -> list[str]:
+    """Return the variables that CSL does not have, without those that LG137 or LG172 report."""
+    known = {name.lower() for name in (*ALL, *HOUSEKEEPING, *ALIASES)}
+    misspelt = {finding.place for finding in _find_misspelt(citation)}
+    return [
+        key
+        for key in citation.fields
+        if key.lower() not in known and citation.fields.place_of(key) not in misspelt
+    ]
 
 
 def _find_unknown_type(citation: Citation) -> Iterator[Finding]:

@@ -9,19 +9,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from lettergen.citations.clusters import Cite
+from lettergen.citations.collation import collation
 from lettergen.citations.house_details import (
     PRINTED,
+    PRINTED_LEGAL,
     address,
     authors,
     creators,
     format_year,
     legal,
+    list_names,
     locator_text,
     other,
 )
 from lettergen.citations.item import Item
+from lettergen.citations.markup import plain_text
 from lettergen.citations.spans import Format, Span, marked_spans
 
+_NO_YEAR = 10_000  # after every year
 _LEGAL = frozenset("legal_case legislation bill regulation treaty hearing".split())
 
 
@@ -49,7 +54,7 @@ class HouseStyle:
 
     def printed_variables(self, key: str) -> frozenset[str] | None:
         """Return the variables that citations of a work print."""
-        return PRINTED
+        return PRINTED_LEGAL if self.items[key].type in _LEGAL else PRINTED
 
     def describe(self, key: str) -> str:
         """Return everything that a citation of a work depends on."""
@@ -58,7 +63,7 @@ class HouseStyle:
     def author(self, key: str) -> tuple[Span, ...]:
         """Return the authors alone; without authors the title."""
         item = self.items[key]
-        return tuple(marked_spans(authors(item) or item.texts.get("title", "")))
+        return tuple(marked_spans(list_names(creators(item)[0]) or item.texts.get("title", "")))
 
     def year(self, key: str) -> tuple[Span, ...]:
         """Return the year alone, with its letter."""
@@ -69,19 +74,24 @@ class HouseStyle:
         chosen = sorted(dict.fromkeys(keys), key=self._sort_key)
         return [(key, tuple(self._reference(key))) for key in chosen]
 
-    def _sort_key(self, key: str) -> tuple[str, ...]:
+    def _sort_key(self, key: str) -> tuple[object, ...]:
         item = self.items[key]
         names = creators(item)[0]
         by = " ".join(name.literal or f"{name.family} {name.given}" for name in names)
         by = re.sub(r"^(?:the|a|an) ", "", by or item.texts.get("title", ""), flags=re.IGNORECASE)
-        return (by.casefold(), self._year(key), item.texts.get("title", "").casefold())
+        title = plain_text(item.texts.get("title", ""))
+        date = item.dates.get("issued")
+        year = date.start.year if date and date.start else _NO_YEAR
+        return collation(plain_text(by)), year, self._year(key), collation(title)
 
     def _cite(self, cite: Cite) -> Iterator[Span]:
         if cite.prefix:
             yield from marked_spans(f"{cite.prefix} ")
         yield from self._reference(cite.key)
         if cite.locator:
-            yield Span(f", {locator_text(cite)}")
+            texts = self.items[cite.key].texts
+            at = "at " if cite.label == "page" and "page" in texts else ""
+            yield Span(f", {at}{locator_text(cite)}")
         if cite.suffix:
             mark = "" if cite.suffix[0] in ",;:." else " " if cite.suffix[0] == "(" else ", "
             yield from marked_spans(f"{mark}{cite.suffix}")

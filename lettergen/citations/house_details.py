@@ -70,6 +70,13 @@ PRINTED = frozenset(
 ) | {name for name, *_ in (*_CREATORS, *_CONTRIBUTORS)}
 """The variables that the house style prints."""
 
+PRINTED_LEGAL = frozenset(
+    """
+    title URL DOI issued accessed authority number container-title volume page section
+    """.split()
+)
+"""The variables that it prints of Acts, cases and treaties."""
+
 
 def address(item: Item) -> str:
     """Return where the work can be read: its ``URL``, or the address of its DOI."""
@@ -77,9 +84,8 @@ def address(item: Item) -> str:
 
 
 def doi_address(item: Item) -> str:
-    """Return the address of the DOI, however it is written; empty for none."""
+    """Return the address of the DOI; empty for none."""
     doi = item.texts.get("DOI", "")
-    doi = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", doi, flags=re.IGNORECASE)
     return f"https://doi.org/{doi}" if doi else ""
 
 
@@ -135,7 +141,7 @@ def list_names(names: Sequence[Name]) -> str:
     shown = [display_name(name) for name in names]
     if len(shown) >= ET_AL_FROM:
         return f"{shown[0]} et al."
-    *others, last = shown
+    *others, last = shown or [""]
     return f"{', '.join(others)} and {last}" if others else last
 
 

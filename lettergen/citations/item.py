@@ -8,6 +8,9 @@ from lettergen.citations import variables
 from lettergen.citations.dates import Date, parse_date
 from lettergen.citations.names import Name, parse_name
 
+# What some write before a DOI, although each style writes it itself.
+_DOI_ADDRESS = r"(?i)^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)"
+
 Report = Callable[[str, int | None], None]
 """Told the variable that cannot be read, and which of its list if it is one name of many."""
 
@@ -69,6 +72,8 @@ def read_item(entry: Mapping[str, Any], report: Report | None = None) -> Item:
                 texts[variable] = text
         elif variable in (variables.TEXTS | variables.NUMBERS) - variables.HOUSEKEEPING:
             refuse(key)
+    if "DOI" in texts:
+        texts["DOI"] = re.sub(_DOI_ADDRESS, "", texts["DOI"])
     if "page" in texts and "page-first" not in texts:
         texts["page-first"] = texts["page"].replace("–", "-").partition("-")[0].strip()
     if "event" in texts:

@@ -37,7 +37,12 @@ from lettergen.docx.xml import (
 
 SETTINGS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"
 
-_SPACE_RUN = r"<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t[^<>]*>[ \u00a0]*</w:t></w:r>"
+SPACE = (
+    r"(?:<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t[^<>]*>[ \u00a0]*</w:t></w:r>"
+    r"|<w:(?:bookmarkStart|bookmarkEnd|proofErr|commentRangeStart|commentRangeEnd) [^<>]*/>)"
+)
+"""A pattern of what shows nothing but white space: a run of it, a bookmark, a range's end."""
+
 _SPECIAL_TYPES = ("separator", "continuationSeparator", "continuationNotice")
 
 
@@ -75,7 +80,7 @@ class NotesPart:
         self.kind = kind
         self.mark = re.compile(rf"<\?{kind.element} (\d+)\?>")
         self.adjacent_marks = re.compile(
-            rf"(?P<mark><\?{kind.element} (?P<number>\d+)\?>)(?P<space>(?:{_SPACE_RUN})*)"
+            rf"(?P<mark><\?{kind.element} (?P<number>\d+)\?>)(?P<space>{SPACE}*)"
             rf"(?=<\?{kind.element} \d+\?>)"
         )
         self.text_style = styles.get_or_add(kind.text_style)

@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from lettergen.citations.act_years import drop_repeated_years
 from lettergen.citations.clusters import Cite, UnknownKeyError, parse_cite, parse_cites
 from lettergen.citations.house import HouseStyle
 from lettergen.citations.spans import Span
 from lettergen.diagnostics.finding import did_you_mean
 from lettergen.docx import runs
+from lettergen.docx.notes import SPACE
 from lettergen.template.errors import MergeError
 from lettergen.template.slots import NOTE, Slot
 
@@ -32,10 +34,7 @@ AUTHOR, YEAR, CLUSTER, BIBLIOGRAPHY = "author", "year", "cluster", "bibliography
 TOKEN = re.compile(r"<\?citation (\d+)\?>")
 # A token behind a text: the citation goes before the point that ends the text, after a space.
 _BEHIND_TEXT = re.compile(rf"(?P<text>[^<>]*){runs.RUN_END}<\?citation (?P<number>\d+)\?>")
-_NEIGHBOURS = re.compile(
-    r"<\?citation \d+\?>(?:(?:<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?"
-    r"<w:t[^<>]*>[ \u00a0]*</w:t></w:r>)*<\?citation \d+\?>)+"
-)
+_NEIGHBOURS = re.compile(rf"<\?citation \d+\?>(?:{SPACE}*<\?citation \d+\?>)+")
 _POINTS = ".,;:"
 # The end of a citation, and the point that ends it where the words around it bring their own.
 _END = "\U0010fff4"
@@ -193,7 +192,12 @@ class LetterCitations:
             match token.kind:
                 case "bibliography":
                     entries = document.bibliography()
-                    yield number, (), [(e.key, e.label, e.spans) for e in entries]
+                    items = self._style.items
+                    listed = [
+                        (e.key, e.label, drop_repeated_years(e.spans, [items[e.key]]))
+                        for e in entries
+                    ]
+                    yield number, (), listed
                 case "author":
                     yield number, document.author(token.cites[0].key), None
                 case "year":
@@ -208,7 +212,8 @@ class LetterCitations:
         clusters = [(document.sort(self._tokens[number].cites), note) for number, note in tokens]
         placed = place_cites(clusters, document.near_note_distance)
         for (number, _), cites in zip(tokens, placed, strict=True):
-            spans = document.cluster(cites)
+            works = [self._style.items[one.cite.key] for one in cites]
+            spans = drop_repeated_years(document.cluster(cites), works)
             yield number, capitalise(spans) if self._tokens[number].begins_note else spans, None
 
     def _insert(self, written: dict[int, str], text: str) -> str:

@@ -122,3 +122,26 @@ def test_a_year_before_christ_and_a_name_in_japanese_are_right() -> None:
     }
     style = HouseStyle({"x": read_item(entry)})
     assert plain_spans(style.cluster((Cite("x"),))) == "川端康介 (380 BC) T"
+
+
+def test_accents_and_case_do_not_count_in_a_list_and_years_are_numbers() -> None:
+    entries = [
+        ("f", "Fox", "2001"),
+        ("e2", "Éclair", "c. 1740"),
+        ("e1", "éclair", "-380"),
+        ("d", "Ede", "1"),
+        ("z", "Ziska", "1999"),
+        ("o", "Ötvös", "1999"),
+    ]
+    items = {
+        key: read_item({"id": key, "title": "T", "author": [{"literal": by}], "issued": year})
+        for key, by, year in entries
+    }
+    listed = [key for key, _ in HouseStyle(items).entries(items)]
+    assert listed == ["e1", "e2", "d", "f", "o", "z"]
+
+
+def test_a_place_in_an_article_is_told_from_its_pages() -> None:
+    entry = {"id": "x", "title": "T", "container-title": "J", "issued": "2001", "page": "1-9"}
+    style = HouseStyle({"x": read_item(entry)})
+    assert plain_spans(style.cluster((Cite("x", "4", "page"),))) == "(2001) T, J, pp. 1–9, at p. 4"

@@ -6,6 +6,7 @@ import pytest
 
 from lettergen.citations import references as citations
 from lettergen.citations.house_details import format_year
+from lettergen.citations.item import read_item
 from lettergen.citations.references import Citation, Citations
 from lettergen.diagnostics.collect import collecting
 from lettergen.diagnostics.finding import Finding, LettergenError
@@ -204,3 +205,10 @@ def test_everything_that_is_wrong_is_said_in_one_go() -> None:
     assert findings("everything-wrong.yaml")[0].message == (
         "a citation must be a mapping (id, title, …)."
     )
+
+
+@pytest.mark.parametrize(
+    "doi", ["10.1/x", "https://doi.org/10.1/x", "http://dx.doi.org/10.1/x", "doi: 10.1/x"]
+)
+def test_a_doi_may_be_written_as_an_address(doi: str) -> None:
+    assert read_item({"id": "x", "DOI": doi}).texts["DOI"] == "10.1/x"

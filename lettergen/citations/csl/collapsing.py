@@ -44,9 +44,16 @@ def join_parts(parts: Sequence[Part], delimiter: str) -> list[Out]:
         if is_empty(whole):
             continue
         if joined and not part.placed.cite.prefix.startswith(","):
-            joined.append(delimiter if part.delimiter is None else part.delimiter)
+            between = delimiter if part.delimiter is None else part.delimiter
+            joined.append(_before_words(part, between))
         joined.append(whole)
     return joined
+
+
+def _before_words(part: Part, delimiter: str) -> str:
+    """Return a delimiter with a space where words follow it: ``1, see also 2``, but ``1,2``."""
+    has_words = part.placed.cite.prefix[:1].isalpha()
+    return f"{delimiter} " if has_words and delimiter[-1:] in (",", ";") else delimiter
 
 
 def group_cites(parts: list[Part], layout: Layout, nameless: Nameless) -> list[Part]:
@@ -54,7 +61,8 @@ def group_cites(parts: list[Part], layout: Layout, nameless: Nameless) -> list[P
     collapse = layout.get("collapse")
     has_delimiter = "cite-group-delimiter" in layout.element.attributes
     by_year = collapse.startswith("year")
-    if len(parts) < 2 or not (has_delimiter or by_year):
+    is_ordered = any(part.placed.cite.prefix for part in parts[1:])
+    if len(parts) < 2 or is_ordered or not (has_delimiter or by_year):
         return parts
     groups: dict[str, list[Part]] = {}
     for part in parts:
@@ -161,7 +169,7 @@ def collapse_numbers(parts: list[Part], layout: Layout) -> list[Out]:
         while end + 1 < len(parts) and _continues(parts[end], parts[end + 1]):
             end += 1
         if joined:
-            joined.append(after if collapsed else delimiter)
+            joined.append(_before_words(parts[index], after if collapsed else delimiter))
         joined.append(Node(parts[index].whole))
         collapsed = end - index >= 2
         if collapsed:

@@ -1,6 +1,7 @@
 """Where styles and locale files are found: on disk, or in packages that are installed."""
 
 import importlib.util
+import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -22,8 +23,20 @@ def find_style(name: str) -> Path | None:
     if not _NAME.fullmatch(name):
         return None
     name = name.removesuffix(".csl")
+    return _style_file(name) or _style_file(_renamed_styles().get(name, name))
+
+
+def _style_file(name: str) -> Path | None:
     paths = (folder / f"{name}.csl" for folder in _folders(_STYLES))
     return next((path for path in paths if path.is_file()), None)
+
+
+def _renamed_styles() -> dict[str, str]:
+    """Return the new names of styles that the collection has renamed: ``vancouver``."""
+    files = (folder / "renamed-styles.json" for folder in _folders(_STYLES))
+    file = next((path for path in files if path.is_file()), None)
+    renamed: dict[str, str] = json.loads(file.read_text(encoding="utf-8")) if file else {}
+    return renamed
 
 
 def style_names() -> list[str]:

@@ -165,9 +165,9 @@ def _render(name: Name, index: int, options: NameOptions) -> list[Out]:
         if name.is_family_first:
             return [_part(name.family, "family", options)]
         return [_affixed(Node(_family(name, options, name.particle)), "family", options)]
+    if name.is_family_first:  # a name in such a script has no initials
+        return [_part(name.family, "family", options), _part(name.given, "given", options)]
     given = name.given if level == FULL else _given(name.given, options)
-    if name.is_family_first:
-        return [_part(name.family, "family", options), _part(given, "given", options)]
     if _is_inverted(index, name, options):
         return _inverted(name, given, options)
     return _straight(name, given, options)

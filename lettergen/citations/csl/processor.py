@@ -180,9 +180,13 @@ class Document:
         return int(distance) if distance.isdigit() else 5
 
     def sort(self, cites: Sequence[Cite]) -> list[Cite]:
-        """Return the cites of one citation in the style's order."""
+        """Return the cites of one citation in the style's order.
+
+        Words before a cite, such as "see also", point back to the one before it: then the order
+        stays.
+        """
         layout = self.style.citation
-        if not layout.sort_keys or len(cites) < 2:
+        if not layout.sort_keys or len(cites) < 2 or any(cite.prefix for cite in cites):
             return list(cites)
         rows = [
             (self.processor.keys(layout, cite.key, self.numbers[cite.key]), str(index))
@@ -234,7 +238,8 @@ class Document:
         run = self.processor.run(id_, self.extras[id_], self.numbers[id_], placed)
         if not run.names:  # a style of numbers
             return (Span(self._short_authors(self.processor.items[id_])),)
-        return tuple(flatten(run.names, self.style.locale.quotes))
+        names = _with_role(run.names, "list")  # without a label such as "(eds)"
+        return tuple(flatten(run.names if names is None else [names], self.style.locale.quotes))
 
     def _short_authors(self, item: Item) -> str:
         names = item.names.get("author") or item.names.get("editor") or ()

@@ -1,10 +1,9 @@
 """The order of cites and of entries (CSL 1.0.2, "Sorting")."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from functools import cmp_to_key
 
+from lettergen.citations.collation import collation
 from lettergen.citations.csl import dates
 from lettergen.citations.csl.names import NameOptions, render_list
 from lettergen.citations.csl.output import plain
@@ -39,16 +38,6 @@ def ordered(rows: Sequence[tuple[Key, str]], layout: Layout) -> list[str]:
         return 0
 
     return [id_ for _, id_ in sorted(rows, key=cmp_to_key(compare))]
-
-
-def collation(text: str) -> tuple[str, str]:
-    """Return what texts are compared by: letters first, then accents; signs do not count."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(c for c in folded if not unicodedata.combining(c))
-    bare = re.sub(r"[‐-]", " ", bare)
-    bare = re.sub(r"[^\w\s\1\2]", "", bare)
-    bare = bare.replace("æ", "ae").replace("ø", "o").replace("đ", "d").replace("ł", "l")
-    return " ".join(bare.split()), folded
 
 
 def _key(style: Style, layout: Layout, item: Item, number: int, key: Element) -> str:

@@ -24,6 +24,14 @@ from lettergen.template.tags import MAX_TAGS, PLACEHOLDER, Tags
 # The mark of a citation with more than a key: a locator, several works, words around them.
 _CITATION = re.compile(r"\[\^(?=[^\]\s]*[^\]]*\s)([^\]\[]+)\](?!:)")
 
+# Pandoc's place for the list of sources: "::: {#refs}" and ":::". The sign "{#" would begin a
+# comment of Jinja, so it is taken away before the tags are found.
+_PANDOC_REFS = re.compile(
+    r"^([ \t>]*:{3,}[ \t]*)\{[ \t]*#refs[ \t]*\}[ \t]*:*[ \t]*$", re.MULTILINE
+)
+_REFS = re.compile(r":{3,}[ \t]*\{id=refs\}")
+_REFS_END = re.compile(r":{3,}[ \t]*")
+
 MAX_CHARACTERS = 200_000
 """The length of a Markdown letter: some eighty pages."""
 
@@ -57,6 +65,7 @@ def parse(text: str, path: str, tags: Tags) -> MarkdownText:
     if text.count("[^") > MAX_TAGS:
         message = f"has more than {MAX_TAGS:,} marks of footnotes."
         raise LettergenError(Finding("LG260", message, Place(path)))
+    text = _PANDOC_REFS.sub(r"\1{id=refs}", text)
     text, lines = _replace_tags(text, path, tags)
     return _parse(indent_statements(text, tags), lines, path, tags)
 
@@ -75,6 +84,9 @@ def _parse(text: str, lines: list[int], path: str, tags: Tags) -> MarkdownText:
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     alternatives = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
     parser.block.ruler.before("table", TAG, _statements_rule(tags), {"alt": alternatives})
+    if path:
+        refs = _refs_rule(tags, path, lines)
+        parser.block.ruler.before("table", "refs", refs, {"alt": alternatives})
     blocks, definitions = _split_definitions(list(_free_rows_of_tags(parser.parse(text), tags)))
     parsed = MarkdownText(path, blocks, {}, lines)
     for label, definition in definitions:
@@ -169,6 +181,39 @@ def _statements_rule(tags: Tags) -> Callable[[StateBlock, int, int, bool], bool]
                 token.content = found.group()
                 token.map = [start_line, start_line + 1]
             state.line = start_line + 1
+        return True
+
+    return rule
+
+
+def _refs_rule(
+    tags: Tags, path: str, lines: list[int]
+) -> Callable[[StateBlock, int, int, bool], bool]:
+    """Return a rule of the Markdown parser that reads ``::: {#refs}`` as the bibliography."""
+
+    def text_of(state: StateBlock, line: int) -> str:
+        return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+    def rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+        if not _REFS.fullmatch(text_of(state, start_line)):
+            return False
+        if silent:
+            return True
+        place = Place(path, lines[min(start_line, len(lines) - 1)])
+        end = start_line + 1
+        while end < end_line and state.isEmpty(end):
+            end += 1
+        if end < end_line and _REFS_END.fullmatch(text_of(state, end)):
+            end += 1
+        else:
+            message = "'::: {#refs}' is never closed."
+            tags.report("LG201", message, place, "Write ':::' in the line after it.")
+        state.push("paragraph_open", "p", 1).map = [start_line, end]
+        inline = state.push("inline", "", 0)
+        inline.content = tags.add_print("bibliography()", place)
+        inline.map, inline.children = [start_line, end], []
+        state.push("paragraph_close", "p", -1)
+        state.line = end
         return True
 
     return rule

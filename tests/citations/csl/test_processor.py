@@ -160,3 +160,9 @@ def test_a_processor_can_go_to_another_process() -> None:
     before = cite(found, "a")
     processor = pickle.loads(pickle.dumps(found.processor))
     assert cite(processor.document(["a"]), "a") == before
+
+
+def test_a_name_in_japanese_has_no_initials() -> None:
+    names = '<names variable="author"><name initialize-with="." name-as-sort-order="all"/></names>'
+    found = document(style(names), work(1987, {"family": "村上", "given": "春樹"}))
+    assert cite(found, "a") == "(村上春樹)"

@@ -90,6 +90,12 @@ def test_a_text_split_anywhere_gives_the_letter_of_the_whole_text(split: tuple[s
     assert result(runs) == result(build_run(text))
 
 
+def test_a_bookmark_between_two_marks_leaves_the_comma_between_them() -> None:
+    cite = build_run("{{ cite('ms-report') }}")
+    assert result(cite + BOOKMARK.format(0) + cite) == result(cite + cite)
+    assert result(cite + cite)[0] == ["before", ",1", "after"]
+
+
 def test_what_tags_left_behind_is_no_empty_run() -> None:
     empty = [e for e in parse_part(merge_document("split-tags")).iter(f"{{{W}}}t") if not e.text]
     assert empty == []
