@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from lettergen.citations.item import Item
 from lettergen.citations.markup import plain_text
-from lettergen.citations.spans import Span, plain_spans
+from lettergen.citations.spans import Span
 
 _TYPES = ("legislation", "bill", "regulation")
 
@@ -23,7 +23,7 @@ def drop_repeated_years(spans: Sequence[Span], items: Iterable[Item]) -> Sequenc
 
 
 def _drop_repeated(spans: Sequence[Span], year: str) -> Sequence[Span]:
-    found = re.search(rf"\b{year}( {year})\b", plain_spans(spans))
+    found = re.search(rf"\b{year}( {year})\b", "".join(span.text for span in spans))
     if found is None:
         return spans
     kept: list[Span] = []
