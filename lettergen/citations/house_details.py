@@ -72,10 +72,10 @@ PRINTED = frozenset(
 
 PRINTED_LEGAL = frozenset(
     """
-    title URL DOI issued accessed authority number container-title volume page section
+    title URL DOI issued accessed authority number container-title volume page section author
     """.split()
 )
-"""The variables that it prints of Acts, cases and treaties."""
+"""The variables that it prints of Acts, cases and treaties; nobody misses their author."""
 
 
 def address(item: Item) -> str:

@@ -32,15 +32,20 @@ def place_cites(clusters: Iterable[Cluster], near_note_distance: int) -> list[li
     """Return the cites of a letter with their positions.
 
     A cite is *ibid* where the citation before it, in the same note or the one before, cites the
-    same work alone. A note between the two that cites nothing breaks that off: ``Ibid.`` would
-    point to it.
+    same work alone, and no other work is cited in the note before. A note between the two that
+    cites nothing breaks that off: ``Ibid.`` would point to it.
     """
     first_notes: dict[str, int] = {}
     last_notes: dict[str, int] = {}
     before: Cluster = ((), 0)
+    keys_before: set[str] = set()
     placed: list[list[Placed]] = []
     for cites, note in clusters:
         follows = len(before[0]) == 1 and note - before[1] <= 1
+        if note != before[1]:
+            follows = follows and len(keys_before) == 1
+            keys_before = set()
+        keys_before |= {cite.key for cite in cites}
         previous = before[0][0] if follows else None
         found: list[Placed] = []
         for cite in cites:

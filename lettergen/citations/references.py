@@ -114,7 +114,7 @@ def _report_value(entry: Mapping, key: str, index: int | None) -> None:
     """Report a value that is not of its variable's kind; ``index`` is that of a name in a list."""
     variable = variables.ALIASES.get(key, key)
     if variable in variables.DATES:
-        hint = f"Write '{key}: 2020-09-08', or leave the line out if there is no date."
+        hint = f"Write '{key}: 2020-09-08', '{key}: {{literal: in press}}', or leave the line out."
         _report(entry, "LG135", f"'{key}' has no year.", key, hint)
     elif variable in variables.NAMES and index is None:
         _report(entry, "LG138", f"'{key}' must be a list.", key, "Write '- literal: Name'.")

@@ -39,3 +39,7 @@ def test_what_follows_a_locator_is_the_suffix_of_the_cite() -> None:
     assert parse_cite("apcc", "p. 12, emphasis added", "see") == Cite(
         "apcc", "12", "page", "see", "emphasis added"
     )
+
+
+def test_a_footnote_of_the_source_is_a_locator() -> None:
+    assert parse_cite("a", "fn 3") == Cite("a", "3", "note")

@@ -37,6 +37,11 @@ def test_after_a_note_with_two_works_nothing_is_ibid() -> None:
     assert positions(([A, B], 1), ([A], 2)) == [[FIRST, FIRST], [LATER]]
 
 
+def test_after_a_note_that_names_two_works_apart_nothing_is_ibid() -> None:
+    assert positions(([A], 1), ([B], 1), ([B], 2)) == [[FIRST], [FIRST], [LATER]]
+    assert positions(([A], 1), ([A], 1), ([A], 2)) == [[FIRST], [IBID], [IBID]]
+
+
 def test_within_a_note_the_cite_before_counts() -> None:
     assert positions(([A, A12], 1)) == [[FIRST, IBID_AT]]
 

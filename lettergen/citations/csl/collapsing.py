@@ -32,7 +32,8 @@ class Part:
         if prefix:
             outs = [*rich(prefix if prefix[-1] in " (\u2018“[" else f"{prefix} "), *outs]
         if suffix:
-            outs = [*outs, *rich(suffix if suffix[0] in ",.;:) " else f", {suffix}")]
+            mark = "" if suffix[0] in ",.;:) " else " " if suffix[0] == "(" else ", "
+            outs = [*outs, *rich(f"{mark}{suffix}")]
         return outs
 
 

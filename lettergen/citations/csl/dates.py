@@ -81,7 +81,7 @@ def _part(day: Day, part: Element, locale: Locale, year_suffix: Out) -> list[Out
     form = part.get("form")
     match part.get("name"):
         case "year":
-            return [_year(day.year, form, locale), year_suffix] if day.year else []
+            return [format_year(day.year, form, locale), year_suffix] if day.year else []
         case "month":
             return [_month(day, form, part, locale)]
         case "day" if day.day and day.month:
@@ -89,7 +89,8 @@ def _part(day: Day, part: Element, locale: Locale, year_suffix: Out) -> list[Out
     return []
 
 
-def _year(year: int, form: str, locale: Locale) -> str:
+def format_year(year: int, form: str, locale: Locale) -> str:
+    """Return a year, with the era if it is before 1000."""
     if year < 0:
         return f"{-year}{locale.term('bc') or ''}"
     if form == "short" and year >= 1000:

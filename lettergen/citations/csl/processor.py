@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lettergen.citations.clusters import Cite
-from lettergen.citations.csl import numbers
+from lettergen.citations.csl import dates, numbers
 from lettergen.citations.csl.collapsing import Part, collapse_numbers, group_cites, join_parts
 from lettergen.citations.csl.disambiguated import Extra
 from lettergen.citations.csl.disambiguation import Disambiguation, Look
@@ -20,6 +20,7 @@ from lettergen.citations.csl.render import Rendering
 from lettergen.citations.csl.sorting import ordered, sort_keys
 from lettergen.citations.csl.style import Layout, Style
 from lettergen.citations.csl.substitution import Substitute
+from lettergen.citations.dates import Date
 from lettergen.citations.item import Item
 from lettergen.citations.markup import plain_text
 from lettergen.citations.names import Name, join_particle
@@ -261,7 +262,7 @@ class Document:
             return (Span(text + suffix),)
         run = self.processor.run(id_, extra, self.numbers[id_], Placed(Cite(id_)))
         found = _with_role(run.outs, "year")
-        if found is not None:
+        if found is not None and not (date.end or date.is_open):
             text = plain(found).strip()
             if (
                 date.literal
@@ -269,8 +270,14 @@ class Document:
                 or str(abs(date.start.year)) == text.rstrip("abcdefghijklmnopqrstuvwxyz")
             ):
                 return (Span(text),)
-        text = date.literal or str(date.start.year if date.start else "")
+        text = date.literal or self._years(date)
         return (Span(text + numbers.year_suffix(extra.suffix)),)
+
+    def _years(self, date: Date) -> str:
+        ends = (date.start, date.end)
+        locale = self.style.locale
+        years = dict.fromkeys(dates.format_year(end.year, "", locale) for end in ends if end)
+        return "–".join(years) + ("–" if date.is_open else "")
 
     # The bibliography
 

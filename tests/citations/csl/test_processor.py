@@ -166,3 +166,19 @@ def test_a_name_in_japanese_has_no_initials() -> None:
     names = '<names variable="author"><name initialize-with="." name-as-sort-order="all"/></names>'
     found = document(style(names), work(1987, {"family": "村上", "given": "春樹"}))
     assert cite(found, "a") == "(村上春樹)"
+
+
+def test_a_year_alone_has_its_era_and_both_ends_of_a_range() -> None:
+    entries: list[dict[str, Any]] = [
+        {"issued": "-380"},
+        {"issued": "2018/2020"},
+        {"issued": {"literal": "in press"}},
+    ]
+    found = document(style(BY_YEAR), *entries)
+    assert [plain_spans(found.year(key)) for key in "abc"] == ["380 BC", "2018–2020", "in press"]
+
+
+def test_a_suffix_in_brackets_has_no_comma_before_it() -> None:
+    found = document(style(BY_YEAR), work(2011, PELL))
+    cited = found.cluster([Placed(Cite("a", suffix="(emphasis added)"))])
+    assert plain_spans(cited) == "(Pell 2011 (emphasis added))"
