@@ -191,6 +191,13 @@ def test_a_publisher_of_a_bill_is_a_note_in_the_house_style(load: Load, tmp_path
     assert [one.code for one in found if one.code == "LG174"] == ["LG174"]
 
 
+def test_a_bibliography_after_a_list_is_no_part_of_its_last_item(load: Load) -> None:
+    letter = next(load("- Said.[^book-two]\n\n{{ bibliography() }}\n", "apa").letters())
+    html = letter.export("html").decode()
+    assert html.index("</ul>") < html.index("Okafor, D. C.")
+    assert "\nOkafor, D. C." in letter.text
+
+
 def test_the_labels_of_a_numeric_style_are_before_a_tab(load: Load) -> None:
     letter = "Said.[^book-two][^article-one]\n\n{{ bibliography() }}\n"
     docx = next(load(letter, "nlm-citation-sequence").letters()).docx

@@ -89,7 +89,11 @@ class Formats:
             return get_attribute(properties.find_paragraph_property(paragraph, *path))
 
         own = paragraph.find(f"{_PARAGRAPH}/{w('ind')}")
-        own_indents = (parse_integer(get_attribute(own, "", side)) for side in ("start", "left"))
+        own_indents = [parse_integer(get_attribute(own, "", side)) for side in ("start", "left")]
+        own_indent = next((indent for indent in own_indents if indent is not None), None)
+        hanging = parse_integer(get_attribute(own, "", "hanging")) or 0
+        if own_indent and own_indent == hanging and not find("numPr", "numId"):
+            own_indent = 0  # an entry of a bibliography begins at the margin
         level, alignment = parse_integer(find("outlineLvl")), find("jc")
         return ParagraphFormat(
             style=properties.styles.find_paragraph_style(paragraph),
@@ -98,7 +102,7 @@ class Formats:
             alignment=_ALIGNMENTS.get(alignment, alignment),
             is_right_to_left=properties.is_paragraph_property_on(paragraph, "bidi"),
             indent=properties.find_length(paragraph, "ind", "start", "left"),
-            own_indent=next((indent for indent in own_indents if indent is not None), None),
+            own_indent=own_indent,
             list_id=find("numPr", "numId"),
             list_level=parse_integer(find("numPr", "ilvl")),
             space_before=properties.find_length(paragraph, "spacing", "before"),
