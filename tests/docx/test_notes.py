@@ -150,6 +150,22 @@ def test_notes_are_numbered_in_the_order_of_their_marks(part: NotesPart) -> None
     )
 
 
+@pytest.mark.parametrize(
+    "between", ["", '<w:bookmarkStart w:id="0" w:name="b"/><w:bookmarkEnd w:id="0"/>']
+)
+def test_marks_that_follow_each_other_have_a_comma_between_them(
+    part: NotesPart, between: str
+) -> None:
+    notes = Notes(part)
+    first, second = notes.add(None, "a", "<A/>"), notes.add(None, "b", "<B/>")
+    text, _ = placed(notes, f"{first}{between}{second}")
+    comma = "<w:r><A/><w:t>,</w:t></w:r>"
+    assert text == (
+        f'<w:r><A/><w:footnoteReference w:id="1"/></w:r>{comma}{between}'
+        '<w:r><B/><w:footnoteReference w:id="2"/></w:r>'
+    )
+
+
 def test_a_note_whose_mark_was_dropped_is_not_written(part: NotesPart) -> None:
     notes = Notes(part)
     notes.add(None, "dropped", "")
