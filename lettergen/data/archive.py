@@ -28,12 +28,12 @@ _ENCRYPTED = 0x1
 
 
 class Archive:
-    """The parts of a file by their names."""
+    """The parts of a file by their names, in any case (ECMA-376 part 2, 6.2.2.3)."""
 
     def __init__(self, path: Path, data: bytes) -> None:
         self._path = path
         self._zip = zipfile.ZipFile(io.BytesIO(data))
-        self._names = {entry.filename for entry in self._zip.infolist()}
+        self._names = {_plain(entry.filename): entry for entry in self._zip.infolist()}
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -56,12 +56,12 @@ class Archive:
         return archive
 
     def __contains__(self, name: str) -> bool:
-        return name in self._names
+        return _plain(name) in self._names
 
     def read(self, name: str) -> bytes:
         """Return a part; raises ``LettergenError`` if it is damaged or not there (LG600)."""
         try:
-            return self._zip.read(name)
+            return self._zip.read(self._names[_plain(name)])
         except Exception:  # as above
             raise refuse(self._path) from None
 
@@ -71,19 +71,24 @@ class Archive:
 
     def _check_entries(self) -> None:
         entries = self._zip.infolist()
-        names = Counter(entry.filename.lower() for entry in entries)
+        names = Counter(_plain(entry.filename) for entry in entries)
         if len(entries) > MAX_ENTRIES:
             raise _too_large(self._path, f"has more than {MAX_ENTRIES:,} parts.")
         if sum(entry.file_size for entry in entries) > MAX_TOTAL:
             size = MAX_TOTAL // 1_000_000
             raise _too_large(self._path, f"is larger than {size} MB when unpacked.")
         for entry in entries:
-            if entry.flag_bits & _ENCRYPTED or names[entry.filename.lower()] > 1:
+            if entry.flag_bits & _ENCRYPTED or names[_plain(entry.filename)] > 1:
                 raise refuse(self._path)
             limit = entry.compress_size * MAX_RATIO
             if entry.file_size > max(_WORTH_A_LOOK, limit):
                 message = f"has a part that is more than {MAX_RATIO} times larger when unpacked."
                 raise _too_large(self._path, message)
+
+
+def _plain(name: str) -> str:
+    """Return the name of a part without what programs write in different ways."""
+    return name.replace("\\", "/").lower()
 
 
 def _read_file(path: Path) -> bytes:

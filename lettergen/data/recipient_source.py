@@ -36,8 +36,10 @@ READERS: dict[str, Reader] = {
     ".tsv": _DELIMITED,
     ".tab": _DELIMITED,
     ".txt": _DELIMITED,
+    ".xls": _SPREADSHEET,  # refused with the hint to save it as .xlsx
     ".xlsx": _SPREADSHEET,
     ".xlsm": _SPREADSHEET,
+    ".xlsb": _SPREADSHEET,
     ".ods": _SPREADSHEET,
     ".json": _JSON,
     ".jsonl": _JSON_LINES,

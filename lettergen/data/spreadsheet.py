@@ -247,6 +247,10 @@ def _open(path: Path) -> Sequence[Sheet]:
         from lettergen.data.ods import OdsWorkbook
 
         return OdsWorkbook(path).sheets
+    if path.suffix.lower() == ".xlsb":
+        from lettergen.data.xlsb import BinaryWorkbook
+
+        return BinaryWorkbook(path).sheets
     from lettergen.data.xlsx import Workbook
 
     return Workbook(path).sheets

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from html import unescape
 from pathlib import Path
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from lxml import etree
@@ -65,8 +66,8 @@ class Workbook:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.archive = Archive.open(path)
-        self._main = _find_main_part(self.archive, path)
-        self._targets = _read_relationships(self.archive, self._main)
+        self._main = find_main_part(self.archive, path)
+        self._related = read_relationships(self.archive, self._main)
 
     @cached_property
     def sheets(self) -> "list[XlsxSheet]":
@@ -74,16 +75,16 @@ class Workbook:
         root = self.archive.read_xml(self._main)
         found = []
         for sheet in root.iterfind("{*}sheets/{*}sheet"):
-            part = self._targets.get(sheet.get(_ID) or sheet.get(_STRICT_ID) or "", "")
-            if part in self.archive and "/worksheets/" in f"/{part}":
+            related = self._related.get(sheet.get(_ID) or sheet.get(_STRICT_ID) or "")
+            if related and related.kind == "worksheet" and related.part in self.archive:
                 is_hidden = sheet.get("state", "visible") != "visible"
-                found.append(XlsxSheet(self, sheet.get("name", ""), part, is_hidden))
+                found.append(XlsxSheet(self, sheet.get("name", ""), related.part, is_hidden))
         return found
 
     @cached_property
-    def styles(self) -> "list[_Style]":
+    def styles(self) -> "list[CellStyle]":
         """What the styles of cells do to numbers and texts, by their index."""
-        part = self._find("styles.xml")
+        part = self._find("styles")
         if not part:
             return []
         root = self.archive.read_xml(part)
@@ -91,13 +92,13 @@ class Workbook:
         for one in root.iterfind("{*}numFmts/{*}numFmt"):
             codes[int(one.get("numFmtId", "0"))] = one.get("formatCode", "")
         ids = [int(xf.get("numFmtId", "0")) for xf in root.iterfind("{*}cellXfs/{*}xf")]
-        known = {number: _Style(codes.get(number, ""), self._is_1904) for number in set(ids)}
+        known = {number: CellStyle(codes.get(number, ""), self._is_1904) for number in set(ids)}
         return [known[number] for number in ids]
 
     @cached_property
     def strings(self) -> list[str]:
         """The texts that cells share."""
-        part = self._find("sharedStrings.xml")
+        part = self._find("sharedStrings")
         root = self.archive.read_xml(part) if part else []
         return [_read_rich_text(item) for item in root]
 
@@ -106,8 +107,8 @@ class Workbook:
         properties = self.archive.read_xml(self._main).find("{*}workbookPr")
         return properties is not None and properties.get("date1904") in ("1", "true")
 
-    def _find(self, name: str) -> str:
-        parts = (part for part in self._targets.values() if posixpath.basename(part) == name)
+    def _find(self, kind: str) -> str:
+        parts = find_parts(self._related, kind)
         return next((part for part in parts if part in self.archive), "")
 
 
@@ -154,8 +155,8 @@ class XlsxSheet:
         """Return the rows of totals of the tables in the sheet (18.5.1.2)."""
         rows: set[int] = set()
         archive = self._workbook.archive
-        for part in _read_relationships(archive, self._part).values():
-            if "/tables/" in f"/{part}" and part in archive:
+        for part in find_parts(read_relationships(archive, self._part), "table"):
+            if part in archive:
                 table = archive.read_xml(part)
                 last = re.search(r"(\d+)$", table.get("ref", ""))
                 count = int(table.get("totalsRowCount", "0"))
@@ -204,7 +205,7 @@ class XlsxSheet:
         return sorted(cells, key=lambda cell: _INDICES[cell[0]])
 
 
-class _Style:
+class CellStyle:
     """What a style does to the numbers and texts in its cells."""
 
     def __init__(self, code: str, is_1904: bool) -> None:
@@ -248,7 +249,7 @@ class _CellReader(dict[str, _Shown]):
         super().__init__()
         self._path = workbook.path
         self._strings = workbook.strings
-        self._styles = workbook.styles or [_Style("", False)]
+        self._styles = workbook.styles or [CellStyle("", False)]
 
     def read(self, raw: Sequence[tuple[str, ...]]) -> tuple[list[Value], dict[int, Problem]]:
         """Return what the cells of a row show, and the problems of those that show nothing."""
@@ -271,11 +272,11 @@ class _CellReader(dict[str, _Shown]):
 
     def __missing__(self, attributes: str) -> _Shown:
         found = dict(_ATTRIBUTE.findall(attributes))
-        style = self._styles[int(found.get("s", "0"))]
+        style = self._styles[int(found.get("s") or "0")]
         shown = self[attributes] = _Shown(self._find_show(found.get("t", "n"), style))
         return shown
 
-    def _find_show(self, kind: str, style: "_Style") -> Callable[[str], Value | Problem]:
+    def _find_show(self, kind: str, style: "CellStyle") -> Callable[[str], Value | Problem]:
         """Return what shows the values of cells of a type (18.18.11) and a style."""
 
         def show_text(value: str) -> str:
@@ -316,25 +317,39 @@ def _read_rich_text(item: etree._Element) -> str:
     return decode_text(escape("".join(t.text or "" for found in texts for t in found)))
 
 
-def _find_main_part(archive: Archive, path: Path) -> str:
-    if "_rels/.rels" in archive:
-        for target in _read_relationships(archive, "").values():
-            if posixpath.basename(target) == "workbook.xml" and target in archive:
-                return target
+class Relationship(NamedTuple):
+    """A part that another part refers to: what it is there, such as ``worksheet``, its name."""
+
+    kind: str
+    part: str
+
+
+def find_main_part(archive: Archive, path: Path) -> str:
+    """Return the part that lists the sheets; raises ``LettergenError`` if there is none (LG600)."""
+    for part in find_parts(read_relationships(archive, ""), "officeDocument"):
+        if part in archive:
+            return part
     raise refuse(path)
 
 
-def _read_relationships(archive: Archive, part: str) -> dict[str, str]:
+def find_parts(relationships: dict[str, Relationship], kind: str) -> list[str]:
+    """Return the parts that relationships of one kind lead to."""
+    return [one.part for one in relationships.values() if one.kind == kind]
+
+
+def read_relationships(archive: Archive, part: str) -> dict[str, Relationship]:
     """Return the parts that a part refers to, by the ids of the references."""
     folder, name = posixpath.split(part)
     relationships = posixpath.join(folder, "_rels", f"{name}.rels")
     if relationships not in archive:
         return {}
-    found: dict[str, str] = {}
+    found: dict[str, Relationship] = {}
     for one in archive.read_xml(relationships):
+        if not isinstance(one.tag, str) or one.get("TargetMode") == "External":
+            continue
         target = posixpath.normpath(posixpath.join("/", folder, one.get("Target", "")))
-        if one.get("TargetMode") != "External":
-            found[one.get("Id", "")] = target.lstrip("/")
+        kind = posixpath.basename(one.get("Type", ""))
+        found[one.get("Id", "")] = Relationship(kind, target.lstrip("/"))
     return found
 
 

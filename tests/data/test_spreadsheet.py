@@ -130,8 +130,9 @@ def test_any_changed_byte_gives_findings_or_recipients(tmp_path: Path) -> None:
         assert found or findings
 
 
-def test_a_password_and_old_excel_files_are_named(tmp_path: Path) -> None:
-    path = tmp_path / "list.xlsx"
+@pytest.mark.parametrize("name", ["list.xlsx", "list.xls"])
+def test_a_password_and_old_excel_files_are_named(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     message = "is protected with a password, or is a file of Excel 97."
     assert codes(path) == [("LG600", message)]
