@@ -1,18 +1,17 @@
 """Checks that the blocks of a part open and close where they can."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from lettergen.diagnostics.finding import Finding
 from lettergen.template.tag import CONTINUATIONS, Tag
 
 
-@dataclass
 class _Block:
-    tag: Tag
-    level: object
-    has_else: bool = False
-    is_reported: bool = False
+    def __init__(self, tag: Tag, level: object) -> None:
+        self.tag = tag
+        self.level = level
+        self.has_else = False
+        self.is_reported = False
 
 
 def check_blocks(tags: Iterable[tuple[Tag, object]]) -> list[Finding]:

@@ -7,9 +7,8 @@ is whole: ``<?citation 3?>``. So it is with every bibliography.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from lettergen.citations.act_years import drop_repeated_years
 from lettergen.citations.clusters import Cite, UnknownKeyError, parse_cite, parse_cites
@@ -50,8 +49,7 @@ Refer = Callable[[str, str, str], str]
 """Writes the number of the first note of a work as a field: key, number, properties."""
 
 
-@dataclass(frozen=True)
-class Late:
+class Late(NamedTuple):
     """A citation that can be written: its spans, or the entries of a bibliography."""
 
     slot: Slot
@@ -60,8 +58,7 @@ class Late:
     entries: Entries | None = None
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     cites: tuple[Cite, ...]
     slot: Slot
@@ -151,7 +148,7 @@ class LetterCitations:
         if any(token.kind != CLUSTER for token in tokens):
             return found.group()
         cites = tuple(dict.fromkeys(cite for token in tokens for cite in token.cites))
-        self._tokens[numbers[0]] = replace(tokens[0], cites=cites)
+        self._tokens[numbers[0]] = tokens[0]._replace(cites=cites)
         return f"<?citation {numbers[0]}?>"
 
     def resolve(

@@ -1,9 +1,8 @@
 """A compiled letter: rendered to a finished Word document, once per recipient."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from xml.parsers.expat import ExpatError
 
 from lettergen.data.values import Mapping as Fields
@@ -27,8 +26,7 @@ _EMPTY_RUN_END = runs.open_run("").removeprefix("<w:r>") + runs.RUN_END
 _MOST_MISSING_FIELDS = 100
 
 
-@dataclass(frozen=True)
-class RenderedParts:
+class RenderedParts(NamedTuple):
     """The parts of a Word document that are one recipient's own, and what they were made from.
 
     ``cited`` are the citations that the template asked for, ``printed`` those that the letter
@@ -41,8 +39,7 @@ class RenderedParts:
     pictures: set[Path]
 
 
-@dataclass(frozen=True)
-class CompiledLetter:
+class CompiledLetter(NamedTuple):
     """A letter ready for any number of recipients.
 
     ``openings`` begin the runs that values are printed in. ``unchanging`` are the parts that are
@@ -59,7 +56,7 @@ class CompiledLetter:
     openings: frozenset[str]
     settings: RenderSettings
     unchanging: frozenset[str] = frozenset()
-    names: Names = field(default_factory=Names)
+    names: Names = Names()
 
     def merge(self, label: str, fields: Fields, values: Mapping[str, Any]) -> bytes:
         """Return the Word document for one recipient; see ``render``."""

@@ -6,7 +6,7 @@ and filters, and the renderer finds it again where the string is printed.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lettergen.citations.clusters import Cite
 from lettergen.docx.pictures import Picture
@@ -18,36 +18,31 @@ _START, _END = "\U0010fff2", "\U0010fff3"
 _TOKEN = re.compile(f"{_START}(\\d+){_END}")
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A hyperlink: the words that the letter shows, and the address."""
 
     text: str
     url: str
 
 
-@dataclass(frozen=True)
-class Citation:
+class Citation(NamedTuple):
     """A citation of one work or several: all of it, or with another ``kind`` a part of it."""
 
     kind: str
     cites: tuple[Cite, ...]
 
 
-@dataclass(frozen=True)
 class Bibliography:
     """The list of the works that the letter cites."""
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """An ordinary footnote; ``text`` may contain tokens of links and citations."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Image:
+class Image(NamedTuple):
     """A picture in a line: its file, its alternative text, and lengths such as ``4cm``.
 
     In place of a file, it may be given as a ``picture``, and the lengths in English Metric Units.
@@ -60,8 +55,7 @@ class Image:
     picture: Picture | None = None
 
 
-@dataclass(frozen=True)
-class Formatted:
+class Formatted(NamedTuple):
     """A value whose Markdown is to be formatted."""
 
     text: str

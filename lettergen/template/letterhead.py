@@ -1,7 +1,6 @@
 """Inserts a Markdown letter into its letterhead."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from lettergen.diagnostics.finding import Place
@@ -33,7 +32,7 @@ def insert_letter(
     paragraph = places[0][0]
     properties = serialise_inner(paragraph.find(w("pPr")))
     story = parse_fragment(
-        markdown.write_letter(letter, tags, replace(destination, paragraph=properties)),
+        markdown.write_letter(letter, tags, destination._replace(paragraph=properties)),
         {prefix: uri for prefix, uri in document.nsmap.items() if prefix},
     )
     replace_element(paragraph, [story.text or "", *story])

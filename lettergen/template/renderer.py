@@ -5,8 +5,7 @@ filters and functions at the end of this module.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -48,8 +47,7 @@ from lettergen.template.word import docxtpl_values
 _BLOCKS = ("<w:p>", "<w:p ", "<w:tbl>")
 
 
-@dataclass(frozen=True)
-class RenderSettings:
+class RenderSettings(NamedTuple):
     """What the renderers of all letters have in common.
 
     ``notes`` are the parts for notes, by kind. ``first_relationship`` and ``first_list`` are the

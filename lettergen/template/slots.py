@@ -6,7 +6,7 @@ formatting without the document being looked at again.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -34,8 +34,7 @@ NOTE_KINDS: dict[str, NoteKind] = {w(kind.element): kind for kind in (FOOTNOTE, 
 _CODE_ATTRIBUTES = ("instr", "href", "src")
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(NamedTuple):
     """A place in a document that prints the value of an expression.
 
     ``opening`` begins a run of the formatting there; ``link_properties`` and
@@ -135,8 +134,7 @@ class Slots:
         parent = paragraph.getparent()
         assert parent is not None
         properties = serialise_inner(paragraph.find(w("pPr")))
-        slot = replace(
-            slot,
+        slot = slot._replace(
             alone=(f"<w:p>{properties}{slot.opening}", f"{runs.RUN_END}</w:p>"),
             keeps_paragraph=len(parent.findall(w("p"))) == 1,
         )
@@ -153,7 +151,7 @@ class Slots:
             tag = self._tags[found[1]]
             if tag.kind != "print":
                 return found.group()
-            number = self._add(replace(slot, expression=tag.label or tag.body))
+            number = self._add(slot._replace(expression=tag.label or tag.body))
             call = f"{PREFIX}{tag.role or filter_}({number})"
             return self._tags.add(Tag("print", tag.body, tag.place, filter=call))
 

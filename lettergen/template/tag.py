@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lettergen.diagnostics.finding import Place
 
@@ -103,8 +103,7 @@ class Tag:
         return f"{opening} {' '.join(self.body.split())} {closing}"
 
 
-@dataclass(frozen=True)
-class TagSpan:
+class TagSpan(NamedTuple):
     """A tag as written in a text, from ``start`` up to ``end``."""
 
     start: int

@@ -6,7 +6,6 @@ untouched, until the tags are put back as Jinja source.
 
 import json
 import re
-from dataclasses import dataclass, field
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.template.jinja.environment import Language
@@ -21,14 +20,14 @@ MAX_TAGS = 3_000
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 
 
-@dataclass
 class Tags:
     """The tags of one document, and what is wrong with the document."""
 
-    language: Language
-    findings: list[Finding] = field(default_factory=list)
-    _tags: list[Tag] = field(default_factory=list)
-    _parsed: int = 0
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.findings: list[Finding] = []
+        self._tags: list[Tag] = []
+        self._parsed = 0
 
     def report(self, code: str, message: str, place: Place, hint: str = "") -> None:
         """Add a finding, unless it is there already."""

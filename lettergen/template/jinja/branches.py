@@ -4,7 +4,7 @@ Only ``check`` asks for this. A letter that is compiled without coverage carries
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from jinja2 import nodes
 
@@ -15,20 +15,19 @@ REACHED = f"{PREFIX}reached"
 """The name of the function that a branch calls when it is entered."""
 
 
-@dataclass(frozen=True)
-class Branch:
+class Branch(NamedTuple):
     """One branch: the tag that it begins with, and the keyword of its block."""
 
     tag: Tag
     block: str
 
 
-@dataclass
 class BranchCoverage:
     """The branches of a letter, and the numbers of those that were entered so far."""
 
-    branches: list[Branch] = field(default_factory=list)
-    entered: set[int] = field(default_factory=set)
+    def __init__(self) -> None:
+        self.branches: list[Branch] = []
+        self.entered: set[int] = set()
 
     def enter(self, number: int) -> str:
         """Record that a branch was entered."""

@@ -6,8 +6,8 @@ used.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from jinja2 import nodes
 
@@ -34,8 +34,7 @@ class UseKind(StrEnum):
     OPTIONAL = "optional"  # the template asks whether it is defined, or has a default for it
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(NamedTuple):
     """One use of a name from the data: its path, its place and its kind.
 
     A merge field has the name that Word gives the column, which ``resolve_word_names`` replaces by
@@ -49,14 +48,13 @@ class Use:
     is_word_name: bool = False
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(NamedTuple):
     """The names that a template uses from the data, and the keys of its citations."""
 
     uses: tuple[Use, ...] = ()
     citations: frozenset[str] = frozenset()
 
-    def __add__(self, other: "Names") -> "Names":
+    def __add__(self, other: "Names") -> "Names":  # type: ignore[override]
         return Names(self.uses + other.uses, self.citations | other.citations)
 
 
@@ -75,7 +73,7 @@ def find_names(
 def resolve_word_names(names: Names, keys: Collection[str]) -> Names:
     """Return the same names, those of merge fields as the ``keys`` of the data have them."""
     uses = (
-        replace(use, path=path)
+        use._replace(path=path)
         for use in names.uses
         for path in (_paths_of(use.path[0], keys) if use.is_word_name else [use.path])
     )

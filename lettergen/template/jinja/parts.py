@@ -6,8 +6,7 @@ number of a tag.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Template, TemplateSyntaxError, nodes
 
@@ -33,8 +32,7 @@ PRINT = ("\U0010fff6", "\U0010fff7")
 _COMMENT = ("\U0010fff8", "\U0010fff9")
 
 
-@dataclass(frozen=True)
-class TemplatePart:
+class TemplatePart(NamedTuple):
     """A part of the document as a template, with the tags that give the places of its errors."""
 
     name: str

@@ -6,10 +6,10 @@ decimal point and comma are English, whatever the computer is set to.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from lettergen.template.errors import MergeError
 
@@ -90,8 +90,7 @@ def number_in(text: str) -> Decimal | None:
     return -number if (found["sign"] or found["sign2"]) in ("-", "−") else number
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """A numeric picture for numbers of one sign: its items, and its places for digits."""
 
     items: tuple[tuple[str, str], ...]

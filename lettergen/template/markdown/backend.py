@@ -1,8 +1,7 @@
 """What the writer of Markdown needs of its surroundings: a document, and a backend."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from lettergen.diagnostics.finding import Place
 from lettergen.docx.builtin_styles import BuiltinStyles
@@ -10,8 +9,7 @@ from lettergen.docx.notes import NotesPart
 from lettergen.docx.numbering import Numbering
 
 
-@dataclass
-class Destination:
+class Destination(NamedTuple):
     """What Markdown is written into: the styles, lists, notes and citations of a document.
 
     ``paragraph`` and ``run`` are the properties of plain paragraphs and runs there.

@@ -7,7 +7,8 @@ statements, each statement becomes a ``tag`` token between blocks; other tags st
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -36,14 +37,13 @@ MAX_CHARACTERS = 200_000
 """The length of a Markdown letter: some eighty pages."""
 
 
-@dataclass(frozen=True)
-class MarkdownText:
+class MarkdownText(NamedTuple):
     """A parsed text: its blocks, and its footnote definitions by label."""
 
     path: str
     blocks: list[Token]
     definitions: dict[str, list[Token]]
-    _lines: list[int] = field(repr=False)
+    lines: list[int]
 
     def place(self, token: Token, further: int = 0) -> Place:
         """Return the place of a block, or of a line that is ``further`` lines below its first.
@@ -51,7 +51,7 @@ class MarkdownText:
         A tag over several lines is one line to Markdown, and counts as its first.
         """
         first = token.map[0] if token.map else 0
-        return Place(self.path, self._lines[min(first + further, len(self._lines) - 1)])
+        return Place(self.path, self.lines[min(first + further, len(self.lines) - 1)])
 
 
 def parse(text: str, path: str, tags: Tags) -> MarkdownText:

@@ -4,7 +4,6 @@ The value is data: braces in it are text, and nothing in it is ever run.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
 
@@ -46,7 +45,7 @@ def write_runs(text: str, letter: Letter, slot: Slot, destination: Destination) 
 
     Raises ``MergeError`` (LG324) for more than one paragraph, and for what no letter can contain.
     """
-    destination = replace(destination, run=slot.properties)
+    destination = destination._replace(run=slot.properties)
     runs = writer.write_runs(_parse(text), _RenderBackend(letter, slot), destination)
     if runs is None:
         message = f"'{slot.expression}' has more than one paragraph, inside another paragraph."
@@ -62,7 +61,7 @@ def write_blocks(text: str, letter: Letter, slot: Slot, destination: Destination
     """
     assert slot.alone is not None
     paragraph = slot.alone[0].removeprefix("<w:p>").removesuffix(slot.opening)
-    destination = replace(destination, paragraph=paragraph, run=slot.properties)
+    destination = destination._replace(paragraph=paragraph, run=slot.properties)
     return writer.write_blocks(_parse(text), _RenderBackend(letter, slot), destination)
 
 

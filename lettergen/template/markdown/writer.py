@@ -3,8 +3,6 @@
 Markdown that a letter cannot contain is reported with its line.
 """
 
-from dataclasses import dataclass, replace
-
 from markdown_it.token import Token
 
 from lettergen.diagnostics.finding import Place
@@ -55,13 +53,13 @@ def write_runs(letter: MarkdownText, backend: Backend, destination: Destination)
     return content
 
 
-@dataclass
 class _List:
     """An open list: its style, its numbering instance, and whether an item has just begun."""
 
-    style: str
-    number: str
-    item_begins: bool = False
+    def __init__(self, style: str, number: str) -> None:
+        self.style = style
+        self.number = number
+        self.item_begins = False
 
 
 class BlockWriter:
@@ -124,7 +122,7 @@ class BlockWriter:
     def note(self, label: str) -> str:
         """Return a footnote of the letter itself, for the place of its mark."""
         inner = BlockWriter(
-            self.letter, self.backend.inside_note(), replace(self.destination, run="")
+            self.letter, self.backend.inside_note(), self.destination._replace(run="")
         )
         inner.marked = self.marked
         inner.in_note = True

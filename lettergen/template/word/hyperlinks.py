@@ -7,7 +7,6 @@ hyperlink gets a new relationship in each letter.
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from urllib.parse import unquote
 
 from lxml import etree
@@ -50,7 +49,7 @@ def _terms(address: str, place: Place, tags: Tags) -> Iterator[str]:
     for span in find_tags(address):
         yield json.dumps(address[position : span.start])
         position = span.end
-        tag = tags.parse(replace(span, raw=unquote(span.raw)), place, in_word=True)
+        tag = tags.parse(span._replace(raw=unquote(span.raw)), place, in_word=True)
         if tag and tag.kind == "print":
             yield f"({tag.body})"
         elif tag:

@@ -1,7 +1,6 @@
 """What a paragraph of a Word document shows, and whether it may be replaced or removed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -104,11 +103,11 @@ def texts_in_order(element: Element) -> Iterator[tuple[Element, str]]:
         yield element, child.tail or ""
 
 
-@dataclass
 class _Walked:
-    paragraph: Element
-    has_tags: bool = False
-    shows_always: bool = False
+    def __init__(self, paragraph: Element) -> None:
+        self.paragraph = paragraph
+        self.has_tags = False
+        self.shows_always = False
 
 
 def _walk(root: Element, tags: Tags) -> Iterator[_Walked]:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -60,8 +60,7 @@ def excerpt(text: str) -> str:
     return words if len(words) <= 40 else f"{words[:39].rstrip()}…"
 
 
-@dataclass
-class _Unit:
+class _Unit(NamedTuple):
     """An element that represents characters, and those characters."""
 
     element: Element
@@ -77,8 +76,7 @@ class _Unit:
         return self.element.tag in _TEXTS
 
 
-@dataclass(frozen=True)
-class _Replacement:
+class _Replacement(NamedTuple):
     """A placeholder that goes to ``position``, in place of the text from ``start`` to ``end``."""
 
     start: int
