@@ -11,7 +11,7 @@ _TYPES = ("legislation", "bill", "regulation")
 
 
 def drop_repeated_years(spans: Sequence[Span], items: Iterable[Item]) -> Sequence[Span]:
-    """Return a citation with ``Modern Slavery Act 2015`` where it has ``... Act 2015 2015``."""
+    """Return a citation with ``Equality Act 2010`` where it has ``... Act 2010 2010``."""
     for item in items:
         date, title = item.dates.get("issued"), plain_text(item.texts.get("title", ""))
         if item.type not in _TYPES or date is None or date.start is None:
