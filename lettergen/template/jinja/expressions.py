@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from jinja2 import TemplateSyntaxError
+from jinja2 import TemplateSyntaxError, nodes
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.template.errors import MergeError
 from lettergen.template.jinja.environment import Language
+from lettergen.template.jinja.reserved import reserved_name_error, reserved_names_in
 from lettergen.template.values import as_text
 
 _LONE_EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
@@ -18,7 +19,9 @@ _LONE_EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
 def compile_expression(language: Language, text: str, place: Place) -> Callable[..., Any]:
     """Compile an expression over a recipient; raises ``LettergenError`` (LG200, LG266)."""
     with _syntax_errors("an expression", text, place):
-        return language.compile_expression(text, undefined_to_none=False)
+        compiled = language.compile_expression(text, undefined_to_none=False)
+        _check_names(language.parse(f"{{{{ {text} }}}}"), place)
+    return compiled
 
 
 def compile_file_name(language: Language, pattern: str, place: Place) -> Callable[..., str]:
@@ -28,7 +31,9 @@ def compile_file_name(language: Language, pattern: str, place: Place) -> Callabl
     """
     plain = language.overlay(autoescape=False, finalize=_check_file_name_value)
     with _syntax_errors("a pattern", pattern, place):
-        return plain.from_string(pattern).render
+        compiled = plain.from_string(pattern)
+        _check_names(language.parse(pattern), place)
+    return compiled.render
 
 
 @contextmanager
@@ -42,6 +47,12 @@ def _syntax_errors(what: str, text: str, place: Place) -> Iterator[None]:
         raise LettergenError(Finding("LG200", message, place, hint)) from None
     except (SyntaxError, RecursionError, MemoryError, ValueError):
         raise LettergenError(Finding("LG266", f"{what} is too deeply nested.", place)) from None
+
+
+def _check_names(tree: nodes.Template, place: Place) -> None:
+    for name in reserved_names_in(tree):
+        error = reserved_name_error(name)
+        raise LettergenError(Finding(error.code, error.message, place, error.hint))
 
 
 def _check_file_name_value(value: Any) -> str:

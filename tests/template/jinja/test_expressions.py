@@ -61,3 +61,13 @@ def test_a_value_in_a_file_name_must_be_text(value: object, message: str) -> Non
 def test_what_is_no_pattern_is_an_error() -> None:
     with pytest.raises(LettergenError, match=r"^campaign.yaml:7: '\{\{ area' is not a pattern"):
         compile_file_name(Language(), "{{ area", HERE)
+
+
+@pytest.mark.parametrize("text", ["lettergen_letter", "area | lettergen_measure == 'Kent'"])
+def test_the_names_of_compiled_letters_are_out_of_reach(text: str) -> None:
+    with pytest.raises(LettergenError) as caught:
+        compile_expression(Language(), text, HERE)
+    assert [finding.code for finding in caught.value.findings] == ["LG208"]
+    with pytest.raises(LettergenError) as caught:
+        compile_file_name(Language(), f"letters/{{{{ {text} }}}}.docx", HERE)
+    assert [finding.code for finding in caught.value.findings] == ["LG208"]
