@@ -76,6 +76,7 @@ def _split_off(paragraph: Element, start: WordStart) -> Element:
     for section in properties.findall(w("sectPr")):
         properties.remove(section)  # it ends with the rest
     get_or_add_child(properties, "spacing").set(w("after"), "0")
+    get_or_add_child(properties, "keepNext").set(w("val"), "0")  # nothing follows on its page
     _begin_page(rest)
     indent = get_or_add_child(get_or_add_properties(rest), "ind")
     indent.attrib.pop(w("firstLine"), "")

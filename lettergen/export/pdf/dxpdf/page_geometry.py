@@ -1,6 +1,7 @@
 """Predict which lines dxpdf puts on a page, from what layouts have shown so far.
 
-dxpdf 0.8 puts lines on a page as long as they end above the notes of the blocks before their own.
+dxpdf 0.8 puts lines on a page as long as they end above the notes of earlier blocks and their own;
+it does not count the notes of earlier lines in the same block.
 """
 
 from collections.abc import Iterator, Set
@@ -20,7 +21,7 @@ class PageGeometry:
     def __init__(self) -> None:
         # From the top of a line to that of the next: for two lines, and for any two alike.
         self._gaps: dict[tuple[Key, Key], float] = {}
-        self._usual_gaps: dict[tuple[bool, float, float], float] = {}
+        self._usual_gaps: dict[tuple[bool, bool, float, float], float] = {}
         self._note_heights: dict[int, float] = {}  # from the top of a note to that of the next
         self._overlap = 0.0  # by how much the bottom of a note is lower than the top of the next
         self._page_starts: set[Key] = set()  # lines behind page breaks of the letter's own
@@ -62,7 +63,7 @@ class PageGeometry:
             self._page_starts.add(next_line.key)
         else:
             self._page_starts.discard(next_line.key)
-            self._slack = min(self._slack, limit - line.bottom)
+            self._slack = min(self._slack, max(limit - line.bottom, 0.0))
 
     def predict(self, start: int, layout: Layout) -> tuple[Page, bool] | None:
         """Return the page that begins with a line of a layout, and whether it is full.
@@ -91,14 +92,15 @@ class PageGeometry:
         return Page(page, self._place_notes(start, stop, layout)), is_full
 
     def _list_limits(self, indices: range, layout: Layout) -> Iterator[float]:
-        """Yield where each of these lines of a page must end: above the notes of earlier blocks."""
+        """Yield where each of these lines of a page must end: above the notes that count for it."""
         reserved = own = 0.0
         block = layout.lines[indices.start].block
         for index in indices:
             if layout.lines[index].block != block:
                 block, reserved, own = layout.lines[index].block, reserved + own, 0.0
-            yield self._bottom - reserved
-            own += sum(map(self._find_height, layout.notes_by_line.get(index, [])))
+            height = sum(map(self._find_height, layout.notes_by_line.get(index, [])))
+            yield self._bottom - reserved - height
+            own += height
 
     def _place_notes(self, start: int, stop: int, layout: Layout) -> list[PlacedNote]:
         """Stack the notes with marks in these lines above the bottom of the page."""
@@ -121,8 +123,9 @@ class PageGeometry:
         return gap
 
 
-def _kind(line: Line, following: Line) -> tuple[bool, float, float]:
-    return line.block == following.block, line.height, following.height
+def _kind(line: Line, following: Line) -> tuple[bool, bool, float, float]:
+    in_table = line.word is None and following.word is None
+    return line.block == following.block, in_table, line.height, following.height
 
 
 def _move(line: Line, top: float) -> Line:

@@ -66,10 +66,17 @@ class PageRules:
         is_begun_here = any(line.key == keys[0] for line in lines)
         if above and (self._is_whole(block) or (above == 1 and is_begun_here)):
             position -= above
-        while position and lines[position].word == 0 and self._keeps_next(lines[position - 1]):
+        while position and lines[position].word == 0 and self.keeps_next(lines[position - 1].block):
             block = lines[position - 1].block
             position = next(i for i, line in enumerate(lines) if line.block == block)
         return position
+
+    def keeps_next(self, block: int) -> bool:
+        """Return whether a paragraph stays with the next one (17.3.1.15)."""
+        element = self._blocks[block]
+        return element.tag == w("p") and self._properties.is_paragraph_property_on(
+            element, "keepNext"
+        )
 
     def _find_limit(self, page: Page, last: int) -> float:
         """Return where lines must end if a page ends with the line at position ``last``.
@@ -92,8 +99,3 @@ class PageRules:
             properties.find_paragraph_property(paragraph, name) is not None
             for name in ("numPr", "framePr")
         )
-
-    def _keeps_next(self, line: Line) -> bool:
-        """Return whether the paragraph of a line stays with the next one (17.3.1.15)."""
-        block = self._blocks[line.block]
-        return block.tag == w("p") and self._properties.is_paragraph_property_on(block, "keepNext")

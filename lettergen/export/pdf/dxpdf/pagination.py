@@ -65,7 +65,8 @@ class Paginator:
         number, key = lines[start].page, lines[start].key
         shown = layout.pages[number]
         if start != shown.start:
-            return self._predict_end(start, layout)
+            predicted = self._predict_end(start, layout)
+            return None if predicted and self._moves_heading(predicted, layout) else predicted
         end: _PageEnd | None
         end = shown_end = self._end_page(start, _show_page(layout, number), layout)
         is_broken = shown.stop < len(lines) and lines[shown.stop].page_break in breaks
@@ -77,6 +78,14 @@ class Paginator:
         if end is not None and end.is_broken:
             self._decided[key] = lines[end.next_line].key
         return end
+
+    def _moves_heading(self, end: _PageEnd, layout: Layout) -> bool:
+        """Return whether a break may move lines on the pages before it.
+
+        If a paragraph after a heading is split, dxpdf may find space for both on one page.
+        """
+        line = layout.lines[end.next_line] if end.is_broken else None
+        return line is not None and bool(line.word) and self._rules.keeps_next(line.block - 1)
 
     def _predict_end(self, start: int, layout: Layout) -> _PageEnd | None:
         predicted = self._geometry.predict(start, layout)
