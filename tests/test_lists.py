@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import lettergen
 from lettergen.cli.main import main
 from lettergen.diagnostics.reports import FORMATS
 from tests.support.campaigns import PLAIN, pack
@@ -94,6 +95,17 @@ def test_another_list_is_taken_for_one_run(campaign: Path) -> None:
     (campaign / "march.csv").write_text(text, encoding="utf-8")
     assert run("render", "--recipients", "march.csv") == 0
     assert names(campaign) == ["9.docx"]
+
+
+def test_a_program_takes_another_list_for_one_run(campaign: Path) -> None:
+    write_list(campaign, "march.xlsx", town="York")
+    loaded = lettergen.load(campaign)
+    options = lettergen.Options(recipients=Path("march.xlsx"))
+    towns = [one.letter.recipient.fields["Town"] for one in loaded.letters(options)]
+    assert towns == ["Leeds", "York"]
+    assert [one.fields["Town"] for one in loaded.recipients] == ["Leeds", "Hull"]
+    with pytest.raises(lettergen.LettergenError, match=r"there is no file none\.csv"):
+        loaded.render(lettergen.Options(recipients=Path("none.csv")))
 
 
 def test_a_list_that_is_not_there_is_named(

@@ -1,6 +1,5 @@
 """Findings: what is wrong or doubtful in the inputs, and the exception that contains them."""
 
-import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
@@ -137,6 +136,8 @@ def did_you_mean(word: str, known: Iterable[str], shown: Callable[[str], str] = 
 
     ``shown`` returns what to print for a known word.
     """
+    import difflib  # only what is wrong needs it
+
     if len(word) > _LONGEST_WORD:
         return ""
     near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
