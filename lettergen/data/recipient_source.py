@@ -1,32 +1,33 @@
 """Where the recipients come from: a file or a query of a database, and how to read it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
 
 
-class Reader:
+class Reader(NamedTuple):
     """A module in ``lettergen.data`` that reads recipients, and the options that it takes.
 
     Its function ``read_entries`` takes a ``RecipientSource`` and yields a ``Mapping`` for each
     recipient, in which every value knows its place.
     """
 
-    def __init__(self, module: str, *options: str) -> None:
-        self.module = module
-        self.options = options
+    module: str
+    options: tuple[str, ...] = ()
 
 
-_DELIMITED = Reader("delimited", "header", "encoding", "delimiter")
+_DELIMITED = Reader("delimited", ("header", "encoding", "delimiter"))
 _JSON = Reader("json_data")
 _JSON_LINES = Reader("json_lines")
-_SPREADSHEET = Reader("spreadsheet", "sheet", "header", "footer", "hidden")
+_SPREADSHEET = Reader("spreadsheet", ("sheet", "header", "footer", "hidden"))
 _YAML = Reader("entry_list")
-_DATABASE = Reader("database", "query", "parameters", "key")
+_DATABASE = Reader("database", ("query", "parameters", "key"))
 
 READERS: dict[str, Reader] = {
     ".yaml": _YAML,
@@ -49,6 +50,7 @@ READERS: dict[str, Reader] = {
 FILE, DATABASE = "file", "database"
 
 
+@dataclass(frozen=True)
 class RecipientSource:
     """A file or a database with recipients, and the options to read it.
 
@@ -57,13 +59,10 @@ class RecipientSource:
     that the campaign gives, each with its place.
     """
 
-    def __init__(
-        self, path: Path | None, name: str, place: Place, options: Mapping | None = None
-    ) -> None:
-        self.path = path
-        self.name = name
-        self.place = place
-        self.options = Mapping(place) if options is None else options
+    path: Path | None
+    name: str
+    place: Place
+    options: Mapping = field(default_factory=lambda: Mapping(Place("")))
 
     @property
     def reader(self) -> Reader:
