@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from lettergen.data.text_file import read_text
+from lettergen.data.text_file import describe_missing_reader, read_text
 from lettergen.data.values import Mapping, Sequence
 from lettergen.diagnostics.collect import report
-from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.diagnostics.finding import Finding, Place
 
 _TYPES = {
     "article": "article-journal",
@@ -90,9 +90,7 @@ def read_bibtex(path: Path) -> list[tuple[Mapping, Place]]:
         from bibtexparser import middlewares
         from bibtexparser.entrypoint import parse_string
     except ImportError:
-        hint = "Install it with: pip install 'lettergen[citations]'."
-        message = "BibTeX is read with bibtexparser, which is not installed."
-        raise LettergenError(Finding("LG100", message, Place(str(path)), hint)) from None
+        raise describe_missing_reader(path, "BibTeX", "bibtexparser") from None
     library = parse_string(read_text(path), append_middleware=[middlewares.SeparateCoAuthors()])
     for block in library.failed_blocks:
         place = Place(str(path), (block.start_line or 0) + 1)

@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-from lettergen.data.text_file import read_text
+from lettergen.data.text_file import describe_missing_reader, read_text
 from lettergen.data.values import Mapping, Sequence
 from lettergen.diagnostics.collect import report
-from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.diagnostics.finding import Finding, Place
 
 _TYPES = {
     "BILL": "bill",
@@ -76,9 +76,7 @@ def read_ris(path: Path) -> list[tuple[Mapping, Place]]:
     try:
         import rispy
     except ImportError:
-        hint = "Install it with: pip install 'lettergen[citations]'."
-        message = "RIS is read with rispy, which is not installed."
-        raise LettergenError(Finding("LG100", message, Place(str(path)), hint)) from None
+        raise describe_missing_reader(path, "RIS", "rispy") from None
     text = read_text(path)
     lines = [text.count("\n", 0, found.start()) + 1 for found in _START.finditer(text)]
     try:

@@ -18,6 +18,13 @@ def read_text(path: Path) -> str:
     return decode(path).replace("\r\n", "\n").replace("\r", "\n")
 
 
+def describe_missing_reader(path: Path, format_: str, package: str) -> LettergenError:
+    """Return the error for a file whose reader, from the extra ``citations``, is not installed."""
+    hint = "Install it with: pip install 'lettergen[citations]'."
+    message = f"{format_} is read with {package}, which is not installed."
+    return LettergenError(Finding("LG100", message, Place(str(path)), hint))
+
+
 def decode(path: Path) -> str:
     """Return the text of a file as it is, without a byte-order mark; raises as ``read_text``."""
     try:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 UNKNOWN_CITATION = "LG303"
 """The code of the finding for a citation that does not exist."""
 
-AUTHOR, YEAR, CLUSTER, BIBLIOGRAPHY = "author", "year", "cluster", "bibliography"
+CLUSTER, BIBLIOGRAPHY = "cluster", "bibliography"
 """What of a citation is printed: its authors, its year, all of it, or the list of all works."""
 
 TOKEN = re.compile(r"<\?citation (\d+)\?>")
