@@ -3,12 +3,13 @@
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from lettergen.diagnostics.escape import escape
 from lettergen.diagnostics.finding import Finding
 
 if TYPE_CHECKING:
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
 
 def print_message(line: str) -> None:
-    """Print a line for the user to standard error."""
-    click.echo(line, err=True)
+    """Print a line for the user to standard error; if nobody can read it, go on without it."""
+    with suppress(OSError):
+        click.echo(escape(line), err=True)
 
 
 def print_findings(findings: Sequence[Finding]) -> None:
@@ -30,7 +32,7 @@ def print_json(data: Any) -> None:
     """Print data as JSON to standard output."""
     import json
 
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    _print_utf_8(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 
 
 def print_check_report(report: "CheckReport", format_: str, output: Path | None) -> None:
@@ -49,7 +51,12 @@ def print_check_report(report: "CheckReport", format_: str, output: Path | None)
         colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         click.echo(reports.text.format_report(report, colour=colour), nl=False, color=colour)
     else:
-        click.echo(reports.FORMATS[format_](report), nl=False)
+        _print_utf_8(reports.FORMATS[format_](report))
+
+
+def _print_utf_8(text: str) -> None:
+    """Print for programs: JSON and XML are UTF-8, whatever the terminal is."""
+    click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
 
 
 @contextmanager

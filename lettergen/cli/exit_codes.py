@@ -8,3 +8,6 @@ UNUSABLE = 2
 
 INTERRUPTED = 130
 """Stopped by Ctrl+C. Another signal gives 128 and its number: 143 for SIGTERM."""
+
+OUTPUT_CLOSED = 141
+"""Nobody reads standard output any more, as with ``| head``: 128 and the number of SIGPIPE."""

@@ -4,35 +4,69 @@ import os
 import sys
 from collections.abc import Sequence
 
+from lettergen.cli import streams
 from lettergen.cli.commands import ANSWERS
+from lettergen.cli.exit_codes import INTERRUPTED, OUTPUT_CLOSED, UNUSABLE
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command line, by default the program's own, and exit with its exit code."""
+    streams.prepare()
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if len(words) == 1 and words[0] in ANSWERS and "_LETTERGEN_COMPLETE" not in os.environ:
-        sys.stdout.write(ANSWERS[words[0]])
-    else:
-        _run(words)
+    try:
+        if len(words) == 1 and words[0] in ANSWERS and "_LETTERGEN_COMPLETE" not in os.environ:
+            sys.stdout.write(ANSWERS[words[0]])
+            sys.stdout.flush()
+        else:
+            _run(words)
+    except BrokenPipeError:
+        streams.discard_output()
+        sys.exit(OUTPUT_CLOSED)
+    except OSError as error:
+        from lettergen.cli import console
+
+        where = os.fsdecode(error.filename) if error.filename else "standard output"
+        console.print_message(f"Error: {where}: {error.strerror or error}.")
+        streams.discard_output()
+        sys.exit(UNUSABLE)
 
 
 def _run(words: list[str]) -> None:
     import click
 
-    from lettergen.cli import console, exit_codes
+    from lettergen.cli import console
     from lettergen.cli.group import cli
+    from lettergen.diagnostics.escape import escape
     from lettergen.diagnostics.finding import LettergenError
     from lettergen.system.signals import Stopped, handle_signals
 
+    if not _has_folder():
+        console.print_message("Error: the current folder does not exist any more. Go to another.")
+        sys.exit(UNUSABLE)
+    stdout = sys.stdout
     try:
         with handle_signals():
             cli.main(words, prog_name="lettergen", standalone_mode=False)
+    except SystemExit:
+        if sys.stdout is not stdout:  # Click met a pipe that nobody reads, and wrapped it
+            sys.exit(OUTPUT_CLOSED)
+        raise
     except LettergenError as error:
         console.print_findings(error.findings)
-        sys.exit(exit_codes.UNUSABLE)
+        sys.exit(UNUSABLE)
     except click.ClickException as error:
+        vars(error)["message"] = escape(error.message)
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt, Stopped) as stop:
         console.print_message("Stopped. The letters written so far are complete.")
-        sys.exit(stop.exit_code if isinstance(stop, Stopped) else exit_codes.INTERRUPTED)
+        sys.exit(stop.exit_code if isinstance(stop, Stopped) else INTERRUPTED)
+
+
+def _has_folder() -> bool:
+    """Whether the current folder exists: somebody may have deleted it in another window."""
+    try:
+        os.getcwd()  # noqa: PTH109  pathlib is not needed for this
+    except OSError:
+        return False
+    return True

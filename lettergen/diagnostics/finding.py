@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+from lettergen.diagnostics.escape import escape
 from lettergen.diagnostics.rule_lookup import load_rules
 from lettergen.diagnostics.rules import Rule, Severity
 
@@ -62,7 +63,7 @@ class Place:
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else self.path
-        return f"{where}, {self.detail}" if self.detail else where
+        return escape(f"{where}, {self.detail}" if self.detail else where)
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ class Finding:
     ``code`` is the code of its rule. ``letters`` are the labels of the letters that it is about,
     none if it is about the campaign as a whole. ``cause`` is the message without a label:
     findings with the same cause at the same place are reported as one. ``name`` is the field,
-    value or citation that it is about, if there is one.
+    value or citation that it is about, if there is one. What a value of the data puts into the
+    message or the hint is escaped.
     """
 
     code: str
@@ -82,6 +84,11 @@ class Finding:
     letters: tuple[str, ...] = field(default=(), kw_only=True)
     cause: str = field(default="", kw_only=True)
     name: str = field(default="", kw_only=True)
+
+    def __post_init__(self) -> None:
+        """Escape what would act on a terminal or a log."""
+        object.__setattr__(self, "message", escape(self.message))
+        object.__setattr__(self, "hint", escape(self.hint))
 
     @property
     def rule(self) -> Rule:

@@ -1,10 +1,11 @@
 """The report as GitHub's workflow commands, which become annotations on the changed lines.
 
-A command looks like ``::error file=…,line=…,col=…,title=…::message``. Percent signs, line ends
-and, in properties, colons and commas are written as percent codes.
+A command looks like ``::error file=…,line=…,col=…,title=…::message``. Percent signs and, in
+properties, colons and commas are written as percent codes.
 """
 
 from lettergen.diagnostics.check_report import CheckReport
+from lettergen.diagnostics.escape import escape
 from lettergen.diagnostics.finding import Finding
 from lettergen.diagnostics.reports.paths import format_path
 from lettergen.diagnostics.rules import Severity
@@ -26,15 +27,15 @@ def _format_command(finding: Finding) -> str:
         "title": f"lettergen {finding.code} {finding.rule.slug}",
     }
     listed = ",".join(
-        f"{key}={_escape_property(value)}" for key, value in properties.items() if value
+        f"{key}={_encode_property(value)}" for key, value in properties.items() if value
     )
-    message = f"{finding.words} ({place.detail})" if place.detail else finding.words
-    return f"::{_COMMANDS[finding.severity]} {listed}::{_escape(message)}"
+    message = f"{finding.words} ({escape(place.detail)})" if place.detail else finding.words
+    return f"::{_COMMANDS[finding.severity]} {listed}::{_encode(message)}"
 
 
-def _escape(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+def _encode(text: str) -> str:
+    return text.replace("%", "%25")
 
 
-def _escape_property(text: str) -> str:
-    return _escape(text).replace(":", "%3A").replace(",", "%2C")
+def _encode_property(text: str) -> str:
+    return _encode(text).replace(":", "%3A").replace(",", "%2C")

@@ -4,6 +4,7 @@ import json
 
 from lettergen import __version__
 from lettergen.diagnostics.check_report import CheckReport
+from lettergen.diagnostics.escape import escape
 from lettergen.diagnostics.finding import Finding
 from lettergen.diagnostics.reports.paths import format_path
 from lettergen.diagnostics.rules import Severity
@@ -32,12 +33,12 @@ def _build_finding(finding: Finding) -> dict[str, object]:
         "path": format_path(place.path),
         "line": place.line or None,
         "column": place.column or None,
-        "sheet": place.sheet or None,
+        "sheet": escape(place.sheet) or None,
         "row": place.row or None,
         "cell": place.cell or None,
         "part": place.part or None,
         "paragraph": place.paragraph or None,
-        "detail": place.detail,
-        "name": finding.name or None,
-        "letters": list(finding.letters),
+        "detail": escape(place.detail),
+        "name": escape(finding.name) or None,
+        "letters": list(map(escape, finding.letters)),
     }

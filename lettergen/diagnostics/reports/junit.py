@@ -7,9 +7,11 @@ Jenkins' xunit plugin accepts, the strictest of the readers.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape as escape_xml
+from xml.sax.saxutils import quoteattr
 
 from lettergen.diagnostics.check_report import CheckReport
+from lettergen.diagnostics.escape import escape
 from lettergen.diagnostics.finding import Finding
 from lettergen.diagnostics.reports.paths import format_path
 from lettergen.diagnostics.rules import Severity
@@ -39,12 +41,12 @@ def format_report(report: CheckReport) -> str:
 def _format_case(label: str, findings: Sequence[Finding]) -> str:
     failures = "".join(
         f'<failure type="{finding.code}" message={quoteattr(_clean(finding.message))}>'
-        f"{escape(_format_finding(finding))}</failure>"
+        f"{escape_xml(_format_finding(finding))}</failure>"
         for finding in findings
         if _is_error(finding)
     )
     others = "\n".join(_format_finding(finding) for finding in findings if not _is_error(finding))
-    output = f"<system-out>{escape(others)}</system-out>" if others else ""
+    output = f"<system-out>{escape_xml(others)}</system-out>" if others else ""
     name = quoteattr(_clean(label))
     return f'<testcase classname="lettergen" name={name}>{failures}{output}</testcase>'
 
@@ -65,7 +67,8 @@ def _is_error(finding: Finding) -> bool:
 
 
 def _clean(text: str) -> str:
-    """Return the text with a replacement character for each that XML cannot contain."""
+    """Return the text without the characters that XML cannot contain."""
+    text = escape(text)
     while (bad := find_unwritable(text)) is not None:
         text = text.replace(bad, "\ufffd")
     return text

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
-from urllib.parse import quote
 
 from lettergen import __version__
 from lettergen.diagnostics.check_report import CheckReport
+from lettergen.diagnostics.escape import escape
 from lettergen.diagnostics.explain import load_explanations
 from lettergen.diagnostics.finding import Finding, Place
-from lettergen.diagnostics.reports.paths import format_path
+from lettergen.diagnostics.reports.paths import format_path, make_uri
 from lettergen.diagnostics.rules import Rule
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -67,17 +67,16 @@ def _build_result(finding: Finding, rule_index: int) -> dict[str, Any]:
         "locations": [_build_location(finding.place)],
     }
     if finding.letters:
-        result["properties"] = {"letters": list(finding.letters)}
+        result["properties"] = {"letters": list(map(escape, finding.letters))}
     return result
 
 
 def _build_location(place: Place) -> dict[str, Any]:
     if not place.is_file:
-        name = f"{place.path}, {place.detail}" if place.detail else place.path
-        return {"logicalLocations": [{"fullyQualifiedName": name}]}
-    path = format_path(place.path)
-    artifact = {"uri": quote(path)}
-    if not path.startswith("/"):
+        return {"logicalLocations": [{"fullyQualifiedName": str(place)}]}
+    uri = make_uri(place.path)
+    artifact = {"uri": uri}
+    if not uri.startswith("/"):
         artifact["uriBaseId"] = _ROOT
     physical: dict[str, Any] = {"artifactLocation": artifact}
     if place.line:
@@ -87,7 +86,7 @@ def _build_location(place: Place) -> dict[str, Any]:
         physical["region"] = region
     location: dict[str, Any] = {"physicalLocation": physical}
     if place.detail:
-        location["logicalLocations"] = [{"fullyQualifiedName": place.detail}]
+        location["logicalLocations"] = [{"fullyQualifiedName": escape(place.detail)}]
     return location
 
 

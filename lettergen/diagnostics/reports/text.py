@@ -1,10 +1,12 @@
 """The report for people: the findings by file, each with the line that it is about."""
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
 
 from lettergen.diagnostics.check_report import CheckReport
+from lettergen.diagnostics.escape import escape, mask
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.diagnostics.reports.paths import format_path
 from lettergen.diagnostics.rules import Severity
@@ -33,14 +35,14 @@ def _format_finding(finding: Finding, sources: "_Sources", paint: Paint) -> Iter
     where = paint(_format_place(finding.place), 1)
     yield f"{where}: {severity} {finding.code}: {finding.words}"
     if finding.place.detail and not finding.place.sheet:
-        yield f"    in {finding.place.detail}"
+        yield f"    in {escape(finding.place.detail)}"
     elif not finding.rule.quotes_source:
         yield from sources.quote_line(finding, paint)
 
 
 def _format_place(place: Place) -> str:
     if place.sheet:
-        return f"{format_path(place.path)}, {place.detail}"
+        return f"{format_path(place.path)}, {escape(place.detail)}"
     numbers = (number for number in (place.line, place.column) if number)
     return ":".join([format_path(place.path), *map(str, numbers)])
 
@@ -59,7 +61,7 @@ class _Sources:
             return
         line, column = lines[place.line - 1], max(place.column, 1)
         start = max(column - _WIDEST // 2, 0) if column > _WIDEST * 3 // 4 else 0
-        cut = line[start : start + _WIDEST].replace("\t", " ")
+        cut = mask(line[start : start + _WIDEST].replace("\t", " "))
         if not cut.strip():
             return
         number = f"{place.line:>5}"
@@ -74,7 +76,7 @@ class _Sources:
                 text = Path(path).read_text(encoding="utf-8-sig", errors="replace")
             except OSError:
                 text = ""
-            self._lines[path] = text.splitlines()
+            self._lines[path] = re.split(r"\r\n|\r|\n", text)
         return self._lines[path]
 
 

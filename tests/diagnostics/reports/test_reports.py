@@ -131,10 +131,10 @@ def test_json_holds_all_that_a_finding_holds() -> None:
     assert content["findings"][1]["paragraph"] == 2
 
 
-def test_github_gets_one_command_a_finding_with_its_signs_escaped() -> None:
+def test_github_gets_one_command_for_each_finding_with_its_signs_escaped() -> None:
     assert FORMATS["github"](CheckReport([AWKWARD, WORD])).splitlines() == [
         "::warning file=a folder/recipients.yaml,line=3,col=5,title=lettergen LG161 gap-in-data::"
-        "'note' holds: 100 %25,%0Aand\x07 <more> & \"more\". Mend it.",
+        "'note' holds: 100 %25,\\nand\\x07 <more> & \"more\". Mend it.",
         "::notice file=letter.docx,line=1,title=lettergen LG501 unanswered-link::is dead. "
         '(word/document.xml, paragraph 2 ("x, y: z"))',
     ]
@@ -280,7 +280,7 @@ def test_junit_holds_what_xml_cannot() -> None:
     root = ElementTree.fromstring(FORMATS["junit"](CheckReport([AWKWARD], ["O'Neill & <Sons>"])))
     (suite,) = root
     assert suite[1].attrib["name"] == "O'Neill & <Sons>"
-    assert '\ufffd <more> & "more".' in (suite[1][0].text or "")
+    assert '\\x07 <more> & "more".' in (suite[1][0].text or "")
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
