@@ -2,69 +2,65 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
+from lettergen.checks.recipient_check import RecipientCheck
 from lettergen.data.recipients import CONFIRM
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import Finding, Place, did_you_mean
 from lettergen.project.project import Entry, Project, format_path
+from lettergen.system.hash_index import HashIndex
 from lettergen.template.jinja.names import ITEM, Path
 
 _GROUP = "a group of fields"
 
 
-def check_fields(project: Project) -> Iterator[Finding]:
-    """Find what would show in a letter: blank and inconsistent values, duplicate entries."""
-    yield from _find_inconsistent_kinds(project.entries)
-    yield from _find_duplicates(project.entries)
-    if project.letter:
-        yield from _find_blanks(project)
+class PointCheck(RecipientCheck):
+    """Find the points that a person still has to confirm."""
 
-
-def check_keys(project: Project) -> Iterator[Finding]:
-    """Find what shows in no letter: points to confirm, unused fields, similar keys."""
-    yield from _find_points_to_confirm(project.entries)
-    yield from _find_similar_keys(project.entries)
-    if project.letter:
-        yield from _find_unused(project)
-
-
-def _find_points_to_confirm(entries: Sequence[Entry]) -> Iterator[Finding]:
-    for entry in entries:
+    def check(self, entry: Entry) -> Iterator[Finding]:
         points = entry.fields.get(CONFIRM)
         for index, point in enumerate(entry.recipient.confirm):
             place = points.place_of(index) if points is not None else entry.recipient.place
-            finding = Finding("LG150", f"to confirm: {point}", place)
-            yield finding.about(entry.label)
+            yield Finding("LG150", f"to confirm: {point}", place).about(entry.label)
 
 
-def _find_unused(project: Project) -> Iterator[Finding]:
+class UnusedFieldCheck(RecipientCheck):
     """Find each field that nothing uses, at the first recipient that has it."""
-    places: dict[Path, Place] = {}
-    letters: dict[Path, list[str]] = defaultdict(list)
-    for entry in project.entries:
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self._places: dict[Path, Place] = {}
+        self._letters: dict[Path, list[str]] = defaultdict(list)
+
+    def add(self, entry: Entry) -> None:
+        if self.project.letter is None:
+            return
         label = next((key for key, value in entry.fields.items() if value == entry.label), "")
-        for path, place in _list_unused(entry.fields, project, ()):
+        for path, mapping in _list_unused(entry.fields, self.project, ()):
             if path not in ((CONFIRM,), (label,), ("name",)):  # which need no template
-                places.setdefault(path, place)
-                letters[path].append(entry.label)
-    for path, place in places.items():
-        yield Finding(
-            "LG140",
-            f"nothing uses the field '{format_path(path)}'.",
-            place,
-            did_you_mean(path[-1], _list_used_names(project, path)),
-            letters=tuple(letters[path]),
-            name=format_path(path),
-        )
+                if path not in self._places:
+                    self._places[path] = mapping.place_of(path[-1])
+                self._letters[path].append(entry.label)
+
+    def finish(self) -> Iterator[Finding]:
+        for path, place in self._places.items():
+            yield Finding(
+                "LG140",
+                f"nothing uses the field '{format_path(path)}'.",
+                place,
+                did_you_mean(path[-1], _list_used_names(self.project, path)),
+                letters=tuple(self._letters[path]),
+                name=format_path(path),
+            )
 
 
-def _list_unused(fields: Mapping, project: Project, path: Path) -> Iterator[tuple[Path, Place]]:
-    """Yield the fields that nothing uses; of an unused group only the group itself."""
+def _list_unused(fields: Mapping, project: Project, path: Path) -> Iterator[tuple[Path, Mapping]]:
+    """Yield the fields that nothing uses, with what they are in; of an unused group only itself."""
     for key, value in fields.items():
         here = (*path, key)
         if here not in project.used:
-            yield here, fields.place_of(key)
+            yield here, fields
         elif isinstance(value, Mapping):
             yield from _list_unused(value, project, here)
 
@@ -79,24 +75,30 @@ def _list_used_names(project: Project, path: Path) -> set[str]:
     } - {ITEM}
 
 
-def _find_blanks(project: Project) -> Iterator[Finding]:
+class BlankCheck(RecipientCheck):
     """Find printed values that are blank, though they should not be."""
-    filled = Counter(
-        path
-        for entry in project.entries
-        for path, text in entry.by_path.items()
-        if text.value.strip()
-    )
-    for entry in project.entries:
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self._filled: Counter[Path] = Counter()
+
+    def add(self, entry: Entry) -> None:
+        filled = (path for path, text in entry.by_path.items() if text.value.strip())
+        self._filled.update(filled)
+
+    def check(self, entry: Entry) -> Iterator[Finding]:
+        if self.project.letter is None:
+            return
         for text in entry.texts:
-            if text.value.strip() or not project.used.whole(text.path):
+            if text.value.strip() or not self.project.used.whole(text.path):
                 continue
+            filled = self._filled[text.path]
             if text.value:
                 message = f"'{text.name}' is only white space."
                 hint = 'Fill it in, or write "" if it should stay blank.'
                 yield text.finding("LG141", message, hint).about(entry.label)
-            elif 2 * filled[text.path] > len(project.entries):
-                message = f"'{text.name}' is empty, but {_format_others(filled[text.path])}."
+            elif 2 * filled > len(self.project.entries):
+                message = f"'{text.name}' is empty, but {_format_others(filled)}."
                 yield text.finding("LG142", message, "Fill it in.").about(entry.label)
 
 
@@ -104,31 +106,40 @@ def _format_others(count: int) -> str:
     return "1 other entry has a value" if count == 1 else f"{count} other entries have a value"
 
 
-def _find_similar_keys(entries: Sequence[Entry]) -> Iterator[Finding]:
+class SimilarKeyCheck(RecipientCheck):
     """Find keys that differ only in case, hyphens, underscores and spaces.
 
     The less common spelling is the finding.
     """
-    spellings: dict[tuple[Path, str], Counter[str]] = defaultdict(Counter)
-    places: dict[tuple[Path, str], Place] = {}
-    for entry in entries:
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self._counts: Counter[tuple[Path, str]] = Counter()
+        self._places: dict[tuple[Path, str], Place] = {}
+
+    def add(self, entry: Entry) -> None:
         for path, mapping in _list_mappings(entry.fields, ()):
             for key in mapping:
-                spellings[path, re.sub(r"[\W_]", "", key).casefold()][key] += 1
-                places.setdefault((path, key), mapping.place_of(key))
-    for (path, plain), keys in spellings.items():
-        if not plain or len(keys) == 1:
-            continue
-        (usual, _), *others = sorted(keys.items(), key=lambda item: -item[1])
-        for key, _ in others:
-            message = f"the key '{key}' is almost the same as '{usual}'."
-            yield Finding(
-                "LG143",
-                message,
-                places[path, key],
-                f"If both mean the same, write '{usual}'.",
-                name=format_path((*path, key)),
-            )
+                if (path, key) not in self._places:
+                    self._places[path, key] = mapping.place_of(key)
+                self._counts[path, key] += 1
+
+    def finish(self) -> Iterator[Finding]:
+        spellings: dict[tuple[Path, str], list[tuple[int, str]]] = defaultdict(list)
+        for (path, key), count in self._counts.items():
+            spellings[path, re.sub(r"[\W_]", "", key).casefold()].append((count, key))
+        for (path, plain), keys in spellings.items():
+            if not plain or len(keys) == 1:
+                continue
+            (_, usual), *others = sorted(keys, key=lambda item: -item[0])
+            for _, key in others:
+                yield Finding(
+                    "LG143",
+                    f"the key '{key}' is almost the same as '{usual}'.",
+                    self._places[path, key],
+                    f"If both mean the same, write '{usual}'.",
+                    name=format_path((*path, key)),
+                )
 
 
 def _list_mappings(value: object, path: Path) -> Iterator[tuple[Path, Mapping]]:
@@ -141,17 +152,24 @@ def _list_mappings(value: object, path: Path) -> Iterator[tuple[Path, Mapping]]:
             yield from _list_mappings(inner, (*path, ITEM))
 
 
-def _find_inconsistent_kinds(entries: Sequence[Entry]) -> Iterator[Finding]:
+class KindCheck(RecipientCheck):
     """Find fields that are a group, a list or a text where most recipients have another kind."""
-    kinds: dict[str, Counter[str]] = defaultdict(Counter)
-    for entry in entries:
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self._kinds: dict[str, Counter[str]] = defaultdict(Counter)
+
+    def add(self, entry: Entry) -> None:
         for key, value in entry.fields.items():
-            kinds[key][_name_kind(value)] += 1
-    for entry in entries:
+            self._kinds[key][_name_kind(value)] += 1
+
+    def check(self, entry: Entry) -> Iterator[Finding]:
         for key, value in entry.fields.items():
-            (usual, count), *_ = kinds[key].most_common(1)
+            if len(self._kinds[key]) == 1:
+                continue
+            (usual, count), *_ = self._kinds[key].most_common(1)
             kind = _name_kind(value)
-            if kind and usual and kind != usual and 2 * count > kinds[key].total():
+            if kind and usual and kind != usual and 2 * count > self._kinds[key].total():
                 yield Finding(
                     "LG160" if _GROUP in (kind, usual) else "LG162",
                     f"'{key}' is {kind} here, but {usual} in the other entries.",
@@ -169,21 +187,56 @@ def _name_kind(value: object) -> str:
     return "a list" if isinstance(value, list) else "a plain value"
 
 
-def _find_duplicates(entries: Sequence[Entry]) -> Iterator[Finding]:
+class DuplicateCheck(RecipientCheck):
     """Find entries that are the same as one before them, or have the same name."""
-    contents: dict[str, Entry] = {}
-    names: dict[str, Entry] = {}
-    for entry in entries:
-        content = repr({key: value for key, value in entry.fields.items() if key != CONFIRM})
-        name = str(entry.fields.get("name", entry.label)).casefold()
-        place, first = entry.recipient.place, contents.setdefault(content, entry)
-        namesake = names.setdefault(name, entry)
-        if first is not entry:
-            message = f"the entry is the same as the one in {first.recipient.place.in_file}."
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self._contents, self._names = HashIndex(), HashIndex()
+        self._same: dict[int, int] = {}
+        self._namesakes: dict[int, int] = {}
+
+    def add(self, entry: Entry) -> None:
+        self._contents.add(_get_content(entry), entry.position)
+        self._names.add(_get_name(entry), entry.position)
+
+    def finish(self) -> Iterable[Finding]:
+        entries = self.project.entries
+        self._same = _find_first(self._contents, lambda at: _get_content(entries[at]))
+        self._namesakes = _find_first(self._names, lambda at: _get_name(entries[at]))
+        return ()
+
+    def check(self, entry: Entry) -> Iterator[Finding]:
+        place, entries = entry.recipient.place, self.project.entries
+        if (same := self._same.get(entry.position)) is not None:
+            message = f"the entry is the same as the one in {_name_place(entries[same])}."
             finding = Finding("LG144", message, place, "Delete one of them.")
             yield finding.about(entry.label)
-        elif namesake is not entry:
-            message = f"the entry in {namesake.recipient.place.in_file} has the same name."
+        elif (namesake := self._namesakes.get(entry.position)) is not None:
+            message = f"the entry in {_name_place(entries[namesake])} has the same name."
             hint = "Delete one of them if both are the same person."
-            finding = Finding("LG145", message, place, hint)
-            yield finding.about(entry.label)
+            yield Finding("LG145", message, place, hint).about(entry.label)
+
+
+def _find_first(index: HashIndex, get_value: Callable[[int], str]) -> dict[int, int]:
+    """Map each position with a value that one before it has to the first such position."""
+    found: dict[int, int] = {}
+    for positions in index.list_repeated():
+        first: dict[str, int] = {}
+        for position in positions:
+            before = first.setdefault(get_value(position), position)
+            if before != position:
+                found[position] = before
+    return found
+
+
+def _get_content(entry: Entry) -> str:
+    return repr({key: value for key, value in entry.fields.items() if key != CONFIRM})
+
+
+def _get_name(entry: Entry) -> str:
+    return str(entry.fields.get("name", entry.label)).casefold()
+
+
+def _name_place(entry: Entry) -> str:
+    return entry.recipient.place.in_file

@@ -1,19 +1,21 @@
 """Find what belongs to another recipient: copied passages, and other recipients' names."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
-from lettergen.citations.references import Citation
+from lettergen.checks.recipient_check import RecipientCheck
+from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.finding import Finding
 from lettergen.project.project import Entry, Project, Text, find_texts
+from lettergen.system.hash_index import HashCounts, HashIndex
 from lettergen.template.jinja.names import Path
 
 _LONG = 60
 """Values of so many characters are passages: two that are the same were probably copied."""
 
 _LONGEST_NAME = 4  # words
+_MOST_KNOWN = 2_000  # texts whose names are remembered
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _STREETS = set(
     """
@@ -24,124 +26,150 @@ _STREETS = set(
 _HONORIFICS = set("Mr Mrs Ms Miss Mx Dr Prof Professor Lord Lady Dame Sir Baroness Rt Hon".split())
 
 
-def check_other_recipients(project: Project) -> Iterator[Finding]:
-    """Find passages that two recipients share, and names of others in a recipient's entry."""
-    yield from _find_copied_passages(project.entries)
-    yield from _find_other_names(project.entries, project.citations or {})
+class PassageCheck(RecipientCheck):
+    """Find passages that two recipients share."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self._passages = HashIndex()
+
+    def add(self, entry: Entry) -> None:
+        for passage in _list_passages(entry):
+            self._passages.add(passage, entry.position)
+
+    def check(self, entry: Entry) -> Iterator[Finding]:
+        for passage, text in _list_passages(entry).items():
+            if self._passages.count(passage) == len(self.project.entries) > 2:
+                continue  # what all have in common is intended
+            for position in self._passages.find(passage):
+                if position >= entry.position:
+                    break
+                first = self.project.entries[position]
+                source = _list_passages(first).get(passage)
+                if source is None:  # another passage with the same hash
+                    continue
+                origin = f"{first.label} ({source.place.in_file})"
+                message = f"'{text.name}' is the same passage as that of {origin}."
+                hint = (
+                    "Write it for this recipient, or move it into the letter if all should have it."
+                )
+                yield text.finding("LG158", message, hint).about(entry.label)
+                break
 
 
-def _find_copied_passages(entries: Sequence[Entry]) -> Iterator[Finding]:
-    holders: dict[tuple[Path, str], list[tuple[Entry, Text]]] = defaultdict(list)
-    for entry in entries:
-        for text in entry.texts:
-            if len(text.value) >= _LONG:
-                plain = " ".join(_WORD.findall(text.value.casefold()))
-                holders[text.path, plain].append((entry, text))
-    for group in holders.values():
-        (first, source), *copies = group
-        if len(group) == len(entries) > 2:
-            continue  # what all have in common is intended
-        for entry, text in copies:
-            if entry is first:
-                continue
-            origin = f"{first.label} ({source.place.in_file})"
-            message = f"'{text.name}' is the same passage as that of {origin}."
-            hint = "Write it for this recipient, or move it into the letter if all should have it."
-            yield text.finding("LG158", message, hint).about(entry.label)
+def _list_passages(entry: Entry) -> dict[tuple[Path, str], Text]:
+    """Return the passages of an entry by their paths and words; of two that are alike, the first.
+
+    A comparison of passages leaves out case and punctuation.
+    """
+    found: dict[tuple[Path, str], Text] = {}
+    for text in entry.texts:
+        if len(text.value) >= _LONG:
+            plain = " ".join(_WORD.findall(text.value.casefold()))
+            found.setdefault((text.path, plain), text)
+    return found
 
 
-@dataclass(frozen=True)
-class _Name:
-    """A name that only one recipient has."""
-
-    words: tuple[str, ...]
-    owner: Entry
-
-    def __str__(self) -> str:
-        return " ".join(self.words)
+Words = tuple[str, ...]
 
 
-class _Names:
-    """The names of all recipients, to be found in texts."""
+class OtherNameCheck(RecipientCheck):
+    """Find the names of other recipients in a recipient's entry."""
 
-    def __init__(self, names: Iterable[_Name]) -> None:
-        self._by_words: dict[tuple[str, ...], list[_Name]] = defaultdict(list)
-        self._own: dict[int, list[tuple[str, ...]]] = defaultdict(list)
-        for name in names:
-            self._by_words[_fold(name.words)].append(name)
-            self._own[id(name.owner)].append(name.words)
-        self._known: dict[str, list[_Name]] = {}  # many texts are in many entries
-        self._lengths = sorted({len(words) for words in self._by_words})
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self._values: dict[str, HashCounts] = defaultdict(HashCounts)
+        self._names = HashIndex()
+        self._first_words: set[str] = set()
+        self._lengths: list[int] = []
+        self._known: dict[str, list[tuple[Words, int]]] = {}
 
-    def find_others(self, text: str, entry: Entry) -> Iterator[_Name]:
-        """Find names of other recipients in a text, except those in the entry's own names."""
-        if text not in self._known:
-            self._known[text] = list(self._find(text))
-        for name in self._known[text]:
-            if name.owner is not entry and not any(
-                _contains(words, name.words) for words in self._own[id(entry)]
-            ):
-                yield name
+    def add(self, entry: Entry) -> None:
+        for key, value in entry.fields.items():
+            if isinstance(value, str) and key != "salutation":
+                self._values[key].add(value)
 
-    def _find(self, text: str) -> Iterator[_Name]:
-        words = _WORD.findall(text)
-        folded = tuple(_WORD.findall(text.casefold()))
-        is_key = " " not in text.strip()  # for example, the id of a citation
-        for start in range(len(words)):
-            for end in (start + length for length in self._lengths):
-                for name in self._by_words.get(folded[start:end], ()):
-                    is_street = end < len(words) and words[end] in _STREETS
-                    if not is_street and (is_key or name.words == tuple(words[start:end])):
-                        yield name
+    def finish(self) -> Iterable[Finding]:
+        self._values = {
+            key: found
+            for key, found in self._values.items()
+            if found.total > 1 and len(found) * 5 >= found.total * 4
+        }
+        lengths = set()
+        for position, recipient in enumerate(self.project.recipients):
+            for words in self._list_names(recipient):
+                folded = _fold(words)
+                lengths.add(len(folded))
+                self._first_words.add(folded[0])
+                self._names.add(folded, position)
+        self._lengths = sorted(lengths)
+        return ()
 
-
-def _find_other_names(
-    entries: Sequence[Entry], citations: Mapping[str, Citation]
-) -> Iterator[Finding]:
-    names = _Names(_list_distinctive_names(entries))
-    for entry in entries:
-        seen: set[str] = set()
+    def check(self, entry: Entry) -> Iterator[Finding]:
+        citations = self.project.citations or {}
+        seen: set[Words] = set()
         for text in entry.texts:
             cited = citations.get(text.value)
             values = [
                 text.value,
                 *(one.value for one in find_texts(cited.fields if cited else None)),
             ]
-            for name in (name for words in values for name in names.find_others(words, entry)):
-                if str(name) in seen:
+            for words, owner in (found for one in values for found in self._find(one, entry)):
+                if words in seen:
                     continue
-                seen.add(str(name))
+                seen.add(words)
                 subject = f"the citation '{text.value}'" if cited else f"'{text.name}'"
-                where = name.owner.recipient.place.in_file
-                message = f"{subject} mentions {name}, another recipient ({where})."
+                where = self.project.entries[owner].recipient.place.in_file
+                message = f"{subject} mentions {' '.join(words)}, another recipient ({where})."
                 hint = "Make sure that the words belong in this letter."
                 yield text.finding("LG159", message, hint).about(entry.label)
 
-
-def _list_distinctive_names(entries: Sequence[Entry]) -> Iterator[_Name]:
-    """Yield short texts of one recipient only, in fields that mostly differ: areas, people."""
-    values: dict[str, Counter[str]] = defaultdict(Counter)
-    for entry in entries:
-        for key, value in entry.fields.items():
-            if isinstance(value, str) and key != "salutation":
-                values[key][value] += 1
-    keys = {
-        key
-        for key, found in values.items()
-        if found.total() > 1 and len(found) * 5 >= found.total() * 4
-    }
-    for entry in entries:
-        for key in keys & entry.fields.keys():
-            value = str(entry.fields[key])
+    def _list_names(self, recipient: Recipient) -> Iterator[Words]:
+        """Yield short texts of one recipient only, in fields that mostly differ: areas, people."""
+        for key, value in recipient.fields.items():
+            if key not in self._values or not isinstance(value, str):
+                continue
             words = _strip_titles(_WORD.findall(value))
             if (
-                values[key][value] == 1
-                and 0 < len(words) <= _LONGEST_NAME
+                0 < len(words) <= _LONGEST_NAME
                 and value[:1].isupper()
                 and len("".join(words)) > 3
                 and not any(character.isdigit() for character in value)
+                and self._values[key].get(value) == 1
             ):
-                yield _Name(tuple(words), entry)
+                yield tuple(words)
+
+    def _find(self, text: str, entry: Entry) -> Iterator[tuple[Words, int]]:
+        """Find names of other recipients in a text, except those in the entry's own names."""
+        found = self._known.get(text)
+        if found is None:  # many texts are in many entries
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[text] = list(self._find_names(text))
+        own = None
+        for words, owner in found:
+            if owner != entry.position:
+                own = list(self._list_names(entry.recipient)) if own is None else own
+                if not any(_contains(name, words) for name in own):
+                    yield words, owner
+
+    def _find_names(self, text: str) -> Iterator[tuple[Words, int]]:
+        """Find the names in a text, each with the position of its recipient."""
+        words = _WORD.findall(text)
+        folded = tuple(_WORD.findall(text.casefold()))
+        is_key = " " not in text.strip()  # for example, the id of a citation
+        for start, word in enumerate(folded):
+            if word not in self._first_words:
+                continue
+            for end in (start + length for length in self._lengths):
+                for owner in self._names.find(folded[start:end]):
+                    is_street = end < len(words) and words[end] in _STREETS
+                    if is_street:
+                        continue
+                    for name in self._list_names(self.project.recipients[owner]):
+                        is_same = is_key or name == tuple(words[start:end])
+                        if is_same and _fold(name) == folded[start:end]:
+                            yield name, owner
 
 
 def _strip_titles(words: list[str]) -> list[str]:

@@ -1,6 +1,5 @@
 """Check a campaign: run all checks, and report what they find. Nothing is written."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lettergen.checks import ignores
@@ -11,20 +10,67 @@ from lettergen.checks.citations import (
     find_unused_citations,
 )
 from lettergen.checks.documents import WordDocument, check_document, check_review
-from lettergen.checks.fields import check_fields, check_keys
+from lettergen.checks.fields import (
+    BlankCheck,
+    DuplicateCheck,
+    KindCheck,
+    PointCheck,
+    SimilarKeyCheck,
+    UnusedFieldCheck,
+)
 from lettergen.checks.letters import LetterChecker
-from lettergen.checks.other_recipients import check_other_recipients
-from lettergen.checks.spelling import check_spelling
+from lettergen.checks.other_recipients import OtherNameCheck, PassageCheck
+from lettergen.checks.recipient_check import RecipientCheck
+from lettergen.checks.spelling import SpellingCheck
 from lettergen.checks.templates import check_templates, find_placeholders
-from lettergen.checks.uk_conventions import check_uk_conventions
-from lettergen.checks.values import check_values
+from lettergen.checks.uk_conventions import UKConventionCheck
+from lettergen.checks.values import ValueCheck
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.diagnostics.rules import Severity
 from lettergen.diagnostics.simplify import simplify
-from lettergen.project.project import Project
+from lettergen.project.project import Entry, Project
 from lettergen.template.jinja.branches import BranchCoverage
+
+DATA_CHECKS: tuple[type[RecipientCheck], ...] = (
+    KindCheck,
+    DuplicateCheck,
+    BlankCheck,
+    ValueCheck,
+    UKConventionCheck,
+    PassageCheck,
+    OtherNameCheck,
+)
+"""The checks of recipients that ``check`` and ``render`` run: of what a letter may show."""
+
+KEY_CHECKS: tuple[type[RecipientCheck], ...] = (
+    PointCheck,
+    SimilarKeyCheck,
+    UnusedFieldCheck,
+    SpellingCheck,
+)
+"""Those that only ``check`` runs."""
+
+
+class RecipientChecks:
+    """Checks of the recipients of one project, to which all of them were added."""
+
+    def __init__(self, project: Project, checks: Iterable[type[RecipientCheck]]) -> None:
+        self._checks = [check(project) for check in checks]
+        adding = [one.add for one in self._checks if type(one).add is not RecipientCheck.add]
+        for entry in project.entries:
+            for add in adding:
+                add(entry)
+        self.of_all = [finding for check in self._checks for finding in check.finish()]
+        self._checking = [
+            one.check for one in self._checks if type(one).check is not RecipientCheck.check
+        ]
+
+    def check(self, entry: Entry) -> Iterator[Finding]:
+        """Check one recipient."""
+        for check in self._checking:
+            yield from check(entry)
 
 
 def check(
@@ -42,14 +88,13 @@ def check(
         already: the findings of loading the campaign.
         is_unreadable: whether one of its files could not be read at all.
     """
+    recipients = RecipientChecks(project, (*DATA_CHECKS, *KEY_CHECKS))
     findings = [
         *already,
-        *_check_data(project),
-        *check_keys(project),
+        *recipients.of_all,
         *check_templates(project),
         *check_citations(project),
-        *check_spelling(project),
-        *_check_letters(project, coverage),
+        *_check_letters(project, coverage, recipients),
     ]
     kept = ignores.remove_ignored(findings, project.campaign.ignored, is_whole=project.is_whole)
     labels = [recipient.label for recipient in project.recipients]
@@ -69,13 +114,9 @@ class LetterChecks:
         self._ignored = ignores.map_ignored_codes(project.campaign.ignored)
         self._entries = {id(entry.recipient): entry for entry in project.entries}
         self._is_first = True
-        self._of_all: list[Finding] = []
-        self._by_label: dict[str, list[Finding]] = defaultdict(list)
-        for finding in self._keep((*_check_data(project), *find_placeholders(project))):
-            for label in finding.letters:
-                self._by_label[label].append(finding)
-            if not finding.letters and finding.severity is Severity.ERROR:
-                self._of_all.append(finding)
+        self._recipients = RecipientChecks(project, DATA_CHECKS)
+        about_all = self._keep((*self._recipients.of_all, *find_placeholders(project)))
+        self._of_all = [one for one in about_all if one.severity is Severity.ERROR]
         assert project.letter is not None
         document = WordDocument.read(project.campaign.letterhead or project.campaign.letter)
         if document:
@@ -92,34 +133,31 @@ class LetterChecks:
 
     def check_entry(self, recipient: Recipient) -> list[Finding]:
         """Check a recipient's entry only, for a letter that was checked by an earlier run."""
-        return [*self._of_all, *self._by_label[recipient.label]]
+        found = self._recipients.check(self._entries[id(recipient)])
+        return [*self._of_all, *self._keep(found)]
 
     def _keep(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return the findings that the campaign does not ignore."""
         return [finding for finding in findings if finding.code not in self._ignored]
 
 
-def _check_data(project: Project) -> Iterator[Finding]:
-    """Check the recipients, the campaign's values and the citations."""
-    yield from check_fields(project)
-    yield from check_values(project)
-    yield from check_uk_conventions(project)
-    yield from check_other_recipients(project)
-
-
-def _check_letters(project: Project, coverage: BranchCoverage) -> Iterator[Finding]:
-    """Render every letter and check it; then check what only all letters together show."""
+def _check_letters(
+    project: Project, coverage: BranchCoverage, recipients: RecipientChecks
+) -> Iterator[Finding]:
+    """Check every recipient, render every letter and check it; then what all letters show."""
     campaign = project.campaign
     document = WordDocument.read(campaign.letterhead or campaign.letter)
     if document:
         yield from check_document(document)
-    if project.letter is None:
-        return
-    letters = LetterChecker(project, project.letter, document)
+    letters = LetterChecker(project, project.letter, document) if project.letter else None
+    if letters:
+        yield from letters.check_shared_parts()
     printed: set[str] = set()
-    yield from letters.check_shared_parts()
     has_failed = False
     for entry in project.entries:
+        yield from recipients.check(entry)
+        if letters is None or project.letter is None:
+            continue
         try:
             rendered = project.letter.render(entry.label, entry.fields, campaign.values)
         except LettergenError as error:
@@ -129,7 +167,7 @@ def _check_letters(project: Project, coverage: BranchCoverage) -> Iterator[Findi
             printed |= rendered.printed
             yield from letters.check_letter(rendered.parts, entry)
     # A letter that failed may be the one that enters the branch and prints the citation.
-    if project.is_whole and project.recipients and not has_failed:
+    if letters and project.is_whole and project.recipients and not has_failed:
         yield from check_branches(coverage)
         yield from find_unused_citations(project, printed)
         yield from find_unprinted_variables(project)

@@ -5,13 +5,14 @@ gives a word that the campaign uses several times.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from lettergen.checks.recipient_check import RecipientCheck
 from lettergen.checks.templates import blank_out_tags, place_at
 from lettergen.data.text_file import read_text
 from lettergen.diagnostics.finding import Finding
-from lettergen.project.project import Project, Text
+from lettergen.project.project import Entry, Project, Text
+from lettergen.system.hash_index import HashCounts
 
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _OFTEN = 3
@@ -19,39 +20,50 @@ _OFTEN = 3
 _PAIRS = set("quiet quite trial trail angel angle casual causal diary dairy untied united".split())
 
 
-def check_spelling(project: Project) -> Iterator[Finding]:
+class SpellingCheck(RecipientCheck):
     """Find words in the data and in the letter that are probably misspelt."""
-    texts = [text for entry in project.entries for text in entry.texts]
-    texts += [*project.value_texts, *project.citation_texts]
-    letter = ""
-    if project.campaign.is_markdown and project.letter:
-        letter = blank_out_tags(read_text(project.campaign.letter))
-    count = Counter(_WORD.findall(letter))
-    for text in texts:
-        count.update(_WORD.findall(text.value))
-    meant = {word: _find_meant(word, count) for word in count}
-    meant = {word: right for word, right in meant.items() if right}
-    if not meant:
-        return
-    for text in texts:
-        yield from _check_text(text, meant)
-    for found in _WORD.finditer(letter):
-        if right := meant.get(found.group(), ""):
-            place = place_at(project.campaign.letter, letter, found.start())
-            message = f"'{found.group()}' may be a misspelling of '{right}'."
-            yield Finding("LG283", message, place)
 
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self._counts = HashCounts()
+        self._letter = ""
+        if project.campaign.is_markdown and project.letter:
+            self._letter = blank_out_tags(read_text(project.campaign.letter))
+        for word in _WORD.findall(self._letter):
+            self._counts.add(word)
+        self._shared = [*project.value_texts, *project.citation_texts]
+        self._count_words(self._shared)
 
-def _check_text(text: Text, meant: dict[str, str]) -> Iterator[Finding]:
-    for word in _WORD.findall(text.value):
-        if word in meant:
-            message = f"'{word}' in '{text.name}' may be a misspelling of '{meant[word]}'."
-            yield text.finding("LG164", message)
+    def add(self, entry: Entry) -> None:
+        self._count_words(entry.texts)
 
+    def finish(self) -> Iterator[Finding]:
+        yield from self._check_texts(self._shared)
+        for found in _WORD.finditer(self._letter):
+            if meant := self._find_meant(found.group()):
+                place = place_at(self.project.campaign.letter, self._letter, found.start())
+                message = f"'{found.group()}' may be a misspelling of '{meant}'."
+                yield Finding("LG283", message, place)
 
-def _find_meant(word: str, count: Counter[str]) -> str:
-    """Return the word that was probably meant, or an empty string if it is this one."""
-    if count[word] > 1 or word in _PAIRS:
-        return ""
-    swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
-    return next((other for other in swapped if other != word and count[other] >= _OFTEN), "")
+    def check(self, entry: Entry) -> Iterator[Finding]:
+        return self._check_texts(entry.texts)
+
+    def _count_words(self, texts: Iterable[Text]) -> None:
+        for text in texts:
+            for word in _WORD.findall(text.value):
+                self._counts.add(word)
+
+    def _check_texts(self, texts: Iterable[Text]) -> Iterator[Finding]:
+        for text in texts:
+            for word in _WORD.findall(text.value):
+                if meant := self._find_meant(word):
+                    message = f"'{word}' in '{text.name}' may be a misspelling of '{meant}'."
+                    yield text.finding("LG164", message)
+
+    def _find_meant(self, word: str) -> str:
+        """Return the word that was probably meant, or an empty string if it is this one."""
+        if self._counts.get(word) > 1 or word in _PAIRS:
+            return ""
+        pairs = range(len(word) - 1)
+        swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in pairs)
+        return next((one for one in swapped if one != word and self._counts.get(one) >= _OFTEN), "")

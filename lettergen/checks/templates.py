@@ -31,9 +31,8 @@ def check_templates(project: Project) -> Iterator[Finding]:
 
 def _find_unknown_names(project: Project) -> Iterator[Finding]:
     """Find names that nobody has, even in branches that no letter takes."""
-    fields = [one.fields for one in project.recipients]
-    everything = DataNames([project.campaign.values, *fields])
-    of_recipients = DataNames(fields)
+    of_recipients = DataNames(one.fields for one in project.recipients)
+    everything = of_recipients.add(project.campaign.values)
     uses = project.names.uses
     may_lack = {use.path for use in uses if use.kind is UseKind.OPTIONAL}
     missing: dict[str, tuple[Use, str]] = {}

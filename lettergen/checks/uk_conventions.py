@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from lettergen.checks.recipient_check import RecipientCheck
 from lettergen.diagnostics.finding import Finding
 from lettergen.project.project import Entry, Project, Text
 from lettergen.template.jinja.names import ITEM
@@ -37,22 +38,28 @@ _POSTCODE_AREAS = set(
 )
 
 
-def check_uk_conventions(project: Project) -> Iterator[Finding]:
+class UKConventionCheck(RecipientCheck):
     """Find salutations that do not match the name, and invalid or missing postcodes."""
-    last_lines = [_list_last_lines(entry) for entry in project.entries]
-    usual = sum(any(_has_postcode(line) for line in lines) for lines in last_lines)
-    most_have_postcodes = usual >= 3 and usual * 5 >= len(project.entries) * 4
-    for entry, lines in zip(project.entries, last_lines, strict=True):
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self._with_postcode = 0
+
+    def add(self, entry: Entry) -> None:
+        self._with_postcode += any(map(_has_postcode, _list_last_lines(entry)))
+
+    def finish(self) -> Iterator[Finding]:
+        for text in self.project.value_texts:
+            if _is_for_postcode(text.key):
+                yield from _check_postcode(text, text.value)
+
+    def check(self, entry: Entry) -> Iterator[Finding]:
+        lines = _list_last_lines(entry)
         found = [*_check_salutation(entry), *_check_postcodes(entry, lines)]
-        if most_have_postcodes and not found:
+        usual = self._with_postcode
+        if not found and usual >= 3 and usual * 5 >= len(self.project.entries) * 4:
             found += _find_missing_postcodes(lines)
         yield from (finding.about(entry.label) for finding in found)
-    yield from (
-        finding
-        for text in project.value_texts
-        if _is_for_postcode(text.key)
-        for finding in _check_postcode(text, text.value)
-    )
 
 
 def _check_salutation(entry: Entry) -> Iterator[Finding]:

@@ -7,8 +7,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from lettergen.checks import prose
+from lettergen.checks.recipient_check import RecipientCheck
 from lettergen.diagnostics.finding import Finding
-from lettergen.project.project import Project, Text
+from lettergen.project.project import Entry, Text
 from lettergen.template.jinja.names import ITEM
 
 # Characters that are not visible: soft hyphen, zero-width, direction marks, C1 controls.
@@ -29,16 +30,19 @@ _LIKE_WEB = re.compile(r"h?t?tps?[:/]|www\.|\w+:/", re.IGNORECASE)
 _QUOTES = "\"'“”‘’()[]<>,;:!?"
 
 
-def check_values(project: Project) -> Iterator[Finding]:
+class ValueCheck(RecipientCheck):
     """Check the values of the recipients, the campaign and the citations."""
-    for entry in project.entries:
+
+    def finish(self) -> Iterator[Finding]:
+        for text in (*self.project.value_texts, *self.project.citation_texts):
+            yield from check_value(text)
+
+    def check(self, entry: Entry) -> Iterator[Finding]:
         for text in entry.texts:
             for finding in check_value(text):
                 yield finding.about(entry.label)
         for finding in _find_repeated_items(entry.texts):
             yield finding.about(entry.label)
-    for text in (*project.value_texts, *project.citation_texts):
-        yield from check_value(text)
 
 
 def _find_repeated_items(texts: Sequence[Text]) -> Iterator[Finding]:

@@ -49,10 +49,14 @@ class Text:
 
 @dataclass(frozen=True)
 class Entry:
-    """A recipient with the texts of its fields; the points to confirm are not among them."""
+    """A recipient with the texts of its fields; the points to confirm are not among them.
+
+    ``position`` is its place among the recipients of the run, from 0.
+    """
 
     recipient: Recipient
     texts: list[Text]
+    position: int
 
     @property
     def label(self) -> str:
@@ -106,7 +110,10 @@ class Project:
     @cached_property
     def entries(self) -> list[Entry]:
         """The recipients with their texts."""
-        return [Entry(one, list(_find_own_texts(one.fields))) for one in self.recipients]
+        return [
+            Entry(one, list(_find_own_texts(one.fields)), position)
+            for position, one in enumerate(self.recipients)
+        ]
 
     @cached_property
     def value_texts(self) -> list[Text]:

@@ -268,6 +268,12 @@ class DataNames:
         for value in data:
             _merge(self._root, value)
 
+    def add(self, value: object) -> "DataNames":
+        """Return these names and those in a value."""
+        both = DataNames([value])
+        _join(both._root, self._root)
+        return both
+
     def misses(self, path: Path) -> tuple[str, Collection[str]] | None:
         """Return the first step of a path that no data has, and the names that there are."""
         here: object = self._root
@@ -288,6 +294,18 @@ def _merge(into: dict[str, object], value: object) -> None:
     elif isinstance(value, list):
         for item in value:
             _merge_step(into, ITEM, item)
+
+
+def _join(into: dict[str, object], names: dict[str, object]) -> None:
+    """Add the names of another tree."""
+    for step, beneath in names.items():
+        if isinstance(beneath, dict):
+            known = into.get(step)
+            if not isinstance(known, dict):
+                known = into[step] = {}
+            _join(known, beneath)
+        else:
+            into.setdefault(step, None)
 
 
 def _merge_step(into: dict[str, object], step: str, value: object) -> None:
