@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import cast
 
@@ -17,12 +18,14 @@ from lettergen.checks.documents import WordDocument
 from lettergen.data.text_file import read_text
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.docx.allowed_content import ALLOWED_SCHEMES, LINK_HINT, describe_refused_link
+from lettergen.docx.fields import MARKERS
 from lettergen.docx.paragraph_split import KnownTexts, split_part
 from lettergen.docx.relationships import Relationships, name_relationships_part
 from lettergen.docx.run_content import CONTENT, read_texts, shows_something
 from lettergen.docx.xml import Element, R, w
 from lettergen.project.project import Entry, Project
 from lettergen.template.compiled import CompiledLetter
+from lettergen.template.mailmerge.functions import word_name
 from lettergen.template.word.tags import excerpt
 
 _REFERENCES = etree.XPath("//@r:*", namespaces={"r": R})
@@ -227,12 +230,12 @@ class LetterChecker:
         return suspects
 
     def _is_suspect(self, text: str) -> bool:
-        return any(prose.tags(text)) or (
+        return any(self._find_tags(text)) or (
             text not in self._fixed_texts and any(prose.blemishes(text))
         )
 
     def _check_text(self, text: str, entry: Entry) -> Iterator[Finding]:
-        for found in prose.tags(text):
+        for found in self._find_tags(text):
             if not self._is_in_data(found.group(), entry):
                 message = f"the letter contains '{found.group()}', a part of a tag."
                 place = self._find_place(text, found.start(), found.end(), entry)
@@ -246,6 +249,31 @@ class LetterChecker:
                     self._find_place(text, blemish.start, blemish.end, entry),
                     "Look at the values that the template prints there.",
                 )
+
+    def _find_tags(self, text: str) -> Iterator[re.Match[str]]:
+        """Find parts of tags that the template does not print on purpose, and merge fields.
+
+        «Words» are a merge field only if a field has that name; else they are a quotation.
+        """
+        for found in prose.tags(text):
+            if not any(start <= found.start() < end for start, end in self._find_printed(text)):
+                yield found
+        for found in prose.merge_fields(text):
+            if word_name(found[1]) in self._field_names:
+                yield found
+
+    def _find_printed(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where a text has braces that the template prints on purpose."""
+        for printed in self._letter.printed_braces:
+            for found in re.finditer(re.escape(printed), text):
+                yield found.span()
+
+    @cached_property
+    def _field_names(self) -> frozenset[str]:
+        """The names of all fields and values, as Word compares them."""
+        project = self._project
+        keys = {key for one in project.recipients for key in one.fields}
+        return frozenset(map(word_name, keys | set(project.campaign.values)))
 
     def _is_in_data(self, words: str, entry: Entry) -> bool:
         """Whether the data itself contains these words: then it is to blame, not the letter."""
@@ -315,10 +343,27 @@ def _count_empty_paragraphs(document: WordDocument) -> int:
 
 
 def _is_empty(paragraph: Element) -> bool:
-    """Return whether a paragraph shows nothing, and is not the one that a cell or note needs."""
+    """Return whether a paragraph shows nothing, and need not be there.
+
+    A cell or note must have a paragraph, and a table one behind it.
+    """
     if any(not text.isspace() for text in paragraph.itertext()):
         return False
     parent = paragraph.getparent()
     is_needed = parent is not None and len(parent.findall(_PARAGRAPH)) == 1
     ends_section = paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None
-    return not (is_needed or ends_section or any(map(shows_something, paragraph.iter(*CONTENT))))
+    return not (
+        is_needed
+        or ends_section
+        or _follows_table(paragraph)
+        or any(map(shows_something, paragraph.iter(*CONTENT)))
+    )
+
+
+def _follows_table(paragraph: Element) -> bool:
+    before = next(
+        (one for one in paragraph.itersiblings(preceding=True) if one.tag not in MARKERS), None
+    )
+    while before is not None and before.tag == w("sdt"):
+        before = before.find(f"{w('sdtContent')}/*[last()]")
+    return before is not None and before.tag == w("tbl")

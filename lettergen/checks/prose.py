@@ -17,8 +17,11 @@ PLACEHOLDER = re.compile(
 )
 """Words in the place of what somebody still has to write."""
 
-TAG = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|«\w[^«»\n]{0,60}»")
-"""Template tags, and Word's merge fields as they look when nothing filled them in."""
+TAG = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+"""The beginnings and ends of template tags."""
+
+MERGE_FIELD = re.compile(r"«(\w[^«»\n]{0,60})»")
+"""Word's merge field as it looks when nothing filled it in; it may also be a quotation."""
 
 # Each pattern begins with what is rare in prose, so that searching is fast.
 _BLEMISHES = {
@@ -50,7 +53,12 @@ def report_repeated_tag(tag: str, place: Place) -> Finding:
 
 def tags(text: str) -> Iterator[re.Match[str]]:
     """Find tags, and beginnings and ends of tags, in a text."""
-    return TAG.finditer(text) if "{" in text or "}" in text or "«" in text else iter(())
+    return TAG.finditer(text) if "{" in text or "}" in text else iter(())
+
+
+def merge_fields(text: str) -> Iterator[re.Match[str]]:
+    """Find what looks like a merge field of Word's, and may be a quotation."""
+    return MERGE_FIELD.finditer(text) if "«" in text else iter(())
 
 
 @dataclass(frozen=True)

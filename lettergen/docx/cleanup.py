@@ -9,10 +9,17 @@ from itertools import count
 
 from lxml import etree
 
+from lettergen.docx.fields import MARKERS
+from lettergen.docx.xml import Element, w
+
 DROPPABLE = "droppable"
 """The processing instruction at the end of a paragraph that is to be dropped if it is empty."""
 
 _MARK = etree.tostring(etree.ProcessingInstruction(DROPPABLE), encoding="unicode")
+
+_JOINED = "joined"
+_JOINED_MARK = etree.tostring(etree.ProcessingInstruction(_JOINED), encoding="unicode")
+"""Between two tables that are one table in the template itself, where nothing separates them."""
 
 _CONTAINERS = ("footnote", "endnote", "hdr", "ftr", "txbxContent")
 # Most parts match none of this, so that one search is enough for them.
@@ -29,6 +36,11 @@ _NOTHING = re.compile(
     rf"|{_RANGE})*",
     re.DOTALL,
 )
+# A paragraph that must stay is after a table, and before another one or the end of a cell.
+_AFTER_TABLE = re.compile(rf"</w:tbl>(?:{_RANGE})*$")
+_AT_TABLE_OR_END = re.compile(rf"(?:{_RANGE})*(?:<w:tbl>|</w:(?:tc|{'|'.join(_CONTAINERS)})>)")
+_LONGEST_RANGES = 2_000  # characters
+_CONTROL_TAGS = (w("sdtContent"), w("sdt"))
 _EMPTY_ROW = re.compile(
     r"<w:tr(?: [^<>]*)?>(?:<w:tblPrEx>(?:(?!</w:tblPrEx>).)*</w:tblPrEx>)?"
     r"(?:<w:trPr/>|<w:trPr>(?:(?!</w:trPr>).)*</w:trPr>)?</w:tr>",
@@ -38,6 +50,18 @@ _ROW_ENDS = ('"></w:tr>', "<w:tr></w:tr>", "<w:trPr/></w:tr>", "</w:trPr></w:tr>
 _TABLE_END = "</w:tblGrid></w:tbl>"
 _CELL_STARTS = ("<w:tc>", "</w:tcPr>", "<w:tcPr/>", "</w:tbl>")
 _CONTROL, _CONTROL_END = "<w:sdtContent>", "</w:sdtContent></w:sdt></w:tc>"
+# What may be between a table and the end of what must end with a paragraph, or the next table:
+# ranges, the ends of content controls, and the beginnings of others.
+_CONTROLS = r"(?:</w:sdtContent>(?:<w:sdtEndPr>(?:(?!</w:sdtEndPr>).)*</w:sdtEndPr>)?</w:sdt>)*"
+_TABLES_MEET = re.compile(
+    rf"(</w:tbl>(?:{_RANGE})*{_CONTROLS})"
+    rf"(?=(?:{_RANGE})*(?:<w:sdt>(?:(?!<w:sdtContent>|<w:p>|<w:p ).)*<w:sdtContent>)*<w:tbl>)",
+    re.DOTALL,
+)
+_TABLE_IS_LAST = re.compile(
+    rf"(?<=</w:tbl>)(?=(?:{_RANGE})*{_CONTROLS}"
+    rf"(?:{_RANGE})*</w:(?:tc|{'|'.join(_CONTAINERS)})>)"
+)
 _RANGES_ONLY = re.compile(
     rf"({'|'.join(_CELL_STARTS)})((?:<w:(?:bookmark|commentRange|perm)\w+ [^<>]*/>)+</w:tc>)"
 )
@@ -73,8 +97,42 @@ def clean_up(text: str) -> str:
     return text
 
 
+def mark_joined_tables(root: Element) -> None:
+    """Mark where two tables of a template meet, with nothing between them that may be dropped."""
+    for table in list(root.iter(w("tbl"))):
+        if _meets_table(table):
+            table.addnext(etree.ProcessingInstruction(_JOINED))
+
+
+def build_droppable_paragraph(properties: str) -> str:
+    """Build an empty paragraph that is dropped unless something must be there."""
+    return f"<w:p>{properties}{_MARK}</w:p>"
+
+
+def _meets_table(table: Element) -> bool:
+    """Return whether a table is directly before another, be they in content controls or not."""
+    element: Element | None = table
+    while element is not None:
+        if (element.tail or "").strip():
+            return False
+        following = element.getnext()
+        if following is None:
+            parent = element.getparent()
+            element = parent if parent is not None and parent.tag in _CONTROL_TAGS else None
+        elif following.tag in MARKERS or following.tag == w("sdtEndPr"):
+            element = following
+        else:
+            while following is not None and following.tag == w("sdt"):
+                following = following.find(f"{w('sdtContent')}/*")
+            return following is not None and following.tag == w("tbl")
+    return False
+
+
 def _drop_empty_paragraphs(text: str) -> str:
-    """Remove the droppable paragraphs that are empty, then the marks."""
+    """Remove the droppable paragraphs that are empty, then the marks.
+
+    One that is needed between two tables, or behind the last table of a cell, stays.
+    """
     first, *others = text.split(f"{_MARK}</w:p>")
     kept = [first]  # the text before the current mark, in pieces
     for following in others:
@@ -83,12 +141,21 @@ def _drop_empty_paragraphs(text: str) -> str:
             kept[-1] += latest
         before, opening, inside = kept[-1].rpartition("<w:p>")
         nothing = _NOTHING.fullmatch(inside) if opening else None
-        if nothing:
+        if nothing and not (_AT_TABLE_OR_END.match(following) and _ends_with_table(kept, before)):
             kept[-1] = before + "".join(re.findall(_RANGE, nothing.group()))
             kept.append(following)
         else:
             kept.append(f"</w:p>{following}")
     return "".join(kept).replace(_MARK, "")
+
+
+def _ends_with_table(pieces: list[str], last: str) -> bool:
+    """Return whether a text ends with a table: ``last``, after all but the last of the pieces."""
+    position = len(pieces) - 2
+    while len(last) < _LONGEST_RANGES and position >= 0:
+        last = pieces[position] + last
+        position -= 1
+    return bool(_AFTER_TABLE.search(last[-_LONGEST_RANGES:]))
 
 
 def _repair_tables(text: str) -> str:
@@ -107,7 +174,17 @@ def _repair_tables(text: str) -> str:
     text = text.replace(f"{_CONTROL}{_CONTROL_END}", f"{_CONTROL}<w:p/>{_CONTROL_END}")
     if '"/></w:tc>' in text:
         text = _RANGES_ONLY.sub(r"\1<w:p/>\2", text)
-    return text
+    return _separate_tables(text)
+
+
+def _separate_tables(text: str) -> str:
+    """Put a paragraph between two tables that meet, which programs would show as one.
+
+    A cell, a note, a header and a text box get one if their last content is a table (17.4.65).
+    """
+    text = _TABLE_IS_LAST.sub("<w:p/>", text)
+    text = _TABLES_MEET.sub(r"\1<w:p/>", text)
+    return text.replace(_JOINED_MARK, "")
 
 
 def _drop_empty_tables(text: str) -> str:

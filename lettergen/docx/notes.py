@@ -23,7 +23,7 @@ from lettergen.docx.builtin_styles import (
 )
 from lettergen.docx.package import Package
 from lettergen.docx.properties import set_child
-from lettergen.docx.relationships import SETTINGS
+from lettergen.docx.settings import get_or_add_settings
 from lettergen.docx.xml import (
     DECLARATION,
     Element,
@@ -34,8 +34,6 @@ from lettergen.docx.xml import (
     serialise,
     w,
 )
-
-SETTINGS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"
 
 SPACE = (
     r"(?:<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t[^<>]*>[ \u00a0]*</w:t></w:r>"
@@ -262,17 +260,10 @@ def _add_part(package: Package, kind: NoteKind) -> str:
     )
     root = f'<w:{kind.plural} xmlns:w="{W}" xmlns:r="{R}">{separators}</w:{kind.plural}>'
     package.add_part(name, DECLARATION + root, kind.content_type, f"{R}/{kind.plural}")
-    settings = package.find_part("/settings") or _add_settings(package)
+    settings = get_or_add_settings(package)
     root_element = declare_prefixes(package.parse_part(settings))
     _list_separators(root_element, kind)
     package.set_part(settings, root_element)
-    return name
-
-
-def _add_settings(package: Package) -> str:
-    """Add a settings part to a document that has none."""
-    name = "word/settings.xml"
-    package.add_part(name, f'<w:settings xmlns:w="{W}"/>', SETTINGS_TYPE, SETTINGS)
     return name
 
 

@@ -7,7 +7,7 @@ what fields show are text like any other.
 
 from collections.abc import Iterator
 
-from lettergen.docx.xml import Element, w
+from lettergen.docx.xml import MC, Element, w
 
 CHARACTERS = {
     w("tab"): "\t",
@@ -23,7 +23,11 @@ DELETED = (w("del"), w("moveFrom"))
 """What wraps runs that were deleted or moved away while changes were tracked (17.13.5)."""
 
 _PARAGRAPH, _RUN, _TEXT = w("p"), w("r"), w("t")
-_OBJECTS = tuple(map(w, "sym drawing pict object ruby".split()))
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+_OBJECTS = (*map(w, "sym drawing pict object ruby pgNum".split()), _MATH)
+_FIELD_MARK, _SIMPLE_FIELD = w("fldChar"), w("fldSimple")
+_BESIDE_RUNS = (_MATH, _SIMPLE_FIELD)
+_CHOICE = f"{{{MC}}}Choice"
 _OBJECT = "\ufffc"
 
 _NOTE_MARKS = tuple(map(w, "footnoteReference endnoteReference fldChar".split()))
@@ -37,7 +41,7 @@ CONTENT = (
         footnote endnote footnoteReference endnoteReference commentReference
         """.split(),
     ),
-    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath",
+    _MATH,
 )
 """What may show something in a paragraph; ``shows_something`` tells whether it does."""
 
@@ -55,25 +59,50 @@ def read_texts(root: Element) -> Iterator[str]:
     """Iterate over the text of each paragraph of an element, in the order of the paragraphs.
 
     The text of a text box is not in that of the paragraph around it. Deleted text is left out, and
-    so is what only separates two note marks. A picture or a symbol is the character U+FFFC.
+    so is what only separates two note marks. A picture or a symbol is the character U+FFFC, and so
+    is a field whose result is not stored.
     """
     texts: dict[Element, list[str]] = {}
-    for element in root.iter(_PARAGRAPH, _TEXT, *CHARACTERS, *_OBJECTS):
+    begins: list[int] = []
+    for element in root.iter(_PARAGRAPH, _TEXT, *CHARACTERS, *_OBJECTS, _FIELD_MARK, _SIMPLE_FIELD):
         if element.tag == _PARAGRAPH:
             texts[element] = []
             continue
-        run = element.getparent()
-        if run is None or run.tag != _RUN:  # a tab stop is a w:tab as well
+        run = _find_run(element)
+        if run is None:  # a tab stop is a w:tab as well
             continue
         around = run.getparent()
         while around is not None and around.tag != _PARAGRAPH and around.tag not in DELETED:
             around = around.getparent()
-        if around is not None and around in texts:
+        if around is None or around not in texts:
+            continue
+        shown = texts[around]
+        if element.tag == _SIMPLE_FIELD:
+            is_blank_field = next(element.iter(_TEXT), None) is None
+        elif element.tag == _FIELD_MARK:
+            kind = element.get(w("fldCharType"))
+            if kind == "begin":
+                begins.append(len(shown))
+            is_blank_field = kind == "end" and bool(begins) and begins.pop() == len(shown)
+        else:
             text = element.text or "" if element.tag == _TEXT else _OBJECT
-            if text.strip() in ("", ",") and _separates_notes(run):
-                continue
-            texts[around].append(CHARACTERS.get(str(element.tag), text))
+            if text.strip() not in ("", ",") or not _separates_notes(run):
+                shown.append(CHARACTERS.get(str(element.tag), text))
+            continue
+        if is_blank_field:
+            shown.append(_OBJECT)
     return map("".join, texts.values())
+
+
+def _find_run(element: Element) -> Element | None:
+    """Return the run that an element is directly in; a formula or a simple field is its own."""
+    if element.tag in _BESIDE_RUNS:
+        return element
+    parent = element.getparent()
+    if parent is not None and parent.tag == _CHOICE:
+        alternatives = parent.getparent()
+        parent = None if alternatives is None else alternatives.getparent()
+    return parent if parent is not None and parent.tag == _RUN else None
 
 
 def _separates_notes(run: Element) -> bool:

@@ -43,7 +43,8 @@ class CompiledLetter(NamedTuple):
     """A letter ready for any number of recipients.
 
     ``openings`` begin the runs that values are printed in. ``unchanging`` are the parts that are
-    the same in every letter, ``names`` the names that the template uses.
+    the same in every letter, ``names`` the names that the template uses. ``printed_braces`` are
+    texts with braces that look like a tag, which the template prints on purpose.
     """
 
     path: str
@@ -57,6 +58,7 @@ class CompiledLetter(NamedTuple):
     settings: RenderSettings
     unchanging: frozenset[str] = frozenset()
     names: Names = Names()
+    printed_braces: frozenset[str] = frozenset()
 
     def merge(self, label: str, fields: Fields, values: Mapping[str, Any]) -> bytes:
         """Return the Word document for one recipient; see ``render``."""

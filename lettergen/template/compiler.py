@@ -18,6 +18,7 @@ from lettergen.data.text_file import read_text
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx import numbering
 from lettergen.docx.builtin_styles import BuiltinStyles
+from lettergen.docx.cleanup import mark_joined_tables
 from lettergen.docx.data_source import detach_data_source
 from lettergen.docx.notes import ENDNOTE, FOOTNOTE, NoteKind, NotesPart
 from lettergen.docx.numbering import Numbering, NumberingPart
@@ -25,6 +26,7 @@ from lettergen.docx.package import Package
 from lettergen.docx.package_writer import PackageWriter
 from lettergen.docx.pictures import CONTENT_TYPES
 from lettergen.docx.relationships import NUMBERING, RelationshipsPart, name_relationships_part
+from lettergen.docx.settings import keep_short_lines
 from lettergen.docx.xml import Element, declare_prefixes, parse, serialise, w
 from lettergen.template import renderer
 from lettergen.template.blocks import check_blocks
@@ -44,6 +46,7 @@ from lettergen.template.tag import Tag
 from lettergen.template.tags import PLACEHOLDER, Tags
 from lettergen.template.word.hyperlinks import replace_hyperlink_tags
 from lettergen.template.word.joined_paragraphs import join_paragraphs
+from lettergen.template.word.justified import has_broken_lines
 from lettergen.template.word.notes import move_notes_to_marks, wrap_notes
 from lettergen.template.word.paragraphs import texts_in_order
 from lettergen.template.word.statements import move_statements
@@ -148,6 +151,7 @@ class _Compiler:
         )
         self._notes: dict[NoteKind, NotesPart] = {}
         self._slots = Slots(self._tags, self._styles)
+        self._has_broken_lines = False
 
     def compile(self, citations_path: str, image_files: ImageFiles) -> CompiledLetter:
         package, main = self._package, self._package.main
@@ -215,6 +219,10 @@ class _Compiler:
         move_statements(root, self._tags)
         apply_cell_tags(root, self._tags)
         self._check_blocks(root)
+        self._has_broken_lines |= has_broken_lines(
+            root, self._styles.root, counts_breaks=bool(self._letterhead)
+        )
+        mark_joined_tables(root)
         story = BODY if name == self._package.main else MARGIN
         self._slots.find_in(root, name, story, self._notes)
         wrap_notes(root, name, self._tags, self._slots, self._notes, path)
@@ -278,6 +286,8 @@ class _Compiler:
         if formats_values:
             self._styles.add_all()
             self._numbering.add_all()
+        if self._has_broken_lines:
+            keep_short_lines(package)
         if self._styles.changed:
             package.set_part(self._styles_name, self._styles.root)
         numbering_part = self._store_numbering()
@@ -314,6 +324,7 @@ class _Compiler:
             settings=settings,
             unchanging=frozenset(package.parts) - rewritten,
             names=self._part_compiler.names,
+            printed_braces=self._tags.printed_braces(),
         )
 
     def _style(self) -> CitationStyle:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from lettergen.citations.clusters import Cite
 from lettergen.citations.styles import CitationStyle
 from lettergen.docx import runs
+from lettergen.docx.cleanup import build_droppable_paragraph
 from lettergen.docx.notes import NotesPart
 from lettergen.docx.xml import escape_attribute, escape_text
 from lettergen.template import citation_writer
@@ -133,9 +134,10 @@ class Renderer:
         if len(whole) == 1 and isinstance(whole[0], Bibliography):
             return self.citations.print_late(BIBLIOGRAPHY, (), slot)
         content = self.write_in_run(value, slot)
-        if not content and not slot.keeps_paragraph:
-            return ""
         before, after = slot.alone
+        if not content and not slot.keeps_paragraph:
+            properties = before.removeprefix("<w:p>").removesuffix(slot.opening)
+            return build_droppable_paragraph(properties) if slot.beside_table else ""
         return f"{before}{content}{after}"
 
     def write_relationship(self, value: Any, slot: Slot) -> str:

@@ -39,7 +39,8 @@ class Slot(NamedTuple):
 
     ``opening`` begins a run of the formatting there; ``link_properties`` and
     ``mark_properties`` are that formatting for a hyperlink and for a note mark. ``alone`` is for
-    a value that is alone in its paragraph: the start and the end of that paragraph.
+    a value that is alone in its paragraph: the start and the end of that paragraph. Without a
+    value, a paragraph that ``keeps_paragraph`` stays, and one ``beside_table`` if it is needed.
     """
 
     part: str
@@ -52,6 +53,7 @@ class Slot(NamedTuple):
     inside_link: bool = False
     alone: tuple[str, str] | None = None
     keeps_paragraph: bool = False
+    beside_table: bool = False
 
     @property
     def properties(self) -> str:
@@ -137,6 +139,10 @@ class Slots:
         slot = slot._replace(
             alone=(f"<w:p>{properties}{slot.opening}", f"{runs.RUN_END}</w:p>"),
             keeps_paragraph=len(parent.findall(w("p"))) == 1,
+            beside_table=any(
+                found is not None and found.tag == w("tbl")
+                for found in (paragraph.getprevious(), paragraph.getnext())
+            ),
         )
         placeholder = self._with_filter(text.text or "", "paragraph", slot)
         index = parent.index(paragraph)

@@ -46,7 +46,8 @@ class Tag:
     about the table cell that it is in. ``body`` is what is between the delimiters.
     ``modifier`` is docxtpl's ``p``, ``tr``, ``tc`` or ``r``. ``trim_left`` and ``trim_right`` are
     Jinja's ``{%-`` and ``-%}``. ``filter`` prints the value in its slot. ``label`` is what
-    messages call a tag that was no tag in the template, such as a Word field.
+    messages call a tag that was no tag in the template, such as a Word field; of a ``text``, it is
+    the words around it, up to the partner of its braces.
     """
 
     kind: Literal["print", "statement", "comment", "text", "cell"]
@@ -95,6 +96,8 @@ class Tag:
         return self.keyword in CONTINUATIONS
 
     def __str__(self) -> str:
+        if self.kind == "text":
+            return self.body
         if self.label:
             return f"{{ {self.label} }}"
         if self.kind == "cell":

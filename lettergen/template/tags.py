@@ -17,6 +17,8 @@ PLACEHOLDER = re.compile("\U0010fff0(\\d+)\U0010fff1")
 MAX_TAGS = 3_000
 """The tags of one document; the marks of a Markdown letter's footnotes count as well."""
 
+_BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+_STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 
 
@@ -75,6 +77,20 @@ class Tags:
     def all(self) -> list[Tag]:
         """Return every tag."""
         return self._tags
+
+    def printed_braces(self) -> frozenset[str]:
+        """Return the texts with the braces of tags that letters print on purpose.
+
+        Those are protected texts, and strings in expressions.
+        """
+        texts = [tag.label or tag.body for tag in self._tags if tag.kind == "text"]
+        texts += [
+            found.group()[1:-1]
+            for tag in self._tags
+            if tag.kind in ("print", "statement") and _BRACES.search(tag.body)
+            for found in _STRING.finditer(tag.body)
+        ]
+        return frozenset(text.replace("\n", " ") for text in texts if _BRACES.search(text))
 
     def __getitem__(self, number: str) -> Tag:
         """Return the tag of a placeholder's number."""

@@ -103,6 +103,22 @@ def test_a_good_letter_has_no_findings(
         (DOCUMENT, b"Yours sincerely", b"Yours  sincerely", ["LG350"]),
         (DOCUMENT, b"Yours sincerely", b"Yours </w:t><w:drawing/><w:t> sincerely", []),
         (DOCUMENT, b"Yours sincerely", b"Yours </w:t><w:sym/><w:t> sincerely", []),
+        (DOCUMENT, b"Yours sincerely", b"Yours </w:t><w:fldChar/><w:t> sincerely", ["LG350"]),
+        (
+            DOCUMENT,
+            b"Yours sincerely",
+            b'Yours </w:t><w:fldChar w:fldCharType="begin"/><w:instrText> PAGE </w:instrText>'
+            b'<w:fldChar w:fldCharType="end"/><w:t> sincerely',
+            [],
+        ),
+        (
+            DOCUMENT,
+            b"Yours sincerely",
+            "Yours \u00abLe Monde\u00bb, \u00abMonde\u00bb".encode(),
+            [],
+        ),
+        (DOCUMENT, b"Yours sincerely", "Yours \u00abSalutation\u00bb".encode(), ["LG341"]),
+        (DOCUMENT, b"<w:sectPr", b"<w:tbl/><w:p/><w:sectPr", []),
         (DOCUMENT, b"<w:sectPr", b"<w:p><w:r><w:br/></w:r></w:p><w:sectPr", ["LG342"]),
         (DOCUMENT, b"<w:sectPr", b"<w:p><w:r><w:pgNum/></w:r></w:p><w:sectPr", []),
         (

@@ -3,7 +3,8 @@
 import pytest
 from lxml import etree
 
-from lettergen.docx.cleanup import DROPPABLE, clean_up
+from lettergen.docx.cleanup import DROPPABLE, clean_up, mark_joined_tables
+from lettergen.docx.xml import parse_fragment, serialise_inner
 
 MARK = etree.tostring(etree.ProcessingInstruction(DROPPABLE), encoding="unicode")
 RUN = "<w:r><w:t>a</w:t></w:r>"
@@ -130,3 +131,39 @@ def test_a_drawing_that_a_loop_repeats_gets_a_number_of_its_own() -> None:
         '<wp:docPr id="1" name="a"/><wp:docPr id="100001" name="a"/>'
         '<wp:docPr id="100002" name="a"/><wp:docPr id="2" name="b"/>'
     )
+
+
+def test_tables_that_meet_get_a_paragraph_between_them() -> None:
+    table = cell("<w:p/>")
+    assert clean_up(table * 3) == f"{table}<w:p/>{table}<w:p/>{table}"
+    assert clean_up(f"{table}{END}{table}{START}") == f"{table}<w:p/>{table}"
+
+
+def test_tables_in_content_controls_that_meet_get_a_paragraph_between_them() -> None:
+    table = cell("<w:p/>")
+    control = f"<w:sdt><w:sdtPr/><w:sdtContent>{table}</w:sdtContent></w:sdt>"
+    assert clean_up(control * 2) == f"{control}<w:p/>{control}"
+
+
+def test_tables_that_the_author_put_side_by_side_stay_one() -> None:
+    table = cell("<w:p/>")
+    root = parse_fragment(f"<w:body>{table}{START}{table}{RUN}{END}</w:body>")
+    mark_joined_tables(root)
+    body = serialise_inner(root[0]).replace(RUN, "")
+    assert clean_up(body) == f"<w:body>{table}{START}{table}{END}</w:body>"
+
+
+@pytest.mark.parametrize("container", ["txbxContent", "hdr", "footnote"])
+def test_what_ends_with_a_table_gets_a_paragraph_behind_it(container: str) -> None:
+    inner = f"<w:p/>{cell('<w:p/>')}"
+    assert clean_up(f"<w:{container}>{inner}</w:{container}>") == (
+        f"<w:{container}>{inner}<w:p/></w:{container}>"
+    )
+
+
+def test_the_empty_paragraph_between_two_tables_stays_as_it_is() -> None:
+    table, empty = cell("<w:p/>"), f"<w:p>{PROPERTIES}{MARK}</w:p>"
+    assert clean_up(f"{table}{empty}{table}") == f"{table}<w:p>{PROPERTIES}</w:p>{table}"
+    assert clean_up(f"{table}{empty}{empty}{table}") == f"{table}<w:p>{PROPERTIES}</w:p>{table}"
+    assert clean_up(cell(f"{table}{empty}")) == cell(f"{table}<w:p>{PROPERTIES}</w:p>")
+    assert clean_up(f"{table}{empty}<w:p>{RUN}</w:p>") == f"{table}<w:p>{RUN}</w:p>"

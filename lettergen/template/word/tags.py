@@ -141,11 +141,26 @@ def _replace_tag(span: TagSpan, text: str, solid: str, place: Place, tags: Tags)
 def _replace_literals(
     text: str, spans: list[TagSpan], place: Place, tags: Tags
 ) -> Iterator[_Replacement]:
-    for literal in _LITERAL.finditer(text):
+    """Yield what replaces each literal brace: a tag whose label is the words that it prints."""
+    literals = [
+        found
+        for found in _LITERAL.finditer(text)
+        if not any(span.start < found.end() and found.start() < span.end for span in spans)
+    ]
+    closing, words = 0, ""
+    for number, literal in enumerate(literals):
         start, end = literal.span()
-        if not any(span.start < end and start < span.end for span in spans):
-            braces = tags.add(Tag("text", literal.group().replace("_", ""), place))
-            yield _Replacement(start, end, start, braces)
+        if start >= closing:
+            partner = literals[number + 1] if number + 1 < len(literals) else literal
+            is_closed = not any(start < span.start < partner.end() for span in spans)
+            closing = partner.end() if is_closed else end
+            words = _LITERAL.sub(_remove_underscore, text[start:closing])
+        braces = Tag("text", _remove_underscore(literal), place, label=words)
+        yield _Replacement(start, end, start, tags.add(braces))
+
+
+def _remove_underscore(literal: re.Match[str]) -> str:
+    return literal.group().replace("_", "")
 
 
 def _rewrite(unit: _Unit, replacements: list[_Replacement]) -> None:
