@@ -374,4 +374,7 @@ TABLE = (
     unusable("LG615", "database-failed", "a database that cannot be used"),
     error("LG616", "password-in-campaign", "a password in the campaign"),
     error("LG617", "binary-value", "a value that is binary data"),
+    # For the newcomer
+    unusable("LG760", "letter-without-list", "a letter that is rendered without a list"),
+    unusable("LG761", "wrong-kind-of-file", "a file that can be no letter or no list"),
 )
