@@ -27,6 +27,7 @@ from lettergen.docx.package_writer import PackageWriter
 from lettergen.docx.pictures import CONTENT_TYPES
 from lettergen.docx.relationships import NUMBERING, RelationshipsPart, name_relationships_part
 from lettergen.docx.settings import keep_short_lines
+from lettergen.docx.text_area import TextAreas
 from lettergen.docx.xml import Element, declare_prefixes, parse, serialise, w
 from lettergen.template import renderer
 from lettergen.template.blocks import check_blocks
@@ -49,6 +50,7 @@ from lettergen.template.word.joined_paragraphs import join_paragraphs
 from lettergen.template.word.justified import has_broken_lines
 from lettergen.template.word.notes import move_notes_to_marks, wrap_notes
 from lettergen.template.word.paragraphs import texts_in_order
+from lettergen.template.word.pictures import find_placeholders, replace_picture
 from lettergen.template.word.statements import move_statements
 from lettergen.template.word.table_tags import apply_cell_tags
 from lettergen.template.word.tags import (
@@ -152,6 +154,7 @@ class _Compiler:
         self._notes: dict[NoteKind, NotesPart] = {}
         self._slots = Slots(self._tags, self._styles)
         self._has_broken_lines = False
+        self._shows_pictures = False
 
     def compile(self, citations_path: str, image_files: ImageFiles) -> CompiledLetter:
         package, main = self._package, self._package.main
@@ -166,6 +169,10 @@ class _Compiler:
         if self._letterhead:
             destination = self._destination()
             insert_letter(roots[main], package.path, self._letter, self._tags, destination)
+        if self._shows_pictures or self._has_tag(_IMAGE_FUNCTION):
+            self._shows_pictures = True
+            relationships = package.read_relationships(main)
+            self._slots.areas = TextAreas(roots[main], self._styles.root, relationships)
         move_notes_to_marks(roots[main], self._notes)
         parts = [self._compile_story(name, root) for name, root in roots.items()]
         parts += [self._compile_properties(name) for name in self._property_parts()]
@@ -174,6 +181,10 @@ class _Compiler:
         return self._assemble([part for part in parts if part], citations_path, image_files)
 
     def allow_pictures(self) -> None:
+        """Let values be pictures."""
+        self._shows_pictures = True
+
+    def _declare_pictures(self) -> None:
         """Declare the content types of the pictures that letters may add (part 2, 10.1.2.2)."""
         for extension, content_type in CONTENT_TYPES.items():
             self._package.set_default_content_type(extension, content_type)
@@ -215,6 +226,7 @@ class _Compiler:
     def _compile_story(self, name: str, root: Element) -> TemplatePart | None:
         path = self._package.path
         replace_attribute_tags(root, Place(path, 0, name), self._tags)
+        self._replace_pictures(root, name)
         join_paragraphs(root, self._tags)
         move_statements(root, self._tags)
         apply_cell_tags(root, self._tags)
@@ -227,6 +239,12 @@ class _Compiler:
         self._slots.find_in(root, name, story, self._notes)
         wrap_notes(root, name, self._tags, self._slots, self._notes, path)
         return self._compile_part(name, root)
+
+    def _replace_pictures(self, root: Element, name: str) -> None:
+        """Let pictures whose alternative text is a tag show those of the recipients."""
+        for drawing, expression, place in find_placeholders(root, self._tags):
+            self._shows_pictures = True
+            replace_picture(drawing, expression, place, name, self._tags, self._slots)
 
     def _property_parts(self) -> list[str]:
         return [name for kind in _PROPERTIES for name in self._package.find_related_parts("", kind)]
@@ -291,8 +309,8 @@ class _Compiler:
         if self._styles.changed:
             package.set_part(self._styles_name, self._styles.root)
         numbering_part = self._store_numbering()
-        if self._has_tag(_IMAGE_FUNCTION):
-            self.allow_pictures()
+        if self._shows_pictures:
+            self._declare_pictures()
         linking = {part.name for part in parts} | {part.name for part in self._notes.values()}
         rewritten = linking | {name_relationships_part(name) for name in linking}
         if numbering_part:
