@@ -39,6 +39,16 @@ class Letter:
         """The file's name without its suffix."""
         return self.path.stem if self.path else ""
 
+    def name_file(self, folder: Path) -> str:
+        """Return the letter's file as seen from the campaign's folder, with forward slashes.
+
+        It is the name alone for a file outside of the folder, and empty if there is no file.
+        """
+        if self.path is None:
+            return ""
+        inside = self.path.is_relative_to(folder)
+        return self.path.relative_to(folder).as_posix() if inside else self.path.name
+
 
 @dataclass(frozen=True)
 class Selection:

@@ -28,11 +28,13 @@ from lettergen.docx.pictures import CONTENT_TYPES
 from lettergen.docx.relationships import NUMBERING, RelationshipsPart, name_relationships_part
 from lettergen.docx.settings import keep_short_lines
 from lettergen.docx.text_area import TextAreas
-from lettergen.docx.xml import Element, declare_prefixes, parse, serialise, w
+from lettergen.docx.xml import DECLARATION, Element, declare_prefixes, parse, serialise, w
 from lettergen.template import renderer
 from lettergen.template.blocks import check_blocks
 from lettergen.template.citations import UNKNOWN_CITATION
 from lettergen.template.compiled import CompiledLetter
+from lettergen.template.field_results.kinds import PAGE_LISTS, TREATMENTS, WORKED_OUT
+from lettergen.template.field_results.settings import FieldSettings, ask_for_update
 from lettergen.template.images import ImageFiles
 from lettergen.template.jinja.branches import BranchCoverage
 from lettergen.template.jinja.environment import Language
@@ -152,6 +154,8 @@ class _Compiler:
             self._styles,
         )
         self._notes: dict[NoteKind, NotesPart] = {}
+        self._late_fields: dict[str, set[str]] = {}
+        self._fixed_texts: dict[str, str] = {}
         self._slots = Slots(self._tags, self._styles)
         self._has_broken_lines = False
         self._shows_pictures = False
@@ -178,7 +182,8 @@ class _Compiler:
         parts += [self._compile_properties(name) for name in self._property_parts()]
         self._tags.findings.extend(find_unmerged_tags(package, roots.items()))
         self._raise_findings()
-        return self._assemble([part for part in parts if part], citations_path, image_files)
+        found = [part for part in parts if part]
+        return self._assemble(found, list(roots), citations_path, image_files)
 
     def allow_pictures(self) -> None:
         """Let values be pictures."""
@@ -199,7 +204,9 @@ class _Compiler:
         path = self._package.path
         for root in roots:
             replace_tags(root, name, path, self._tags)
-            replace_fields(root, name, path, self._tags, self._columns)
+            late = replace_fields(root, name, path, self._tags, self._columns)
+            if late:
+                self._late_fields[name] = self._late_fields.get(name, set()) | late
         relationships = self._package.read_relationships(name)
         if replace_hyperlink_tags(roots, relationships, path, self._tags):
             self._package.set_relationships(relationships)
@@ -265,6 +272,7 @@ class _Compiler:
         xml = serialise(root)
         if not PLACEHOLDER.search(xml):
             self._package.set_part(name, root)
+            self._fixed_texts[name] = DECLARATION.strip() + xml
             return None
         return self._part_compiler.compile(name, xml, Place(self._package.path, 0, name))
 
@@ -297,7 +305,11 @@ class _Compiler:
             raise LettergenError(*findings)
 
     def _assemble(
-        self, parts: list[TemplatePart], citations_path: str, image_files: ImageFiles
+        self,
+        parts: list[TemplatePart],
+        stories: list[str],
+        citations_path: str,
+        image_files: ImageFiles,
     ) -> CompiledLetter:
         package = self._package
         formats_values = self._has_tag(_MARKDOWN_FILTER)
@@ -315,6 +327,8 @@ class _Compiler:
         rewritten = linking | {name_relationships_part(name) for name in linking}
         if numbering_part:
             rewritten.add(self._numbering_name)
+        fields = self._list_late_fields(stories)
+        rewritten |= fields.fixed.keys() if fields else set()
         relationships = {
             name: RelationshipsPart(package.read_relationships(name)) for name in sorted(linking)
         }
@@ -341,8 +355,37 @@ class _Compiler:
             openings=frozenset(self._slots.openings),
             settings=settings,
             unchanging=frozenset(package.parts) - rewritten,
+            fields=fields,
             names=self._part_compiler.names,
             printed_braces=self._tags.printed_braces(),
+        )
+
+    def _list_late_fields(self, stories: list[str]) -> FieldSettings | None:
+        """Return what the letters' fields depend on; ``None`` if no letter has such fields."""
+        package = self._package
+        kinds = set().union(*self._late_fields.values())
+        if not kinds & WORKED_OUT and not self._has_bookmark(kinds - TREATMENTS.keys()):
+            return None
+        if kinds & PAGE_LISTS:
+            ask_for_update(package)
+        main, *margins = stories
+        names = (main, *(part.name for part in self._notes.values()), *margins)
+        fixed = {name: text for name, text in self._fixed_texts.items() if name in names}
+        others = {
+            name: data
+            for name, data in package.parts.items()
+            if name.endswith((".xml", ".rels")) and name not in names
+        }
+        return FieldSettings(frozenset(kinds), names, fixed, others, package.path)
+
+    def _has_bookmark(self, names: set[str]) -> bool:
+        """Whether the document has a bookmark of one of these names, in capitals."""
+        pattern = re.compile(rb'<w:bookmarkStart [^<>]*?w:name="([^"]*)"')
+        return bool(names) and any(
+            found.decode(errors="replace").upper() in names
+            for name, data in self._package.parts.items()
+            if name.endswith(".xml")
+            for found in pattern.findall(data)
         )
 
     def _style(self) -> CitationStyle:

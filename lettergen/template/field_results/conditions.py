@@ -1,6 +1,5 @@
 """The conditions of IF and COMPARE (ECMA-376 part 1, 17.16.5.26), and the text that IF keeps."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from lettergen.docx.field_instructions import (
@@ -12,17 +11,14 @@ from lettergen.docx.field_instructions import (
 from lettergen.docx.fields import Field, Item, ParagraphEnd, Story, turn_code_into_text
 from lettergen.template.errors import MergeError
 from lettergen.template.field_results.field import read_text
-from lettergen.template.jinja.reserved import PREFIX
-from lettergen.template.mailmerge.functions import FUNCTIONS
+from lettergen.template.mailmerge.functions import compare
 from lettergen.template.mailmerge.if_fields import keep_pieces, split_choice
-
-_compare: Callable[[str, str, str], bool] = FUNCTIONS[f"{PREFIX}compare"]
 
 
 def is_true(field: Field) -> bool:
     """Return whether the condition of a field holds; raises ``MergeError`` (LG231)."""
     found = _parse(field)
-    return _compare(read_text(found.left), found.operator, read_text(found.right))
+    return compare(read_text(found.left), found.operator, read_text(found.right))
 
 
 def keep_chosen_text(story: Story, field: Field) -> None:

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from lxml import etree
 
 from lettergen.docx.attributes import get_attribute
-from lettergen.docx.field_instructions import read_code, read_kind
 from lettergen.docx.fields import Field, create_run
 from lettergen.docx.reader.model import Paragraph
 from lettergen.docx.runs import set_text
@@ -236,9 +235,9 @@ def _find_models(field: Field, context: Context) -> dict[int, Element]:
     styles = context.letter.package.find_part("/styles")
     root = context.letter.package.parse_part(styles) if styles else None
     levels = {
-        get_style_id(style): int(found[1])
+        get_style_id(style): int(match[1])
         for style in ([] if root is None else root.iter(w("style")))
-        if (found := _ENTRY_STYLE.fullmatch(get_style_name(style).lower()))
+        if (match := _ENTRY_STYLE.fullmatch(get_style_name(style).lower()))
     }
     found: dict[int, Element] = {}
     usual: Element | None = None
@@ -268,7 +267,7 @@ def _list_own_paragraphs(field: Field) -> list[Element]:
     if first is None or field.end is None:
         return [] if first is None else [first]
     last = next(field.end.iterancestors(w("p")), first)
-    found = []
+    found: list[Element] = []
     for paragraph in first.getroottree().getroot().iter(w("p")):
         if found or paragraph is first:
             found.append(paragraph)

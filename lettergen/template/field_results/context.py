@@ -1,7 +1,7 @@
 """What the result of a field may depend on, besides the field itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.docx.xml import Element
@@ -26,7 +26,7 @@ class Context:
     bookmarks: Bookmarks
     sequences: Sequences
     variables: dict[str, str]
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Finding]
     needs_pages: bool = False
 
     def warn(self, code: str, message: str, hint: str = "") -> None:

@@ -4,8 +4,6 @@ import os
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
-from lxml import etree
-
 from lettergen.docx.attributes import get_attribute
 from lettergen.docx.xml import Element, w
 from lettergen.template.errors import MergeError
@@ -40,6 +38,7 @@ _EMPTY = {"edittime": "0", "totaleditingtime": "0", "revnum": "1", "revisionnumb
 _PARTS = ("/core-properties", "/extended-properties", "/custom-properties")
 _DATES = ("date", "time", "createdate", "savedate", "printdate")
 _INFO_DATES = {"createtime": "createdate", "lastsavedtime": "savedate", "lastprinted": "printdate"}
+_SETTABLE = ("author", "comments", "keywords", "subject", "title")
 _COUNTS = ("numwords", "numchars", "words", "characters")
 _PICTURES = {"time": "HH:mm"}
 _DATE_PICTURE = "d MMMM yyyy"
@@ -58,9 +57,9 @@ def work_out_value(context: Context, field: LetterField) -> str | None:
     elif field.kind == "FILENAME":
         return _name_file(context, field)
     name = _INFO_DATES.get(name, name)
-    if field.kind != "DOCPROPERTY" and field.instruction.arguments[field.kind == "INFO" :]:
-        if name in ("author", "title", "subject", "keywords", "comments"):
-            return field.read_argument(1 if field.kind == "INFO" else 0)
+    given = 1 if field.kind == "INFO" else 0
+    if name in _SETTABLE and field.kind != "DOCPROPERTY" and field.read_argument(given):
+        return field.read_argument(given)
     if name in _DATES:
         return find_date(context, field)
     if name in _COUNTS:
@@ -126,13 +125,13 @@ def _read_variable(context: Context, field: LetterField) -> str:
 
 def _read_property(context: Context, field: LetterField, name: str) -> str:
     package = context.letter.package
-    roots: list[Element] = []
-    for kind in _PARTS:
-        for part in package.find_related_parts("", kind):
-            roots.append(package.parse_part(part))
-    own = next((_find_custom(root, name) for root in roots if _find_custom(root, name) is not None), None)
-    if own is not None:
-        return own
+    roots = [
+        package.parse_part(part) for kind in _PARTS for part in package.find_related_parts("", kind)
+    ]
+    own = (_find_custom(root, name) for root in roots)
+    custom = next((text for text in own if text is not None), None)
+    if custom is not None:
+        return custom
     tag = _PROPERTIES.get(name)
     if tag is None:
         message = f"the field '{field.code}' names a property that the document does not have."
@@ -147,5 +146,5 @@ def _find_custom(root: Element, name: str) -> str | None:
     """Return a property of the document's own (part 1, 22.3)."""
     for one in root.iterfind(f"{_CUSTOM}property"):
         if one.get("name", "").casefold() == name:
-            return "".join(text for child in one.iter(etree.Element) for text in [child.text or ""]).strip()
+            return "".join(map(str, one.itertext())).strip()
     return None

@@ -122,10 +122,7 @@ class _Parser:
         left = self._power()
         while sign := self._take("*", "/"):
             right = self._power()
-            if sign == "/":
-                left = _divide(left, right)
-            else:
-                left = _CONTEXT.multiply(left, right)
+            left = _divide(left, right) if sign == "/" else _CONTEXT.multiply(left, right)
         return left
 
     def _power(self) -> Decimal:

@@ -3,9 +3,8 @@
 from lettergen.docx.field_instructions import Instruction
 from lettergen.docx.number_formats import numeral
 from lettergen.template.errors import MergeError
-from lettergen.template.mailmerge.functions import CASES, FILTERS
-from lettergen.template.jinja.reserved import PREFIX
 from lettergen.template.mailmerge import picture_switches
+from lettergen.template.mailmerge.functions import CASES, change_case
 
 _NUMERALS = {
     "ARABIC": "decimal",
@@ -33,7 +32,7 @@ def format_result(value: str, instruction: Instruction) -> str:
 
 def _apply_format(value: str, name: str) -> str:
     if name.upper() in CASES:
-        return str(FILTERS[f"{PREFIX}{CASES[name.upper()]}"](value))
+        return change_case(value, name)
     style = {
         "ROMAN": "upperRoman" if name == "ROMAN" else "lowerRoman",
         "ALPHABETIC": "upperLetter" if name == "ALPHABETIC" else "lowerLetter",

@@ -22,7 +22,7 @@ def _rows(treatment: Treatment, kinds: str) -> dict[str, Treatment]:
 
 
 TREATMENTS = {
-    **_rows(Treatment.DATA, "ADDRESSBLOCK GREETINGLINE MERGEBARCODE MERGEFIELD DISPLAYBARCODE"),
+    **_rows(Treatment.DATA, "ADDRESSBLOCK GREETINGLINE MERGEFIELD"),
     **_rows(
         Treatment.TEXT,
         """
@@ -41,7 +41,7 @@ TREATMENTS = {
     **_rows(
         Treatment.KEPT,
         """
-        ADDIN ADVANCE AUTONUM AUTONUMLGL AUTONUMOUT AUTOTEXT AUTOTEXTLIST BARCODE BIBLIOGRAPHY
+        ADDIN ADVANCE AUTONUM AUTONUMLGL AUTONUMOUT AUTOTEXT AUTOTEXTLIST BIBLIOGRAPHY
         BIDIOUTLINE CITATION CONTROL EMBED EQ FORMCHECKBOX FORMDROPDOWN FORMTEXT GLOSSARY
         GOTOBUTTON HTMLACTIVEX HYPERLINK LISTNUM PRIVATE SHAPE SYMBOL TA TC XE
         """,
@@ -66,3 +66,6 @@ WORKED_OUT = frozenset(
 
 LAYOUT = frozenset("PAGE NUMPAGES SECTIONPAGES SECTION PAGEREF".split())
 """The kinds whose result is known only when pages are laid out."""
+
+PAGE_LISTS = frozenset("TOC PAGEREF INDEX TOA".split())
+"""The kinds with numbers of other pages, which Word is asked to update when it opens a letter."""

@@ -34,7 +34,9 @@ from lettergen.template.field_results.settings import FieldSettings, LetterFacts
 
 _MOST_ROUNDS = 25
 _NO_PAGES = "the letter tells numbers of pages, which are known only when it is laid out."
-_ASK_WORD = "Word asks to update them when it opens the letter: say yes. PDFs by LibreOffice have them."
+_ASK_WORD = (
+    "Word asks to update them when it opens the letter: say yes. PDFs by LibreOffice have them."
+)
 
 
 class UpdatedLetter(NamedTuple):
@@ -55,11 +57,12 @@ def update_fields(
     names = [name for name in settings.parts if name in everything]
     roots = {name: etree.fromstring(everything[name].encode()) for name in names}
     variables: dict[str, str] = {}
+    findings: list[Finding] = []
     for _ in range(_MOST_ROUNDS):
         letter, bookmarks = ReadLetter(settings, everything, roots), Bookmarks(roots)
         fields = [one for name, root in roots.items() for one in _list_fields(name, root)]
         sequences = count(fields, bookmarks, letter)
-        context = Context(settings, facts, roots, letter, bookmarks, sequences, variables)
+        context = Context(settings, facts, roots, letter, bookmarks, sequences, variables, findings)
         errors = _Round(context).update(fields)
         if errors is not None:
             break
@@ -134,7 +137,12 @@ def _list_fields(part: str, root: Element) -> list[LetterField]:
 
 
 def _read_fields(
-    part: str, story: Story, fields: list[Field], around: tuple[Field, ...], *, in_code: bool = False
+    part: str,
+    story: Story,
+    fields: list[Field],
+    around: tuple[Field, ...],
+    *,
+    in_code: bool = False,
 ) -> Iterator[LetterField]:
     for field in fields:
         inner = (*around, field)

@@ -144,9 +144,7 @@ def _tell_direction(field: LetterField, bookmark: Bookmark) -> str:
 # Numbers of paragraphs
 
 
-def _number_paragraph(
-    context: Context, field: LetterField, bookmark: Bookmark, kind: str
-) -> str:
+def _number_paragraph(context: Context, field: LetterField, bookmark: Bookmark, kind: str) -> str:
     """Return the number of a list item: alone, in full, or as seen from the field."""
     target = bookmark.find_paragraph()
     paragraph = context.letter.find_paragraph(target)

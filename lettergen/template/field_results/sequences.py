@@ -31,9 +31,7 @@ class Sequences:
         return self._numbers.get(id(field.field), 0)
 
 
-def count(
-    fields: Sequence[LetterField], bookmarks: Bookmarks, letter: ReadLetter
-) -> Sequences:
+def count(fields: Sequence[LetterField], bookmarks: Bookmarks, letter: ReadLetter) -> Sequences:
     """Count the SEQ fields among the fields of a letter; raises ``MergeError``."""
     return _Counter(bookmarks, letter).count([one for one in fields if one.kind == "SEQ"])
 

@@ -3,6 +3,24 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from lxml import etree
+
+from lettergen.docx.package import Package
+from lettergen.docx.xml import w
+
+# The settings that come after w:updateFields in the order of the schema (17.15.1.78).
+_LATER = frozenset(
+    map(
+        w,
+        """
+        hdrShapeDefaults footnotePr endnotePr compat docVars rsids attachedSchema themeFontLang
+        clrSchemeMapping doNotIncludeSubdocsInStats doNotAutoCompressPictures forceUpgrade captions
+        readModeInkLockDown smartTagType shapeDefaults doNotEmbedSmartTags decimalSymbol
+        listSeparator
+        """.split(),
+    )
+) | {"{http://schemas.openxmlformats.org/officeDocument/2006/math}mathPr"}
+
 
 class FieldSettings(NamedTuple):
     """The fields of a document that every letter works out anew.
@@ -33,3 +51,17 @@ class LetterFacts(NamedTuple):
 
     file: str = ""
     date: str = ""
+
+
+def ask_for_update(package: Package) -> None:
+    """Let Word offer to update all fields when it opens the document (17.15.1.93)."""
+    name = package.find_part("/settings")
+    if not name:
+        return
+    root = package.parse_part(name)
+    if root.find(w("updateFields")) is None:
+        update = etree.Element(w("updateFields"))
+        update.set(w("val"), "true")
+        later = (number for number, child in enumerate(root) if child.tag in _LATER)
+        root.insert(next(later, len(root)), update)
+        package.set_part(name, root)
