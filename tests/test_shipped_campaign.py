@@ -35,7 +35,7 @@ from tests.support.wordprocessingml import problems
 GOLDEN = Path(__file__).parent / "golden"
 
 RECIPIENTS = {
-    recipient.label: recipient
+    str(recipient.label): recipient
     for recipient in recipients.load(REPOSITORY / "recipients.yaml", frozenset())
 }
 CITATIONS = citations.load(REPOSITORY / "citations.yaml")

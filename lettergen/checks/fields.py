@@ -5,8 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from lettergen.checks.recipient_check import RecipientCheck
-from lettergen.data.recipients import CONFIRM
-from lettergen.data.values import Mapping
+from lettergen.data.labels import list_label_keys
+from lettergen.data.names import identify
+from lettergen.data.recipients import find_points, is_confirm
+from lettergen.data.values import Located, Mapping
 from lettergen.diagnostics.finding import Finding, Place, did_you_mean
 from lettergen.project.project import Entry, Project, format_path
 from lettergen.system.hash_index import HashIndex
@@ -19,9 +21,7 @@ class PointCheck(RecipientCheck):
     """Find the points that a person still has to confirm."""
 
     def check(self, entry: Entry) -> Iterator[Finding]:
-        points = entry.fields.get(CONFIRM)
-        for index, point in enumerate(entry.recipient.confirm):
-            place = points.place_of(index) if points is not None else entry.recipient.place
+        for point, place in find_points(entry.fields):
             yield Finding("LG150", f"to confirm: {point}", place).about(entry.label)
 
 
@@ -36,9 +36,8 @@ class UnusedFieldCheck(RecipientCheck):
     def add(self, entry: Entry) -> None:
         if self.project.letter is None:
             return
-        label = next((key for key, value in entry.fields.items() if value == entry.label), "")
         for path, mapping in _list_unused(entry.fields, self.project, ()):
-            if path not in ((CONFIRM,), (label,), ("name",)):  # which need no template
+            if path[1:] or not _needs_no_template(path[0], entry):
                 if path not in self._places:
                     self._places[path] = mapping.place_of(path[-1])
                 self._letters[path].append(entry.label)
@@ -53,6 +52,12 @@ class UnusedFieldCheck(RecipientCheck):
                 letters=tuple(self._letters[path]),
                 name=format_path(path),
             )
+
+
+def _needs_no_template(key: str, entry: Entry) -> bool:
+    """Whether lettergen itself uses a field: the points to confirm, and what messages name."""
+    is_known = is_confirm(key) or identify(key) == "name"
+    return is_known or key in list_label_keys(entry.fields, entry.label)
 
 
 def _list_unused(fields: Mapping, project: Project, path: Path) -> Iterator[tuple[Path, Mapping]]:
@@ -231,11 +236,12 @@ def _find_first(index: HashIndex, get_value: Callable[[int], str]) -> dict[int, 
 
 
 def _get_content(entry: Entry) -> str:
-    return repr({key: value for key, value in entry.fields.items() if key != CONFIRM})
+    return repr({key: value for key, value in entry.fields.items() if not is_confirm(key)})
 
 
 def _get_name(entry: Entry) -> str:
-    return str(entry.fields.get("name", entry.label)).casefold()
+    name = entry.fields.locate("name")
+    return str(name.value if isinstance(name, Located) else entry.label).casefold()
 
 
 def _name_place(entry: Entry) -> str:

@@ -15,6 +15,7 @@ from lxml import etree
 
 from lettergen.checks import prose
 from lettergen.checks.documents import WordDocument
+from lettergen.data.names import identify
 from lettergen.data.text_file import read_text
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.docx.allowed_content import ALLOWED_SCHEMES, LINK_HINT, describe_refused_link
@@ -25,7 +26,6 @@ from lettergen.docx.run_content import CONTENT, read_texts, shows_something
 from lettergen.docx.xml import Element, R, w
 from lettergen.project.project import Entry, Project
 from lettergen.template.compiled import CompiledLetter
-from lettergen.template.mailmerge.functions import word_name
 from lettergen.template.word.tags import excerpt
 
 _REFERENCES = etree.XPath("//@r:*", namespaces={"r": R})
@@ -259,7 +259,7 @@ class LetterChecker:
             if not any(start <= found.start() < end for start, end in self._find_printed(text)):
                 yield found
         for found in prose.merge_fields(text):
-            if word_name(found[1]) in self._field_names:
+            if identify(found[1]) in self._field_names:
                 yield found
 
     def _find_printed(self, text: str) -> Iterator[tuple[int, int]]:
@@ -270,10 +270,10 @@ class LetterChecker:
 
     @cached_property
     def _field_names(self) -> frozenset[str]:
-        """The names of all fields and values, as Word compares them."""
+        """What identifies the names of all fields and values."""
         project = self._project
         keys = {key for one in project.recipients for key in one.fields}
-        return frozenset(map(word_name, keys | set(project.campaign.values)))
+        return frozenset(map(identify, keys | set(project.campaign.values))) - {""}
 
     def _is_in_data(self, words: str, entry: Entry) -> bool:
         """Whether the data itself contains these words: then it is to blame, not the letter."""

@@ -10,8 +10,9 @@ from lettergen.data.text_file import read_text
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import Finding, Place, did_you_mean
 from lettergen.project.project import Project, format_path
+from lettergen.template.errors import suggest_name
 from lettergen.template.jinja import names
-from lettergen.template.jinja.names import DataNames, Use, UseKind
+from lettergen.template.jinja.names import Use, UseKind
 from lettergen.template.tag import find_tags
 
 _TEMPLATE_FILES = (".j2", ".docx", ".dotx")
@@ -31,7 +32,7 @@ def check_templates(project: Project) -> Iterator[Finding]:
 
 def _find_unknown_names(project: Project) -> Iterator[Finding]:
     """Find names that nobody has, even in branches that no letter takes."""
-    of_recipients = DataNames(one.fields for one in project.recipients)
+    of_recipients = project.data_names
     everything = of_recipients.add(project.campaign.values)
     uses = project.names.uses
     may_lack = {use.path for use in uses if use.kind is UseKind.OPTIONAL}
@@ -43,7 +44,7 @@ def _find_unknown_names(project: Project) -> Iterator[Finding]:
             continue
         step, beside = missed
         name = format_path(use.path[: use.path.index(step) + 1])
-        missing.setdefault(name, (use, did_you_mean(step, beside)))
+        missing.setdefault(name, (use, suggest_name(step, beside)))
     for name, (use, hint) in missing.items():
         message = f"neither the campaign nor any recipient has '{name}'."
         yield Finding("LG270", message, use.place, hint, name=name)
@@ -97,10 +98,9 @@ def blank_out_tags(text: str) -> str:
 def _find_unused_files(project: Project) -> Iterator[Finding]:
     """Find template files next to the campaign's own that no campaign in its folder names."""
     campaign = project.campaign
-    root = campaign.folder.resolve()
     own = {path.resolve() for path in (campaign.letter, campaign.letterhead) if path}
-    folders = {path.parent for path in own if path.is_relative_to(root)} - {root}
-    if not folders or not campaign.has_file:
+    folders = {path.parent for path in own} - {campaign.folder.resolve()}
+    if not folders:
         return
     named = "\n".join(
         path.read_text(encoding="utf-8", errors="ignore") for path in campaign.folder.glob("*.yaml")
@@ -111,6 +111,6 @@ def _find_unused_files(project: Project) -> Iterator[Finding]:
     for path in (path for found in by_folder.values() for path in found):
         is_template = path.suffix in _TEMPLATE_FILES and not path.name.startswith(("~", "."))
         if is_template and path not in own and path.name not in named:
-            shown = campaign.folder / path.relative_to(root)
+            shown = campaign.folder / path.relative_to(campaign.folder.resolve())
             hint = "Delete it, or move it elsewhere."
             yield Finding("LG276", "no campaign uses this file.", Place(str(shown)), hint)

@@ -8,9 +8,11 @@ from typing import Any
 
 from lettergen.data import formats
 from lettergen.data import yaml as source
-from lettergen.data.file_kind import find_letter_problem, find_list_problem
+from lettergen.data.campaign_keys import KEYS, REQUIRED
+from lettergen.data.field_map import FieldMap, parse_fields
+from lettergen.data.grouping import Grouping, parse_grouping
 from lettergen.data.objects import convert
-from lettergen.data.recipient_source import READERS, RecipientSource, parse_option, parse_source
+from lettergen.data.recipient_source import RecipientSource, parse_source, replace_file
 from lettergen.data.text_file import bad_character
 from lettergen.data.values import Mapping, Sequence, copy_values
 from lettergen.diagnostics.collect import attempt, report
@@ -19,20 +21,7 @@ from lettergen.system.text import find_unwritable
 
 FILE_NAME = "campaign.yaml"
 
-_FILES = ("letter", "letterhead", "recipients", "citations")
-_REQUIRED = ("letter", "recipients", "output")
-_KEYS = (
-    *_FILES,
-    "citation-style",
-    "citation-locale",
-    "output",
-    "format",
-    "where",
-    "address",
-    "values",
-    "check",
-)
-_KEYS_HINT = f"The keys of a campaign are {', '.join(_KEYS)}."
+_KEYS_HINT = f"The keys of a campaign are {', '.join(KEYS)}."
 
 
 @dataclass(frozen=True)
@@ -56,9 +45,7 @@ class IgnoredRule:
 class CampaignFile:
     """One mailing, as ``campaign.yaml`` describes it; every path is ready to open.
 
-    ``missing`` are those of its files that do not exist or cannot be used. A letter that is merged
-    with a list without any ``campaign.yaml`` has a campaign, too: ``path`` is then the letter, and
-    ``has_file`` is false.
+    ``missing`` are those of its files that do not exist.
     """
 
     path: Path
@@ -74,8 +61,10 @@ class CampaignFile:
     address: Expression | None = None
     citation_style: Expression | None = None
     citation_locale: Expression | None = None
+    fields: FieldMap | None = None
+    group: Grouping | None = None
+    label: Expression | None = None
     missing: frozenset[Path] = frozenset()
-    has_file: bool = True
 
     @property
     def folder(self) -> Path:
@@ -110,8 +99,7 @@ class CampaignFile:
 
         If not, that was reported.
         """
-        is_named = file != self.path or not self.has_file
-        return is_named and file not in self.missing
+        return file != self.path and file not in self.missing
 
     @property
     def has_recipients(self) -> bool:
@@ -138,19 +126,16 @@ class CampaignFile:
 
 
 def load(
-    path: Path,
-    optional: Collection[str] = (),
-    recipients: str | None = None,
-    letterhead: Path | None = None,
+    path: Path, optional: Collection[str] = (), recipients: Path | None = None
 ) -> CampaignFile:
     """Read a campaign; ``path`` is its file, or the folder that contains ``campaign.yaml``.
 
-    ``optional`` are required keys that it need not have this time. ``recipients`` is what to read
-    in place of the campaign's own, see ``parse_option``; ``letterhead`` replaces its letterhead.
+    ``optional`` are required keys that it need not have this time. ``recipients`` is a file to
+    read in place of the campaign's own, with the same options if it is of the same kind.
 
     Reports every key that is unknown, missing or of the wrong kind (LG111 to LG115, LG194) and
-    every file that does not exist (LG116) or is of a kind that cannot be used (LG761). The path
-    of a required file that is not named is that of the campaign.
+    every file that does not exist (LG116). The path of a required file that is not named is
+    that of the campaign.
 
     Raises:
         LettergenError: there is no such campaign (LG110), or it is not a mapping (LG111).
@@ -164,26 +149,19 @@ def load(
     if not isinstance(content, Mapping):
         message = "a campaign is a mapping of keys to values."
         raise LettergenError(Finding("LG111", message, Place(str(path), 1), _KEYS_HINT))
-    required = set(_REQUIRED).difference(optional)
-    return _Reader(path, content, required, recipients, letterhead).read()
+    return _Reader(path, content, REQUIRED.difference(optional), recipients).read()
 
 
 class _Reader:
     """Read the keys of a campaign one by one, and report what is wrong with them."""
 
     def __init__(
-        self,
-        path: Path,
-        content: Mapping,
-        required: Collection[str],
-        recipients: str | None,
-        letterhead: Path | None,
+        self, path: Path, content: Mapping, required: Collection[str], recipients: Path | None
     ) -> None:
         self.path = path
         self.content = content
         self.required = required
         self.other_recipients = recipients
-        self.other_letterhead = letterhead
         self.missing: set[Path] = set()
 
     def read(self) -> CampaignFile:
@@ -192,7 +170,7 @@ class _Reader:
         campaign = CampaignFile(
             path=self.path,
             letter=letter or self.path,
-            letterhead=self.other_letterhead or self._read_file("letterhead"),
+            letterhead=self._read_file("letterhead"),
             recipients=self._read_recipients(),
             citations=self._read_file("citations"),
             output=Expression(self._read_text("output") or "", self.content.place_of("output")),
@@ -203,11 +181,11 @@ class _Reader:
             address=self._read_expression("address"),
             citation_style=self._read_expression("citation-style"),
             citation_locale=self._read_expression("citation-locale"),
+            fields=self._read_fields(),
+            group=parse_grouping(self.content),
+            label=self._read_expression("label"),
             missing=frozenset(self.missing),
         )
-        if self.other_letterhead:
-            self.missing |= check_letterhead(campaign)
-            return replace(campaign, missing=frozenset(self.missing))
         if letter and campaign.is_markdown and "letterhead" not in self.content:
             message = "a Markdown letter needs a letterhead."
             hint = "Add 'letterhead:' with a Word document that contains {{ body }}."
@@ -220,8 +198,8 @@ class _Reader:
 
     def _report_unknown_keys(self) -> None:
         for key in self.content:
-            if key not in _KEYS:
-                hint = did_you_mean(key, _KEYS) or _KEYS_HINT
+            if key not in KEYS:
+                hint = did_you_mean(key, KEYS) or _KEYS_HINT
                 self._report("LG112", f"unknown key '{key}'.", key, hint)
 
     def _read_text(self, key: str) -> str | None:
@@ -241,12 +219,9 @@ class _Reader:
         name = self._read_text(key)
         if name is None:
             return None
-        path, place = self.path.parent / name, self.content.place_of(key)
-        problem = None
-        if key == "letter" or not _is_true(path.is_file):
-            problem = find_letter_problem(path, name, place)
-        if problem:
-            report(problem)
+        path = self.path.parent / name
+        if not _is_true(path.is_file):
+            self._report("LG116", f"there is no file {name}.", key)
             self.missing.add(path)
         return path
 
@@ -255,13 +230,21 @@ class _Reader:
         source: RecipientSource | None = None
         if self.other_recipients is not None:
             own = value if isinstance(value, Mapping) else Mapping(place)
-            source = parse_option(self.other_recipients, own)
+            source = replace_file(own, self.other_recipients)
         elif isinstance(value, Mapping) and value:
             source = parse_source(value, self.path.parent)
         elif name := self._read_text("recipients"):
             source = RecipientSource(self.path.parent / name, name, place)
-        self.missing |= check_list(source)
+        for file in source.files if source else ():
+            if source and not _is_true(file.is_file):
+                report(Finding("LG116", f"there is no file {source.name}.", source.place))
+                self.missing.add(file)
         return source
+
+    def _read_fields(self) -> FieldMap | None:
+        if "fields" not in self.content:
+            return None
+        return parse_fields(self.content["fields"], self.content.place_of("fields"))
 
     def _read_where(self) -> tuple[Expression, ...]:
         where = self._read_expression("where")
@@ -309,32 +292,6 @@ class _Reader:
 
     def _report(self, code: str, message: str, key: str, hint: str = "") -> None:
         report(Finding(code, message, self.content.place_of(key), hint))
-
-
-def check_list(source: RecipientSource | None) -> frozenset[Path]:
-    """Return the files of a source that are not there or no lists, and report them."""
-    if source is None or not source.files:
-        return frozenset()
-    known = READERS if source.reader.module != "database" else (source.file.suffix.lower(),)
-    problem = find_list_problem(source.file, source.name, source.place, known)
-    if problem is None:
-        return frozenset()
-    report(problem)
-    return frozenset(source.files)
-
-
-def check_letterhead(campaign: CampaignFile) -> frozenset[Path]:
-    """Return the letterhead that ``--letterhead`` names if it cannot be used, and report it."""
-    assert campaign.letterhead is not None
-    place = Place(f"--letterhead {campaign.letterhead}")
-    if not campaign.is_markdown:
-        message = "a letter that is a Word document takes no letterhead."
-        report(Finding("LG115", message, place, "Leave the option out."))
-    problem = find_letter_problem(campaign.letterhead, str(campaign.letterhead), place)
-    if problem is None:
-        return frozenset()
-    report(problem)
-    return frozenset([campaign.letterhead])
 
 
 def _is_true(question: Callable[[], bool]) -> bool:

@@ -62,7 +62,7 @@ class _QueryTable(Table):
     def __init__(self, path: str, names: Sequence[str], key: str) -> None:
         super().__init__(names)
         self._path = path
-        self._key = key
+        self.key = key
 
     def place_of_cell(self, row: Row, index: int) -> Place:
         return self._place(row, f"column '{self.names[index]}'")
@@ -74,8 +74,8 @@ class _QueryTable(Table):
         return Place(self._path, detail=f"column {index + 1}")
 
     def _place(self, row: Row, column: str = "") -> Place:
-        key = row.get(self._key)
-        where = f"row {row.number}" if key is None else f"{self._key} {key}"
+        key = row.get(self.key)
+        where = f"row {row.number}" if key is None else f"{self.key} {key}"
         detail = f"{where}, {column}" if column else where
         return Place(self._path, row=row.number, detail=detail)
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from lettergen.data.recipient_source import RecipientSource
 from lettergen.data.sheet import Problem, Range, Sheet, SheetRow, Value
-from lettergen.data.table import Row, RowBuilder, Table, is_blank
+from lettergen.data.table import Row, RowBuilder, Table
 from lettergen.data.text_file import bad_character
+from lettergen.data.values import is_blank
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import (
     Finding,

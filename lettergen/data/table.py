@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from lettergen.data.values import Mapping
+from lettergen.data.values import Mapping, is_blank
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, Place
 
@@ -12,8 +12,11 @@ from lettergen.diagnostics.finding import Finding, Place
 class Table(ABC):
     """A table with a header: the names of its columns, and the place of each cell.
 
-    ``names`` are those of the header in order, empty for a column that has none.
+    ``names`` are those of the header in order, empty for a column that has none. ``key`` is the
+    column whose values name the rows, if there is one.
     """
+
+    key = ""
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names = tuple(" ".join(name.split()) for name in names)
@@ -67,7 +70,8 @@ class Row(Mapping):
 
     def place_of_name(self, key: str) -> Place:
         """Return the place of ``key`` in the header of the table."""
-        return self.table.place_of_name(self.table.names.index(key))
+        names = self.table.names
+        return self.table.place_of_name(names.index(key)) if key in names else self.place
 
     def copy_without_values(self) -> "Row":
         """Return an empty row that knows the same places."""
@@ -118,11 +122,6 @@ class RowBuilder:
         message = "this column has values, but no name in the header."
         place = self._table.place_of_cell(row, index)
         report(Finding("LG601", message, place, "Give the column a name."))
-
-
-def is_blank(value: object) -> bool:
-    """Whether there is nothing in a cell, or only white space."""
-    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _describe(place: Place) -> str:

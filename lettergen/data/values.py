@@ -1,8 +1,36 @@
 """The values of a campaign's files, which know where they were read."""
 
-from typing import Any
+from collections.abc import Mapping as AbstractMapping
+from typing import Any, NamedTuple
 
+from lettergen.data.names import find_same
 from lettergen.diagnostics.finding import Place
+
+
+class Located(NamedTuple):
+    """Where a value is: the mapping that has it, and its key there."""
+
+    mapping: "Mapping"
+    key: str
+
+    @property
+    def value(self) -> Any:
+        """The value."""
+        return self.mapping[self.key]
+
+    @property
+    def place(self) -> Place:
+        """The place of the value."""
+        return self.mapping.place_of(self.key)
+
+
+class NoValue(NamedTuple):
+    """Why a name has no value that could be used, though the data knows it."""
+
+    code: str
+    message: str
+    hint: str
+    place: Place | None = None
 
 
 class Mapping(dict[str, Any]):
@@ -36,6 +64,29 @@ class Mapping(dict[str, Any]):
         """Return the place where ``key`` is written; for a table, that is its header."""
         return self.place_of(key)
 
+    def locate(self, name: str) -> Located | NoValue | None:
+        """Return where the value of a name is; ``None`` if there is none.
+
+        That is the key ``name``, or else the only one that is the same name by the rule of
+        ``lettergen.data.names``. If several are the same, there is no value (LG331).
+        """
+        if name in self:
+            return Located(self, name)
+        same = find_same(name, self)
+        if len(same) > 1:
+            message = f"'{name}' may be any of {', '.join(map(repr, same))}."
+            return NoValue("LG331", message, "Write the field's name exactly.")
+        return Located(self, same[0]) if same else None
+
+    def locate_column(self, name: str) -> Located | NoValue | None:
+        """Return where the value of a column is that is now another field; see ``fields:``."""
+        return None
+
+    @property
+    def names_without_value(self) -> tuple[str, ...]:
+        """The names, other than keys, for which ``locate`` tells why they have no value."""
+        return ()
+
     def copy_without_values(self) -> "Mapping":
         """Return an empty mapping that knows the same places."""
         mapping = Mapping(self._place, self.trail)
@@ -57,6 +108,20 @@ class Sequence(list[Any]):
         column = self.columns[index] if index < len(self.columns) else 0
         return Place(self.place.path, self.lines[index], column=column)
 
+    def copy_without_values(self) -> "Sequence":
+        """Return an empty list that knows the same places."""
+        sequence = Sequence(self.place)
+        sequence.lines, sequence.columns = list(self.lines), list(self.columns)
+        return sequence
+
+
+def locate(source: AbstractMapping[str, Any], name: str) -> Located | NoValue | None:
+    """Return where the value of a name is, as ``Mapping.locate`` does, in any mapping."""
+    if not isinstance(source, Mapping):
+        known, source = source, Mapping(Place(""))
+        source.update(known)
+    return source.locate(name)
+
 
 def copy_values(value: Any) -> Any:
     """Return a value whose mappings and lists are copies; what is in them is the same."""
@@ -65,8 +130,12 @@ def copy_values(value: Any) -> Any:
         mapping.update((key, copy_values(inner)) for key, inner in value.items())
         return mapping
     if isinstance(value, Sequence):
-        sequence = Sequence(value.place)
-        sequence.lines, sequence.columns = list(value.lines), list(value.columns)
+        sequence = value.copy_without_values()
         sequence.extend(map(copy_values, value))
         return sequence
     return value
+
+
+def is_blank(value: object) -> bool:
+    """Whether a value is nothing, or only white space."""
+    return value is None or (isinstance(value, str) and not value.strip())

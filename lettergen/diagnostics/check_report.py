@@ -1,5 +1,6 @@
 """The result of ``lettergen check``, from which the reports are made."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +17,7 @@ class CheckReport:
     """
 
     findings: list[Finding] = field(default_factory=list)
-    letters: list[str] = field(default_factory=list)
+    letters: Sequence[str] = ()
     is_unreadable: bool = False
     files: tuple[Path, ...] = ()
 

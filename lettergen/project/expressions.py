@@ -8,7 +8,7 @@ from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.template.errors import MergeError, MissingFieldError, missing_field_finding
 from lettergen.template.jinja import limits
-from lettergen.template.jinja.reserved import RECIPIENT
+from lettergen.template.jinja.context import build_context
 
 T = TypeVar("T")
 
@@ -26,11 +26,12 @@ def evaluate(
     fields = recipient.fields
     try:
         with limits.budget():
-            return function(**{**campaign.values, **fields, RECIPIENT: fields})
+            return function(**build_context(fields, campaign.values))
     except MissingFieldError as error:
         raise LettergenError(missing_field_finding(error, recipient.label, fields, place)) from None
     except MergeError as error:
         message = f"{recipient.label}: {error.message}"
-        raise LettergenError(Finding(error.code, message, place, error.hint)) from None
+        where = error.place or place
+        raise LettergenError(Finding(error.code, message, where, error.hint)) from None
     except Exception as error:  # an expression may raise anything
         raise LettergenError(Finding("LG300", f"{recipient.label}: {error}.", place)) from None

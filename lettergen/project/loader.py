@@ -15,12 +15,12 @@ from lettergen.citations.styles import CitationStyle, load_style
 from lettergen.data import campaign as campaigns
 from lettergen.data import recipients
 from lettergen.data.campaign import CampaignFile, Expression
-from lettergen.data.file_kind import is_letter
 from lettergen.data.objects import convert_list
 from lettergen.data.recipients import Recipient
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.collect import attempt, report
 from lettergen.diagnostics.finding import Finding, Place
+from lettergen.project.labels import label_recipients
 from lettergen.project.options import Options
 from lettergen.project.project import Project
 from lettergen.project.selection import select_letters
@@ -74,48 +74,51 @@ def load_recipients(source: Source, options: Options) -> Project:
 def _load(source: Source, options: Options) -> Project:
     """Load the campaign file and the recipients."""
     language = Language(source.extensions)
-    campaign = _load_file(source, options)
+    has_own = source.recipients is not None
+    optional = ["recipients"] if has_own or options.recipients else []
+    campaign = campaigns.load(source.path, optional, options.recipients)
     _check_names(campaign.values, language, campaign.values)
     everyone = None
     with attempt():
         if source.recipients is not None:
-            everyone = convert_recipients(source.recipients, language)
+            everyone = convert_recipients(source.recipients, campaign, language)
         elif campaign.recipients is not None and campaign.has_recipients:
-            everyone = recipients.load(campaign.recipients, language.reserved_names)
+            everyone = _read_list(campaign, language)
     return Project(campaign, language, everyone, None, None, has_extensions=bool(source.extensions))
 
 
-def _load_file(source: Source, options: Options) -> CampaignFile:
-    """Load the campaign file; or make one of a letter that is named in its place."""
-    has_own = source.recipients is not None
-    if is_letter(source.path):
-        from lettergen.data import single_letter
-
-        return single_letter.load(
-            source.path, options.other_recipients, options.letterhead, has_own=has_own
-        )
-    optional = ["recipients"] if has_own or options.recipients else []
-    return campaigns.load(source.path, optional, options.other_recipients, options.letterhead)
-
-
-def load_other_recipients(project: Project, source: Source, options: Options) -> Project:
-    """Return the project with the recipients that the options name; a missing file is reported.
+def load_other_recipients(project: Project, path: Path) -> Project:
+    """Return the project with the recipients of another file; a missing file is reported.
 
     Raises:
         LettergenError: they cannot be read.
     """
-    campaign = _load_file(source, options)
+    campaign = campaigns.load(project.campaign.path, ["recipients"], path)
     if campaign.recipients is None or not campaign.has_recipients:
         return project
-    everyone = recipients.load(campaign.recipients, project.language.reserved_names)
+    everyone = _read_list(campaign, project.language)
     own = replace(project.campaign, recipients=campaign.recipients)
     return replace(project, campaign=own, everyone=everyone)
 
 
-def convert_recipients(entries: Sequence[Any], language: Language) -> tuple[Recipient, ...]:
+def convert_recipients(
+    entries: Sequence[Any], campaign: CampaignFile, language: Language
+) -> tuple[Recipient, ...]:
     """Return the recipients that a program gives; see ``recipients.from_values``."""
     content = convert_list(entries, "recipients")
-    return recipients.from_values(content, language.reserved_names, content.place)
+    found = recipients.from_values(
+        content, language.reserved_names, content.place, campaign.fields, campaign.group
+    )
+    return label_recipients(found, campaign, language)
+
+
+def _read_list(campaign: CampaignFile, language: Language) -> tuple[Recipient, ...]:
+    """Return everyone in the campaign's list, with the labels that the campaign gives."""
+    assert campaign.recipients is not None
+    found = recipients.load(
+        campaign.recipients, language.reserved_names, campaign.fields, campaign.group
+    )
+    return label_recipients(found, campaign, language)
 
 
 def load_template(path: Path) -> Project:

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from lettergen.citations.references import Citations
 from lettergen.data.campaign import CampaignFile
-from lettergen.data.recipients import CONFIRM, Recipient
+from lettergen.data.grouping import RowGroup
+from lettergen.data.recipients import Recipient, is_confirm
 from lettergen.data.values import Mapping, Sequence
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.project.selection import Letter, Selection
@@ -15,11 +16,12 @@ from lettergen.template.compiled import CompiledLetter
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.names import (
     ITEM,
+    DataNames,
     Names,
     Path,
     UsedNames,
     find_names,
-    resolve_word_names,
+    resolve_names,
 )
 
 
@@ -131,13 +133,19 @@ class Project:
         """The names that the letter, the campaign's patterns and its ``where`` use."""
         found = self.letter.names if self.letter else Names()
         patterns = [(self.campaign.output.text, self.campaign.output.place)]
-        if address := self.campaign.address:
-            patterns.append((address.text, address.place))
+        for pattern in filter(None, (self.campaign.address, self.campaign.label)):
+            patterns.append((pattern.text, pattern.place))
         patterns += [(f"{{{{ {where.text} }}}}", where.place) for where in self.campaign.where]
-        for pattern, place in patterns:
-            found += _find_names(self.language, pattern, place)
-        keys = {key for one in self.recipients for key in one.fields} | set(self.campaign.values)
-        return resolve_word_names(found, keys)
+        for text, place in patterns:
+            found += _find_names(self.language, text, place)
+        fields = self.campaign.fields
+        find_column = fields.find_path if fields else lambda _: None
+        return resolve_names(found, self.data_names.add(self.campaign.values), find_column)
+
+    @cached_property
+    def data_names(self) -> DataNames:
+        """The names in the data of the recipients."""
+        return DataNames(one.fields for one in self.recipients)
 
     @cached_property
     def used(self) -> UsedNames:
@@ -164,8 +172,18 @@ def format_path(path: Path) -> str:
 
 def _find_own_texts(fields: Mapping) -> Iterator[Text]:
     for key, value in fields.items():
-        if key != CONFIRM:
+        if isinstance(fields, RowGroup) and key == fields.list_name:
+            yield from _find_row_texts(fields)
+        elif not is_confirm(key):
             yield from find_texts(value, (key,), fields.place_of(key))
+
+
+def _find_row_texts(fields: RowGroup) -> Iterator[Text]:
+    """Yield the texts in which the rows of a letter differ."""
+    for row in fields.rows:
+        for key, value in row.items():
+            if not is_confirm(key) and (key not in fields or fields[key] != value):
+                yield from find_texts(value, (fields.list_name, ITEM, key), row.place_of(key))
 
 
 def _find_names(language: Language, pattern: str, place: Place) -> Names:

@@ -1,6 +1,7 @@
 """Select who gets a letter, and the file of each: ``where``, ``--only`` and the output pattern."""
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,13 +10,15 @@ from lettergen.data.campaign import CampaignFile, Expression
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.collect import attempt, collecting, report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
-from lettergen.output.names import NumberedNames, OutputPattern, find_collisions
+from lettergen.output.names import OutputPattern, find_collisions
 from lettergen.project.expressions import evaluate
 from lettergen.project.options import Options
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.expressions import compile_expression, compile_file_name
 
 Condition = Callable[[Recipient], bool]
+
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -38,16 +41,6 @@ class Letter:
     def stem(self) -> str:
         """The file's name without its suffix."""
         return self.path.stem if self.path else ""
-
-    def name_file(self, folder: Path) -> str:
-        """Return the letter's file as seen from the campaign's folder, with forward slashes.
-
-        It is the name alone for a file outside of the folder, and empty if there is no file.
-        """
-        if self.path is None:
-            return ""
-        inside = self.path.is_relative_to(folder)
-        return self.path.relative_to(folder).as_posix() if inside else self.path.name
 
 
 @dataclass(frozen=True)
@@ -86,11 +79,11 @@ def select_letters(
         with attempt():
             pattern = OutputPattern.parse(text, place, campaign.folder, options.out)
         with attempt():
-            name = _compile_name(campaign, language)
+            name = compile_file_name(language, text, place)
         everyone = _filter(recipients or (), own_conditions)
         selected = _filter(everyone, added_conditions)
     assert pattern is not None and name is not None
-    letters = [_build_letter(recipient, pattern, name) for recipient in everyone]
+    letters = [_build_letter(recipient, campaign, pattern, name) for recipient in everyone]
     files = [(one.path, one.label, one.recipient.place) for one in letters if one.path]
     if clashes := find_collisions(files):
         raise LettergenError(*clashes)
@@ -130,21 +123,12 @@ def _filter(recipients: Iterable[Recipient], conditions: Sequence[Condition]) ->
     return found
 
 
-def _compile_name(campaign: CampaignFile, language: Language) -> Callable[[Recipient], str]:
-    """Return what names the file of a recipient; without a campaign file, that is the label."""
-    text, place = campaign.output.text, campaign.output.place
-    if not campaign.has_file:
-        names = NumberedNames(text)
-        return lambda recipient: names.choose(recipient.label)
-    name = compile_file_name(language, text, place)
-    return lambda recipient: evaluate(name, recipient, campaign, place)
-
-
 def _build_letter(
-    recipient: Recipient, pattern: OutputPattern, name: Callable[[Recipient], str]
+    recipient: Recipient, campaign: CampaignFile, pattern: OutputPattern, name: Callable[..., str]
 ) -> Letter:
     try:
-        return Letter(recipient, pattern.build_path(name(recipient), recipient.label))
+        file = evaluate(name, recipient, campaign, campaign.output.place)
+        return Letter(recipient, pattern.build_path(file, recipient.label))
     except LettergenError as error:
         return Letter(recipient, None, error.findings)
 
@@ -152,21 +136,40 @@ def _build_letter(
 def _choose(letters: Sequence[Letter], only: Sequence[str]) -> list[Letter]:
     """Return the letters that ``--only`` names, by a name of the recipient or the file's stem.
 
-    Raises ``LettergenError`` with every name that no recipient has (LG125).
+    Raises ``LettergenError`` with every name that no recipient has (LG125), or several (LG626).
     """
-    names_of = [
-        {_normalise(name): name for name in (one.stem, *one.recipient.names) if name.strip()}
-        for one in letters
-    ]
-    known = {plain: name for names in names_of for plain, name in names.items()}
+    by_stem = {_normalise(one.stem): one for one in letters if one.stem}
+    by_name: dict[str, list[Letter]] = defaultdict(list)
+    shown: dict[str, str] = {_normalise(one.stem): one.stem for one in letters}
+    for letter in letters:
+        names = {_normalise(name): name for name in letter.recipient.names}
+        shown |= names
+        for name in names:
+            by_name[name].append(letter)
+    chosen: set[int] = set()
     with collecting():
         for name in only:
-            if _normalise(name) not in known:
-                hint = did_you_mean(_normalise(name), known, known.__getitem__)
+            plain = _normalise(name)
+            found = by_name.get(plain, [])
+            if len(found) != 1 and plain in by_stem:
+                found = [by_stem[plain]]
+            if not found:
+                hint = did_you_mean(plain, filter(None, shown), shown.__getitem__)
                 message = f"no recipient is called '{name}'."
                 report(Finding("LG125", message, Place(f"--only {name}"), hint))
-    chosen = {_normalise(name) for name in only}
-    return [one for one, names in zip(letters, names_of, strict=True) if chosen & names.keys()]
+            elif len(found) > 1:
+                report(_describe_namesakes(name, found))
+            chosen.update(one.recipient.index for one in found)
+    return [one for one in letters if one.recipient.index in chosen]
+
+
+def _describe_namesakes(name: str, letters: Sequence[Letter]) -> Finding:
+    """Return the finding for a name that several recipients have."""
+    stems = [one.stem for one in letters if one.stem][:_MOST_NAMED]
+    hint = f"Name the file of the letter: {', '.join(stems)}" if stems else "Add 'label:'"
+    hint += ", …" if len(stems) < len(letters) else "."
+    message = f"{len(letters)} recipients are called '{name}'."
+    return Finding("LG626", message, Place(f"--only {name}"), hint)
 
 
 def _normalise(name: str) -> str:

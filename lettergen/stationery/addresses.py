@@ -89,7 +89,7 @@ def read_return_address(
     values; none if there is no ``sender.address``. Raises ``LettergenError`` for a pattern with a
     fault, and for one that uses a missing value.
     """
-    nobody = Recipient("the return address", Mapping(campaign.values.place), ())
+    nobody = Recipient("the return address", Mapping(campaign.values.place))
     if pattern:
         return evaluate(_compile_pattern(language, pattern), nobody, campaign, pattern.place)
     sender = campaign.values.get("sender")

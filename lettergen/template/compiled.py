@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from xml.parsers.expat import ExpatError
 
+from lettergen.data.values import Located, copy_values
 from lettergen.data.values import Mapping as Fields
-from lettergen.data.values import copy_values
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx import runs
 from lettergen.docx.cleanup import clean_up
@@ -14,11 +14,11 @@ from lettergen.docx.numbering import NumberingPart
 from lettergen.docx.package_writer import PackageWriter
 from lettergen.docx.relationships import RelationshipsPart
 from lettergen.template.errors import MergeError, MissingFieldError, missing_field_finding
-from lettergen.template.field_results.settings import FieldSettings, LetterFacts
 from lettergen.template.jinja import limits
+from lettergen.template.jinja.context import build_context
 from lettergen.template.jinja.names import Names
 from lettergen.template.jinja.parts import TemplatePart
-from lettergen.template.jinja.reserved import LETTER, RECIPIENT
+from lettergen.template.jinja.reserved import LETTER
 from lettergen.template.mailmerge.functions import MergeFields
 from lettergen.template.renderer import Renderer, RenderSettings
 
@@ -31,14 +31,13 @@ class RenderedParts(NamedTuple):
     """The parts of a Word document that are one recipient's own, and what they were made from.
 
     ``cited`` are the citations that the template asked for, ``printed`` those that the letter
-    shows; ``pictures`` are the files of its pictures. ``findings`` tell what is doubtful.
+    shows; ``pictures`` are the files of its pictures.
     """
 
     parts: dict[str, bytes]
     cited: set[str]
     printed: set[str]
     pictures: set[Path]
-    findings: tuple[Finding, ...] = ()
 
 
 class CompiledLetter(NamedTuple):
@@ -61,7 +60,6 @@ class CompiledLetter(NamedTuple):
     unchanging: frozenset[str] = frozenset()
     names: Names = Names()
     printed_braces: frozenset[str] = frozenset()
-    fields: FieldSettings | None = None
 
     def merge(self, label: str, fields: Fields, values: Mapping[str, Any]) -> bytes:
         """Return the Word document for one recipient; see ``render``."""
@@ -77,30 +75,25 @@ class CompiledLetter(NamedTuple):
         except ExpatError as error:
             raise LettergenError(self._finding(error, label)) from None
 
-    def render(
-        self, label: str, fields: Fields, values: Mapping[str, Any], file: str = ""
-    ) -> RenderedParts:
+    def render(self, label: str, fields: Fields, values: Mapping[str, Any]) -> RenderedParts:
         """Render the parts that are one recipient's own.
 
         ``fields`` are the recipient's, ``values`` the campaign's; a field wins over a value of
-        the same name. ``label`` is what messages call the recipient, ``file`` the letter's file as
-        the campaign names it. Raises ``LettergenError``
+        the same name. ``label`` is what messages call the recipient. Raises ``LettergenError``
         with every missing field (LG301), or with the first other error.
         """
         with limits.budget():
             try:
-                rendered = self._render(fields, values, file)
-                about = tuple(one.about(label) for one in rendered.findings)
-                return rendered._replace(findings=about)
+                return self._render(fields, values)
             except MissingFieldError:
                 own, shared = copy_values(fields), copy_values(values)
                 raise LettergenError(*self._every_missing_field(label, own, shared)) from None
             except Exception as error:  # whatever an expression of the template may raise
                 raise LettergenError(self._finding(error, label, fields, values)) from None
 
-    def _render(self, fields: Fields, values: Mapping[str, Any], file: str = "") -> RenderedParts:
+    def _render(self, fields: Fields, values: Mapping[str, Any]) -> RenderedParts:
         letter = Renderer(self.settings, MergeFields(fields, values))
-        context = {**values, RECIPIENT: fields, **fields, LETTER: letter}
+        context = {**build_context(fields, values), LETTER: letter}
         texts = {part.name: self._tidy(part.render(context)) for part in self.parts}
         texts = letter.write_late_citations(texts, self.main)
         main, notes = letter.notes.number(texts.get(self.main, ""))
@@ -109,9 +102,6 @@ class CompiledLetter(NamedTuple):
         texts |= {name: self._tidy(text) for name, text in notes.items()}
         if self.numbering:
             texts[self.numbering_name] = self.numbering.build_part(letter.lists)
-        findings: tuple[Finding, ...] = ()
-        if self.fields:
-            texts, findings = self._update_fields(self.fields, texts, values, file)
         parts = {name: text.encode() for name, text in texts.items()}
         parts |= letter.images.parts
         for name, relationships in self.relationships.items():
@@ -119,23 +109,7 @@ class CompiledLetter(NamedTuple):
             if xml := relationships.build_part(links):
                 parts[relationships.name] = xml.encode()
         citations = letter.citations
-        pictures = letter.images.paths
-        return RenderedParts(parts, citations.cited, citations.printed, pictures, findings)
-
-    def _update_fields(
-        self,
-        fields: FieldSettings,
-        texts: dict[str, str],
-        values: Mapping[str, Any],
-        file: str,
-    ) -> tuple[dict[str, str], tuple[Finding, ...]]:
-        """Return the parts with the results of Word's fields, and what is doubtful in them."""
-        from lettergen.template.field_results.letter import update_fields  # few letters need it
-
-        date = values.get("date", "")
-        facts = LetterFacts(file, date if isinstance(date, str) else str(date))
-        updated = update_fields(fields, texts, facts)
-        return {**texts, **updated.texts}, tuple(updated.findings)
+        return RenderedParts(parts, citations.cited, citations.printed, letter.images.paths)
 
     def _tidy(self, text: str) -> str:
         """Return a part without the empty runs and paragraphs that rendering left behind."""
@@ -171,7 +145,9 @@ class CompiledLetter(NamedTuple):
             error = limits.depth_error()
         if isinstance(error, MergeError):
             message = error.message
-            own_place = next(filter(None, (_place_in(group, error.name) for group in data)), None)
+            own_place = error.place or next(
+                filter(None, (_place_in(group, error.name) for group in data)), None
+            )
             if own_place:
                 message = f"{message.rstrip('.')} ({place} prints it)."
             finding = Finding(error.code, message, own_place or place, error.hint, name=error.name)
@@ -188,8 +164,14 @@ def _place_in(group: Mapping[str, Any], name: str) -> Place | None:
     """Return where the data has what a template calls ``name``; ``None`` if it is no plain name."""
     *steps, last = name.split(".")
     for step in steps:
-        inner = group.get(step)
-        if not isinstance(inner, Fields):
+        inner = _locate(group, step)
+        if inner is None or not isinstance(inner.value, Fields):
             return None
-        group = inner
-    return group.place_of(last) if isinstance(group, Fields) and last in group else None
+        group = inner.value
+    found = _locate(group, last)
+    return found.place if found else None
+
+
+def _locate(group: Mapping[str, Any], name: str) -> Located | None:
+    found = group.locate(name) or group.locate_column(name) if isinstance(group, Fields) else None
+    return found if isinstance(found, Located) else None

@@ -1,26 +1,32 @@
 """The errors that stop a letter from being merged, and the findings for them."""
 
+from collections.abc import Iterable
 from textwrap import shorten
 from typing import Any
 
 from jinja2 import StrictUndefined, Undefined, UndefinedError
 
+from lettergen.data.names import identify, spell
 from lettergen.data.values import Mapping
-from lettergen.diagnostics.finding import Finding, did_you_mean
+from lettergen.diagnostics.finding import Finding, Place, did_you_mean
 
 
 class MergeError(Exception):
     """A letter cannot be merged; whoever catches it knows the place and the recipient.
 
-    ``name`` is the expression whose value is to blame, where that is known.
+    ``name`` is the expression whose value is to blame, where that is known, and ``place`` is where
+    the value is.
     """
 
-    def __init__(self, code: str, message: str, hint: str = "", name: str = "") -> None:
+    def __init__(
+        self, code: str, message: str, hint: str = "", name: str = "", place: Place | None = None
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.hint = hint
         self.name = name
+        self.place = place
 
 
 class MissingFieldError(UndefinedError):
@@ -41,10 +47,7 @@ _NO_OWNER = Undefined()._undefined_obj
 
 
 class Missing(StrictUndefined):
-    """An undefined name: it can be tested with ``is defined`` and given a default, no more.
-
-    A field of what is undefined is undefined, too: ``{{ sender.name | default("") }}``.
-    """
+    """An undefined name: it can be tested with ``is defined`` and given a default, no more."""
 
     __slots__ = ()
 
@@ -55,13 +58,14 @@ class Missing(StrictUndefined):
         error = MissingFieldError(str(name), owner)
         super().__init__(hint, obj, name, lambda _: error)  # type: ignore[arg-type]
 
-    def __getattr__(self, name: str) -> "Missing":
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self
 
-    def __getitem__(self, key: object, /) -> "Missing":  # type: ignore[override]
-        return self
+def suggest_name(name: str, known: Iterable[str]) -> str:
+    """Return a sentence with the known name most similar to one that is not known.
+
+    It is written as a template writes it. Empty if none is similar.
+    """
+    names = {identify(one) or one: one for one in known}
+    return did_you_mean(identify(name), names, lambda one: spell(names[one]))
 
 
 def missing_field_finding(
@@ -77,7 +81,7 @@ def missing_field_finding(
         if owner.place.path != fields.place.path:
             subject = "the campaign has no"
     if owner is None or isinstance(owner, Mapping):
-        hint = did_you_mean(error.name, known)
+        hint = suggest_name(error.name, known)
     else:
         value = f"'{shorten(owner, 40, placeholder='…')}'" if isinstance(owner, str) else "a value"
         subject = f"{label}: {value} has no field"

@@ -13,6 +13,7 @@ from lettergen.docx.allowed_content import ALLOWED_SCHEMES
 from lettergen.system.text import describe_forbidden, find_unwritable
 from lettergen.template.errors import MergeError
 from lettergen.template.inlines import has_inline
+from lettergen.template.jinja.context import UnusableValue
 from lettergen.template.scalars import format_scalar
 from lettergen.template.word import docxtpl_values
 
@@ -64,6 +65,8 @@ def require_value(value: Any, name: str = "", what: str = "a value") -> None:
     """Raise ``MissingFieldError`` for a missing field, ``MergeError`` (LG304) for an empty one."""
     if isinstance(value, Undefined):
         value._fail_with_undefined_error()
+    if isinstance(value, UnusableValue):
+        value.fail()
     if value is None:
         hint = 'Give it a value, or "" if it is to stay blank.'
         raise MergeError("LG304", f"{_subject(name, what)} is empty.", hint, name)

@@ -33,10 +33,10 @@ def choose(name: str, *wanted: str, stems: tuple[str, ...] | None = None) -> lis
     return [letter.recipient.place.line for letter in selection.letters]
 
 
-def refusals(name: str, *wanted: str) -> list[str]:
+def refusals(name: str, *wanted: str, code: str = "LG125") -> list[str]:
     with pytest.raises(LettergenError) as refused:
         choose(name, *wanted)
-    assert {finding.code for finding in refused.value.findings} == {"LG125"}
+    assert {finding.code for finding in refused.value.findings} == {code}
     return [str(finding) for finding in refused.value.findings]
 
 
@@ -62,8 +62,11 @@ def test_those_chosen_keep_the_order_of_the_file() -> None:
     assert choose("three.yaml", "Sussex", "Kent", "sussex") == [2, 10]
 
 
-def test_all_who_answer_to_a_name_are_chosen() -> None:
-    assert choose("names.yaml", "Kent") == [1, 8]
+def test_a_name_that_two_recipients_have_chooses_neither() -> None:
+    assert refusals("names.yaml", "Kent", code="LG626") == [
+        "--only Kent: 2 recipients are called 'Kent'. Name the file of the letter: "
+        "letter-0, letter-4."
+    ]
     assert choose("names.yaml", "Another Scott") == [8]
 
 

@@ -24,7 +24,7 @@ CAMPAIGN: CampaignFile = campaigns.load(Path(__file__).parent.parent / "data" / 
 def entry(number: int, fields: dict[str, Any]) -> Letter:
     mapping = Mapping(Place("recipients.yaml", number))
     mapping.update(fields)
-    return Letter(Recipient(f"no {number}", mapping, ()), None)
+    return Letter(Recipient(f"no {number}", mapping), None)
 
 
 def entries(*fields: dict[str, Any]) -> list[Letter]:

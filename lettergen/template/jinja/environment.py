@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from jinja2.utils import missing
+
 from lettergen.data.values import Mapping
 from lettergen.template.errors import MergeError, Missing
 from lettergen.template.jinja import functions, text
+from lettergen.template.jinja.context import LetterContext, find_in
 from lettergen.template.jinja.extensions import Extensions
 from lettergen.template.jinja.reserved import ReservedNames
 from lettergen.template.jinja.sandbox import Sandbox
@@ -17,8 +20,11 @@ class Language(Sandbox):
     """The environment that every template and expression of a campaign is compiled in.
 
     A field of the data wins over a method of Python's: ``order.items`` is the field ``items``.
-    No letter can change its data, which the next letter reads, too.
+    A field is found however its name is written: see ``lettergen.data.names``. No letter can change
+    its data, which the next letter reads, too.
     """
+
+    context_class = LetterContext
 
     def __init__(self, extensions: Extensions | None = None, **options: Any) -> None:
         super().__init__(undefined=Missing, autoescape=True, **options)
@@ -39,8 +45,17 @@ class Language(Sandbox):
             if attribute in obj:
                 return obj[attribute]
             if not hasattr(dict, attribute):
-                return self.undefined(obj=obj, name=attribute)
+                found = find_in(obj, attribute)
+                return self.undefined(obj=obj, name=attribute) if found is missing else found
         return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return an item; a field is found however its name is written."""
+        if isinstance(obj, Mapping) and isinstance(argument, str) and argument not in obj:
+            found = find_in(obj, argument)
+            if found is not missing:
+                return found
+        return super().getitem(obj, argument)
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Any:
         """Report an attribute that the sandbox forbids; Jinja calls this."""

@@ -24,12 +24,23 @@ def compile_expression(language: Language, text: str, place: Place) -> Callable[
     return compiled
 
 
+def compile_text(language: Language, pattern: str, place: Place) -> Callable[..., str]:
+    """Compile a pattern for a plain text; raises ``LettergenError`` (LG200, LG266)."""
+    return _compile_pattern(language, pattern, place, as_text)
+
+
 def compile_file_name(language: Language, pattern: str, place: Place) -> Callable[..., str]:
     """Compile a pattern for file names; raises ``LettergenError`` (LG200, LG266).
 
     A value in a name must not contain a ``/``: it would make a folder that nobody wants.
     """
-    plain = language.overlay(autoescape=False, finalize=_check_file_name_value)
+    return _compile_pattern(language, pattern, place, _check_file_name_value)
+
+
+def _compile_pattern(
+    language: Language, pattern: str, place: Place, finalize: Callable[..., str]
+) -> Callable[..., str]:
+    plain = language.overlay(autoescape=False, finalize=finalize)
     with _syntax_errors("a pattern", pattern, place):
         compiled = plain.from_string(pattern)
         _check_names(language.parse(pattern), place)

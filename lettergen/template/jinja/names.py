@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from jinja2 import nodes
 
+from lettergen.data.grouping import RowGroup
+from lettergen.data.names import find_same
 from lettergen.diagnostics.finding import Place
 from lettergen.template.jinja.reserved import PREFIX, RECIPIENT
-from lettergen.template.mailmerge.functions import word_name
 from lettergen.template.word import docxtpl_values
 
 Path = tuple[str, ...]
@@ -37,8 +38,8 @@ class UseKind(StrEnum):
 class Use(NamedTuple):
     """One use of a name from the data: its path, its place and its kind.
 
-    A merge field has the name that Word gives the column, which ``resolve_word_names`` replaces by
-    the name in the data.
+    ``is_word_name`` tells whether it is the name of a merge field, in which a dot may lead into a
+    group.
     """
 
     path: Path
@@ -70,24 +71,33 @@ def find_names(
     return Names(tuple(dict.fromkeys(collector.uses)), frozenset(collector.citations))
 
 
-def resolve_word_names(names: Names, keys: Collection[str]) -> Names:
-    """Return the same names, those of merge fields as the ``keys`` of the data have them."""
+def resolve_names(
+    names: Names, data: "DataNames", find_column: Callable[[str], Path | None] = lambda _: None
+) -> Names:
+    """Return the same names as the data has them, where a template writes them otherwise.
+
+    ``find_column`` returns the path to the field that has the value of a column.
+    """
     uses = (
         use._replace(path=path)
         for use in names.uses
-        for path in (_paths_of(use.path[0], keys) if use.is_word_name else [use.path])
+        for path in _resolve(use.path, use.is_word_name, data, find_column)
     )
     return Names(tuple(dict.fromkeys(uses)), names.citations)
 
 
-def _paths_of(name: str, keys: Collection[str]) -> list[Path]:
-    if name in keys:
-        return [(name,)]
-    alike = [key for key in keys if word_name(key) == word_name(name)]
-    group, _, rest = name.partition(".")
-    if not alike and rest:
-        return [(*path, *rest.split(".")) for path in _paths_of(group, keys)]
-    return [(key,) for key in alike] or [(name,)]
+def _resolve(
+    path: Path, is_word_name: bool, data: "DataNames", find_column: Callable[[str], Path | None]
+) -> list[Path]:
+    found = data.find_paths(path)
+    if found or not path:
+        return found or [path]
+    if column := find_column(path[0]):
+        return [(*column, *path[1:])]
+    group, _, rest = path[0].partition(".")
+    if is_word_name and rest:
+        return data.find_paths((group, *rest.split("."))) or [path]
+    return [path]
 
 
 class UsedNames:
@@ -268,6 +278,21 @@ class DataNames:
         for value in data:
             _merge(self._root, value)
 
+    def find_paths(self, path: Path) -> list[Path]:
+        """Return the paths to what a template means by ``path``, whose first step the data has.
+
+        A name that is written otherwise is replaced by that of the data; steps that the data does
+        not have stay as they are.
+        """
+        found: list[tuple[Path, object]] = [((), self._root)]
+        for step in path:
+            found = [
+                ((*before, name), here.get(name) if isinstance(here, dict) else None)
+                for before, here in found
+                for name in _list_same(step, here)
+            ]
+        return [one for one, _ in found if one and one[0] in self._root]
+
     def add(self, value: object) -> "DataNames":
         """Return these names and those in a value."""
         both = DataNames([value])
@@ -286,11 +311,24 @@ class DataNames:
         return None
 
 
+def _list_same(step: str, here: object) -> list[str]:
+    """Return the names that a step may mean; the step itself if there is no other."""
+    if not isinstance(here, dict):
+        return [step]
+    same = list(find_same(step, here))
+    if step in here and step not in same:
+        same.append(step)
+    return same or [step]
+
+
 def _merge(into: dict[str, object], value: object) -> None:
     """Add the names in a value."""
     if isinstance(value, Mapping):
         for key, inner in value.items():
             _merge_step(into, key, inner)
+        if isinstance(value, RowGroup):
+            for row in value.rows:
+                _merge(into, row)
     elif isinstance(value, list):
         for item in value:
             _merge_step(into, ITEM, item)

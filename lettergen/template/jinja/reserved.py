@@ -19,6 +19,12 @@ RECIPIENT = "recipient"
 """The name under which a template finds all of a recipient's fields."""
 
 
+FIELDS = f"{PREFIX}fields"
+"""The name under which a template's context holds the recipient's fields."""
+
+VALUES = f"{PREFIX}values"
+"""The name under which a template's context holds the campaign's values."""
+
 # What Jinja reads as a value or an object of its own, even if the data has that name.
 _CONSTANTS = frozenset("true True false False none None loop self caller".split())
 

@@ -7,23 +7,22 @@ field that a letter uses is a constant argument of ``merge_field`` or ``optional
 import operator
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from lettergen.template.errors import MergeError, MissingFieldError
+from lettergen.data.values import Located, NoValue, locate
+from lettergen.template.errors import MissingFieldError
+from lettergen.template.jinja.context import build_error, find_field
 from lettergen.template.jinja.reserved import LETTER, reserve
 from lettergen.template.mailmerge import picture_switches
 from lettergen.template.values import text_of
 
-# Word cuts the name of a column to this length, and puts ``M_`` before a name that does not begin
-# with a letter.
 _LONGEST_NAME = 40
-_FOREIGN_START = re.compile(r"m_(?=[\d_])")
+"""The length to which Word cuts the name of a column."""
 
 _OPERATORS = {
     "=": operator.eq,
@@ -47,29 +46,33 @@ class MergeFields:
     """
 
     def __init__(self, fields: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-        self._sources = (fields, values)
+        self._fields = fields
+        self._values = values
 
     def find(self, name: str) -> Any:
         """Return the value of the field ``name``.
 
         Raises ``MissingFieldError`` if there is none, ``MergeError`` (LG331) if there are several.
         """
-        for source in self._sources:
-            if name in source:
-                return source[name]
-        wanted = word_name(name)
-        for source in self._sources:
-            meant = [key for key in source if word_name(key) == wanted]
-            if len(meant) > 1:
-                message = f"'{name}' may be any of {', '.join(repr(key) for key in meant)}."
-                hint = "Write the field's name exactly."
-                raise MergeError("LG331", message, hint)
-            if meant:
-                return source[meant[0]]
+        found = find_field(self._fields, self._values, name)
+        if found is None and len(name) >= _LONGEST_NAME:
+            found = self._find_longer(name)
+        if isinstance(found, NoValue):
+            raise build_error(found)
+        if found is not None:
+            return found.value
         group, _, rest = name.partition(".")
         if rest:
             return self._find_in_group(group, rest)
         raise MissingFieldError(name)
+
+    def _find_longer(self, name: str) -> Located | NoValue | None:
+        """Find the field whose name Word has cut."""
+        for source in (self._fields, self._values):
+            for key in source:
+                if _cut(key) == _cut(name):
+                    return locate(source, key)
+        return None
 
     def _find_in_group(self, group: str, rest: str) -> Any:
         value = self.find(group)
@@ -81,11 +84,9 @@ class MergeFields:
             raise MissingFieldError(error.name, value) from None
 
 
-@lru_cache(maxsize=4096)  # every letter looks up the same columns
-def word_name(name: str) -> str:
-    """Return a name without what makes no difference in the columns of Word's data sources."""
-    folded = unicodedata.normalize("NFC", name).casefold()
-    return _FOREIGN_START.sub("", re.sub(r"\W", "_", folded))[:_LONGEST_NAME]
+def _cut(name: str) -> str:
+    """Return a name as long as Word leaves it."""
+    return re.sub(r"\W", "_", unicodedata.normalize("NFC", name).casefold())[:_LONGEST_NAME]
 
 
 @pass_context
@@ -119,7 +120,7 @@ def _as_text(value: object, expression: str) -> str:
     return str(text_of(value, expression))
 
 
-def compare(left: object, sign: str, right: object) -> bool:
+def _compare(left: object, sign: str, right: object) -> bool:
     """Return whether the condition of an IF field (17.16.5.26) is true.
 
     Numbers are compared as numbers. Capitals matter for equality, and in the right text ``?`` is
@@ -134,16 +135,6 @@ def compare(left: object, sign: str, right: object) -> bool:
     if sign not in ("=", "<>"):
         first, second = first.casefold(), second.casefold()
     return bool(_OPERATORS[sign](first, second))
-
-
-def _in_formula(value: object) -> str:
-    """Return a number for the code of a formula; raises ``MergeError`` (LG330) if it is none."""
-    text = str(text_of(value, "a value in a formula"))
-    number = picture_switches.number_in(text)
-    if number is None:
-        message = f"'{text}' is not a number, and a formula reckons with it."
-        raise MergeError("LG330", message, "Write digits, such as 1234.50 or 1,234.50.")
-    return f"({number:f})" if number < 0 else f"{number:f}"
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -191,26 +182,15 @@ def _quote_address(value: str) -> str:
 CASES = {"UPPER": "upper", "LOWER": "lower", "FIRSTCAP": "first_capital", "CAPS": "capitals"}
 """The filters of the general formatting switches (``\\*``) that change letters (17.16.4.3)."""
 
-
-def change_case(value: str, format_: str) -> str:
-    """Return a text as a general format of ``CASES`` changes it; ``format_`` is its name."""
-    return _CASE_FUNCTIONS[CASES[format_.upper()]](value)
-
-
-_CASE_FUNCTIONS: dict[str, Callable[[str], str]] = {
-    "upper": str.upper,
-    "lower": str.lower,
-    "first_capital": _first_capital,
-    "capitals": _capitals,
-}
-
 FILTERS = reserve(
     {
         "as_text": _as_text,
-        "in_formula": _in_formula,
         "between": _between,
         "unless_equal": _unless_equal,
-        **_CASE_FUNCTIONS,
+        "upper": str.upper,
+        "lower": str.lower,
+        "first_capital": _first_capital,
+        "capitals": _capitals,
         "format_date": picture_switches.format_date,
         "format_number": picture_switches.format_number,
         "quote_address": _quote_address,
@@ -220,7 +200,7 @@ FUNCTIONS = reserve(
     {
         "merge_field": _merge_field,
         "optional_merge_field": _optional_merge_field,
-        "compare": compare,
+        "compare": _compare,
         "fill": _fill,
     }
 )

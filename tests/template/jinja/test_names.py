@@ -10,7 +10,7 @@ from lettergen.template.jinja.names import (
     UsedNames,
     UseKind,
     find_names,
-    resolve_word_names,
+    resolve_names,
 )
 
 HERE = Place("letter.md.j2", 1)
@@ -119,9 +119,9 @@ def test_a_merge_field_of_word_is_the_field_of_the_data_that_word_means() -> Non
         "{{ lettergen_optional_merge_field('town', 'City') }}"
     )
     tree = Environment().parse(template)
-    found = resolve_word_names(
+    found = resolve_names(
         find_names(tree, {"lettergen_merge_field", "lettergen_optional_merge_field"}, place_of),
-        ["First Name", "city"],
+        DataNames([{"First Name": "", "city": ""}]),
     )
     assert {use.path: use.kind for use in found.uses} == {
         ("First Name",): UseKind.WHOLE,
@@ -132,7 +132,9 @@ def test_a_merge_field_of_word_is_the_field_of_the_data_that_word_means() -> Non
 
 def test_a_dot_in_the_name_of_a_merge_field_leads_into_a_group() -> None:
     tree = Environment().parse("{{ lettergen_merge_field('firm.name') }}")
-    found = resolve_word_names(find_names(tree, {"lettergen_merge_field"}, place_of), ["Firm"])
+    found = resolve_names(
+        find_names(tree, {"lettergen_merge_field"}, place_of), DataNames([{"Firm": {"name": ""}}])
+    )
     assert [use.path for use in found.uses] == [("Firm", "name")]
 
 
