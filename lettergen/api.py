@@ -134,9 +134,11 @@ class Campaign:
         """Return the project with the recipients of this call, and its letters selected."""
         project = self._project
         with collecting():
+            if options.letterhead != self._options.letterhead:
+                return load_project(source, options)
             if options.recipients is not None:
                 if options.recipients != self._options.recipients:
-                    project = load_other_recipients(project, options.recipients)
+                    project = load_other_recipients(project, source, options)
             elif source.recipients is not None and source is not self._source:
                 everyone = convert_recipients(source.recipients, project.campaign, project.language)
                 project = replace(project, everyone=everyone)
@@ -250,5 +252,5 @@ def _take_recipients(
 ) -> tuple[Source, Options]:
     """Return a source and options with these recipients: a file is an option, a list is not."""
     if isinstance(recipients, (str, os.PathLike)):
-        return replace(source, recipients=None), replace(options, recipients=Path(recipients))
+        return replace(source, recipients=None), replace(options, recipients=recipients)
     return replace(source, recipients=list(recipients)), replace(options, recipients=None)

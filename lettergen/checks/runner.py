@@ -123,13 +123,18 @@ class LetterChecks:
             self._of_all += self._keep(check_review(document))
         self._letters = LetterChecker(project, project.letter, document)
 
-    def check_letter(self, recipient: Recipient, parts: Mapping[str, bytes]) -> list[Finding]:
-        """Check a recipient's entry and finished letter."""
+    def check_letter(
+        self, recipient: Recipient, parts: Mapping[str, bytes], doubts: Iterable[Finding] = ()
+    ) -> list[Finding]:
+        """Check a recipient's entry and finished letter.
+
+        ``doubts`` are what was found while the letter was rendered.
+        """
         if self._is_first:
             self._is_first = False
             self._of_all += self._keep(self._letters.check_structure(parts))
         found = self._letters.check_words(parts, self._entries[id(recipient)])
-        return [*self.check_entry(recipient), *self._keep(found)]
+        return [*self.check_entry(recipient), *self._keep((*doubts, *found))]
 
     def check_entry(self, recipient: Recipient) -> list[Finding]:
         """Check a recipient's entry only, for a letter that was checked by an earlier run."""
@@ -153,18 +158,21 @@ def _check_letters(
     if letters:
         yield from letters.check_shared_parts()
     printed: set[str] = set()
+    files = {id(one.recipient): one.name_file(campaign.folder) for one in project.letters}
     has_failed = False
     for entry in project.entries:
         yield from recipients.check(entry)
         if letters is None or project.letter is None:
             continue
         try:
-            rendered = project.letter.render(entry.label, entry.fields, campaign.values)
+            file = files.get(id(entry.recipient), "")
+            rendered = project.letter.render(entry.label, entry.fields, campaign.values, file)
         except LettergenError as error:
             has_failed = True
             yield from error.findings
         else:
             printed |= rendered.printed
+            yield from rendered.findings
             yield from letters.check_letter(rendered.parts, entry)
     # A letter that failed may be the one that enters the branch and prints the citation.
     if letters and project.is_whole and project.recipients and not has_failed:

@@ -98,9 +98,10 @@ def blank_out_tags(text: str) -> str:
 def _find_unused_files(project: Project) -> Iterator[Finding]:
     """Find template files next to the campaign's own that no campaign in its folder names."""
     campaign = project.campaign
+    root = campaign.folder.resolve()
     own = {path.resolve() for path in (campaign.letter, campaign.letterhead) if path}
-    folders = {path.parent for path in own} - {campaign.folder.resolve()}
-    if not folders:
+    folders = {path.parent for path in own if path.is_relative_to(root)} - {root}
+    if not folders or not campaign.has_file:
         return
     named = "\n".join(
         path.read_text(encoding="utf-8", errors="ignore") for path in campaign.folder.glob("*.yaml")
@@ -111,6 +112,6 @@ def _find_unused_files(project: Project) -> Iterator[Finding]:
     for path in (path for found in by_folder.values() for path in found):
         is_template = path.suffix in _TEMPLATE_FILES and not path.name.startswith(("~", "."))
         if is_template and path not in own and path.name not in named:
-            shown = campaign.folder / path.relative_to(campaign.folder.resolve())
+            shown = campaign.folder / path.relative_to(root)
             hint = "Delete it, or move it elsewhere."
             yield Finding("LG276", "no campaign uses this file.", Place(str(shown)), hint)

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from lettergen.cli import console, exit_codes
-from lettergen.cli.options import collect_options, format_examples, selection
+from lettergen.cli.options import collect_options, format_examples, letterhead, selection
 from lettergen.diagnostics.rules import Severity
 from lettergen.project.options import Options
 
@@ -20,6 +20,7 @@ EXAMPLES = format_examples(
 
 @click.command(epilog=EXAMPLES)
 @selection
+@letterhead
 @click.option("--strict", is_flag=True, help="Exit with 1 if there are warnings, too.")
 @click.option("--links", is_flag=True, help="Visit every web page that a citation links to.")
 @click.option(

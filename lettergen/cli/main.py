@@ -55,12 +55,22 @@ def _run(words: list[str]) -> None:
         console.print_findings(error.findings)
         sys.exit(UNUSABLE)
     except click.ClickException as error:
-        vars(error)["message"] = escape(error.message)
+        vars(error)["message"] = escape(error.message) + _find_unquoted_name(words)
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt, Stopped) as stop:
         console.print_message("Stopped. The letters written so far are complete.")
         sys.exit(stop.exit_code if isinstance(stop, Stopped) else INTERRUPTED)
+
+
+def _find_unquoted_name(words: list[str]) -> str:
+    """Return a hint if several words together are the name of a file, or no text."""
+    for first in range(len(words)):
+        for last in range(first + 2, len(words) + 1):
+            name = " ".join(words[first:last])
+            if os.path.isfile(name):  # noqa: PTH113
+                return f' Put a name with spaces into quotation marks: "{name}".'
+    return ""
 
 
 def _has_folder() -> bool:

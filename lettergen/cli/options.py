@@ -69,11 +69,18 @@ selection = combine(
     click.option(
         "--recipients",
         metavar="FILE",
-        type=click.Path(path_type=Path, dir_okay=False),
-        help="Read the recipients from FILE for this run: Excel, CSV, JSON or YAML.",
+        help="Read the recipients from FILE for this run: Excel, CSV, JSON or YAML. For its "
+        "options: '{file: FILE, sheet: 2026}'.",
     ),
 )
 """The campaign, and which of its recipients."""
+
+letterhead = click.option(
+    "--letterhead",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Set a Markdown letter in this letterhead for this run.",
+)
 
 order = click.option(
     "--sort",

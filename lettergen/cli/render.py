@@ -7,7 +7,14 @@ import click
 
 from lettergen.cli import console, exit_codes
 from lettergen.cli.completion import complete_engine, complete_formats
-from lettergen.cli.options import collect_options, format_examples, order, quiet, selection
+from lettergen.cli.options import (
+    collect_options,
+    format_examples,
+    letterhead,
+    order,
+    quiet,
+    selection,
+)
 from lettergen.data.formats import SUFFIXES
 from lettergen.project.options import Options
 
@@ -22,6 +29,7 @@ EXAMPLES = format_examples(
 
 @click.command(epilog=EXAMPLES)
 @selection
+@letterhead
 @order
 @click.option(
     "--out",

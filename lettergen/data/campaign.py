@@ -10,9 +10,10 @@ from lettergen.data import formats
 from lettergen.data import yaml as source
 from lettergen.data.campaign_keys import KEYS, REQUIRED
 from lettergen.data.field_map import FieldMap, parse_fields
+from lettergen.data.file_kind import find_letter_problem, find_list_problem
 from lettergen.data.grouping import Grouping, parse_grouping
 from lettergen.data.objects import convert
-from lettergen.data.recipient_source import RecipientSource, parse_source, replace_file
+from lettergen.data.recipient_source import READERS, RecipientSource, parse_option, parse_source
 from lettergen.data.text_file import bad_character
 from lettergen.data.values import Mapping, Sequence, copy_values
 from lettergen.diagnostics.collect import attempt, report
@@ -45,7 +46,9 @@ class IgnoredRule:
 class CampaignFile:
     """One mailing, as ``campaign.yaml`` describes it; every path is ready to open.
 
-    ``missing`` are those of its files that do not exist.
+    ``missing`` are those of its files that do not exist or cannot be used. A letter that is merged
+    with a list without any ``campaign.yaml`` has a campaign, too: ``path`` is then the letter, and
+    ``has_file`` is false.
     """
 
     path: Path
@@ -65,6 +68,7 @@ class CampaignFile:
     group: Grouping | None = None
     label: Expression | None = None
     missing: frozenset[Path] = frozenset()
+    has_file: bool = True
 
     @property
     def folder(self) -> Path:
@@ -99,7 +103,8 @@ class CampaignFile:
 
         If not, that was reported.
         """
-        return file != self.path and file not in self.missing
+        is_named = file != self.path or not self.has_file
+        return is_named and file not in self.missing
 
     @property
     def has_recipients(self) -> bool:
@@ -126,16 +131,19 @@ class CampaignFile:
 
 
 def load(
-    path: Path, optional: Collection[str] = (), recipients: Path | None = None
+    path: Path,
+    optional: Collection[str] = (),
+    recipients: str | None = None,
+    letterhead: Path | None = None,
 ) -> CampaignFile:
     """Read a campaign; ``path`` is its file, or the folder that contains ``campaign.yaml``.
 
-    ``optional`` are required keys that it need not have this time. ``recipients`` is a file to
-    read in place of the campaign's own, with the same options if it is of the same kind.
+    ``optional`` are required keys that it need not have this time. ``recipients`` is what to read
+    in place of the campaign's own, see ``parse_option``; ``letterhead`` replaces its letterhead.
 
     Reports every key that is unknown, missing or of the wrong kind (LG111 to LG115, LG194) and
-    every file that does not exist (LG116). The path of a required file that is not named is
-    that of the campaign.
+    every file that does not exist (LG116) or is of a kind that cannot be used (LG761). The path
+    of a required file that is not named is that of the campaign.
 
     Raises:
         LettergenError: there is no such campaign (LG110), or it is not a mapping (LG111).
@@ -149,19 +157,26 @@ def load(
     if not isinstance(content, Mapping):
         message = "a campaign is a mapping of keys to values."
         raise LettergenError(Finding("LG111", message, Place(str(path), 1), _KEYS_HINT))
-    return _Reader(path, content, REQUIRED.difference(optional), recipients).read()
+    required = REQUIRED.difference(optional)
+    return _Reader(path, content, required, recipients, letterhead).read()
 
 
 class _Reader:
     """Read the keys of a campaign one by one, and report what is wrong with them."""
 
     def __init__(
-        self, path: Path, content: Mapping, required: Collection[str], recipients: Path | None
+        self,
+        path: Path,
+        content: Mapping,
+        required: Collection[str],
+        recipients: str | None,
+        letterhead: Path | None,
     ) -> None:
         self.path = path
         self.content = content
         self.required = required
         self.other_recipients = recipients
+        self.other_letterhead = letterhead
         self.missing: set[Path] = set()
 
     def read(self) -> CampaignFile:
@@ -170,7 +185,7 @@ class _Reader:
         campaign = CampaignFile(
             path=self.path,
             letter=letter or self.path,
-            letterhead=self._read_file("letterhead"),
+            letterhead=self.other_letterhead or self._read_file("letterhead"),
             recipients=self._read_recipients(),
             citations=self._read_file("citations"),
             output=Expression(self._read_text("output") or "", self.content.place_of("output")),
@@ -186,6 +201,9 @@ class _Reader:
             label=self._read_expression("label"),
             missing=frozenset(self.missing),
         )
+        if self.other_letterhead:
+            self.missing |= check_letterhead(campaign)
+            return replace(campaign, missing=frozenset(self.missing))
         if letter and campaign.is_markdown and "letterhead" not in self.content:
             message = "a Markdown letter needs a letterhead."
             hint = "Add 'letterhead:' with a Word document that contains {{ body }}."
@@ -219,9 +237,12 @@ class _Reader:
         name = self._read_text(key)
         if name is None:
             return None
-        path = self.path.parent / name
-        if not _is_true(path.is_file):
-            self._report("LG116", f"there is no file {name}.", key)
+        path, place = self.path.parent / name, self.content.place_of(key)
+        problem = None
+        if key == "letter" or not _is_true(path.is_file):
+            problem = find_letter_problem(path, name, place)
+        if problem:
+            report(problem)
             self.missing.add(path)
         return path
 
@@ -230,15 +251,12 @@ class _Reader:
         source: RecipientSource | None = None
         if self.other_recipients is not None:
             own = value if isinstance(value, Mapping) else Mapping(place)
-            source = replace_file(own, self.other_recipients)
+            source = parse_option(self.other_recipients, own)
         elif isinstance(value, Mapping) and value:
             source = parse_source(value, self.path.parent)
         elif name := self._read_text("recipients"):
             source = RecipientSource(self.path.parent / name, name, place)
-        for file in source.files if source else ():
-            if source and not _is_true(file.is_file):
-                report(Finding("LG116", f"there is no file {source.name}.", source.place))
-                self.missing.add(file)
+        self.missing |= check_list(source)
         return source
 
     def _read_fields(self) -> FieldMap | None:
@@ -292,6 +310,32 @@ class _Reader:
 
     def _report(self, code: str, message: str, key: str, hint: str = "") -> None:
         report(Finding(code, message, self.content.place_of(key), hint))
+
+
+def check_list(source: RecipientSource | None) -> frozenset[Path]:
+    """Return the files of a source that are not there or no lists, and report them."""
+    if source is None or not source.files:
+        return frozenset()
+    known = READERS if source.reader.module != "database" else (source.file.suffix.lower(),)
+    problem = find_list_problem(source.file, source.name, source.place, known)
+    if problem is None:
+        return frozenset()
+    report(problem)
+    return frozenset(source.files)
+
+
+def check_letterhead(campaign: CampaignFile) -> frozenset[Path]:
+    """Return the letterhead that ``--letterhead`` names if it cannot be used, and report it."""
+    assert campaign.letterhead is not None
+    place = Place(f"--letterhead {campaign.letterhead}")
+    if not campaign.is_markdown:
+        message = "a letter that is a Word document takes no letterhead."
+        report(Finding("LG115", message, place, "Leave the option out."))
+    problem = find_letter_problem(campaign.letterhead, str(campaign.letterhead), place)
+    if problem is None:
+        return frozenset()
+    report(problem)
+    return frozenset([campaign.letterhead])
 
 
 def _is_true(question: Callable[[], bool]) -> bool:

@@ -150,14 +150,24 @@ def parse_source(value: Mapping, folder: Path) -> RecipientSource | None:
     return source
 
 
-def replace_file(options: Mapping, path: Path) -> RecipientSource:
-    """Return the source for a file that is read in place of the campaign's own.
+def parse_option(text: str, own: Mapping) -> RecipientSource | None:
+    """Return the source that ``--recipients`` names in place of the campaign's own.
 
-    Options of the campaign's own file hold for one of the same kind.
+    It is a file, or a mapping as in ``campaign.yaml``: ``{file: people.xlsx, sheet: 2026}``.
+    Options of the campaign's ``own`` file hold for a file of the same kind.
+
+    Raises:
+        LettergenError: the mapping is not YAML (LG101).
     """
-    place, own = Place(f"--recipients {path}"), options.get(FILE)
-    is_same_kind = isinstance(own, str) and find_reader(Path(own)) == find_reader(path)
-    return RecipientSource(path, str(path), place, options if is_same_kind else Mapping(place))
+    place = Place(f"--recipients {text}")
+    if text.lstrip().startswith("{"):
+        from lettergen.data import yaml
+
+        content = yaml.parse(text, Path(place.path))
+        return parse_source(content, Path()) if isinstance(content, Mapping) else None
+    path, file = Path(text), own.get(FILE)
+    is_same_kind = isinstance(file, str) and find_reader(Path(file)) == find_reader(path)
+    return RecipientSource(path, text, place, own if is_same_kind else Mapping(place))
 
 
 def _find_database_file(url: str) -> Path | None:

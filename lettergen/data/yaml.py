@@ -63,7 +63,11 @@ def load(path: Path) -> Any:
         LettergenError: the file cannot be read, is not YAML (LG101), has characters that cannot
             be read (LG104), or aliases that expand without end (LG103).
     """
-    text = decode(path)
+    return parse(decode(path), path)
+
+
+def parse(text: str, path: Path) -> Any:
+    """Return what a YAML text says; ``path`` is where it is. Reports and raises as ``load``."""
     unreadable = list(_find_unreadable(path, text))
     if unreadable:
         raise LettergenError(*unreadable)

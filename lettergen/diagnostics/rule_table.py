@@ -280,6 +280,15 @@ TABLE = (
     ignorable_warning("LG347", "duplicate-id", "an id that is used twice"),
     ignorable_warning("LG350", "gap-in-letter", "a gap in the text"),
     ignorable_warning("LG352", "repeated-word", "the same word twice in a row"),
+    # Word fields whose results are worked out
+    error("LG360", "missing-place", "a field that refers to what the letter does not have"),
+    error("LG361", "failed-formula", "a formula that cannot be worked out"),
+    ignorable_warning("LG362", "date-of-the-run", "a date field in a campaign without a date"),
+    error("LG363", "field-of-the-computer", "a Word field that tells of a computer or its user"),
+    ignorable_warning("LG364", "unknown-page-numbers", "numbers of pages that Word has to count"),
+    error("LG365", "invalid-barcode", "a value that a barcode cannot hold"),
+    ignorable_warning("LG366", "empty-contents", "a table of contents without entries"),
+    error("LG368", "missing-property", "a property that the document does not have"),
     # The output folder
     error("LG401", "unsafe-file-name", "an unsafe file name"),
     error("LG402", "output-outside-campaign", "output outside the campaign's folder"),
@@ -381,4 +390,7 @@ TABLE = (
     unusable("LG624", "invalid-group", "`group:` or `rows:` with a value that cannot be"),
     error("LG625", "rows-differ", "a field with different values in the rows of one letter"),
     unusable("LG626", "ambiguous-recipient", "a name that several recipients have"),
+    # For the newcomer
+    unusable("LG760", "letter-without-list", "a letter that is rendered without a list"),
+    unusable("LG761", "wrong-kind-of-file", "a file that can be no letter or no list"),
 )

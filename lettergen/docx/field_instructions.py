@@ -22,7 +22,14 @@ _WITH_ARGUMENT = {
     "HYPERLINK": "lost",
     "ADDRESSBLOCK": "cefl",
     "GREETINGLINE": "cefl",
+    "DISPLAYBARCODE": "bcfhqrs",
+    "MERGEBARCODE": "bcfhqrs",
+    "REF": "d",
+    "SEQ": "rs",
+    "TOC": "abcdflnopstx",
 }
+# Those of them that need none: what follows is an argument unless it is a switch.
+_OPTIONAL = {"TOC": "fnox"}
 
 
 @dataclass(frozen=True)
@@ -182,8 +189,11 @@ def _parse_rest(reader: "_Reader", kind: str = "") -> Instruction:
             assert found is not None
             arguments.append(found)
             continue
-        argument = reader.read_argument() if name in with_argument else None
-        if argument is None and name in with_argument:
+        takes_argument = name in with_argument
+        if name in _OPTIONAL.get(kind, "") and reader.is_at_switch():
+            takes_argument = False
+        argument = reader.read_argument() if takes_argument else None
+        if argument is None and takes_argument and name not in _OPTIONAL.get(kind, ""):
             raise InstructionError(f"has nothing after the switch '\\{name}'")
         switches.append(Switch(name, argument))
     return Instruction(kind, arguments, switches)
@@ -208,6 +218,10 @@ class _Reader:
             return ""
         self.position += 2
         return self._char_at(-1).lower()
+
+    def is_at_switch(self) -> bool:
+        """Whether a switch comes next."""
+        return self.skip_spaces() and self._char_at(0) == "\\" and bool(self._char_at(1).strip())
 
     def read_operator(self) -> str:
         """Read a comparison operator; empty if there is none."""

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from lettergen.docx.bitmaps import PictureError, load_bitmap
+from lettergen.docx.text_area import Space
 from lettergen.docx.xml import PIC, WP, A, R, escape_attribute
 
 CONTENT_TYPES = {
@@ -28,10 +30,6 @@ _SVG_EXTENSION = (
 )
 
 
-class PictureError(Exception):
-    """A picture that cannot be used; the message tells why: ``has no width or no height``."""
-
-
 @dataclass(frozen=True)
 class Media:
     """A media part: its name and its bytes."""
@@ -49,15 +47,27 @@ class Picture:
     height: int
     drawing: Media | None = None
 
-    def scale_to(self, width: int | None, height: int | None) -> tuple[int, int]:
-        """Return width and height in EMU; one that is not given follows from the other."""
-        if width and height:
-            return width, height
+    def scale_to(
+        self, width: int | None, height: int | None, space: Space | None = None
+    ) -> tuple[int, int]:
+        """Return width and height in EMU; one that is not given follows from the other.
+
+        Without a width, the picture is no larger than the ``space`` that it has.
+        """
         if width:
-            return width, round(width * self.height / self.width)
+            return width, height or round(width * self.height / self.width)
+        size = (self.width, self.height)
         if height:
-            return round(height * self.width / self.height), height
-        return self.width, self.height
+            size = (round(height * self.width / self.height), height)
+        if space and (size[0] > space.width or size[1] > space.height):
+            return self.fit_into(min(size[0], space.width), min(size[1], space.height))
+        return size
+
+    def fit_into(self, width: int, height: int) -> tuple[int, int]:
+        """Return the largest size in EMU that fits into a box, with the picture's proportions."""
+        if width * self.height <= height * self.width:
+            return width, max(round(width * self.height / self.width), 1)
+        return max(round(height * self.width / self.height), 1), height
 
 
 def load(path: Path) -> Picture:
@@ -118,20 +128,9 @@ def build_run(
 
 
 def _load_bitmap(data: bytes) -> Picture:
-    from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError
-    from docx.image.exceptions import UnrecognizedImageError as Unrecognised
-    from docx.image.image import Image
-
-    try:
-        image = Image.from_blob(data)
-    except (InvalidImageStreamError, UnexpectedEndOfFileError, Unrecognised, ValueError, KeyError):
-        raise PictureError("is not a picture that Word can show") from None
-    if image.content_type not in ("image/png", "image/jpeg"):
-        raise PictureError(f"is {image.content_type}; a letter takes PNG, JPEG and SVG")
-    if not image.px_width or not image.px_height:
-        raise PictureError("has no width or no height")
-    extension = "png" if image.content_type == "image/png" else "jpeg"
-    return Picture(_build_media(data, extension), int(image.width), int(image.height))
+    bitmap = load_bitmap(data)
+    media = build_media(bitmap.data, bitmap.extension)
+    return Picture(media, bitmap.width, bitmap.height)
 
 
 def _load_svg(data: bytes) -> Picture:
@@ -151,7 +150,7 @@ def _load_svg(data: bytes) -> Picture:
         shown.shown,
         _read_pixels(png, 16) * pixel // _SVG_ZOOM,
         _read_pixels(png, 20) * pixel // _SVG_ZOOM,
-        _build_media(data, "svg"),
+        build_media(data, "svg"),
     )
 
 
@@ -160,7 +159,7 @@ def _read_pixels(png: bytes, offset: int) -> int:
     return int.from_bytes(png[offset : offset + 4], "big")
 
 
-def _build_media(data: bytes, extension: str) -> Media:
+def build_media(data: bytes, extension: str) -> Media:
     """Build a media part with a name from its content, so that equal pictures share a part."""
     name = hashlib.sha256(data).hexdigest()[:16]
     return Media(f"word/media/{name}.{extension}", data)

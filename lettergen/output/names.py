@@ -21,6 +21,7 @@ _RESERVED = re.compile(
 _INVISIBLE = re.compile("[\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _HINT = "Use a field in 'output:' of campaign.yaml that differs between them."
 _LONGEST_NAME = 255  # bytes on the common file systems
+_LONGEST_STEM = 100  # for names made of labels: a label may be a whole address
 _LONGEST_PATH = 259  # UTF-16 units on Windows, for the whole path
 
 
@@ -100,6 +101,40 @@ class OutputPattern:
                 )
             )
         return self.folder.joinpath(*own)
+
+
+class NumberedNames:
+    """File names made of labels, all different: ``ada-reed.docx``, ``ada-reed-2.docx``.
+
+    ``folder`` is put before each name, and ends with a slash.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._taken: set[str] = set()
+
+    def choose(self, label: str) -> str:
+        """Return the file name for the next recipient, who is called ``label``."""
+        stem = _make_stem(label)
+        name, number = stem, 1
+        while name in self._taken:
+            number += 1
+            name = f"{stem}-{number}"
+        self._taken.add(name)
+        return f"{self._folder}{name}{SUFFIX}"
+
+
+def _make_stem(label: str) -> str:
+    """Return small letters, digits and hyphens; without accents, if they are Latin letters."""
+    folded = label.casefold().replace("'", "").replace("’", "")
+    plain = unicodedata.normalize("NFKD", folded)
+    if any(one.isalpha() and not one.isascii() for one in plain):
+        plain = folded
+    else:
+        plain = plain.encode("ascii", "ignore").decode()
+    stem = re.sub(r"[\W_]+", "-", plain).strip("-")
+    stem = stem.encode()[:_LONGEST_STEM].decode(errors="ignore").strip("-") or "letter"
+    return f"letter-{stem}" if _RESERVED.fullmatch(f"{stem}{SUFFIX}") else stem
 
 
 def is_safe_name(name: str) -> bool:

@@ -15,6 +15,7 @@ from lettergen.citations.styles import CitationStyle, load_style
 from lettergen.data import campaign as campaigns
 from lettergen.data import recipients
 from lettergen.data.campaign import CampaignFile, Expression
+from lettergen.data.file_kind import is_letter
 from lettergen.data.objects import convert_list
 from lettergen.data.recipients import Recipient
 from lettergen.data.values import Mapping
@@ -74,9 +75,7 @@ def load_recipients(source: Source, options: Options) -> Project:
 def _load(source: Source, options: Options) -> Project:
     """Load the campaign file and the recipients."""
     language = Language(source.extensions)
-    has_own = source.recipients is not None
-    optional = ["recipients"] if has_own or options.recipients else []
-    campaign = campaigns.load(source.path, optional, options.recipients)
+    campaign = _load_file(source, options)
     _check_names(campaign.values, language, campaign.values)
     everyone = None
     with attempt():
@@ -87,13 +86,26 @@ def _load(source: Source, options: Options) -> Project:
     return Project(campaign, language, everyone, None, None, has_extensions=bool(source.extensions))
 
 
-def load_other_recipients(project: Project, path: Path) -> Project:
-    """Return the project with the recipients of another file; a missing file is reported.
+def _load_file(source: Source, options: Options) -> CampaignFile:
+    """Load the campaign file; or make one of a letter that is named in its place."""
+    has_own = source.recipients is not None
+    if is_letter(source.path):
+        from lettergen.data import single_letter
+
+        return single_letter.load(
+            source.path, options.other_recipients, options.letterhead, has_own=has_own
+        )
+    optional = ["recipients"] if has_own or options.recipients else []
+    return campaigns.load(source.path, optional, options.other_recipients, options.letterhead)
+
+
+def load_other_recipients(project: Project, source: Source, options: Options) -> Project:
+    """Return the project with the recipients that the options name; a missing file is reported.
 
     Raises:
         LettergenError: they cannot be read.
     """
-    campaign = campaigns.load(project.campaign.path, ["recipients"], path)
+    campaign = _load_file(source, options)
     if campaign.recipients is None or not campaign.has_recipients:
         return project
     everyone = _read_list(campaign, project.language)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path as File
 
 from lettergen.data.campaign import FILE_NAME
+from lettergen.data.file_kind import find_letter_problem, is_letter
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.collect import collecting
-from lettergen.diagnostics.finding import Place
+from lettergen.diagnostics.finding import LettergenError, Place
 from lettergen.project.loader import Source, load_project, load_template
 from lettergen.project.options import Options
 from lettergen.project.project import Project, format_path
@@ -39,8 +40,11 @@ def load_fields(path: File) -> tuple[list[Field], int]:
     Raises:
         LettergenError: with everything that is wrong in the files.
     """
-    template = path if path.suffix not in (".yaml", ".yml") and path.is_file() else None
+    is_template = path.suffix not in (".yaml", ".yml") and path.is_file()
+    template = path if is_template or is_letter(path) else None
     campaign = File(FILE_NAME) if template else path
+    if template and (problem := find_letter_problem(template, str(path), Place(str(path)))):
+        raise LettergenError(problem)
     if template and not campaign.exists():
         return list_fields(load_template(template)), 0
     with collecting():

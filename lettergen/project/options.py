@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from os import PathLike
+from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,9 @@ class Options:
         only: names of recipients, to choose no others; everyone if there are none.
         where: expressions that must be true for a recipient.
         set: campaign values for this run, each as ``key=value``, or as a mapping.
-        recipients: the file of recipients to read in place of the campaign's own.
+        recipients: the recipients to read in place of the campaign's own: a file, or a mapping in
+            YAML such as ``{file: people.xlsx, sheet: 2026}``.
+        letterhead: the letterhead in place of the campaign's own.
         sort: expressions that give the order of the letters.
         out: the folder to write to in place of the campaign's own.
         formats: the formats to write; the campaign's own if there are none.
@@ -33,7 +35,8 @@ class Options:
     only: Sequence[str] = ()
     where: Sequence[str] = ()
     set: Sequence[str] | Mapping[str, object] = ()
-    recipients: Path | None = None
+    recipients: str | PathLike[str] | None = None
+    letterhead: Path | None = None
     sort: Sequence[str] = ()
     out: Path | None = None
     formats: Sequence[str] = ()
@@ -52,9 +55,14 @@ class Options:
         for name in ("only", "where", "set", "sort", "formats"):
             if isinstance(value := getattr(self, name), str):
                 object.__setattr__(self, name, (value,))
-        for name in ("recipients", "out"):
+        for name in ("letterhead", "out"):
             if (value := getattr(self, name)) is not None:
                 object.__setattr__(self, name, Path(value))
         combined: Any = self.combined
         paths = [combined] if isinstance(combined, (str, PathLike)) else combined
         object.__setattr__(self, "combined", tuple(map(Path, paths)))
+
+    @property
+    def other_recipients(self) -> str | None:
+        """What to read in place of the campaign's own recipients, as text."""
+        return None if self.recipients is None else fspath(self.recipients)

@@ -10,7 +10,7 @@ from lettergen.data.campaign import CampaignFile, Expression
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.collect import attempt, collecting, report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
-from lettergen.output.names import OutputPattern, find_collisions
+from lettergen.output.names import NumberedNames, OutputPattern, find_collisions
 from lettergen.project.expressions import evaluate
 from lettergen.project.options import Options
 from lettergen.template.jinja.environment import Language
@@ -41,6 +41,16 @@ class Letter:
     def stem(self) -> str:
         """The file's name without its suffix."""
         return self.path.stem if self.path else ""
+
+    def name_file(self, folder: Path) -> str:
+        """Return the letter's file as seen from the campaign's folder, with forward slashes.
+
+        It is the name alone for a file outside of the folder, and empty if there is no file.
+        """
+        if self.path is None:
+            return ""
+        inside = self.path.is_relative_to(folder)
+        return self.path.relative_to(folder).as_posix() if inside else self.path.name
 
 
 @dataclass(frozen=True)
@@ -79,11 +89,11 @@ def select_letters(
         with attempt():
             pattern = OutputPattern.parse(text, place, campaign.folder, options.out)
         with attempt():
-            name = compile_file_name(language, text, place)
+            name = _compile_name(campaign, language)
         everyone = _filter(recipients or (), own_conditions)
         selected = _filter(everyone, added_conditions)
     assert pattern is not None and name is not None
-    letters = [_build_letter(recipient, campaign, pattern, name) for recipient in everyone]
+    letters = [_build_letter(recipient, pattern, name) for recipient in everyone]
     files = [(one.path, one.label, one.recipient.place) for one in letters if one.path]
     if clashes := find_collisions(files):
         raise LettergenError(*clashes)
@@ -123,12 +133,21 @@ def _filter(recipients: Iterable[Recipient], conditions: Sequence[Condition]) ->
     return found
 
 
+def _compile_name(campaign: CampaignFile, language: Language) -> Callable[[Recipient], str]:
+    """Return what names the file of a recipient; without a campaign file, that is the label."""
+    text, place = campaign.output.text, campaign.output.place
+    if not campaign.has_file:
+        names = NumberedNames(text)
+        return lambda recipient: names.choose(recipient.label)
+    name = compile_file_name(language, text, place)
+    return lambda recipient: evaluate(name, recipient, campaign, place)
+
+
 def _build_letter(
-    recipient: Recipient, campaign: CampaignFile, pattern: OutputPattern, name: Callable[..., str]
+    recipient: Recipient, pattern: OutputPattern, name: Callable[[Recipient], str]
 ) -> Letter:
     try:
-        file = evaluate(name, recipient, campaign, campaign.output.place)
-        return Letter(recipient, pattern.build_path(file, recipient.label))
+        return Letter(recipient, pattern.build_path(name(recipient), recipient.label))
     except LettergenError as error:
         return Letter(recipient, None, error.findings)
 

@@ -98,6 +98,7 @@ class Renderer:
         self.can_reuse = not project.has_extensions  # a function may have changed since
         self._letter = project.letter
         self._values = project.campaign.values
+        self._folder = project.campaign.folder
         self._checks = checks.LetterChecks(project)
         values = fingerprint.hash_value(self._values)
         self._inputs = {**project.fingerprints, "values": values}
@@ -110,8 +111,9 @@ class Renderer:
         """Render and check one letter; what is wrong with it is among its findings."""
         label, fields = letter.label, letter.recipient.fields
         try:
-            merged = self._letter.render(label, fields, self._values)
-            findings = self._checks.check_letter(letter.recipient, merged.parts)
+            file = letter.name_file(self._folder)
+            merged = self._letter.render(label, fields, self._values, file)
+            findings = self._checks.check_letter(letter.recipient, merged.parts, merged.findings)
             rendered = Rendered(letter, b"", (*letter.findings, *findings))
             if rendered.errors:
                 return rendered

@@ -14,6 +14,7 @@ from lettergen.docx.numbering import NumberingPart
 from lettergen.docx.package_writer import PackageWriter
 from lettergen.docx.relationships import RelationshipsPart
 from lettergen.template.errors import MergeError, MissingFieldError, missing_field_finding
+from lettergen.template.field_results.settings import FieldSettings, LetterFacts
 from lettergen.template.jinja import limits
 from lettergen.template.jinja.context import build_context
 from lettergen.template.jinja.names import Names
@@ -31,13 +32,14 @@ class RenderedParts(NamedTuple):
     """The parts of a Word document that are one recipient's own, and what they were made from.
 
     ``cited`` are the citations that the template asked for, ``printed`` those that the letter
-    shows; ``pictures`` are the files of its pictures.
+    shows; ``pictures`` are the files of its pictures. ``findings`` tell what is doubtful.
     """
 
     parts: dict[str, bytes]
     cited: set[str]
     printed: set[str]
     pictures: set[Path]
+    findings: tuple[Finding, ...] = ()
 
 
 class CompiledLetter(NamedTuple):
@@ -60,6 +62,7 @@ class CompiledLetter(NamedTuple):
     unchanging: frozenset[str] = frozenset()
     names: Names = Names()
     printed_braces: frozenset[str] = frozenset()
+    fields: FieldSettings | None = None
 
     def merge(self, label: str, fields: Fields, values: Mapping[str, Any]) -> bytes:
         """Return the Word document for one recipient; see ``render``."""
@@ -75,23 +78,28 @@ class CompiledLetter(NamedTuple):
         except ExpatError as error:
             raise LettergenError(self._finding(error, label)) from None
 
-    def render(self, label: str, fields: Fields, values: Mapping[str, Any]) -> RenderedParts:
+    def render(
+        self, label: str, fields: Fields, values: Mapping[str, Any], file: str = ""
+    ) -> RenderedParts:
         """Render the parts that are one recipient's own.
 
         ``fields`` are the recipient's, ``values`` the campaign's; a field wins over a value of
-        the same name. ``label`` is what messages call the recipient. Raises ``LettergenError``
+        the same name. ``label`` is what messages call the recipient, ``file`` the letter's file as
+        the campaign names it. Raises ``LettergenError``
         with every missing field (LG301), or with the first other error.
         """
         with limits.budget():
             try:
-                return self._render(fields, values)
+                rendered = self._render(fields, values, file)
+                about = tuple(one.about(label) for one in rendered.findings)
+                return rendered._replace(findings=about)
             except MissingFieldError:
                 own, shared = copy_values(fields), copy_values(values)
                 raise LettergenError(*self._every_missing_field(label, own, shared)) from None
             except Exception as error:  # whatever an expression of the template may raise
                 raise LettergenError(self._finding(error, label, fields, values)) from None
 
-    def _render(self, fields: Fields, values: Mapping[str, Any]) -> RenderedParts:
+    def _render(self, fields: Fields, values: Mapping[str, Any], file: str = "") -> RenderedParts:
         letter = Renderer(self.settings, MergeFields(fields, values))
         context = {**build_context(fields, values), LETTER: letter}
         texts = {part.name: self._tidy(part.render(context)) for part in self.parts}
@@ -102,6 +110,9 @@ class CompiledLetter(NamedTuple):
         texts |= {name: self._tidy(text) for name, text in notes.items()}
         if self.numbering:
             texts[self.numbering_name] = self.numbering.build_part(letter.lists)
+        findings: tuple[Finding, ...] = ()
+        if self.fields:
+            texts, findings = self._update_fields(self.fields, texts, values, file)
         parts = {name: text.encode() for name, text in texts.items()}
         parts |= letter.images.parts
         for name, relationships in self.relationships.items():
@@ -109,7 +120,23 @@ class CompiledLetter(NamedTuple):
             if xml := relationships.build_part(links):
                 parts[relationships.name] = xml.encode()
         citations = letter.citations
-        return RenderedParts(parts, citations.cited, citations.printed, letter.images.paths)
+        pictures = letter.images.paths
+        return RenderedParts(parts, citations.cited, citations.printed, pictures, findings)
+
+    def _update_fields(
+        self,
+        fields: FieldSettings,
+        texts: dict[str, str],
+        values: Mapping[str, Any],
+        file: str,
+    ) -> tuple[dict[str, str], tuple[Finding, ...]]:
+        """Return the parts with the results of Word's fields, and what is doubtful in them."""
+        from lettergen.template.field_results.letter import update_fields  # few letters need it
+
+        date = values.get("date", "")
+        facts = LetterFacts(file, date if isinstance(date, str) else str(date))
+        updated = update_fields(fields, texts, facts)
+        return {**texts, **updated.texts}, tuple(updated.findings)
 
     def _tidy(self, text: str) -> str:
         """Return a part without the empty runs and paragraphs that rendering left behind."""

@@ -27,11 +27,14 @@ from lettergen.docx.package_writer import PackageWriter
 from lettergen.docx.pictures import CONTENT_TYPES
 from lettergen.docx.relationships import NUMBERING, RelationshipsPart, name_relationships_part
 from lettergen.docx.settings import keep_short_lines
-from lettergen.docx.xml import Element, declare_prefixes, parse, serialise, w
+from lettergen.docx.text_area import TextAreas
+from lettergen.docx.xml import DECLARATION, Element, declare_prefixes, parse, serialise, w
 from lettergen.template import renderer
 from lettergen.template.blocks import check_blocks
 from lettergen.template.citations import UNKNOWN_CITATION
 from lettergen.template.compiled import CompiledLetter
+from lettergen.template.field_results.kinds import PAGE_LISTS, TREATMENTS, WORKED_OUT
+from lettergen.template.field_results.settings import FieldSettings, ask_for_update
 from lettergen.template.images import ImageFiles
 from lettergen.template.jinja.branches import BranchCoverage
 from lettergen.template.jinja.environment import Language
@@ -49,6 +52,7 @@ from lettergen.template.word.joined_paragraphs import join_paragraphs
 from lettergen.template.word.justified import has_broken_lines
 from lettergen.template.word.notes import move_notes_to_marks, wrap_notes
 from lettergen.template.word.paragraphs import texts_in_order
+from lettergen.template.word.pictures import find_placeholders, replace_picture
 from lettergen.template.word.statements import move_statements
 from lettergen.template.word.table_tags import apply_cell_tags
 from lettergen.template.word.tags import (
@@ -150,8 +154,11 @@ class _Compiler:
             self._styles,
         )
         self._notes: dict[NoteKind, NotesPart] = {}
+        self._late_fields: dict[str, set[str]] = {}
+        self._fixed_texts: dict[str, str] = {}
         self._slots = Slots(self._tags, self._styles)
         self._has_broken_lines = False
+        self._shows_pictures = False
 
     def compile(self, citations_path: str, image_files: ImageFiles) -> CompiledLetter:
         package, main = self._package, self._package.main
@@ -166,14 +173,23 @@ class _Compiler:
         if self._letterhead:
             destination = self._destination()
             insert_letter(roots[main], package.path, self._letter, self._tags, destination)
+        if self._shows_pictures or self._has_tag(_IMAGE_FUNCTION):
+            self._shows_pictures = True
+            relationships = package.read_relationships(main)
+            self._slots.areas = TextAreas(roots[main], self._styles.root, relationships)
         move_notes_to_marks(roots[main], self._notes)
         parts = [self._compile_story(name, root) for name, root in roots.items()]
         parts += [self._compile_properties(name) for name in self._property_parts()]
         self._tags.findings.extend(find_unmerged_tags(package, roots.items()))
         self._raise_findings()
-        return self._assemble([part for part in parts if part], citations_path, image_files)
+        found = [part for part in parts if part]
+        return self._assemble(found, list(roots), citations_path, image_files)
 
     def allow_pictures(self) -> None:
+        """Let values be pictures."""
+        self._shows_pictures = True
+
+    def _declare_pictures(self) -> None:
         """Declare the content types of the pictures that letters may add (part 2, 10.1.2.2)."""
         for extension, content_type in CONTENT_TYPES.items():
             self._package.set_default_content_type(extension, content_type)
@@ -188,7 +204,9 @@ class _Compiler:
         path = self._package.path
         for root in roots:
             replace_tags(root, name, path, self._tags)
-            replace_fields(root, name, path, self._tags, self._columns)
+            late = replace_fields(root, name, path, self._tags, self._columns)
+            if late:
+                self._late_fields[name] = self._late_fields.get(name, set()) | late
         relationships = self._package.read_relationships(name)
         if replace_hyperlink_tags(roots, relationships, path, self._tags):
             self._package.set_relationships(relationships)
@@ -215,6 +233,7 @@ class _Compiler:
     def _compile_story(self, name: str, root: Element) -> TemplatePart | None:
         path = self._package.path
         replace_attribute_tags(root, Place(path, 0, name), self._tags)
+        self._replace_pictures(root, name)
         join_paragraphs(root, self._tags)
         move_statements(root, self._tags)
         apply_cell_tags(root, self._tags)
@@ -227,6 +246,12 @@ class _Compiler:
         self._slots.find_in(root, name, story, self._notes)
         wrap_notes(root, name, self._tags, self._slots, self._notes, path)
         return self._compile_part(name, root)
+
+    def _replace_pictures(self, root: Element, name: str) -> None:
+        """Let pictures whose alternative text is a tag show those of the recipients."""
+        for drawing, expression, place in find_placeholders(root, self._tags):
+            self._shows_pictures = True
+            replace_picture(drawing, expression, place, name, self._tags, self._slots)
 
     def _property_parts(self) -> list[str]:
         return [name for kind in _PROPERTIES for name in self._package.find_related_parts("", kind)]
@@ -247,6 +272,7 @@ class _Compiler:
         xml = serialise(root)
         if not PLACEHOLDER.search(xml):
             self._package.set_part(name, root)
+            self._fixed_texts[name] = DECLARATION.strip() + xml
             return None
         return self._part_compiler.compile(name, xml, Place(self._package.path, 0, name))
 
@@ -279,7 +305,11 @@ class _Compiler:
             raise LettergenError(*findings)
 
     def _assemble(
-        self, parts: list[TemplatePart], citations_path: str, image_files: ImageFiles
+        self,
+        parts: list[TemplatePart],
+        stories: list[str],
+        citations_path: str,
+        image_files: ImageFiles,
     ) -> CompiledLetter:
         package = self._package
         formats_values = self._has_tag(_MARKDOWN_FILTER)
@@ -291,12 +321,14 @@ class _Compiler:
         if self._styles.changed:
             package.set_part(self._styles_name, self._styles.root)
         numbering_part = self._store_numbering()
-        if self._has_tag(_IMAGE_FUNCTION):
-            self.allow_pictures()
+        if self._shows_pictures:
+            self._declare_pictures()
         linking = {part.name for part in parts} | {part.name for part in self._notes.values()}
         rewritten = linking | {name_relationships_part(name) for name in linking}
         if numbering_part:
             rewritten.add(self._numbering_name)
+        fields = self._list_late_fields(stories)
+        rewritten |= fields.fixed.keys() if fields else set()
         relationships = {
             name: RelationshipsPart(package.read_relationships(name)) for name in sorted(linking)
         }
@@ -323,8 +355,37 @@ class _Compiler:
             openings=frozenset(self._slots.openings),
             settings=settings,
             unchanging=frozenset(package.parts) - rewritten,
+            fields=fields,
             names=self._part_compiler.names,
             printed_braces=self._tags.printed_braces(),
+        )
+
+    def _list_late_fields(self, stories: list[str]) -> FieldSettings | None:
+        """Return what the letters' fields depend on; ``None`` if no letter has such fields."""
+        package = self._package
+        kinds = set().union(*self._late_fields.values())
+        if not kinds & WORKED_OUT and not self._has_bookmark(kinds - TREATMENTS.keys()):
+            return None
+        if kinds & PAGE_LISTS:
+            ask_for_update(package)
+        main, *margins = stories
+        names = (main, *(part.name for part in self._notes.values()), *margins)
+        fixed = {name: text for name, text in self._fixed_texts.items() if name in names}
+        others = {
+            name: data
+            for name, data in package.parts.items()
+            if name.endswith((".xml", ".rels")) and name not in names
+        }
+        return FieldSettings(frozenset(kinds), names, fixed, others, package.path)
+
+    def _has_bookmark(self, names: set[str]) -> bool:
+        """Whether the document has a bookmark of one of these names, in capitals."""
+        pattern = re.compile(rb'<w:bookmarkStart [^<>]*?w:name="([^"]*)"')
+        return bool(names) and any(
+            found.decode(errors="replace").upper() in names
+            for name, data in self._package.parts.items()
+            if name.endswith(".xml")
+            for found in pattern.findall(data)
         )
 
     def _style(self) -> CitationStyle:

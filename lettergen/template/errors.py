@@ -47,7 +47,10 @@ _NO_OWNER = Undefined()._undefined_obj
 
 
 class Missing(StrictUndefined):
-    """An undefined name: it can be tested with ``is defined`` and given a default, no more."""
+    """An undefined name: it can be tested with ``is defined`` and given a default, no more.
+
+    A field of what is undefined is undefined, too: ``{{ sender.name | default("") }}``.
+    """
 
     __slots__ = ()
 
@@ -57,6 +60,14 @@ class Missing(StrictUndefined):
         owner = None if obj is _NO_OWNER else obj
         error = MissingFieldError(str(name), owner)
         super().__init__(hint, obj, name, lambda _: error)  # type: ignore[arg-type]
+
+    def __getattr__(self, name: str) -> "Missing":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __getitem__(self, key: object, /) -> "Missing":  # type: ignore[override]
+        return self
 
 
 def suggest_name(name: str, known: Iterable[str]) -> str:

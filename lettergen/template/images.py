@@ -1,13 +1,21 @@
 """The pictures of a letter: files in the campaign's folder, and the runs that show them."""
 
+import re
 from pathlib import Path
 
 from lettergen.docx import pictures
-from lettergen.docx.pictures import Media, Picture, PictureError
+from lettergen.docx.bitmaps import PictureError
+from lettergen.docx.pictures import Media, Picture
+from lettergen.docx.xml import escape_attribute
 from lettergen.template.errors import MergeError
 from lettergen.template.inlines import Image
 from lettergen.template.relationships import LetterRelationships
 from lettergen.template.slots import Slot
+from lettergen.template.word.pictures import BLANKS
+
+_PICTURE_NAME = re.compile(
+    r"[^\n]+\.(?:png|jpe?g|svg|gif|bmp|tiff?|webp|hei[cf]|avif)", re.IGNORECASE
+)
 
 # Drawings are numbered from here; those of a template rarely reach so far.
 _FIRST_NUMBER = 200_000
@@ -76,23 +84,64 @@ class LetterImages:
 
     def write(self, image: Image, slot: Slot) -> str:
         """Return the run that shows a picture; raises ``MergeError`` if it cannot be used."""
-        picture = image.picture
-        if picture is None:
-            picture = self._files.load(image.path)
-            self.paths.add(self._files.path(image.path))
+        picture = self._load(image)
         self._count += 1
         return pictures.build_run(
             slot.properties,
             self._add(picture.shown, slot),
             self._add(picture.drawing, slot) if picture.drawing else "",
-            picture.scale_to(_length(image.width), _length(image.height)),
+            self._size(picture, image, slot),
             _FIRST_NUMBER + self._count,
             image.alt,
         )
 
+    def fill(self, drawing: str, image: Image, slot: Slot, box: tuple[int, int], alt: str) -> str:
+        """Return a drawing of the template with a picture in its blanks.
+
+        ``box`` is the size of the drawing in EMU, into which the picture fits if it has no size of
+        its own. ``alt`` is the alternative text if the picture has none; the last resort are the
+        words in the name of its file.
+        """
+        picture = self._load(image)
+        has_size = image.width or image.height or image.fit
+        width, height = self._size(picture, image, slot) if has_size else picture.fit_into(*box)
+        values = {
+            BLANKS.relationship: self._add(picture.shown, slot),
+            BLANKS.width: str(width),
+            BLANKS.height: str(height),
+            BLANKS.alt: escape_attribute(image.alt or alt or _read_words(image.path)),
+        }
+        for blank, value in values.items():
+            drawing = drawing.replace(f'"{blank}"', f'"{value}"')
+        return drawing
+
+    def _load(self, image: Image) -> Picture:
+        if image.picture is not None:
+            return image.picture
+        self.paths.add(self._files.path(image.path))
+        return self._files.load(image.path)
+
+    def _size(self, picture: Picture, image: Image, slot: Slot) -> tuple[int, int]:
+        """Return the width and height of a picture in EMU."""
+        if image.fit:
+            width, height = map(_length, image.fit)
+            if width and height:
+                return picture.fit_into(width, height)
+        return picture.scale_to(_length(image.width), _length(image.height), slot.space)
+
     def _add(self, media: Media, slot: Slot) -> str:
         self.parts[media.part] = media.data
         return self._relationships.add_image(slot.part, media.part)
+
+
+def is_picture_name(text: str) -> bool:
+    """Return whether a text is the name of a file that looks like a picture."""
+    return bool(_PICTURE_NAME.fullmatch(text))
+
+
+def _read_words(path: str) -> str:
+    """Return the words in the name of a file: ``photos/ada-mensah.jpg`` has "ada mensah"."""
+    return " ".join(re.split(r"[\s_-]+", Path(path).stem)).strip() or "picture"
 
 
 def _length(text: str | int) -> int | None:

@@ -46,6 +46,7 @@ class Image(NamedTuple):
     """A picture in a line: its file, its alternative text, and lengths such as ``4cm``.
 
     In place of a file, it may be given as a ``picture``, and the lengths in English Metric Units.
+    ``fit`` is the width and height of a box that it must fit into.
     """
 
     path: str
@@ -53,6 +54,7 @@ class Image(NamedTuple):
     width: str | int
     height: str | int
     picture: Picture | None = None
+    fit: tuple[str, str] | None = None
 
 
 class Formatted(NamedTuple):

@@ -7,6 +7,7 @@ from itertools import count
 
 from lettergen.docx import runs
 from lettergen.docx.notes import FOOTNOTE, Notes, NotesPart
+from lettergen.docx.text_area import Space
 from lettergen.template.citations import TOKEN
 from lettergen.template.errors import MergeError
 from lettergen.template.jinja.limits import current
@@ -53,7 +54,7 @@ class LetterNotes:
         Raises ``MergeError`` (LG309) where no footnote can be.
         """
         part = self._footnotes(slot).part
-        return _slot_in_note(part.name, slot.expression, part.link_properties)
+        return _slot_in_note(part.name, slot.expression, part.link_properties, slot.space)
 
     def list_stories(self, xml: str) -> list[tuple[str, int]]:
         """Return what of the main part can hold citations, in the order in which it is read.
@@ -110,5 +111,5 @@ class LetterNotes:
 
 
 @lru_cache
-def _slot_in_note(part: str, expression: str, link_properties: str) -> Slot:
-    return Slot(part, NOTE, expression, runs.open_run(""), link_properties)
+def _slot_in_note(part: str, expression: str, link_properties: str, space: Space | None) -> Slot:
+    return Slot(part, NOTE, expression, runs.open_run(""), link_properties, space=space)

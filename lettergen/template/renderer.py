@@ -20,7 +20,12 @@ from lettergen.docx.xml import escape_attribute, escape_text
 from lettergen.template import citation_writer
 from lettergen.template.citations import BIBLIOGRAPHY, CLUSTER, Late, LetterCitations
 from lettergen.template.errors import MergeError
-from lettergen.template.images import ImageFiles, LetterImages, PictureValue
+from lettergen.template.images import (
+    ImageFiles,
+    LetterImages,
+    PictureValue,
+    is_picture_name,
+)
 from lettergen.template.inlines import (
     Bibliography,
     Citation,
@@ -41,7 +46,13 @@ from lettergen.template.markdown.backend import Destination
 from lettergen.template.notes import LetterNotes
 from lettergen.template.relationships import LetterRelationships
 from lettergen.template.slots import NOTE, Slot
-from lettergen.template.values import content_of, field_code_of, line_of, text_of
+from lettergen.template.values import (
+    content_of,
+    field_code_of,
+    line_of,
+    require_value,
+    text_of,
+)
 from lettergen.template.word import docxtpl_values
 
 # What a value begins with that is whole paragraphs or tables.
@@ -139,6 +150,34 @@ class Renderer:
             properties = before.removeprefix("<w:p>").removesuffix(slot.opening)
             return build_droppable_paragraph(properties) if slot.beside_table else ""
         return f"{before}{content}{after}"
+
+    def find_image(self, value: Any, slot: Slot) -> Image | None:
+        """Return the picture that a value is: ``image()``, the name of a file, or a program's."""
+        if isinstance(value, PictureValue):
+            return value.to_inline()
+        if not isinstance(value, str):
+            require_value(value, slot.expression)
+            return None
+        if has_inline(value):
+            pieces = list(self.inlines.split(value.strip()))
+            return pieces[0] if len(pieces) == 1 and isinstance(pieces[0], Image) else None
+        name = value.strip()
+        return Image(name, "", "", "") if is_picture_name(name) else None
+
+    def is_picture(self, value: Any, slot: Slot) -> bool:
+        """Return whether a value is a picture, or nothing in the place of one."""
+        return value == "" or self.find_image(value, slot) is not None
+
+    def fill_picture(self, xml: str, value: Any, slot: Slot, box: tuple[int, int], alt: str) -> str:
+        """Return a drawing with the picture that a value is; nothing for an empty value.
+
+        The picture fits into the ``box`` if it has no size of its own. ``alt`` is the alternative
+        text of a picture that has none; else it is told from its name.
+        """
+        image = self.find_image(value, slot)
+        if image is None:
+            return ""
+        return self.images.fill(xml, image, slot, box, alt)
 
     def write_relationship(self, value: Any, slot: Slot) -> str:
         """Return the id of the relationship to the address ``value``."""
@@ -264,6 +303,21 @@ def _begin_list(context: Context, start: int, level: int) -> int:
     return letter.begin_list(start, level)
 
 
+@pass_context
+def _is_picture(context: Context, value: Any, slot: int) -> bool:
+    letter: Renderer = context.parent[LETTER]
+    return letter.is_picture(value, letter.slots[slot])
+
+
+@pass_context
+def _fill_picture(
+    context: Context, xml: str, value: Any, slot: int, width: int, height: int, alt: str
+) -> Markup:
+    letter: Renderer = context.parent[LETTER]
+    filled = letter.fill_picture(str(xml), value, letter.slots[slot], (width, height), alt)
+    return Markup(filled)
+
+
 FILTERS = reserve(
     {
         "run": _slot_filter(Renderer.write_in_run),
@@ -277,7 +331,11 @@ FILTERS = reserve(
         ),
         "relationship": _slot_filter(Renderer.write_relationship),
         "note": _note,
+        "fill_picture": _fill_picture,
     }
 )
-FUNCTIONS = {**reserve({"begin_list": _begin_list}), **docxtpl_values.FUNCTIONS}
+FUNCTIONS = {
+    **reserve({"begin_list": _begin_list, "is_picture": _is_picture}),
+    **docxtpl_values.FUNCTIONS,
+}
 """What compiled templates call, under internal names, and docxtpl's value types."""

@@ -14,6 +14,7 @@ from lettergen.docx import runs
 from lettergen.docx.builtin_styles import HYPERLINK, BuiltinStyles
 from lettergen.docx.cleanup import DROPPABLE
 from lettergen.docx.notes import ENDNOTE, FOOTNOTE, NoteKind, NotesPart
+from lettergen.docx.text_area import Space, TextAreas
 from lettergen.docx.xml import Element, insert_text, serialise_inner, w
 from lettergen.template.jinja.reserved import PREFIX
 from lettergen.template.tag import Tag
@@ -41,6 +42,7 @@ class Slot(NamedTuple):
     ``mark_properties`` are that formatting for a hyperlink and for a note mark. ``alone`` is for
     a value that is alone in its paragraph: the start and the end of that paragraph. Without a
     value, a paragraph that ``keeps_paragraph`` stays, and one ``beside_table`` if it is needed.
+    ``space`` is what a picture has, in a letter with pictures.
     """
 
     part: str
@@ -54,6 +56,7 @@ class Slot(NamedTuple):
     alone: tuple[str, str] | None = None
     keeps_paragraph: bool = False
     beside_table: bool = False
+    space: Space | None = None
 
     @property
     def properties(self) -> str:
@@ -62,11 +65,12 @@ class Slot(NamedTuple):
 
 
 class Slots:
-    """Finds the slots of one document."""
+    """Finds the slots of one document; ``areas`` are set if it may show pictures."""
 
     def __init__(self, tags: Tags, styles: BuiltinStyles) -> None:
         self.all: list[Slot] = []
         self.openings: set[str] = set()
+        self.areas: TextAreas | None = None
         self._tags = tags
         self._styles = styles
 
@@ -100,6 +104,10 @@ class Slots:
         """Return the number of a new slot for the mark of a note of the document's own."""
         return self._add(Slot(part, BODY, mark_properties=properties, has_custom_mark=custom))
 
+    def add_picture(self, part: str, expression: str, drawing: Element) -> int:
+        """Return the number of a new slot for the picture that a drawing shows."""
+        return self._add(self._slot(drawing, part, BODY, {})._replace(expression=expression))
+
     def _slot(
         self, element: Element, part: str, story: str, notes: Mapping[NoteKind, NotesPart]
     ) -> Slot:
@@ -118,6 +126,7 @@ class Slots:
             if footnotes
             else "",
             inside_link=next(element.iterancestors(w("hyperlink")), None) is not None,
+            space=self.areas.find(element, part) if self.areas else None,
         )
 
     def _find_in_text(self, paragraph: Element, text: Element, slot: Slot) -> None:

@@ -60,7 +60,8 @@ FAULTS = {
         2,
         [
             "campaign.yaml:2: error LG116: there is no file headed-paper.docx.",
-            "campaign.yaml:3: error LG116: there is no file recipient.yaml.",
+            "campaign.yaml:3: error LG116: there is no file recipient.yaml. "
+            "Did you mean 'recipients.yaml'?",
             "campaign.yaml:4: error LG116: there is no file citations.yaml.",
         ],
     ),

@@ -9,6 +9,7 @@ from lettergen.data import campaign
 from lettergen.data.campaign import CampaignFile
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.collect import collecting
+from lettergen.diagnostics.escape import escape
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 
 DATA = Path(__file__).parent / "campaign"
@@ -329,7 +330,8 @@ def test_an_assignment_of_what_word_cannot_hold_is_refused(
     whole: CampaignFile, assignment: str
 ) -> None:
     assert assignment_faults(whole, assignment) == [
-        f"LG104 --set {assignment}: character U+0007 is not allowed in a Word document. Delete it."
+        f"LG104 --set {escape(assignment)}: "
+        "character U+0007 is not allowed in a Word document. Delete it."
     ]
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from lettergen.diagnostics.escape import escape
 from lettergen.diagnostics.finding import LettergenError, Place
 from lettergen.output.names import OutputPattern, find_collisions, is_safe_name
 
@@ -34,7 +35,8 @@ def problem(name: str, pattern: str = PATTERN) -> str:
     """What is said against a file name, without the sentence around it."""
     folder = folder_of(pattern)
     code, words = refusal(lambda: folder.build_path(name, "Kent"))
-    before = f"campaign.yaml:5: Kent: the output file '{unicodedata.normalize('NFC', name)}' "
+    shown = escape(unicodedata.normalize("NFC", name))
+    before = f"campaign.yaml:5: Kent: the output file '{shown}' "
     after = ". The filter 'slug' turns any text into a safe name: {{ name | slug }}."
     assert code == "LG401"
     assert words.startswith(before)

@@ -4,7 +4,11 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from lettergen.diagnostics.finding import Finding, LettergenError
+from lettergen.data.values import Mapping as Fields
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.docx.package import Package
+from lettergen.docx.reader import Document
+from lettergen.docx.reader.text import find_paragraphs, join_spans
 from tests.support import documents
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "mail_merge"
@@ -58,3 +62,37 @@ def find_problems(body: str, **fields: Any) -> list[Finding]:
     except LettergenError as error:
         return list(error.findings)
     return []
+
+
+def read_letter(
+    body: str, values: dict[str, Any] | None = None, file: str = "", **fields: Any
+) -> list[str]:
+    """Merge a body; return the paragraphs that its reader sees, those of tables too.
+
+    ``values`` are the campaign's, ``file`` is the letter's own file.
+    """
+    letter = documents.compile_document(
+        documents.pack("plain", document=documents.build_body(body))
+    )
+    own = Fields(Place("recipients.yaml", 1))
+    own.update(fields)
+    data = letter.build("Kent", letter.render("Kent", own, values or {}, file).parts)
+    document = Document(Package.from_bytes("letter.docx", data))
+    paragraphs = find_paragraphs(document.body.blocks)
+    return [text for one in paragraphs if (text := join_spans(one.shown).strip())]
+
+
+def build_table(*rows: list[str]) -> str:
+    """Build a table; a cell is text, or runs if it begins with ``<w:``."""
+    return f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(map(_build_row, rows))}</w:tbl>"
+
+
+def _build_row(cells: list[str]) -> str:
+    runs = (cell if cell.startswith("<w:") else build_run(cell) for cell in cells)
+    return f"<w:tr>{''.join(f'<w:tc>{build_paragraph(cell)}</w:tc>' for cell in runs)}</w:tr>"
+
+
+def build_bookmark(name: str, runs: str, number: int = 1) -> str:
+    """Put a bookmark around runs."""
+    start = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
+    return f'{start}{runs}<w:bookmarkEnd w:id="{number}"/>'

@@ -22,3 +22,14 @@ def _save(picture: Image.Image, format_: str, **options: Any) -> bytes:
     buffer = io.BytesIO()
     picture.save(buffer, format_, **options)
     return buffer.getvalue()
+
+
+def remove_segments(jpeg: bytes, markers: set[int]) -> bytes:
+    """Return a JPEG without the segments of these markers before its first scan."""
+    kept, position = jpeg[:2], 2
+    while jpeg[position + 1] != 0xDA:
+        end = position + 2 + int.from_bytes(jpeg[position + 2 : position + 4], "big")
+        if jpeg[position + 1] not in markers:
+            kept += jpeg[position:end]
+        position = end
+    return kept + jpeg[position:]

@@ -70,3 +70,20 @@ def _missing(text: str, **values: Any) -> MissingFieldError:
     with pytest.raises(MissingFieldError) as caught:
         rendered(text, **values)
     return caught.value
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ('{{ sender.name | default("nobody") }}', "nobody"),
+        ('{{ sender.address[0] | default("") }}', ""),
+        ("{{ sender.name is defined }}", "False"),
+    ],
+)
+def test_a_field_of_what_is_undefined_may_have_a_default(text: str, result: str) -> None:
+    assert rendered(text) == result
+
+
+@pytest.mark.parametrize("text", ["{{ sender.name }}", "{{ sender.name.upper() }}", "{{ a[0] }}"])
+def test_a_field_of_what_is_undefined_is_missing_like_that(text: str) -> None:
+    assert _missing(text).name in ("sender", "a")

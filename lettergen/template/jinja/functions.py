@@ -185,8 +185,10 @@ def link(letter: Letter, text: Any, url: Any) -> Link:
 
 
 @_letter_function
-def image(letter: Letter, path: Any, alt: Any = "", width: Any = "", height: Any = "") -> Image:
-    """Show a picture."""
+def image(
+    letter: Letter, path: Any, alt: Any = "", width: Any = "", height: Any = "", fit: Any = None
+) -> Image:
+    """Show a picture; ``fit`` is the width and height of a box that it must fit into."""
     path = _text(path, "the file of a picture")
     alt = _text(alt, "the alternative text of a picture")
     if not alt.strip():
@@ -194,7 +196,14 @@ def image(letter: Letter, path: Any, alt: Any = "", width: Any = "", height: Any
         hint = 'Describe it for people who do not see it: image("…", alt="Signature of …").'
         raise MergeError("LG320", message, hint)
     what = "the size of a picture"
-    return Image(path, alt, _text(width, what), _text(height, what))
+    width, height = _text(width, what), _text(height, what)
+    if fit is None:
+        return Image(path, alt, width, height)
+    if width or height or not isinstance(fit, (list, tuple)) or len(fit) != 2:
+        message = "'fit' is a width and a height, without other sizes."
+        raise MergeError("LG323", message, 'Write it as fit=("6cm", "4cm").')
+    box = (_text(fit[0], what), _text(fit[1], what))
+    return Image(path, alt, "", "", None, box)
 
 
 @pass_context

@@ -2,11 +2,12 @@
 
 A field that prints a value becomes a print tag in one run. An IF field becomes statements around
 the runs that it chooses between, which keep their formatting and their paragraphs. A HYPERLINK
-field with data in its address becomes a hyperlink. Fields that depend on no data (PAGE, DATE, TOC,
-REF) stay as they are. Fields that letters cannot contain are reported.
+field with data in its address becomes a hyperlink. Other fields stay; if their result depends on
+the finished letter (REF, SEQ, formulas), ``lettergen.template.field_results`` works it out. Fields
+that letters cannot contain are reported.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -14,6 +15,8 @@ from lettergen.diagnostics.finding import Place
 from lettergen.docx.field_instructions import (
     Argument,
     Atom,
+    InstructionError,
+    parse_comparison,
     read_kind,
     split_into_atoms,
 )
@@ -31,8 +34,9 @@ from lettergen.docx.fields import (
     turn_code_into_text,
 )
 from lettergen.docx.runs import set_text
-from lettergen.docx.xml import Element, R, insert_text, replace_element, w
+from lettergen.docx.xml import SPACE_PRESERVE, Element, R, insert_text, replace_element, w
 from lettergen.template.errors import MergeError
+from lettergen.template.field_results.kinds import LAYOUT, TREATMENTS, WORKED_OUT
 from lettergen.template.jinja.reserved import PREFIX
 from lettergen.template.mailmerge.expressions import (
     VALUES,
@@ -47,28 +51,34 @@ from lettergen.template.tags import PLACEHOLDER, Tags
 from lettergen.template.word.paragraphs import own_texts
 from lettergen.template.word.tags import excerpt, replace_tags_in_text
 
+IN_FORMULA = f"{PREFIX}in_formula"
 _REPAIR = "Press Alt+F9 in Word to see it, delete it, and insert it again."
 
 
 def replace_fields(
     root: Element, part: str, path: str, tags: Tags, columns: Mapping[str, str]
-) -> None:
+) -> set[str]:
     """Replace every mail merge field of a part or a note by a tag.
 
     ``columns`` are the names that the document's data source has for Word's standard fields. Tags
     must be replaced by placeholders before: one in the code of a field is a part of that field.
+    Returns the kinds of the fields whose results depend on the finished letter.
     """
+    late: set[str] = set()
     if next(root.iter(w("fldChar"), w("fldSimple")), None) is None:
-        return
+        return late
     places = _places(root, part, path, tags)
     fallback = Place(path, 0, part)
     _expand_simple_fields(root, places, fallback, tags)
     for story_root in find_stories(root):
         try:
-            _StoryFields(Story(story_root), places, fallback, tags, columns).replace()
+            story = _StoryFields(Story(story_root), places, fallback, tags, columns)
+            story.replace()
+            late |= story.late_kinds
         except BrokenFieldError as error:
             place = places.get(error.paragraph, fallback)
             tags.report("LG230", f"{error.message}.", place, _REPAIR)
+    return late
 
 
 def refuse_fields(root: Element, part: str, path: str, tags: Tags) -> None:
@@ -98,6 +108,7 @@ class _StoryFields:
         self._fallback = fallback
         self._tags = tags
         self._expressions = Expressions(tags, columns)
+        self.late_kinds: set[str] = set()
 
     def replace(self) -> None:
         for field in self._story.fields:
@@ -120,10 +131,12 @@ class _StoryFields:
         kind = read_kind(code)
         if kind in VALUES:
             self._replace_value(field)
-        elif kind == "IF" and _uses_data(field):
+        elif kind == "IF" and _is_decided_by_data(field):
             self._replace_choice(field)
         elif kind == "HYPERLINK" and _uses_data(field):
             self._replace_link(field)
+        elif kind in WORKED_OUT or kind in LAYOUT or kind not in TREATMENTS:
+            self._keep_for_later(field)
         elif any(_uses_data(atom.field) for atom in code if atom.field):
             hint = "Put what it should show into the data, or write it with a tag."
             raise calculated_too_late(kind, hint)
@@ -134,6 +147,54 @@ class _StoryFields:
         for item in items:
             if isinstance(item, Field):
                 self._replace(item)
+
+    # A field that depends on the finished letter
+
+    def _keep_for_later(self, field: Field) -> None:
+        """Leave a field in the letter, with the data that is in its code printed there."""
+        kind = read_kind(split_into_atoms(field.code))
+        needs_pages = kind in LAYOUT or any(one in LAYOUT for one in _list_inner_kinds(field))
+        if kind == "PAGEREF" or not needs_pages:
+            self.late_kinds.add(kind)
+        self._print_in_code(field, kind)
+        if kind not in WORKED_OUT or kind == "TOC":
+            self._replace_inner(field.result)
+
+    def _print_in_code(self, field: Field, kind: str) -> None:
+        is_quoted = False
+        for atom in split_into_atoms(field.code):
+            is_quoted ^= atom.char == '"'
+            inner = atom.field
+            if inner is None:
+                continue
+            inner_kind = read_kind(split_into_atoms(inner.code))
+            if inner_kind in VALUES or _is_decided_by_data(inner):
+                self._print_value_in_code(inner, kind, is_quoted=is_quoted)
+            elif inner_kind in WORKED_OUT or inner_kind in LAYOUT:
+                self.late_kinds.add(inner_kind)
+                self._print_in_code(inner, inner_kind)
+            elif _uses_data(inner):
+                hint = "Put what it should show into the data, or write it with a tag."
+                raise calculated_too_late(inner_kind, hint)
+        if kind == "=":
+            code = "".join(atom.char for atom in split_into_atoms(field.code))
+            for tag in self._tags.in_text(code):
+                if tag.kind == "print" and IN_FORMULA not in tag.body:
+                    tag.body = f"({tag.body})|{IN_FORMULA}"
+
+    def _print_value_in_code(self, inner: Field, kind: str, *, is_quoted: bool) -> None:
+        expression = self._expressions.write(inner)
+        if kind == "=":
+            expression = f"({expression})|{IN_FORMULA}"
+        marks = "" if is_quoted or kind == "=" else '"'
+        code = etree.Element(w("instrText"))
+        code.text = f"{marks}{self._add_print(expression, inner)}{marks}"
+        code.set(SPACE_PRESERVE, "preserve")
+        parent = inner.begin.getparent()
+        assert parent is not None
+        run = create_run(inner.begin.find(w("rPr")), [code])
+        parent.insert(parent.index(inner.begin), run)
+        self._story.remove([inner])
 
     def _place(self, field: Field) -> Place:
         return self._places.get(field.paragraph, self._fallback)
@@ -255,11 +316,11 @@ def _places(root: Element, part: str, path: str, tags: Tags) -> dict[Element | N
 def _expand_simple_fields(
     root: Element, places: Mapping[Element | None, Place], fallback: Place, tags: Tags
 ) -> None:
-    """Write simple fields (17.16.19) that use data as complex ones (17.16.18)."""
+    """Write simple fields (17.16.19) with results of their own as complex ones (17.16.18)."""
     for simple in list(root.iter(w("fldSimple"))):
         code = simple.get(w("instr"), "")
         kind = read_kind([Atom(char) for char in code])
-        if kind in VALUES or "{{" in code or "{%" in code:
+        if kind in VALUES or kind in WORKED_OUT or "{{" in code or "{%" in code:
             place = places.get(next(simple.iterancestors(w("p")), None), fallback)
             expand_simple_field(simple, replace_tags_in_text(code, place, tags))
 
@@ -272,6 +333,31 @@ def _uses_data(field: Field) -> bool:
         or PLACEHOLDER.search("".join(atom.char for atom in code)) is not None
         or any(_uses_data(atom.field) for atom in code if atom.field)
     )
+
+
+def _is_decided_by_data(field: Field) -> bool:
+    """Whether an IF field depends on data alone, or on nothing."""
+    code = split_into_atoms(field.code)
+    if read_kind(code) != "IF":
+        return False
+    try:
+        found = parse_comparison(code)
+    except InstructionError:
+        return _uses_data(field)
+    sides = (*found.left.content, *found.right.content)
+    return all(
+        read_kind(split_into_atoms(atom.field.code)) in VALUES or _is_decided_by_data(atom.field)
+        for atom in sides
+        if atom.field
+    )
+
+
+def _list_inner_kinds(field: Field) -> Iterator[str]:
+    """Iterate over the kinds of the fields in the code of a field."""
+    for item in field.code:
+        if isinstance(item, Field):
+            yield read_kind(split_into_atoms(item.code))
+            yield from _list_inner_kinds(item)
 
 
 def _formatting(field: Field) -> Element | None:

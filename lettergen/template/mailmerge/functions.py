@@ -7,7 +7,7 @@ field that a letter uses is a constant argument of ``merge_field`` or ``optional
 import operator
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -15,7 +15,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from lettergen.data.values import Located, NoValue, locate
-from lettergen.template.errors import MissingFieldError
+from lettergen.template.errors import MergeError, MissingFieldError
 from lettergen.template.jinja.context import build_error, find_field
 from lettergen.template.jinja.reserved import LETTER, reserve
 from lettergen.template.mailmerge import picture_switches
@@ -120,7 +120,7 @@ def _as_text(value: object, expression: str) -> str:
     return str(text_of(value, expression))
 
 
-def _compare(left: object, sign: str, right: object) -> bool:
+def compare(left: object, sign: str, right: object) -> bool:
     """Return whether the condition of an IF field (17.16.5.26) is true.
 
     Numbers are compared as numbers. Capitals matter for equality, and in the right text ``?`` is
@@ -135,6 +135,16 @@ def _compare(left: object, sign: str, right: object) -> bool:
     if sign not in ("=", "<>"):
         first, second = first.casefold(), second.casefold()
     return bool(_OPERATORS[sign](first, second))
+
+
+def _in_formula(value: object) -> str:
+    """Return a number for the code of a formula; raises ``MergeError`` (LG330) if it is none."""
+    text = str(text_of(value, "a value in a formula"))
+    number = picture_switches.number_in(text)
+    if number is None:
+        message = f"'{text}' is not a number, and a formula reckons with it."
+        raise MergeError("LG330", message, "Write digits, such as 1234.50 or 1,234.50.")
+    return f"({number:f})" if number < 0 else f"{number:f}"
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -182,15 +192,26 @@ def _quote_address(value: str) -> str:
 CASES = {"UPPER": "upper", "LOWER": "lower", "FIRSTCAP": "first_capital", "CAPS": "capitals"}
 """The filters of the general formatting switches (``\\*``) that change letters (17.16.4.3)."""
 
+
+def change_case(value: str, format_: str) -> str:
+    """Return a text as a general format of ``CASES`` changes it; ``format_`` is its name."""
+    return _CASE_FUNCTIONS[CASES[format_.upper()]](value)
+
+
+_CASE_FUNCTIONS: dict[str, Callable[[str], str]] = {
+    "upper": str.upper,
+    "lower": str.lower,
+    "first_capital": _first_capital,
+    "capitals": _capitals,
+}
+
 FILTERS = reserve(
     {
         "as_text": _as_text,
+        "in_formula": _in_formula,
         "between": _between,
         "unless_equal": _unless_equal,
-        "upper": str.upper,
-        "lower": str.lower,
-        "first_capital": _first_capital,
-        "capitals": _capitals,
+        **_CASE_FUNCTIONS,
         "format_date": picture_switches.format_date,
         "format_number": picture_switches.format_number,
         "quote_address": _quote_address,
@@ -200,7 +221,7 @@ FUNCTIONS = reserve(
     {
         "merge_field": _merge_field,
         "optional_merge_field": _optional_merge_field,
-        "compare": _compare,
+        "compare": compare,
         "fill": _fill,
     }
 )

@@ -1,7 +1,8 @@
 """The fields that letters cannot contain, and what to write instead.
 
 Some would make Word fetch or run something on the recipient's computer. Others control Word's own
-mail merge, which lettergen leaves to ``campaign.yaml`` and to tags.
+mail merge, which lettergen leaves to ``campaign.yaml`` and to tags. Others tell of a person or a
+computer that has nothing to do with the letter.
 """
 
 from collections.abc import Iterator
@@ -46,7 +47,16 @@ _CONTROLLING = {
     **dict.fromkeys(("ASK", "FILLIN"), _ANSWER),
 }
 
-KINDS = (*_REACHING_OUT, *_CONTROLLING)
+_OF_READERS = {
+    **dict.fromkeys(
+        ("USERNAME", "USERINITIALS", "USERADDRESS"),
+        "Write the name into the letter, or insert a MERGEFIELD for the sender.",
+    ),
+    "LASTSAVEDBY": "Write the name into the letter, or insert a MERGEFIELD for the sender.",
+    "FILESIZE": _DELETE,
+}
+
+KINDS = (*_REACHING_OUT, *_CONTROLLING, *_OF_READERS)
 """All kinds of field that are refused."""
 
 _OPPOSITES = {"=": "!=", "<>": "=="}
@@ -72,6 +82,9 @@ def _refusal(field: Field) -> MergeError | None:
     if kind in _REACHING_OUT:
         message = f"{describe(kind)} would make Word fetch or run something outside of the letter."
         return MergeError("LG234", message, _REACHING_OUT[kind])
+    if kind in _OF_READERS:
+        message = f"{describe(kind)} tells of the computer that it is on, not of the letter."
+        return MergeError("LG363", message, _OF_READERS[kind])
     if kind in _CONTROLLING:
         hint = _write_condition(code) if kind == "SKIPIF" else _CONTROLLING[kind]
         return MergeError("LG233", f"{describe(kind)} controls Word's own mail merge.", hint)

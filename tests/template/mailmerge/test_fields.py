@@ -215,11 +215,8 @@ def test_skipif_is_answered_with_the_condition_to_write(operator: str, where: st
 @pytest.mark.parametrize(
     ("body", "code"),
     [
-        (build_field(" = ", NAME, " * 2 "), "LG232"),
-        (build_field(" SET x ", NAME), "LG232"),
-        (build_field(" COMPARE ", NAME, " = 1 "), "LG232"),
-        (build_field(" QUOTE ", build_field(" IF {{ name }} = 1 x y ")), "LG232"),
-        (build_field(" IF ", build_field(" PAGE "), ' = 1 "', NAME, '" '), "LG232"),
+        (build_field(" = ", NAME, " * 2 "), "LG330"),
+        (build_field(" ADVANCE ", NAME), "LG232"),
         (build_field(" MERGEFIELD {{ name }} "), "LG236"),
         (
             build_field(

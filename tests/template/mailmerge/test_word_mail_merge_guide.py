@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lettergen.template.field_results.kinds import TREATMENTS, Treatment
 from lettergen.template.mailmerge.picture_switches import format_date, format_number
 from lettergen.template.mailmerge.refused_fields import KINDS
 
@@ -28,3 +29,10 @@ def test_a_number_of_the_guide_comes_out_as_it_says(value: str, picture: str, sh
 
 def test_the_guide_names_every_field_that_is_refused() -> None:
     assert {kind for kind in KINDS if f"`{kind}`" not in GUIDE} == set()
+    assert {kind for kind, one in TREATMENTS.items() if one is Treatment.REFUSED} == set(KINDS)
+
+
+def test_the_guide_names_every_kind_of_field() -> None:
+    named = set(re.findall(r"`([A-Z]+|=)`", GUIDE)) | set(re.findall(r"\{ ([A-Z]+) ", GUIDE))
+    named |= set(re.findall(r"[A-Z]{4,}", GUIDE.partition("## ADDRESSBLOCK")[2].split("\n")[0]))
+    assert {kind for kind in TREATMENTS if kind not in named | {"ADDRESSBLOCK"}} == set()

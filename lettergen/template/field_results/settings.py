@@ -1,0 +1,67 @@
+"""What the update of fields needs to know: of the document, and of one letter."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from lxml import etree
+
+from lettergen.docx.package import Package
+from lettergen.docx.xml import w
+
+# The settings that come after w:updateFields in the order of the schema (17.15.1.78).
+_LATER = frozenset(
+    map(
+        w,
+        """
+        hdrShapeDefaults footnotePr endnotePr compat docVars rsids attachedSchema themeFontLang
+        clrSchemeMapping doNotIncludeSubdocsInStats doNotAutoCompressPictures forceUpgrade captions
+        readModeInkLockDown smartTagType shapeDefaults doNotEmbedSmartTags decimalSymbol
+        listSeparator
+        """.split(),
+    )
+) | {"{http://schemas.openxmlformats.org/officeDocument/2006/math}mathPr"}
+
+
+class FieldSettings(NamedTuple):
+    """The fields of a document that every letter works out anew.
+
+    ``kinds`` are their kinds; ``parts`` are the parts with text, the main part first. ``fixed`` are
+    the texts of those of them that are no templates, ``package`` the other parts that results
+    depend on: styles, numbering, settings, properties. ``path`` is the file of the document.
+    """
+
+    kinds: frozenset[str]
+    parts: tuple[str, ...]
+    fixed: Mapping[str, str]
+    package: Mapping[str, bytes]
+    path: str
+
+    @property
+    def main(self) -> str:
+        """The main part."""
+        return self.parts[0]
+
+
+class LetterFacts(NamedTuple):
+    """What fields may tell of one letter besides its words.
+
+    ``file`` is the letter's own file as the campaign names it, empty if it has none; ``date`` is
+    the campaign's value of this name, empty if there is none.
+    """
+
+    file: str = ""
+    date: str = ""
+
+
+def ask_for_update(package: Package) -> None:
+    """Let Word offer to update all fields when it opens the document (17.15.1.93)."""
+    name = package.find_part("/settings")
+    if not name:
+        return
+    root = package.parse_part(name)
+    if root.find(w("updateFields")) is None:
+        update = etree.Element(w("updateFields"))
+        update.set(w("val"), "true")
+        later = (number for number, child in enumerate(root) if child.tag in _LATER)
+        root.insert(next(later, len(root)), update)
+        package.set_part(name, root)
