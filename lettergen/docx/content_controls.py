@@ -114,7 +114,9 @@ class Control(NamedTuple):
     def items(self) -> list[tuple[str, str]]:
         """The items of a list: the words that it shows, and the value of each."""
         items = self.properties.iter(w("listItem"))
-        pairs = [(get_attribute(i, "", "displayText"), get_attribute(i, "", "value")) for i in items]
+        pairs = [
+            (get_attribute(i, "", "displayText"), get_attribute(i, "", "value")) for i in items
+        ]
         return [(shown or value, value) for shown, value in pairs if shown or value]
 
     def find_glyph(self, *, checked: bool) -> Glyph:
@@ -139,8 +141,12 @@ class Control(NamedTuple):
 
 def find_controls(root: Element) -> list[Control]:
     """Return the content controls of a part, in order, outer ones first."""
-    found = ((one, one.find(w("sdtPr")), one.find(w("sdtContent"))) for one in root.iter(w("sdt")))
-    return [Control(one, pr, content) for one, pr, content in found if pr is not None and content is not None]
+    found: list[Control] = []
+    for element in root.iter(w("sdt")):
+        properties, content = element.find(w("sdtPr")), element.find(w("sdtContent"))
+        if properties is not None and content is not None:
+            found.append(Control(element, properties, content))
+    return found
 
 
 class DataStore:
