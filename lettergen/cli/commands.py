@@ -12,6 +12,7 @@ SUMMARIES = {
     "labels": "Write address labels for the letters.",
     "envelopes": "Write an envelope for each letter.",
     "doctor": "Report what works on this computer, and how to get the rest.",
+    "schema": "Print the JSON schema of campaign.yaml, for editors.",
     "explain": "Explain what a finding means and what to do about it.",
     "help": "Show a page of the documentation.",
 }

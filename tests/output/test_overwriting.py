@@ -13,6 +13,7 @@ COMMANDS = {
     "check --format sarif --output": ["check", "--format", "sarif", "--output"],
     "labels": ["labels", "--sheet", "L7163", "--out"],
     "envelopes": ["envelopes", "--out"],
+    "schema": ["schema", "--output"],
     "render --combined": ["render", "--combined"],
     "render --combined --force": ["render", "--force", "--combined"],
 }
@@ -30,10 +31,12 @@ def folder(campaign: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*arguments: str) -> int:
     """Run a command and return its exit code."""
-    with pytest.raises(SystemExit) as stopped:
+    try:
         main(arguments)
-    assert isinstance(stopped.value.code, int)
-    return stopped.value.code
+    except SystemExit as stopped:
+        assert isinstance(stopped.code, int)
+        return stopped.code
+    return 0
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -115,7 +118,8 @@ def test_no_command_overwrites_what_somebody_else_wrote(command: list[str], fold
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 def test_every_command_overwrites_what_it_wrote_itself(command: list[str], folder: Path) -> None:
     assert run(*command, "out.docx") == 0
-    assert run(*command, "out.docx", "--only", "Hull") == 0
+    selection = [] if command[0] == "schema" else ["--only", "Hull"]
+    assert run(*command, "out.docx", *selection) == 0
     assert not list(Path().glob("out.edited*"))
 
 
