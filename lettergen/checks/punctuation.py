@@ -1,0 +1,48 @@
+"""Find punctuation that is wrong in a text by itself: brackets, quotation marks, blanks."""
+
+import re
+from collections.abc import Iterator
+
+from lettergen.checks.flaws import Flaw
+
+_PAIRS = ("()", "[]", "“”", "«»", "（）", "「」", "『』", "【】")
+_ENUMERATION = re.compile(r"(?<![\w(])(?:[0-9]{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\)")
+_INCHES = re.compile(r"(?<=\d)\"")
+# A sentence or a word after a punctuation mark, without the blank between them.
+_NO_BLANK = re.compile(
+    r"(?<![\w@/.])[^\W\d_][^\W\d_A-Z]*[^\W\d_A-Z]{2}(?:[.!?][A-ZÀ-Þ][^\W\d_]+|,[^\W\d_]{2,})(?![\w@/.]*[@/])"
+)
+_DOMAIN = re.compile(r"\.(?:com|org|net|gov|uk|de|fr|eu|info|edu|js|pdf|docx?|co)\b", re.IGNORECASE)
+
+
+def find_unbalanced(text: str) -> Iterator[Flaw]:
+    """Find a bracket or a quotation mark that is opened and not closed, or the reverse."""
+    counted = _ENUMERATION.sub("", text) if ")" in text else text
+    if ":" in counted or ";" in counted:
+        counted = re.sub(r"(?<!\S)[:;]-?[()](?!\w)", "", counted)  # smileys
+    for opening, closing in _PAIRS:
+        more, less = counted.count(opening), counted.count(closing)
+        if opening == "“" and ("„" in counted or not more):  # German: „…“; Swedish: ”…”
+            continue
+        if opening == "«" and counted.find("»") < counted.find("«"):
+            continue  # German and Danish: »…«
+        if more != less:
+            mark, state = (opening, "closed") if more > less else (closing, "opened")
+            what = f"contains '{mark}', which is never {state}."
+            yield Flaw("LG708", what, "Add the other one, or delete this one.", text.find(mark))
+            return
+    if counted.count('"') % 2 and _INCHES.sub("", counted).count('"') % 2:
+        what = "contains '\"', a quotation mark without its partner."
+        yield Flaw("LG708", what, "Add the other one, or delete this one.", text.find('"'))
+    elif "„" in counted and counted.count("„") != counted.count("“") + counted.count("”"):
+        what = "contains '„', which is never closed."
+        yield Flaw("LG708", what, "Add the other one, or delete this one.", text.find("„"))
+
+
+def find_missing_blank(text: str) -> Iterator[Flaw]:
+    """Find a blank that is missing after a full stop or a comma."""
+    for found in _NO_BLANK.finditer(text):
+        if not _DOMAIN.search(found.group()):
+            what = f"contains '{found.group()}', without a blank after the punctuation mark."
+            yield Flaw("LG709", what, "Type the blank.", found.start())
+            return
