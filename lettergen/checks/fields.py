@@ -12,7 +12,7 @@ from lettergen.data.values import Located, Mapping
 from lettergen.diagnostics.finding import Finding, Place, did_you_mean
 from lettergen.project.project import Entry, Project, format_path
 from lettergen.system.hash_index import HashIndex
-from lettergen.template.jinja.names import ITEM, Path
+from lettergen.template.jinja.names import ITEM, Path, Role, UseKind
 
 _GROUP = "a group of fields"
 
@@ -32,6 +32,7 @@ class UnusedFieldCheck(RecipientCheck):
         super().__init__(project)
         self._places: dict[Path, Place] = {}
         self._letters: dict[Path, list[str]] = defaultdict(list)
+        self._columns: set[Path] = set()
 
     def add(self, entry: Entry) -> None:
         if self.project.letter is None:
@@ -40,15 +41,19 @@ class UnusedFieldCheck(RecipientCheck):
             if path[1:] or not _needs_no_template(path[0], entry):
                 if path not in self._places:
                     self._places[path] = mapping.place_of(path[-1])
+                    self._columns |= {path} if mapping.is_row else set()
                 self._letters[path].append(entry.label)
 
     def finish(self) -> Iterator[Finding]:
         for path, place in self._places.items():
+            hint = did_you_mean(path[-1], _list_used_names(self.project, path))
+            if path in self._columns and not hint:
+                continue  # a list that is kept for other purposes, too, has columns for them
             yield Finding(
                 "LG140",
                 f"nothing uses the field '{format_path(path)}'.",
                 place,
-                did_you_mean(path[-1], _list_used_names(self.project, path)),
+                hint,
                 letters=tuple(self._letters[path]),
                 name=format_path(path),
             )
@@ -56,7 +61,7 @@ class UnusedFieldCheck(RecipientCheck):
 
 def _needs_no_template(key: str, entry: Entry) -> bool:
     """Whether lettergen itself uses a field: the points to confirm, and what messages name."""
-    is_known = is_confirm(key) or identify(key) == "name"
+    is_known = is_confirm(key) or identify(key) in ("name", "country")
     return is_known or key in list_label_keys(entry.fields, entry.label)
 
 
@@ -81,15 +86,23 @@ def _list_used_names(project: Project, path: Path) -> set[str]:
 
 
 class BlankCheck(RecipientCheck):
-    """Find printed values that are blank, though they should not be."""
+    """Find printed values that are blank, and lists that are empty, though they should not be."""
 
     def __init__(self, project: Project) -> None:
         super().__init__(project)
         self._filled: Counter[Path] = Counter()
+        uses = project.names.uses if project.letter else ()
+        tested = {use.path for use in uses if use.role is Role.TESTED}
+        shown = {use for use in uses if not use.is_conditional and use.path not in tested}
+        self._printed = {use.path for use in shown if use.role in (Role.PRINTED, Role.FORMATTED)}
+        self._looped = {use.path for use in shown if use.kind is UseKind.ALIAS}
 
     def add(self, entry: Entry) -> None:
         filled = (path for path, text in entry.by_path.items() if text.value.strip())
         self._filled.update(filled)
+        for path in self._looped:
+            items = find_value(entry.fields, path)
+            self._filled[(*path, ITEM)] += isinstance(items, list) and bool(items)
 
     def check(self, entry: Entry) -> Iterator[Finding]:
         if self.project.letter is None:
@@ -102,9 +115,32 @@ class BlankCheck(RecipientCheck):
                 message = f"'{text.name}' is only white space."
                 hint = 'Fill it in, or write "" if it should stay blank.'
                 yield text.finding("LG141", message, hint).about(entry.label)
-            elif 2 * filled > len(self.project.entries):
-                message = f"'{text.name}' is empty, but {_format_others(filled)}."
-                yield text.finding("LG142", message, "Fill it in.").about(entry.label)
+            elif 2 * filled > len(self.project.entries) and self._is_printed(text.path):
+                yield text.finding(*_describe_empty(text.name, filled)).about(entry.label)
+        for path in self._looped:
+            filled = self._filled[(*path, ITEM)]
+            if find_value(entry.fields, path) == [] and 2 * filled > len(self.project.entries):
+                code, message, hint = _describe_empty(format_path(path), filled)
+                place = entry.fields.place_of(path[0])
+                yield Finding(code, message, place, hint, name=path[-1]).about(entry.label)
+
+    def _is_printed(self, path: Path) -> bool:
+        """Return whether every letter prints the value, or something that it is in."""
+        return any(path[:length] in self._printed for length in range(1, len(path) + 1))
+
+
+def find_value(value: object, path: Path) -> object:
+    """Return what an entry has at a path; ``None`` if it has nothing there."""
+    for step in path:
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(step)
+    return value
+
+
+def _describe_empty(name: str, filled: int) -> tuple[str, str, str]:
+    """Return the code, message and hint for a value that is empty where others are not."""
+    return "LG142", f"'{name}' is empty, but {_format_others(filled)}.", "Fill it in."
 
 
 def _format_others(count: int) -> str:

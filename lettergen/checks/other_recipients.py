@@ -1,7 +1,7 @@
 """Find what belongs to another recipient: copied passages, and other recipients' names."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from lettergen.checks.recipient_check import RecipientCheck
@@ -32,15 +32,36 @@ class PassageCheck(RecipientCheck):
     def __init__(self, project: Project) -> None:
         super().__init__(project)
         self._passages = HashIndex()
+        self._standard: set[Path] = set()
 
     def add(self, entry: Entry) -> None:
         for passage in _list_passages(entry):
             self._passages.add(passage, entry.position)
 
+    def finish(self) -> Iterable[Finding]:
+        self._standard = {
+            path for path, counts in self._find_shared().items() if len(counts) > 1 or max(counts) > 2
+        }
+        return ()
+
+    def _find_shared(self) -> dict[Path, list[int]]:
+        """Return how many entries share each passage that is in several, by its path."""
+        shared: dict[Path, list[int]] = defaultdict(list)
+        for positions in self._passages.list_repeated():
+            found = Counter(
+                passage
+                for position in set(positions)
+                for passage in _list_passages(self.project.entries[position])
+            )
+            for (path, passage), count in found.items():
+                if count > 1 and self._passages.count((path, passage)) == len(positions):
+                    shared[path].append(count)
+        return shared
+
     def check(self, entry: Entry) -> Iterator[Finding]:
         for passage, text in _list_passages(entry).items():
-            if self._passages.count(passage) == len(self.project.entries) > 2:
-                continue  # what all have in common is intended
+            if passage[0] in self._standard:
+                continue  # sentences that are chosen for each recipient
             for position in self._passages.find(passage):
                 if position >= entry.position:
                     break

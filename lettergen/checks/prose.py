@@ -9,11 +9,12 @@ from operator import eq
 from lettergen.diagnostics.finding import Finding, Place
 
 PLACEHOLDER = re.compile(
-    r"\b(?:TODO|FIXME|TBC|TBD|TBA|XXX+)\b"
-    r"|(?i:\[(?:insert|enter|add|your|name|date|address|tbc)\b[^\]]*\])"
-    r"|(?i:<(?:insert|enter|add|your|name|date|address)\b[^>]*>)"
-    r"|(?i:lorem ipsum)"
-    r"|\?\?\?"
+    r"TODO(?<!\wTODO)\b|FIXME(?<!\wFIXME)\b|T(?<!\wT)B[ACD]\b|XX(?<!\wXX)X+\b|XX(?=[/.-]XX)"
+    r"|\[(?i:(?:insert|enter|add|your|name|date|address|tbc|title|salutation|recipient|amount|first"
+    r"|last|todo|placeholder|xxx*)\b[^\]]*)\](?!\()"
+    r"|<(?i:(?:insert|enter|add|your|name|date|address|title|salutation|recipient)\b[^<>]*)>"
+    r"|[Ll](?i:orem ipsum)|\?\?\?|[Cc](?i:lick (?:or tap )?here to enter (?:a |text)\w*\.?)"
+    r"|[Cc](?i:hoose an item)\b\.?"
 )
 """Words in the place of what somebody still has to write."""
 
@@ -26,7 +27,7 @@ MERGE_FIELD = re.compile(r"«(\w[^«»\n]{0,60})»")
 # Each pattern begins with what is rare in prose, so that searching is fast.
 _BLEMISHES = {
     "a doubled space": r"[ \u00a0]{2,}(?=\S)",
-    "a space before a punctuation mark": r"[ \u00a0](?:[,;!?]|\.(?![\w.]))(?!\w)",
+    "a space before a punctuation mark": r" (?:[,;!?]|\.(?![\w.]))(?!\w)|\u00a0[,.](?![\w.])",
     "a doubled punctuation mark": r",[,.;]|;[;,.]|(?<!\.)\.\.(?!\.)|[!?:][,.;]",
     "empty brackets": r"\([ \u00a0]*\)|\[[ \u00a0]*\]",
     "empty quotation marks": r"“[ \u00a0]*”|‘[ \u00a0]*’|(?<!\S)\"[ \u00a0]*\"(?!\S)",
@@ -37,7 +38,14 @@ _BLEMISH = [(what, re.compile(pattern, re.MULTILINE)) for what, pattern in _BLEM
 REPEATED_TAG = re.compile(r"(\{\{[^{}]*\}\}|\[\^[^\]\s]+\])\s*\1")
 """A tag, or the mark of a footnote, twice in a row."""
 
-_MAY_BE_DOUBLED = {"that", "had", "is", "very", "so", "bye", "who", "do"}
+_MAY_BE_DOUBLED = set(
+    """
+    that had is very so bye who do nous vous die der das sie
+    Walla Wagga Baden Bora Pago Woy Sing Duran Puka Ylang Kai Curl Grong Book Mooney Dum Tawi Berg
+    Paw Cous Beri Pom Tin Yo Go Ko Moto Mana Humu Kili Wiki Aka Nan Lu Li Mimi Zsa Boutros
+    """.split()
+)
+"""Words that may be doubled, and names such as that of the town Walla Walla."""
 
 
 def report_placeholder(placeholder: str, place: Place) -> Finding:
@@ -89,6 +97,11 @@ def blemishes(text: str) -> tuple[Blemish, ...]:
         if text[: match.start()].strip() or not match.group()[0].isspace()
     ]
     return (*found, *_doubled_words(text))
+
+
+def find_doubled_word(text: str) -> Blemish | None:
+    """Return the first word of a text that is there twice in a row."""
+    return next(_doubled_words(text), None)
 
 
 def _doubled_words(text: str) -> Iterator[Blemish]:

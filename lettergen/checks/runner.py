@@ -20,10 +20,11 @@ from lettergen.checks.fields import (
 )
 from lettergen.checks.letters import LetterChecker
 from lettergen.checks.other_recipients import OtherNameCheck, PassageCheck
+from lettergen.checks.postcodes import PostcodeCheck
 from lettergen.checks.recipient_check import RecipientCheck
+from lettergen.checks.salutations import SalutationCheck
 from lettergen.checks.spelling import SpellingCheck
 from lettergen.checks.templates import check_templates, find_placeholders
-from lettergen.checks.uk_conventions import UKConventionCheck
 from lettergen.checks.values import ValueCheck
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.check_report import CheckReport
@@ -38,7 +39,8 @@ DATA_CHECKS: tuple[type[RecipientCheck], ...] = (
     DuplicateCheck,
     BlankCheck,
     ValueCheck,
-    UKConventionCheck,
+    PostcodeCheck,
+    SalutationCheck,
     PassageCheck,
     OtherNameCheck,
 )

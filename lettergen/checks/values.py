@@ -1,48 +1,151 @@
-"""Check each value by itself: stray characters, placeholders, e-mail and web addresses."""
+"""Check each value by itself: broken text, placeholders, dates, amounts, addresses.
+
+Nearly all values are right. Those of an entry are looked at together, and each by itself only if
+that gives a reason.
+"""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from lettergen.checks import prose
+from lettergen.checks.amounts import find_wrong_amounts
+from lettergen.checks.broken_text import find_broken_text
+from lettergen.checks.characters import check_characters
+from lettergen.checks.conventions import find_conventions
+from lettergen.checks.countries import Country
+from lettergen.checks.flaws import Flaw
+from lettergen.checks.impossible_dates import find_impossible_dates
+from lettergen.checks.markup import find_html, find_markdown
+from lettergen.checks.nothing_words import find_nothing
+from lettergen.checks.postcodes import find_country_of
+from lettergen.checks.punctuation import find_missing_blank, find_unbalanced
 from lettergen.checks.recipient_check import RecipientCheck
-from lettergen.diagnostics.finding import Finding
-from lettergen.project.project import Entry, Text
-from lettergen.template.jinja.names import ITEM
-
-# Characters that are not visible: soft hyphen, zero-width, direction marks, C1 controls.
-_INVISIBLE = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x7f-\x9f]"
+from lettergen.checks.telephones import find_wrong_numbers
+from lettergen.checks.value_kinds import Kind, find_kind
+from lettergen.checks.web_addresses import (
+    BARE_WEB,
+    LIKE_WEB,
+    WEB,
+    find_wrong_end,
+    find_wrong_link,
+    list_addresses,
+    list_shares,
 )
-_NO_BREAK = re.compile("[\u00a0\u202f]")
-_PROSE = 8
-"""A value of more words is prose, where a no-break space may be intended."""
+from lettergen.diagnostics.finding import Finding
+from lettergen.project.project import Entry, Project, Text
+from lettergen.template.jinja.names import ITEM, Path, Role
 
-_MAIL_KEY = re.compile(r"e[-_ ]?mail", re.IGNORECASE)
-_WEB_KEY = re.compile(r"(^|[-_ ])(url|uri|website|homepage)$", re.IGNORECASE)
 _MAIL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@[\w-]+(\.[\w-]+)+")
-_DOMAIN = r"[\w-]+(\.[\w-]+)+\.?"
-_WEB = re.compile(rf"https?://({_DOMAIN}|localhost)(:\d+)?([/?#]\S*)?", re.IGNORECASE)
-_BARE_WEB = re.compile(rf"{_DOMAIN}(/\S*)?")
-_LIKE_WEB = re.compile(r"h?t?tps?[:/]|www\.|\w+:/", re.IGNORECASE)
 _QUOTES = "\"'“”‘’()[]<>,;:!?"
+
+# What text that is right seldom has. A value without it is right, but for doubled words.
+_SUSPICIOUS = re.compile(
+    r"[{}<>*_#\[\]()&;|~`^\"?!\\«»“”„\x7f]|  |\s[,.]|[,.:][,.;:!?]|[a-z][.,][A-Za-z]"
+    r"|T(?:ODO|B[CDA])|FIXME|XXX|[Ll][Oo][Rr][Ee][Mm] "
+)
+_DIGIT = re.compile(r"\d")
+_SPECIAL = Kind.EMAIL | Kind.WEB | Kind.TELEPHONE
 
 
 class ValueCheck(RecipientCheck):
     """Check the values of the recipients, the campaign and the citations."""
 
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self._conventions = find_conventions(project)
+        self._formatted = _find_formatted(project)
+
     def finish(self) -> Iterator[Finding]:
-        for text in (*self.project.value_texts, *self.project.citation_texts):
-            yield from check_value(text)
+        for text in self.project.value_texts:
+            yield from self._check_value(text, self._conventions.country)
+        for text in self.project.citation_texts:
+            yield from self._check_value(text, None, is_citation=True)
 
     def check(self, entry: Entry) -> Iterator[Finding]:
-        for text in entry.texts:
-            for finding in check_value(text):
+        texts = entry.texts
+        country = find_country_of(entry) or self._conventions.country
+        for text in texts:
+            for finding in self._check_value(text, country):
                 yield finding.about(entry.label)
-        for finding in _find_repeated_items(entry.texts):
+        for finding in _find_repeated_items(texts):
             yield finding.about(entry.label)
+
+    def _check_value(
+        self, text: Text, country: Country | None, *, is_citation: bool = False
+    ) -> Iterator[Finding]:
+        value = text.value
+        if not value:
+            return
+        kind = find_kind(text.key)
+        if not is_citation and (word := self._find_nothing(text, kind)):
+            message = f"'{text.name}' is '{word}', a word for nothing."
+            if word != value.strip():
+                message = f"'{text.name}' contains '{word}', a word for nothing."
+            yield text.finding("LG700", message, "Type the value, or leave it empty.")
+            return
+        yield from check_characters(text)
+        if kind & _SPECIAL:
+            yield from _check_address(text, kind, country)
+            return
+        for flaw in self._find_flaws(text, kind, is_citation=is_citation):
+            yield report_flaw(text, flaw)
+        yield from _check_addresses_in_prose(text)
+
+    def _find_nothing(self, text: Text, kind: Kind) -> str:
+        if len(text.value) > 200:
+            return ""
+        word = find_nothing(text.value, may_be_name=bool(kind & Kind.NAME))
+        if word and self.project.letter and text.path not in self.project.used:
+            return ""  # no letter shows it
+        return word
+
+    def _find_flaws(self, text: Text, kind: Kind, *, is_citation: bool) -> Iterator[Flaw]:
+        value = text.value
+        if not value.isascii() or "?" in value:
+            yield from find_broken_text(value)
+        if _SUSPICIOUS.search(value):
+            yield from self._find_wrong_marks(text, kind, is_citation=is_citation)
+        elif blemish := prose.find_doubled_word(value):
+            yield _describe(blemish)
+        if _DIGIT.search(value) and not kind & Kind.IDENTIFIER:
+            yield from find_impossible_dates(value, self._conventions.dates)
+            if not is_citation:
+                numbers = self._conventions.locale.numbers
+                yield from find_wrong_amounts(
+                    value, numbers, is_amount=bool(kind & Kind.AMOUNT) and len(value) < 20
+                )
+
+    def _find_wrong_marks(self, text: Text, kind: Kind, *, is_citation: bool) -> Iterator[Flaw]:
+        value = text.value
+        if found := prose.PLACEHOLDER.search(value):
+            yield Flaw("LG156", f"contains the placeholder '{found.group()}'.", "Fill it in.")
+        if found := next(prose.tags(value), None):
+            what = f"contains '{found.group()}', which letters would print as it is."
+            yield Flaw("LG157", what, "Tags work only in templates.")
+            return
+        yield from find_html(value)
+        if text.path not in self._formatted and not is_citation:
+            yield from find_markdown(value)
+        if blemish := prose.blemish(value.strip()):
+            yield _describe(blemish)
+        elif not kind & Kind.IDENTIFIER:
+            yield from find_unbalanced(value)
+            yield from find_missing_blank(value)
+
+
+def report_flaw(text: Text, flaw: Flaw) -> Finding:
+    """Return the finding for a flaw in a value."""
+    return text.finding(flaw.code, f"'{text.name}' {flaw.what}", flaw.hint)
+
+
+def _describe(blemish: prose.Blemish) -> Flaw:
+    return Flaw("LG161", f"contains {blemish.what}: '{blemish.shown}'.", "Correct it.")
+
+
+def _find_formatted(project: Project) -> set[Path]:
+    """Return the paths of values that are printed as Markdown."""
+    return {use.path for use in project.names.uses if use.role is Role.FORMATTED}
 
 
 def _find_repeated_items(texts: Sequence[Text]) -> Iterator[Finding]:
@@ -53,77 +156,44 @@ def _find_repeated_items(texts: Sequence[Text]) -> Iterator[Finding]:
             yield text.finding("LG163", message, "Delete one of them.")
 
 
-def check_value(text: Text) -> Iterator[Finding]:
-    """Check one value."""
-    yield from _check_characters(text)
-    yield from _check_words(text)
-    yield from _check_addresses(text)
-
-
-def _check_characters(text: Text) -> Iterator[Finding]:
-    value = text.value
-    inner = value.rstrip("\n")  # the line end of a YAML block
-    if inner.strip() and inner != inner.strip():
-        yield text.finding("LG146", f"'{text.name}' begins or ends with white space.", "Remove it.")
-    if value.isascii():
-        return
-    for found in {match.group() for match in _INVISIBLE.finditer(value)}:
-        name = unicodedata.name(found, "a control character").lower()
-        message = f"'{text.name}' contains an invisible character, U+{ord(found):04X} ({name})."
-        yield text.finding("LG147", message, "Delete it.")
-    if not unicodedata.is_normalized("NFC", value):
-        message = f"'{text.name}' contains letters with their accents as separate characters."
-        yield text.finding("LG148", message, "Type the words again, or normalise the file to NFC.")
-    if _NO_BREAK.search(value) and len(value.split()) <= _PROSE:
-        message = f"'{text.name}' contains a no-break space."
-        yield text.finding("LG149", message, "Type an ordinary space.")
-
-
-def _check_words(text: Text) -> Iterator[Finding]:
-    value = text.value
-    if found := prose.PLACEHOLDER.search(value):
-        yield text.finding(
-            "LG156", f"'{text.name}' contains the placeholder '{found.group()}'.", "Fill it in."
-        )
-    if found := next(prose.tags(value), None):
-        yield text.finding(
-            "LG157",
-            f"'{text.name}' contains '{found.group()}', which letters would print as it is.",
-            "Tags work only in templates.",
-        )
-    if blemish := prose.blemish(value.strip()):
-        yield text.finding(
-            "LG161", f"'{text.name}' contains {blemish.what}: '{blemish.shown}'.", "Correct it."
-        )
-
-
-def _check_addresses(text: Text) -> Iterator[Finding]:
+def _check_address(text: Text, kind: Kind, country: Country | None) -> Iterator[Finding]:
+    """Check a value that is a telephone number, an e-mail address or a web address."""
     value = text.value.strip()
-    is_for_mail, is_for_web = _is_for_address(text.key)
-    if is_for_mail and value and not _MAIL.fullmatch(value):
-        yield _not_an_email(text, value)
+    if not value:
         return
-    if is_for_web and value:
-        if not _WEB.fullmatch(value) and not _BARE_WEB.fullmatch(value):
-            yield _not_a_url(text, value)
-        return
-    may_be_web = ":" in value or "/" in value or "." in value  # searching takes longer than this
-    if "@" in value or (may_be_web and _LIKE_WEB.search(value)):
-        yield from _check_addresses_in_prose(text)
-
-
-@lru_cache
-def _is_for_address(key: str) -> tuple[bool, bool]:
-    """Return whether a key is for e-mail addresses, and whether it is for web addresses."""
-    return bool(_MAIL_KEY.search(key)), bool(_WEB_KEY.search(key))
+    if found := prose.PLACEHOLDER.search(value):
+        message = f"'{text.name}' contains the placeholder '{found.group()}'."
+        yield text.finding("LG156", message, "Fill it in.")
+    elif kind & Kind.TELEPHONE:
+        for flaw in find_wrong_numbers(value, country):
+            yield report_flaw(text, flaw)
+    elif kind & Kind.EMAIL:
+        if not _MAIL.fullmatch(value):
+            yield _not_an_email(text, value)
+    elif flaws := list(find_wrong_link(value)):
+        yield from (report_flaw(text, flaw) for flaw in flaws)
+    elif not WEB.fullmatch(value) and not BARE_WEB.fullmatch(value):
+        yield _not_a_url(text, value)
+    elif flaw := find_wrong_end(value):
+        yield report_flaw(text, flaw)
 
 
 def _check_addresses_in_prose(text: Text) -> Iterator[Finding]:
-    for word in text.value.split():
+    value = text.value
+    may_be_web = ":" in value or "/" in value or "." in value  # searching takes longer than this
+    if not ("@" in value or "\\" in value or (may_be_web and LIKE_WEB.search(value))):
+        return
+    for _, url in list_addresses(value):
+        yield from (report_flaw(text, flaw) for flaw in find_wrong_link(url))
+    for _, path in list_shares(value):
+        yield from (report_flaw(text, flaw) for flaw in find_wrong_link(path))
+    for word in value.split():
         bare = word.strip(_QUOTES).rstrip(".")
-        if _LIKE_WEB.match(bare):
-            if not _WEB.fullmatch(bare) and not (
-                bare.startswith("www.") and _BARE_WEB.fullmatch(bare)
+        if "\\" in bare:
+            continue
+        if LIKE_WEB.match(bare):
+            if not WEB.fullmatch(bare) and not (
+                bare.startswith("www.") and BARE_WEB.fullmatch(bare)
             ):
                 yield _not_a_url(text, bare)
         elif "@" in bare.lstrip("@") and not _MAIL.fullmatch(bare):

@@ -33,6 +33,11 @@ def ignorable_warning(code: str, slug: str, title: str, explained_by: Explanatio
     return Rule(code, slug, Severity.WARNING, title, is_ignorable=True, explained_by=explained_by)
 
 
+def doubt(code: str, slug: str, title: str, explained_by: Explanations = ()) -> Rule:
+    """Return a rule for what may make a letter wrong: a final run refuses such a letter."""
+    return ignorable_warning(code, slug, title, explained_by)._replace(blocks_final=True)
+
+
 def _anywhere(*codes: str) -> Explanations:
     return tuple((code, Relation.ANYWHERE) for code in codes)
 
@@ -149,6 +154,30 @@ TABLE = (
     error("LG193", "rule-not-ignorable", "a rule that cannot be ignored"),
     error("LG194", "invalid-check-options", "invalid options under `check`"),
     error("LG195", "unknown-rule", "no rule has that code or name"),
+    # What check finds in values and texts
+    ignorable_error("LG700", "word-for-nothing", "a word for nothing in the place of a value"),
+    ignorable_error("LG701", "wrong-encoding", "text that was read in the wrong encoding"),
+    ignorable_error("LG702", "lost-letter", "a letter that was lost"),
+    ignorable_error("LG703", "letter-of-another-script", "a letter of another script in a word"),
+    ignorable_error("LG704", "html-in-text", "HTML that a letter would show"),
+    doubt("LG705", "markdown-in-value", "Markdown that a letter would show"),
+    doubt("LG706", "inconsistent-case", "capitals or small letters where others have both"),
+    doubt("LG707", "inverted-name", "a surname before the first name where others are not so"),
+    doubt("LG708", "unbalanced-mark", "a bracket or quotation mark without its partner"),
+    doubt("LG709", "misplaced-punctuation", "punctuation that is wrong in a text"),
+    unusable("LG710", "merge-conflict", "marks of a merge conflict in a file"),
+    ignorable_error("LG711", "impossible-date", "a day that no calendar has"),
+    ignorable_error("LG712", "wrong-weekday", "a weekday that is not that of its date"),
+    doubt("LG713", "unlikely-year", "a year that does not fit the other dates"),
+    doubt("LG714", "dates-out-of-order", "a date before another that it must follow"),
+    doubt("LG715", "wrong-amount", "a number with wrong thousands or decimals"),
+    doubt("LG716", "wrong-telephone-number", "a telephone number that cannot be"),
+    doubt("LG717", "misspelt-domain", "a domain that is nearly another one"),
+    doubt("LG718", "address-of-another", "an e-mail address that does not match the name"),
+    doubt("LG719", "sender-is-recipient", "a recipient who is the sender"),
+    ignorable_error("LG730", "internal-address", "a web address that only the office can open"),
+    doubt("LG731", "indirect-link", "a web address that tracks readers or leads elsewhere first"),
+    doubt("LG732", "wrong-end-of-link", "punctuation at the end of a web address"),
     # Tags and expressions
     error("LG200", "invalid-expression", "an invalid expression"),
     error("LG201", "unclosed-tag", "a tag that is never closed"),

@@ -24,6 +24,8 @@ ITEM = "*"
 
 _MERGE_FIELD_FUNCTIONS = (f"{PREFIX}merge_field", f"{PREFIX}optional_merge_field")
 
+_CITES = ("cite", "cite_author", "cite_year")
+
 _Scope = dict[str, Path | None]
 
 
@@ -35,9 +37,21 @@ class UseKind(StrEnum):
     OPTIONAL = "optional"  # the template asks whether it is defined, or has a default for it
 
 
-class Use(NamedTuple):
-    """One use of a name from the data: its path, its place and its kind.
+class Role(StrEnum):
+    """What the value of a name is used for."""
 
+    PRINTED = "printed"
+    FORMATTED = "formatted"  # printed as Markdown
+    TESTED = "tested"  # by an ``if`` that asks only whether there is anything
+    COMPARED = "compared"  # with something, by an ``if``
+    CITED = "cited"  # as the key of a citation
+    OTHER = "other"
+
+
+class Use(NamedTuple):
+    """One use of a name from the data: its path, its place, its kind and its role.
+
+    ``is_conditional`` tells whether it is in a branch, which not every letter takes.
     ``is_word_name`` tells whether it is the name of a merge field, in which a dot may lead into a
     group.
     """
@@ -47,6 +61,8 @@ class Use(NamedTuple):
     kind: UseKind = UseKind.WHOLE
     of_recipient: bool = False
     is_word_name: bool = False
+    role: Role = Role.OTHER
+    is_conditional: bool = False
 
 
 class Names(NamedTuple):
@@ -131,6 +147,20 @@ class _Collector:
         self.citations: set[str] = set()
         self._known = known
         self._place_of = place_of
+        self._role = Role.OTHER
+        self._branches = 0
+
+    def consume_branches(self, found: Iterable[nodes.Node], scope: _Scope) -> None:
+        """Visit nodes that not every letter reaches."""
+        self._branches += 1
+        self.consume_all(found, scope)
+        self._branches -= 1
+
+    def consume_as(self, role: Role, found: Iterable[nodes.Node], scope: _Scope) -> None:
+        """Visit nodes whose values are used for something."""
+        before, self._role = self._role, role
+        self.consume_all(found, scope)
+        self._role = before
 
     def consume_all(self, found: Iterable[nodes.Node], scope: _Scope) -> None:
         for node in found:
@@ -157,6 +187,19 @@ class _Collector:
                 self.consume_all(node.args, scope)
             case nodes.Test(name="defined" | "undefined"):
                 self._record(self.visit(node.node, scope), node, UseKind.OPTIONAL)
+            case nodes.Filter(name="markdown", node=nodes.Expr() as value):
+                self.consume_as(Role.FORMATTED, [value], scope)
+            case nodes.Output():
+                self.consume_as(Role.PRINTED, node.nodes, scope)
+            case nodes.If():
+                self.consume_as(Role.TESTED, [node.test], scope)
+                self.consume_branches((*node.body, *node.elif_, *node.else_), scope)
+            case nodes.CondExpr():
+                self.consume_as(Role.TESTED, [node.test], scope)
+                self.consume_branches(filter(None, (node.expr1, node.expr2)), scope)
+            case nodes.Compare():
+                role = Role.TESTED if _asks_for_nothing(node) else Role.COMPARED
+                self.consume_as(role, node.iter_child_nodes(), scope)
             case nodes.For():
                 self._loop(node, scope)
             case nodes.Assign(target=nodes.Name(name=name)):
@@ -204,7 +247,7 @@ class _Collector:
         arguments = [*node.args, *(keyword.value for keyword in node.kwargs)]
         if isinstance(function, nodes.Name) and function.name not in scope:
             match function.name, arguments:
-                case "cite" | "cite_author" | "cite_year", [nodes.Const(value=str() as key), *_]:
+                case name, [nodes.Const(value=str() as key), *_] if name in _CITES:
                     self.citations.add(key)
                 case name, _ if name in _MERGE_FIELD_FUNCTIONS:
                     self._record_merge_field(name, node)
@@ -213,7 +256,8 @@ class _Collector:
             self.consume(function.node, scope)
         elif not (isinstance(function, nodes.Name) and function.name in docxtpl_values.FUNCTIONS):
             self.consume(function, scope)
-        self.consume_all(arguments, scope)
+        is_cite = isinstance(function, nodes.Name) and function.name in _CITES
+        self.consume_as(Role.CITED if is_cite else self._role, arguments, scope)
         for more in (node.dyn_args, node.dyn_kwargs):
             self.consume(more, scope)
         return None
@@ -229,7 +273,7 @@ class _Collector:
             inner.update(dict.fromkeys(_targets(node.target)))
         self.consume(node.test, inner)
         self.consume_all(node.body, inner)
-        self.consume_all(node.else_, scope)
+        self.consume_branches(node.else_, scope)
 
     def _with(self, node: nodes.With, scope: _Scope) -> None:
         inner = dict(scope)
@@ -250,14 +294,26 @@ class _Collector:
         required = function == _MERGE_FIELD_FUNCTIONS[0] and len(names) == 1
         kind = UseKind.WHOLE if required else UseKind.OPTIONAL
         place = self._place_of(node.lineno)
-        self.uses.extend(Use((name,), place, kind, is_word_name=True) for name in names)
+        self.uses.extend(
+            Use((name,), place, kind, False, True, self._role, self._branches > 0)
+            for name in names
+        )
 
     def _record(self, path: Path | None, node: nodes.Node, kind: UseKind) -> None:
         if path is None:
             return
         of_recipient = path[0] == RECIPIENT
         place = self._place_of(node.lineno)
-        self.uses.append(Use(path[of_recipient:], place, kind, of_recipient))
+        is_conditional = self._branches > 0
+        self.uses.append(
+            Use(path[of_recipient:], place, kind, of_recipient, False, self._role, is_conditional)
+        )
+
+
+def _asks_for_nothing(node: nodes.Compare) -> bool:
+    """Return whether a comparison asks only whether a value is empty."""
+    operands = (node.expr, *(operand.expr for operand in node.ops))
+    return any(isinstance(one, nodes.Const) and one.value in ("", None) for one in operands)
 
 
 def _targets(node: nodes.Node) -> Iterator[str]:

@@ -1,0 +1,43 @@
+"""Find a spreadsheet's or a program's words for nothing in the place of a value."""
+
+import re
+
+WORDS = frozenset(
+    """
+    none nan nat null nil undefined n/a n.a. n/k <na> <none> <null> (none) (null) (blank) (empty)
+    [none] [null] [blank] [] {} - -- --- – — ― . .. … _ __ / \\ // #n/a #n/a! #na #name? #ref!
+    #value! #div/0! #num! #null! #spill! #calc! #field! #blocked! #connect! #unknown! #busy!
+    #getting_data #error! #nv #bezug! #wert! #zahl! #name #ref #value err:502 err:504 err:508 err:509
+    err:511 err:519 err:522 err:523 nullptr none. \\n [object [object #### ##### ###### #######
+    ######## #missing missing
+    """.split()
+    + ["[object object]", "not available", "not applicable", "no data", "no value", "not set"]
+)
+"""What is nothing if it is the whole value, in lower case."""
+
+_LIKELY = re.compile(
+    r"(?<![\w#])(?:#N/A|#NAME\?|#REF!|#VALUE!|#DIV/0!|#NUM!|#NULL!|#SPILL!|\[object Object\]|NaN|NaT"
+    r"|NULL)(?!\w)|<built-in method|<bound method|<function|<class '|datetime\.date\("
+)
+_IN_NAMES = re.compile(r"(?<![\w'-])(?:None|nan|null|undefined|N/A)(?![\w'-])")
+_SHORT = 4  # words
+
+
+def find_nothing(value: str, *, may_be_name: bool) -> str:
+    """Return the word for nothing in a value; an empty string if there is none.
+
+    ``may_be_name`` tells that the field has names of people, of whom some are called Null.
+    """
+    text = value.strip()
+    if not text:
+        return ""
+    folded = text.casefold()
+    if folded in WORDS:
+        return "" if may_be_name and text == "Null" else text
+    if text == "NA":
+        return text
+    if found := _LIKELY.search(text):
+        return found.group()
+    if len(text) < 60 and len(text.split()) <= _SHORT and (found := _IN_NAMES.search(text)):
+        return found.group() if not text[found.end() :].startswith((" of ", " the ")) else ""
+    return ""
