@@ -18,7 +18,9 @@ _FOLLOWING = (
     "\u015a\u0164\u0179\u015b\u0165\u017a\u02c7\u02d8\u0141\u0104\u015e\u017b\u02db\u0142\u0105"
     "\u015f\u013d\u02dd\u013e\u017c"
 )
-_LIKE_MOJIBAKE = re.compile(f"[{_LEAD}][{_FOLLOWING}]|\u221a[^\\W\\d_\u00a0]|\u221a[\u00a9\u00b1]|\u201a\u00c4|\u00ac[\u00a3\u00a9]")
+_LIKE_MOJIBAKE = re.compile(
+    f"[{_LEAD}][{_FOLLOWING}]|\u221a[^\\W\\d_\u00a0]|\u221a[\u00a9\u00b1]|\u201a\u00c4|\u00ac[\u00a3\u00a9]"
+)
 _REPLACEMENT = "\ufffd"
 # A question mark that some program wrote for a letter: Zo? Kr?ger.
 _QUESTION_MARK_IN_WORD = re.compile(r"(?<![\w/.?=&])[^\W\d_]+\?[a-z]+(?![\w/=&?])")

@@ -9,8 +9,14 @@ from functools import lru_cache
 from lettergen.languages.english import ENGLISH
 from lettergen.languages.locale import Locale
 
-_DIGITS = re.compile(r"\d[./-]\d|\d{4}年|\d[^\W\d_]{0,3}[.,]? *(?:de |of )?[^\W\d_]{3}|[^\W\d_]{3}\.? \d")
-_NUMERIC = r"(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})(?![\d-])|(?P<n1>\d{1,2})(?P<sep>[./-])(?P<n2>\d{1,2})(?P=sep)(?P<y2>\d{4})(?!\d)|(?P<y4>\d{4})年(?P<m4>\d{1,2})月(?P<d4>\d{1,2})日"
+_DIGITS = re.compile(
+    r"\d[./-]\d|\d{4}年|\d[^\W\d_]{0,3}[.,]? *(?:de |of )?[^\W\d_]{3}|[^\W\d_]{3}\.? \d"
+)
+_NUMERIC = (
+    r"(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})(?![\d-])"
+    r"|(?P<n1>\d{1,2})(?P<sep>[./-])(?P<n2>\d{1,2})(?P=sep)(?P<y2>\d{4})(?!\d)"
+    r"|(?P<y4>\d{4})年(?P<m4>\d{1,2})月(?P<d4>\d{1,2})日"
+)
 
 
 @dataclass(frozen=True, slots=True)

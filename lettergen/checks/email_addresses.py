@@ -1,4 +1,4 @@
-"""Find e-mail addresses that look right and are not: domains with a typing error, other people's."""
+"""Find e-mail addresses that look right and are not: misspelt domains, other people's."""
 
 import re
 import unicodedata
@@ -12,7 +12,8 @@ PROVIDERS = frozenset(
     icloud.com laposte.net live.co.uk live.com mac.com mail.com me.com msn.com nhs.net nhs.uk
     ntlworld.com orange.fr outlook.com outlook.de proton.me protonmail.com rocketmail.com sfr.fr
     sky.com talktalk.net t-online.de virginmedia.com wanadoo.fr web.de yahoo.co.uk yahoo.com
-    yahoo.de yahoo.fr ymail.com zoho.com gov.uk gov.wales gov.scot police.uk ac.uk org.uk parliament.uk
+    yahoo.de yahoo.fr ymail.com zoho.com gov.uk gov.wales gov.scot ac.uk org.uk
+    parliament.uk
     """.split()
 )
 """Well-known providers, and the British domains under which bodies have theirs."""
@@ -23,7 +24,6 @@ _ENDINGS = {
     "co.uk.com": "co.uk", "gov.ku": "gov.uk", "govuk": "gov.uk", "gov.u": "gov.uk",
     "go.uk": "gov.uk", "org.ku": "org.uk", "orguk": "org.uk", "org.u": "org.uk", "or.uk": "org.uk",
     "ogr": "org", "orgg": "org", "ac.ku": "ac.uk", "acuk": "ac.uk", "nte": "net", "ner": "net",
-    "police.ku": "police.uk",
 }  # fmt: skip
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@([\w-]+(?:\.[\w-]+)+)")
 _LONG_ENOUGH = 5  # the letters of a name that another may be a misspelling of
@@ -35,7 +35,7 @@ _ROLES = frozenset(
     contact correspondence council customer customers desk direct donations editor enquiries events
     feedback finance foi fundraising general hello help helpdesk hr info information inquiries jobs
     legal letters library licensing mail mailbox manager media members membership news no noreply
-    office officer online opcc parish partnerships pcc planning post postmaster press privacy
+    office officer online parish partnerships planning post postmaster press privacy
     projects public reception registrar registry replies reply research returns reserves revenues
     sales school secretariat secretary service services support supporter supporters tax team
     thanks the treasurer victims volunteer volunteers web webmaster welcome your
@@ -116,9 +116,10 @@ def names_another(address: str, name: str) -> bool:
         return False
     joined = "".join(re.findall(r"[a-z]+", _fold(name)))
     surname = parts[-1] if len(parts[-1]) > 1 else parts[0]
-    is_named = any(
-        word.startswith(surname) or surname.startswith(word) for word in words
-    ) or surname in joined
+    is_named = (
+        any(word.startswith(surname) or surname.startswith(word) for word in words)
+        or surname in joined
+    )
     if is_named:
         return False
     first = parts[0] if surname != parts[0] else parts[-1]

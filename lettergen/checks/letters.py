@@ -24,12 +24,12 @@ from lettergen.docx.paragraph_split import KnownTexts, split_part
 from lettergen.docx.relationships import Relationships, name_relationships_part
 from lettergen.docx.run_content import CONTENT, read_texts, shows_something
 from lettergen.docx.xml import Element, R, w
-from lettergen.project.project import Entry, Project
+from lettergen.project.project import Entry, Project, Text
 from lettergen.template.compiled import CompiledLetter
 from lettergen.template.word.tags import excerpt
 
 _REFERENCES = etree.XPath("//@r:*", namespaces={"r": R})
-_PARAGRAPH = w("p")
+_PARAGRAPH, _TABLE = w("p"), w("tbl")
 _DRAWING_PROPERTIES = (
     "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 )
@@ -242,13 +242,38 @@ class LetterChecker:
                 yield Finding("LG341", message, place, "Correct the tag in the template.")
         for blemish in prose.blemishes(text) if text not in self._fixed_texts else ():
             around = text[max(blemish.start - 1, 0) : blemish.end + 1]
-            if not self._is_in_data(around.strip(), entry):
-                yield Finding(
-                    "LG352" if "word" in blemish.what else "LG350",
-                    f"the letter has {blemish.what}: '{blemish.shown.strip()}'.",
-                    self._find_place(text, blemish.start, blemish.end, entry),
-                    "Look at the values that the template prints there.",
-                )
+            if self._is_in_data(around.strip(), entry):
+                continue
+            code = "LG352" if "word" in blemish.what else "LG350"
+            message = f"the letter has {blemish.what}: '{blemish.shown.strip()}'."
+            place = self._find_place(text, blemish.start, blemish.end, entry)
+            if value := self._find_blame(text, blemish, place, entry):
+                hint = f"Correct '{value.name}', or the words around it in the letter."
+                yield Finding(code, message, value.place, hint, name=value.name)
+            else:
+                hint = "Look at the values that the template prints there."
+                yield Finding(code, message, place, hint)
+
+    def _find_blame(
+        self, text: str, blemish: prose.Blemish, place: Place, entry: Entry
+    ) -> Text | None:
+        """Return the recipient's value that leaves a blemish, if it is clear which one it is.
+
+        It is empty, or it begins or ends in the blemish.
+        """
+        before, after = text[: blemish.start + 1], text[blemish.end - 1 :]
+        touching = [
+            one
+            for one in entry.texts
+            if len(value := one.value.strip()) > 1
+            and (before.endswith(value) or after.startswith(value))
+        ]
+        if not touching:
+            printed = {
+                use.path for use in self._letter.names.uses if _key(use.place) == _key(place)
+            }
+            touching = [one for one in entry.texts if not one.value and one.path in printed]
+        return touching[0] if len(touching) == 1 else None
 
     def _find_tags(self, text: str) -> Iterator[re.Match[str]]:
         """Find parts of tags that the template does not print on purpose, and merge fields.
@@ -351,6 +376,8 @@ def _is_empty(paragraph: Element) -> bool:
         return False
     parent = paragraph.getparent()
     is_needed = parent is not None and len(parent.findall(_PARAGRAPH)) == 1
+    before = paragraph.getprevious()
+    is_needed = is_needed or (before is not None and before.tag == _TABLE)
     ends_section = paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None
     return not (
         is_needed

@@ -2,22 +2,22 @@
 
 import re
 
-WORDS = frozenset(
+_PHRASES = "[object object];not available;not applicable;no data;no value;not set".split(";")
+WORDS = frozenset(_PHRASES).union(
     """
     none nan nat null nil undefined n/a n.a. n/k <na> <none> <null> (none) (null) (blank) (empty)
     [none] [null] [blank] [] {} - -- --- – — ― . .. … _ __ / \\ // #n/a #n/a! #na #name? #ref!
     #value! #div/0! #num! #null! #spill! #calc! #field! #blocked! #connect! #unknown! #busy!
-    #getting_data #error! #nv #bezug! #wert! #zahl! #name #ref #value err:502 err:504 err:508 err:509
-    err:511 err:519 err:522 err:523 nullptr none. \\n [object [object #### ##### ###### #######
-    ######## #missing missing
+    #getting_data #error! #nv #bezug! #wert! #zahl! #name #ref #value err:502 err:504 err:508
+    err:509 err:511 err:519 err:522 err:523 nullptr none. \\n [object [object #### ##### ######
+    ####### ######## #missing missing
     """.split()
-    + ["[object object]", "not available", "not applicable", "no data", "no value", "not set"]
 )
 """What is nothing if it is the whole value, in lower case."""
 
 _LIKELY = re.compile(
-    r"(?<![\w#])(?:#N/A|#NAME\?|#REF!|#VALUE!|#DIV/0!|#NUM!|#NULL!|#SPILL!|\[object Object\]|NaN|NaT"
-    r"|NULL)(?!\w)|<built-in method|<bound method|<function|<class '|datetime\.date\("
+    r"(?<![\w#])(?:#N/A|#NAME\?|#REF!|#VALUE!|#DIV/0!|#NUM!|#NULL!|#SPILL!|\[object Object\]|NaN"
+    r"|NaT|NULL)(?!\w)|<built-in method|<bound method|<function|<class '|datetime\.date\("
 )
 _IN_NAMES = re.compile(r"(?<![\w'-])(?:None|nan|null|undefined|N/A)(?![\w'-])")
 _SHORT = 4  # words

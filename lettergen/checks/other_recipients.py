@@ -40,7 +40,9 @@ class PassageCheck(RecipientCheck):
 
     def finish(self) -> Iterable[Finding]:
         self._standard = {
-            path for path, counts in self._find_shared().items() if len(counts) > 1 or max(counts) > 2
+            path
+            for path, counts in self._find_shared().items()
+            if len(counts) > 1 or max(counts) > 2
         }
         return ()
 

@@ -21,7 +21,9 @@ _LIKE_POSTCODE = re.compile(
     r"|[Bb][Ff][Pp][Oo][\s.-]*\w{0,5})$"
 )
 _LIKE_FOREIGN = re.compile(r"(?:^|[\s,])((?:[A-Z]{1,2}-)?\d[\d -]*\d(?: ?[A-Z]{2})?)(?=[\s,]|$)")
-_POSTCODE_KEY = re.compile(r"post[-_ ]?code|^(?:plz|postleitzahl|zip|zip[-_ ]?code)$", re.IGNORECASE)
+_POSTCODE_KEY = re.compile(
+    r"post[-_ ]?code|^(?:plz|postleitzahl|zip|zip[-_ ]?code)$", re.IGNORECASE
+)
 _ADDRESS_KEY = re.compile(r"address$", re.IGNORECASE)
 _COUNTRY_KEY = re.compile(r"^(?:country|nation|land|pays|gwlad|国)$", re.IGNORECASE)
 _AREAS = set(

@@ -5,7 +5,16 @@ from collections.abc import Iterator
 
 from lettergen.checks.flaws import Flaw
 
-_PAIRS = ("()", "[]", "“”", "«»", "（）", "「」", "『』", "【】")
+_PAIRS = (
+    ("(", ")"),
+    ("[", "]"),
+    ("“", "”"),
+    ("«", "»"),
+    ("（", "）"),
+    ("「", "」"),
+    ("『", "』"),
+    ("【", "】"),
+)
 _ENUMERATION = re.compile(r"(?<![\w(])(?:[0-9]{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\)")
 _INCHES = re.compile(r"(?<=\d)\"")
 # A sentence or a word after a punctuation mark, without the blank between them.

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lettergen.checks import ignores
 from lettergen.checks.branches import check_branches
+from lettergen.checks.citation_dates import CitationDateCheck
 from lettergen.checks.citations import (
     check_citations,
     find_unprinted_variables,
     find_unused_citations,
 )
+from lettergen.checks.dates import DateCheck
 from lettergen.checks.documents import WordDocument, check_document, check_review
+from lettergen.checks.domains import DomainCheck, SenderCheck
 from lettergen.checks.fields import (
     BlankCheck,
     DuplicateCheck,
@@ -19,6 +22,7 @@ from lettergen.checks.fields import (
     UnusedFieldCheck,
 )
 from lettergen.checks.letters import LetterChecker
+from lettergen.checks.odd_values import OddValueCheck
 from lettergen.checks.other_recipients import OtherNameCheck, PassageCheck
 from lettergen.checks.postcodes import PostcodeCheck
 from lettergen.checks.recipient_check import RecipientCheck
@@ -41,6 +45,11 @@ DATA_CHECKS: tuple[type[RecipientCheck], ...] = (
     ValueCheck,
     PostcodeCheck,
     SalutationCheck,
+    OddValueCheck,
+    DomainCheck,
+    SenderCheck,
+    DateCheck,
+    CitationDateCheck,
     PassageCheck,
     OtherNameCheck,
 )

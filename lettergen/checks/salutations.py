@@ -16,7 +16,7 @@ _NAMELESS = set(
     sir sirs madam mesdames colleague colleagues friend friends all both everyone member members
     resident residents neighbour neighbours parent parents carer carers team customer applicant
     trustee trustees governor governors supporter supporters volunteer volunteers household
-    commissioner commissioners minister chair chairman chairwoman director editor headteacher
+    minister chair chairman chairwoman director editor headteacher
     madame monsieur messieurs mesdames mademoiselle amis amies ami amie chere cher
     damen herren freunde liebe mitglied mitglieder bewohner nachbarn
     syr foneddigesion gyfaill ffrind cyfaill bawb aelod gyfeillion rieni

@@ -8,7 +8,9 @@ from lettergen.checks.flaws import Flaw
 
 _BY_CALLING_CODE = {country.calling_code: country for country in reversed(COUNTRIES.values())}
 _EXTENSION = re.compile(r"(?:\b(?:ext(?:ension|n)?|x|durchwahl|poste)\.? *\d{1,6}|#\d+)\s*$", re.I)
-_LABEL = re.compile(r"^(?:tel(?:ephone)?|t|f(?:ax)?|m(?:obile)?|phone|ffôn|telefon|tél)\b\.?:? *", re.I)
+_LABEL = re.compile(
+    r"^(?:tel(?:ephone)?|t|f(?:ax)?|m(?:obile)?|phone|ffôn|telefon|tél)\b\.?:? *", re.I
+)
 _REMARK = re.compile(r"\([^()\d]*\)")
 _SEVERAL = re.compile(r"\s*(?:;|,|\bor\b|\bneu\b|\boder\b|\bou\b| / | \| )\s*")
 _NUMBER = re.compile(r"\+?[\d\s()./-]+|[\d\s()./+-]+", re.ASCII)

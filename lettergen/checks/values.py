@@ -174,8 +174,8 @@ def _check_address(text: Text, kind: Kind, country: Country | None) -> Iterator[
         yield from (report_flaw(text, flaw) for flaw in flaws)
     elif not WEB.fullmatch(value) and not BARE_WEB.fullmatch(value):
         yield _not_a_url(text, value)
-    elif flaw := find_wrong_end(value):
-        yield report_flaw(text, flaw)
+    elif end := find_wrong_end(value):
+        yield report_flaw(text, end)
 
 
 def _check_addresses_in_prose(text: Text) -> Iterator[Finding]:

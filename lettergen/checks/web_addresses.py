@@ -10,8 +10,12 @@ WEB = re.compile(rf"https?://({_DOMAIN}|localhost|\[[0-9A-Fa-f:]+\])(:\d+)?([/?#
 BARE_WEB = re.compile(rf"{_DOMAIN}(/\S*)?")
 LIKE_WEB = re.compile(r"h?t?tps?[:/]|www\.|\w+:/|\\\\", re.IGNORECASE)
 
-_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@\s]*@)?(\[[^\]]*\]|[^/?#:\s]+)", re.IGNORECASE)
-_SHARE = re.compile(r"(?<![\w\\])(?:\\\\[\w.$-]+\\[^\s<>|]+|[A-Z]:\\[^\s<>|]+|file:/+\S+)", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@\s]*@)?(\[[^\]]*\]|[^/?#:\s]+)", re.IGNORECASE
+)
+_SHARE = re.compile(
+    r"(?<![\w\\])(?:\\\\[\w.$-]+\\[^\s<>|]+|[A-Z]:\\[^\s<>|]+|file:/+\S+)", re.IGNORECASE
+)
 _PRIVATE = re.compile(
     r"localhost|127(?:\.\d{1,3}){3}|10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}"
     r"|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}|169\.254(?:\.\d{1,3}){2}|0\.0\.0\.0|\[::1\]"

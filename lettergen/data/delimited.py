@@ -12,7 +12,7 @@ from typing import TextIO
 from lettergen.data.encoding import detect_encoding
 from lettergen.data.recipient_source import RecipientSource
 from lettergen.data.table import Row, RowBuilder, Table
-from lettergen.data.text_file import bad_character
+from lettergen.data.text_file import bad_character, check_conflict
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.system.text import find_unwritable, format_count
@@ -33,8 +33,8 @@ def read_entries(source: RecipientSource) -> Iterator[Row]:
     no Word document can contain (LG104), and what is wrong with the header (LG106, LG601).
 
     Raises:
-        LettergenError: the file cannot be decoded (LG102), is no list (LG600), or an option has
-            a wrong value (LG111).
+        LettergenError: the file cannot be decoded (LG102), is no list (LG600), has the marks of a
+            merge conflict (LG710), or an option has a wrong value (LG111).
     """
     encoding, delimiter = _parse_encoding(source), _parse_delimiter(source)
     header = source.number("header") or 1
@@ -43,6 +43,7 @@ def read_entries(source: RecipientSource) -> Iterator[Row]:
         sample = file.read(_SAMPLE)
     if (line := _SEPARATOR_LINE.match(sample)) and header == 1:
         delimiter, header = delimiter or line["delimiter"], 2
+    check_conflict(sample, source.file)
     delimiter = delimiter or _guess_delimiter(sample, header)
     with source.file.open(encoding=text.encoding) as file:
         for _ in range(header - 1):
@@ -87,6 +88,7 @@ def _build_rows(
         if len(cells) > width and not "".join(cells[width:]).strip():
             del cells[width:]
         if len(cells) != width:
+            check_conflict(",".join(cells), Path(table.path), line)
             _report_width(Place(table.path, line), len(cells), width)
             continue
         row = builder.build(cells, line)

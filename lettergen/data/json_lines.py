@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from json import JSONDecodeError, JSONDecoder
+from pathlib import Path
 from typing import Any
 
 from lettergen.data.encoding import detect_encoding
 from lettergen.data.entry_list import report_no_mapping
 from lettergen.data.objects import MAX_DEPTH
 from lettergen.data.recipient_source import RecipientSource
-from lettergen.data.text_file import bad_character
+from lettergen.data.text_file import bad_character, check_conflict
 from lettergen.data.values import Mapping, Sequence
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
@@ -80,6 +81,7 @@ class _Parser:
         try:
             content = self._decode(line)
         except JSONDecodeError as error:
+            check_conflict(line, Path(self._path), number)
             place = Place(self._path, number, column=error.colno)
             raise refuse_json(place, error.msg) from None
         except ValueError as error:

@@ -1,5 +1,6 @@
 """Read text files: UTF-8, of a bounded size, with line ends of any kind."""
 
+import re
 from pathlib import Path
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
@@ -8,12 +9,15 @@ from lettergen.system.text import describe_forbidden
 MAX_BYTES = 20_000_000
 """The size of a file of data, or of a Markdown letter."""
 
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}) .*$", re.MULTILINE)
+
 
 def read_text(path: Path) -> str:
     """Return the text of a file with ``\\n`` for every line end.
 
     Raises:
-        LettergenError: the file cannot be read (LG100), is too large (LG108) or not UTF-8 (LG102).
+        LettergenError: the file cannot be read (LG100), is too large (LG108), not UTF-8 (LG102), or
+            has the marks of a merge conflict (LG710).
     """
     return decode(path).replace("\r\n", "\n").replace("\r", "\n")
 
@@ -37,12 +41,29 @@ def decode(path: Path) -> str:
         message = f"cannot be read: {error.strerror}."
         raise LettergenError(Finding("LG100", message, Place(str(path)))) from None
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         place = Place(str(path), data.count(b"\n", 0, error.start) + 1)
         message = f"byte {data[error.start]:#04x} is not UTF-8."
         hint = "Save the file with the encoding UTF-8."
         raise LettergenError(Finding("LG102", message, place, hint)) from None
+    check_conflict(text, path)
+    return text
+
+
+def check_conflict(text: str, path: Path, first: int = 1) -> None:
+    """Refuse a text with the marks that Git leaves where two people changed the same lines.
+
+    ``first`` is the number of its first line.
+
+    Raises:
+        LettergenError: it has such marks (LG710).
+    """
+    if ("<<<<<<< " in text or ">>>>>>> " in text) and (found := _CONFLICT.search(text)):
+        message = f"'{found.group()}' is a mark of a merge conflict."
+        hint = "Keep the lines that are right, and delete the others and the marks around them."
+        place = Place(str(path), first + text.count("\n", 0, found.start()))
+        raise LettergenError(Finding("LG710", message, place, hint))
 
 
 def bad_character(character: str, place: Place) -> Finding:

@@ -42,6 +42,10 @@ def _anywhere(*codes: str) -> Explanations:
     return tuple((code, Relation.ANYWHERE) for code in codes)
 
 
+def _at_place(*codes: str) -> Explanations:
+    return tuple((code, Relation.SAME_PLACE) for code in codes)
+
+
 TABLE = (
     # Files
     unusable("LG100", "unreadable-file", "a file cannot be read"),
@@ -96,10 +100,10 @@ TABLE = (
         explained_by=(("LG341", Relation.ANYWHERE), ("LG301", Relation.SIMILAR_NAME)),
     ),
     ignorable_error("LG141", "blank-value", "a value of white space only"),
-    ignorable_warning("LG142", "empty-field", "a field that is empty for few recipients"),
-    ignorable_warning("LG143", "similar-keys", "two keys that are almost the same"),
+    doubt("LG142", "empty-field", "a field that is empty for few recipients"),
+    doubt("LG143", "similar-keys", "two keys that are almost the same"),
     ignorable_error("LG144", "duplicate-recipient", "two entries that are the same"),
-    ignorable_warning("LG145", "duplicate-name", "two entries with the same name"),
+    doubt("LG145", "duplicate-name", "two entries with the same name"),
     ignorable_warning("LG146", "surrounding-space", "white space around a value"),
     ignorable_warning("LG147", "invisible-character", "an invisible character"),
     ignorable_warning("LG148", "decomposed-accents", "accents as separate characters"),
@@ -107,29 +111,42 @@ TABLE = (
     warning("LG150", "point-to-confirm", "a point to confirm")._replace(
         blocks_final=True, quotes_source=True
     ),
-    ignorable_warning("LG151", "salutation-mismatch", "a salutation that does not match the name"),
-    ignorable_warning("LG152", "invalid-postcode", "an invalid UK postcode"),
-    ignorable_warning("LG153", "missing-postcode", "an address without a postcode"),
-    ignorable_warning("LG154", "invalid-email", "an invalid e-mail address"),
-    ignorable_warning("LG155", "invalid-url", "an invalid web address"),
+    doubt(
+        "LG151",
+        "salutation-mismatch",
+        "a salutation that does not match the name",
+        explained_by=_at_place("LG700", "LG701", "LG702", "LG703", "LG156", "LG706"),
+    ),
+    doubt("LG152", "invalid-postcode", "an invalid UK postcode"),
+    doubt("LG153", "missing-postcode", "an address without a postcode"),
+    doubt(
+        "LG154",
+        "invalid-email",
+        "an invalid e-mail address",
+        explained_by=_at_place("LG122", "LG732"),
+    ),
+    doubt(
+        "LG155",
+        "invalid-url",
+        "an invalid web address",
+        explained_by=_at_place("LG122", "LG730", "LG732"),
+    ),
     ignorable_error("LG156", "placeholder-in-data", "a placeholder in the data"),
     ignorable_error("LG157", "tag-in-data", "a template tag in the data"),
-    ignorable_warning(
+    doubt(
         "LG158",
         "copied-passage",
         "a passage copied from another recipient",
         explained_by=(("LG144", Relation.SAME_LETTERS),),
     ),
-    ignorable_warning("LG159", "other-recipient-name", "the name of another recipient"),
+    doubt("LG159", "other-recipient-name", "the name of another recipient"),
     ignorable_error(
         "LG160", "inconsistent-group", "a group of fields where others have a plain value"
     ),
-    ignorable_warning("LG161", "gap-in-data", "a gap or a doubled word in a value"),
-    ignorable_warning("LG162", "inconsistent-list", "a list where others have a plain value"),
-    ignorable_warning("LG163", "repeated-item", "the same list item twice in a row"),
-    ignorable_warning(
-        "LG164", "swapped-letters-in-data", "a word in the data with two letters swapped"
-    ),
+    doubt("LG161", "gap-in-data", "a gap or a doubled word in a value"),
+    doubt("LG162", "inconsistent-list", "a list where others have a plain value"),
+    doubt("LG163", "repeated-item", "the same list item twice in a row"),
+    doubt("LG164", "swapped-letters-in-data", "a word in the data with two letters swapped"),
     ignorable_warning(
         "LG170",
         "unused-citation",
@@ -137,8 +154,8 @@ TABLE = (
         explained_by=(("LG341", Relation.ANYWHERE),),
     ),
     ignorable_warning("LG171", "duplicate-citation", "two citations of the same publication"),
-    ignorable_warning("LG172", "misspelt-citation-variable", "a misspelt citation variable"),
-    ignorable_warning("LG173", "sparse-citation", "a citation that lacks what most others have"),
+    doubt("LG172", "misspelt-citation-variable", "a misspelt citation variable"),
+    doubt("LG173", "sparse-citation", "a citation that lacks what most others have"),
     Rule(
         "LG174",
         "unprinted-citation-variable",
@@ -154,30 +171,6 @@ TABLE = (
     error("LG193", "rule-not-ignorable", "a rule that cannot be ignored"),
     error("LG194", "invalid-check-options", "invalid options under `check`"),
     error("LG195", "unknown-rule", "no rule has that code or name"),
-    # What check finds in values and texts
-    ignorable_error("LG700", "word-for-nothing", "a word for nothing in the place of a value"),
-    ignorable_error("LG701", "wrong-encoding", "text that was read in the wrong encoding"),
-    ignorable_error("LG702", "lost-letter", "a letter that was lost"),
-    ignorable_error("LG703", "letter-of-another-script", "a letter of another script in a word"),
-    ignorable_error("LG704", "html-in-text", "HTML that a letter would show"),
-    doubt("LG705", "markdown-in-value", "Markdown that a letter would show"),
-    doubt("LG706", "inconsistent-case", "capitals or small letters where others have both"),
-    doubt("LG707", "inverted-name", "a surname before the first name where others are not so"),
-    doubt("LG708", "unbalanced-mark", "a bracket or quotation mark without its partner"),
-    doubt("LG709", "misplaced-punctuation", "punctuation that is wrong in a text"),
-    unusable("LG710", "merge-conflict", "marks of a merge conflict in a file"),
-    ignorable_error("LG711", "impossible-date", "a day that no calendar has"),
-    ignorable_error("LG712", "wrong-weekday", "a weekday that is not that of its date"),
-    doubt("LG713", "unlikely-year", "a year that does not fit the other dates"),
-    doubt("LG714", "dates-out-of-order", "a date before another that it must follow"),
-    doubt("LG715", "wrong-amount", "a number with wrong thousands or decimals"),
-    doubt("LG716", "wrong-telephone-number", "a telephone number that cannot be"),
-    doubt("LG717", "misspelt-domain", "a domain that is nearly another one"),
-    doubt("LG718", "address-of-another", "an e-mail address that does not match the name"),
-    doubt("LG719", "sender-is-recipient", "a recipient who is the sender"),
-    ignorable_error("LG730", "internal-address", "a web address that only the office can open"),
-    doubt("LG731", "indirect-link", "a web address that tracks readers or leads elsewhere first"),
-    doubt("LG732", "wrong-end-of-link", "punctuation at the end of a web address"),
     # Tags and expressions
     error("LG200", "invalid-expression", "an invalid expression"),
     error("LG201", "unclosed-tag", "a tag that is never closed"),
@@ -249,10 +242,8 @@ TABLE = (
     ignorable_warning("LG279", "missing-style", "a style that the document does not have"),
     ignorable_warning("LG280", "missing-language", "a Word document without a language"),
     ignorable_warning("LG281", "missing-title", "a Word document without a title"),
-    ignorable_warning("LG282", "repeated-tag", "the same tag twice in a row"),
-    ignorable_warning(
-        "LG283", "swapped-letters-in-letter", "a word in the letter with two letters swapped"
-    ),
+    doubt("LG282", "repeated-tag", "the same tag twice in a row"),
+    doubt("LG283", "swapped-letters-in-letter", "a word in the letter with two letters swapped"),
     # The merge
     error("LG300", "failed-expression", "an expression that fails"),
     error(
@@ -318,6 +309,18 @@ TABLE = (
     error("LG365", "invalid-barcode", "a value that a barcode cannot hold"),
     ignorable_warning("LG366", "empty-contents", "a table of contents without entries"),
     error("LG368", "missing-property", "a property that the document does not have"),
+    doubt(
+        "LG350",
+        "gap-in-letter",
+        "a gap in the text",
+        explained_by=(("LG142", Relation.SAME_PLACE), ("LG709", Relation.SAME_LETTERS)),
+    ),
+    doubt(
+        "LG352",
+        "repeated-word",
+        "the same word twice in a row",
+        explained_by=(("LG163", Relation.SAME_LETTERS),),
+    ),
     # The output folder
     error("LG401", "unsafe-file-name", "an unsafe file name"),
     error("LG402", "output-outside-campaign", "output outside the campaign's folder"),
@@ -422,4 +425,28 @@ TABLE = (
     # For the newcomer
     unusable("LG760", "letter-without-list", "a letter that is rendered without a list"),
     unusable("LG761", "wrong-kind-of-file", "a file that can be no letter or no list"),
+    # What check finds in values and texts
+    ignorable_error("LG700", "word-for-nothing", "a word for nothing in the place of a value"),
+    ignorable_error("LG701", "wrong-encoding", "text that was read in the wrong encoding"),
+    ignorable_error("LG702", "lost-letter", "a letter that was lost"),
+    ignorable_error("LG703", "letter-of-another-script", "a letter of another script in a word"),
+    ignorable_error("LG704", "html-in-text", "HTML that a letter would show"),
+    doubt("LG705", "markdown-in-value", "Markdown that a letter would show"),
+    doubt("LG706", "inconsistent-case", "capitals or small letters where others have both"),
+    doubt("LG707", "inverted-name", "a surname before the first name where others are not so"),
+    doubt("LG708", "unbalanced-mark", "a bracket or quotation mark without its partner"),
+    doubt("LG709", "misplaced-punctuation", "punctuation that is wrong in a text"),
+    unusable("LG710", "merge-conflict", "marks of a merge conflict in a file"),
+    ignorable_error("LG711", "impossible-date", "a day that no calendar has"),
+    ignorable_error("LG712", "wrong-weekday", "a weekday that is not that of its date"),
+    doubt("LG713", "unlikely-year", "a year that does not fit the other dates"),
+    doubt("LG714", "dates-out-of-order", "a date before another that it must follow"),
+    doubt("LG715", "wrong-amount", "a number with wrong thousands or decimals"),
+    doubt("LG716", "wrong-telephone-number", "a telephone number that cannot be"),
+    doubt("LG717", "misspelt-domain", "a domain that is nearly another one"),
+    doubt("LG718", "address-of-another", "an e-mail address that does not match the name"),
+    doubt("LG719", "sender-is-recipient", "a recipient who is the sender"),
+    ignorable_error("LG730", "internal-address", "a web address that only the office can open"),
+    doubt("LG731", "indirect-link", "a web address that tracks readers or leads elsewhere first"),
+    doubt("LG732", "wrong-end-of-link", "punctuation at the end of a web address"),
 )

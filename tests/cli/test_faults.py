@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.checks.test_valid_campaigns import VALID
 from tests.support.campaigns import CAMPAIGNS
 from tests.support.command_line import Campaign, Command
 
@@ -126,7 +127,7 @@ FAULTS = {
     ),
 }
 
-SOUND = {"concert", "invoices", "parcels", "reminder"}
+SOUND = {"concert", "invoices", "parcels", "reminder", *VALID}
 
 
 @pytest.mark.parametrize(("name", "code", "lines"), [(n, *said) for n, said in FAULTS.items()])

@@ -79,7 +79,11 @@ def test_no_line_of_the_page_is_too_long_but_tables() -> None:
 
 
 def test_the_overview_lists_what_a_severity_does_not_tell() -> None:
-    assert "| LG150, LG277, LG278 | their letter under `render --final` |" in format_overview()
+    assert re.search(
+        r"^\| LG142, .*LG150, .*LG277, .* \| their letter under `render --final` \|",
+        format_overview(),
+        re.M,
+    )
 
 
 _OLD_WORDS = r"\b(stands?|shall|anew|thereof|silence[ds]?|mend|speaks? of|so many|becomes? of)\b"

@@ -295,8 +295,7 @@ class _Collector:
         kind = UseKind.WHOLE if required else UseKind.OPTIONAL
         place = self._place_of(node.lineno)
         self.uses.extend(
-            Use((name,), place, kind, False, True, self._role, self._branches > 0)
-            for name in names
+            Use((name,), place, kind, False, True, self._role, self._branches > 0) for name in names
         )
 
     def _record(self, path: Path | None, node: nodes.Node, kind: UseKind) -> None:

@@ -1,0 +1,121 @@
+"""Compare the dates of a campaign: years that do not fit, and dates in the wrong order."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from lettergen.checks.conventions import find_conventions
+from lettergen.checks.date_words import DateFinder, WrittenDate
+from lettergen.checks.recipient_check import RecipientCheck
+from lettergen.citations.references import Citation
+from lettergen.diagnostics.finding import Finding
+from lettergen.project.project import Entry, Project, Text
+from lettergen.template.jinja.names import Path
+
+_LETTER_DATE = re.compile(
+    r"^(?:date|letter[-_ ]?date|date[-_ ]?of[-_ ]?letter|datum|dyddiad)$", re.I
+)
+_DEADLINE = re.compile(
+    r"(?:^|[-_ ])(?:deadline|rsvp|closing[-_ ]?date|(?:reply|respond|response|return|answer|appeal"
+    r"|pay|payment|comments?|apply|book|renew)[-_ ]?(?:by|date|before|due))$",
+    re.IGNORECASE,
+)
+_FAR = 8  # years
+_LONGEST = 60  # characters of a value that is a date, not prose
+
+
+class DateCheck(RecipientCheck):
+    """Find years that do not fit the others, and replies that are due before the letter."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self._finder = find_conventions(project).dates
+        self._years: dict[Path, Counter[int]] = defaultdict(Counter)
+        self._letter_date = find_letter_date(project, self._finder)
+        self._usual = 0
+
+    def add(self, entry: Entry) -> None:
+        for text, found in self._list_dates(entry.texts):
+            if found.year:
+                self._years[text.path][found.year] += 1
+
+    def finish(self) -> Iterator[Finding]:
+        dated = list(self._list_dates(self.project.value_texts))
+        years = Counter(found.year for _, found in dated if found.year)
+        for counts in self._years.values():
+            years.update(counts)
+        for citation in (self.project.citations or {}).values():
+            if year := get_issued(citation)[:1]:
+                years[year[0]] += 1
+        self._usual = _find_median(years)
+        for text, found in dated:
+            yield from self._check(text, found, years)
+
+    def check(self, entry: Entry) -> Iterator[Finding]:
+        for text, found in self._list_dates(entry.texts):
+            for finding in self._check(text, found, self._years[text.path]):
+                yield finding.about(entry.label)
+
+    def _list_dates(self, texts: Iterable[Text]) -> Iterator[tuple[Text, WrittenDate]]:
+        for text in texts:
+            if len(text.value) <= _LONGEST:
+                for found in self._finder.find(text.value):
+                    yield text, found
+
+    def _check(self, text: Text, found: WrittenDate, years: Counter[int]) -> Iterator[Finding]:
+        usual = _find_median(years) if years.total() > 3 else self._usual
+        if found.year and (reason := describe_year(found.year, usual, years)):
+            message = f"'{text.name}' is of {found.year}, {reason}."
+            yield text.finding("LG713", message, "Correct the year.")
+            return
+        if self._letter_date is None or not found.value or not _DEADLINE.search(text.key):
+            return
+        of_letter, day = self._letter_date
+        if found.value < day and text.path != of_letter.path:
+            message = f"'{text.name}' is before the date of the letter ({of_letter.value})."
+            hint = f"Correct one of the two; the other is in {of_letter.place.in_file}."
+            if of_letter.place.path != text.place.path:
+                hint = f"Correct one of the two; the other is in {of_letter.place}."
+            yield text.finding("LG714", message, hint)
+
+
+def find_letter_date(project: Project, finder: DateFinder) -> tuple[Text, date] | None:
+    """Return the campaign's value that is the date of the letter."""
+    for text in project.value_texts:
+        if len(text.path) <= 2 and _LETTER_DATE.match(text.key):
+            for found in finder.find(text.value):
+                if found.value:
+                    return text, found.value
+    return None
+
+
+def get_issued(citation: Citation) -> tuple[int, ...]:
+    """Return the year, month and day of a citation, as far as it has them."""
+    issued = str(citation.fields.get("issued", ""))
+    found = re.match(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?$", issued.strip())
+    return tuple(int(part) for part in found.groups() if part) if found else ()
+
+
+def describe_year(year: int, usual: int, years: Counter[int]) -> str:
+    """Return why a year does not fit the usual one; an empty string if it may be right."""
+    if not usual or abs(year - usual) < _FAR or years[year] > 1:
+        return ""
+    others = f"but other dates are of about {usual}"
+    if not 1000 <= year <= 2999 or year > usual + 25:
+        return others
+    if sorted(str(year)) == sorted(str(usual)) or _differ_in_one_digit(year, usual):
+        return others
+    near = sum(count for one, count in years.items() if abs(one - usual) <= 2)
+    return others if near >= 3 and near >= 0.8 * (years.total() - 1) else ""
+
+
+def _differ_in_one_digit(year: int, usual: int) -> bool:
+    """Return whether two years of different centuries differ in one digit."""
+    different = [at for at, (a, b) in enumerate(zip(str(year), str(usual), strict=True)) if a != b]
+    return len(different) == 1 and different[0] < 2
+
+
+def _find_median(years: Counter[int]) -> int:
+    ordered = sorted(years.elements())
+    return ordered[len(ordered) // 2] if ordered else 0
