@@ -101,7 +101,12 @@ TABLE = (
     ),
     ignorable_error("LG141", "blank-value", "a value of white space only"),
     doubt("LG142", "empty-field", "a field that is empty for few recipients"),
-    doubt("LG143", "similar-keys", "two keys that are almost the same"),
+    doubt(
+        "LG143",
+        "similar-keys",
+        "two keys that are almost the same",
+        explained_by=_at_place("LG620"),
+    ),
     ignorable_error("LG144", "duplicate-recipient", "two entries that are the same"),
     doubt("LG145", "duplicate-name", "two entries with the same name"),
     ignorable_warning("LG146", "surrounding-space", "white space around a value"),
@@ -422,9 +427,6 @@ TABLE = (
     unusable("LG624", "invalid-group", "`group:` or `rows:` with a value that cannot be"),
     error("LG625", "rows-differ", "a field with different values in the rows of one letter"),
     unusable("LG626", "ambiguous-recipient", "a name that several recipients have"),
-    # For the newcomer
-    unusable("LG760", "letter-without-list", "a letter that is rendered without a list"),
-    unusable("LG761", "wrong-kind-of-file", "a file that can be no letter or no list"),
     # What check finds in values and texts
     ignorable_error("LG700", "word-for-nothing", "a word for nothing in the place of a value"),
     ignorable_error("LG701", "wrong-encoding", "text that was read in the wrong encoding"),
@@ -449,4 +451,7 @@ TABLE = (
     ignorable_error("LG730", "internal-address", "a web address that only the office can open"),
     doubt("LG731", "indirect-link", "a web address that tracks readers or leads elsewhere first"),
     doubt("LG732", "wrong-end-of-link", "punctuation at the end of a web address"),
+    # For the newcomer
+    unusable("LG760", "letter-without-list", "a letter that is rendered without a list"),
+    unusable("LG761", "wrong-kind-of-file", "a file that can be no letter or no list"),
 )
