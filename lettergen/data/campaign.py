@@ -9,6 +9,7 @@ from typing import Any
 from lettergen.data import formats
 from lettergen.data import yaml as source
 from lettergen.data.campaign_keys import KEYS, REQUIRED
+from lettergen.data.date_orders import ANY_ORDER, DateOrders, parse_orders
 from lettergen.data.field_map import FieldMap, parse_fields
 from lettergen.data.file_kind import find_letter_problem, find_list_problem
 from lettergen.data.grouping import Grouping, parse_grouping
@@ -18,6 +19,9 @@ from lettergen.data.text_file import bad_character
 from lettergen.data.values import Mapping, Sequence, copy_values
 from lettergen.diagnostics.collect import attempt, report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
+from lettergen.languages.current import DEFAULT, Conventions
+from lettergen.languages.english import ENGLISH
+from lettergen.languages.locale import Locale
 from lettergen.system.text import find_unwritable
 
 FILE_NAME = "campaign.yaml"
@@ -46,8 +50,9 @@ class IgnoredRule:
 class CampaignFile:
     """One mailing, as ``campaign.yaml`` describes it; every path is ready to open.
 
-    ``missing`` are those of its files that do not exist or cannot be used. A letter that is merged
-    with a list without any ``campaign.yaml`` has a campaign, too: ``path`` is then the letter, and
+    ``conventions`` are its language and how its dates are typed. ``missing`` are those of its
+    files that do not exist or cannot be used. A letter that is merged with a list without any
+    ``campaign.yaml`` has a campaign, too: ``path`` is then the letter, and
     ``has_file`` is false.
     """
 
@@ -67,6 +72,7 @@ class CampaignFile:
     fields: FieldMap | None = None
     group: Grouping | None = None
     label: Expression | None = None
+    conventions: Conventions = DEFAULT
     missing: frozenset[Path] = frozenset()
     has_file: bool = True
 
@@ -81,6 +87,17 @@ class CampaignFile:
         lists = self.recipients.files if self.recipients else ()
         named = (self.letter, self.letterhead, *lists, self.citations, self.style_file)
         return (self.path, *filter(None, named))
+
+    @property
+    def date_orders(self) -> DateOrders:
+        """How the dates in the list of recipients are typed."""
+        return self.recipients.date_orders if self.recipients else ANY_ORDER
+
+    def describe_conventions(self) -> list[object]:
+        """Return what the language and the dates of all letters depend on, for a fingerprint."""
+        own, lists = self.conventions, self.date_orders
+        by_column = {column.name: order for column, order in lists.by_column}
+        return [str(own.locale.tag), own.date_order, lists.default, by_column]
 
     @property
     def style_file(self) -> Path | None:
@@ -182,11 +199,13 @@ class _Reader:
     def read(self) -> CampaignFile:
         self._report_unknown_keys()
         letter = self._read_file("letter")
+        orders = parse_orders(self.content.get("dates"), self.content.place_of("dates"))
+        locale = self._read_language()
         campaign = CampaignFile(
             path=self.path,
             letter=letter or self.path,
             letterhead=self.other_letterhead or self._read_file("letterhead"),
-            recipients=self._read_recipients(),
+            recipients=self._read_recipients(orders),
             citations=self._read_file("citations"),
             output=Expression(self._read_text("output") or "", self.content.place_of("output")),
             where=self._read_where(),
@@ -199,6 +218,7 @@ class _Reader:
             fields=self._read_fields(),
             group=parse_grouping(self.content),
             label=self._read_expression("label"),
+            conventions=Conventions(locale, orders.default, locale),
             missing=frozenset(self.missing),
         )
         if self.other_letterhead:
@@ -246,7 +266,20 @@ class _Reader:
             self.missing.add(path)
         return path
 
-    def _read_recipients(self) -> RecipientSource | None:
+    def _read_language(self) -> Locale:
+        """Return the campaign's language, British English if it names none."""
+        tag = self._read_text("lang") if "lang" in self.content else None
+        if not tag:
+            return ENGLISH
+        from lettergen.languages.load import UnknownLanguageError, load_locale
+
+        try:
+            return load_locale(tag)
+        except UnknownLanguageError as error:
+            self._report("LG652", str(error), "lang", error.hint)
+            return ENGLISH
+
+    def _read_recipients(self, orders: DateOrders) -> RecipientSource | None:
         value, place = self.content.get("recipients"), self.content.place_of("recipients")
         source: RecipientSource | None = None
         if self.other_recipients is not None:
@@ -257,7 +290,12 @@ class _Reader:
         elif name := self._read_text("recipients"):
             source = RecipientSource(self.path.parent / name, name, place)
         self.missing |= check_list(source)
-        return source
+        if source is None:
+            return None
+        of_list = parse_orders(source.options.get("dates"), source.options.place_of("dates"))
+        # The campaign's own order is also that of its values, and so a convention.
+        orders = of_list.over(DateOrders(None, orders.by_column))
+        return replace(source, date_orders=orders) if orders else source
 
     def _read_fields(self) -> FieldMap | None:
         if "fields" not in self.content:
@@ -285,10 +323,15 @@ class _Reader:
     def _read_values(self) -> Mapping:
         values = self.content.get("values")
         if isinstance(values, Mapping):
-            return _restart_trails(values, "")
-        if values is not None:
-            self._report("LG111", "'values' must be a mapping of names to values.", "values")
-        return Mapping(self.content.place_of("values"))
+            values = _restart_trails(values, "")
+        else:
+            if values is not None:
+                self._report("LG111", "'values' must be a mapping of names to values.", "values")
+            values = Mapping(self.content.place_of("values"))
+        if isinstance(language := self.content.get("lang"), str):
+            values.setdefault("lang", language)
+            values.lines.setdefault("lang", self.content.lines["lang"])
+        return values
 
     def _read_ignored_rules(self) -> Iterator[IgnoredRule]:
         """Yield the rules under ``check: ignore:``, each with its reason."""

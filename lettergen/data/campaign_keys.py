@@ -21,6 +21,8 @@ KEYS = {
     "citations": Key("the file with the citations"),
     "citation-style": Key("the style of the citations: house, a CSL style, or a .csl file"),
     "citation-locale": Key("the language of the words in citations, such as en-GB"),
+    "lang": Key("the language of the letters, such as cy or en-GB"),
+    "dates": Key("how dates such as 05/11/2026 are typed: day-first, month-first or iso"),
     "output": Key("a pattern for the file of each letter", is_required=True),
     "format": Key("the formats of each letter, such as docx, pdf, html"),
     "where": Key("an expression; only recipients for whom it is true get a letter"),

@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
+from lettergen.data.date_orders import ANY_ORDER, DateOrders
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
@@ -22,12 +23,12 @@ class Reader(NamedTuple):
     options: tuple[str, ...] = ()
 
 
-_DELIMITED = Reader("delimited", ("header", "encoding", "delimiter"))
-_JSON = Reader("json_data")
-_JSON_LINES = Reader("json_lines")
-_SPREADSHEET = Reader("spreadsheet", ("sheet", "header", "footer", "hidden"))
-_YAML = Reader("entry_list")
-_DATABASE = Reader("database", ("query", "parameters", "key"))
+_DELIMITED = Reader("delimited", ("header", "encoding", "delimiter", "dates"))
+_JSON = Reader("json_data", ("dates",))
+_JSON_LINES = Reader("json_lines", ("dates",))
+_SPREADSHEET = Reader("spreadsheet", ("sheet", "header", "footer", "hidden", "dates"))
+_YAML = Reader("entry_list", ("dates",))
+_DATABASE = Reader("database", ("query", "parameters", "key", "dates"))
 
 READERS: dict[str, Reader] = {
     ".yaml": _YAML,
@@ -56,13 +57,14 @@ class RecipientSource:
 
     ``path`` is the file: that of an SQLite database, too, and none for another database. ``name``
     is how the campaign names the file or the database, ``place`` is where. ``options`` are those
-    that the campaign gives, each with its place.
+    that the campaign gives, each with its place. ``date_orders`` tell how its dates are typed.
     """
 
     path: Path | None
     name: str
     place: Place
     options: Mapping = field(default_factory=lambda: Mapping(Place("")))
+    date_orders: DateOrders = ANY_ORDER
 
     @property
     def reader(self) -> Reader:
@@ -90,7 +92,7 @@ class RecipientSource:
         """
         module = import_module(f"lettergen.data.{self.reader.module}")
         entries: Iterator[Mapping] = module.read_entries(self)
-        return entries
+        return self.date_orders.apply(entries) if self.date_orders else entries
 
     def text(self, option: str) -> str:
         """Return an option that is text, empty if it is not given.

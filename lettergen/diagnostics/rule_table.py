@@ -257,7 +257,7 @@ TABLE = (
         "a recipient without a field that the letter uses",
         explained_by=(("LG270", Relation.SAME_NAME), ("LG160", Relation.SAME_LETTERS)),
     ),
-    error("LG302", "invalid-date", "a value that is not a date"),
+    error("LG302", "invalid-date", "a value that is not a date")._replace(is_joined=True),
     error(
         "LG303",
         "unknown-citation",
@@ -454,4 +454,8 @@ TABLE = (
     # For the newcomer
     unusable("LG760", "letter-without-list", "a letter that is rendered without a list"),
     unusable("LG761", "wrong-kind-of-file", "a file that can be no letter or no list"),
+    # Dates and languages
+    error("LG650", "ambiguous-date", "a date that can be two days")._replace(is_joined=True),
+    error("LG651", "unknown-holidays", "working days of a country that is not known"),
+    error("LG652", "unknown-language", "a language that is not known"),
 )

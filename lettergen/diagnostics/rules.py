@@ -36,6 +36,7 @@ class Rule(NamedTuple):
     ``is_ignorable`` tells whether a campaign may ignore the rule, ``stops_reading`` whether the
     campaign cannot be used, ``blocks_final`` whether ``render --final`` refuses the letter though
     it is a warning. ``quotes_source`` is for messages that repeat the line that they are about.
+    ``is_joined`` tells that all values of one field are reported together, at the first of them.
     ``explained_by`` lists the rules whose findings make one of this rule superfluous.
     """
 
@@ -47,4 +48,5 @@ class Rule(NamedTuple):
     stops_reading: bool = False
     blocks_final: bool = False
     quotes_source: bool = False
+    is_joined: bool = False
     explained_by: Explanations = ()

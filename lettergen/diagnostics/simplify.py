@@ -20,16 +20,23 @@ _COMPARED: dict[Relation, Callable[[Finding], object]] = {
 def simplify(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings without duplicates and without those that another one explains.
 
-    Those of one cause at one place are joined to one, about all of their letters.
+    Those of one cause at one place are joined to one, about all of their letters. So are those
+    about values of one field, where the rule says so.
     """
     unique = list(dict.fromkeys(findings))
     causes = _Causes(unique)
     groups: dict[object, list[Finding]] = defaultdict(list)
     for finding in unique:
         if not causes.explain(finding):
-            key = (finding.code, finding.cause or finding.message, finding.place, finding.hint)
-            groups[key].append(finding)
+            groups[_key(finding)].append(finding)
     return [_join(group) for group in groups.values()]
+
+
+def _key(finding: Finding) -> object:
+    """Return what the findings that are reported as one have in common."""
+    if finding.rule.is_joined and finding.name and finding.letters:
+        return finding.code, finding.name, finding.place.path, finding.hint
+    return finding.code, finding.cause or finding.message, finding.place, finding.hint
 
 
 def _join(group: Sequence[Finding]) -> Finding:
@@ -39,6 +46,11 @@ def _join(group: Sequence[Finding]) -> Finding:
     if not others and (first.cause or len(labels) < 2):
         return first
     cause = first.cause or first.message
+    if any(other.place != first.place for other in others):
+        count = len(labels) - 1
+        rest = f"so are {count} other values" if count > 1 else "so is another value"
+        message = f"{first.message.rstrip('.')}; {rest} of this field."
+        return replace(first, message=message, letters=labels)
     return replace(
         first, message=f"{cause.rstrip('.')} (in {len(labels)} letters).", letters=labels
     )

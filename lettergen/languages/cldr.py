@@ -8,7 +8,7 @@ from typing import Any
 
 from lettergen.languages.english import ENGLISH
 from lettergen.languages.lists import ADJUSTMENTS, ListPatterns
-from lettergen.languages.locale import Locale, NumberSymbols
+from lettergen.languages.locale import CurrencySigns, Locale, NumberSymbols
 from lettergen.languages.tags import Tag
 from lettergen.languages.words import WORDS
 
@@ -42,7 +42,7 @@ def load_cldr(tag: Tag) -> Locale | None:
         numbers=_number_symbols(data),
         conjunction=_list_patterns(data, "standard"),
         disjunction=_list_patterns(data, "or"),
-        currency_signs=data.currency_symbols,
+        currency_signs=CurrencySigns(data.currency_symbols),
         words=WORDS.get(tag.language, ENGLISH.words),
     )
 

@@ -1,10 +1,7 @@
 """English, built in so that a letter in English loads no data of other languages."""
 
-from dataclasses import replace
-from types import MappingProxyType
-
 from lettergen.languages.lists import ListPatterns
-from lettergen.languages.locale import Locale, NumberSymbols
+from lettergen.languages.locale import CurrencySigns, Locale, NumberSymbols
 from lettergen.languages.tags import Tag
 from lettergen.languages.words import WORDS
 
@@ -45,18 +42,17 @@ ENGLISH = Locale(
     numbers=NumberSymbols(),
     conjunction=ListPatterns("{0} and {1}", "{0}, {1}", "{0}, {1}", "{0} and {1}"),
     disjunction=ListPatterns("{0} or {1}", "{0}, {1}", "{0}, {1}", "{0} or {1}"),
-    currency_signs=MappingProxyType(_SIGNS),
+    currency_signs=CurrencySigns(_SIGNS),
     words=WORDS["en"],
 )
 """British English, which is what a letter without a language has."""
 
-AMERICAN = replace(
-    ENGLISH,
+AMERICAN = ENGLISH._replace(
     tag=Tag("en", "", "US"),
     date_pattern="MMMM d, y",
     conjunction=ListPatterns("{0} and {1}", "{0}, {1}", "{0}, {1}", "{0}, and {1}"),
     disjunction=ListPatterns("{0} or {1}", "{0}, {1}", "{0}, {1}", "{0}, or {1}"),
-    currency_signs=MappingProxyType({**_SIGNS, "USD": "$", "JPY": "¥"}),
+    currency_signs=CurrencySigns({**_SIGNS, "USD": "$", "JPY": "¥"}),
 )
 
 # The countries that write dates and numbers in English as the British do; others are CLDR's.

@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-_WELSH_VOWEL = re.compile(r"\W*[aeiouwyâêîôûŵŷáéíóúẃýàèìòùẁỳäëïöüẅÿ]", re.IGNORECASE)
-_SPANISH_I = re.compile(r"\W*h?[ií](?![aeo])", re.IGNORECASE)
-_SPANISH_O = re.compile(r"\W*(?:h?[oó]|8|11\b)", re.IGNORECASE)
+_WELSH_VOWEL = r"(?i)\W*[aeiouwyâêîôûŵŷáéíóúẃýàèìòùẁỳäëïöüẅÿ]"
+_SPANISH_I = r"(?i)\W*h?[ií](?![aeo])"
+_SPANISH_O = r"(?i)\W*(?:h?[oó]|8|11\b)"
 
 
-@dataclass(frozen=True, slots=True)
-class ListPatterns:
+class ListPatterns(NamedTuple):
     """How a language joins a list, with ``{0}`` and ``{1}`` for what is joined (CLDR).
 
     ``adjust`` chooses the form of the last pattern for the word that follows.
@@ -52,8 +51,8 @@ def adjust_spanish(pattern: str, word: str) -> str:
     return pattern.replace(" o ", _form(_SPANISH_O, word, " u ", " o "))
 
 
-def _form(sound: re.Pattern[str], word: str, before_it: str, otherwise: str) -> str:
-    return before_it if sound.match(word) else otherwise
+def _form(sound: str, word: str, before_it: str, otherwise: str) -> str:
+    return before_it if re.match(sound, word) else otherwise
 
 
 ADJUSTMENTS = {"cy": adjust_welsh, "es": adjust_spanish}

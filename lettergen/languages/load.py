@@ -1,7 +1,5 @@
 """Find the locale of a language tag."""
 
-from dataclasses import replace
-
 from lettergen.languages.english import AMERICAN, BRITISH_REGIONS, ENGLISH
 from lettergen.languages.locale import Locale
 from lettergen.languages.tags import Tag, parse_tag
@@ -35,9 +33,9 @@ def load_locale(text: str) -> Locale:
 
 def _load_english(tag: Tag) -> Locale | None:
     if tag.region == "US":
-        return AMERICAN if tag == AMERICAN.tag else replace(AMERICAN, tag=tag)
+        return AMERICAN if tag == AMERICAN.tag else AMERICAN._replace(tag=tag)
     if tag.region in BRITISH_REGIONS:
-        return ENGLISH if tag == ENGLISH.tag else replace(ENGLISH, tag=tag)
+        return ENGLISH if tag == ENGLISH.tag else ENGLISH._replace(tag=tag)
     return None
 
 

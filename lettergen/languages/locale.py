@@ -1,20 +1,18 @@
 """A locale: how one language writes dates, numbers and lists, and lettergen's own words in it."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from lettergen.languages.lists import ListPatterns
 from lettergen.languages.ordinals import format_ordinal
 from lettergen.languages.tags import Tag
 from lettergen.languages.words import Words
 
-_DATE_ITEM = re.compile(r"'(?P<literal>[^']*)'|(?P<item>([yMLdEG])\3*)|(?P<other>.)", re.DOTALL)
+_DATE_ITEM = r"'(?P<literal>[^']*)'|(?P<item>([yMLdEG])\3*)|(?P<other>(?s:.))"
 
 
-@dataclass(frozen=True, slots=True)
-class NumberSymbols:
+class NumberSymbols(NamedTuple):
     """How a language writes numbers.
 
     ``grouping`` are the sizes of the last group of digits and of those before it; a number is
@@ -32,8 +30,14 @@ class NumberSymbols:
     currency: str = "¤#,##0.00"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Locale:
+class CurrencySigns(dict[str, str]):
+    """The signs of currencies by their codes (ISO 4217)."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return id(self)
+
+
+class Locale(NamedTuple):
     """How one language writes dates, numbers and lists.
 
     ``months`` and ``days`` (from Monday) are the names in a date, ``standalone_months`` those
@@ -53,7 +57,7 @@ class Locale:
     numbers: NumberSymbols
     conjunction: ListPatterns
     disjunction: ListPatterns
-    currency_signs: Mapping[str, str]
+    currency_signs: CurrencySigns
     words: Words
 
     @property
@@ -66,11 +70,18 @@ class Locale:
         """Whether the language is written from right to left."""
         return self.tag.is_right_to_left
 
+    @property
+    def literals(self) -> str:
+        """The words in a date besides day, month and year: ``de de`` in Spanish."""
+        return re.sub(
+            _DATE_ITEM, lambda found: found["literal"] or found["other"] or " ", self.date_pattern
+        )
+
     def format_date(self, day: date) -> str:
         """Return a date with the month in words: ``13 October 2020``."""
         return "".join(
             found["literal"] or found["other"] or self._date_item(found["item"] or "", day)
-            for found in _DATE_ITEM.finditer(self.date_pattern)
+            for found in re.finditer(_DATE_ITEM, self.date_pattern)
         )
 
     def _date_item(self, item: str, day: date) -> str:

@@ -3,12 +3,11 @@
 import re
 from typing import NamedTuple
 
-_TAG = re.compile(
+_TAG = (
     r"(?P<language>[a-z]{2,3})(?:[-_](?P<script>[a-z]{4}))?(?:[-_](?P<region>[a-z]{2}|\d{3}))?"
     r"(?P<variants>(?:[-_](?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*)"
     r"(?P<extensions>(?:[-_][a-wyz0-9](?:[-_][a-z0-9]{2,8})+)*)"
-    r"(?P<private>[-_]x(?:[-_][a-z0-9]{1,8})+)?",
-    re.IGNORECASE,
+    r"(?P<private>[-_]x(?:[-_][a-z0-9]{1,8})+)?"
 )
 
 # Scripts that are written from right to left (Unicode, ISO 15924), and the languages that have
@@ -41,7 +40,7 @@ class Tag(NamedTuple):
 
 def parse_tag(text: str) -> Tag | None:
     """Return a tag in the form that RFC 5646, 2.1.1 recommends; ``None`` if it is no tag."""
-    found = _TAG.fullmatch(text.strip())
+    found = re.fullmatch(_TAG, text.strip(), re.IGNORECASE)
     if found is None:
         return None
     rest = "".join(found[part] or "" for part in ("variants", "extensions", "private"))

@@ -6,9 +6,11 @@ from typing import TypeVar
 from lettergen.data.campaign import CampaignFile
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.languages.current import using_conventions
 from lettergen.template.errors import MergeError, MissingFieldError, missing_field_finding
 from lettergen.template.jinja import limits
 from lettergen.template.jinja.context import build_context
+from lettergen.template.languages import find_conventions
 
 T = TypeVar("T")
 
@@ -25,7 +27,8 @@ def evaluate(
     """
     fields = recipient.fields
     try:
-        with limits.budget():
+        conventions = find_conventions(fields, campaign.values, campaign.conventions)
+        with limits.budget(), using_conventions(conventions):
             return function(**build_context(fields, campaign.values))
     except MissingFieldError as error:
         raise LettergenError(missing_field_finding(error, recipient.label, fields, place)) from None

@@ -21,6 +21,7 @@ from lettergen.data.recipients import Recipient
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.collect import attempt, report
 from lettergen.diagnostics.finding import Finding, Place
+from lettergen.languages.current import DEFAULT
 from lettergen.project.labels import label_recipients
 from lettergen.project.options import Options
 from lettergen.project.project import Project
@@ -194,7 +195,7 @@ def _compile(
     letter = None
     if all(file is not None and campaign.is_there(file) for file in needed):
         with attempt():
-            letter = compile_letter(
+            compiled = compile_letter(
                 campaign.letter,
                 letterhead,
                 language,
@@ -204,6 +205,7 @@ def _compile(
                 coverage,
                 partial(_load_style, campaign, known) if campaign.citation_style else None,
             )
+            letter = compiled._replace(conventions=campaign.conventions)
     return letter
 
 
@@ -232,6 +234,8 @@ def _take_fingerprints(campaign: CampaignFile, extensions: Extensions) -> dict[s
         texts = [setting.text for setting in settings if setting]
         file = fingerprint.hash_file(campaign.style_file) if campaign.style_file else ""
         found["citation style"] = fingerprint.hash_value([*texts, file])
+    if campaign.conventions != DEFAULT or campaign.date_orders:
+        found["conventions"] = fingerprint.hash_value(campaign.describe_conventions())
     if extensions:
         found["extensions"] = fingerprint.hash_value(extensions.names)
     return found

@@ -13,6 +13,7 @@ from lettergen.docx.cleanup import clean_up
 from lettergen.docx.numbering import NumberingPart
 from lettergen.docx.package_writer import PackageWriter
 from lettergen.docx.relationships import RelationshipsPart
+from lettergen.languages.current import DEFAULT, Conventions, using_conventions
 from lettergen.template.errors import MergeError, MissingFieldError, missing_field_finding
 from lettergen.template.field_results.settings import FieldSettings, LetterFacts
 from lettergen.template.jinja import limits
@@ -20,6 +21,7 @@ from lettergen.template.jinja.context import build_context
 from lettergen.template.jinja.names import Names
 from lettergen.template.jinja.parts import TemplatePart
 from lettergen.template.jinja.reserved import LETTER
+from lettergen.template.languages import find_conventions
 from lettergen.template.mailmerge.functions import MergeFields
 from lettergen.template.renderer import Renderer, RenderSettings
 
@@ -47,7 +49,8 @@ class CompiledLetter(NamedTuple):
 
     ``openings`` begin the runs that values are printed in. ``unchanging`` are the parts that are
     the same in every letter, ``names`` the names that the template uses. ``printed_braces`` are
-    texts with braces that look like a tag, which the template prints on purpose.
+    texts with braces that look like a tag, which the template prints on purpose. ``conventions``
+    are the campaign's.
     """
 
     path: str
@@ -63,6 +66,7 @@ class CompiledLetter(NamedTuple):
     names: Names = Names()
     printed_braces: frozenset[str] = frozenset()
     fields: FieldSettings | None = None
+    conventions: Conventions = DEFAULT
 
     def merge(self, label: str, fields: Fields, values: Mapping[str, Any]) -> bytes:
         """Return the Word document for one recipient; see ``render``."""
@@ -100,6 +104,10 @@ class CompiledLetter(NamedTuple):
                 raise LettergenError(self._finding(error, label, fields, values)) from None
 
     def _render(self, fields: Fields, values: Mapping[str, Any], file: str = "") -> RenderedParts:
+        with using_conventions(find_conventions(fields, values, self.conventions)):
+            return self._render_parts(fields, values, file)
+
+    def _render_parts(self, fields: Fields, values: Mapping[str, Any], file: str) -> RenderedParts:
         letter = Renderer(self.settings, MergeFields(fields, values))
         context = {**build_context(fields, values), LETTER: letter}
         texts = {part.name: self._tidy(part.render(context)) for part in self.parts}
@@ -188,7 +196,10 @@ class CompiledLetter(NamedTuple):
 
 
 def _place_in(group: Mapping[str, Any], name: str) -> Place | None:
-    """Return where the data has what a template calls ``name``; ``None`` if it is no plain name."""
+    """Return where the data has what a template calls ``name``; ``None`` if it is no plain name.
+
+    A value that an option sets is not in the data.
+    """
     *steps, last = name.split(".")
     for step in steps:
         inner = _locate(group, step)

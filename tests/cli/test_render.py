@@ -207,7 +207,7 @@ def test_a_value_set_in_vain_fails_each_letter_that_uses_it(
     assert answer.code == 1
     assert answer.lines == [
         "letter.md.j2:3: error LG302: Ely: 'tomorrow' is not a date. "
-        "Write it as year-month-day: 2020-10-13.",
+        "Write it as 2020-10-13 (with a time: 2020-10-13 14:30) or as 13 October 2020.",
         "1 letter: 1 failed.",
     ]
 

@@ -132,7 +132,7 @@ def test_a_query_is_required(people: Path) -> None:
 def test_unknown_options_are_named(people: Path) -> None:
     _, findings = read(people, database="sqlite:///people.db", query="SELECT 1 AS a", sheet="x")
     assert messages(findings) == [
-        "LG112 a database has no option 'sheet'. It takes database, query, parameters, key."
+        "LG112 a database has no option 'sheet'. It takes database, query, parameters, key, dates."
     ]
 
 

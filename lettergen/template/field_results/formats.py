@@ -3,7 +3,7 @@
 from lettergen.docx.field_instructions import Instruction
 from lettergen.docx.number_formats import numeral
 from lettergen.template.errors import MergeError
-from lettergen.template.mailmerge import picture_switches
+from lettergen.template.mailmerge import date_pictures, picture_switches
 from lettergen.template.mailmerge.functions import CASES, change_case
 
 _NUMERALS = {
@@ -24,7 +24,7 @@ def format_result(value: str, instruction: Instruction) -> str:
         if switch.name == "#":
             value = picture_switches.format_number(value, text)
         elif switch.name == "@":
-            value = picture_switches.format_date(value, text)
+            value = date_pictures.format_picture(value, text)
         elif switch.name == "*":
             value = _apply_format(value, text)
     return value

@@ -23,7 +23,7 @@ from lettergen.template.field_results.references import (
     work_out_style_reference,
 )
 from lettergen.template.field_results.results import build_runs, find_formatting
-from lettergen.template.mailmerge.picture_switches import format_date
+from lettergen.template.mailmerge.date_pictures import format_picture
 
 _LISTS = ("TOC", "INDEX", "TOA")
 
@@ -54,7 +54,7 @@ def _work_out_value(context: Context, field: LetterField) -> Result | None:
     if text is None:
         return None
     if is_date(field) and not field.instruction.has_switch("@"):
-        text = format_date(text, get_usual_picture(field.kind))
+        text = format_picture(text, get_usual_picture(field.kind))
     return _write(field, text)
 
 

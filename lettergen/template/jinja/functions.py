@@ -8,7 +8,6 @@ import inspect
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from datetime import date
 from functools import wraps
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -29,6 +28,7 @@ from lettergen.template.inlines import (
     Link,
     Note,
 )
+from lettergen.template.jinja import dates
 from lettergen.template.jinja.reserved import LETTER
 from lettergen.template.values import as_text, require_value
 
@@ -72,22 +72,6 @@ def check_url(url: str) -> str:
         url = f"{page}{mark}{fragment.replace('#', '%23')}"
         return _NOT_IN_AN_ADDRESS.sub(lambda found: quote(found.group()), url)
     raise MergeError("LG305", describe_refused_link(url), LINK_HINT)
-
-
-def format_date(value: object, pattern: str = "") -> str:
-    """Return a date such as ``2020-10-13`` as a letter prints it: ``13 October 2020``.
-
-    ``value`` is text or a ``date`` or ``datetime`` of Python's. ``pattern`` is one of
-    ``strftime``'s for another format. Raises ``MergeError`` (LG302) if the value is not an ISO
-    8601 date.
-    """
-    require_value(value)
-    try:
-        day = value if isinstance(value, date) else date.fromisoformat(str(value).strip())
-    except ValueError:
-        message, hint = f"'{value}' is not a date.", "Write it as year-month-day: 2020-10-13."
-        raise MergeError("LG302", message, hint) from None
-    return day.strftime(pattern) if pattern else f"{day.day} {day:%B %Y}"
 
 
 def slug(value: object) -> str:
@@ -225,10 +209,10 @@ FUNCTIONS = {
     "image": image,
 }
 FILTERS = {
+    **dates.FILTERS,
     "e": _same,
     "escape": _same,
     "safe": _same,
-    "date": format_date,
     "markdown": _markdown,
     "slug": slug,
 }

@@ -8,7 +8,7 @@ that are added call the filters of ``lettergen.template.jinja.text`` and of the 
 from jinja2 import nodes
 
 from lettergen.template.jinja.reserved import PREFIX
-from lettergen.template.jinja.text import OPERANDS
+from lettergen.template.jinja.text import BLAMING, OPERANDS
 
 
 def instrument(tree: nodes.Template) -> None:
@@ -40,7 +40,11 @@ def _rewrite(node: nodes.Node) -> nodes.Node:
         case nodes.Filter(name=filter_, node=nodes.Expr() as value) if filter_ in OPERANDS:
             if not isinstance(value, nodes.Const):
                 kind = nodes.Const(OPERANDS[filter_])
-                node.node = _call("check_operand", value, nodes.Const(_name_of(value)), kind)
+                name = _name_of(value)
+                node.node = _call("check_operand", value, nodes.Const(name), kind)
+                if name and filter_ in BLAMING:
+                    node.args[:0] = [nodes.Const(name), nodes.Const(filter_)]
+                    node.name = f"{PREFIX}named_operand"
     return node
 
 

@@ -8,6 +8,7 @@ is checked before it is built; everywhere else, after.
 
 import inspect
 from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
 from functools import wraps
 from typing import Any
 
@@ -32,11 +33,18 @@ _TEXT_METHODS = frozenset(
     rpartition rsplit rstrip split splitlines startswith strip swapcase title upper zfill
     """.split()
 )
+_DATE_METHODS = frozenset("day isoformat isoweekday month strftime weekday year".split())
+_TIME_METHODS = frozenset("hour isoformat minute second strftime".split())
 _METHODS: tuple[tuple[type | tuple[type, ...], frozenset[str]], ...] = (
     (str, _TEXT_METHODS),
     (dict, frozenset({"get", "items", "keys", "values"})),
     ((list, tuple), frozenset({"count", "index", "grouper", "list"})),
     ((int, float, complex, bytes, range), frozenset()),
+    # None of these reads the clock.
+    (datetime, _DATE_METHODS | _TIME_METHODS | {"date", "time"}),
+    (date, _DATE_METHODS),
+    (time, _TIME_METHODS),
+    (timedelta, frozenset({"days", "seconds", "total_seconds"})),
 )
 
 # Filters that return what they are given, or look at its outside only.
@@ -65,7 +73,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def guard_filters(self) -> None:
         """Put every filter that there is so far under the limits, and add the internal ones."""
         self.filters = {name: _guard(name, filter_) for name, filter_ in self.filters.items()}
-        internal = {"count_round": _count_round, "measure": _measure, **text.INTERNAL}
+        internal = {
+            "count_round": _count_round,
+            "measure": _measure,
+            "named_operand": _apply_to_field,
+            **text.INTERNAL,
+        }
         self.filters.update(reserve(internal))
 
     def compile(
@@ -160,6 +173,18 @@ class _Formatter(SandboxedFormatter):
 def _count_round(context: Context, text_length: int) -> None:
     """Count one round of a loop or macro, which prints so many characters of its own."""
     current().count_round(text_length)
+
+
+@pass_context
+def _apply_to_field(
+    context: Context, value: Any, name: str, filter_: str, *args: Any, **options: Any
+) -> Any:
+    """Apply a filter to the field ``name``, which is to blame if the filter refuses the value."""
+    try:
+        return context.environment.call_filter(filter_, value, args, options, context)
+    except MergeError as error:
+        error.name = error.name or name
+        raise
 
 
 def _measure(value: Any) -> Any:

@@ -29,10 +29,13 @@ OPERANDS = {
         _TEXT,
     ),
     "join": _LIST,
-    "date": _VALUE,
+    **dict.fromkeys("date as_date plus minus days_until".split(), _VALUE),
     "markdown": _VALUE,
 }
 """The filters that turn what they are given into text, and what that must be."""
+
+BLAMING = frozenset("date as_date plus minus days_until".split())
+"""The filters that refuse values: what they raise is reported at the field in the data."""
 
 
 def check_operand(value: Any, name: str, kind: str) -> Any:

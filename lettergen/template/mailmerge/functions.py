@@ -19,6 +19,7 @@ from lettergen.template.errors import MergeError, MissingFieldError
 from lettergen.template.jinja.context import build_error, find_field
 from lettergen.template.jinja.reserved import LETTER, reserve
 from lettergen.template.mailmerge import picture_switches
+from lettergen.template.mailmerge.date_pictures import format_picture
 from lettergen.template.values import text_of
 
 _LONGEST_NAME = 40
@@ -212,7 +213,7 @@ FILTERS = reserve(
         "between": _between,
         "unless_equal": _unless_equal,
         **_CASE_FUNCTIONS,
-        "format_date": picture_switches.format_date,
+        "format_date": format_picture,
         "format_number": picture_switches.format_number,
         "quote_address": _quote_address,
     }

@@ -10,7 +10,7 @@ from lettergen.citations.clusters import Cite, parse_cite
 from lettergen.template.errors import MergeError, MissingFieldError
 from lettergen.template.inlines import Citation, Inline, Inlines, Link, Note
 from lettergen.template.jinja.environment import Language
-from lettergen.template.jinja.functions import check_url, format_date, slug
+from lettergen.template.jinja.functions import check_url, slug
 from lettergen.template.jinja.reserved import LETTER
 
 
@@ -136,37 +136,7 @@ def test_no_other_scheme_gets_through(text: str) -> None:
     assert url.lower().startswith(("http://", "https://", "mailto:", "tel:"))
 
 
-# Dates and slugs
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ("2020-10-13", "13 October 2020"),
-        ("2020-01-05", "5 January 2020"),
-        (" 2020-10-13 ", "13 October 2020"),
-    ],
-)
-def test_a_date_is_written_in_words(value: str, expected: str) -> None:
-    assert format_date(value) == expected
-
-
-def test_a_date_takes_another_form() -> None:
-    assert rendered("{{ day | date('%B %Y') }}", day="2020-10-13") == "October 2020"
-
-
-@pytest.mark.parametrize("value", ["13/10/2020", "2020-13-01", "2020", "", "soon"])
-def test_what_is_no_date_is_an_error(value: object) -> None:
-    with pytest.raises(MergeError) as caught:
-        format_date(value)
-    assert caught.value.code == "LG302"
-    assert "2020-10-13" in caught.value.hint
-
-
-def test_an_empty_date_is_an_empty_field() -> None:
-    with pytest.raises(MergeError) as caught:
-        format_date(None)
-    assert caught.value.code == "LG304"
+# Slugs
 
 
 @pytest.mark.parametrize(

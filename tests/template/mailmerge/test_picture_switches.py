@@ -1,6 +1,5 @@
-"""Pictures of dates and numbers: the examples of ECMA-376, and what stands to reason."""
+"""Pictures of numbers: the examples of ECMA-376, and what stands to reason."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lettergen.template.errors import MergeError
-from lettergen.template.mailmerge.picture_switches import format_date, format_number, number_in
+from lettergen.template.mailmerge.picture_switches import format_number, number_in
 
 
 @pytest.mark.parametrize(
@@ -70,51 +69,3 @@ def test_a_picture_of_a_text_is_an_error() -> None:
     with pytest.raises(MergeError, match="'soon' is not a number") as raised:
         format_number("soon", "0.00")
     assert raised.value.code == "LG330"
-
-
-@pytest.mark.parametrize(
-    ("value", "picture", "shown"),
-    [
-        ("2020-10-03", "d MMMM yyyy", "3 October 2020"),
-        ("2020-10-03", "dddd, dd/MM/yy", "Saturday, 03/10/20"),
-        ("2020-10-03", "ddd d MMM, M", "Sat 3 Oct, 10"),
-        ("2020-10-03", "DD.MM.YYYY", "03.10.2020"),
-        ("2020-10-03", "'day' d", "day 3"),
-        ("2020-10-03 14:05:09", "h:mm AM/PM", "2:05 PM"),
-        ("2020-10-03T00:05", "hh:mm am/pm", "12:05 am"),
-        ("2020-10-03T00:05:09+01:00", "H:m:s HH:mm:ss", "0:5:9 00:05:09"),
-        ("14:30", "H:mm", "14:30"),
-        ("3 October 2020", "yyyy-MM-dd", "2020-10-03"),
-        ("Saturday, 3rd Oct. 2020", "yyyy-MM-dd", "2020-10-03"),
-        ("October 3, 2020", "yyyy-MM-dd", "2020-10-03"),
-        ("Sept 3 2020", "MMMM", "September"),
-        ("", "d", ""),
-    ],
-)
-def test_a_date_takes_the_form_of_its_picture(value: str, picture: str, shown: str) -> None:
-    assert format_date(value, picture) == shown
-
-
-@given(st.dates())
-def test_iso_dates_come_back_as_they_are(day: date) -> None:
-    assert format_date(day.isoformat(), "yyyy-MM-dd") == day.isoformat()
-
-
-@pytest.mark.parametrize(
-    ("value", "picture", "code", "message"),
-    [
-        ("13/10/2020", "d MMMM", "LG302", "not a date"),
-        ("2020-02-30", "d MMMM", "LG302", "not a date"),
-        ("30 Ma 2020", "d MMMM", "LG302", "not a date"),
-        ("25:00", "H", "LG302", "not a date"),
-        ("2020-10-03", "H:mm", "LG332", "no time of day"),
-        ("14:30", "d MMMM", "LG332", "no date"),
-    ],
-)
-def test_a_date_that_a_picture_cannot_show_is_an_error(
-    value: str, picture: str, code: str, message: str
-) -> None:
-    with pytest.raises(MergeError, match=message) as raised:
-        format_date(value, picture)
-    assert raised.value.code == code
-    assert "2020-10-13" in raised.value.hint

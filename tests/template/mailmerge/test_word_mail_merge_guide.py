@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from lettergen.template.field_results.kinds import TREATMENTS, Treatment
-from lettergen.template.mailmerge.picture_switches import format_date, format_number
+from lettergen.template.mailmerge.date_pictures import format_picture
+from lettergen.template.mailmerge.picture_switches import format_number
 from lettergen.template.mailmerge.refused_fields import KINDS
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "word-mail-merge.md").read_text(encoding="utf-8")
@@ -19,7 +20,7 @@ DATES, NUMBERS = (
 
 @pytest.mark.parametrize(("value", "picture", "shown"), DATES)
 def test_a_date_of_the_guide_comes_out_as_it_says(value: str, picture: str, shown: str) -> None:
-    assert format_date(value, picture) == shown
+    assert format_picture(value, picture) == shown
 
 
 @pytest.mark.parametrize(("value", "picture", "shown"), NUMBERS)
