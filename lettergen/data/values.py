@@ -1,10 +1,38 @@
 """The values of a campaign's files, which know where they were read."""
 
 from collections.abc import Mapping as AbstractMapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from lettergen.data.names import find_same
 from lettergen.diagnostics.finding import Place
+
+_NUMBER_START = frozenset("0123456789-−")
+
+
+class QuotedText(str):
+    """A text in quotation marks that could be a number without them."""
+
+    __slots__ = ()
+
+
+def quote_number(text: str) -> str:
+    """Return a text that stood in quotation marks; one that begins as a number is no number."""
+    return QuotedText(text) if text[:1] in _NUMBER_START else text
+
+
+class ShownNumber(str):
+    """A number and the text by which a spreadsheet or a filter shows it, such as ``£1,234.50``."""
+
+    __slots__ = ("number",)
+
+    number: Decimal
+
+    def __new__(cls, text: str, number: Decimal = Decimal(0)) -> "ShownNumber":
+        """Return the text, which reckons as ``number``."""
+        shown = super().__new__(cls, text)
+        shown.number = number
+        return shown
 
 
 class Located(NamedTuple):

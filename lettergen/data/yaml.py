@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from lettergen.data.text_file import bad_character, decode
-from lettergen.data.values import Mapping, Sequence
+from lettergen.data.values import Mapping, Sequence, quote_number
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.system.text import WRITABLE, find_unwritable
@@ -35,6 +35,8 @@ _UNREADABLE = re.compile(f"[^{WRITABLE}]|[\x85\u2028\u2029]")
 
 _LINE_END = re.compile("\r\n|\r|\n")
 _OWN_LIMIT = re.compile(r"\b(nest|depth)")
+
+_QUOTES = frozenset("\"'|>")
 
 _TEXT_TAG = "tag:yaml.org,2002:str"
 _MERGE_TAG = "tag:yaml.org,2002:merge"
@@ -220,7 +222,7 @@ class _Builder:
         text = self._build_text(node)
         if node.tag != _TEXT_TAG and text in _PLAIN_VALUES:  # what is quoted has that tag, too
             return _PLAIN_VALUES[text]
-        return text
+        return quote_number(text) if node.style in _QUOTES else text
 
     def _build_text(self, node: yaml.ScalarNode) -> str:
         text = str(node.value)

@@ -286,7 +286,7 @@ TABLE = (
     error("LG324", "paragraphs-in-paragraph", "whole paragraphs inside a paragraph"),
     error("LG325", "invalid-argument", "a function, filter or operator with unsuitable values"),
     error("LG327", "two-places-cited", "a locator beside a citation that has one"),
-    error("LG330", "invalid-number", "a value that is not a number"),
+    error("LG330", "invalid-number", "a value that is not a number")._replace(is_joined=True),
     error("LG331", "ambiguous-merge-field", "a merge field that matches several fields"),
     error("LG332", "missing-time-or-date", "a date without a time, or a time without a date"),
     # What check finds in finished letters
@@ -427,6 +427,16 @@ TABLE = (
     unusable("LG624", "invalid-group", "`group:` or `rows:` with a value that cannot be"),
     error("LG625", "rows-differ", "a field with different values in the rows of one letter"),
     unusable("LG626", "ambiguous-recipient", "a name that several recipients have"),
+    # Numbers, and yes and no
+    error("LG640", "unclear-yes-or-no", "a value that may mean no, or something to print")._replace(
+        is_joined=True
+    ),
+    error("LG642", "wrong-currency", "an amount whose currency is unknown or another one"),
+    error("LG643", "number-without-words", "a number that cannot be written in words"),
+    # Dates and languages
+    error("LG650", "ambiguous-date", "a date that can be two days")._replace(is_joined=True),
+    error("LG651", "unknown-holidays", "working days of a country that is not known"),
+    error("LG652", "unknown-language", "a language that is not known"),
     # What check finds in values and texts
     ignorable_error("LG700", "word-for-nothing", "a word for nothing in the place of a value"),
     ignorable_error("LG701", "wrong-encoding", "text that was read in the wrong encoding"),
@@ -454,8 +464,4 @@ TABLE = (
     # For the newcomer
     unusable("LG760", "letter-without-list", "a letter that is rendered without a list"),
     unusable("LG761", "wrong-kind-of-file", "a file that can be no letter or no list"),
-    # Dates and languages
-    error("LG650", "ambiguous-date", "a date that can be two days")._replace(is_joined=True),
-    error("LG651", "unknown-holidays", "working days of a country that is not known"),
-    error("LG652", "unknown-language", "a language that is not known"),
 )

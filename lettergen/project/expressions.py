@@ -7,6 +7,7 @@ from lettergen.data.campaign import CampaignFile
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.languages.current import using_conventions
+from lettergen.template.blame import describe_error, describe_failure
 from lettergen.template.errors import MergeError, MissingFieldError, missing_field_finding
 from lettergen.template.jinja import limits
 from lettergen.template.jinja.context import build_context
@@ -33,8 +34,8 @@ def evaluate(
     except MissingFieldError as error:
         raise LettergenError(missing_field_finding(error, recipient.label, fields, place)) from None
     except MergeError as error:
-        message = f"{recipient.label}: {error.message}"
-        where = error.place or place
-        raise LettergenError(Finding(error.code, message, where, error.hint)) from None
+        finding = describe_error(error, place, fields, campaign.values)
+        raise LettergenError(finding.about(recipient.label)) from None
     except Exception as error:  # an expression may raise anything
-        raise LettergenError(Finding("LG300", f"{recipient.label}: {error}.", place)) from None
+        finding = Finding("LG300", describe_failure(error), place)
+        raise LettergenError(finding.about(recipient.label)) from None

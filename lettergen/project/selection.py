@@ -15,6 +15,7 @@ from lettergen.project.expressions import evaluate
 from lettergen.project.options import Options
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.expressions import compile_expression, compile_file_name
+from lettergen.template.truth import is_true
 
 Condition = Callable[[Recipient], bool]
 
@@ -117,10 +118,10 @@ def _compile_conditions(
 def _compile_condition(where: Expression, campaign: CampaignFile, language: Language) -> Condition:
     value = compile_expression(language, where.text, where.place)
 
-    def is_true(recipient: Recipient) -> bool:
-        return evaluate(lambda **v: bool(value(**v)), recipient, campaign, where.place)
+    def is_met(recipient: Recipient) -> bool:
+        return evaluate(lambda **v: is_true(value(**v)), recipient, campaign, where.place)
 
-    return is_true
+    return is_met
 
 
 def _filter(recipients: Iterable[Recipient], conditions: Sequence[Condition]) -> list[Recipient]:

@@ -1,7 +1,5 @@
 """Sort letters, labels and envelopes by the value of an expression for each recipient."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,12 +11,16 @@ from lettergen.diagnostics.collect import attempt, collecting, report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.project.expressions import evaluate
 from lettergen.project.selection import Letter
+from lettergen.system.text import format_count
+from lettergen.template.blame import describe_error
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.expressions import compile_expression
+from lettergen.template.numbers import read_number
+from lettergen.template.numeric_errors import not_a_number
+from lettergen.template.ordering import NoOrderError, build_keys
 
 _MISSING = "LG301"
 _GROUP = "a list or a group of fields"
-_NUMBERS = re.compile(r"(\d{1,100})")
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def sort_letters(
     The first expression counts most; letters with equal values keep the order of the list. Text
     is in a reader's order: without regard to case and accents, numbers in it by their value.
     Letters without a value come last, either way. Reports each expression that is none, that no
-    recipient has a field for, or whose values have no order (LG200, LG470), and ignores it.
+    recipient has a field for, or whose values have no order (LG200, LG330, LG470), and ignores it.
     """
     ordered = tuple(letters)
     for text in reversed(expressions):
@@ -62,12 +64,14 @@ def _sort(
             with attempt():
                 sortables.append(_build_sortable(letter, value, campaign, place))
         found = [one for one in sortables if one.value is not None]
-        _check_order(found, place)
         if sortables and all(one.missing for one in sortables):
             report(_describe_unknown(sortables[0].missing, place))
-    found.sort(key=lambda one: _build_key(one.value), reverse=text.startswith("-"))
+    keys = _build_keys(found, text, place)
+    pairs = sorted(
+        zip(keys, found, strict=True), key=lambda pair: pair[0], reverse=text.startswith("-")
+    )
     last = [one for one in sortables if one.value is None]
-    return tuple(one.letter for one in (*found, *last))
+    return (*(one.letter for _, one in pairs), *(one.letter for one in last))
 
 
 def _require_defined(value: Callable[..., Any]) -> Callable[..., Any]:
@@ -95,16 +99,43 @@ def _build_sortable(
     return _Sortable(letter, None if is_blank else found)
 
 
-def _check_order(sortables: Sequence[_Sortable], place: Place) -> None:
-    """Report values that have no order, alone or among each other."""
+def _build_keys(sortables: Sequence[_Sortable], text: str, place: Place) -> list[Any]:
+    """Return the keys that sort values; raises ``LettergenError`` for those without an order.
+
+    A value that is no number among numbers is a finding at its place (LG330), once for all.
+    """
+    values = [one.value for one in sortables]
+    try:
+        return build_keys(values)
+    except NoOrderError as error:
+        if error.is_no_number:
+            raise _describe_no_number(sortables, error.index, text, place) from None
     first = {_describe_kind(one.value): one.letter.label for one in reversed(sortables)}
     if _GROUP in first:
         message = f"the value for {first[_GROUP]} is {_GROUP}, which has no order."
-        report(Finding("LG470", message, place, "Name a text in it, such as address[-1]."))
-    elif len(first) > 1:
+        hint = "Name a text in it, such as address[-1]."
+    else:
         kinds = ", ".join(f"{kind} for {label}" for kind, label in sorted(first.items()))
         message = f"values of different kinds have no order: {kinds}."
-        report(Finding("LG470", message, place, "Make them one kind, such as (ends | string)."))
+        hint = "Make them one kind, such as (ends | string)."
+    raise LettergenError(Finding("LG470", message, place, hint))
+
+
+def _describe_no_number(
+    sortables: Sequence[_Sortable], index: int, text: str, place: Place
+) -> LettergenError:
+    """Return the error for a value that is no number, with the count of others like it."""
+    one = sortables[index]
+    name = text.removeprefix("-")
+    error = not_a_number(one.value, name)
+    count = sum(read_number(other.value) is None for other in sortables) - 1
+    if count:
+        error.message = (
+            f"{error.message.rstrip('.')}; nor are {format_count(count, 'other value')}."
+        )
+    error.hint = f"{error.hint} To sort as text, write '{name} | string'."
+    finding = describe_error(error, place, one.letter.recipient.fields)
+    return LettergenError(finding.about(one.letter.label))
 
 
 def _describe_unknown(missing: Finding | None, place: Place) -> Finding:
@@ -115,19 +146,6 @@ def _describe_unknown(missing: Finding | None, place: Place) -> Finding:
 def _describe_kind(value: Any) -> str:
     if isinstance(value, bool):
         return "yes or no"
-    if isinstance(value, (int, float)):
+    if read_number(value) is not None:
         return "a number"
     return "text" if isinstance(value, str) else _GROUP
-
-
-def _build_key(value: Any) -> Any:
-    """Return the key that sorts a text: its words and numbers, then the text itself.
-
-    ``re.split`` gives text and number in turn, so that numbers are compared with numbers only.
-    """
-    if not isinstance(value, str):
-        return value
-    plain = unicodedata.normalize("NFKD", value).casefold()
-    letters = "".join(one for one in plain if not unicodedata.combining(one))
-    parts = _NUMBERS.split(" ".join(letters.split()))
-    return [int(part) if index % 2 else part for index, part in enumerate(parts)], value

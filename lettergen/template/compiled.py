@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from xml.parsers.expat import ExpatError
 
-from lettergen.data.values import Located, copy_values
 from lettergen.data.values import Mapping as Fields
+from lettergen.data.values import copy_values
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx import runs
 from lettergen.docx.cleanup import clean_up
@@ -14,6 +14,7 @@ from lettergen.docx.numbering import NumberingPart
 from lettergen.docx.package_writer import PackageWriter
 from lettergen.docx.relationships import RelationshipsPart
 from lettergen.languages.current import DEFAULT, Conventions, using_conventions
+from lettergen.template.blame import describe_error, describe_failure
 from lettergen.template.errors import MergeError, MissingFieldError, missing_field_finding
 from lettergen.template.field_results.settings import FieldSettings, LetterFacts
 from lettergen.template.jinja import limits
@@ -179,37 +180,9 @@ class CompiledLetter(NamedTuple):
         if isinstance(error, RecursionError):
             error = limits.depth_error()
         if isinstance(error, MergeError):
-            message = error.message
-            own_place = error.place or next(
-                filter(None, (_place_in(group, error.name) for group in data)), None
-            )
-            if own_place:
-                message = f"{message.rstrip('.')} ({place} prints it)."
-            finding = Finding(error.code, message, own_place or place, error.hint, name=error.name)
-            return finding.about(label)
-        message = str(error).rstrip(".") or type(error).__name__
-        return Finding("LG300", f"{message}.", place).about(label)
+            return describe_error(error, place, *data).about(label)
+        return Finding("LG300", describe_failure(error), place).about(label)
 
     def _place_of(self, error: BaseException) -> Place | None:
         places = (part.place_of(error) for part in self.parts)
         return next((place for place in places if place), None)
-
-
-def _place_in(group: Mapping[str, Any], name: str) -> Place | None:
-    """Return where the data has what a template calls ``name``; ``None`` if it is no plain name.
-
-    A value that an option sets is not in the data.
-    """
-    *steps, last = name.split(".")
-    for step in steps:
-        inner = _locate(group, step)
-        if inner is None or not isinstance(inner.value, Fields):
-            return None
-        group = inner.value
-    found = _locate(group, last)
-    return found.place if found else None
-
-
-def _locate(group: Mapping[str, Any], name: str) -> Located | None:
-    found = group.locate(name) or group.locate_column(name) if isinstance(group, Fields) else None
-    return found if isinstance(found, Located) else None

@@ -14,18 +14,25 @@ from lettergen.diagnostics.finding import Finding, Place, did_you_mean
 class MergeError(Exception):
     """A letter cannot be merged; whoever catches it knows the place and the recipient.
 
-    ``name`` is the expression whose value is to blame, where that is known, and ``place`` is where
-    the value is.
+    ``name`` is the expression whose value is to blame, ``value`` that value, and ``place`` where it
+    is, each where it is known.
     """
 
     def __init__(
-        self, code: str, message: str, hint: str = "", name: str = "", place: Place | None = None
+        self,
+        code: str,
+        message: str,
+        hint: str = "",
+        name: str = "",
+        value: object = None,
+        place: Place | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.hint = hint
         self.name = name
+        self.value = value
         self.place = place
 
 

@@ -115,7 +115,7 @@ def test_values_without_an_order_are_refused() -> None:
 
 def test_all_expressions_are_looked_at() -> None:
     said = problems(names("a"), "name ~", "nmae", "1 / 0")
-    assert [line.split()[0] for line in said] == ["LG300", "LG470", "LG200"]
+    assert [line.split()[0] for line in said] == ["LG325", "LG470", "LG200"]
 
 
 def test_nobody_is_in_order_already() -> None:
@@ -130,7 +130,11 @@ def test_nobody_is_lost_and_those_without_a_value_come_last(
     values: list[str | None], is_turned: bool
 ) -> None:
     people = names(*values)
-    found = order(people, "-name" if is_turned else "name")
+    try:
+        found = order(people, "-name" if is_turned else "name")
+    except LettergenError as error:  # numbers and words have no order among each other
+        assert {finding.code for finding in error.findings} == {"LG330"}
+        return
     assert sorted(found) == list(range(1, len(values) + 1))
     blank = [not (values[number - 1] or "").strip() for number in found]
     assert blank == sorted(blank)

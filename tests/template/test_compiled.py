@@ -222,9 +222,9 @@ def test_an_error_in_a_property_names_the_part() -> None:
     ]
 
 
-def test_an_error_of_python_itself_is_a_finding_with_its_place() -> None:
+def test_a_division_by_zero_is_a_finding_with_its_place() -> None:
     assert findings(lambda: merge_body(build_paragraph("{{ 1 / 0 }}"))) == [
-        'letter.docx, word/document.xml, paragraph 1 ("{{ 1 / 0 }}"): Kent: division by zero.'
+        "letter.docx, word/document.xml, paragraph 1 (\"{{ 1 / 0 }}\"): Kent: '/' divides by 0."
     ]
 
 

@@ -6,7 +6,7 @@ from jinja2.utils import missing
 
 from lettergen.data.values import Mapping
 from lettergen.template.errors import MergeError, Missing
-from lettergen.template.jinja import functions, text
+from lettergen.template.jinja import formats, functions, list_filters, number_filters, text
 from lettergen.template.jinja.context import LetterContext, find_in
 from lettergen.template.jinja.extensions import Extensions
 from lettergen.template.jinja.reserved import ReservedNames
@@ -30,7 +30,9 @@ class Language(Sandbox):
         super().__init__(undefined=Missing, autoescape=True, **options)
         for name in _LEFT_OUT:
             del self.filters[name]
-        self.filters.update(functions.FILTERS | text.FILTERS)
+        for module in (functions, formats, list_filters, number_filters, text):
+            self.filters.update(module.FILTERS)
+        self.tests.update(number_filters.TESTS | list_filters.TESTS)
         self.globals.update(functions.FUNCTIONS)
         del self.globals["lipsum"]
         if extensions:

@@ -15,14 +15,16 @@ from typing import Any
 from jinja2 import Environment, Undefined, nodes, pass_context
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedFormatter
-from jinja2.utils import Namespace
+from jinja2.sandbox import MAX_RANGE, ImmutableSandboxedEnvironment, SandboxedFormatter, safe_range
+from jinja2.utils import Cycler, Joiner, Namespace
 
 from lettergen.template.errors import MergeError
-from lettergen.template.jinja import growth, text
+from lettergen.template.jinja import formats, growth, operators, text
 from lettergen.template.jinja.instrument import instrument
 from lettergen.template.jinja.limits import current, measure
 from lettergen.template.jinja.reserved import PREFIX, reserve, reserved_name_error
+from lettergen.template.numbers import read_number
+from lettergen.template.numeric_errors import describe_kind, require_whole
 
 # What a letter may ask of a value of each kind. Everything else that Python has is out of reach.
 _TEXT_METHODS = frozenset(
@@ -47,28 +49,21 @@ _METHODS: tuple[tuple[type | tuple[type, ...], frozenset[str]], ...] = (
     (timedelta, frozenset({"days", "seconds", "total_seconds"})),
 )
 
+# The methods of a text that take a width.
+_PADDING = frozenset(["center", "expandtabs", "ljust", "rjust", "zfill"])
+
 # Filters that return what they are given, or look at its outside only.
 _WEIGHTLESS = {"attr", "count", "d", "default", "e", "escape", "first", "last", "length", "safe"}
 
 _MACHINERY = (Context, EvalContext, Environment)
 
-_KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
-    (type(None), "nothing"),
-    (str, "text"),
-    ((bool, int, float), "a number"),
-    (Mapping, "a group of fields"),
-    ((list, tuple, range), "a list"),
-)
-
 
 class Sandbox(ImmutableSandboxedEnvironment):
     """An environment whose templates cannot reach out, change data, or use up the machine."""
 
-    intercepted_binops = frozenset({"*", "**", "%", "+", "-", "/", "//"})
-
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.globals["namespace"] = _Namespace
+        self.globals |= _FUNCTIONS
 
     def guard_filters(self) -> None:
         """Put every filter that there is so far under the limits, and add the internal ones."""
@@ -77,6 +72,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             "count_round": _count_round,
             "measure": _measure,
             "named_operand": _apply_to_field,
+            **operators.INTERNAL,
             **text.INTERNAL,
         }
         self.filters.update(reserve(internal))
@@ -119,20 +115,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
         return format_text
 
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Called by the compiled template for an operator that builds a value."""
-        budget = current()
-        budget.count_round()
-        growth.check_operator(operator, left, right)
-        try:
-            if operator == "%" and isinstance(left, str):
-                right = text.in_percent_format(left, right)
-            result = super().call_binop(context, operator, left, right)
-        except TypeError:
-            message = f"'{operator}' cannot be applied to {_kind(left)} and {_kind(right)}."
-            raise MergeError("LG325", message) from None
-        budget.count_text(measure(result))
-        return result
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return an item; numbers of the data count the items of a list."""
+        if isinstance(obj, (list, tuple, str)):
+            argument = _read_index(argument)
+        elif isinstance(obj, Mapping) and isinstance(argument, int):
+            argument = str(argument)
+        return super().getitem(obj, argument)
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
         """Called by the compiled template for a method, a function or a macro."""
@@ -140,14 +129,47 @@ class Sandbox(ImmutableSandboxedEnvironment):
         budget.count_round()
         owner = getattr(__obj, "__self__", None)
         if isinstance(owner, str):
+            if __obj.__name__ in _PADDING:
+                args = tuple(map(_read_index, args))
             growth.check_method(owner, __obj.__name__, args)
         budget.enter_call()
         try:
             result = super().call(__context, __obj, *args, **kwargs)
+        except RecursionError:
+            raise
+        except (TypeError, ValueError, IndexError, RuntimeError) as error:
+            if isinstance(owner, (str, dict, list, tuple)) or __obj in _FUNCTIONS.values():
+                raise _misused_function(__obj, owner) from None
+            raise error
         finally:
             budget.leave_call()
         budget.count_text(measure(result))
         return result
+
+
+def _read_index(value: Any) -> Any:
+    """Return an index, width or slice from the data as the number that it is."""
+    if isinstance(value, slice):
+        return slice(*map(_read_index, (value.start, value.stop, value.step)))
+    number = None if isinstance(value, int) else read_number(value)
+    return int(number) if number is not None and number == int(number) else value
+
+
+def _misused_function(function: Any, owner: Any) -> MergeError:
+    name = getattr(function, "__name__", "this function").strip("_")
+    if name == "index" and owner is not None:
+        return MergeError("LG325", "'index' looks for something that is not there.")
+    message = f"'{name}' is called with values that it cannot use."
+    return MergeError("LG325", message, "Look up its arguments in Jinja's documentation.")
+
+
+def _range(*limits: Any) -> range:
+    """Return whole numbers up to a limit, from a first one and in steps if they are given."""
+    try:
+        return safe_range(*map(require_whole, limits))
+    except OverflowError:
+        message = f"a range has more than {MAX_RANGE:,} numbers."
+        raise MergeError("LG313", message) from None
 
 
 class _Namespace(Namespace):
@@ -155,6 +177,15 @@ class _Namespace(Namespace):
 
     def __repr__(self) -> str:
         return "namespace()"
+
+
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "cycler": Cycler,
+    "dict": dict,
+    "joiner": Joiner,
+    "namespace": _Namespace,
+    "range": _range,
+}
 
 
 class _Formatter(SandboxedFormatter):
@@ -166,7 +197,7 @@ class _Formatter(SandboxedFormatter):
         return value
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        return text.format_field(value, format_spec)
+        return formats.format_field(value, format_spec)
 
 
 @pass_context
@@ -226,10 +257,5 @@ def _misuse(
     except TypeError:
         message = f"the filter '{name}' is given the wrong number or names of arguments."
     else:
-        message = f"the filter '{name}' cannot be applied to {_kind(values[0])}."
+        message = f"the filter '{name}' cannot be applied to {describe_kind(values[0])}."
     return MergeError("LG325", message)
-
-
-def _kind(value: Any) -> str:
-    """Return what people call a value of a kind."""
-    return next((kind for type_, kind in _KINDS if isinstance(value, type_)), "such a value")

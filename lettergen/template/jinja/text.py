@@ -5,20 +5,20 @@ There as in print tags, nothing of Python's own spelling is ever text: see
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, time
-from numbers import Number
 from typing import Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from lettergen.template.errors import MergeError, MissingFieldError
-from lettergen.template.jinja.growth import CONVERSION
+from lettergen.template.errors import MergeError
 from lettergen.template.jinja.limits import current, measure
+from lettergen.template.numbers import read_number
 from lettergen.template.values import as_text, require_value
 
 _TEXT, _LIST, _VALUE = "text", "list", "value"
+
+_OF_NUMBERS = "abs float int money number ordinal percent round words".split()
 
 OPERANDS = {
     **dict.fromkeys(
@@ -31,11 +31,15 @@ OPERANDS = {
     "join": _LIST,
     **dict.fromkeys("date as_date plus minus days_until".split(), _VALUE),
     "markdown": _VALUE,
+    **dict.fromkeys(_OF_NUMBERS, _VALUE),
 }
 """The filters that turn what they are given into text, and what that must be."""
 
-BLAMING = frozenset("date as_date plus minus days_until".split())
+BLAMING = frozenset(["date", "as_date", "plus", "minus", "days_until", *_OF_NUMBERS])
 """The filters that refuse values: what they raise is reported at the field in the data."""
+
+_SIZES = frozenset("batch center indent slice truncate wordwrap".split())
+"""The filters whose arguments are widths and counts."""
 
 
 def check_operand(value: Any, name: str, kind: str) -> Any:
@@ -81,30 +85,6 @@ def _join(texts: Iterable[str]) -> str:
     return "".join(texts)
 
 
-def format_field(value: Any, specification: str) -> str:
-    """Return a value as a format shows it: ``{:.2f}`` of a number, or its text."""
-    is_number = isinstance(value, (Number, date, time)) and not isinstance(value, bool)
-    return format(value if is_number and specification else as_text(value), specification)
-
-
-def in_percent_format(pattern: str, values: Any) -> Any:
-    """Return the values of a ``%`` format, as text where the format asks for text."""
-    conversions = [found for found in CONVERSION.findall(pattern) if found[-1] != "%"]
-    if isinstance(values, Mapping) and any(key for key, *_ in conversions):
-        for key, *_ in conversions:
-            if key not in values:
-                raise MissingFieldError(key, values)
-        return {key: _convert(values[key], kind) for key, *_, kind in conversions}
-    given = values if isinstance(values, tuple) else (values,)
-    pairs = zip(given, conversions, strict=False)
-    return (*(_convert(one, kind) for one, (*_, kind) in pairs), *given[len(conversions) :])
-
-
-def _convert(value: Any, kind: str) -> Any:
-    require_value(value)
-    return as_text(value) if kind == "s" else value
-
-
 def in_filter(
     name: str, values: list[Any], options: dict[str, Any]
 ) -> tuple[list[Any], dict[str, Any]]:
@@ -117,13 +97,18 @@ def in_filter(
     elif name == "replace":
         values[1:3] = [as_text(value) for value in values[1:3]]
         options = {key: as_text(v) if key != "count" else v for key, v in options.items()}
-    elif name == "format" and options:
-        options = in_percent_format(values[0], options)
-    elif name == "format":
-        values[1:] = in_percent_format(values[0], tuple(values[1:]))
+    elif name in _SIZES:
+        values[1:] = [_read_size(value) for value in values[1:]]
+        options = {key: _read_size(value) for key, value in options.items()}
     elif name == "urlencode":
         values = [_texts_in(values[0])]
     return values, options
+
+
+def _read_size(value: Any) -> Any:
+    """Return a width or a count from the data as the number that it is."""
+    number = read_number(value) if isinstance(value, str) else None
+    return number if isinstance(number, int) else value
 
 
 def _texts_in(value: Any) -> Any:

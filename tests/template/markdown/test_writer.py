@@ -204,7 +204,8 @@ def test_an_expression_that_fails_behind_other_parts_is_told_with_its_line(
     with pytest.raises(LettergenError) as caught:
         merge(letter, {**fields, "date": "2020-10-13"})
     assert list_findings(caught.value, tmp_path) == [
-        "letter.md.j2:6: Kent: '+' cannot be applied to a number and text."
+        "recipients.yaml:1: Kent: 'area' is 'x', which is not a number (letter.md.j2:6 uses it). "
+        "Write digits, such as 1234.50."
     ]
 
 

@@ -1,0 +1,98 @@
+"""Numbers as a language writes them: ``1,234.50``, ``£1,234.50``, ``12.5%``."""
+
+from lettergen.languages.current import current_locale
+from lettergen.languages.locale import NumberSymbols
+from lettergen.template.errors import MergeError
+from lettergen.template.numbers import Number, round_number, to_decimal
+
+_CODES = frozenset(
+    """
+    AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN
+    BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS
+    GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW
+    KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD
+    NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD
+    SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED
+    VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG
+    """.split()
+)
+"""The currencies of ISO 4217 that people pay with."""
+
+_PLACES = {
+    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(), 0),
+    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
+}
+
+
+def check_currency(code: str) -> str:
+    """Return the code of a currency in capitals; raises ``MergeError`` (LG642) if there is none."""
+    known = code.strip().upper()
+    if known not in _CODES:
+        hint = "Write a code of ISO 4217 such as GBP, EUR or USD."
+        raise MergeError("LG642", f"there is no currency '{code}'.", hint)
+    return known
+
+
+def count_places(currency: str) -> int:
+    """Return how many decimal places an amount in a currency has (ISO 4217, minor units)."""
+    return _PLACES.get(currency, 2)
+
+
+def format_number(number: Number, places: int | None = None) -> str:
+    """Return a number as the current language writes it, rounded to ``places``, a half up.
+
+    Without ``places`` it has as many as it has.
+    """
+    symbols = current_locale().numbers
+    rounded = to_decimal(number) if places is None else round_number(number, places)
+    return f"{symbols.minus if rounded < 0 else ''}{_group_digits(f'{abs(rounded):f}', symbols)}"
+
+
+def format_money(number: Number, currency: str, places: int | None = None) -> str:
+    """Return an amount as the current language writes it: ``£1,234.50``, ``1.234,50 €``.
+
+    ``places`` are those of the currency, if they are not given. Raises ``MergeError`` (LG642) for
+    the code of no currency.
+    """
+    locale = current_locale()
+    code = check_currency(currency)
+    amount = round_number(number, count_places(code) if places is None else places)
+    sign = locale.currency_sign(code)
+    text = _fill_pattern(locale.numbers.currency, _group_digits(f"{abs(amount):f}", locale.numbers))
+    before, _, after = text.partition("¤")
+    if before and before[-1].isalnum():
+        before += "\xa0"
+    if sign[-1:].isalpha() and after[:1].isdigit():
+        sign += "\xa0"
+    return f"{locale.numbers.minus if amount < 0 else ''}{before}{sign}{after}"
+
+
+def format_percent(number: Number, places: int | None = None) -> str:
+    """Return a share of one as a percentage: 0.125 as ``12.5%``."""
+    symbols = current_locale().numbers
+    share = to_decimal(number).scaleb(2)
+    share = share if places is None else round_number(number * 100, places)
+    digits = f"{abs(share):f}"
+    if places is None and "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    text = _fill_pattern(symbols.percent, _group_digits(digits, symbols))
+    return f"{symbols.minus if share < 0 else ''}{text.replace('%', symbols.percent_sign)}"
+
+
+def _fill_pattern(pattern: str, digits: str) -> str:
+    """Return a pattern of CLDR with digits in the place of its ``#,##0.00``."""
+    places = [index for index, char in enumerate(pattern) if char in "#0"]
+    return f"{pattern[: places[0]]}{digits}{pattern[places[-1] + 1 :]}"
+
+
+def _group_digits(digits: str, symbols: NumberSymbols) -> str:
+    whole, point, fraction = digits.partition(".")
+    last, other = symbols.grouping
+    groups = [whole[-last:]]
+    rest = whole[:-last]
+    if len(whole) >= last + symbols.minimum_grouping:
+        while rest:
+            groups.insert(0, rest[-other:])
+            rest = rest[:-other]
+        whole = symbols.group.join(groups)
+    return f"{whole}{symbols.decimal}{fraction}" if point else whole
