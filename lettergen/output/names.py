@@ -20,6 +20,8 @@ _RESERVED = re.compile(
 # Invisible characters, with which one name can look like another. Some scripts need joiners.
 _INVISIBLE = re.compile("[\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _HINT = "Use a field in 'output:' of campaign.yaml that differs between them."
+_HINT_SLUG = "The filter 'slug' turns any text into a safe name: {{ name | slug }}."
+_HINT_OTHER = "Use other fields in 'output:' of campaign.yaml, or more of them."
 _LONGEST_NAME = 255  # bytes on the common file systems
 _LONGEST_STEM = 100  # for names made of labels: a label may be a whole address
 _LONGEST_PATH = 259  # UTF-16 units on Windows, for the whole path
@@ -29,16 +31,17 @@ _LONGEST_PATH = 259  # UTF-16 units on Windows, for the whole path
 class OutputPattern:
     """The output pattern of a campaign, such as ``letters/{{ area | slug }}.docx``.
 
-    ``folder`` is the output folder. ``fixed`` are the folders at the start of the pattern, which
-    are the same for all letters. ``place`` is where the pattern is written. ``campaign`` is the
-    campaign's folder, which the output folder must not leave; ``None`` if the user named the
-    output folder, which may be anywhere.
+    ``text`` is the pattern itself, ``folder`` the output folder. ``fixed`` are the folders at the
+    start of the pattern, which are the same for all letters. ``place`` is where the pattern is
+    written. ``campaign`` is the campaign's folder, which the output folder must not leave; ``None``
+    if the user named the output folder, which may be anywhere.
     """
 
     fixed: PurePosixPath
     folder: Path
     place: Place
     campaign: Path | None = None
+    text: str = ""
 
     @classmethod
     def parse(
@@ -60,8 +63,8 @@ class OutputPattern:
                 )
             )
         if folder is not None:
-            return cls(fixed, folder, place)
-        return cls(fixed, campaign / fixed, place, campaign)
+            return cls(fixed, folder, place, text=pattern)
+        return cls(fixed, campaign / fixed, place, campaign, pattern)
 
     def check_links(self) -> None:
         """Raise ``LettergenError`` (LG412) if a link leads out of the campaign's folder."""
@@ -97,7 +100,7 @@ class OutputPattern:
                     "LG401",
                     f"{label}: the output file '{name}' {problem}.",
                     self.place,
-                    "The filter 'slug' turns any text into a safe name: {{ name | slug }}.",
+                    _HINT_OTHER if "slug" in self.text else _HINT_SLUG,
                 )
             )
         return self.folder.joinpath(*own)
@@ -160,7 +163,7 @@ def find_collisions(paths: Sequence[tuple[Path, str, Place]]) -> list[Finding]:
     """
     by_file: dict[str, list[tuple[Path, str, Place]]] = defaultdict(list)
     for path, label, place in paths:
-        by_file[_fold(path)].append((path, label, place))
+        by_file[fold_path(path)].append((path, label, place))
     findings = [
         Finding(
             "LG403",
@@ -173,13 +176,13 @@ def find_collisions(paths: Sequence[tuple[Path, str, Place]]) -> list[Finding]:
     ]
     for path, label, place in paths:
         for folder in path.parents:
-            for _, other, at in by_file.get(_fold(folder), ())[:1]:
+            for _, other, at in by_file.get(fold_path(folder), ())[:1]:
                 message = f"{label} has an output file in {folder}, the file of {other} "
                 findings.append(Finding("LG403", f"{message}({at.in_file}).", place, _HINT))
     return findings
 
 
-def _fold(path: Path) -> str:
+def fold_path(path: Path) -> str:
     """Return a text that is the same for two paths that differ in case or Unicode form alone."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", str(path)).casefold())
 

@@ -4,13 +4,15 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from lettergen.data.campaign import CampaignFile, Expression
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.collect import attempt, collecting, report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
-from lettergen.output.names import NumberedNames, OutputPattern, find_collisions
+from lettergen.languages.slugs import normalise, recording_slugs
+from lettergen.output.names import NumberedNames, OutputPattern, find_collisions, fold_path
 from lettergen.project.expressions import evaluate
 from lettergen.project.options import Options
 from lettergen.template.jinja.environment import Language
@@ -95,6 +97,7 @@ def select_letters(
         selected = _filter(everyone, added_conditions)
     assert pattern is not None and name is not None
     letters = [_build_letter(recipient, pattern, name) for recipient in everyone]
+    letters = _tell_apart(letters, pattern, name)
     files = [(one.path, one.label, one.recipient.place) for one in letters if one.path]
     if clashes := find_collisions(files):
         raise LettergenError(*clashes)
@@ -151,6 +154,41 @@ def _build_letter(
         return Letter(recipient, pattern.build_path(name(recipient), recipient.label))
     except LettergenError as error:
         return Letter(recipient, None, error.findings)
+
+
+def _tell_apart(
+    letters: Sequence[Letter], pattern: OutputPattern, name: Callable[[Recipient], str]
+) -> list[Letter]:
+    """Return the letters; those whose names ``slug`` made the same of different texts get codes.
+
+    A code depends on the text alone: the name stays the same whoever else is in the list.
+    """
+    groups: dict[str, list[Letter]] = defaultdict(list)
+    for letter in letters:
+        if letter.path:
+            groups[fold_path(letter.path)].append(letter)
+    others: dict[int, Letter] = {}
+    for group in groups.values():
+        if len(group) == 1:
+            continue
+        coded = _find_differences(group, name)
+        for letter in group:
+            with recording_slugs(coded):
+                others[letter.recipient.index] = _build_letter(letter.recipient, pattern, name)
+    return [others.get(letter.recipient.index, letter) for letter in letters]
+
+
+def _find_differences(
+    letters: Sequence[Letter], name: Callable[[Recipient], str]
+) -> frozenset[int]:
+    """Return which of the texts that the names of letters are made of differ between them."""
+    texts = []
+    for letter in letters:
+        with recording_slugs() as uses:
+            name(letter.recipient)
+        texts.append([normalise(text) for text in uses.texts])
+    columns = zip_longest(*texts)
+    return frozenset(number for number, column in enumerate(columns) if len(set(column)) > 1)
 
 
 def _choose(letters: Sequence[Letter], only: Sequence[str]) -> list[Letter]:

@@ -37,7 +37,10 @@ def problem(name: str, pattern: str = PATTERN) -> str:
     code, words = refusal(lambda: folder.build_path(name, "Kent"))
     shown = escape(unicodedata.normalize("NFC", name))
     before = f"campaign.yaml:5: Kent: the output file '{shown}' "
-    after = ". The filter 'slug' turns any text into a safe name: {{ name | slug }}."
+    hint = "The filter 'slug' turns any text into a safe name: {{ name | slug }}."
+    if "slug" in pattern:
+        hint = "Use other fields in 'output:' of campaign.yaml, or more of them."
+    after = f". {hint}"
     assert code == "LG401"
     assert words.startswith(before)
     assert words.endswith(after)

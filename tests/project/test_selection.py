@@ -11,6 +11,8 @@ from lettergen.data import campaign as campaigns
 from lettergen.data import recipients
 from lettergen.data.campaign import Expression
 from lettergen.diagnostics.finding import LettergenError, Place
+from lettergen.languages.slugs import make_code
+from lettergen.project.loader import convert_recipients
 from lettergen.project.options import Options
 from lettergen.project.selection import select_letters
 from lettergen.template.jinja.environment import Language
@@ -89,3 +91,42 @@ def test_every_name_that_nobody_answers_to_is_reported_with_the_nearest() -> Non
         "--only Nobody at all: no recipient is called 'Nobody at all'.",
         "--only letter2: no recipient is called 'letter2'. Did you mean 'letter-2'?",
     ]
+
+
+# Names that ``slug`` makes the same
+
+
+def name_files(*names: str, pattern: str = "{{ name | slug }}.docx") -> list[str]:
+    """The files of recipients with these names."""
+    campaign = replace(
+        campaigns.load(DATA / "campaign"),
+        output=Expression(pattern, Place("campaign.yaml", 4)),
+        where=(),
+    )
+    entries = [{"name": name, "town": "Ely"} for name in names]
+    everyone = convert_recipients(entries, campaign, LANGUAGE)
+    selection = select_letters(campaign, everyone, LANGUAGE, Options())
+    return [letter.path.name for letter in selection.letters if letter.path]
+
+
+def test_names_that_become_the_same_are_told_apart_by_codes_of_their_own() -> None:
+    assert name_files("Łukasz", "Anna") == ["lukasz.docx", "anna.docx"]
+    two = [f"lukasz-{make_code(name)}.docx" for name in ("Łukasz", "Lukasz")]
+    assert name_files("Łukasz", "Lukasz", "Anna") == [*two, "anna.docx"]
+    assert name_files("Anna", "Lukasz", "Łukasz", "Lúkasz")[1:3] == two[::-1]
+
+
+def test_only_the_name_that_differs_gets_a_code() -> None:
+    pattern = "{{ town | slug }}-{{ name | slug }}-letter.docx"
+    codes = [make_code(name) for name in ("Łukasz", "Lukasz")]
+    assert name_files("Łukasz", "Lukasz", pattern=pattern) == [
+        f"ely-lukasz-{code}-letter.docx" for code in codes
+    ]
+
+
+def test_names_that_differ_in_punctuation_alone_are_refused_with_other_advice() -> None:
+    with pytest.raises(LettergenError) as refused:
+        name_files("St Ives", "St. Ives")
+    (finding,) = refused.value.findings
+    assert finding.code == "LG403"
+    assert "slug" not in finding.hint

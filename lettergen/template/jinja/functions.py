@@ -6,7 +6,6 @@
 
 import inspect
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Protocol
@@ -18,6 +17,7 @@ from markupsafe import Markup
 
 from lettergen.citations.clusters import Cite
 from lettergen.docx.allowed_content import LINK_HINT, describe_refused_link
+from lettergen.languages.slugs import make_name
 from lettergen.template.errors import MergeError
 from lettergen.template.inlines import (
     Bibliography,
@@ -75,10 +75,8 @@ def check_url(url: str) -> str:
 
 
 def slug(value: object) -> str:
-    """Return lower-case letters, digits and hyphens: ``Ynys Môn`` becomes ``ynys-mon``."""
-    text = as_text(value)
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", "")).strip("-")
+    """Return a name that is safe for a file: ``Ynys Môn`` becomes ``ynys-mon``."""
+    return make_name(as_text(value))
 
 
 def _same(value: Any) -> Any:
