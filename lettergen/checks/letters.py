@@ -19,6 +19,7 @@ from lettergen.data.names import identify
 from lettergen.data.text_file import read_text
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.docx.allowed_content import ALLOWED_SCHEMES, LINK_HINT, describe_refused_link
+from lettergen.docx.attributes import get_attribute, is_set
 from lettergen.docx.fields import MARKERS
 from lettergen.docx.paragraph_split import KnownTexts, split_part
 from lettergen.docx.relationships import Relationships, name_relationships_part
@@ -35,7 +36,8 @@ _DRAWING_PROPERTIES = (
 )
 _NOTES = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
 _BOOKMARK = w("bookmarkStart")
-_TELLING = (_PARAGRAPH, _BOOKMARK, _DRAWING_PROPERTIES, *_NOTES)
+_PLACEHOLDER = w("showingPlcHdr")
+_TELLING = (_PARAGRAPH, _BOOKMARK, _DRAWING_PROPERTIES, _PLACEHOLDER, *_NOTES)
 _NEARBY = 6  # words on either side of a blemish, by which its line in the template is found
 
 
@@ -143,6 +145,8 @@ class LetterChecker:
                     ids.append(("bookmark name", element.get(w("name"), "")))
                 elif tag == _DRAWING_PROPERTIES:
                     ids.append(("drawing", element.get("id", "")))
+                elif tag == _PLACEHOLDER:
+                    yield from self._check_control(element)
                 elif tag == _PARAGRAPH:
                     empty += _is_empty(element)
             if name in self._letter.relationships:
@@ -155,6 +159,21 @@ class LetterChecker:
                 hint = "Put the condition into a paragraph of its own, around the text."
                 yield self._finding("LG342", message, hint)
         yield from self._check_note_marks(stories, marks)
+
+    def _check_control(self, state: Element) -> Iterator[Finding]:
+        """Report a content control that shows its placeholder (17.5.2.39)."""
+        properties = state.getparent()
+        control = None if properties is None else properties.getparent()
+        if properties is None or control is None or not is_set(state):
+            return
+        shown = " ".join("".join(text.text or "" for text in control.iter(w("t"))).split())
+        names = (get_attribute(properties.find(w(name))) for name in ("alias", "tag"))
+        name = next(filter(None, names), "")
+        if shown:
+            what = f"the content control '{name}'" if name else "a content control"
+            message = f"{what} shows its placeholder '{shown}'."
+            hint = "Give it the name of a field as its tag or title, or fill it in."
+            yield self._finding("LG380", message, hint)
 
     def _check_relationships(
         self, relationships: Relationships, used: set[str], names: frozenset[str] | set[str]

@@ -326,6 +326,10 @@ TABLE = (
         "the same word twice in a row",
         explained_by=(("LG163", Relation.SAME_LETTERS),),
     ),
+    # Content controls
+    ignorable_warning("LG380", "unfilled-control", "a content control that shows its placeholder"),
+    error("LG381", "missing-item", "a value that a list of choices does not have"),
+    error("LG382", "neither-yes-nor-no", "a value of a checkbox that is neither yes nor no"),
     # The output folder
     error("LG401", "unsafe-file-name", "an unsafe file name"),
     error("LG402", "output-outside-campaign", "output outside the campaign's folder"),

@@ -8,7 +8,7 @@ from lxml import etree
 
 from lettergen.docx.attributes import get_attribute
 from lettergen.docx.package import Package
-from lettergen.docx.xml import Element, w
+from lettergen.docx.xml import Element, replace_element, w
 
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
@@ -136,7 +136,7 @@ class Control(NamedTuple):
         """Unbind the control from data, which Word would show in place of the content."""
         for element in list(self.properties):
             if element.tag in _BINDINGS:
-                self.properties.remove(element)
+                replace_element(element, [])
 
 
 def find_controls(root: Element) -> list[Control]:

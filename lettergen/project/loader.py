@@ -3,7 +3,7 @@
 Everything that is wrong in any of the files is reported; what could be read is returned.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -33,6 +33,7 @@ from lettergen.template.compiler import compile_letter
 from lettergen.template.jinja.branches import BranchCoverage
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.extensions import Extensions
+from lettergen.template.jinja.names import DataNames
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ def load_project(
     campaign = project.campaign
     fingerprints = _take_fingerprints(campaign, source.extensions)
     known = _load_citations(campaign)
-    letter = _compile(campaign, project.language, known, coverage)
+    names = partial(_collect_names, project, options)
+    letter = _compile(campaign, project.language, known, coverage, names)
     project = replace(project, citations=known, letter=letter, fingerprints=fingerprints)
     return select(project, options)
 
@@ -189,6 +191,7 @@ def _compile(
     language: Language,
     known: Citations | None,
     coverage: BranchCoverage | None,
+    data_names: Callable[[], DataNames],
 ) -> CompiledLetter | None:
     letterhead = campaign.letterhead if campaign.is_markdown else None
     needed = [campaign.letter, campaign.letterhead] if campaign.is_markdown else [campaign.letter]
@@ -204,9 +207,17 @@ def _compile(
                 campaign.folder,
                 coverage,
                 partial(_load_style, campaign, known) if campaign.citation_style else None,
+                data_names=data_names,
             )
             letter = compiled._replace(conventions=campaign.conventions)
     return letter
+
+
+def _collect_names(project: Project, options: Options) -> DataNames:
+    """Return the names of all fields and values, also of those that options set."""
+    assigned = {text.partition("=")[0].strip(): "" for text in options.set}
+    recipients = (one.fields for one in project.everyone or ())
+    return DataNames([project.campaign.values, assigned, *recipients])
 
 
 def _load_style(campaign: CampaignFile, known: Citations | None, language: str) -> CitationStyle:

@@ -19,6 +19,7 @@ from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx import numbering
 from lettergen.docx.builtin_styles import BuiltinStyles
 from lettergen.docx.cleanup import mark_joined_tables
+from lettergen.docx.content_controls import DataStore
 from lettergen.docx.data_source import detach_data_source
 from lettergen.docx.notes import ENDNOTE, FOOTNOTE, NoteKind, NotesPart
 from lettergen.docx.numbering import Numbering, NumberingPart
@@ -38,6 +39,7 @@ from lettergen.template.field_results.settings import FieldSettings, ask_for_upd
 from lettergen.template.images import ImageFiles
 from lettergen.template.jinja.branches import BranchCoverage
 from lettergen.template.jinja.environment import Language
+from lettergen.template.jinja.names import DataNames
 from lettergen.template.jinja.parts import TOO_DEEP, PartCompiler, TemplatePart
 from lettergen.template.letterhead import insert_letter
 from lettergen.template.mailmerge import functions as mailmerge
@@ -47,6 +49,7 @@ from lettergen.template.renderer import RenderSettings
 from lettergen.template.slots import BODY, MARGIN, Slots
 from lettergen.template.tag import Tag
 from lettergen.template.tags import PLACEHOLDER, Tags
+from lettergen.template.word.controls import ControlFiller
 from lettergen.template.word.hyperlinks import replace_hyperlink_tags
 from lettergen.template.word.joined_paragraphs import join_paragraphs
 from lettergen.template.word.justified import has_broken_lines
@@ -81,6 +84,7 @@ def compile_letter(
     data: bytes | None = None,
     *,
     values_have_pictures: bool = False,
+    data_names: Callable[[], DataNames] | None = None,
 ) -> CompiledLetter:
     """Compile a Markdown letter on its letterhead, or a Word document.
 
@@ -88,7 +92,8 @@ def compile_letter(
     ``folder`` is where the letter's pictures are; by default the letter's own. With
     ``coverage``, the letter records which of its branches are entered. ``data`` is the Word
     document where it is not in the file ``letter``. Values may be pictures themselves only with
-    ``values_have_pictures``. ``citation_style`` returns what prints
+    ``values_have_pictures``. ``data_names`` returns the names of all fields and values, where they
+    are known: content controls of these names are filled. ``citation_style`` returns what prints
     the citations, from the letter's language; ``None`` is the house style.
 
     Raises ``LettergenError`` with everything that is wrong with the templates.
@@ -97,6 +102,7 @@ def compile_letter(
         compiler = _Compiler(
             letter, letterhead, language, citations, coverage, citation_style, data
         )
+        compiler.data_names = data_names
         if values_have_pictures:
             compiler.allow_pictures()
         return compiler.compile(citations_path, ImageFiles(folder or letter.parent))
@@ -159,6 +165,7 @@ class _Compiler:
         self._slots = Slots(self._tags, self._styles)
         self._has_broken_lines = False
         self._shows_pictures = False
+        self.data_names: Callable[[], DataNames] | None = None
 
     def compile(self, citations_path: str, image_files: ImageFiles) -> CompiledLetter:
         package, main = self._package, self._package.main
@@ -173,6 +180,7 @@ class _Compiler:
         if self._letterhead:
             destination = self._destination()
             insert_letter(roots[main], package.path, self._letter, self._tags, destination)
+        data = self._fill_controls(roots)
         if self._shows_pictures or self._has_tag(_IMAGE_FUNCTION):
             self._shows_pictures = True
             relationships = package.read_relationships(main)
@@ -180,6 +188,7 @@ class _Compiler:
         move_notes_to_marks(roots[main], self._notes)
         parts = [self._compile_story(name, root) for name, root in roots.items()]
         parts += [self._compile_properties(name) for name in self._property_parts()]
+        parts += [self._compile_data(name, root) for name, root in data.items()]
         self._tags.findings.extend(find_unmerged_tags(package, roots.items()))
         self._raise_findings()
         found = [part for part in parts if part]
@@ -245,6 +254,28 @@ class _Compiler:
         story = BODY if name == self._package.main else MARGIN
         self._slots.find_in(root, name, story, self._notes)
         wrap_notes(root, name, self._tags, self._slots, self._notes, path)
+        return self._compile_part(name, root)
+
+    def _fill_controls(self, roots: dict[str, Element]) -> dict[str, Element]:
+        """Fill the content controls that are merge fields.
+
+        Returns the parts of custom XML that they are bound to, as letters change them.
+        """
+        if not any(next(root.iter(w("sdt")), None) is not None for root in roots.values()):
+            return {}
+        names = self.data_names() if self.data_names else None
+        store = DataStore(self._package)
+        filler = ControlFiller(store, names, self._package.path, self._tags, self._slots)
+        filler.fill(roots)
+        self._shows_pictures |= filler.shows_pictures
+        return store.changed
+
+    def _compile_data(self, name: str, root: Element) -> TemplatePart | None:
+        """Compile a part of custom XML, which content controls show."""
+        for element in root.iter(etree.Element):
+            element.text = self._slots.find_in_plain_text(element.text or "", name) or None
+            for key, value in element.attrib.items():
+                element.set(key, self._slots.find_in_plain_text(str(value), name))
         return self._compile_part(name, root)
 
     def _replace_pictures(self, root: Element, name: str) -> None:

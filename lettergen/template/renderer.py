@@ -50,10 +50,11 @@ from lettergen.template.values import (
     content_of,
     field_code_of,
     line_of,
+    lines_of,
     require_value,
     text_of,
 )
-from lettergen.template.word import docxtpl_values
+from lettergen.template.word import control_values, docxtpl_values
 
 # What a value begins with that is whole paragraphs or tables.
 _BLOCKS = ("<w:p>", "<w:p ", "<w:tbl>")
@@ -329,6 +330,9 @@ FILTERS = reserve(
         "attribute": _slot_filter(
             lambda _, value, slot: escape_attribute(line_of(value, slot.expression))
         ),
+        "stored": _slot_filter(
+            lambda _, value, slot: escape_text(lines_of(value, slot.expression))
+        ),
         "relationship": _slot_filter(Renderer.write_relationship),
         "note": _note,
         "fill_picture": _fill_picture,
@@ -336,6 +340,7 @@ FILTERS = reserve(
 )
 FUNCTIONS = {
     **reserve({"begin_list": _begin_list, "is_picture": _is_picture}),
+    **control_values.FUNCTIONS,
     **docxtpl_values.FUNCTIONS,
 }
 """What compiled templates call, under internal names, and docxtpl's value types."""

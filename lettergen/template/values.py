@@ -86,15 +86,19 @@ def line_of(value: Any, expression: str) -> str:
 
     Raises ``MergeError`` (LG307) for formatted text and inline values.
     """
+    return " ".join(lines_of(value, expression).split())
+
+
+def lines_of(value: Any, expression: str) -> str:
+    """Return a value as plain text with its line ends; raises ``MergeError`` as ``line_of``."""
     text = text_of(value, expression)
     if isinstance(text, Markup) or has_inline(text):
         message = f"'{expression}' is not plain text, and only plain text is possible here."
         raise MergeError("LG307", message)
-    line = " ".join(text.split())
-    bad = find_unwritable(line)
+    bad = find_unwritable(text)
     if bad is not None:
         raise MergeError("LG104", describe_forbidden(bad))
-    return line
+    return text
 
 
 def field_code_of(value: Any, expression: str) -> str:
