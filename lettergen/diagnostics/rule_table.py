@@ -327,7 +327,7 @@ TABLE = (
         explained_by=(("LG163", Relation.SAME_LETTERS),),
     ),
     # Content controls
-    ignorable_warning("LG380", "unfilled-control", "a content control that shows its placeholder"),
+    doubt("LG380", "unfilled-control", "a content control that shows its placeholder"),
     error("LG381", "missing-item", "a value that a list of choices does not have"),
     error("LG382", "neither-yes-nor-no", "a value of a checkbox that is neither yes nor no"),
     # The output folder
