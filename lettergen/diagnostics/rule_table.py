@@ -465,6 +465,8 @@ TABLE = (
     ignorable_error("LG730", "internal-address", "a web address that only the office can open"),
     doubt("LG731", "indirect-link", "a web address that tracks readers or leads elsewhere first"),
     doubt("LG732", "wrong-end-of-link", "punctuation at the end of a web address"),
+    # The manifest
+    error("LG750", "no-manifest", "a folder without a manifest"),
     # For the newcomer
     unusable("LG760", "letter-without-list", "a letter that is rendered without a list"),
     unusable("LG761", "wrong-kind-of-file", "a file that can be no letter or no list"),
