@@ -313,6 +313,7 @@ TABLE = (
     ignorable_warning("LG364", "unknown-page-numbers", "numbers of pages that Word has to count"),
     error("LG365", "invalid-barcode", "a value that a barcode cannot hold"),
     ignorable_warning("LG366", "empty-contents", "a table of contents without entries"),
+    error("LG367", "text-of-each-page", "a field with another text on each page of a PDF"),
     error("LG368", "missing-property", "a property that the document does not have"),
     doubt(
         "LG350",
