@@ -29,7 +29,7 @@ class Look(NamedTuple):
     light: str = "FFFFFF"
     turns: int = 0
     height: int = 0
-    scale: int = 100
+    scale: float = 100
 
 
 class Drawn(NamedTuple):
@@ -42,16 +42,15 @@ class Drawn(NamedTuple):
 
 def draw(symbol: Symbol, look: Look) -> Drawn:
     """Draw a symbol."""
-    module = _SQUARE if symbol.is_square else _MODULE
+    pixel = (_SQUARE if symbol.is_square else _MODULE) * look.scale / 100 / _PIXELS
     height = look.height or (_HEIGHT if len(symbol.modules) == 1 else _POSTAL_HEIGHT)
-    pixels = _draw_square(symbol) if symbol.is_square else _draw_bars(symbol, height)
+    pixels = _draw_square(symbol) if symbol.is_square else _draw_bars(symbol, height / pixel)
     if look.shows_text and not symbol.is_square:
         pixels = _add_text(pixels, symbol.text)
     for _ in range(look.turns % 4):
         pixels = [list(column) for column in zip(*reversed(pixels), strict=True)]
-    size = module * look.scale // 100 / _PIXELS
     png = _write_png(pixels, look.dark, look.light)
-    return Drawn(png, round(len(pixels[0]) * size), round(len(pixels) * size))
+    return Drawn(png, round(len(pixels[0]) * pixel), round(len(pixels) * pixel))
 
 
 def _draw_square(symbol: Symbol) -> Pixels:
@@ -64,9 +63,10 @@ def _draw_square(symbol: Symbol) -> Pixels:
     return rows + [empty] * (margin * _PIXELS)
 
 
-def _draw_bars(symbol: Symbol, height: int) -> Pixels:
+def _draw_bars(symbol: Symbol, height: float) -> Pixels:
+    """Draw bars that are so many pixels high."""
     margin = [0] * symbol.margin
-    count = max(round(height * _PIXELS / _MODULE / len(symbol.modules)), 1)
+    count = max(round(height / len(symbol.modules)), 1)
     rows: Pixels = []
     for row in symbol.modules:
         rows += [_widen((*margin, *row, *margin))] * count

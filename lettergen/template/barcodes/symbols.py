@@ -1,7 +1,7 @@
 """The symbols of barcodes: which modules are dark, and what each kind can hold.
 
-``segno`` encodes QR codes (ISO/IEC 18004), ``python-barcode`` the bars of the other kinds. UPC-E and
-the postal kinds, which it does not have, are encoded here.
+``segno`` encodes QR codes (ISO/IEC 18004), ``python-barcode`` the bars of the other kinds. UPC-E
+and the postal kinds, which it does not have, are encoded here.
 """
 
 import re
@@ -60,8 +60,8 @@ class Options(NamedTuple):
 class Symbol(NamedTuple):
     """A symbol: its title for people, its modules, the margin around it, and the text below it.
 
-    ``is_square`` tells that a module is as high as wide: a QR code. Else a row of ``modules`` stands
-    for a third of the height, or all of it if there is only one.
+    ``is_square`` tells that a module is as high as wide: a QR code. Otherwise the rows share the
+    height of the bars: three for a postal code, else one.
     """
 
     title: str
@@ -71,7 +71,7 @@ class Symbol(NamedTuple):
     is_square: bool = False
 
 
-def encode(value: str, kind: str, options: Options = Options()) -> Symbol:
+def encode(value: str, kind: str, options: Options) -> Symbol:
     """Return the symbol of a value; raises ``BarcodeError``."""
     name = re.sub(r"[\s_-]", "", kind).upper()
     name = _ALIASES.get(name, name)

@@ -27,7 +27,9 @@ from lettergen.template.tags import PLACEHOLDER, Tags
 
 _FORMATS = {"MERGEFORMAT", "CHARFORMAT", *CASES}
 
-VALUES = ("MERGEFIELD", "ADDRESSBLOCK", "GREETINGLINE")
+_BARCODES = ("DISPLAYBARCODE", "MERGEBARCODE")
+
+VALUES = ("MERGEFIELD", "ADDRESSBLOCK", "GREETINGLINE", *_BARCODES)
 """The kinds of field that print a value from the data."""
 
 # The switches that each kind of field may have besides those that format its result.
@@ -37,6 +39,7 @@ _SWITCHES = {
     "GREETINGLINE": "cefl",
     "HYPERLINK": "lnot",
     "IF": "",
+    **dict.fromkeys(_BARCODES, "abcdfhpqrstx"),
 }
 
 
@@ -58,6 +61,8 @@ class Expressions:
                 return self._merge_field(parse_field(field))
             case "ADDRESSBLOCK" | "GREETINGLINE":
                 return self._address(parse_field(field))
+            case "DISPLAYBARCODE" | "MERGEBARCODE":
+                return self._barcode(parse_field(field))
             case "IF":
                 condition, comparison = self.write_condition(field)
                 yes, *no = (self.write_argument(text) for text in comparison.texts)
@@ -131,6 +136,22 @@ class Expressions:
             raise MergeError("LG236", "the name of a merge field cannot contain a tag.")
         names = find_names(name, self._columns) if field.has_switch("m") else (name,)
         return self._format(f"{PREFIX}merge_field({', '.join(map(constant, names))})", field)
+
+    def _barcode(self, field: Instruction) -> str:
+        if len(field.arguments) != 2 or not field.arguments[1].is_plain:
+            message = f"{describe(field.kind)} needs a value and the kind of barcode."
+            hint = f"Write {{ {field.kind} … QR }}, or CODE128, EAN13 and so on instead of QR."
+            raise MergeError("LG231", message, hint)
+        value, kind = field.arguments
+        name = value.text.strip() if field.kind == "MERGEBARCODE" else ""
+        shown = f"{PREFIX}merge_field({constant(name)})" if name else self.write_argument(value)
+        switches = "".join(
+            f", {one.name}={constant(one.argument.text if one.argument else '')}"
+            for one in field.switches
+            if one.name not in "*@#"
+        )
+        arguments = f"{constant(kind.text.strip())}, {constant(name)}{switches}"
+        return f"{PREFIX}barcode({shown}, {arguments})"
 
     def _address(self, field: Instruction) -> str:
         arguments = [switch.argument for switch in field.switches if switch.argument]
