@@ -13,7 +13,7 @@ _FILTER = re.compile(
 )
 _CALL = re.compile(r"(?<![\w.])(?:cite|note|link|image)\([\"'a-z_][^()\n]*\)")
 _BRACKETS = re.compile(
-    r"(?<!\{)\{ ?([A-Za-z_][\w. ]*?)(?: ?\|[^{}]*)? ?\}(?!\})|<<? ?([A-Za-z_][\w. ]*?) ?>>?"
+    r"(?<![{_])\{ ?([A-Za-z_][\w. ]*?)(?: ?\|[^{}]*)? ?\}(?![}_])|<<? ?([A-Za-z_][\w. ]*?) ?>>?"
     r"|\[\[ ?([A-Za-z_][\w. ]*?) ?\]\]|\$\{?([A-Za-z_][\w.]*)\}?|%([A-Za-z_][\w.]*)%"
 )
 _GREETING = re.compile(r"(?:^|\n)[ \t]*(?:Dear|Annwyl|Hi|Hello) +([a-z_][\w.]*)")
