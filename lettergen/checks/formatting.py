@@ -49,9 +49,6 @@ def _describe(span: model.Span, *, is_shaded: bool) -> tuple[str, str, str] | No
         return None
     text, formatting = " ".join(span.content.text.split()), span.formatting
     shown = text if len(text) <= 40 else f"{text[:39]}…"
-    if model.State.PLACEHOLDER in span.state:
-        message = f"'{shown}' is the placeholder of a content control that nobody filled in."
-        return "LG724", message, "Fill it in, or remove the control in Word."
     if model.State.HIDDEN in span.state:
         return "LG722", f"'{shown}' is hidden text.", "Delete it, or show it: every letter has it."
     if not span.is_shown:

@@ -7,7 +7,9 @@ letter would have it.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lettergen.checks.conventions import find_conventions
 from lettergen.checks.documents import WordDocument
@@ -24,6 +26,7 @@ from lettergen.template.jinja.names import ITEM, Path
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 _LONGEST = 8  # words that are compared
 _LEAST_LETTERS = 4
+_MOST_FORMER = 2_000  # letters of the manifest
 # Names that are words, too; alone they say nothing.
 _COMMON = frozenset(
     """
@@ -268,11 +271,14 @@ def _find_words(text: str, words: tuple[str, ...]) -> int | None:
 
 
 def _list_former(project: Project) -> set[str]:
-    """Return the recipients of letters of earlier runs."""
+    """Return the recipients of letters of earlier runs, as far as the manifest can be read."""
     if project.selection is None:
         return set()
+    folder = project.selection.pattern.folder
+    if not (folder / manifest.NAME).is_file():
+        return set()
     try:
-        entries = manifest.read(project.selection.pattern.folder).letters
+        with closing(manifest.Manifest(folder, "ro")) as opened:
+            return {entry.recipient for _, entry in islice(opened.list_letters(), _MOST_FORMER)}
     except (LettergenError, OSError):
         return set()
-    return {entry.recipient for entry in entries.values()}

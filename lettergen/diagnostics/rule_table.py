@@ -472,7 +472,6 @@ TABLE = (
     doubt("LG721", "draft-mark", "words that say that a letter is not to be sent"),
     doubt("LG722", "hidden-text", "words that nobody sees"),
     doubt("LG723", "highlighted-text", "highlighted words"),
-    doubt("LG724", "unfilled-control", "a content control that nobody filled in"),
     ignorable_error("LG725", "broken-reference", "a cross-reference that leads nowhere"),
     ignorable_error("LG726", "tag-without-braces", "a tag that lost its braces"),
     doubt("LG727", "foreign-property", "a document property of another letter or person"),
