@@ -246,7 +246,7 @@ def test_a_check_looks_at_recipients_from_python(enter: Callable[[str], Path]) -
     found = {f.code: f for f in lettergen.load().check(recipients=twice)}
     assert str(found["LG140"].place) == "recipients[0]"
     assert str(found["LG144"]) == (
-        "recipients[1]: Ely (recipients[1]): the entry is the same as the one in recipients[0]. "
+        "recipients[1]: Ely Ada: the entry is the same as the one in recipients[0]. "
         "Delete one of them."
     )
 

@@ -10,8 +10,8 @@ from lettergen.data.text_file import read_text
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import Finding, Place, did_you_mean
 from lettergen.project.project import Project, format_path
-from lettergen.template.errors import suggest_name
 from lettergen.template.jinja import names
+from lettergen.template.jinja.name_hints import suggest_name
 from lettergen.template.jinja.names import Use, UseKind
 from lettergen.template.tag import find_tags
 
@@ -81,7 +81,7 @@ def _find_repeated_tags(project: Project) -> Iterator[Finding]:
         yield prose.report_repeated_tag(found.group(1), place_at(letter, text, found.start()))
 
 
-def place_at(letter: Path | str, text: str, offset: int) -> Place:
+def place_at(letter: Path, text: str, offset: int) -> Place:
     """Return the place of a character of a letter's text."""
     line = text.count("\n", 0, offset) + 1
     return Place(str(letter), line, column=offset - text.rfind("\n", 0, offset))

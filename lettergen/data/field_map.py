@@ -29,7 +29,7 @@ class Column(NamedTuple):
 class FieldSource(NamedTuple):
     """Where one field gets its value from.
 
-    ``steps`` are the names that lead to it, ``("vru", "name")``. It has the value of one column,
+    ``steps`` are the names that lead to it, ``("firm", "name")``. It has the value of one column,
     or is a list if ``is_list``: of several columns, or of what ``separator`` separates in one.
     """
 
@@ -177,6 +177,11 @@ class MappedFields(Mapping):
     def locate_column(self, name: str) -> Located | NoValue | None:
         """Return where the value of a column of the entry is."""
         return None if self.trail else self.entry.locate(name)
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """The names of the columns of the entry."""
+        return () if self.trail else tuple(self.entry)
 
     def copy_without_values(self) -> "MappedFields":
         """Return an empty mapping that knows the same places."""

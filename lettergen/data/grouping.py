@@ -125,6 +125,12 @@ class _Shared(Mapping):
         """The keys for which the rows have different values."""
         return tuple(dict.fromkeys(key for row in self.rows for key in row if key not in self))
 
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """The names of all keys and columns of the rows."""
+        names = (name for row in self.rows for name in (*row, *row.column_names))
+        return tuple(dict.fromkeys(names))
+
     def copy_without_values(self) -> "_Shared":
         """Return an empty mapping that knows the same places."""
         copy = _Shared.__new__(type(self))

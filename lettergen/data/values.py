@@ -111,6 +111,11 @@ class Mapping(dict[str, Any]):
         return None
 
     @property
+    def column_names(self) -> tuple[str, ...]:
+        """The names of columns that ``locate_column`` finds, too."""
+        return ()
+
+    @property
     def names_without_value(self) -> tuple[str, ...]:
         """The names, other than keys, for which ``locate`` tells why they have no value."""
         return ()

@@ -138,17 +138,24 @@ class LettergenError(Exception):
 _LONGEST_WORD = 100  # the time for a comparison grows with the square of the length
 
 
+def find_most_similar(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """Return the known word most similar to ``word``; ``None`` if none is similar.
+
+    ``cutoff`` is how similar it must be, from 0 to 1.
+    """
+    import difflib  # only what is wrong needs it
+
+    if len(word) > _LONGEST_WORD:
+        return None
+    return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=cutoff)), None)
+
+
 def did_you_mean(
     word: str, known: Iterable[str], shown: Callable[[str], str] = str, cutoff: float = 0.6
 ) -> str:
     """Return a sentence with the known word most similar to ``word``, or an empty string.
 
-    ``shown`` returns what to print for a known word. ``cutoff`` is how similar it must be, from 0
-    to 1.
+    ``shown`` returns what to print for a known word; ``cutoff`` as for ``find_most_similar``.
     """
-    import difflib  # only what is wrong needs it
-
-    if len(word) > _LONGEST_WORD:
-        return ""
-    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=cutoff)
-    return f"Did you mean '{shown(near[0])}'?" if near else ""
+    similar = find_most_similar(word, known, cutoff)
+    return f"Did you mean '{shown(similar)}'?" if similar is not None else ""

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -13,13 +13,11 @@ from lettergen.diagnostics.collect import attempt, collecting, report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
 from lettergen.languages.slugs import normalise, recording_slugs
 from lettergen.output.names import NumberedNames, OutputPattern, find_collisions, fold_path
+from lettergen.project.conditions import compile_conditions, filter_recipients
 from lettergen.project.expressions import evaluate
 from lettergen.project.options import Options
 from lettergen.template.jinja.environment import Language
-from lettergen.template.jinja.expressions import compile_expression, compile_file_name
-from lettergen.template.truth import is_true
-
-Condition = Callable[[Recipient], bool]
+from lettergen.template.jinja.expressions import compile_file_name
 
 _MOST_NAMED = 3
 
@@ -85,16 +83,16 @@ def select_letters(
     """
     own, added = campaign.where, [Expression(text, Place("--where")) for text in options.where]
     with collecting():
-        own_conditions = _compile_conditions(own, campaign, language)
-        added_conditions = _compile_conditions(added, campaign, language)
+        own_conditions = compile_conditions(own, campaign, language)
+        added_conditions = compile_conditions(added, campaign, language)
         text, place = campaign.output.text, campaign.output.place
         pattern = name = None
         with attempt():
             pattern = OutputPattern.parse(text, place, campaign.folder, options.out)
         with attempt():
             name = _compile_name(campaign, language)
-        everyone = _filter(recipients or (), own_conditions)
-        selected = _filter(everyone, added_conditions)
+        everyone = filter_recipients(recipients or (), own_conditions, campaign)
+        selected = filter_recipients(everyone, added_conditions, campaign)
     assert pattern is not None and name is not None
     letters = [_build_letter(recipient, pattern, name) for recipient in everyone]
     letters = _tell_apart(letters, pattern, name)
@@ -106,35 +104,6 @@ def select_letters(
     if recipients is not None and options.only:
         chosen = _choose(chosen, options.only)
     return Selection(tuple(chosen), pattern, frozenset(path for path, _, _ in files))
-
-
-def _compile_conditions(
-    expressions: Iterable[Expression], campaign: CampaignFile, language: Language
-) -> list[Condition]:
-    conditions: list[Condition] = []
-    for one in expressions:
-        with attempt():
-            conditions.append(_compile_condition(one, campaign, language))
-    return conditions
-
-
-def _compile_condition(where: Expression, campaign: CampaignFile, language: Language) -> Condition:
-    value = compile_expression(language, where.text, where.place)
-
-    def is_met(recipient: Recipient) -> bool:
-        return evaluate(lambda **v: is_true(value(**v)), recipient, campaign, where.place)
-
-    return is_met
-
-
-def _filter(recipients: Iterable[Recipient], conditions: Sequence[Condition]) -> list[Recipient]:
-    """Return the recipients who meet all conditions; one that fails is reported and left out."""
-    found: list[Recipient] = []
-    for recipient in recipients:
-        with attempt():
-            if all(condition(recipient) for condition in conditions):
-                found.append(recipient)
-    return found
 
 
 def _compile_name(campaign: CampaignFile, language: Language) -> Callable[[Recipient], str]:

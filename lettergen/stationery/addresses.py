@@ -18,6 +18,7 @@ from lettergen.system.text import describe_forbidden, find_unwritable
 from lettergen.template.errors import MergeError
 from lettergen.template.inlines import Inline
 from lettergen.template.jinja.environment import Language
+from lettergen.template.jinja.name_hints import suggest_spelling
 from lettergen.template.jinja.reserved import LETTER
 from lettergen.template.values import as_text
 
@@ -167,7 +168,8 @@ def _compile_pattern(language: Language, pattern: Expression) -> Callable[..., L
     except TemplateSyntaxError as error:
         fault = (error.message or "").rstrip(".")
         message = f"line {error.lineno} of the pattern has a fault: {fault}."
-        raise LettergenError(Finding("LG200", message, pattern.place)) from None
+        hint = suggest_spelling(pattern.text, fault)
+        raise LettergenError(Finding("LG200", message, pattern.place, hint)) from None
     except (SyntaxError, RecursionError, MemoryError, ValueError):
         message = "the pattern is too deeply nested."
         raise LettergenError(Finding("LG266", message, pattern.place)) from None

@@ -1,14 +1,14 @@
 """The errors that stop a letter from being merged, and the findings for them."""
 
-from collections.abc import Iterable
 from textwrap import shorten
 from typing import Any
 
 from jinja2 import StrictUndefined, Undefined, UndefinedError
 
-from lettergen.data.names import identify, spell
+from lettergen.data.names import spell
 from lettergen.data.values import Mapping
-from lettergen.diagnostics.finding import Finding, Place, did_you_mean
+from lettergen.diagnostics.finding import Finding, Place
+from lettergen.template.jinja.name_hints import find_similar
 
 
 class MergeError(Exception):
@@ -77,13 +77,27 @@ class Missing(StrictUndefined):
         return self
 
 
-def suggest_name(name: str, known: Iterable[str]) -> str:
-    """Return a sentence with the known name most similar to one that is not known.
+def _suggest_field(name: str, fields: Mapping, used_at: object) -> tuple[Place, str]:
+    """Return where to mend fields that lack one, and a hint.
 
-    It is written as a template writes it. Empty if none is similar.
+    That is where a similar one is, unless the name that nobody has was typed in a command.
     """
-    names = {identify(one) or one: one for one in known}
-    return did_you_mean(identify(name), names, lambda one: spell(names[one]))
+    similar = find_similar(name, (*fields, *fields.column_names))
+    if similar is None:
+        return fields.place, ""
+    place = fields.place_of_name(similar)
+    is_typed = isinstance(used_at, Place) and used_at.is_option
+    if fields.is_row or is_typed or place == fields.place:
+        return fields.place, f"Did you mean '{spell(similar)}'{_format_header(place, fields)}?"
+    return place, f"Did you mean '{spell(similar)}', which is written here?"
+
+
+def _format_header(place: Place, fields: Mapping) -> str:
+    """Return in brackets where the name of a column is."""
+    if not fields.is_row or place == fields.place:
+        return ""
+    where = f"cell {place.cell}" if place.cell else f"line {place.line}, {place.detail}"
+    return f" ({where if place.cell or place.line else place.detail})"
 
 
 def missing_field_finding(
@@ -99,7 +113,7 @@ def missing_field_finding(
         if owner.place.path != fields.place.path:
             subject = "the campaign has no"
     if owner is None or isinstance(owner, Mapping):
-        hint = suggest_name(error.name, known)
+        where, hint = _suggest_field(error.name, known, used_at)
     else:
         value = f"'{shorten(owner, 40, placeholder='…')}'" if isinstance(owner, str) else "a value"
         subject = f"{label}: {value} has no field"

@@ -7,6 +7,7 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from lettergen.diagnostics.finding import Finding, did_you_mean
 from lettergen.template.jinja.environment import Language
+from lettergen.template.jinja.name_hints import suggest_spelling
 from lettergen.template.jinja.reserved import reserved_name_error, reserved_names_in
 from lettergen.template.tag import Tag
 
@@ -54,7 +55,9 @@ def check_tag(tag: Tag, language: Language, *, in_word: bool) -> list[Finding]:
         else:
             tag.body = body
             return list(_forbidden(tag, tree))
-    return [Finding("LG202", f"'{tag}' has a syntax error: {message.rstrip('.')}.", tag.place)]
+    hint = suggest_spelling(tag.body, message)
+    problem = f"'{tag}' has a syntax error: {message.rstrip('.')}."
+    return [Finding("LG202", problem, tag.place, hint)]
 
 
 def _complete(tag: Tag, body: str) -> str:

@@ -12,8 +12,9 @@ FAULTS = {
     "missing-field": (
         1,
         [
-            "recipients.yaml:5: error LG301: Kent has no 'salutation' "
-            "(templates/vru-letter.md.j2:7 uses it). Did you mean 'salutaton'?",
+            "recipients.yaml:7: error LG301: Kent has no 'salutation' "
+            "(templates/vru-letter.md.j2:7 uses it). Did you mean 'salutaton', which is written "
+            "here?",
             "3 letters in letters/: 2 written, 1 failed.",
         ],
     ),

@@ -142,7 +142,7 @@ def test_a_condition_that_nobody_meets_leaves_nothing_to_do(
         ),
         (
             "answerd == 'no'",
-            "recipients.yaml:1: error LG301: Ely has no 'answerd' (--where uses it). Did you",
+            "--where: error LG301: no recipient has 'answerd'. Did you mean 'answered'?",
         ),
     ],
 )
@@ -287,7 +287,7 @@ def test_a_quiet_run_says_what_went_wrong(command: Command, campaign: Campaign) 
     answer = command("render", "-q")
     assert answer.code == 1
     assert len(answer.lines) == 1
-    assert answer.lines[0].startswith("recipients.yaml:5: error LG301: Kent has no 'salutation'")
+    assert answer.lines[0].startswith("recipients.yaml:7: error LG301: Kent has no 'salutation'")
 
 
 def test_a_quiet_final_run_still_says_which_letters_it_refused(

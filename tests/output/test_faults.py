@@ -14,7 +14,6 @@ import pytest
 
 from lettergen.diagnostics.finding import LettergenError
 from tests.output.conftest import Render
-from tests.support.manifests import FILES
 from tests.support.wordprocessingml import problems
 
 CALLS = (
@@ -101,7 +100,7 @@ def test_a_fault_at_any_call_leaves_every_letter_old_or_new_and_the_next_run_rec
             report = rendered(set=["room=third"])
             assert report.is_good, (call, number, report.findings)
             leftovers = {path.name for path in letters.iterdir()} - set(old)
-            assert leftovers == FILES, (call, number)
+            assert leftovers == {"manifest.json"}, (call, number)
 
 
 def _rendered_elsewhere(campaign: Path, rendered: Render, room: str) -> dict[str, bytes]:
@@ -144,8 +143,7 @@ def test_a_full_disk_stops_the_run_and_says_so_once(
     assert str(report.findings[0]).endswith(
         "leeds.docx: cannot be written: No space left on device."
     )
-    suffixes = {path.suffix for path in (campaign / "letters").iterdir()}
-    assert suffixes == {".journal", ".sqlite"}
+    assert [path.suffix for path in (campaign / "letters").iterdir()] == [".journal"]
 
 
 def test_letters_written_before_the_disk_is_full_are_in_place_and_in_the_manifest(
@@ -167,7 +165,7 @@ def test_letters_written_before_the_disk_is_full_are_in_place_and_in_the_manifes
         "york.docx: cannot be written: No space left on device."
     )
     assert {path.name for path in (campaign / "letters").iterdir()} == {
-        *("leeds.docx", "hull.docx", *FILES)
+        *("leeds.docx", "hull.docx", "manifest.json")
     }
     monkeypatch.undo()
     again = [str(result.outcome) for result in rendered().results]

@@ -10,6 +10,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.template.errors import MergeError
 from lettergen.template.jinja.environment import Language
+from lettergen.template.jinja.name_hints import suggest_spelling
 from lettergen.template.jinja.reserved import reserved_name_error, reserved_names_in
 from lettergen.template.values import as_text
 
@@ -54,7 +55,9 @@ def _syntax_errors(what: str, text: str, place: Place) -> Iterator[None]:
         yield
     except TemplateSyntaxError as error:
         message = f"'{text}' is not {what}: {error.message}."
-        hint = "Compare with '=='." if _LONE_EQUALS.search(text) else ""
+        hint = suggest_spelling(text, error.message or "")
+        if _LONE_EQUALS.search(text):
+            hint = f"Compare with '=='. {hint}".strip()
         raise LettergenError(Finding("LG200", message, place, hint)) from None
     except (SyntaxError, RecursionError, MemoryError, ValueError):
         raise LettergenError(Finding("LG266", f"{what} is too deeply nested.", place)) from None

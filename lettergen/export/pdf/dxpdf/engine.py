@@ -31,7 +31,6 @@ class Dxpdf:
     arguments: tuple[str, ...] = _WORKER
     name = "dxpdf"
     is_tagged = False
-    counts_pages = False
 
     @property
     def version(self) -> str:
