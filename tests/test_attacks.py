@@ -595,6 +595,39 @@ def test_a_document_that_holds_what_runs_is_refused(kind: str) -> None:
     assert _refused(_related(kind, "embedded.bin", external=False)) == {"LG264"}
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "package",
+        "video",
+        "http://schemas.microsoft.com/office/2011/relationships/webextension",
+        "http://schemas.microsoft.com/office/2030/relationships/newThing",
+        "http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin",
+        "mailMergeSource",
+    ],
+)
+def test_a_document_with_what_lettergen_does_not_know_is_refused(kind: str) -> None:
+    assert _refused(_related(kind, "embedded.bin", external=False)) == {"LG264"}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("word/vbaProject.bin", "application/vnd.ms-office.vbaProject"),
+        ("word/activeX/activeX1.bin", "application/vnd.ms-office.activeX"),
+        ("word/book.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("word/page.html", "text/html"),
+        ("word/media/image1.bin", "application/octet-stream"),
+    ],
+)
+def test_a_part_that_nothing_refers_to_is_refused_by_its_content_type(name: str, kind: str) -> None:
+    found = documents.load_parts("plain")
+    types = found["[Content_Types].xml"].decode()
+    override = f'<Override PartName="/{name}" ContentType="{kind}"/></Types>'
+    found["[Content_Types].xml"] = types.replace("</Types>", override).encode()
+    assert _refused(documents.zip_parts(found | {name: b"x"})) == {"LG264"}
+
+
 @pytest.mark.parametrize("target", ["https://example.org/", "mailto:a@example.org", "tel:+44"])
 def test_a_document_may_link_to_the_web(target: str) -> None:
     letter = documents.compile_document(_related("hyperlink", target, external=True))

@@ -51,7 +51,7 @@ class WordDocument:
         for name, root in self.stories.items():
             for number, text in enumerate(read_texts(root), 1):
                 if text.strip():
-                    yield Paragraph(self._place(name, number, text), text)
+                    yield Paragraph(self.place_of(name, number, text), text)
 
     def find_place(self, part: str, element: Element) -> Place:
         """Return the place of the paragraph that an element of a story is in or around."""
@@ -59,10 +59,11 @@ class WordDocument:
         paragraphs = enumerate(self.stories[part].iter(w("p")), 1)
         for number, paragraph in paragraphs if around else ():
             if paragraph is around[0]:
-                return self._place(part, number, next(read_texts(paragraph)))
+                return self.place_of(part, number, next(read_texts(paragraph)))
         return Place(self.package.path, 0, part, part=part)
 
-    def _place(self, part: str, number: int, text: str) -> Place:
+    def place_of(self, part: str, number: int, text: str) -> Place:
+        """Return the place of a paragraph of a part, by its number and its text."""
         detail = f'{part}, paragraph {number} ("{excerpt(text)}")'
         return Place(self.package.path, 0, detail, part=part, paragraph=number)
 

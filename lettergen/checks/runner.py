@@ -21,6 +21,7 @@ from lettergen.checks.fields import (
     SimilarKeyCheck,
     UnusedFieldCheck,
 )
+from lettergen.checks.formatting import check_formatting
 from lettergen.checks.letters import LetterChecker
 from lettergen.checks.odd_values import OddValueCheck
 from lettergen.checks.other_recipients import OtherNameCheck, PassageCheck
@@ -28,7 +29,9 @@ from lettergen.checks.postcodes import PostcodeCheck
 from lettergen.checks.recipient_check import RecipientCheck
 from lettergen.checks.salutations import SalutationCheck
 from lettergen.checks.spelling import SpellingCheck
+from lettergen.checks.template_flaws import check_template_texts
 from lettergen.checks.templates import check_templates, find_placeholders
+from lettergen.checks.typed_values import TypedValueCheck
 from lettergen.checks.values import ValueCheck
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.check_report import CheckReport
@@ -50,6 +53,7 @@ DATA_CHECKS: tuple[type[RecipientCheck], ...] = (
     SenderCheck,
     DateCheck,
     CitationDateCheck,
+    TypedValueCheck,
     PassageCheck,
     OtherNameCheck,
 )
@@ -126,12 +130,20 @@ class LetterChecks:
         self._entries = {id(entry.recipient): entry for entry in project.entries}
         self._is_first = True
         self._recipients = RecipientChecks(project, DATA_CHECKS)
-        about_all = self._keep((*self._recipients.of_all, *find_placeholders(project)))
-        self._of_all = [one for one in about_all if one.severity is Severity.ERROR]
         assert project.letter is not None
         document = WordDocument.read(project.campaign.letterhead or project.campaign.letter)
-        if document:
-            self._of_all += self._keep(check_review(document))
+        about_all = self._keep(
+            (
+                *self._recipients.of_all,
+                *find_placeholders(project),
+                *check_template_texts(project, document),
+                *(check_review(document) if document else ()),
+                *(check_formatting(document) if document else ()),
+            )
+        )
+        self._of_all = [
+            one for one in about_all if one.severity is Severity.ERROR or one.rule.blocks_final
+        ]
         self._letters = LetterChecker(project, project.letter, document)
 
     def check_letter(
@@ -165,6 +177,8 @@ def _check_letters(
     document = WordDocument.read(campaign.letterhead or campaign.letter)
     if document:
         yield from check_document(document)
+        yield from check_formatting(document)
+    yield from check_template_texts(project, document)
     letters = LetterChecker(project, project.letter, document) if project.letter else None
     if letters:
         yield from letters.check_shared_parts()

@@ -11,7 +11,7 @@ from lettergen.diagnostics.finding import Finding
 from lettergen.project.project import Entry, Text, find_texts
 
 # Words of salutations without a name.
-_NAMELESS = set(
+NAMELESS = set(
     """
     sir sirs madam mesdames colleague colleagues friend friends all both everyone member members
     resident residents neighbour neighbours parent parents carer carers team customer applicant
@@ -23,7 +23,7 @@ _NAMELESS = set(
     signor signora senor senora
     """.split()
 )
-_TITLES = set(
+TITLES = set(
     """
     mr mrs ms miss mx dr prof professor lord lady dame the rt hon revd rev reverend and sir cllr
     councillor captain capt colonel col major sergeant sgt father sister bishop canon judge
@@ -70,10 +70,10 @@ def _check_salutation(entry: Entry) -> Iterator[Finding]:
     name, salutation = entry.by_path.get(("name",)), entry.by_path.get(("salutation",))
     if name is None or salutation is None:
         return
-    known, used = split_words(name.value) - _TITLES, split_words(salutation.value)
-    if not known or not used - _TITLES or used & _NAMELESS:
+    known, used = split_words(name.value) - TITLES, split_words(salutation.value)
+    if not known or not used - TITLES or used & NAMELESS:
         return
-    if not any(is_same_name(one, other) for one in known for other in used - _TITLES):
+    if not any(is_same_name(one, other) for one in known for other in used - TITLES):
         message = f"the salutation '{salutation.value}' does not match the name '{name.value}'."
         yield salutation.finding("LG151", message, "Check which of the two is right.")
 

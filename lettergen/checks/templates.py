@@ -81,7 +81,7 @@ def _find_repeated_tags(project: Project) -> Iterator[Finding]:
         yield prose.report_repeated_tag(found.group(1), place_at(letter, text, found.start()))
 
 
-def place_at(letter: Path, text: str, offset: int) -> Place:
+def place_at(letter: Path | str, text: str, offset: int) -> Place:
     """Return the place of a character of a letter's text."""
     line = text.count("\n", 0, offset) + 1
     return Place(str(letter), line, column=offset - text.rfind("\n", 0, offset))

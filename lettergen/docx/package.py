@@ -8,11 +8,12 @@ from pathlib import Path
 from lxml import etree
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.docx.allowed_content import check_content, detach_template
+from lettergen.docx.allowed_content import check_content
+from lettergen.docx.content_types import CONTENT_TYPES_NAME, ContentTypes
 from lettergen.docx.package_reader import build_error, read_parts
-from lettergen.docx.package_writer import CONTENT_TYPES_NAME
 from lettergen.docx.relationships import Relationships, name_relationships_part
-from lettergen.docx.xml import CONTENT_TYPES, DECLARATION, Element, parse, serialise
+from lettergen.docx.unneeded_parts import remove_unneeded_parts
+from lettergen.docx.xml import DECLARATION, Element, parse, serialise
 from lettergen.system.text import describe_forbidden, find_unwritable
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -35,7 +36,7 @@ class Package:
         self.parts = parts
         if CONTENT_TYPES_NAME not in parts:
             raise build_error(Path(path), "is not a Word document.", "Save it in Word again.")
-        self._types = parse(parts[CONTENT_TYPES_NAME])
+        self._types = ContentTypes.parse(parts[CONTENT_TYPES_NAME])
         self.main = self._find_main()
 
     @classmethod
@@ -45,9 +46,9 @@ class Package:
         ``data`` is the document itself where it is not in the file ``path``.
         """
         package = cls(str(path), read_parts(path, data))
-        check_content(package.parts, package.path)
-        package.parts = detach_template(package.parts)
-        return package
+        parts = remove_unneeded_parts(package.parts)
+        check_content(parts, package.path)
+        return package if parts == package.parts else cls(package.path, parts)
 
     @classmethod
     def from_bytes(cls, path: str, data: bytes) -> "Package":
@@ -122,23 +123,12 @@ class Package:
 
     def find_content_type(self, name: str) -> str:
         """Return the content type of a part; empty if none is declared."""
-        for override in self._types.iter(f"{{{CONTENT_TYPES}}}Override"):
-            if override.get("PartName", "").lstrip("/") == name:
-                return override.get("ContentType", "")
-        ending = name.rpartition(".")[2].lower()
-        for default in self._types.iter(f"{{{CONTENT_TYPES}}}Default"):
-            if default.get("Extension", "").lower() == ending:
-                return default.get("ContentType", "")
-        return ""
+        return self._types.find(name)
 
     def set_default_content_type(self, extension: str, content_type: str) -> None:
         """Declare the content type of an extension, unless it has one already."""
-        tag = f"{{{CONTENT_TYPES}}}Default"
-        known = {found.get("Extension", "").lower() for found in self._types.iter(tag)}
-        if extension not in known:
-            default = etree.Element(tag, Extension=extension, ContentType=content_type)
-            self._types.insert(0, default)
-            self.set_part(CONTENT_TYPES_NAME, self._types)
+        if self._types.set_default(extension, content_type):
+            self._save_types()
 
     def drop_relationships(self, name: str, kinds: tuple[str, ...]) -> None:
         """Remove the relationships of these kinds that the part ``name`` has.
@@ -187,10 +177,8 @@ class Package:
     def _remove(self, name: str) -> None:
         self.parts.pop(name, None)
         self.parts.pop(name_relationships_part(name), None)
-        for override in list(self._types.iter(f"{{{CONTENT_TYPES}}}Override")):
-            if override.get("PartName", "").lstrip("/") == name:
-                self._types.remove(override)
-                self.set_part(CONTENT_TYPES_NAME, self._types)
+        if self._types.remove((name,)):
+            self._save_types()
 
     def _build_xml_error(self, name: str, error: etree.XMLSyntaxError) -> LettergenError:
         return LettergenError(
@@ -198,12 +186,8 @@ class Package:
         )
 
     def _set_type(self, name: str, content_type: str) -> None:
-        for override in self._types.iter(f"{{{CONTENT_TYPES}}}Override"):
-            if override.get("PartName", "").lstrip("/") == name:
-                override.set("ContentType", content_type)
-                break
-        else:
-            override = etree.SubElement(self._types, f"{{{CONTENT_TYPES}}}Override")
-            override.set("PartName", f"/{name}")
-            override.set("ContentType", content_type)
-        self.set_part(CONTENT_TYPES_NAME, self._types)
+        self._types.set(name, content_type)
+        self._save_types()
+
+    def _save_types(self) -> None:
+        self.parts[CONTENT_TYPES_NAME] = self._types.to_xml()

@@ -1,18 +1,21 @@
 """The output folder while a run writes to it: nothing is lost, and the manifest is true.
 
-The run holds the folder's lock, notes every file in the journal before it replaces it, and writes
-the manifest last. So the next run can put right whatever a killed run left behind.
+The run has the folder's lock. It notes every file in the journal before it replaces it, and records
+it in the manifest afterwards. Then the line leaves the journal. So the next run can put right
+whatever a killed run left behind, at the latest from the journal.
 """
 
 import errno
 import os
 from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.output import manifest
+from lettergen.output.entry import Entry
 from lettergen.output.errors import FolderUnusableError, ProtectedFileError
 from lettergen.output.files import (
     back_up,
@@ -24,12 +27,17 @@ from lettergen.output.files import (
     refuse_links,
 )
 from lettergen.output.inputs import Inputs, UsedInputs
-from lettergen.output.journal import Journal
+from lettergen.output.journal import Journal, Line
 from lettergen.output.lock import FolderLock
-from lettergen.output.manifest import Entry
+from lettergen.output.manifest import Manifest
 from lettergen.output.names import OutputPattern, is_safe_name
 from lettergen.output.records import Records, WriteState, relative_path
-from lettergen.output.replacement import Replacement, remove_temporary_files, replace_file
+from lettergen.output.replacement import (
+    Replacement,
+    flush_folder,
+    remove_temporary_files,
+    replace_file,
+)
 from lettergen.system.fingerprint import hash_bytes
 
 # On a disk that is full or read-only, no other letter can be written either.
@@ -92,18 +100,21 @@ class OutputFolder:
             self._lock = FolderLock(self._root)
         except OSError as error:
             raise LettergenError(describe_os_error(self._root, error)) from None
-        try:
-            self._manifest = manifest.read(self._root)
-            self._journal = Journal(self._root)
-        except OSError as error:
-            self._lock.release()
-            finding = describe_os_error(self._root / manifest.NAME, error, "cannot be read")
-            raise LettergenError(finding) from None
-        except LettergenError:
-            self._lock.release()
-            raise
-        self.records = Records(self._root, self._manifest, campaign, letters)
-        remove_temporary_files(self._list_folders())
+        self._changed_folders: set[Path] = set()
+        self._recorded: set[str] = set()
+        with ExitStack() as stack:
+            stack.callback(self._lock.release)
+            try:
+                self._manifest = stack.enter_context(closing(Manifest(self._root)))
+                self._manifest.take_over()
+                self._journal = Journal(self._root)
+                self.records = Records(self._root, self._manifest, campaign, letters)
+                remove_temporary_files(self._list_folders())
+                self._take_over_journal()
+            except OSError as error:
+                finding = describe_os_error(self._root, error, "cannot be used")
+                raise LettergenError(finding) from None
+            stack.pop_all()
         self._flusher = ThreadPoolExecutor(_FLUSHED_AT_ONCE)
 
     def write(
@@ -145,8 +156,9 @@ class OutputFolder:
             if current != sha256 or force:
                 self._make_way(path, name, current, new=sha256, force=force)
                 path.parent.mkdir(parents=True, exist_ok=True)
-                self._journal.add(name, sha256)
-                replacement = Replacement(path, data, self._flusher)
+                number = self._journal.add(Line(name, sha256, recipient, self.records.campaign))
+                flush_journal = partial(self._journal.flush, number)
+                replacement = Replacement(path, data, self._flusher, flush_journal)
         except OSError as error:
             raise _build_error(path, error) from None
         state = WriteState.WRITTEN if replacement else WriteState.UNCHANGED
@@ -166,7 +178,11 @@ class OutputFolder:
                 pending.replacement.finish()
         except OSError as error:
             raise _build_error(pending.path, error) from None
-        self._manifest.letters[self.records.get_name(pending.path)] = pending.entry
+        if pending.replacement:
+            self._changed_folders.add(pending.path.parent)
+        name = self.records.get_name(pending.path)
+        self._recorded.add(name)
+        self.records.set(name, pending.entry)
         return WriteState(pending.entry.state)
 
     def check_combined(self, path: Path, *, force: bool = False) -> None:
@@ -193,11 +209,13 @@ class OutputFolder:
             if current and current not in {sha256, *self._list_combined_digests(path)}:
                 back_up(path)
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._journal.add(name, sha256)
+            self._journal.flush(self._journal.add(Line(name, sha256)))
             replace_file(path, data)
         except OSError as error:
             raise LettergenError(describe_os_error(path, error)) from None
-        self._manifest.combined[name] = sha256
+        self._changed_folders.add(path.parent)
+        self._recorded.add(name)
+        self._manifest.set_combined(name, sha256)
 
     def refuse_edited(self, path: Path) -> None:
         """Raise ``ProtectedFileError`` if somebody edited a Word letter that this run leaves.
@@ -221,25 +239,47 @@ class OutputFolder:
         ``kept`` are the labels of recipients whose file name is unknown because their letter
         failed. Their letters are not orphaned.
         """
-        orphans = []
-        for name in self.records.list_orphans(kept):
-            path, entry = self._root / name, self._manifest.letters[name]
-            if entry.sha256 and os.path.lexists(path):
+        orphans, gone = [], []
+        for name in self.records.list_orphans():
+            path = self._root / name
+            entry = self.records.get(name) if os.path.lexists(path) or kept else None
+            if entry and entry.recipient in kept:
+                continue
+            if entry and entry.sha256 and os.path.lexists(path):
                 orphans.append(OrphanedFile(path, entry.recipient))
             else:
-                del self._manifest.letters[name]
-        return orphans
+                gone.append(name)
+        for name in gone:
+            self.records.delete(name)
+        return sorted(orphans, key=lambda orphan: orphan.path)
 
     def remove_orphans(self, kept: Collection[str]) -> list[OrphanedFile]:
         """Remove the letters that ``find_orphans`` finds, but none that somebody edited."""
         orphans = [self._remove(orphan) for orphan in self.find_orphans(kept)]
         for orphan in orphans:
             if orphan.removed:
-                del self._manifest.letters[self.records.get_name(orphan.path)]
+                self.records.delete(self.records.get_name(orphan.path))
         return orphans
 
+    def commit(self) -> None:
+        """Flush the manifest, and shorten the journal by what the manifest has taken over.
+
+        Call it between two letters. Raises ``FolderUnusableError`` or ``LettergenError``.
+        """
+        try:
+            for folder in self._changed_folders:
+                flush_folder(folder)
+            self._changed_folders.clear()
+            self._manifest.commit()
+            if self._recorded and self._journal.lines:
+                lines = [line for line in self._journal.lines if line.name not in self._recorded]
+                self._journal.keep(lines)
+            self._recorded.clear()
+        except OSError as error:
+            raise _build_error(self._root, error) from None
+
     def close(self) -> list[Finding]:
-        """Abandon unfinished letters, write the manifest and release the folder.
+        """Abandon unfinished letters, flush the manifest and release the folder.
 
         Return what could not be done.
         """
@@ -247,27 +287,43 @@ class OutputFolder:
             if pending.replacement:
                 pending.replacement.abandon()
         self._flusher.shutdown()
-        self._journal.close()
-        findings = self._save_manifest()
-        if not findings:
-            try:
-                self._journal.remove()
-            except OSError as error:
-                findings = [describe_os_error(self._root, error)]
-        self._lock.release()
-        return findings
-
-    def _save_manifest(self) -> list[Finding]:
-        path = self._root / manifest.NAME
-        data = manifest.encode(self._manifest)
         try:
-            if find_regular_file(path) is None or path.read_bytes() != data:
-                replace_file(path, data)
-        except OSError as error:
-            return [describe_os_error(path, error)]
+            self.commit()
+            self._take_over_journal()
         except LettergenError as error:
             return list(error.findings)
+        except OSError as error:
+            return [describe_os_error(self._root, error)]
+        finally:
+            self._journal.close()
+            self._manifest.close()
+            self._lock.release()
         return []
+
+    def _take_over_journal(self) -> None:
+        """Record the files that are on disk as the journal says, and shorten it by them.
+
+        What it says of a file that is not like that is no longer needed: the file was not
+        replaced, or somebody changed it since. It is not known what a file was made of, so the
+        next run renders the letter.
+        """
+        if not self._journal.lines:
+            return
+        kept: list[Line] = []
+        for line in self._journal.lines:
+            if not _has_digest(self._root / line.name, line.digest):
+                continue
+            entry = self.records.get(line.name) if is_safe_name(line.name) else None
+            if entry is None and line.campaign and is_safe_name(line.name):
+                entry = Entry(line.recipient, line.campaign, WriteState.WRITTEN)
+            if entry is None:
+                kept.append(line)  # of a combined file, or of an earlier version of lettergen
+            elif entry.sha256 != line.digest:
+                taken = Entry(entry.recipient, entry.campaign, WriteState.WRITTEN, line.digest)
+                self.records.set(line.name, taken)
+        self._manifest.commit()
+        if kept != self._journal.lines:
+            self._journal.keep(kept)
 
     def _hash_target(self, path: Path) -> str:
         """Return the SHA-256 of the file that is to be overwritten; empty for none or an empty one.
@@ -282,7 +338,7 @@ class OutputFolder:
 
     def _make_way(self, path: Path, name: str, current: str, *, new: str, force: bool) -> None:
         """Raise ``ProtectedFileError`` for a file that must not be lost; with ``force`` copy it."""
-        entry = self._manifest.letters.get(name)
+        entry = self.records.get(name)
         own = self._list_digests(name)
         if force:
             if current and current not in {*own, new}:
@@ -298,12 +354,12 @@ class OutputFolder:
 
     def _list_digests(self, name: str) -> set[str]:
         """Return the digests of the letter as lettergen wrote it, or was about to."""
-        entry = self._manifest.letters.get(name)
-        return {entry.sha256 if entry else "", *self._journal.digests.get(name, set())}
+        entry = self.records.get(name)
+        return {entry.sha256 if entry else "", *self._journal.digests.get(name, ())}
 
     def _list_combined_digests(self, path: Path) -> set[str]:
         name = relative_path(path, self._root)
-        return {self._manifest.combined.get(name, ""), *self._journal.digests.get(name, set())}
+        return {self._manifest.get_combined(name), *self._journal.digests.get(name, ())}
 
     def _remove(self, orphan: OrphanedFile) -> OrphanedFile:
         path, name = orphan.path, self.records.get_name(orphan.path)
@@ -321,10 +377,16 @@ class OutputFolder:
         return replace(orphan, removed=True)
 
     def _list_folders(self) -> set[Path]:
-        """Return every folder that a run may have written letters to."""
-        noted = filter(is_safe_name, self._journal.digests)
-        names = {*self.records.names, *self._manifest.letters, *noted}
-        return {self._root / folder for folder in {name.rpartition("/")[0] for name in names}}
+        """Return every folder that a killed run may have left a temporary file in."""
+        names = filter(is_safe_name, self._journal.digests)
+        return {self._root, *(self._root / name.rpartition("/")[0] for name in names)}
+
+
+def _has_digest(path: Path, sha256: str) -> bool:
+    try:
+        return hash_file(path) == sha256
+    except (OSError, LettergenError, ValueError):  # a name that is none
+        return False
 
 
 def _build_error(path: Path, error: OSError) -> LettergenError:

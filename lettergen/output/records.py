@@ -1,18 +1,21 @@
 """The manifest's records of one campaign's letters, while a run works on them."""
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path, PurePath
 
 from lettergen import __version__
 from lettergen.diagnostics.finding import LettergenError
+from lettergen.output.entry import Entry
 from lettergen.output.files import hash_file
 from lettergen.output.inputs import LETTER, Inputs, UsedInputs
-from lettergen.output.manifest import Entry, Manifest
+from lettergen.output.manifest import Manifest
 from lettergen.output.names import SUFFIX, list_format_names
 from lettergen.system import fingerprint
+from lettergen.system.hash_index import HashCounts
 
 
 class WriteState(StrEnum):
@@ -25,7 +28,8 @@ class WriteState(StrEnum):
 class Records:
     """The entries of ``manifest`` for the letters of ``campaign``, which it reads and changes.
 
-    ``letters`` are the Word files of all letters that the campaign may write.
+    ``letters`` are the Word files of all letters that the campaign may write. Of these only
+    hashes are kept.
     """
 
     def __init__(
@@ -34,11 +38,13 @@ class Records:
         self.campaign = relative_path(campaign, folder)
         self._folder = folder
         self._below_folder = f"{folder}{os.sep}"
-        self._entries = manifest.letters
-        self.names = {
-            name for letter in letters for name in list_format_names(self.get_name(letter))
-        }
-        self._follow_case()
+        self._manifest = manifest
+        self._stems, self._folded_stems = HashCounts(), HashCounts()
+        for letter in letters:
+            stem = _get_stem(self.get_name(letter))
+            self._stems.add(stem)
+            self._folded_stems.add(stem.casefold())
+        self._last: tuple[str, Entry | None] = ("", None)
 
     def get_name(self, path: Path) -> str:
         """Return a file's path below the folder, with ``/`` between its parts."""
@@ -47,9 +53,25 @@ class Records:
             return text[len(self._below_folder) :].replace(os.sep, "/")
         return path.relative_to(self._folder).as_posix()
 
+    def get(self, name: str) -> Entry | None:
+        """Return the entry of a file; if its name now differs in case alone, rename it."""
+        if self._last[0] != name:
+            self._last = (name, self._manifest.get(name) or self._follow_case(name))
+        return self._last[1]
+
+    def set(self, name: str, entry: Entry) -> None:
+        """Record the entry of a file."""
+        self._manifest.set(name, entry)
+        self._last = (name, entry)
+
+    def delete(self, name: str) -> None:
+        """Remove the entry of a file."""
+        self._manifest.delete(name)
+        self._last = ("", None)
+
     def get_sha256(self, path: Path) -> str:
         """Return the SHA-256 of a file as lettergen wrote it; empty if it never did."""
-        entry = self._entries.get(self.get_name(path))
+        entry = self.get(self.get_name(path))
         return entry.sha256 if entry else ""
 
     def is_current(self, path: Path, inputs: Inputs) -> bool:
@@ -57,7 +79,7 @@ class Records:
 
         A letter with warnings is never current, so that every run repeats them.
         """
-        entry = self._entries.get(self.get_name(path))
+        entry = self.get(self.get_name(path))
         return (
             entry is not None
             and bool(entry.sha256)
@@ -94,9 +116,11 @@ class Records:
     def record_unchanged(self, path: Path, recipient: str) -> WriteState:
         """Record that a file needed no change."""
         name = self.get_name(path)
-        self._entries[name] = replace(
-            self._entries[name], recipient=recipient, state=WriteState.UNCHANGED, stale=False
-        )
+        before = self.get(name)
+        assert before is not None
+        entry = replace(before, recipient=recipient, state=WriteState.UNCHANGED, stale=False)
+        if entry != before:
+            self.set(name, entry)
         return WriteState.UNCHANGED
 
     def record_failure(self, path: Path | None, recipient: str, state: str) -> tuple[Path, ...]:
@@ -109,7 +133,7 @@ class Records:
         if path is None:
             return ()
         _, *others = list_format_names(self.get_name(path))
-        known = [self._folder / name for name in others if name in self._entries]
+        known = [self._folder / name for name in others if self.get(name)]
         return tuple(
             stale
             for file in (path, *known)
@@ -122,9 +146,9 @@ class Records:
         Return its file if it is there from an earlier run.
         """
         name = self.get_name(path)
-        entry = self._entries.get(name) or Entry(recipient, self.campaign, state)
+        entry = self.get(name) or Entry(recipient, self.campaign, state)
         stale = bool(entry.sha256) and path.exists()
-        self._entries[name] = replace(entry, state=state, stale=stale)
+        self.set(name, replace(entry, state=state, stale=stale))
         return (path,) if stale else ()
 
     def mark_outdated(self, path: Path, letter: str, handled: Collection[Path]) -> list[Path]:
@@ -135,48 +159,55 @@ class Records:
         """
         outdated = []
         for name in list_format_names(self.get_name(path)):
-            entry = self._entries.get(name)
+            entry = self.get(name)
             file = self._folder / name if entry else path
             if entry is None or not entry.sha256 or file in handled or not file.exists():
                 continue
             source = entry.sha256 if file == path else entry.inputs.get(LETTER)
-            self._entries[name] = replace(entry, stale=source != letter)
+            if entry.stale != (source != letter):
+                self.set(name, replace(entry, stale=source != letter))
             if source != letter:
                 outdated.append(file)
         return outdated
 
-    def list_orphans(self, kept: Collection[str]) -> list[str]:
-        """Return the names of the letters that belong to no recipient any more.
+    def list_orphans(self) -> Iterator[str]:
+        """Yield the files that are not of any letter of the campaign now; change nothing meanwhile.
 
-        ``kept`` are the labels of recipients whose file name is unknown because their letter
-        failed.
+        Those of a letter that failed before it got a name are among them.
         """
-        return sorted(
-            name
-            for name, entry in self._entries.items()
-            if entry.campaign == self.campaign
-            and name not in self.names
-            and entry.recipient not in kept
-        )
+        return filter(self._is_orphan, self._manifest.list_names(self.campaign))
+
+    def _is_orphan(self, name: str) -> bool:
+        stem = _get_stem(name)
+        if stem in self._stems:
+            return False
+        if stem.casefold() not in self._folded_stems:
+            return True
+        # The case of a name has changed: that is another file on some systems.
+        others = self._manifest.list_like(name)
+        return bool(others) and not any(self._are_one_file(name, other) for other in others)
+
+    @cached_property
+    def _orphans(self) -> dict[str, Path]:
+        """The Word file of each orphaned letter, by its recipient."""
+        return {
+            entry.recipient: (self._folder / name).with_suffix(SUFFIX)
+            for name in self.list_orphans()
+            if (entry := self._manifest.get(name))
+        }
 
     def _find_file(self, recipient: str) -> Path | None:
         """Return the Word file that a recipient's letter had in the last run."""
-        paths = (
-            (self._folder / name).with_suffix(SUFFIX)
-            for name, entry in self._entries.items()
-            if entry.recipient == recipient
-            and entry.campaign == self.campaign
-            and name not in self.names
-        )
-        return next(paths, None)
+        return self._orphans.get(recipient)
 
-    def _follow_case(self) -> None:
-        """Rename entries whose file name now differs in case alone, if it is the same file."""
-        names = {name.casefold(): name for name in self.names} if self._entries else {}
-        for name in list(self._entries):
-            new = names.get(name.casefold(), name)
-            if new != name and new not in self._entries and self._are_one_file(name, new):
-                self._entries[new] = self._entries.pop(name)
+    def _follow_case(self, name: str) -> Entry | None:
+        """Rename the entry whose name differs in case alone, if it is of the same file."""
+        for other in self._manifest.list_like(name):
+            if self._are_one_file(other, name) and (entry := self._manifest.get(other)):
+                self._manifest.delete(other)
+                self._manifest.set(name, entry)
+                return entry
+        return None
 
     def _are_one_file(self, one: str, other: str) -> bool:
         try:
@@ -192,6 +223,11 @@ def relative_path(path: Path, folder: Path) -> str:
         return PurePath(os.path.relpath(path, folder.resolve())).as_posix()
     except ValueError:
         return path.as_posix()
+
+
+def _get_stem(name: str) -> str:
+    """Return a name without the suffix of its format."""
+    return name.rpartition(".")[0]
 
 
 def _has_digest(path: Path, sha256: str) -> bool:

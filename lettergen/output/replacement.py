@@ -4,9 +4,10 @@ The new file is written beside its target under a temporary name, flushed to the
 into place. If anything stops that half-way, the target is still the old file.
 """
 
+import errno
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from pathlib import Path
@@ -19,11 +20,19 @@ class Replacement:
     """A new file beside ``path`` that will take its place: ``finish`` it or ``abandon`` it.
 
     It gets the permissions of any new file (the umask's), not those of the old file. With a
-    ``flusher``, it is flushed to the disk in another thread. Raises ``OSError``.
+    ``flusher``, it is flushed to the disk in another thread. ``flush_journal`` flushes what must
+    be on the disk before. Raises ``OSError``.
     """
 
-    def __init__(self, path: Path, data: bytes, flusher: Executor | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        data: bytes,
+        flusher: Executor | None = None,
+        flush_journal: Callable[[], None] = lambda: None,
+    ) -> None:
         self._path = path
+        self._flush_journal = flush_journal
         self._temporary = path.with_name(f".lettergen-{os.urandom(8).hex()}.tmp")
         self._descriptor = os.open(self._temporary, _CREATE, 0o666)
         self._flush: Future[None] | None = None
@@ -31,7 +40,7 @@ class Replacement:
             _write_all(self._descriptor, data)
             if flusher:
                 with suppress(RuntimeError):  # no thread can be started: flush in ``finish``
-                    self._flush = flusher.submit(os.fsync, self._descriptor)
+                    self._flush = flusher.submit(self._flush_all)
         except BaseException:
             self.abandon()
             raise
@@ -51,7 +60,7 @@ class Replacement:
                 if self._flush:
                     self._flush.result()
                 else:
-                    os.fsync(self._descriptor)
+                    self._flush_all()
             finally:
                 os.close(self._descriptor)
             self._temporary.replace(self._path)
@@ -67,6 +76,10 @@ class Replacement:
             os.close(self._descriptor)
         self._remove()
 
+    def _flush_all(self) -> None:
+        os.fsync(self._descriptor)
+        self._flush_journal()
+
     def _remove(self) -> None:
         with suppress(OSError):
             self._temporary.unlink()
@@ -75,6 +88,23 @@ class Replacement:
 def replace_file(path: Path, data: bytes) -> None:
     """Replace ``path`` by a file with these bytes, or create it; raises ``OSError``."""
     Replacement(path, data).finish()
+
+
+def flush_folder(folder: Path) -> None:
+    """Flush the names of the files in a folder to the disk; raises ``OSError``.
+
+    Windows cannot, and need not: it records a change of a name before it returns.
+    """
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # not every file system can
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def remove_temporary_files(folders: Iterable[Path]) -> None:

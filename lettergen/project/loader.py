@@ -14,14 +14,15 @@ from lettergen.citations.references import Citations
 from lettergen.citations.styles import CitationStyle, load_style
 from lettergen.data import campaign as campaigns
 from lettergen.data import recipients
-from lettergen.data.campaign import CampaignFile, Expression
+from lettergen.data.campaign import FILE_NAME, CampaignFile, Expression
 from lettergen.data.file_kind import is_letter
 from lettergen.data.objects import convert_list
 from lettergen.data.recipients import Recipient
 from lettergen.data.values import Mapping
-from lettergen.diagnostics.collect import attempt, report
+from lettergen.diagnostics.collect import attempt, recording, report
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.languages.current import DEFAULT
+from lettergen.output.names import OutputPattern
 from lettergen.project.labels import label_recipients
 from lettergen.project.options import Options
 from lettergen.project.project import Project
@@ -134,6 +135,22 @@ def _read_list(campaign: CampaignFile, language: Language) -> tuple[Recipient, .
         campaign.recipients, language.reserved_names, campaign.fields, campaign.group
     )
     return label_recipients(found, campaign, language)
+
+
+def find_output_folder(path: Path) -> Path:
+    """Return the folder that a campaign writes its letters to; another folder is returned as it is.
+
+    ``path`` is the campaign's file, its folder, or the output folder itself.
+
+    Raises:
+        LettergenError: the campaign's file cannot be used.
+    """
+    if path.is_dir() and not (path / FILE_NAME).exists():
+        return path
+    with recording():  # what else is wrong with it does not matter here
+        campaign = campaigns.load(path)
+    output = campaign.output
+    return OutputPattern.parse(output.text, output.place, campaign.folder, None).folder
 
 
 def load_template(path: Path) -> Project:

@@ -94,6 +94,7 @@ class Run:
             with suppress(_FirstFailure):
                 for batch in _batches(self.letters):
                     self._exports.export(writer.write(batch), folder, add)
+                    folder.commit()
                 report.orphans.extend(self._find_orphans(folder))
             for path in self._exports.combined.paths:
                 with recording() as problems:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from lettergen.docx import core_properties
+from lettergen.docx.content_types import CONTENT_TYPES_NAME
 from lettergen.docx.core_properties import CoreProperties
 from lettergen.docx.origin import mark_as_written
 from lettergen.docx.package import Package
-from lettergen.docx.package_writer import CONTENT_TYPES_NAME, PackageWriter
+from lettergen.docx.package_writer import PackageWriter
 from lettergen.docx.relationships import SETTINGS, STYLES
 from lettergen.docx.xml import CONTENT_TYPES, DECLARATION, PACKAGE_RELATIONSHIPS, R, W, escape_text
 from lettergen.stationery.sizes import Size, to_twips

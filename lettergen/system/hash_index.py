@@ -84,6 +84,9 @@ class HashCounts:
         found = index < len(self._hashes) and self._hashes[index] == wanted
         return self._counts[index] if found else 0
 
+    def __contains__(self, value: Hashable) -> bool:
+        return self.get(value) > 0
+
     def __len__(self) -> int:
         """Return the number of different values."""
         if self._pending:

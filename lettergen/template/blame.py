@@ -85,6 +85,8 @@ def describe_error(error: MergeError, used_at: Place, *data: Mapping[str, Any]) 
         return Finding(error.code, message, used_at, hint, name=name)
     if name and blamed.path != name:
         message = message.replace(f"'{name}'", f"'{blamed.path}'")
+    elif error.code == "LG330" and f"'{blamed.path}'" not in message:
+        message = f"'{blamed.path}' is {message.replace(' is ', ', which is ', 1)}"
     elif not name and blamed.path:
         message = f"'{blamed.path}': {message}"
     verb = "prints" if error.code in _PRINTS else "uses"

@@ -25,6 +25,7 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+_LONGEST_WORD = 20
 _DATE_HINT = "Write dates year first, 2026-11-30: their order is then that of the texts."
 
 
@@ -55,6 +56,8 @@ def equal(left: Any, right: Any, names: tuple[str, str] = ("", "")) -> bool:
     first, second = read_number(left), read_number(right)
     if first is not None and second is not None:
         return first == second
+    if isinstance(left, str) and isinstance(right, str):
+        return equal_texts(left, right)
     for value, other, name in ((left, right, names[0]), (right, left, names[1])):
         if not isinstance(value, str):
             continue
@@ -62,10 +65,18 @@ def equal(left: Any, right: Any, names: tuple[str, str] = ("", "")) -> bool:
             return _require_truth(value, name) == other
         if isinstance(other, (date, time)):
             return value == format_scalar(other)
-        is_number = not isinstance(other, str) and read_number(other) is not None
-        if is_number and value.strip():
+        if read_number(other) is not None and value.strip():
             raise not_a_number(value, name)
     return bool(left == right)
+
+
+def equal_texts(left: str, right: str) -> bool:
+    """Return whether two texts are equal; words for yes and no are in any capitals."""
+    if left == right:
+        return True
+    if len(left) > _LONGEST_WORD or left.casefold() != right.casefold():
+        return False
+    return read_truth(left) is not None
 
 
 def order(left: Any, right: Any, names: tuple[str, str] = ("", "")) -> tuple[Any, Any]:

@@ -68,7 +68,7 @@ from lettergen.template.word.unmerged_parts import find_unmerged_tags
 _NOTE_FUNCTIONS = re.compile(r"\b(cite|cite_author|cite_year|bibliography|note|markdown)\b")
 _SHORT_FORMS = re.compile(r"\b(cite_year|cite_author|bibliography)\b")
 _MARKDOWN_FILTER = re.compile(r"\bmarkdown\b")
-_IMAGE_FUNCTION = re.compile(r"\bimage\b")
+_IMAGE_FUNCTION = re.compile(r"\b(image|(?:\w*_)?barcode)\b")
 _PROPERTIES = ("/core-properties", "/extended-properties", "/custom-properties")
 
 

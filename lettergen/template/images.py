@@ -9,6 +9,7 @@ from lettergen.docx.pictures import Media, Picture
 from lettergen.docx.xml import escape_attribute
 from lettergen.template.errors import MergeError
 from lettergen.template.inlines import Image
+from lettergen.template.lengths import read_length
 from lettergen.template.relationships import LetterRelationships
 from lettergen.template.slots import Slot
 from lettergen.template.word.pictures import BLANKS
@@ -124,10 +125,10 @@ class LetterImages:
     def _size(self, picture: Picture, image: Image, slot: Slot) -> tuple[int, int]:
         """Return the width and height of a picture in EMU."""
         if image.fit:
-            width, height = map(_length, image.fit)
+            width, height = map(read_length, image.fit)
             if width and height:
                 return picture.fit_into(width, height)
-        return picture.scale_to(_length(image.width), _length(image.height), slot.space)
+        return picture.scale_to(read_length(image.width), read_length(image.height), slot.space)
 
     def _add(self, media: Media, slot: Slot) -> str:
         self.parts[media.part] = media.data
@@ -142,13 +143,3 @@ def is_picture_name(text: str) -> bool:
 def _read_words(path: str) -> str:
     """Return the words in the name of a file: ``photos/ada-mensah.jpg`` has "ada mensah"."""
     return " ".join(re.split(r"[\s_-]+", Path(path).stem)).strip() or "picture"
-
-
-def _length(text: str | int) -> int | None:
-    if isinstance(text, int) or not text:
-        return int(text) if text else None
-    try:
-        return pictures.parse_length(text)
-    except ValueError:
-        message, hint = f"'{text}' is not a length.", "Write it as 4cm, 40mm, 1.5in or 120px."
-        raise MergeError("LG323", message, hint) from None

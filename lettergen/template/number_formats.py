@@ -3,7 +3,7 @@
 from lettergen.languages.current import current_locale
 from lettergen.languages.locale import NumberSymbols
 from lettergen.template.errors import MergeError
-from lettergen.template.numbers import Number, round_number, to_decimal
+from lettergen.template.numbers import Number, round_number, shift_point, to_decimal
 
 _CODES = frozenset(
     """
@@ -45,7 +45,9 @@ def format_number(number: Number, places: int | None = None) -> str:
     """
     symbols = current_locale().numbers
     rounded = to_decimal(number) if places is None else round_number(number, places)
-    return f"{symbols.minus if rounded < 0 else ''}{_group_digits(f'{abs(rounded):f}', symbols)}"
+    return (
+        f"{symbols.minus if rounded < 0 else ''}{_group_digits(f'{rounded.copy_abs():f}', symbols)}"
+    )
 
 
 def format_money(number: Number, currency: str, places: int | None = None) -> str:
@@ -58,7 +60,9 @@ def format_money(number: Number, currency: str, places: int | None = None) -> st
     code = check_currency(currency)
     amount = round_number(number, count_places(code) if places is None else places)
     sign = locale.currency_sign(code)
-    text = _fill_pattern(locale.numbers.currency, _group_digits(f"{abs(amount):f}", locale.numbers))
+    text = _fill_pattern(
+        locale.numbers.currency, _group_digits(f"{amount.copy_abs():f}", locale.numbers)
+    )
     before, _, after = text.partition("¤")
     if before and before[-1].isalnum():
         before += "\xa0"
@@ -70,9 +74,9 @@ def format_money(number: Number, currency: str, places: int | None = None) -> st
 def format_percent(number: Number, places: int | None = None) -> str:
     """Return a share of one as a percentage: 0.125 as ``12.5%``."""
     symbols = current_locale().numbers
-    share = to_decimal(number).scaleb(2)
-    share = share if places is None else round_number(number * 100, places)
-    digits = f"{abs(share):f}"
+    share = shift_point(to_decimal(number), 2)
+    share = share if places is None else round_number(share, places)
+    digits = f"{share.copy_abs():f}"
     if places is None and "." in digits:
         digits = digits.rstrip("0").rstrip(".")
     text = _fill_pattern(symbols.percent, _group_digits(digits, symbols))

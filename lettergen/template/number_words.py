@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from lettergen.template.errors import MergeError
 from lettergen.template.number_formats import check_currency, count_places
-from lettergen.template.numbers import Number, round_number, to_decimal
+from lettergen.template.numbers import Number, round_number, shift_point, to_decimal
 
 _SMALL = """
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
@@ -97,7 +97,7 @@ def write_ordinal(number: int, conjunction: str = " and ") -> str:
 def write_number(number: Number) -> str:
     """Return a number in words; the digits after its point are named one by one."""
     decimal = to_decimal(number)
-    whole, _, fraction = f"{abs(decimal):f}".partition(".")
+    whole, _, fraction = f"{decimal.copy_abs():f}".partition(".")
     words = write_cardinal(int(whole))
     if fraction.rstrip("0"):
         words += f" point {' '.join(_SMALL[int(digit)] for digit in fraction.rstrip('0'))}"
@@ -117,7 +117,7 @@ def write_amount(number: Number, currency: str) -> str:
     one, many, small_one, small_many = _CURRENCIES[code]
     places = count_places(code)
     amount: Decimal = round_number(number, places)
-    whole, small = divmod(int(abs(amount).scaleb(places)), 10**places)
+    whole, small = divmod(int(shift_point(amount.copy_abs(), places)), 10**places)
     words = f"{write_cardinal(whole)} {one if whole == 1 else many}"
     if small:
         small_words = f"{write_cardinal(small)} {small_one if small == 1 else small_many}"

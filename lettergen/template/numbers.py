@@ -78,7 +78,7 @@ def parse_plain(text: str) -> Number | None:
     if point and _THOUSANDS.fullmatch(digits) and current_locale().numbers.group == ".":
         return None
     number: Number = Decimal(digits) if point else int(digits)
-    return -number if sign else number
+    return change_sign(number) if sign else number
 
 
 def parse_written(text: str) -> WrittenNumber | None:
@@ -97,9 +97,9 @@ def parse_written(text: str) -> WrittenNumber | None:
     digits = _normalise_digits(found["digits"], is_amount=bool(sign))
     if digits is None:
         return None
-    number = Decimal(digits).scaleb(-2 if found["percent"] else 0)
+    number = shift_point(Decimal(digits), -2) if found["percent"] else Decimal(digits)
     if found["open"] or (minus and minus[0] != "+"):
-        number = -number
+        number = number.copy_negate()
     return WrittenNumber(number, _CURRENCIES.get(sign) or sign, bool(found["percent"]))
 
 
@@ -152,13 +152,23 @@ _CONTEXT = Context(prec=1300, rounding=ROUND_HALF_UP)
 def round_number(number: Number, places: int = 0) -> Decimal:
     """Return a number with so many decimal places, a half rounded up (away from zero)."""
     if not isinstance(number, Fraction):
-        rounded = Decimal(number).quantize(Decimal(1).scaleb(-places), context=_CONTEXT)
+        rounded = Decimal(number).quantize(shift_point(Decimal(1), -places), context=_CONTEXT)
     else:
         scaled = abs(number) * Fraction(10) ** places
-        rounded = Decimal(floor(scaled + Fraction(1, 2))).scaleb(-places, _CONTEXT)
+        rounded = shift_point(Decimal(floor(scaled + Fraction(1, 2))), -places)
         rounded = rounded.copy_negate() if number < 0 else rounded
     rounded = rounded if places >= 0 else rounded.quantize(Decimal(1), context=_CONTEXT)
-    return rounded if rounded else abs(rounded)
+    return rounded if rounded else rounded.copy_abs()
+
+
+def change_sign(number: Number) -> Number:
+    """Return a number with the other sign; Python's own minus rounds a decimal."""
+    return number.copy_negate() if isinstance(number, Decimal) else -number
+
+
+def shift_point(number: Decimal, places: int) -> Decimal:
+    """Return a decimal times a power of ten, exactly."""
+    return number.scaleb(places, _CONTEXT)
 
 
 def to_decimal(number: Number) -> Decimal:

@@ -63,7 +63,7 @@ def _format_decimal(value: Decimal) -> str:
         raise MergeError("LG318", "this is not a number that a letter can print.", _ROUND)
     if -int(value.as_tuple().exponent) > _DIGITS:
         raise _too_many_digits(value)
-    return f"{value if value else abs(value):f}"
+    return f"{value if value else value.copy_abs():f}"
 
 
 def _too_many_digits(value: Decimal | float) -> MergeError:

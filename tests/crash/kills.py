@@ -4,7 +4,6 @@ As a script, ``python -m tests.crash.kills 300`` kills that many runs and prints
 """
 
 import argparse
-import json
 import random
 import re
 import shutil
@@ -20,6 +19,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from lxml import etree
+
+from tests.support.manifests import FILES, read_manifest
 
 REPOSITORY = Path(__file__).parent.parent.parent
 
@@ -187,7 +188,7 @@ def _finish_run(folder: Path, edition: str, expected: int, result: Result) -> No
     run = _start(folder, edition)
     _, errors = run.communicate()
     letters = _list_letters(folder)
-    content = json.loads((folder / "letters" / "manifest.json").read_bytes())
+    content = read_manifest(folder / "letters")
     wrong = [
         letter.name
         for letter in letters
@@ -195,7 +196,7 @@ def _finish_run(folder: Path, edition: str, expected: int, result: Result) -> No
         or content["letters"][letter.name]["sha256"] != sha256(letter.read_bytes()).hexdigest()
     ]
     others = {path.name for path in (folder / "letters").iterdir()} - {x.name for x in letters}
-    if run.returncode or wrong or len(letters) != expected or others != {"manifest.json"}:
+    if run.returncode or wrong or len(letters) != expected or others != FILES:
         result.faults.append(
             f"run {edition} did not recover: code {run.returncode}, "
             f"{wrong[:3]}, {others}, {errors!r}"

@@ -14,6 +14,7 @@ import pytest
 
 from lettergen.diagnostics.finding import LettergenError
 from tests.output.conftest import Render
+from tests.support.manifests import FILES
 from tests.support.wordprocessingml import problems
 
 CALLS = (
@@ -100,7 +101,7 @@ def test_a_fault_at_any_call_leaves_every_letter_old_or_new_and_the_next_run_rec
             report = rendered(set=["room=third"])
             assert report.is_good, (call, number, report.findings)
             leftovers = {path.name for path in letters.iterdir()} - set(old)
-            assert leftovers == {"manifest.json"}, (call, number)
+            assert leftovers == FILES, (call, number)
 
 
 def _rendered_elsewhere(campaign: Path, rendered: Render, room: str) -> dict[str, bytes]:
@@ -143,7 +144,8 @@ def test_a_full_disk_stops_the_run_and_says_so_once(
     assert str(report.findings[0]).endswith(
         "leeds.docx: cannot be written: No space left on device."
     )
-    assert [path.suffix for path in (campaign / "letters").iterdir()] == [".journal"]
+    suffixes = {path.suffix for path in (campaign / "letters").iterdir()}
+    assert suffixes == {".journal", ".sqlite"}
 
 
 def test_letters_written_before_the_disk_is_full_are_in_place_and_in_the_manifest(
@@ -165,7 +167,7 @@ def test_letters_written_before_the_disk_is_full_are_in_place_and_in_the_manifes
         "york.docx: cannot be written: No space left on device."
     )
     assert {path.name for path in (campaign / "letters").iterdir()} == {
-        *("leeds.docx", "hull.docx", "manifest.json")
+        *("leeds.docx", "hull.docx", *FILES)
     }
     monkeypatch.undo()
     again = [str(result.outcome) for result in rendered().results]

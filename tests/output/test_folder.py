@@ -17,6 +17,7 @@ from lettergen.output.folder import PendingWrite
 from lettergen.render.result import Report
 from lettergen.template.compiled import CompiledLetter, RenderedParts
 from tests.output.conftest import Render
+from tests.support.manifests import FILES, read_manifest
 
 
 def _outcomes(report: Report) -> list[str]:
@@ -28,7 +29,7 @@ def _codes(report: Report) -> list[str]:
 
 
 def _manifest(campaign: Path) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((campaign / "letters" / "manifest.json").read_bytes())
+    content: dict[str, Any] = read_manifest(campaign / "letters")
     return content
 
 
@@ -82,7 +83,13 @@ def test_a_finished_run_leaves_letters_and_the_manifest_and_nothing_else(
     campaign: Path, rendered: Render
 ) -> None:
     rendered()
-    assert _names(campaign) == ["hull.docx", "leeds.docx", "manifest.json", "york.docx"]
+    assert _names(campaign) == [
+        "hull.docx",
+        "leeds.docx",
+        "manifest.json",
+        "manifest.sqlite",
+        "york.docx",
+    ]
 
 
 def test_a_second_run_merges_nothing(rendered: Render, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,7 +196,7 @@ def test_force_keeps_a_copy_of_a_letter_that_was_edited_and_of_none_else(
         "hull.edited-1.docx",
         "hull.edited-2.docx",
         "leeds.docx",
-        "manifest.json",
+        *sorted(FILES),
         "york.docx",
     ]
     assert rendered().is_good
@@ -290,7 +297,13 @@ def test_prune_removes_the_letter_of_a_recipient_who_is_gone(
     foreign.write_bytes(b"not in the manifest")
     report = rendered(prune=True)
     assert [(gone.recipient, gone.removed) for gone in report.orphans] == [("Hull", True)]
-    assert _names(campaign) == ["leeds.docx", "manifest.json", "notes.docx", "york.docx"]
+    assert _names(campaign) == [
+        "leeds.docx",
+        "manifest.json",
+        "manifest.sqlite",
+        "notes.docx",
+        "york.docx",
+    ]
     assert list(_manifest(campaign)["letters"]) == ["leeds.docx", "york.docx"]
     assert rendered(prune=True).orphans == []
 
@@ -299,7 +312,13 @@ def test_a_letter_whose_ending_is_in_capitals_is_not_gone(campaign: Path, render
     _edit(campaign / "campaign.yaml", "slug }}.docx", "slug }}.DOCX")
     rendered()
     assert rendered(prune=True).orphans == []
-    assert _names(campaign) == ["hull.DOCX", "leeds.DOCX", "manifest.json", "york.DOCX"]
+    assert _names(campaign) == [
+        "hull.DOCX",
+        "leeds.DOCX",
+        "manifest.json",
+        "manifest.sqlite",
+        "york.DOCX",
+    ]
 
 
 def test_unfinished_letters_are_abandoned_when_the_run_stops(
@@ -357,8 +376,8 @@ def test_two_campaigns_may_share_a_folder_and_leave_each_other_alone(
 def test_a_letter_of_another_campaign_is_not_overwritten(campaign: Path, rendered: Render) -> None:
     rendered()
     shutil.copy(campaign / "campaign.yaml", campaign / "first.yaml")
-    manifest = campaign / "letters" / "manifest.json"
-    _edit(manifest, "../campaign.yaml", "../first.yaml")
+    old = json.dumps(_manifest(campaign)).replace("../campaign.yaml", "../first.yaml")
+    (campaign / "letters" / "manifest.json").write_text(old, encoding="utf-8")
     _edit(campaign / "letter.md.j2", "ends", "ended")
     assert _codes(rendered()) == ["LG415"] * 3
     (campaign / "first.yaml").unlink()  # it was only renamed: the letters are ours
@@ -441,11 +460,11 @@ def test_a_letter_newer_than_the_manifest_is_known_by_the_journal_of_the_run_tha
 ) -> None:
     rendered()
     letters = campaign / "letters"
-    manifest = (letters / "manifest.json").read_bytes()
+    manifest = (letters / "manifest.sqlite").read_bytes()
     _edit(campaign / "letter.md.j2", "ends", "ended")
     rendered()
     # As a run leaves it that was killed before its manifest: new letters, the old manifest.
-    (letters / "manifest.json").write_bytes(manifest)
+    (letters / "manifest.sqlite").write_bytes(manifest)
     digest = sha256((letters / "hull.docx").read_bytes()).hexdigest()
     (letters / ".lettergen.journal").write_text(json.dumps(["hull.docx", digest]) + '\n["le')
     _edit(campaign / "letter.md.j2", "ended", "will end")
@@ -464,7 +483,7 @@ def test_temporary_files_of_lettergen_are_removed_and_no_others(
     (letters / ".lettergen-mine.tmp").write_bytes(b"not ours")
     (letters / "other.tmp").write_bytes(b"not ours")
     rendered()
-    assert set(_names(campaign)) - {"hull.docx", "leeds.docx", "york.docx", "manifest.json"} == {
+    assert set(_names(campaign)) - {"hull.docx", "leeds.docx", "york.docx", *FILES} == {
         ".lettergen-mine.tmp",
         "other.tmp",
     }

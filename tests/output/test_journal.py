@@ -10,36 +10,64 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lettergen.diagnostics.finding import LettergenError
-from lettergen.output.journal import NAME, Journal
+from lettergen.output.journal import NAME, Journal, Line
 
 
 def test_what_a_run_noted_is_known_to_the_next(tmp_path: Path) -> None:
     first = Journal(tmp_path)
-    assert first.digests == {}
-    first.add("kent.docx", "a")
-    first.add("kent.docx", "b")
-    first.add("south/essex.docx", "c")
+    assert first.lines == []
+    lines = [
+        Line("kent.docx", "a", "Kent", "../campaign.yaml"),
+        Line("kent.docx", "b", "Kent", "../campaign.yaml"),
+        Line("../all.pdf", "c"),
+    ]
+    for line in lines:
+        first.add(line)
     second = Journal(tmp_path)  # the first was killed
-    assert second.digests == {"kent.docx": {"a", "b"}, "south/essex.docx": {"c"}}
-    second.add("kent.docx", "d")
+    assert second.lines == lines
+    assert second.digests == {"kent.docx": {"a", "b"}, "../all.pdf": {"c"}}
+    second.add(Line("kent.docx", "d"))
     assert Journal(tmp_path).digests["kent.docx"] == {"a", "b", "d"}
+    first.close()
     second.close()
-    second.remove()
-    assert list(tmp_path.iterdir()) == []
 
 
-def test_a_journal_stays_if_the_manifest_could_not_be_written(tmp_path: Path) -> None:
+def test_what_the_manifest_has_taken_over_leaves_the_journal(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
-    journal.add("kent.docx", "a")
+    journal.add(Line("kent.docx", "a"))
+    journal.add(Line("essex.docx", "b"))
+    journal.keep([Line("essex.docx", "b")])
+    assert journal.digests == {"essex.docx": {"b"}}
+    journal.add(Line("hull.docx", "c"))
     journal.close()
-    assert Journal(tmp_path).digests == {"kent.docx": {"a"}}
+    assert Journal(tmp_path).lines == [Line("essex.docx", "b"), Line("hull.docx", "c")]
+    journal.keep([])
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_no_file_is_made_for_nothing(tmp_path: Path) -> None:
-    journal = Journal(tmp_path)
-    journal.close()
-    journal.remove()
+    Journal(tmp_path).close()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_lines_are_flushed_together_and_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Journal(tmp_path)
+    numbers = [journal.add(Line(name, "0")) for name in ("a.docx", "b.docx", "c.docx")]
+    flushed: list[int] = []
+    monkeypatch.setattr(os, "fsync", flushed.append)
+    for number in numbers:
+        journal.flush(number)
+    assert len(flushed) == 1
+    journal.flush(journal.add(Line("d.docx", "0")))
+    assert len(flushed) == 2
+    journal.close()
+
+
+def test_the_lines_of_earlier_versions_are_read(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_text('\n["kent.docx", "a"]\n', encoding="utf-8")
+    assert Journal(tmp_path).lines == [Line("kent.docx", "a")]
 
 
 def test_lines_that_lettergen_does_not_write_are_ignored(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.export import registry
 from lettergen.export.format import Export, FinishedLetter, Settings
 from tests.output.conftest import Render, campaign, rendered
+from tests.support.manifests import read_manifest
 from tests.support.wordprocessingml import problems
 
 __all__ = ["campaign", "rendered"]
@@ -103,7 +104,13 @@ def test_pdfs_that_are_only_printed_get_no_files_of_their_own(
     campaign: Path, rendered: Render, tmp_path: Path
 ) -> None:
     report = rendered(combined=[tmp_path / "all.pdf"])
-    assert _names(campaign) == ["hull.docx", "leeds.docx", "manifest.json", "york.docx"]
+    assert _names(campaign) == [
+        "hull.docx",
+        "leeds.docx",
+        "manifest.json",
+        "manifest.sqlite",
+        "york.docx",
+    ]
     assert report.formats == []
     assert [one.letters for one in report.combined] == [3]
 
@@ -231,7 +238,7 @@ def test_a_combined_file_is_known_after_a_run_that_was_killed(
 ) -> None:
     target, letters = tmp_path / "all.docx", campaign / "letters"
     assert rendered(combined=[target]).is_good
-    manifest = json.loads((letters / "manifest.json").read_bytes())
+    manifest = read_manifest(letters)
     ((name, digest),) = manifest.pop("combined").items()
     # As a run leaves it that was killed before its manifest.
     (letters / "manifest.json").write_text(json.dumps(manifest))

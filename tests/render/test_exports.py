@@ -1,6 +1,5 @@
 """The other forms of letters: made of the Word letters, and kept in the same books."""
 
-import json
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -16,6 +15,7 @@ from lettergen.export import registry
 from lettergen.export.format import Export, FinishedLetter, Settings
 from lettergen.render.result import Outcome, Report
 from tests.output.conftest import Render, campaign, rendered
+from tests.support.manifests import FILES, read_manifest
 
 __all__ = ["campaign", "rendered"]
 
@@ -64,7 +64,7 @@ def _names(folder: Path) -> list[str]:
 
 
 def _entries(folder: Path) -> dict[str, Any]:
-    content = json.loads((folder / "letters" / "manifest.json").read_bytes())
+    content = read_manifest(folder / "letters")
     letters: dict[str, Any] = content["letters"]
     return letters
 
@@ -91,7 +91,7 @@ def test_every_form_is_made_of_the_word_letter_and_named_like_it(
     report = rendered(formats=["docx,pdf", "txt"])
     stems = ["hull", "leeds", "york"]
     files = [f"{stem}.{ending}" for stem in stems for ending in ("docx", "pdf", "txt")]
-    assert _names(campaign) == [*files[:6], "manifest.json", *files[6:]]
+    assert _names(campaign) == [*files[:6], *sorted(FILES), *files[6:]]
     for stem in stems:
         word = campaign / "letters" / f"{stem}.docx"
         for ending in ("pdf", "txt"):
@@ -152,7 +152,7 @@ def test_another_engine_or_force_makes_every_form_anew(
 @pytest.mark.usefixtures("forge")
 def test_forms_alone_leave_no_word_letter(campaign: Path, rendered: Render) -> None:
     report = rendered(formats=["pdf"])
-    assert _names(campaign) == ["hull.pdf", "leeds.pdf", "manifest.json", "york.pdf"]
+    assert _names(campaign) == ["hull.pdf", "leeds.pdf", *sorted(FILES), "york.pdf"]
     assert report.count(Outcome.MERGED) == 3
     assert report.count(Outcome.WRITTEN, "pdf") == 3
 
@@ -280,7 +280,7 @@ def test_letters_that_nobody_gets_any_more_go_with_all_their_forms(
     assert _names(campaign) == [
         "hull.docx",
         "hull.pdf",
-        "manifest.json",
+        *sorted(FILES),
         "york.docx",
         "york.pdf",
     ]

@@ -1,6 +1,5 @@
 """Signals stop a run between two letters, with a message, an exit code and a true manifest."""
 
-import json
 import os
 import signal
 import subprocess
@@ -14,6 +13,7 @@ from lettergen.export.format import Export, FinishedLetter
 from lettergen.export.registry import PerLetterExporter
 from lettergen.system.signals import Stopped, defer_signals, handle_signals
 from tests.crash.kills import write_campaign
+from tests.support.manifests import FILES, read_manifest
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 
@@ -97,5 +97,5 @@ def test_a_run_that_is_stopped_keeps_what_it_finished_and_reports_that(
     names = {path.name for path in letters.glob("*.docx")}
     assert {line.split("/")[-1].strip() for line in written} <= names
     assert 20 <= len(names) < 1000
-    assert set(json.loads((letters / "manifest.json").read_bytes())["letters"]) == names
-    assert {path.name for path in letters.iterdir()} == {*names, "manifest.json"}
+    assert set(read_manifest(letters)["letters"]) == names
+    assert {path.name for path in letters.iterdir()} == {*names, *FILES}

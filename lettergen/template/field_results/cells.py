@@ -8,7 +8,7 @@ from lettergen.docx.attributes import get_attribute, is_set, parse_integer
 from lettergen.docx.xml import Element, w
 from lettergen.template.field_results.expression import FormulaError, Values, name_cell, split_cell
 from lettergen.template.field_results.shown_text import read_shown_text
-from lettergen.template.mailmerge.picture_switches import number_in
+from lettergen.template.mailmerge.numbers import number_in
 
 _WRAPPERS = (w("sdt"), w("sdtContent"), w("customXml"), w("ins"))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, DecimalException
 from typing import Protocol, TypeAlias
 
-from lettergen.template.mailmerge.picture_switches import number_in
+from lettergen.template.mailmerge.numbers import number_in
 
 Values: TypeAlias = Sequence[Decimal]
 

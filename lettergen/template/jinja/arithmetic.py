@@ -18,7 +18,7 @@ from typing import Any
 from lettergen.template.errors import MergeError
 from lettergen.template.jinja import formats, growth
 from lettergen.template.jinja.limits import MAX_BITS, current, measure, size_error
-from lettergen.template.numbers import Number, is_numeral, read_number, to_decimal
+from lettergen.template.numbers import Number, change_sign, is_numeral, read_number, to_decimal
 from lettergen.template.numeric_errors import describe_kind, not_a_number, require_number
 from lettergen.template.values import as_text, require_value
 
@@ -72,7 +72,7 @@ def add(total: Any, value: Any, name: str) -> Number:
 def negate(value: Any, sign: str, name: str) -> Number:
     """Return a number with a sign before it."""
     number = require_number(value, name)
-    return -number if sign == "-" else number
+    return change_sign(number) if sign == "-" else number
 
 
 def _combine(

@@ -67,4 +67,4 @@ class Language(Sandbox):
     @property
     def reserved_names(self) -> ReservedNames:
         """The names that a recipient's field or a campaign value must not have."""
-        return ReservedNames(self.globals)
+        return ReservedNames(self.globals.keys() - functions.UNRESERVED)

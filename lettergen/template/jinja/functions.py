@@ -30,6 +30,7 @@ from lettergen.template.inlines import (
 )
 from lettergen.template.jinja import dates
 from lettergen.template.jinja.reserved import LETTER
+from lettergen.template.lengths import read_length
 from lettergen.template.values import as_text, require_value
 
 _ADDRESS = re.compile(
@@ -45,6 +46,7 @@ _USAGES = {
     "bibliography": "bibliography()",
     "note": 'note("words")',
     "link": 'link("words", "https://example.org")',
+    "barcode": 'barcode(value, "qr")',
     "image": 'image("file.png", alt="what it shows", width="4cm")',
 }
 
@@ -59,6 +61,9 @@ class Letter(Protocol):
         self, text: str, locator: str = "", prefix: str = "", suffix: str = ""
     ) -> tuple[Cite, ...]:
         """Return the cites of a text; raises ``MergeError`` (LG303) for a key that nothing has."""
+
+    def find_name(self, value: object) -> str:
+        """Return what the template calls a value of the data; empty if that is not known."""
 
 
 def check_url(url: str) -> str:
@@ -188,6 +193,34 @@ def image(
     return Image(path, alt, "", "", None, box)
 
 
+@_letter_function
+def barcode(
+    letter: Letter,
+    value: Any,
+    kind: Any = "qr",
+    *,
+    text: Any = True,
+    width: Any = "",
+    height: Any = "",
+    alt: Any = "",
+) -> Image:
+    """Show a value as a barcode; ``text`` tells whether the value is written below its bars."""
+    from lettergen.template.barcodes.drawing import Look
+    from lettergen.template.barcodes.pictures import build_barcode
+    from lettergen.template.barcodes.symbols import Options
+
+    what = "the size of a barcode"
+    return build_barcode(
+        as_text(value, what="the value of a barcode"),
+        _text(kind, "the kind of a barcode"),
+        Look(bool(text), height=read_length(_text(height, what)) or 0),
+        Options(),
+        name=letter.find_name(value),
+        alt=_text(alt, "the alternative text of a barcode"),
+        width=read_length(_text(width, what)) or 0,
+    )
+
+
 @pass_context
 def _markdown(context: Context, value: object) -> str:
     require_value(value)
@@ -205,12 +238,17 @@ FUNCTIONS = {
     "note": note,
     "link": link,
     "image": image,
+    "barcode": barcode,
 }
+UNRESERVED = frozenset({"barcode"})
+"""Functions whose name a field may have as well: the filter of that name does the same."""
+
 FILTERS = {
     **dates.FILTERS,
     "e": _same,
     "escape": _same,
     "safe": _same,
+    "barcode": barcode,
     "markdown": _markdown,
     "slug": slug,
 }

@@ -17,9 +17,11 @@ from lettergen.template import number_formats, number_words
 from lettergen.template.errors import MergeError
 from lettergen.template.numbers import (
     Number,
+    change_sign,
     parse_written,
     read_number,
     round_number,
+    shift_point,
     to_decimal,
 )
 from lettergen.template.numeric_errors import (
@@ -115,15 +117,15 @@ def round_(value: Any, precision: Any = 0, method: Any = "common") -> Decimal | 
     if way is None:
         rounded = round_number(found, places)
     else:
-        decimal = to_decimal(found).scaleb(places).to_integral_value(way)
-        rounded = decimal.scaleb(-places)
+        decimal = shift_point(to_decimal(found), places).to_integral_value(way)
+        rounded = shift_point(decimal, -places)
     return int(rounded) if places <= 0 else rounded
 
 
 def abs_(value: Any) -> Number:
     """Return a number without its sign."""
     number = require_number(value)
-    return number if number >= 0 else -number
+    return number if number >= 0 else change_sign(number)
 
 
 def is_odd(value: Any) -> bool:

@@ -5,7 +5,7 @@ number of a tag.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from jinja2 import Template, TemplateSyntaxError, nodes
@@ -18,7 +18,7 @@ from lettergen.template.citations import UNKNOWN_CITATION
 from lettergen.template.errors import MergeError
 from lettergen.template.jinja.branches import REACHED, BranchCoverage
 from lettergen.template.jinja.environment import Language
-from lettergen.template.jinja.functions import FUNCTIONS, check_arguments
+from lettergen.template.jinja.functions import FUNCTIONS, UNRESERVED, check_arguments
 from lettergen.template.jinja.names import Names, find_names
 from lettergen.template.jinja.reserved import PREFIX
 from lettergen.template.tag import Tag
@@ -92,7 +92,9 @@ class PartCompiler:
             self._check_names(tree, tags)
             if self._tags.findings:
                 return None
-            known = self._language.globals
+            known: Collection[str] = self._language.globals
+            if any(name in source for name in UNRESERVED):
+                known = self._language.globals.keys() - _find_unreserved(tree)
             self.names += find_names(tree, known, lambda line: _tag_of_line(tags, line).place)
             if self._coverage:
                 self._coverage.instrument(tree, tags)
@@ -164,6 +166,13 @@ def build_source(xml: str, tags: Tags) -> tuple[str, list[Tag]]:
         return escape_text(body) if tag.kind == "text" else ""
 
     return PLACEHOLDER.sub(write, DECLARATION.strip() + xml.replace("\n", "&#10;")), run
+
+
+def _find_unreserved(tree: nodes.Template) -> set[str]:
+    """Return the names of functions that are not only called: there they are those of fields."""
+    called = {id(call.node) for call in tree.find_all(nodes.Call)}
+    names = tree.find_all(nodes.Name)
+    return {one.name for one in names if one.name in UNRESERVED and id(one) not in called}
 
 
 def _tag_of_line(tags: list[Tag], line: int) -> Tag:

@@ -22,12 +22,14 @@ from lettergen.docx.fields import Field
 from lettergen.template.errors import MergeError
 from lettergen.template.jinja.reserved import PREFIX
 from lettergen.template.mailmerge.address_fields import constant, find_names, write_address
-from lettergen.template.mailmerge.functions import CASES
+from lettergen.template.mailmerge.general_formats import FORMATS
 from lettergen.template.tags import PLACEHOLDER, Tags
 
-_FORMATS = {"MERGEFORMAT", "CHARFORMAT", *CASES}
+_FORMATS = {"MERGEFORMAT", "CHARFORMAT", *FORMATS}
 
-VALUES = ("MERGEFIELD", "ADDRESSBLOCK", "GREETINGLINE")
+_BARCODES = ("DISPLAYBARCODE", "MERGEBARCODE")
+
+VALUES = ("MERGEFIELD", "ADDRESSBLOCK", "GREETINGLINE", *_BARCODES)
 """The kinds of field that print a value from the data."""
 
 # The switches that each kind of field may have besides those that format its result.
@@ -37,6 +39,7 @@ _SWITCHES = {
     "GREETINGLINE": "cefl",
     "HYPERLINK": "lnot",
     "IF": "",
+    **dict.fromkeys(_BARCODES, "abcdfhpqrstx"),
 }
 
 
@@ -58,6 +61,8 @@ class Expressions:
                 return self._merge_field(parse_field(field))
             case "ADDRESSBLOCK" | "GREETINGLINE":
                 return self._address(parse_field(field))
+            case "DISPLAYBARCODE" | "MERGEBARCODE":
+                return self._barcode(parse_field(field))
             case "IF":
                 condition, comparison = self.write_condition(field)
                 yes, *no = (self.write_argument(text) for text in comparison.texts)
@@ -94,7 +99,10 @@ class Expressions:
             hint = "It takes two, each in quotation marks: one for yes, one for no."
             raise MergeError("LG231", message, hint)
         left, right = self.write_argument(comparison.left), self.write_argument(comparison.right)
-        return f'{PREFIX}compare({left}, "{comparison.operator}", {right})', comparison
+        sides = (comparison.left, comparison.right)
+        names = ", ".join(constant(_name_of_side(side)) for side in sides)
+        condition = f'{PREFIX}compare({left}, "{comparison.operator}", {right}, ({names}))'
+        return condition, comparison
 
     def _parts(self, content: Sequence[Atom]) -> Iterator[str]:
         """Yield the expressions of a content in order: string constants, and values."""
@@ -132,6 +140,22 @@ class Expressions:
         names = find_names(name, self._columns) if field.has_switch("m") else (name,)
         return self._format(f"{PREFIX}merge_field({', '.join(map(constant, names))})", field)
 
+    def _barcode(self, field: Instruction) -> str:
+        if len(field.arguments) != 2 or not field.arguments[1].is_plain:
+            message = f"{describe(field.kind)} needs a value and the kind of barcode."
+            hint = f"Write {{ {field.kind} … QR }}, or CODE128, EAN13 and so on instead of QR."
+            raise MergeError("LG231", message, hint)
+        value, kind = field.arguments
+        name = value.text.strip() if field.kind == "MERGEBARCODE" else ""
+        shown = f"{PREFIX}merge_field({constant(name)})" if name else self.write_argument(value)
+        switches = "".join(
+            f", {one.name}={constant(one.argument.text if one.argument else '')}"
+            for one in field.switches
+            if one.name not in "*@#"
+        )
+        arguments = f"{constant(kind.text.strip())}, {constant(name)}{switches}"
+        return f"{PREFIX}barcode({shown}, {arguments})"
+
     def _address(self, field: Instruction) -> str:
         arguments = [switch.argument for switch in field.switches if switch.argument]
         if any(not one.is_plain or PLACEHOLDER.search(one.text) for one in arguments):
@@ -148,19 +172,34 @@ class Expressions:
 
     def _format(self, expression: str, field: Instruction) -> str:
         """Return an expression with what the field's switches do to it, in their order."""
-        for switch in field.switches:
+        name = constant(_name_of(field))
+        # Word applies the picture first, wherever it is written.
+        for switch in sorted(field.switches, key=lambda one: one.name == "*"):
             match switch.name, switch.argument:
                 case ("@", Argument() as picture):
                     expression += f"|{PREFIX}format_date({constant(_picture(picture))})"
                 case ("#", Argument() as picture):
-                    expression += f"|{PREFIX}format_number({constant(_picture(picture))})"
-                case ("*", Argument(text=format_)) if format_.upper() in CASES:
-                    expression += f"|{PREFIX}{CASES[format_.upper()]}"
+                    picture_ = constant(_picture(picture))
+                    expression += f"|{PREFIX}format_number({picture_}, {name})"
+                case ("*", Argument(text=format_)) if format_.upper() in FORMATS:
+                    expression += f"|{PREFIX}apply_format({constant(format_)}, {name})"
         before, after = field.get_switch_argument("b"), field.get_switch_argument("f")
         if field.kind == "MERGEFIELD" and (before or after):
             around = (self.write_argument(text) if text else '""' for text in (before, after))
             expression += f"|{PREFIX}between({', '.join(around)})"
         return expression
+
+
+def _name_of_side(side: Argument) -> str:
+    """Return what messages call a side of a condition: the merge field that it consists of."""
+    field = side.content[0].field if len(side.content) == 1 else None
+    return _name_of(parse_field(field)) if field else ""
+
+
+def _name_of(field: Instruction) -> str:
+    """Return what messages call the value of a field: the name of a merge field."""
+    has_name = field.kind == "MERGEFIELD" and field.arguments
+    return field.arguments[0].text.strip() if has_name else ""
 
 
 def parse_field(field: Field) -> Instruction:

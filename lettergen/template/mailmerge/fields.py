@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from lettergen.diagnostics.finding import Place
+from lettergen.docx.field_choices import Pieces, keep_pieces, split_choice
 from lettergen.docx.field_instructions import (
     Argument,
     Atom,
@@ -44,7 +45,6 @@ from lettergen.template.mailmerge.expressions import (
     calculated_too_late,
     parse_field,
 )
-from lettergen.template.mailmerge.if_fields import Pieces, keep_pieces, split_choice
 from lettergen.template.mailmerge.refused_fields import find_refusals
 from lettergen.template.tag import Tag
 from lettergen.template.tags import PLACEHOLDER, Tags

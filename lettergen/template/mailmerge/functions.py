@@ -7,7 +7,7 @@ field that a letter uses is a constant argument of ``merge_field`` or ``optional
 import operator
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -15,11 +15,15 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from lettergen.data.values import Located, NoValue, locate
+from lettergen.template.comparison import equal_texts, order
 from lettergen.template.errors import MergeError, MissingFieldError
 from lettergen.template.jinja.context import build_error, find_field
 from lettergen.template.jinja.reserved import LETTER, reserve
 from lettergen.template.mailmerge import picture_switches
 from lettergen.template.mailmerge.date_pictures import format_picture
+from lettergen.template.mailmerge.general_formats import apply_format
+from lettergen.template.mailmerge.numbers import number_in
+from lettergen.template.numbers import read_number
 from lettergen.template.values import text_of
 
 _LONGEST_NAME = 40
@@ -75,6 +79,11 @@ class MergeFields:
                     return locate(source, key)
         return None
 
+    def find_name(self, value: object) -> str:
+        """Return the dotted name of a value; empty if it is none of a field."""
+        sources = (self._fields, self._values)
+        return next((name for source in sources for name in _list_names(source, value)), "")
+
     def _find_in_group(self, group: str, rest: str) -> Any:
         value = self.find(group)
         if not isinstance(value, Mapping):
@@ -83,6 +92,14 @@ class MergeFields:
             return MergeFields(value, {}).find(rest)
         except MissingFieldError as error:
             raise MissingFieldError(error.name, value) from None
+
+
+def _list_names(group: Mapping[str, Any], value: object) -> Iterator[str]:
+    for name, one in group.items():
+        if one is value:
+            yield name
+        elif isinstance(one, Mapping):
+            yield from (f"{name}.{rest}" for rest in _list_names(one, value))
 
 
 def _cut(name: str) -> str:
@@ -104,6 +121,17 @@ def _merge_field(context: Context, *names: str) -> str:
 
 
 @pass_context
+def _barcode(context: Context, value: str, kind: str, name: str, **switches: str) -> str:
+    """Return the picture that a DISPLAYBARCODE or MERGEBARCODE field shows."""
+    from lettergen.template.barcodes.pictures import build_barcode
+    from lettergen.template.barcodes.switches import read_look, read_options
+
+    look, options = read_look(switches), read_options(switches)
+    letter = context.parent[LETTER]
+    return str(letter.add_inline(build_barcode(value, kind, look, options, name=name)))
+
+
+@pass_context
 def _optional_merge_field(context: Context, *names: str) -> str:
     """Return the same as ``merge_field``, or no text if the field is missing or empty."""
     fields: MergeFields = context.parent[LETTER].merge_fields
@@ -121,27 +149,43 @@ def _as_text(value: object, expression: str) -> str:
     return str(text_of(value, expression))
 
 
-def compare(left: object, sign: str, right: object) -> bool:
+def compare(left: object, sign: str, right: object, names: tuple[str, str] = ("", "")) -> bool:
     """Return whether the condition of an IF field (17.16.5.26) is true.
 
-    Numbers are compared as numbers. Capitals matter for equality, and in the right text ``?`` is
-    any character and ``*`` any number of characters.
+    Numbers are compared as numbers, also those that Word reads in a text, such as ``£500``.
+    Capitals matter for equality, but for the words for yes and no; in the right text ``?`` is any
+    character and ``*`` any number of characters. ``names`` are what messages call the two.
+
+    Raises ``MergeError`` (LG330) if the order of a number and a text is asked for.
     """
-    first, second = str(left), str(right)
-    numbers = picture_switches.number_in(first), picture_switches.number_in(second)
-    if numbers[0] is not None and numbers[1] is not None:
-        return bool(_OPERATORS[sign](numbers[0], numbers[1]))
-    if sign in ("=", "<>") and _WILDCARDS.search(second):
-        return bool(_pattern(second).fullmatch(first)) == (sign == "=")
-    if sign not in ("=", "<>"):
-        first, second = first.casefold(), second.casefold()
-    return bool(_OPERATORS[sign](first, second))
+    first, second = (_read_side(side) for side in (left, right))
+    if not isinstance(first, str) and not isinstance(second, str):
+        return bool(_OPERATORS[sign](first, second))
+    texts = str(left), str(right)
+    if sign in ("=", "<>"):
+        if _WILDCARDS.search(texts[1]):
+            return bool(_pattern(texts[1]).fullmatch(texts[0])) == (sign == "=")
+        return equal_texts(*texts) == (sign == "=")
+    blank = [not text.strip() for text in texts]
+    if any(blank) and ((sign[0] == ">" and blank[0]) or (sign[0] == "<" and blank[1])):
+        return sign[1:] == "=" and all(blank)  # nothing is not more than anything
+    return bool(_OPERATORS[sign](*order(first, second, names)))
+
+
+def _read_side(side: object) -> Any:
+    """Return one side of a condition: a number, or its text."""
+    number = read_number(side)
+    text = str(side)
+    if number is not None or text[:1] == "0":  # a code
+        return text if number is None else number
+    written = number_in(text)
+    return text if written is None else written
 
 
 def _in_formula(value: object) -> str:
     """Return a number for the code of a formula; raises ``MergeError`` (LG330) if it is none."""
     text = str(text_of(value, "a value in a formula"))
-    number = picture_switches.number_in(text)
+    number = number_in(text)
     if number is None:
         message = f"'{text}' is not a number, and a formula reckons with it."
         raise MergeError("LG330", message, "Write digits, such as 1234.50 or 1,234.50.")
@@ -174,14 +218,6 @@ def _unless_equal(value: str, own: str) -> str:
     return "" if value.strip().casefold() == own.strip().casefold() else value
 
 
-def _first_capital(value: str) -> str:
-    return re.sub(r"\w", lambda found: found.group().upper(), value, count=1)
-
-
-def _capitals(value: str) -> str:
-    return re.sub(r"(?<![\w'’])\w", lambda found: found.group().upper(), value)
-
-
 def _quote_address(value: str) -> str:
     """Return a value as a part of a web address, its other characters percent-encoded."""
     return "".join(
@@ -190,29 +226,13 @@ def _quote_address(value: str) -> str:
     )
 
 
-CASES = {"UPPER": "upper", "LOWER": "lower", "FIRSTCAP": "first_capital", "CAPS": "capitals"}
-"""The filters of the general formatting switches (``\\*``) that change letters (17.16.4.3)."""
-
-
-def change_case(value: str, format_: str) -> str:
-    """Return a text as a general format of ``CASES`` changes it; ``format_`` is its name."""
-    return _CASE_FUNCTIONS[CASES[format_.upper()]](value)
-
-
-_CASE_FUNCTIONS: dict[str, Callable[[str], str]] = {
-    "upper": str.upper,
-    "lower": str.lower,
-    "first_capital": _first_capital,
-    "capitals": _capitals,
-}
-
 FILTERS = reserve(
     {
         "as_text": _as_text,
         "in_formula": _in_formula,
         "between": _between,
         "unless_equal": _unless_equal,
-        **_CASE_FUNCTIONS,
+        "apply_format": apply_format,
         "format_date": format_picture,
         "format_number": picture_switches.format_number,
         "quote_address": _quote_address,
@@ -220,6 +240,7 @@ FILTERS = reserve(
 )
 FUNCTIONS = reserve(
     {
+        "barcode": _barcode,
         "merge_field": _merge_field,
         "optional_merge_field": _optional_merge_field,
         "compare": compare,

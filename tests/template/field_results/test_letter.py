@@ -9,6 +9,7 @@ from tests.support.fields import (
     build_run,
     build_table,
     find_problems,
+    merge_body,
     read_letter,
 )
 
@@ -216,3 +217,46 @@ def test_a_field_that_tells_of_a_computer_is_refused(kind: str) -> None:
 
 def test_a_field_in_a_part_without_tags_gets_its_result_too() -> None:
     assert read_letter(paragraph("Words: ", field("=1+1"))) == ["Words: 2"]
+
+
+# Barcodes
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "MERGEBARCODE parcel CODE128 \\t \\h 720",
+        'DISPLAYBARCODE "{{ parcel }}" CODE128 \\q 3 \\s 80',
+    ],
+)
+def test_a_barcode_field_becomes_a_picture_of_the_value(code: str) -> None:
+    xml = merge_body(paragraph(field(code)), parcel="0011")
+    assert 'descr="Code 128: 0011"' in xml
+    assert "«old»" not in xml
+
+
+def test_a_barcode_takes_its_value_from_a_field_in_its_code() -> None:
+    code = build_field(' DISPLAYBARCODE "', build_field(" MERGEFIELD parcel "), '" QR \\q 3 ')
+    assert 'descr="QR code: 0011"' in merge_body(paragraph(code), parcel="0011")
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("MERGEBARCODE parcel EAN13", "LG365"),
+        ("MERGEBARCODE parcel AZTEC", "LG365"),
+        ("MERGEBARCODE parcel", "LG231"),
+        ("MERGEBARCODE parcel QR \\q 7", "LG235"),
+        ("MERGEBARCODE parcel QR \\f red", "LG235"),
+        ("MERGEBARCODE nothing QR", "LG301"),
+    ],
+)
+def test_a_barcode_that_cannot_be_is_an_error(code: str, reason: str) -> None:
+    assert [one.code for one in find_problems(paragraph(field(code)), parcel="12ab")] == [reason]
+
+
+def test_a_field_may_be_called_barcode() -> None:
+    assert read_letter(paragraph("{{ barcode }}"), barcode="x1") == ["x1"]
+    assert 'descr="QR code: x1"' in merge_body(
+        paragraph("{{ barcode | barcode('qr') }}"), barcode="x1"
+    )

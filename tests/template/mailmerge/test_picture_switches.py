@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lettergen.template.errors import MergeError
-from lettergen.template.mailmerge.picture_switches import format_number, number_in
+from lettergen.template.mailmerge.numbers import number_in
+from lettergen.template.mailmerge.picture_switches import format_number
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,19 @@ from lettergen.template.mailmerge.picture_switches import format_number, number_
         ("5", "0 'a;b'", "5 a;b"),
         ("9" * 40 + ".5", "0.0", "9" * 40 + ".5"),
         ("", "0.00", ""),
+        ("1234.5", "#.##0,00 €", "1.234,50 €"),
+        ("1234567.891", "#.##0,00", "1.234.567,89"),
+        ("1234.5", "0,00 €", "1234,50 €"),
+        ("1234567.5", "#.###.##0", "1.234.568"),
+        ("1234.5", "# ##0,00", "1 234,50"),
+        ("-1234.5", "#.##0,00 €;-#.##0,00 €;'nichts'", "-1.234,50 €"),
+        ("0", "#.##0,00 €;-#.##0,00 €;'nichts'", "nichts"),
+        ("1.234,50", "£,0.00", "£1,234.50"),
+        ("(20.00)", "£0.00;(£0.00)", "(£20.00)"),
+        ("1234.5", "N3", "1,234.500"),
+        ("1234.5", "n", "1,234.50"),
+        ("1234.5", "F1", "1234.5"),
+        ("0.125", "P1", "12.5%"),
     ],
 )
 def test_a_number_takes_the_form_of_its_picture(value: str, picture: str, shown: str) -> None:

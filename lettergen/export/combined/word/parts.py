@@ -4,8 +4,9 @@ import hashlib
 import posixpath
 import re
 
+from lettergen.docx.content_types import CONTENT_TYPES_NAME
 from lettergen.docx.package import Package
-from lettergen.docx.package_writer import CONTENT_TYPES_NAME, PackageWriter
+from lettergen.docx.package_writer import PackageWriter
 from lettergen.docx.relationships import Relationship, Relationships, name_relationships_part
 from lettergen.docx.xml import CONTENT_TYPES, DECLARATION, Element, escape_attribute, serialise
 

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from lettergen.docx.effective_properties import EffectiveProperties
-from lettergen.docx.field_instructions import read_code, read_kind
-from lettergen.docx.fields import BrokenFieldError, Field, Story, create_run, find_stories
+from lettergen.docx.fields import create_run
 from lettergen.docx.package import Package
 from lettergen.docx.properties import get_or_add_child, get_or_add_properties, set_child
 from lettergen.docx.relationships import ENDNOTES, FOOTER, FOOTNOTES, HEADER, STYLES
@@ -23,7 +22,6 @@ from lettergen.docx.runs import set_text
 from lettergen.docx.xml import Element, replace_element, w
 from lettergen.export.pdf.dxpdf.words import list_leaves
 
-_DATE_FIELDS = ("DATE", "TIME")
 _SMALL_CAPITALS = 0.8  # of the size of the capitals
 
 
@@ -94,7 +92,6 @@ def adapt_letter(letter: bytes) -> AdaptedLetter:
     texts = {name: package.parse_part(name) for name in (package.main, *names)}
     for text in texts.values():
         _unwrap_content_controls(text)
-        _freeze_date_fields(text)
         _remove_blank_after_note_number(text)
         _set_empty_cell_margins(text)
         _set_sizes_in_cells(text, properties)
@@ -107,32 +104,6 @@ def _unwrap_content_controls(text: Element) -> None:
     for control in list(text.iter(w("sdt"))):
         content = control.find(w("sdtContent"))
         replace_element(control, [] if content is None else list(content))
-
-
-def _freeze_date_fields(text: Element) -> None:
-    """Without this, a field for the current date shows today, so each PDF is different.
-
-    Word shows the result that the field had when the letter was written.
-    """
-    for root in find_stories(text):
-        try:
-            story = Story(root)
-        except BrokenFieldError:
-            continue
-        for field in _find_date_fields(story.fields):
-            if field.is_simple:
-                replace_element(field.begin, list(field.begin))
-            elif field.end is not None:
-                marks = [] if field.separator is None else [field.separator]
-                story.remove([field.begin, *field.code, *marks])
-                story.remove([field.end])
-
-
-def _find_date_fields(fields: list[Field]) -> Iterator[Field]:
-    for field in fields:
-        if read_kind(read_code(field)) in _DATE_FIELDS:
-            yield field
-        yield from _find_date_fields(list(field.find_nested_fields()))
 
 
 def _remove_blank_after_note_number(text: Element) -> None:

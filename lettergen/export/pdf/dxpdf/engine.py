@@ -31,6 +31,7 @@ class Dxpdf:
     arguments: tuple[str, ...] = _WORKER
     name = "dxpdf"
     is_tagged = False
+    counts_pages = False
 
     @property
     def version(self) -> str:

@@ -13,7 +13,9 @@ from lettergen.docx.reader import Document
 from lettergen.docx.reader.model import Drawing, Paragraph, Picture, Span, Text
 from lettergen.docx.reader.text import find_paragraphs, join_spans
 from lettergen.export.format import FinishedLetter
+from lettergen.export.pdf.fields.kinds import SHOWN_AS_TEXT
 
+_AS_WRITTEN = SHOWN_AS_TEXT | {"HYPERLINK", "TOC"}
 _LATIN = re.compile("[A-Za-z]")
 
 
@@ -21,7 +23,8 @@ _LATIN = re.compile("[A-Za-z]")
 class Expected:
     """What the PDF of one letter must have.
 
-    ``passages`` are stretches of text that a page shows without anything in between. ``date`` is
+    ``passages`` are stretches of text that a page shows without anything in between; ``results``
+    are what fields show, with their figures, also in the margins of the first page. ``date`` is
     that of the letter. ``fonts`` and ``languages`` count the characters that use them.
     ``undescribed_pictures`` is the number of pictures without alternative text,
     ``decorative_pictures`` the number of those that are marked as decorative.
@@ -33,6 +36,7 @@ class Expected:
     keywords: str = ""
     date: datetime | None = None
     passages: list[str] = field(default_factory=list)
+    results: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     fonts: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
@@ -63,6 +67,7 @@ def read_expected(letter: FinishedLetter) -> Expected:
         keywords=properties.keywords,
         date=_find_date(properties.modified),
         passages=[passage for p in paragraphs for passage in _find_passages(p)],
+        results=_find_results(document, paragraphs),
         links=_find_links(spans),
         fonts=_count_fonts(texts),
         languages=_count_languages(texts),
@@ -74,8 +79,28 @@ def read_expected(letter: FinishedLetter) -> Expected:
 
 def _is_text(span: Span) -> bool:
     """Return whether a page shows a span as it is; the engine computes most fields itself."""
-    is_computed = any(field.kind != "HYPERLINK" for field in span.fields)
+    is_computed = any(one.kind not in _AS_WRITTEN for one in span.fields)
     return isinstance(span.content, Text) and not is_computed
+
+
+def _find_results(document: Document, paragraphs: list[Paragraph]) -> list[str]:
+    """What the fields show that are text in a PDF, and those in the margins of the first page."""
+    found = [text for one in paragraphs for text in _list_results(one)]
+    for section in document.sections[:1]:
+        page = section.first_page
+        headers, footers = section.headers.get(page, ""), section.footers.get(page, "")
+        stories = [document.read_header(headers)] if headers else []
+        stories += [document.read_footer(footers)] if footers else []
+        margins = (one for story in stories for one in find_paragraphs(story.blocks))
+        found += [text for one in margins for text in _list_results(one)]
+    return found
+
+
+def _list_results(paragraph: Paragraph) -> Iterator[str]:
+    groups = groupby(paragraph.shown, key=lambda span: span.fields if _is_text(span) else ())
+    for fields, spans in groups:
+        if any(one.kind in SHOWN_AS_TEXT for one in fields):
+            yield join_spans(spans)
 
 
 def _find_passages(paragraph: Paragraph) -> Iterator[str]:

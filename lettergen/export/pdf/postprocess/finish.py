@@ -88,13 +88,15 @@ def finish(
 class _Comparison:
     """How the text of a PDF differs from its letter.
 
-    ``text`` is the PDF's. ``missing`` are the passages that it lacks; ``scattered`` those that only
+    ``text`` is the PDF's. ``missing`` are the passages that it lacks, ``wrong`` the results of
+    fields that it shows in another way; ``scattered`` are the passages that only
     the eye finds, because the PDF has their letters in another order. ``lost`` are the characters
     that its text lacks, ``boxed`` those that it shows as boxes.
     """
 
     text: str
     missing: list[str]
+    wrong: list[str]
     scattered: list[str]
     lost: list[str]
     boxed: list[str]
@@ -109,9 +111,10 @@ def _compare(document: pikepdf.Pdf, pages: Pages, expected: Expected) -> _Compar
     text = pages.text()
     scattered = words.find_missing(expected.passages, text)
     missing = words.find_missing(scattered, pages.text_by_place()) if scattered else []
+    wrong = words.find_missing_results(expected.results, text)
     lost = words.find_lost_characters(expected.passages, text)
     boxed = missing_glyphs.find_boxed(document, words.shown_characters(expected.passages))
-    return _Comparison(text, missing, scattered, lost, boxed)
+    return _Comparison(text, missing, wrong, scattered, lost, boxed)
 
 
 def _find_error(
@@ -128,6 +131,8 @@ def _find_error(
             message += f"; its text lacks {_list_characters(lost)}"
             hint = f"{_FONT_HINT} Or try another engine with --pdf-engine."
         message += "."
+    elif comparison.wrong:
+        message = f"the PDF lacks what a field shows in the letter: {_quote(comparison.wrong)}."
     elif any(map(str.isalpha, comparison.boxed)):
         message, hint = _boxes(comparison.boxed), _FONT_HINT
     else:

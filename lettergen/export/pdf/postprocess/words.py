@@ -28,6 +28,25 @@ def find_missing(passages: Iterable[str], text: str) -> list[str]:
     return [one for one in passages if not _is_in(_keep_letters(one), page, unknown)]
 
 
+def find_missing_results(results: Iterable[str], text: str) -> list[str]:
+    """Return the results of fields that are not in the text of a PDF, figures and all.
+
+    A result may go on overleaf at one of its spaces.
+    """
+    page = _keep_words(text)
+    return [one for one in results if not _is_shown_whole(one, page)]
+
+
+def _is_shown_whole(result: str, page: str) -> bool:
+    if any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in result):
+        return True  # PDFium mixes up their order
+    words = [word for word in map(_keep_words, result.split()) if word]
+    if "".join(words) in page:
+        return True
+    cuts = range(1, len(words))
+    return any("".join(words[:at]) in page and "".join(words[at:]) in page for at in cuts)
+
+
 def find_lost_characters(passages: Iterable[str], text: str) -> list[str]:
     """Return the characters of a letter that are nowhere in the text of its PDF."""
     wanted = {character for passage in passages for character in _fold(passage)}
@@ -74,6 +93,10 @@ def _longest(passage: str, start: int, page: str) -> int:
 
 def _keep_letters(text: str) -> str:
     return "".join(filter(str.isalpha, _fold(text)))
+
+
+def _keep_words(text: str) -> str:
+    return "".join(filter(str.isalnum, _fold(text)))
 
 
 def _fold(text: str) -> str:

@@ -56,39 +56,6 @@ def test_the_text_of_a_content_control_becomes_part_of_its_line() -> None:
     assert not list(dressed.iter(w("sdt")))
 
 
-def field(code: str, result: str) -> str:
-    marks = [
-        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
-    ]
-    return (
-        f"{marks[0]}<w:r><w:instrText>{code}</w:instrText></w:r>{marks[1]}{run(result)}{marks[2]}"
-    )
-
-
-@pytest.mark.parametrize("code", ['DATE \\@ "d MMMM yyyy"', " time ", "DATE"])
-def test_a_clock_shows_the_day_of_the_letter_for_good(code: str) -> None:
-    dressed = body(f"<w:p>{run('On ')}{field(code, '2 May')}</w:p>")
-    assert text(dressed) == "On 2 May"
-    assert not list(dressed.iter(w("fldChar"), w("instrText")))
-
-
-def test_a_simple_clock_is_stopped_as_well() -> None:
-    dressed = body(f'<w:p><w:fldSimple w:instr=" DATE ">{run("2 May")}</w:fldSimple></w:p>')
-    assert text(dressed) == "2 May"
-    assert not list(dressed.iter(w("fldSimple")))
-
-
-def test_other_fields_stay_fields() -> None:
-    dressed = body(f"<w:p>{field('PAGE', '1')}{field('DATED', 'x')}</w:p>")
-    assert len(list(dressed.iter(w("fldChar")))) == 6
-
-
-def test_a_field_that_never_ends_is_left_alone() -> None:
-    mark = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-    inner = f"<w:p>{mark}<w:r><w:instrText>DATE</w:instrText></w:r></w:p>"
-    assert len(list(body(inner).iter(w("fldChar")))) == 1
-
-
 @pytest.mark.parametrize(
     ("behind", "left"),
     [(" Text", "Text"), ("  Text", " Text"), ("\u00a0Text", "Text"), ("Text", "Text")],

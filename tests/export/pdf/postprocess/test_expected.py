@@ -40,7 +40,7 @@ def field(instruction: str, shown: str) -> str:
         ),
         (
             f'<w:p><w:fldSimple w:instr=" DATE ">{run("today")}</w:fldSimple>{run("ends")}</w:p>',
-            ["ends"],
+            ["today", "ends"],
         ),
         (f'<w:p><w:del w:id="1">{run("gone")}</w:del>{run("stays")}</w:p>', ["stays"]),
         (f"<w:p>{run('a')}{field(' IF ', '')}{run('b')}</w:p>", ["a", "b"]),

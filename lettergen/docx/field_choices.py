@@ -1,9 +1,19 @@
 """Keeps the texts that an IF field chooses between, as the runs that they are in its code."""
 
+from dataclasses import replace
+
 from lxml import etree
 
 from lettergen.docx.field_instructions import Argument, Atom, Comparison
-from lettergen.docx.fields import Field, Item, ParagraphEnd, create_run, read_run_text
+from lettergen.docx.fields import (
+    Field,
+    Item,
+    ParagraphEnd,
+    Story,
+    create_run,
+    read_run_text,
+    turn_code_into_text,
+)
 from lettergen.docx.runs import set_text
 from lettergen.docx.xml import Element, replace_element, w
 
@@ -35,6 +45,28 @@ def split_choice(
                 pieces.append(atom)
         found.append((item, pieces))
     return found
+
+
+def keep_text(story: Story, field: Field, comparison: Comparison, position: int) -> None:
+    """Replace an IF field by one of its texts, with the formatting and the fields in it.
+
+    ``position`` is 0 for the first text, 1 for the second, which may be missing.
+    """
+    chosen = replace(comparison, texts=comparison.texts[position : position + 1])
+    skipped: list[Item] = [field.begin]
+    for item, pieces in split_choice(field, chosen, None, ""):
+        if not pieces:
+            skipped.append(item)
+            continue
+        story.remove(skipped)
+        skipped = []
+        if isinstance(item, Field):
+            turn_code_into_text(item.result)
+        elif not isinstance(item, ParagraphEnd):
+            keep_pieces(item, pieces)
+    marks = [mark for mark in (field.separator,) if mark is not None]
+    last = [] if field.end is None else [field.end]
+    story.remove([*skipped, *marks, *field.result, *last])
 
 
 def keep_pieces(run: Element, pieces: Pieces) -> None:

@@ -1,0 +1,284 @@
+"""Find what somebody typed over a tag: a name, a date of one recipient in the words of a template.
+
+Whoever makes a template of a letter to one person may leave that person's name in it, and every
+letter would have it.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import islice
+
+from lettergen.checks.conventions import find_conventions
+from lettergen.checks.documents import WordDocument
+from lettergen.checks.recipient_check import RecipientCheck
+from lettergen.checks.salutations import NAMELESS, TITLES
+from lettergen.checks.template_texts import TemplateText, list_template_texts
+from lettergen.checks.value_kinds import Kind, find_kind
+from lettergen.data.recipients import Recipient
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.output import manifest
+from lettergen.project.project import Entry, Project, Text, find_texts, format_path
+from lettergen.template.jinja.names import ITEM, Path
+
+_WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
+_LONGEST = 8  # words that are compared
+_LEAST_LETTERS = 4
+_MOST_FORMER = 2_000  # letters of the manifest
+# Names that are words, too; alone they say nothing.
+_COMMON = frozenset(
+    """
+    reading bath deal march sandwich rugby street battle ware wells hove may june april august mark
+    will grant bill hope faith grace rose joy art chase rich frank pat sue jack ray dean earl duke
+    king prince major judge young brown white black green grey long short north south east west
+    central county city town council office house street road park hill mill the this that dear
+    chair member members director manager secretary treasurer yes no none other others england
+    wales scotland ireland britain europe united kingdom london cymru river garden gardens
+    """.split()
+)
+_ORGANISATION = re.compile(
+    r"\b(?:council|office|trust|ltd|limited|university|society|association|association|charity|road"
+    r"|street|lane|avenue|house|hall|cyngor|e\.\s?v\.|gmbh|tel|telephone|e-?mail|www)\b|@|\d{5}"
+    r"|[A-Z]{1,2}\d\w? \d[A-Z]{2}",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(
+    r"(?:^|(?<=\n))[ \t]*"
+    r"(?:Dear|Annwyl|Ch[eè]re?s?|Sehr geehrte[rs]?|Liebe[rs]?|Estimad[oa]|Hi|Hello)"
+    r"[ \t]+(?P<name>[^\W\d_][^\n,:!{]*)"
+)
+
+
+@dataclass
+class _Match:
+    """A value of recipients that the template has as words."""
+
+    path: Path
+    shown: str
+    words: tuple[str, ...]
+    count: int = 0
+    places: list[Place] = field(default_factory=list)
+
+
+class TypedValueCheck(RecipientCheck):
+    """Find values of one recipient that are typed into a template."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        document = WordDocument.read(project.campaign.letterhead or project.campaign.letter)
+        self._texts = list_template_texts(project, document)
+        self._finder = find_conventions(project).dates
+        self._phrases, self._first = _list_phrases(self._texts)
+        self._days = _list_days(self._texts, self._finder.find)
+        self._own = _fold_words(" \n ".join(text.value for text in project.value_texts))
+        self._in_tags = " ".join(text.written for text in self._texts if "{" in text.written)
+        self._matches: dict[tuple[Path, tuple[str, ...]], _Match] = {}
+        self._filled: Counter[Path] = Counter()
+        self._dates: dict[tuple[Path, str], _Match] = {}
+        self._differing: dict[Path, set[str]] = defaultdict(set)
+
+    def add(self, entry: Entry) -> None:
+        self._add(entry.texts)
+
+    def _add(self, texts: Iterable[Text]) -> None:
+        for text in texts:
+            value = text.value
+            if not value:
+                continue
+            self._filled[text.path] += 1
+            seen = self._differing[text.path]
+            if len(seen) < 3:
+                seen.add(value)
+            first = value.split(None, 1)
+            if first and first[0].casefold().strip("('\"“‘,.") in self._first:
+                self._note(text)
+            if self._days and value[:1].isdigit() and len(value) < 40:
+                self._note_day(text)
+
+    def _note(self, text: Text) -> None:
+        words = tuple(_fold_words(text.value[:200]))[:_LONGEST]
+        while words and words[0] in TITLES and len(words) > 1:
+            words = words[1:]
+        if not words or words not in self._phrases or not _is_telling(text, words):
+            return
+        key = (text.path, words)
+        match = self._matches.get(key)
+        if match is None:
+            match = self._matches[key] = _Match(text.path, text.value.strip(), words)
+        match.count += 1
+        if len(match.places) < 2:
+            match.places.append(text.place)
+
+    def _note_day(self, text: Text) -> None:
+        for found in self._finder.find(text.value):
+            day = f"{found.year}-{found.month}-{found.day}"
+            if found.year and day in self._days:
+                match = self._dates.setdefault((text.path, day), _Match(text.path, text.value, ()))
+                match.count += 1
+                match.places.append(text.place)
+
+    def finish(self) -> Iterator[Finding]:
+        selected = {id(recipient) for recipient in self.project.recipients}
+        for recipient in self.project.everyone or ():
+            if id(recipient) not in selected:
+                self._add(_list_texts(recipient))
+        reported: set[tuple[Place, str]] = set()
+        for match in sorted(self._matches.values(), key=lambda one: -len(one.words)):
+            if self._is_of_few(match):
+                for finding in self._report(match):
+                    key = (finding.place, "")
+                    if key not in reported:
+                        reported.add(key)
+                        yield finding
+        for (path, day), match in self._dates.items():
+            if self._is_of_few(match) and len(self._differing[path]) > 1:
+                text, offset = self._days[day]
+                yield _describe(text, offset, match)
+        yield from self._find_former(reported)
+        yield from self._find_greetings(reported)
+
+    def _is_of_few(self, match: _Match) -> bool:
+        """Return whether only one recipient or a few have a value, though others have theirs."""
+        total = self._filled[match.path]
+        return total > 1 and match.count <= max(1, total // 5)
+
+    def _report(self, match: _Match) -> Iterator[Finding]:
+        if _contains(self._own, match.words):
+            return  # the campaign has the words itself
+        if re.search(rf"['\"]{re.escape(match.shown)}['\"]", self._in_tags):
+            return  # the words of a branch for these recipients
+        for text in self._texts:
+            offset = _find_words(text.fixed, match.words)
+            if offset is None:
+                continue
+            if text.is_margin and len(match.words) == 1 and _ORGANISATION.search(text.fixed):
+                continue
+            yield _describe(text, offset, match)
+
+    def _find_former(self, reported: set[tuple[Place, str]]) -> Iterator[Finding]:
+        """Find names of people who got a letter before and are no recipients any more."""
+        known = {recipient.name for recipient in self.project.everyone or ()}
+        for name in _list_former(self.project) - known:
+            words = tuple(_fold_words(name))
+            if len("".join(words)) <= _LEAST_LETTERS or words[0] in _COMMON:
+                continue
+            for text in self._texts:
+                offset = _find_words(text.fixed, words)
+                if offset is not None and (text.find_place(offset), "") not in reported:
+                    message = f"{text.subject} contains '{name}', who got a letter before."
+                    hint = "Put a tag in its place, so that every letter has its own words."
+                    yield text.finding("LG720", message, offset, hint)
+
+    def _find_greetings(self, reported: set[tuple[Place, str]]) -> Iterator[Finding]:
+        """Find greetings of one person, though each recipient has a greeting."""
+        names = {path[-1] for path in self._filled}
+        if not any(find_kind(name) & (Kind.GREETING | Kind.NAME) for name in names):
+            return
+        for text in self._texts:
+            for found in _GREETING.finditer(text.fixed):
+                words = set(_fold_words(found["name"]))
+                offset = found.start("name")
+                if not words - TITLES or words & NAMELESS or not found["name"][0].isupper():
+                    continue
+                if (text.find_place(offset), "") in reported:
+                    continue
+                message = f"{text.subject} greets '{found['name'].strip()}', whoever it is for."
+                hint = "Put a tag in its place: {{ salutation }}."
+                yield text.finding("LG720", message, offset, hint)
+
+
+def _describe(text: TemplateText, offset: int, match: _Match) -> Finding:
+    name = format_path(match.path)
+    place = match.places[0]
+    message = f"{text.subject} contains '{match.shown}', the '{name}' of one recipient ({place})."
+    tag = name if match.words else f"{name} | date"
+    hint = f"Put {{{{ {tag} }}}} in its place, so that every letter has its own."
+    finding = text.finding("LG720", message, offset, hint)
+    return Finding(finding.code, finding.message, finding.place, finding.hint, name=name)
+
+
+def _list_texts(recipient: Recipient) -> Iterator[Text]:
+    fields = recipient.fields
+    for key, value in fields.items():
+        yield from find_texts(value, (key,), fields.place_of(key))
+
+
+def _is_telling(text: Text, words: tuple[str, ...]) -> bool:
+    """Return whether words of a value could hardly be in a letter to everybody."""
+    kind = find_kind(text.key)
+    is_item = text.path[-1] == ITEM
+    if len(words) == 1:
+        word = words[0]
+        return not (
+            is_item
+            or word in _COMMON
+            or len(word) < _LEAST_LETTERS - (kind & Kind.GREETING == Kind.GREETING)
+            or not (text.value.strip()[0].isupper() or any(map(str.isdigit, word)))
+        )
+    if all(word in _COMMON or word in NAMELESS or word in TITLES for word in words):
+        return False
+    value = text.value.strip()
+    is_name = value[0].isupper() or value[0].isdigit()
+    return is_name or len(words) >= _LONGEST
+
+
+def _list_phrases(texts: Iterable[TemplateText]) -> tuple[set[tuple[str, ...]], set[str]]:
+    """Return the phrases of some texts, and the words that they begin with."""
+    phrases: set[tuple[str, ...]] = set()
+    first: set[str] = set()
+    for text in texts:
+        for part in re.split(r"\n\s*\n| {3,}", text.fixed):
+            words = _fold_words(part)
+            first.update(words)
+            for start in range(len(words)):
+                for length in range(1, _LONGEST + 1):
+                    phrases.add(tuple(words[start : start + length]))
+    return phrases, first | set(TITLES)
+
+
+def _list_days(texts: Iterable[TemplateText], find: object) -> dict[str, tuple[TemplateText, int]]:
+    """Return the dates in some texts, each with its place."""
+    days: dict[str, tuple[TemplateText, int]] = {}
+    for text in texts:
+        for found in find(text.fixed) if callable(find) else ():
+            if found.year:
+                days.setdefault(f"{found.year}-{found.month}-{found.day}", (text, found.start))
+    return days
+
+
+def _fold_words(text: str) -> list[str]:
+    return [word.replace("’", "'") for word in _WORD.findall(text.casefold())]
+
+
+def _contains(words: list[str], part: tuple[str, ...]) -> bool:
+    size = len(part)
+    return any(tuple(words[at : at + size]) == part for at in range(len(words) - size + 1))
+
+
+def _find_words(text: str, words: tuple[str, ...]) -> int | None:
+    """Return where words that begin with a capital or a digit are in a text."""
+    for found in re.finditer(r"[^\W_]+(?:['’.&-][^\W_]+)*", text):
+        if found.group().casefold().replace("’", "'") != words[0]:
+            continue
+        if len(words) == 1 and not (found.group()[0].isupper() or found.group()[0].isdigit()):
+            continue
+        following = _fold_words(text[found.start() : found.start() + 400])
+        if tuple(following[: len(words)]) == words:
+            return found.start()
+    return None
+
+
+def _list_former(project: Project) -> set[str]:
+    """Return the recipients of letters of earlier runs, as far as the manifest can be read."""
+    if project.selection is None:
+        return set()
+    folder = project.selection.pattern.folder
+    if not (folder / manifest.NAME).is_file():
+        return set()
+    try:
+        with closing(manifest.Manifest(folder, "ro")) as opened:
+            return {entry.recipient for _, entry in islice(opened.list_letters(), _MOST_FORMER)}
+    except (LettergenError, OSError):
+        return set()

@@ -1,0 +1,17 @@
+"""Read the manifest of a folder in tests."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from lettergen.output.manifest_reader import open_manifest
+
+FILES = {"manifest.json", "manifest.sqlite"}
+"""The files that a manifest consists of."""
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest as ``lettergen manifest --format json`` prints it."""
+    with open_manifest(folder) as listing:
+        content: dict[str, Any] = json.loads("".join(listing.encode()))
+    return content
