@@ -9,12 +9,12 @@ from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx.core_properties import read_core_properties
 from lettergen.docx.package import Package
 from lettergen.docx.run_content import read_texts
+from lettergen.docx.tracked_changes import CHANGES, Resolution, resolve_changes
 from lettergen.docx.xml import Element, w
 from lettergen.system.text import format_count
 from lettergen.template.word.tags import excerpt
 
 _STORIES = ("/header", "/footer", "/footnotes", "/endnotes")
-_CHANGES = tuple(map(w, "ins del moveFrom moveTo rPrChange pPrChange sectPrChange".split()))
 _STYLE_REFERENCES = {w("pStyle"): "paragraph", w("rStyle"): "character", w("tblStyle"): "table"}
 
 
@@ -34,10 +34,15 @@ class WordDocument:
     stories: dict[str, Element]
 
     @classmethod
-    def read(cls, path: Path) -> "WordDocument | None":
-        """Open a document; return ``None`` if that fails, which compiling it reports."""
+    def read(cls, path: Path, changes: str = "") -> "WordDocument | None":
+        """Open a document, with its tracked changes resolved as ``changes`` tells.
+
+        Return ``None`` if that fails, which compiling it reports.
+        """
         try:
             package = Package.read(path)
+            if changes:
+                resolve_changes(package, Resolution(changes))
             names = [package.main]
             names += [
                 name for kind in _STORIES for name in package.find_related_parts(package.main, kind)
@@ -83,19 +88,19 @@ def check_document(document: WordDocument) -> Iterator[Finding]:
 def check_review(document: WordDocument) -> Iterator[Finding]:
     """Find the tracked changes and comments that every letter would contain."""
     for part, root in document.stories.items():
-        if changes := list(root.iter(*_CHANGES)):
+        if changes := list(root.iter(*CHANGES)):
             yield Finding(
                 "LG277",
                 f"the document contains {format_count(len(changes), 'tracked change')}.",
                 document.find_place(part, changes[0]),
-                "Accept or reject all changes in Word.",
+                "Accept or reject all in Word, or write 'changes: accept' in campaign.yaml.",
             )
         if comments := list(root.iter(w("commentReference"))):
             yield Finding(
                 "LG278",
                 f"the document contains {format_count(len(comments), 'comment')}.",
                 document.find_place(part, comments[0]),
-                "Delete the comments in Word: every letter would contain them.",
+                "Delete the comments in Word, or write 'changes: accept' in campaign.yaml.",
             )
 
 

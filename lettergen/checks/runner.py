@@ -131,7 +131,8 @@ class LetterChecks:
         self._is_first = True
         self._recipients = RecipientChecks(project, DATA_CHECKS)
         assert project.letter is not None
-        document = WordDocument.read(project.campaign.letterhead or project.campaign.letter)
+        campaign = project.campaign
+        document = WordDocument.read(campaign.letterhead or campaign.letter, campaign.changes)
         about_all = self._keep(
             (
                 *self._recipients.of_all,
@@ -174,7 +175,7 @@ def _check_letters(
 ) -> Iterator[Finding]:
     """Check every recipient, render every letter and check it; then what all letters show."""
     campaign = project.campaign
-    document = WordDocument.read(campaign.letterhead or campaign.letter)
+    document = WordDocument.read(campaign.letterhead or campaign.letter, campaign.changes)
     if document:
         yield from check_document(document)
         yield from check_formatting(document)

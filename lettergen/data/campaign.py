@@ -69,6 +69,7 @@ class CampaignFile:
     address: Expression | None = None
     citation_style: Expression | None = None
     citation_locale: Expression | None = None
+    changes: str = ""
     fields: FieldMap | None = None
     group: Grouping | None = None
     label: Expression | None = None
@@ -215,6 +216,7 @@ class _Reader:
             address=self._read_expression("address"),
             citation_style=self._read_expression("citation-style"),
             citation_locale=self._read_expression("citation-locale"),
+            changes=self._read_changes(),
             fields=self._read_fields(),
             group=parse_grouping(self.content),
             label=self._read_expression("label"),
@@ -309,6 +311,14 @@ class _Reader:
     def _read_expression(self, key: str) -> Expression | None:
         text = self._read_text(key) if key in self.content else None
         return Expression(text, self.content.place_of(key)) if text else None
+
+    def _read_changes(self) -> str:
+        """Return what happens to tracked changes; empty if the campaign does not tell."""
+        text = self._read_text("changes") if "changes" in self.content else ""
+        if text and text not in ("accept", "refuse"):
+            self._report("LG111", "'changes' must be 'accept' or 'refuse'.", "changes")
+            return ""
+        return text or ""
 
     def _read_formats(self) -> tuple[str, ...]:
         """Return the formats under ``format``: one line with commas, or a list."""

@@ -23,6 +23,7 @@ KEYS = {
     "citation-locale": Key("the language of the words in citations, such as en-GB"),
     "lang": Key("the language of the letters, such as cy or en-GB"),
     "dates": Key("how dates such as 05/11/2026 are typed: day-first, month-first or iso"),
+    "changes": Key("what happens to tracked changes and comments: accept or refuse"),
     "output": Key("a pattern for the file of each letter", is_required=True),
     "format": Key("the formats of each letter, such as docx, pdf, html"),
     "where": Key("an expression; only recipients for whom it is true get a letter"),

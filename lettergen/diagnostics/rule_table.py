@@ -243,12 +243,8 @@ TABLE = (
         explained_by=_anywhere("LG341", "LG720", "LG726"),
     ),
     ignorable_warning("LG276", "unused-template", "a template file that no campaign uses"),
-    ignorable_warning("LG277", "tracked-changes", "tracked changes in a Word document")._replace(
-        blocks_final=True
-    ),
-    ignorable_warning("LG278", "comments", "comments in a Word document")._replace(
-        blocks_final=True
-    ),
+    error("LG277", "tracked-changes", "tracked changes in a Word document"),
+    ignorable_error("LG278", "comments", "comments in a Word document"),
     ignorable_warning("LG279", "missing-style", "a style that the document does not have"),
     ignorable_warning("LG280", "missing-language", "a Word document without a language"),
     ignorable_warning("LG281", "missing-title", "a Word document without a title"),

@@ -225,6 +225,7 @@ def _compile(
                 coverage,
                 partial(_load_style, campaign, known) if campaign.citation_style else None,
                 data_names=data_names,
+                changes=campaign.changes,
             )
             letter = compiled._replace(conventions=campaign.conventions)
     return letter
@@ -257,6 +258,8 @@ def _take_fingerprints(campaign: CampaignFile, extensions: Extensions) -> dict[s
         "letterhead": fingerprint.hash_file(campaign.letterhead),
         "engine": fingerprint.hash_engine(),
     }
+    if campaign.changes:
+        found["changes"] = fingerprint.hash_value(campaign.changes)
     if campaign.citation_style:
         settings = (campaign.citation_style, campaign.citation_locale)
         texts = [setting.text for setting in settings if setting]

@@ -29,6 +29,7 @@ from lettergen.docx.pictures import CONTENT_TYPES
 from lettergen.docx.relationships import NUMBERING, RelationshipsPart, name_relationships_part
 from lettergen.docx.settings import keep_short_lines
 from lettergen.docx.text_area import TextAreas
+from lettergen.docx.tracked_changes import Resolution, resolve_changes
 from lettergen.docx.xml import DECLARATION, Element, declare_prefixes, parse, serialise, w
 from lettergen.template import renderer
 from lettergen.template.blocks import check_blocks
@@ -85,6 +86,7 @@ def compile_letter(
     *,
     values_have_pictures: bool = False,
     data_names: Callable[[], DataNames] | None = None,
+    changes: str = "",
 ) -> CompiledLetter:
     """Compile a Markdown letter on its letterhead, or a Word document.
 
@@ -94,13 +96,14 @@ def compile_letter(
     document where it is not in the file ``letter``. Values may be pictures themselves only with
     ``values_have_pictures``. ``data_names`` returns the names of all fields and values, where they
     are known: content controls of these names are filled. ``citation_style`` returns what prints
-    the citations, from the letter's language; ``None`` is the house style.
+    the citations, from the letter's language; ``None`` is the house style. ``changes`` is what
+    happens to tracked changes, accept or refuse; empty to leave them.
 
     Raises ``LettergenError`` with everything that is wrong with the templates.
     """
     try:
         compiler = _Compiler(
-            letter, letterhead, language, citations, coverage, citation_style, data
+            letter, letterhead, language, citations, coverage, citation_style, data, changes
         )
         compiler.data_names = data_names
         if values_have_pictures:
@@ -128,6 +131,7 @@ class _Compiler:
         coverage: BranchCoverage | None,
         citation_style: Callable[[str], CitationStyle] | None,
         data: bytes | None,
+        changes: str,
     ) -> None:
         self._letter = letter
         self._letterhead = letterhead
@@ -144,6 +148,8 @@ class _Compiler:
         )
         self._package = package = Package.read(letterhead or letter, data)
         package.convert_template()
+        if changes:
+            resolve_changes(package, Resolution(changes))
         self._columns = detach_data_source(package)
         self._styles_name = package.find_part("/styles")
         if not self._styles_name:

@@ -59,7 +59,7 @@ def test_a_document_with_comments_keeps_them(tmp_path: Path) -> None:
     run("check", str(campaign), "--annotate", str(tmp_path / "notes"))
     kept, added = comments(tmp_path / "notes" / "letterhead.docx")
     assert kept == "Faithfully?"
-    assert added.startswith("warning LG278")
+    assert added.startswith("error LG278")
 
 
 def test_what_is_about_the_whole_document_stands_at_its_beginning(tmp_path: Path) -> None:

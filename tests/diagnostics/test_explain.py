@@ -21,7 +21,7 @@ def test_a_rule_is_explained_by_its_code_and_by_its_slug(name: str) -> None:
     [
         ("LG101", "Error: a file is not valid YAML. The campaign cannot be used until"),
         ("LG150", "Warning: a point to confirm. 'render --final' refuses the letter."),
-        ("LG277", "'render --final' refuses the letter. A campaign may ignore it."),
+        ("LG282", "'render --final' refuses the letter. A campaign may ignore it."),
         ("LG301", "Error: a recipient without a field that the letter uses."),
         ("LG433", "Warning: a font that was replaced by another one. It blocks nothing."),
         ("LG501", "Note: a link that could not be checked. A campaign may ignore it."),
