@@ -1,6 +1,7 @@
 """Check postcodes by the country of their address."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -45,13 +46,19 @@ class PostcodeCheck(RecipientCheck):
         self._home = find_conventions(project).country
         self._with_postcode = 0
         self._addresses = 0
+        self._postcodes = Counter[bool]()
 
     def add(self, entry: Entry) -> None:
+        for text in entry.texts:
+            if self._home and text.value.strip() and _is_for_postcode(text.key):
+                self._postcodes[is_postcode(text.value.strip(), self._home)] += 1
         for lines in _list_addresses(entry).values():
             self._addresses += 1
             self._with_postcode += is_british_postcode(_last_words(lines[-1].value))
 
     def finish(self) -> Iterator[Finding]:
+        if self._postcodes[False] > self._postcodes[True]:
+            self._home = None  # the language of the letter says nothing about these addresses
         if self._is_british:
             self._home = self._home or COUNTRIES["GB"]
         for text in self.project.value_texts:
@@ -96,6 +103,13 @@ class PostcodeCheck(RecipientCheck):
         elif self._is_british and self._with_postcode * 5 >= self._addresses * 4 and not is_named:
             message = f"'{line.name}' ends without a postcode, unlike the others."
             yield line.finding("LG153", message, "Add it, or the country if it is abroad.")
+
+
+def is_postcode(value: str, country: Country) -> bool:
+    """Return whether a text is a postcode of a country; true if it is not known what they are."""
+    if country.code in BRITISH:
+        return is_british_postcode(value)
+    return not country.postcode or re.fullmatch(country.postcode, value) is not None
 
 
 def is_british_postcode(value: str) -> bool:

@@ -6,6 +6,7 @@ This module imports neither Click nor a command, so ``--version`` and ``--help``
 from lettergen import __version__
 
 SUMMARIES = {
+    "init": "Write a campaign to begin with.",
     "render": "Write the letters: Word, PDF, HTML, text.",
     "check": "Report everything that is wrong or doubtful; write no letter.",
     "fields": "List the merge fields that a letter uses.",
@@ -37,6 +38,7 @@ Options:
   -h, --help  Show this message and exit.
 
 Examples:
+  lettergen init --from list.xlsx     # begin with your own list
   lettergen check                     # is everything right?
   lettergen render                    # write the letters of the campaign here
   lettergen render --format docx,pdf  # and a PDF of each

@@ -11,7 +11,7 @@ from lettergen.data import yaml as source
 from lettergen.data.campaign_keys import KEYS, REQUIRED
 from lettergen.data.date_orders import ANY_ORDER, DateOrders, parse_orders
 from lettergen.data.field_map import FieldMap, parse_fields
-from lettergen.data.file_kind import find_letter_problem, find_list_problem
+from lettergen.data.file_kind import find_letter_problem, find_list_problem, is_markdown
 from lettergen.data.grouping import Grouping, parse_grouping
 from lettergen.data.objects import convert
 from lettergen.data.recipient_source import READERS, RecipientSource, parse_option, parse_source
@@ -114,7 +114,7 @@ class CampaignFile:
     @property
     def is_markdown(self) -> bool:
         """Whether the letter is Markdown on a letterhead, not a whole Word document."""
-        return self.letter.suffix.lower() not in {".docx", ".dotx"}
+        return is_markdown(self.letter)
 
     def is_there(self, file: Path) -> bool:
         """Whether one of the campaign's files is named and existed when the campaign was read.

@@ -95,6 +95,11 @@ def is_letter(path: Path) -> bool:
     return suffix in _LETTER_SUFFIXES or suffix in _BY_SUFFIX or _is_address(str(path))
 
 
+def is_markdown(letter: Path) -> bool:
+    """Whether a letter is Markdown on a letterhead, not a whole Word document."""
+    return letter.suffix.lower() not in {".docx", ".dotx"}
+
+
 def find_letter_problem(path: Path, name: str, place: Place) -> Finding | None:
     """Return what is wrong with a file that is named as a letter, if that shows at once.
 

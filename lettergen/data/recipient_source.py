@@ -123,6 +123,13 @@ class RecipientSource:
         place = self.options.place_of(option)
         return LettergenError(Finding("LG111", f"'{option}' {message}", place, hint))
 
+    def write_option(self, option: str) -> str:
+        """Return how to name the source with one more option, such as ``hidden: skip``."""
+        named = f"{{file: {self.name}, {option}}}"
+        if self.place.is_option:
+            return f'{self.place.path.split()[0]} "{named}"'
+        return f"'recipients: {named}'"
+
 
 def find_reader(path: Path) -> Reader:
     """Return the reader for a file, by its suffix."""
@@ -152,8 +159,8 @@ def parse_source(value: Mapping, folder: Path) -> RecipientSource | None:
     return source
 
 
-def parse_option(text: str, own: Mapping) -> RecipientSource | None:
-    """Return the source that ``--recipients`` names in place of the campaign's own.
+def parse_option(text: str, own: Mapping, option: str = "--recipients") -> RecipientSource | None:
+    """Return the source that an option names in place of the campaign's own.
 
     It is a file, or a mapping as in ``campaign.yaml``: ``{file: people.xlsx, sheet: 2026}``.
     Options of the campaign's ``own`` file hold for a file of the same kind.
@@ -161,7 +168,7 @@ def parse_option(text: str, own: Mapping) -> RecipientSource | None:
     Raises:
         LettergenError: the mapping is not YAML (LG101).
     """
-    place = Place(f"--recipients {text}")
+    place = Place(f"{option} {text}")
     if text.lstrip().startswith("{"):
         from lettergen.data import yaml
 

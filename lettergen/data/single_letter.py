@@ -10,8 +10,8 @@ from lettergen.data.values import Mapping
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, Place
 
-LETTERHEAD = Path(__file__).parents[1] / "letterheads" / "plain.docx"
-"""Plain paper: the letterhead of a Markdown letter that has none."""
+LETTERHEADS = Path(__file__).parents[1] / "letterheads"
+"""The letterheads that the package carries: ``plain.docx`` for a letter that has none."""
 
 _FOLDER = "letters/"
 
@@ -52,4 +52,8 @@ def load(
     )
     if letterhead:
         return replace(campaign, missing=missing | check_letterhead(campaign))
-    return replace(campaign, letterhead=LETTERHEAD) if campaign.is_markdown else campaign
+    return (
+        replace(campaign, letterhead=LETTERHEADS / "plain.docx")
+        if campaign.is_markdown
+        else campaign
+    )

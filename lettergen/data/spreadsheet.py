@@ -70,6 +70,7 @@ class _SheetReader:
     """Read the rows of one sheet."""
 
     def __init__(self, source: RecipientSource, sheet: Sheet, hidden: str) -> None:
+        self._source = source
         self._path = source.file
         self._header = source.number("header")
         self._footer = source.number("footer")
@@ -127,7 +128,8 @@ class _SheetReader:
         """Report cells of the header that are merged with those beside them (LG612)."""
         for merged in self._merged.find_wide(header.number):
             message = f"the cells {_format_range(merged)} of the header are merged."
-            hint = f"Name the row with the columns' names, such as 'header: {header.number + 1}'."
+            option = self._source.write_option(f"header: {header.number + 1}")
+            hint = f"Name the row with the columns' names, such as {option}."
             place = table.place_of_name(merged.first_column - 1)
             report(Finding("LG612", message, place, hint))
 
@@ -146,7 +148,8 @@ class _SheetReader:
             last = waiting[0]
             if before is not None and _is_total(last, before):
                 message = "this row seems to be a row of totals."
-                hint = "Leave it out with 'footer: 1', or take it as a recipient with 'footer: 0'."
+                option = self._source.write_option("footer: 1")
+                hint = f"Leave it out with {option}, or take it as a recipient with 'footer: 0'."
                 place = Place.in_sheet(str(self._path), self._sheet.name, last.number)
                 report(Finding("LG611", message, place, hint))
             yield last
@@ -179,7 +182,8 @@ class _SheetReader:
         rows = format_count(len(self._hidden_rows), "row")
         verb = "is" if len(self._hidden_rows) == 1 else "are"
         message = f"{rows} of this list {verb} hidden, row {self._hidden_rows[0]} first."
-        hint = "Write 'hidden: include' or 'hidden: skip' under 'recipients:', or show all rows."
+        option = self._source.write_option("hidden: include")
+        hint = f"Write {option} or 'hidden: skip', or show all rows."
         place = Place.in_sheet(str(self._path), self._sheet.name, self._hidden_rows[0])
         report(Finding("LG610", message, place, hint))
 
@@ -239,7 +243,7 @@ def _choose_sheet(source: RecipientSource) -> Sheet:
         raise LettergenError(Finding("LG120", "there are no recipients in this list.", place))
     names = [sheet.name for sheet in filled]
     message = f"several sheets have something in them: {_list(names)}."
-    hint = f"Name the one with the recipients: 'recipients: {{file: …, sheet: {names[0]}}}'."
+    hint = f"Name the one with the recipients: {source.write_option(f'sheet: {names[0]}')}."
     raise LettergenError(Finding("LG606", message, place, hint))
 
 

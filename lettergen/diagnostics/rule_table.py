@@ -479,4 +479,5 @@ TABLE = (
     # For the newcomer
     unusable("LG760", "letter-without-list", "a letter that is rendered without a list"),
     unusable("LG761", "wrong-kind-of-file", "a file that can be no letter or no list"),
+    unusable("LG762", "file-is-there", "a file that 'lettergen init' would overwrite"),
 )

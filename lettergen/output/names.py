@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from lettergen.data.formats import SUFFIXES, WORD
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.languages.slugs import make_slug
 
 SUFFIX = SUFFIXES[WORD]
 
@@ -128,15 +129,8 @@ class NumberedNames:
 
 
 def _make_stem(label: str) -> str:
-    """Return small letters, digits and hyphens; without accents, if they are Latin letters."""
-    folded = label.casefold().replace("'", "").replace("’", "")
-    plain = unicodedata.normalize("NFKD", folded)
-    if any(one.isalpha() and not one.isascii() for one in plain):
-        plain = folded
-    else:
-        plain = plain.encode("ascii", "ignore").decode()
-    stem = re.sub(r"[\W_]+", "-", plain).strip("-")
-    stem = stem.encode()[:_LONGEST_STEM].decode(errors="ignore").strip("-") or "letter"
+    """Return the label as a name that is safe for a file."""
+    stem = make_slug(label).encode()[:_LONGEST_STEM].decode(errors="ignore").strip("-") or "letter"
     return f"letter-{stem}" if _RESERVED.fullmatch(f"{stem}{SUFFIX}") else stem
 
 

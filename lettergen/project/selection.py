@@ -90,7 +90,7 @@ def select_letters(
         with attempt():
             pattern = OutputPattern.parse(text, place, campaign.folder, options.out)
         with attempt():
-            name = _compile_name(campaign, language)
+            name = _compile_name(campaign, language, recipients or ())
         everyone = filter_recipients(recipients or (), own_conditions, campaign)
         selected = filter_recipients(everyone, added_conditions, campaign)
     assert pattern is not None and name is not None
@@ -106,14 +106,32 @@ def select_letters(
     return Selection(tuple(chosen), pattern, frozenset(path for path, _, _ in files))
 
 
-def _compile_name(campaign: CampaignFile, language: Language) -> Callable[[Recipient], str]:
-    """Return what names the file of a recipient; without a campaign file, that is the label."""
+def _compile_name(
+    campaign: CampaignFile, language: Language, recipients: Sequence[Recipient]
+) -> Callable[[Recipient], str]:
+    """Return what names the file of a recipient; without a campaign file, that is who it is."""
     text, place = campaign.output.text, campaign.output.place
     if not campaign.has_file:
-        names = NumberedNames(text)
-        return lambda recipient: names.choose(recipient.label)
+        return _name_after_people(NumberedNames(text), recipients)
     name = compile_file_name(language, text, place)
     return lambda recipient: evaluate(name, recipient, campaign, place)
+
+
+def _name_after_people(
+    names: NumberedNames, recipients: Sequence[Recipient]
+) -> Callable[[Recipient], str]:
+    """Return what names files after the people in a list, or else after their labels."""
+    from lettergen.data.column_roles import find_roles, list_name_columns
+
+    sample = [recipient.fields for recipient in recipients[:50]]
+    columns = list_name_columns(find_roles(sample, sample[0] if sample else ()))
+
+    def choose(recipient: Recipient) -> str:
+        values = (recipient.fields.get(column) for column in columns)
+        found = " ".join(value for value in values if isinstance(value, str))
+        return names.choose(found.strip() or recipient.label)
+
+    return choose
 
 
 def _build_letter(

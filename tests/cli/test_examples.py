@@ -5,7 +5,10 @@ import shlex
 import shutil
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
+from docx.document import Document
 
 from lettergen.cli.commands import HELP, SUMMARIES
 from lettergen.cli.group import cli
@@ -43,6 +46,21 @@ def small_campaign(tmp_path: Path, repository: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.chdir(tmp_path)
 
 
+def write_list_and_letter() -> None:
+    """Write the lists and the letter that the examples of ``init`` name."""
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.title = "2026"
+    sheet.append(["First name", "Surname"])
+    sheet.append(["Ada", "Reed"])
+    workbook.save("supporters.xlsx")
+    shutil.copy("supporters.xlsx", "list.xlsx")
+    document: Document = docx.Document()
+    document.add_paragraph("Dear {{ first_name }},")
+    document.save("thanks.docx")
+
+
 @pytest.mark.parametrize("name", SUMMARIES)
 def test_every_command_has_examples(name: str) -> None:
     assert examples(str(cli.commands[name].epilog))
@@ -56,9 +74,15 @@ def test_every_command_has_examples(name: str) -> None:
         for line in sorted(ALL)
     ],
 )
-def test_an_example_works(command: Command, line: str) -> None:
+def test_an_example_works(
+    command: Command, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     program, *words = shlex.split(line, comments=True)
     assert program == "lettergen"
+    if words[0] == "init":
+        (tmp_path / "new").mkdir()
+        monkeypatch.chdir(tmp_path / "new")
+        write_list_and_letter()
     if words[0] == "manifest":  # it lists what is there
         command("render", "-q")
     answer = command(*words)

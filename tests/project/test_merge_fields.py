@@ -22,7 +22,7 @@ def test_every_field_of_the_shipped_letter_is_listed_with_its_places(
     assert fields["sender.name"].is_shared
     assert [str(place) for place in fields["area"].places] == [
         "templates/letterhead.docx, docProps/core.xml",
-        "campaign.yaml:7",
+        "campaign.yaml:8",
     ]
     assert fields["sender.telephone"].places[0].detail.startswith("word/header2.xml, paragraph")
 

@@ -27,7 +27,7 @@ _GAP = '<w:spacing w:after="240"/>'
 
 
 def build_letterhead() -> bytes:
-    """Return the letterhead of a new campaign: sender, date, address, letter and signature."""
+    """Return the letterhead of a new campaign: sender, date, letter and signature."""
     head = (
         _build_paragraph("SenderName", '{{ sender.name | default("") }}', _LINE)
         + _build_paragraph("SenderAddress", '{{ sender.address | default("") }}')
@@ -35,7 +35,6 @@ def build_letterhead() -> bytes:
     )
     body = (
         _build_paragraph("Date", "{{ date | date }}")
-        + _build_paragraph("InsideAddress", '{{ address | default("") }}')
         + _build_paragraph("", "{{ body }}")
         + _build_paragraph("Closing", "Yours sincerely,")
         + _build_paragraph("Signature", '{{ sender.name | default("") }}')

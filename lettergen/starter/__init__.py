@@ -1,0 +1,1 @@
+"""Start a campaign: guess from a list and a letter what a new ``campaign.yaml`` says."""
