@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from lettergen.checks.recipient_check import RecipientCheck
+from lettergen.data.grouping import RowGroup
 from lettergen.data.labels import list_label_keys
 from lettergen.data.names import identify
 from lettergen.data.recipients import find_points, is_confirm
@@ -67,8 +68,11 @@ def _needs_no_template(key: str, entry: Entry) -> bool:
 
 def _list_unused(fields: Mapping, project: Project, path: Path) -> Iterator[tuple[Path, Mapping]]:
     """Yield the fields that nothing uses, with what they are in; of an unused group only itself."""
+    rows = fields.list_name if isinstance(fields, RowGroup) else ""
     for key, value in fields.items():
         here = (*path, key)
+        if rows and (key == rows or (rows, ITEM, key) in project.used):
+            continue  # lettergen adds the rows, and a letter may print the field of each
         if here not in project.used:
             yield here, fields
         elif isinstance(value, Mapping):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lettergen.data.field_map import Column, describe_columns
-from lettergen.data.names import find_same, identify
+from lettergen.data.names import find_same, identify, spell
 from lettergen.data.values import Located, Mapping, NoValue, Sequence, is_blank
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, Place
@@ -139,14 +139,15 @@ class _Shared(Mapping):
 
     def _describe_different(self, name: str, located: list[Any]) -> NoValue:
         """Return why a name has no value: two rows have different ones."""
-        usable = [(row, one) for row, one in zip(self.rows, located, strict=True)]
-        first_row, first = usable[0]
+        pairs = list(zip(self.rows, located, strict=True))
+        first_row, first = pairs[0]
         other_row, other = next(
-            (row, one) for row, one in usable[1:] if _get_value(one) != _get_value(first)
+            (row, one) for row, one in pairs[1:] if _get_value(one) != _get_value(first)
         )
-        path = f"{self.trail}.{name}" if self.trail else name
+        key = next((one.key for one in located if isinstance(one, Located)), name)
+        path = f"{self.trail}.{spell(key)}" if self.trail else spell(key)
         message = (
-            f"the rows of this letter have different values of '{path}': "
+            f"the rows of this letter have different values of '{key}': "
             f"{_describe(first, first_row)}, and {_describe(other, other_row)}."
         )
         hint = (

@@ -1,6 +1,5 @@
 """Select who gets a letter, and the file of each: ``where``, ``--only`` and the output pattern."""
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,17 +8,16 @@ from pathlib import Path
 
 from lettergen.data.campaign import CampaignFile, Expression
 from lettergen.data.recipients import Recipient
-from lettergen.diagnostics.collect import attempt, collecting, report
-from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
+from lettergen.diagnostics.collect import attempt, collecting
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.languages.slugs import normalise, recording_slugs
 from lettergen.output.names import NumberedNames, OutputPattern, find_collisions, fold_path
 from lettergen.project.conditions import compile_conditions, filter_recipients
 from lettergen.project.expressions import evaluate
+from lettergen.project.only import choose_letters
 from lettergen.project.options import Options
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.expressions import compile_file_name
-
-_MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,7 @@ def select_letters(
     selected_ids = set(map(id, selected))
     chosen = [letter for letter in letters if id(letter.recipient) in selected_ids]
     if recipients is not None and options.only:
-        chosen = _choose(chosen, options.only)
+        chosen = choose_letters(chosen, options.only)
     return Selection(tuple(chosen), pattern, frozenset(path for path, _, _ in files))
 
 
@@ -176,47 +174,3 @@ def _find_differences(
         texts.append([normalise(text) for text in uses.texts])
     columns = zip_longest(*texts)
     return frozenset(number for number, column in enumerate(columns) if len(set(column)) > 1)
-
-
-def _choose(letters: Sequence[Letter], only: Sequence[str]) -> list[Letter]:
-    """Return the letters that ``--only`` names, by a name of the recipient or the file's stem.
-
-    Raises ``LettergenError`` with every name that no recipient has (LG125), or several (LG626).
-    """
-    by_stem = {_normalise(one.stem): one for one in letters if one.stem}
-    by_name: dict[str, list[Letter]] = defaultdict(list)
-    shown: dict[str, str] = {_normalise(one.stem): one.stem for one in letters}
-    for letter in letters:
-        names = {_normalise(name): name for name in letter.recipient.names}
-        shown |= names
-        for name in names:
-            by_name[name].append(letter)
-    chosen: set[int] = set()
-    with collecting():
-        for name in only:
-            plain = _normalise(name)
-            found = by_name.get(plain, [])
-            if len(found) != 1 and plain in by_stem:
-                found = [by_stem[plain]]
-            if not found:
-                hint = did_you_mean(plain, filter(None, shown), shown.__getitem__)
-                message = f"no recipient is called '{name}'."
-                report(Finding("LG125", message, Place(f"--only {name}"), hint))
-            elif len(found) > 1:
-                report(_describe_namesakes(name, found))
-            chosen.update(one.recipient.index for one in found)
-    return [one for one in letters if one.recipient.index in chosen]
-
-
-def _describe_namesakes(name: str, letters: Sequence[Letter]) -> Finding:
-    """Return the finding for a name that several recipients have."""
-    stems = [one.stem for one in letters if one.stem][:_MOST_NAMED]
-    hint = f"Name the file of the letter: {', '.join(stems)}" if stems else "Add 'label:'"
-    hint += ", …" if len(stems) < len(letters) else "."
-    message = f"{len(letters)} recipients are called '{name}'."
-    return Finding("LG626", message, Place(f"--only {name}"), hint)
-
-
-def _normalise(name: str) -> str:
-    """Return a name without what typing may change: case, spaces, how accents are composed."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())

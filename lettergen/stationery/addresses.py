@@ -10,15 +10,16 @@ from jinja2 import TemplateSyntaxError
 from lettergen.citations.clusters import Cite
 from lettergen.data.campaign import CampaignFile, Expression
 from lettergen.data.recipients import Recipient
-from lettergen.data.values import Mapping
+from lettergen.data.values import Mapping, NoValue
 from lettergen.diagnostics.collect import attempt
-from lettergen.diagnostics.finding import Finding, LettergenError, did_you_mean
+from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.project.expressions import evaluate
 from lettergen.system.text import describe_forbidden, find_unwritable
 from lettergen.template.errors import MergeError
 from lettergen.template.inlines import Inline
+from lettergen.template.jinja.context import find_field
 from lettergen.template.jinja.environment import Language
-from lettergen.template.jinja.name_hints import suggest_spelling
+from lettergen.template.jinja.name_hints import suggest_name, suggest_spelling
 from lettergen.template.jinja.reserved import LETTER
 from lettergen.template.values import as_text
 
@@ -110,16 +111,23 @@ def _join_fields(recipient: Recipient) -> Lines:
     fields = recipient.fields
     found: dict[str, Lines] = {}
     for name in FIELDS:
+        located = find_field(fields, {}, name)
+        if isinstance(located, NoValue):
+            place = located.place or recipient.place
+            finding = Finding(located.code, located.message, place, located.hint)
+            raise LettergenError(finding.about(recipient.label))
         try:
-            found[name] = _read_lines(fields.get(name))
+            found[name] = _read_lines(located.value if located else None)
         except MergeError as error:
-            message = f"{recipient.label}: '{name}' {error.message}"
-            raise LettergenError(
-                Finding(error.code, message, fields.place_of(name), error.hint)
-            ) from None
+            assert located is not None
+            finding = Finding(error.code, f"'{name}' {error.message}", located.place, error.hint)
+            raise LettergenError(finding.about(recipient.label)) from None
     if not found["address"]:
-        offer = did_you_mean("address", fields)
-        raise _build_error(recipient, offer or "Add 'address:', or describe it with --lines.")
+        offer = suggest_name("address", (*fields, *fields.column_names))
+        hint = "Make it under 'fields:' in campaign.yaml, or describe it with --lines."
+        if not fields.is_row:
+            hint = offer or "Add 'address:', or describe it with --lines."
+        raise _build_error(recipient, hint)
     return tuple(line for lines in found.values() for line in lines)
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lettergen.data.values import Located, is_blank, locate
+from lettergen.data.values import Located, NoValue, is_blank, locate
 from lettergen.languages.current import Conventions
 from lettergen.languages.locale import Locale
 from lettergen.template.errors import MergeError
+from lettergen.template.jinja.context import build_error
 from lettergen.template.values import as_text
 
 LANGUAGE = "lang"
@@ -33,6 +34,8 @@ def find_conventions(
     """
     for source in (fields, values):
         found = locate(source, LANGUAGE)
+        if isinstance(found, NoValue):
+            raise build_error(found)
         if isinstance(found, Located) and not is_blank(found.value):
             return shared._replace(locale=read_locale(found.value, LANGUAGE))
     return shared

@@ -5,14 +5,15 @@ warnings and notes are the output of the test case. The elements and attributes 
 Jenkins' xunit plugin accepts, the strictest of the readers.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape as escape_xml
 from xml.sax.saxutils import quoteattr
 
 from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.escape import escape
 from lettergen.diagnostics.finding import Finding
+from lettergen.diagnostics.label import Label
 from lettergen.diagnostics.reports.paths import format_path
 from lettergen.diagnostics.rules import Severity
 from lettergen.system.text import find_unwritable
@@ -27,7 +28,8 @@ def format_report(report: CheckReport) -> str:
         for label in finding.letters or (_CAMPAIGN,):
             by_label[label].append(finding)
     labels = [_CAMPAIGN, *report.letters]
-    cases = "\n".join(_format_case(label, by_label[label]) for label in labels)
+    names = zip(_name_cases(labels), labels, strict=True)
+    cases = "\n".join(_format_case(name, by_label[label]) for name, label in names)
     failures = sum(any(map(_is_error, by_label[label])) for label in labels)
     counts = f'tests="{len(labels)}" failures="{failures}" errors="0"'
     return (
@@ -38,7 +40,17 @@ def format_report(report: CheckReport) -> str:
     )
 
 
-def _format_case(label: str, findings: Sequence[Finding]) -> str:
+def _name_cases(labels: Sequence[str]) -> Iterator[str]:
+    """Yield the names of test cases: those of namesakes with their number in the list."""
+    counts = Counter(map(str, labels))
+    for label in labels:
+        if isinstance(label, Label) and counts[label] > 1:
+            yield f"{label} ({label.entry + 1})"
+        else:
+            yield label
+
+
+def _format_case(name: str, findings: Sequence[Finding]) -> str:
     failures = "".join(
         f'<failure type="{finding.code}" message={quoteattr(_clean(finding.message))}>'
         f"{escape_xml(_format_finding(finding))}</failure>"
@@ -47,8 +59,8 @@ def _format_case(label: str, findings: Sequence[Finding]) -> str:
     )
     others = "\n".join(_format_finding(finding) for finding in findings if not _is_error(finding))
     output = f"<system-out>{escape_xml(others)}</system-out>" if others else ""
-    name = quoteattr(_clean(label))
-    return f'<testcase classname="lettergen" name={name}>{failures}{output}</testcase>'
+    quoted = quoteattr(_clean(name))
+    return f'<testcase classname="lettergen" name={quoted}>{failures}{output}</testcase>'
 
 
 def _format_finding(finding: Finding) -> str:
