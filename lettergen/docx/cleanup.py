@@ -69,6 +69,9 @@ _RANGES_ONLY = re.compile(
 _FIRST_DRAWING = 100_000
 
 _BOOKMARK = re.compile(r'<w:bookmark(Start|End) [^<>]*?w:id="([^"]*)"[^<>]*/>')
+_BOOKMARK_ID = re.compile(r'(?<= w:id=")[^"]*')
+_BOOKMARK_NAME = re.compile(r' w:name="([^"]*)"')
+_FIRST_BOOKMARK = 500_000
 _DRAWING_ID = re.compile(r'(?<=<wp:docPr id=")(\d+)(?=")')
 
 
@@ -200,22 +203,37 @@ def _drop_empty_tables(text: str) -> str:
 
 
 def _repair_bookmarks(text: str) -> str:
-    """Keep the first start of each bookmark and the next end after it (17.13.6)."""
+    """Keep the first start of each bookmark and the next end after it (17.13.6).
+
+    A bookmark with the id of an earlier one, but a name of its own, gets another id.
+    """
     found = list(_BOOKMARK.finditer(text))
-    kept: set[int] = set()
-    open_: dict[str, int] = {}
+    kept: dict[int, str] = {}  # the ids of the halves that stay, by their positions
+    open_: dict[str, tuple[int, str]] = {}
     closed: set[str] = set()
+    names: set[str] = set()
+    free = count(_FIRST_BOOKMARK)
     for position, half in enumerate(found):
         kind, id_ = half.groups()
-        if kind == "Start" and id_ not in open_ and id_ not in closed:
-            open_[id_] = position
-        elif kind == "End" and id_ in open_:
-            kept |= {open_.pop(id_), position}
+        if kind == "Start":
+            name = _BOOKMARK_NAME.search(half.group())
+            if id_ in open_ or (id_ in closed and (name is None or name[1] in names)):
+                continue
+            names.add(name[1] if name else "")
+            open_[id_] = (position, id_ if id_ not in closed else str(next(free)))
+        elif id_ in open_:
+            start, new = open_.pop(id_)
+            kept |= {start: new, position: new}
             closed.add(id_)
-    if len(kept) == len(found):
+    if len(kept) == len(found) and all(found[at][2] == new for at, new in kept.items()):
         return text
     numbers = count()
-    return _BOOKMARK.sub(lambda half: half.group() if next(numbers) in kept else "", text)
+
+    def write(half: re.Match[str]) -> str:
+        new = kept.get(next(numbers))
+        return "" if new is None else _BOOKMARK_ID.sub(new, half.group(), count=1)
+
+    return _BOOKMARK.sub(write, text)
 
 
 def _renumber_drawings(text: str) -> str:

@@ -54,6 +54,7 @@ from lettergen.template.word.controls import ControlFiller
 from lettergen.template.word.hyperlinks import replace_hyperlink_tags
 from lettergen.template.word.joined_paragraphs import join_paragraphs
 from lettergen.template.word.justified import has_broken_lines
+from lettergen.template.word.loop_bookmarks import number_bookmarks
 from lettergen.template.word.notes import move_notes_to_marks, wrap_notes
 from lettergen.template.word.paragraphs import texts_in_order
 from lettergen.template.word.pictures import find_placeholders, replace_picture
@@ -311,6 +312,7 @@ class _Compiler:
             self._package.set_part(name, root)
             self._fixed_texts[name] = DECLARATION.strip() + xml
             return None
+        xml = number_bookmarks(xml, self._tags)
         return self._part_compiler.compile(name, xml, Place(self._package.path, 0, name))
 
     def _check_blocks(self, root: Element) -> None:

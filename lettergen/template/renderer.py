@@ -4,6 +4,7 @@ Each place that prints a value is a ``Slot``. The compiled template calls in her
 filters and functions at the end of this module.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -91,6 +92,7 @@ class Renderer:
         self.relationships = LetterRelationships(settings.first_relationship)
         self.images = LetterImages(settings.image_files, self.relationships)
         self.lists: list[tuple[int, int]] = []
+        self._rounds: Counter[int] = Counter()
         self._settings = settings
 
     # What template functions need
@@ -113,6 +115,11 @@ class Renderer:
         """Return a new numbering instance for a list that counts from ``start``."""
         self.lists.append((start, level))
         return self._settings.first_list + len(self.lists) - 1
+
+    def begin_round(self, loop: int) -> str:
+        """Return what is added to the names of bookmarks in the next round of a loop."""
+        self._rounds[loop] += 1
+        return "" if self._rounds[loop] == 1 else f"_{self._rounds[loop]}"
 
     # Values in their slots
 
@@ -323,6 +330,12 @@ def _fill_picture(
     return Markup(filled)
 
 
+@pass_context
+def _begin_round(context: Context, loop: int) -> str:
+    letter: Renderer = context.parent[LETTER]
+    return letter.begin_round(loop)
+
+
 FILTERS = reserve(
     {
         "run": _slot_filter(Renderer.write_in_run),
@@ -343,7 +356,7 @@ FILTERS = reserve(
     }
 )
 FUNCTIONS = {
-    **reserve({"begin_list": _begin_list, "is_picture": _is_picture}),
+    **reserve({"begin_list": _begin_list, "begin_round": _begin_round, "is_picture": _is_picture}),
     **control_values.FUNCTIONS,
     **docxtpl_values.FUNCTIONS,
 }
