@@ -16,7 +16,7 @@ from lettergen.template.jinja.names import Role
 class CitationDateCheck(RecipientCheck):
     """Find citations that were published after the date of the letter.
 
-    If most are later than the letter, the date of the letter is wrong, and that is the finding.
+    If several are later than the letter, its own date is wrong, and that is the finding.
     """
 
     def __init__(self, project: Project) -> None:
@@ -54,7 +54,7 @@ class CitationDateCheck(RecipientCheck):
         for key, parts in dated.items():
             if parts and parts > (day.year, day.month, day.day)[: len(parts)]:
                 self._later.add(key)
-        if len(self._later) > 2 and 2 * len(self._later) > len(dated):
+        if len(self._later) > 2:
             count = len(self._later)
             self._later = set()
             message = f"the letter is dated before {count} of the publications that it cites."

@@ -8,7 +8,7 @@ from lettergen.checks.recipient_check import RecipientCheck
 from lettergen.data.grouping import RowGroup
 from lettergen.data.labels import list_label_keys
 from lettergen.data.names import identify
-from lettergen.data.recipients import find_points, is_confirm
+from lettergen.data.recipients import find_points, is_for_checks
 from lettergen.data.values import Located, Mapping
 from lettergen.diagnostics.finding import Finding, Place, did_you_mean
 from lettergen.project.project import Entry, Project, format_path
@@ -62,7 +62,7 @@ class UnusedFieldCheck(RecipientCheck):
 
 def _needs_no_template(key: str, entry: Entry) -> bool:
     """Whether lettergen itself uses a field: the points to confirm, and what messages name."""
-    is_known = is_confirm(key) or identify(key) in ("name", "country")
+    is_known = is_for_checks(key) or identify(key) in ("name", "country")
     return is_known or key in list_label_keys(entry.fields, entry.label)
 
 
@@ -276,7 +276,7 @@ def _find_first(index: HashIndex, get_value: Callable[[int], str]) -> dict[int, 
 
 
 def _get_content(entry: Entry) -> str:
-    return repr({key: value for key, value in entry.fields.items() if not is_confirm(key)})
+    return repr({key: value for key, value in entry.fields.items() if not is_for_checks(key)})
 
 
 def _get_name(entry: Entry) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lettergen.checks import ignores
+from lettergen.checks.accepts import mark_accepted
 from lettergen.checks.branches import check_branches
 from lettergen.checks.citation_dates import CitationDateCheck
 from lettergen.checks.citations import (
@@ -30,7 +31,7 @@ from lettergen.checks.recipient_check import RecipientCheck
 from lettergen.checks.salutations import SalutationCheck
 from lettergen.checks.spelling import SpellingCheck
 from lettergen.checks.template_flaws import check_template_texts
-from lettergen.checks.templates import check_templates, find_placeholders
+from lettergen.checks.templates import check_templates, find_placeholders, find_unknown_names
 from lettergen.checks.typed_values import TypedValueCheck
 from lettergen.checks.values import ValueCheck
 from lettergen.data.recipients import Recipient
@@ -111,10 +112,15 @@ def check(
         *check_citations(project),
         *_check_letters(project, coverage, recipients),
     ]
-    kept = ignores.remove_ignored(findings, project.campaign.ignored, is_whole=project.is_whole)
+    accepted = [finding for finding in findings if finding.accepted]
+    kept = ignores.remove_ignored(
+        (finding for finding in findings if not finding.accepted),
+        project.campaign.ignored,
+        is_whole=project.is_whole,
+    )
     labels = [recipient.label for recipient in project.recipients]
     ordered = sorted(simplify(kept), key=_sort_key)
-    return CheckReport(ordered, labels, is_unreadable, project.campaign.files)
+    return CheckReport(ordered, labels, is_unreadable, project.campaign.files, accepted)
 
 
 class LetterChecks:
@@ -137,12 +143,13 @@ class LetterChecks:
             (
                 *self._recipients.of_all,
                 *find_placeholders(project),
+                *find_unknown_names(project),
                 *check_template_texts(project, document),
                 *(check_review(document) if document else ()),
                 *(check_formatting(document) if document else ()),
             )
         )
-        self._of_all = [
+        self.of_all = [
             one for one in about_all if one.severity is Severity.ERROR or one.rule.blocks_final
         ]
         self._letters = LetterChecker(project, project.letter, document)
@@ -156,14 +163,19 @@ class LetterChecks:
         """
         if self._is_first:
             self._is_first = False
-            self._of_all += self._keep(self._letters.check_structure(parts))
-        found = self._letters.check_words(parts, self._entries[id(recipient)])
-        return [*self.check_entry(recipient), *self._keep((*doubts, *found))]
+            self.of_all += self._keep(self._letters.check_structure(parts))
+        entry = self._entries[id(recipient)]
+        found = (*self._recipients.check(entry), *doubts, *self._letters.check_words(parts, entry))
+        return [*self.of_all, *self._mark(found, entry)]
 
     def check_entry(self, recipient: Recipient) -> list[Finding]:
         """Check a recipient's entry only, for a letter that was checked by an earlier run."""
-        found = self._recipients.check(self._entries[id(recipient)])
-        return [*self._of_all, *self._keep(found)]
+        entry = self._entries[id(recipient)]
+        return [*self.of_all, *self._mark(self._recipients.check(entry), entry)]
+
+    def _mark(self, findings: Iterable[Finding], entry: Entry) -> list[Finding]:
+        """Mark the findings that the entry accepts, without those that the campaign ignores."""
+        return mark_accepted(self._keep(findings), entry, is_whole=False)
 
     def _keep(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return the findings that the campaign does not ignore."""
@@ -187,19 +199,18 @@ def _check_letters(
     files = {id(one.recipient): one.name_file(campaign.folder) for one in project.letters}
     has_failed = False
     for entry in project.entries:
-        yield from recipients.check(entry)
-        if letters is None or project.letter is None:
-            continue
-        try:
-            file = files.get(id(entry.recipient), "")
-            rendered = project.letter.render(entry.label, entry.fields, campaign.values, file)
-        except LettergenError as error:
-            has_failed = True
-            yield from error.findings
-        else:
-            printed |= rendered.printed
-            yield from rendered.findings
-            yield from letters.check_letter(rendered.parts, entry)
+        found = list(recipients.check(entry))
+        if letters and project.letter:
+            try:
+                file = files.get(id(entry.recipient), "")
+                rendered = project.letter.render(entry.label, entry.fields, campaign.values, file)
+            except LettergenError as error:
+                has_failed = True
+                found += error.findings
+            else:
+                printed |= rendered.printed
+                found += (*rendered.findings, *letters.check_letter(rendered.parts, entry))
+        yield from mark_accepted(found, entry, is_whole=project.is_whole)
     # A letter that failed may be the one that enters the branch and prints the citation.
     if letters and project.is_whole and project.recipients and not has_failed:
         yield from check_branches(coverage)

@@ -26,11 +26,11 @@ def check_templates(project: Project) -> Iterator[Finding]:
     if project.letter is None:
         return
     if project.recipients:
-        yield from _find_unknown_names(project)
+        yield from find_unknown_names(project)
     yield from _find_unused_values(project.campaign.values, (), project)
 
 
-def _find_unknown_names(project: Project) -> Iterator[Finding]:
+def find_unknown_names(project: Project) -> Iterator[Finding]:
     """Find names that nobody has, even in branches that no letter takes."""
     of_recipients = project.data_names
     everything = of_recipients.add(project.campaign.values)

@@ -35,7 +35,7 @@ _COMMON = frozenset(
     king prince major judge young brown white black green grey long short north south east west
     central county city town council office house street road park hill mill the this that dear
     chair member members director manager secretary treasurer yes no none other others england
-    wales scotland ireland britain europe united kingdom london cymru river garden gardens
+    wales scotland ireland britain europe united kingdom cymru river garden gardens
     """.split()
 )
 _ORGANISATION = re.compile(

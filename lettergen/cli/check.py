@@ -70,14 +70,18 @@ def check(
     if output:  # refuse it now: the check may take long
         check_target(output, is_report)
     report = api.check(campaign, options, with_links=links)
+    report.strict = strict
     console.print_check_report(report, format_, output)
     if annotate:
         for path in annotate_templates(report.findings, annotate):
             console.print_message(f"{path} has the findings as comments.")
     counts = [format_count(report.count(severity), severity) for severity in Severity]
     letters = format_count(len(report.letters), "letter")
-    console.print_message(f"{letters} checked: {', '.join(counts)}.")
-    has_failed = report.count(Severity.ERROR) or (strict and report.count(Severity.WARNING))
+    accepted = (
+        f"; {format_count(len(report.accepted), 'finding')} accepted" if report.accepted else ""
+    )
+    console.print_message(f"{letters} checked: {', '.join(counts)}{accepted}.")
+    has_failed = any(map(report.fails, report.findings))
     if report.is_unreadable:
         sys.exit(exit_codes.UNUSABLE)
     sys.exit(exit_codes.FINDINGS if has_failed else 0)

@@ -35,6 +35,8 @@ def summarise_run(report: Report, expected: int, *, final: bool, verbose: bool) 
     if number := len(report.warnings):
         warnings = format_count(number, Severity.WARNING)
         yield f"{warnings} about the Word letters; 'lettergen check' lists them."
+    if report.accepted:
+        yield f"{format_count(len(report.accepted), 'finding')} accepted."
     letter = "refused letter" if final else "letter"
     yield from _count_points(report.to_confirm, letter, each=verbose or final)
 

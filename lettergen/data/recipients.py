@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
+from lettergen.data.accepted import ACCEPT
 from lettergen.data.entry_list import list_entries
 from lettergen.data.field_map import FieldMap
 from lettergen.data.grouping import Grouping, RowGroup
@@ -133,6 +134,11 @@ def read(
 def is_confirm(name: str) -> bool:
     """Whether the field of this name lists points to confirm."""
     return identify(name) == CONFIRM
+
+
+def is_for_checks(name: str) -> bool:
+    """Whether the field of this name is for checks alone: ``confirm`` and ``accept``."""
+    return identify(name) in (CONFIRM, ACCEPT)
 
 
 def find_points(fields: Mapping) -> list[tuple[str, Place]]:

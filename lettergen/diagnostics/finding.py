@@ -74,7 +74,8 @@ class Finding:
     none if it is about the campaign as a whole. ``cause`` is the message without a label:
     findings with the same cause at the same place are reported as one. ``name`` is the field,
     value or citation that it is about, if there is one. What a value of the data puts into the
-    message or the hint is escaped.
+    message or the hint is escaped. ``accepted`` is why the recipient's entry accepts it, empty if
+    it does not.
     """
 
     code: str
@@ -84,6 +85,7 @@ class Finding:
     letters: tuple[str, ...] = field(default=(), kw_only=True)
     cause: str = field(default="", kw_only=True)
     name: str = field(default="", kw_only=True)
+    accepted: str = field(default="", kw_only=True)
 
     def __post_init__(self) -> None:
         """Escape what would act on a terminal or a log."""

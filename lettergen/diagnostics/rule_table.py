@@ -458,7 +458,12 @@ TABLE = (
     ignorable_error("LG711", "impossible-date", "a day that no calendar has"),
     ignorable_error("LG712", "wrong-weekday", "a weekday that is not that of its date"),
     doubt("LG713", "unlikely-year", "a year that does not fit the other dates"),
-    doubt("LG714", "dates-out-of-order", "a date before another that it must follow"),
+    doubt(
+        "LG714",
+        "dates-out-of-order",
+        "a date before another that it must follow",
+        explained_by=_at_place("LG713"),
+    ),
     doubt("LG715", "wrong-amount", "a number with wrong thousands or decimals"),
     doubt("LG716", "wrong-telephone-number", "a telephone number that cannot be"),
     doubt("LG717", "misspelt-domain", "a domain that is nearly another one"),
@@ -474,6 +479,8 @@ TABLE = (
     ignorable_error("LG730", "internal-address", "a web address that only the office can open"),
     doubt("LG731", "indirect-link", "a web address that tracks readers or leads elsewhere first"),
     doubt("LG732", "wrong-end-of-link", "punctuation at the end of a web address"),
+    error("LG740", "invalid-accept", "a line under `accept` that accepts nothing"),
+    warning("LG741", "nothing-to-accept", "an accepted rule that finds nothing"),
     # The manifest
     error("LG750", "no-manifest", "a folder without a manifest"),
     # For the newcomer

@@ -8,7 +8,7 @@ from functools import cached_property
 from lettergen.citations.references import Citations
 from lettergen.data.campaign import CampaignFile
 from lettergen.data.grouping import RowGroup
-from lettergen.data.recipients import Recipient, is_confirm
+from lettergen.data.recipients import Recipient, is_for_checks
 from lettergen.data.values import Mapping, Sequence
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.project.selection import Letter, Selection
@@ -174,7 +174,7 @@ def _find_own_texts(fields: Mapping) -> Iterator[Text]:
     for key, value in fields.items():
         if isinstance(fields, RowGroup) and key == fields.list_name:
             yield from _find_row_texts(fields)
-        elif not is_confirm(key):
+        elif not is_for_checks(key):
             yield from find_texts(value, (key,), fields.place_of(key))
 
 
@@ -182,7 +182,7 @@ def _find_row_texts(fields: RowGroup) -> Iterator[Text]:
     """Yield the texts in which the rows of a letter differ."""
     for row in fields.rows:
         for key, value in row.items():
-            if not is_confirm(key) and (key not in fields or fields[key] != value):
+            if not is_for_checks(key) and (key not in fields or fields[key] != value):
                 yield from find_texts(value, (fields.list_name, ITEM, key), row.place_of(key))
 
 

@@ -111,7 +111,13 @@ class Run:
     def _plan(self, letter: Letter) -> Result:
         """Render a letter, and write nothing."""
         rendered = self._renderer.render(letter)
-        planned = Result(letter, Outcome.PLANNED, warnings=rendered.warnings, path=letter.path)
+        planned = Result(
+            letter,
+            Outcome.PLANNED,
+            warnings=rendered.warnings,
+            path=letter.path,
+            accepted=rendered.accepted,
+        )
         return reject(rendered, self._options) or planned
 
     def _open_folder(self) -> OutputFolder:

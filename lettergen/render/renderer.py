@@ -3,6 +3,7 @@
 Rendering reads the project and writes nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from lettergen.checks import runner as checks
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.diagnostics.rules import Severity
+from lettergen.diagnostics.simplify import simplify
 from lettergen.output.inputs import Inputs
 from lettergen.project.project import Project
 from lettergen.project.selection import Letter
@@ -20,7 +22,8 @@ from lettergen.system import fingerprint
 class Rendered:
     """A rendered letter: its Word document, what was found in it, and what it uses.
 
-    ``data`` is the document; it is empty if there are errors, and for a letter that an earlier
+    ``accepted`` are the findings that the recipient's entry accepts. ``data`` is the document; it
+    is empty if there are errors, and for a letter that an earlier
     run wrote. ``citations`` and ``files`` are the citations that the letter prints and the
     pictures in it; ``sha256`` is that of the document once it is written.
     """
@@ -31,6 +34,7 @@ class Rendered:
     citations: frozenset[str] = frozenset()
     files: frozenset[Path] = frozenset()
     sha256: str = ""
+    accepted: tuple[Finding, ...] = ()
 
     @property
     def recipient(self) -> Recipient:
@@ -114,20 +118,31 @@ class Renderer:
             file = letter.name_file(self._folder)
             merged = self._letter.render(label, fields, self._values, file)
             findings = self._checks.check_letter(letter.recipient, merged.parts, merged.findings)
-            rendered = Rendered(letter, b"", (*letter.findings, *findings))
+            rendered = _build(letter, (*letter.findings, *findings))
             if rendered.errors:
                 return rendered
             data = self._letter.build(label, merged.parts)
         except LettergenError as error:
-            return Rendered(letter, b"", (*letter.findings, *error.findings))
+            found = simplify((*letter.findings, *self._checks.of_all, *error.findings))
+            return Rendered(letter, b"", tuple(found))
         used = frozenset(merged.cited), frozenset(merged.pictures)
-        return Rendered(letter, data, rendered.findings, *used)
+        return Rendered(letter, data, rendered.findings, *used, accepted=rendered.accepted)
 
     def reuse(self, letter: Letter) -> Rendered:
         """Return a letter that an earlier run wrote; only the recipient's data is checked."""
-        return Rendered(letter, findings=tuple(self._checks.check_entry(letter.recipient)))
+        return _build(letter, self._checks.check_entry(letter.recipient))
 
     def hash_inputs(self, recipient: Recipient) -> Inputs:
         """Return the fingerprints of everything that a letter is made from."""
         own = {"recipient": fingerprint.hash_value(recipient.fields)}
         return Inputs({**self._inputs, **own}, self._citations)
+
+
+def _build(letter: Letter, findings: Iterable[Finding]) -> Rendered:
+    """Return a letter without its document, with the findings that are accepted told apart."""
+    found = tuple(findings)
+    return Rendered(
+        letter,
+        findings=tuple(one for one in found if not one.accepted),
+        accepted=tuple(one for one in found if one.accepted),
+    )

@@ -35,7 +35,8 @@ class Result:
     """The result of one letter in one format.
 
     ``findings`` are why it failed or was refused, ``warnings`` what is doubtful about it.
-    ``stale`` are the files of it that are still there from an earlier run.
+    ``stale`` are the files of it that are still there from an earlier run. ``accepted`` are the
+    findings that the recipient's entry accepts.
     """
 
     letter: Letter
@@ -45,6 +46,7 @@ class Result:
     stale: tuple[Path, ...] = ()
     format: str = WORD
     path: Path | None = None
+    accepted: tuple[Finding, ...] = ()
 
     @property
     def recipient(self) -> Recipient:
@@ -105,10 +107,10 @@ class Report:
 
     @property
     def findings(self) -> list[Finding]:
-        """What kept letters from being written, in order, each once."""
+        """What kept letters from being written, each cause once."""
         of_letters = [finding for result in self.results for finding in result.findings]
         of_orphans = [orphan.finding for orphan in self.orphans if orphan.finding]
-        return list(dict.fromkeys([*of_letters, *of_orphans, *self.problems]))
+        return simplify([*of_letters, *of_orphans, *self.problems])
 
     @property
     def stale(self) -> list[tuple[str, Path]]:
@@ -124,6 +126,11 @@ class Report:
             if result.format == WORD
             for finding in result.warnings
         )
+
+    @property
+    def accepted(self) -> list[Finding]:
+        """What is wrong or doubtful in the Word letters and accepted for their recipients."""
+        return [finding for result in self.results for finding in result.accepted]
 
     @property
     def export_warnings(self) -> list[Finding]:

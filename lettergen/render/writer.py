@@ -128,7 +128,9 @@ class LetterWriter:
             force = self._options.force
             write = self._folder.start_write(path, label, rendered.data, inputs, used, force=force)
             outcome, sha256 = Outcome(write.entry.state), write.entry.sha256
-        result = Result(letter, outcome, warnings=rendered.warnings, path=path)
+        result = Result(
+            letter, outcome, warnings=rendered.warnings, path=path, accepted=rendered.accepted
+        )
         return _Pending(result, replace(rendered, sha256=sha256), write)
 
     def _finish(self, pending: _Pending) -> Rendered | None:

@@ -1,12 +1,13 @@
 """The report as JUnit XML, which test dashboards read: one test case for each letter.
 
-Findings about the campaign as a whole are in a test case of their own. Errors are failures;
-warnings and notes are the output of the test case. The elements and attributes are those that
+Findings about the campaign as a whole are in a test case of their own. What makes
+the check fail is a failure, errors and with ``--strict`` warnings; the rest is the output of the
+test case. The elements and attributes are those that
 Jenkins' xunit plugin accepts, the strictest of the readers.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from xml.sax.saxutils import escape as escape_xml
 from xml.sax.saxutils import quoteattr
 
@@ -15,7 +16,6 @@ from lettergen.diagnostics.escape import escape
 from lettergen.diagnostics.finding import Finding
 from lettergen.diagnostics.label import Label
 from lettergen.diagnostics.reports.paths import format_path
-from lettergen.diagnostics.rules import Severity
 from lettergen.system.text import find_unwritable
 
 _CAMPAIGN = "the campaign"
@@ -29,8 +29,8 @@ def format_report(report: CheckReport) -> str:
             by_label[label].append(finding)
     labels = [_CAMPAIGN, *report.letters]
     names = zip(_name_cases(labels), labels, strict=True)
-    cases = "\n".join(_format_case(name, by_label[label]) for name, label in names)
-    failures = sum(any(map(_is_error, by_label[label])) for label in labels)
+    cases = "\n".join(_format_case(name, by_label[label], report.fails) for name, label in names)
+    failures = sum(any(map(report.fails, by_label[label])) for label in labels)
     counts = f'tests="{len(labels)}" failures="{failures}" errors="0"'
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -50,14 +50,16 @@ def _name_cases(labels: Sequence[str]) -> Iterator[str]:
             yield label
 
 
-def _format_case(name: str, findings: Sequence[Finding]) -> str:
+def _format_case(
+    name: str, findings: Sequence[Finding], fails: Callable[[Finding], bool]
+) -> str:
     failures = "".join(
         f'<failure type="{finding.code}" message={quoteattr(_clean(finding.message))}>'
         f"{escape_xml(_format_finding(finding))}</failure>"
         for finding in findings
-        if _is_error(finding)
+        if fails(finding)
     )
-    others = "\n".join(_format_finding(finding) for finding in findings if not _is_error(finding))
+    others = "\n".join(_format_finding(finding) for finding in findings if not fails(finding))
     output = f"<system-out>{escape_xml(others)}</system-out>" if others else ""
     quoted = quoteattr(_clean(name))
     return f'<testcase classname="lettergen" name={quoted}>{failures}{output}</testcase>'
@@ -72,10 +74,6 @@ def _format_finding(finding: Finding) -> str:
         where = f"{where}:{place.line}"
     words = (f"{where}: {finding.severity} {finding.code}:", finding.words, detail)
     return _clean(" ".join(filter(None, words)))
-
-
-def _is_error(finding: Finding) -> bool:
-    return finding.severity is Severity.ERROR
 
 
 def _clean(text: str) -> str:
