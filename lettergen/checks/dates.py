@@ -22,6 +22,7 @@ _DEADLINE = re.compile(
     re.IGNORECASE,
 )
 _FAR = 8  # years
+_CLOSE = 4
 _LONGEST = 60  # characters of a value that is a date, not prose
 
 
@@ -45,12 +46,18 @@ class DateCheck(RecipientCheck):
         years = Counter(found.year for _, found in dated if found.year)
         for counts in self._years.values():
             years.update(counts)
-        for citation in (self.project.citations or {}).values():
-            if year := get_issued(citation)[:1]:
-                years[year[0]] += 1
+        years.update(self._list_cited_years())
         self._usual = _find_median(years)
         for text, found in dated:
             yield from self._check(text, found, years)
+
+    def _list_cited_years(self) -> list[int]:
+        """Return the years of the citations, if they are of the same time."""
+        issued = map(get_issued, (self.project.citations or {}).values())
+        years = sorted(parts[0] for parts in issued if parts)
+        quarter = len(years) // 4
+        is_close = len(years) > 3 and years[-1 - quarter] - years[quarter] <= _CLOSE
+        return years if is_close else []
 
     def check(self, entry: Entry) -> Iterator[Finding]:
         for text, found in self._list_dates(entry.texts):

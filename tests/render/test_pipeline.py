@@ -310,7 +310,7 @@ def test_a_refused_letter_that_could_not_be_merged_has_failed(
 
 
 def test_a_report_names_each_finding_once() -> None:
-    finding = Finding("LG999", "the same for both.", Place("letter.md.j2", 3))
+    finding = Finding("LG350", "the same for both.", Place("letter.md.j2", 3))
     recipient = Recipient("Ely", Mapping(Place("recipients.yaml", 1)), ("name: or Ann?",))
     failed = Result(Letter(recipient, None), Outcome.FAILED, (finding,))
     report = Report([failed, failed])
