@@ -50,9 +50,7 @@ def _name_cases(labels: Sequence[str]) -> Iterator[str]:
             yield label
 
 
-def _format_case(
-    name: str, findings: Sequence[Finding], fails: Callable[[Finding], bool]
-) -> str:
+def _format_case(name: str, findings: Sequence[Finding], fails: Callable[[Finding], bool]) -> str:
     failures = "".join(
         f'<failure type="{finding.code}" message={quoteattr(_clean(finding.message))}>'
         f"{escape_xml(_format_finding(finding))}</failure>"
