@@ -22,7 +22,8 @@ def fields(template: Path, format_: str) -> None:
 
     TEMPLATE is a campaign, a template of the campaign here, or any Word document. The list
     shows where each field is used (headers, footnotes and properties too), whether it is
-    optional, and how many recipients have it.
+    optional, and how many recipients have it. Fields of the list that the letter does not use
+    are at the end. All names are written as in the letter.
 
     Exits with 0 if the fields were listed, 2 if the campaign cannot be used.
     """

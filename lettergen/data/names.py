@@ -39,6 +39,8 @@ def spell(name: str) -> str:
 
     A name without letters and digits, such as ``#``, needs quotation marks: ``recipient["#"]``.
     """
+    if name.isidentifier() and name not in _OPERATORS:
+        return name
     spelt = _join(unicodedata.normalize("NFKC", name))
     if not spelt:
         quote = "'" if '"' in name else '"'

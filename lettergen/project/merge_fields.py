@@ -7,21 +7,24 @@ from pathlib import Path as File
 
 from lettergen.data.campaign import FILE_NAME
 from lettergen.data.file_kind import find_letter_problem, is_letter
+from lettergen.data.names import spell
+from lettergen.data.recipients import is_confirm
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.collect import collecting
 from lettergen.diagnostics.finding import LettergenError, Place
 from lettergen.project.loader import Source, load_project, load_template
 from lettergen.project.options import Options
-from lettergen.project.project import Project, format_path
+from lettergen.project.project import Project
 from lettergen.template.jinja.names import ITEM, Path, Use, UseKind
 
 
 @dataclass(frozen=True)
 class Field:
-    """A merge field of a letter.
+    """A merge field of a letter, or a field of its recipients that it does not use.
 
-    It is optional if the letter can do without it in every place. ``recipients`` counts those
-    that have it; ``is_shared`` tells whether it is one of the campaign's values.
+    ``name`` is written as in a template. ``places`` are those that use it. It is optional if the
+    letter can do without it in every place. ``recipients`` counts those that have it;
+    ``is_shared`` tells whether it is one of the campaign's values.
     """
 
     name: str
@@ -58,13 +61,23 @@ def load_fields(path: File) -> tuple[list[Field], int]:
 
 
 def list_fields(project: Project) -> list[Field]:
-    """Return the merge fields of a letter, its output pattern and its ``where``, by name."""
+    """Return the merge fields of a letter, its output pattern and its ``where``, by name.
+
+    The fields of the recipients that nothing uses follow, in the order of the list.
+    """
     uses: dict[Path, list[Use]] = defaultdict(list)
     for use in project.names.uses:
         path = tuple(step for step in use.path if step != ITEM)
         if path:
             uses[path].append(use)
-    return [_build_field(path, found, project) for path, found in sorted(uses.items())]
+    used = [_build_field(path, found, project) for path, found in sorted(uses.items())]
+    return used + [_build_field((name,), [], project) for name in _list_unused(project)]
+
+
+def _list_unused(project: Project) -> Iterator[str]:
+    """Yield the fields of the recipients that nothing uses."""
+    names = dict.fromkeys(name for one in project.recipients for name in one.fields)
+    return (name for name in names if (name,) not in project.used and not is_confirm(name))
 
 
 def _filter_by_file(found: Iterable[Field], path: File) -> list[Field]:
@@ -82,7 +95,7 @@ def _is_same(one: File, other: File) -> bool:
 
 def _build_field(path: Path, uses: list[Use], project: Project) -> Field:
     return Field(
-        format_path(path),
+        ".".join(map(spell, path)),
         tuple(dict.fromkeys(use.place for use in uses)),
         all(use.kind is UseKind.OPTIONAL for use in uses),
         _has(project.campaign.values, path),
@@ -123,7 +136,8 @@ def format_lines(found: Iterable[Field], recipients: int) -> Iterator[str]:
     """Yield the fields as lines for people: each with its owners and the places that use it."""
     for field in found:
         remarks = [_describe_owner(field, recipients)] if recipients else []
-        remarks += ["optional"] if field.is_optional else []
+        remarks += ["optional"] if field.is_optional and field.places else []
+        remarks += ["not used"] if not field.places else []
         yield f"{field.name}  ({', '.join(remarks)})" if remarks else field.name
         for place in field.places:
             yield f"    {place}"
