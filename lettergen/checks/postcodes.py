@@ -98,7 +98,8 @@ class PostcodeCheck(RecipientCheck):
             return
         if is_british_postcode(_last_words(value)):
             return
-        if like := _LIKE_POSTCODE.search(value):
+        like = _LIKE_POSTCODE.search(value)
+        if like and re.search(r"\d|BFPO", like.group(1).upper()):  # not the Mill, nor the Hall
             yield from _check_postcode(line, like.group(1), country or COUNTRIES["GB"])
         elif self._is_british and self._with_postcode * 5 >= self._addresses * 4 and not is_named:
             message = f"'{line.name}' ends without a postcode, unlike the others."
