@@ -357,8 +357,8 @@ class LetterChecker:
 
     def _read_sources(self) -> Iterator[_Source]:
         campaign = self._project.campaign
-        if campaign.is_markdown:
-            yield from _read_lines(campaign.letter)
+        for path in campaign.markdown_files:
+            yield from _read_lines(path)
         for paragraph in self._document.list_paragraphs() if self._document else ():
             yield _Source(paragraph.place, _find_fixed_words(paragraph.text))
 

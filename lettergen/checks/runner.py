@@ -147,6 +147,7 @@ class LetterChecks:
                 *check_template_texts(project, document),
                 *(check_review(document) if document else ()),
                 *(check_formatting(document) if document else ()),
+                *_check_included(project),
             )
         )
         self.of_all = [
@@ -182,6 +183,14 @@ class LetterChecks:
         return [finding for finding in findings if finding.code not in self._ignored]
 
 
+def _check_included(project: Project) -> Iterator[Finding]:
+    """Check the Word documents that the letter includes for traces of a review."""
+    for path in project.campaign.included_documents:
+        document = WordDocument.read(path, project.campaign.changes)
+        if document:
+            yield from check_review(document)
+
+
 def _check_letters(
     project: Project, coverage: BranchCoverage, recipients: RecipientChecks
 ) -> Iterator[Finding]:
@@ -192,6 +201,7 @@ def _check_letters(
         yield from check_document(document)
         yield from check_formatting(document)
     yield from check_template_texts(project, document)
+    yield from _check_included(project)
     letters = LetterChecker(project, project.letter, document) if project.letter else None
     if letters:
         yield from letters.check_shared_parts()

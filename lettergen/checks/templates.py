@@ -62,23 +62,19 @@ def _find_unused_values(values: Mapping, path: names.Path, project: Project) -> 
 
 
 def find_placeholders(project: Project) -> Iterator[Finding]:
-    """Find placeholders in the words of a Markdown letter."""
-    letter = project.campaign.letter
-    if not project.campaign.is_markdown or project.letter is None:
-        return
-    text = read_text(letter)
-    for found in prose.PLACEHOLDER.finditer(blank_out_tags(text)):
-        yield prose.report_placeholder(found.group(), place_at(letter, text, found.start()))
+    """Find placeholders in the words of a Markdown letter, and in those that it includes."""
+    for path in project.campaign.markdown_files if project.letter else ():
+        text = read_text(path)
+        for found in prose.PLACEHOLDER.finditer(blank_out_tags(text)):
+            yield prose.report_placeholder(found.group(), place_at(path, text, found.start()))
 
 
 def _find_repeated_tags(project: Project) -> Iterator[Finding]:
-    """Find tags of a Markdown letter that are there twice in a row."""
-    letter = project.campaign.letter
-    if not project.campaign.is_markdown or project.letter is None:
-        return
-    text = read_text(letter)
-    for found in prose.REPEATED_TAG.finditer(text):
-        yield prose.report_repeated_tag(found.group(1), place_at(letter, text, found.start()))
+    """Find tags of Markdown that are there twice in a row."""
+    for path in project.campaign.markdown_files if project.letter else ():
+        text = read_text(path)
+        for found in prose.REPEATED_TAG.finditer(text):
+            yield prose.report_repeated_tag(found.group(1), place_at(path, text, found.start()))
 
 
 def place_at(letter: Path | str, text: str, offset: int) -> Place:
@@ -99,7 +95,7 @@ def _find_unused_files(project: Project) -> Iterator[Finding]:
     """Find template files next to the campaign's own that no campaign in its folder names."""
     campaign = project.campaign
     root = campaign.folder.resolve()
-    own = {path.resolve() for path in (campaign.letter, campaign.letterhead) if path}
+    own = {path.resolve() for path in campaign.templates}
     folders = {path.parent for path in own if path.is_relative_to(root)} - {root}
     if not folders or not campaign.has_file:
         return

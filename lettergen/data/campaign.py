@@ -75,6 +75,7 @@ class CampaignFile:
     label: Expression | None = None
     conventions: Conventions = DEFAULT
     missing: frozenset[Path] = frozenset()
+    included: tuple[Path, ...] = ()
     has_file: bool = True
 
     @property
@@ -86,7 +87,8 @@ class CampaignFile:
     def files(self) -> tuple[Path, ...]:
         """The campaign file itself and every file that it names."""
         lists = self.recipients.files if self.recipients else ()
-        named = (self.letter, self.letterhead, *lists, self.citations, self.style_file)
+        texts = (self.letter, self.letterhead, *self.included)
+        named = (*texts, *lists, self.citations, self.style_file)
         return (self.path, *filter(None, named))
 
     @property
@@ -108,8 +110,19 @@ class CampaignFile:
 
     @property
     def templates(self) -> tuple[Path, ...]:
-        """The letter, and its letterhead if it has one."""
-        return (self.letter, self.letterhead) if self.letterhead else (self.letter,)
+        """The letter, its letterhead if it has one, and the files that they include."""
+        own = (self.letter, self.letterhead) if self.letterhead else (self.letter,)
+        return (*own, *self.included)
+
+    @property
+    def markdown_files(self) -> tuple[Path, ...]:
+        """The letter and the files that it includes, as far as they are Markdown."""
+        return tuple(path for path in (self.letter, *self.included) if is_markdown(path))
+
+    @property
+    def included_documents(self) -> tuple[Path, ...]:
+        """The Word documents that the letter includes."""
+        return tuple(path for path in self.included if not is_markdown(path))
 
     @property
     def is_markdown(self) -> bool:

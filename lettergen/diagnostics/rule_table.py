@@ -328,10 +328,14 @@ TABLE = (
         "the same word twice in a row",
         explained_by=(("LG163", Relation.SAME_LETTERS),),
     ),
-    # Content controls
+    # Content controls, and passages of other files
     doubt("LG380", "unfilled-control", "a content control that shows its placeholder"),
     error("LG381", "missing-item", "a value that a list of choices does not have"),
     error("LG382", "neither-yes-nor-no", "a value of a checkbox that is neither yes nor no"),
+    error("LG383", "unknown-block", "a block of Markdown that lettergen does not know"),
+    error("LG384", "invalid-widths", "widths that do not fit the columns of a table"),
+    error("LG385", "unusable-passage", "a passage that cannot be included"),
+    error("LG386", "misplaced-passage", "a passage where it cannot be"),
     # The output folder
     error("LG401", "unsafe-file-name", "an unsafe file name"),
     error("LG402", "output-outside-campaign", "output outside the campaign's folder"),

@@ -100,11 +100,25 @@ class BuiltinStyles:
         number = style.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
         return number.get(w("val")) if number is not None else None
 
-    def _add(self, name: str) -> str:
-        kind, base, inner = _DEFINITIONS[name]
-        id_ = "".join(word[:1].upper() + word[1:] for word in name.split())
+    def find_id(self, name: str) -> str | None:
+        """Return the id of the style with this name, if there is one."""
+        return self._ids.get(name.lower())
+
+    def find_free_id(self, id_: str) -> str:
+        """Return an id like this one that no style has."""
         while id_ in self._ids.values():
             id_ += "1"
+        return id_
+
+    def add(self, style: Element) -> None:
+        """Add a style of another document, whose name and id no style has."""
+        self.root.append(style)
+        self._ids[get_style_name(style).lower()] = get_style_id(style)
+        self.changed = True
+
+    def _add(self, name: str) -> str:
+        kind, base, inner = _DEFINITIONS[name]
+        id_ = self.find_free_id("".join(word[:1].upper() + word[1:] for word in name.split()))
         base_id = self._ids.get(base.lower()) or self._usual.get(kind)
         based_on = f'<w:basedOn w:val="{escape_attribute(base_id)}"/>' if base_id else ""
         style = parse_fragment(

@@ -84,7 +84,7 @@ class NotesPart:
         self.text_style = styles.get_or_add(kind.text_style)
         self.link_properties = runs.build_properties(style=styles.get_or_add(HYPERLINK))
         self.mark_properties = runs.build_properties(style=styles.get_or_add(kind.reference_style))
-        self.name = package.find_part(f"/{kind.plural}") or _add_part(package, kind)
+        self.name = package.find_part(f"/{kind.plural}") or add_notes_part(package, kind)
         root = declare_prefixes(package.parse_part(self.name))
         self._originals = {
             note.get(w("id"), ""): note
@@ -249,7 +249,7 @@ def _find_free_name(name: str, xml: str) -> str:
     return name
 
 
-def _add_part(package: Package, kind: NoteKind) -> str:
+def add_notes_part(package: Package, kind: NoteKind) -> str:
     """Add the part with its separators, and list them in the settings (17.11.9)."""
     name = f"word/{kind.plural}.xml"
     spacing = '<w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'

@@ -32,11 +32,12 @@ class Numbering:
         self._styles = styles
         self._bullets = 0
         self._numbers = 0
+        self._has_other = False
 
     @property
     def is_used(self) -> bool:
-        """Whether a letter may have lists."""
-        return bool(self._bullets or self._numbers)
+        """Whether a letter may have lists of Markdown, or lists of another document."""
+        return bool(self._bullets or self._numbers or self._has_other)
 
     @property
     def has_numbered_lists(self) -> bool:
@@ -67,6 +68,19 @@ class Numbering:
             self._numbers = self._define(lambda level: (_FORMATS[level % 3], f"%{level + 1}."))
         return self._numbers
 
+    def add(self, definition: Element, overrides: list[Element]) -> int:
+        """Add a list of another document; return its instance."""
+        self._has_other = True
+        definition.set(w("abstractNumId"), str(self._find_free("abstractNum", "abstractNumId")))
+        self._insert_definition(definition)
+        number = self.find_free_instance()
+        self._append(_build_instance(number, int(definition.get(w("abstractNumId"), 0))))
+        instance = next(
+            one for one in self.root.iter(w("num")) if one.get(w("numId")) == str(number)
+        )
+        instance.extend(overrides)
+        return number
+
     def _find_instance(self, style: str) -> int:
         """Return the instance that a list style refers to; 0 if there is none."""
         number = self._styles.find_numbering(style)
@@ -91,11 +105,14 @@ class Numbering:
             f'<w:abstractNum w:abstractNumId="{number}">'
             f'<w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
         )[0]
+        self._insert_definition(definition)
+        return number
+
+    def _insert_definition(self, definition: Element) -> None:
         # 17.9.17: all definitions come before all instances.
         instances = self.root.findall(w("num"))
         position = self.root.index(instances[0]) if instances else len(self.root)
         self.root.insert(position, definition)
-        return number
 
     def _append(self, xml: str) -> None:
         instances = self.root.findall(w("num"))

@@ -121,6 +121,11 @@ class Package:
         relationships.add(kind, posixpath.relpath(name, posixpath.dirname(source) or "."))
         self.set_relationships(relationships)
 
+    def add_data(self, name: str, data: bytes, content_type: str) -> None:
+        """Add a part to which other parts will refer."""
+        self.parts[name] = data
+        self._set_type(name, content_type)
+
     def find_content_type(self, name: str) -> str:
         """Return the content type of a part; empty if none is declared."""
         return self._types.find(name)

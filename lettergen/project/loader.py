@@ -67,6 +67,9 @@ def load_project(
     known = _load_citations(campaign)
     names = partial(_collect_names, project, options)
     letter = _compile(campaign, project.language, known, coverage, names)
+    if letter and letter.included:
+        project = replace(project, campaign=replace(campaign, included=tuple(letter.included)))
+        fingerprints["passages"] = fingerprint.hash_value(list(letter.included.values()))
     project = replace(project, citations=known, letter=letter, fingerprints=fingerprints)
     return select(project, options)
 

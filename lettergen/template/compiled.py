@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from xml.parsers.expat import ExpatError
 
@@ -51,7 +52,8 @@ class CompiledLetter(NamedTuple):
     ``openings`` begin the runs that values are printed in. ``unchanging`` are the parts that are
     the same in every letter, ``names`` the names that the template uses. ``printed_braces`` are
     texts with braces that look like a tag, which the template prints on purpose. ``conventions``
-    are the campaign's.
+    are the campaign's. ``included`` are the files that the letter includes, with the hashes of
+    what they contained.
     """
 
     path: str
@@ -68,6 +70,7 @@ class CompiledLetter(NamedTuple):
     printed_braces: frozenset[str] = frozenset()
     fields: FieldSettings | None = None
     conventions: Conventions = DEFAULT
+    included: Mapping[Path, str] = MappingProxyType({})
 
     def merge(self, label: str, fields: Fields, values: Mapping[str, Any]) -> bytes:
         """Return the Word document for one recipient; see ``render``."""

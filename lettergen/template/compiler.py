@@ -28,6 +28,7 @@ from lettergen.docx.package_writer import PackageWriter
 from lettergen.docx.pictures import CONTENT_TYPES
 from lettergen.docx.relationships import NUMBERING, RelationshipsPart, name_relationships_part
 from lettergen.docx.settings import keep_short_lines
+from lettergen.docx.subdocument import Importer, complete_namespaces
 from lettergen.docx.text_area import TextAreas
 from lettergen.docx.tracked_changes import Resolution, resolve_changes
 from lettergen.docx.xml import DECLARATION, Element, declare_prefixes, parse, serialise, w
@@ -46,6 +47,8 @@ from lettergen.template.letterhead import insert_letter
 from lettergen.template.mailmerge import functions as mailmerge
 from lettergen.template.mailmerge.fields import refuse_fields, replace_fields
 from lettergen.template.markdown.backend import Destination
+from lettergen.template.markdown.includes import SourceText, include_passages
+from lettergen.template.passages import PassageFiles
 from lettergen.template.renderer import RenderSettings
 from lettergen.template.slots import BODY, MARGIN, Slots
 from lettergen.template.tag import Tag
@@ -57,6 +60,7 @@ from lettergen.template.word.justified import has_broken_lines
 from lettergen.template.word.loop_bookmarks import number_bookmarks
 from lettergen.template.word.notes import move_notes_to_marks, wrap_notes
 from lettergen.template.word.paragraphs import texts_in_order
+from lettergen.template.word.passages import Passages
 from lettergen.template.word.pictures import find_placeholders, replace_picture
 from lettergen.template.word.statements import move_statements
 from lettergen.template.word.table_tags import apply_cell_tags
@@ -109,7 +113,7 @@ def compile_letter(
         compiler.data_names = data_names
         if values_have_pictures:
             compiler.allow_pictures()
-        return compiler.compile(citations_path, ImageFiles(folder or letter.parent))
+        return compiler.compile(citations_path, folder or letter.parent)
     except LettergenError:
         raise
     except RecursionError:
@@ -174,8 +178,9 @@ class _Compiler:
         self._shows_pictures = False
         self.data_names: Callable[[], DataNames] | None = None
 
-    def compile(self, citations_path: str, image_files: ImageFiles) -> CompiledLetter:
+    def compile(self, citations_path: str, folder: Path) -> CompiledLetter:
         package, main = self._package, self._package.main
+        files = PassageFiles(folder)
         roots = {main: self._root(main)}
         for kind in ("/header", "/footer"):
             roots |= {name: self._root(name) for name in package.find_related_parts(main, kind)}
@@ -183,10 +188,20 @@ class _Compiler:
             self._replace_tags([root], name)
         for name in package.find_related_parts(main, "/comments"):
             refuse_fields(self._root(name), name, package.path, self._tags)
-        self._open_notes()
+        source = None
         if self._letterhead:
+            text = read_text(self._letter)
+            source = include_passages(text, self._letter, files, self._tags)
+        passages = self._load_passages(files, roots[main], source)
+        self._open_notes([*passages.texts, source.text if source else ""])
+        if source:
             destination = self._destination()
-            insert_letter(roots[main], package.path, self._letter, self._tags, destination)
+            path = package.path
+            insert_letter(roots[main], path, self._letter, source, self._tags, destination)
+        if any(tag.kind == "include" for tag in self._tags.all()):
+            for name, root in roots.items():
+                passages.insert(root, self._destination(), is_main=name == main)
+                roots[name] = complete_namespaces(root)
         data = self._fill_controls(roots)
         if self._shows_pictures or self._has_tag(_IMAGE_FUNCTION):
             self._shows_pictures = True
@@ -199,7 +214,8 @@ class _Compiler:
         self._tags.findings.extend(find_unmerged_tags(package, roots.items()))
         self._raise_findings()
         found = [part for part in parts if part]
-        return self._assemble(found, list(roots), citations_path, image_files)
+        letter = self._assemble(found, list(roots), citations_path, ImageFiles(folder))
+        return letter._replace(included=files.included)
 
     def allow_pictures(self) -> None:
         """Let values be pictures."""
@@ -215,9 +231,26 @@ class _Compiler:
     def _root(self, name: str) -> Element:
         return declare_prefixes(self._package.parse_part(name))
 
-    def _replace_tags(self, roots: list[Element], name: str) -> None:
-        """Replace the tags of a part or of its notes, and its mail merge fields."""
-        path = self._package.path
+    def _load_passages(
+        self, files: PassageFiles, main: Element, source: SourceText | None
+    ) -> Passages:
+        """Load the passages that the letter includes."""
+        name = self._package.main
+
+        def replace(root: Element, path: str) -> None:
+            self._replace_tags([root], name, path)
+
+        importer = Importer(self._package, self._styles, self._numbering)
+        passages = Passages(files, self._tags, importer, replace)
+        passages.load(main, self._letter, source)
+        return passages
+
+    def _replace_tags(self, roots: list[Element], name: str, path: str = "") -> None:
+        """Replace the tags of a part or of its notes, and its mail merge fields.
+
+        ``path`` is the file that they are from, if that is a passage.
+        """
+        path = path or self._package.path
         for root in roots:
             replace_tags(root, name, path, self._tags)
             late = replace_fields(root, name, path, self._tags, self._columns)
@@ -227,11 +260,12 @@ class _Compiler:
         if replace_hyperlink_tags(roots, relationships, path, self._tags):
             self._package.set_relationships(relationships)
 
-    def _open_notes(self) -> None:
-        """Make ready the parts for notes, if the letter has notes or may add some."""
-        texts = [tag.body for tag in self._tags.all()]
-        if self._letterhead:
-            texts.append(read_text(self._letter))
+    def _open_notes(self, texts: list[str]) -> None:
+        """Make ready the parts for notes, if the letter has notes or may add some.
+
+        ``texts`` are its Markdown texts.
+        """
+        texts += [tag.body for tag in self._tags.all()]
         adds_notes = any(_NOTE_FUNCTIONS.search(text) or "[^" in text for text in texts)
         for kind in (FOOTNOTE, ENDNOTE):
             has_part = self._package.find_related_parts(self._package.main, f"/{kind.plural}")

@@ -7,17 +7,24 @@ from lettergen.diagnostics.finding import Place
 from lettergen.docx.xml import Element, parse_fragment, replace_element, serialise_inner, w
 from lettergen.template.markdown import letter as markdown
 from lettergen.template.markdown.backend import Destination
+from lettergen.template.markdown.includes import SourceText
 from lettergen.template.tag import Tag
 from lettergen.template.tags import Tags
 from lettergen.template.word.paragraphs import is_alone, own_texts
 
 
 def insert_letter(
-    document: Element, letterhead: str, letter: Path, tags: Tags, destination: Destination
+    document: Element,
+    letterhead: str,
+    letter: Path,
+    source: SourceText,
+    tags: Tags,
+    destination: Destination,
 ) -> None:
-    """Replace the paragraph of ``{{ body }}`` by the letter; ``letterhead`` is the file's name.
+    """Replace the paragraph of ``{{ body }}`` by the letter.
 
-    What is wrong with either is reported to ``tags``.
+    ``letterhead`` is the name of that file, ``source`` the text of the letter. What is wrong with
+    either is reported to ``tags``.
     """
     places = list(_body_tags(document, tags))
     for paragraph, text, tag in places:
@@ -32,7 +39,7 @@ def insert_letter(
     paragraph = places[0][0]
     properties = serialise_inner(paragraph.find(w("pPr")))
     story = parse_fragment(
-        markdown.write_letter(letter, tags, destination._replace(paragraph=properties)),
+        markdown.write_letter(source, letter, tags, destination._replace(paragraph=properties)),
         {prefix: uri for prefix, uri in document.nsmap.items() if prefix},
     )
     replace_element(paragraph, [story.text or "", *story])

@@ -21,6 +21,12 @@ _TAG = re.compile(
 )
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}")
 _END_RAW = re.compile(r"\{%-?\s*endraw\s*-?%\}")
+_QUOTES = "\"'“”„«»‘’‚"  # Word curls them
+INCLUDE = re.compile(
+    rf"\{{%-?\s*(?:p\s+)?include\s+([{_QUOTES}])([^{_QUOTES}]+)[{_QUOTES}]\s*-?%\}}"
+)
+"""A tag that includes a file, whose name is the second group."""
+
 _MODIFIER = re.compile(r"(p|tr|tc|r)\s+(?=\S)")
 _COMMENT_MODIFIER = re.compile(r"\{#(p|tr|tc|r)\s")
 
@@ -42,15 +48,16 @@ _DELIMITERS = {"print": ("{{", "}}"), "statement": ("{%", "%}")}
 class Tag:
     """One tag of a template.
 
-    ``kind`` is ``text`` for what a raw block protects, and ``cell`` for a tag of a Word document
-    about the table cell that it is in. ``body`` is what is between the delimiters.
-    ``modifier`` is docxtpl's ``p``, ``tr``, ``tc`` or ``r``. ``trim_left`` and ``trim_right`` are
-    Jinja's ``{%-`` and ``-%}``. ``filter`` prints the value in its slot. ``label`` is what
+    ``kind`` is ``text`` for what a raw block protects, ``cell`` for a tag of a Word document about
+    the table cell that it is in, and ``include`` for one that stands for a file. ``body`` is what
+    is between the delimiters. ``modifier`` is docxtpl's ``p``, ``tr``, ``tc`` or ``r``.
+    ``trim_left`` and ``trim_right`` are Jinja's ``{%-`` and ``-%}``. ``filter`` prints the value in
+    its slot. ``label`` is what
     messages call a tag that was no tag in the template, such as a Word field; of a ``text``, it is
     the words around it, up to the partner of its braces.
     """
 
-    kind: Literal["print", "statement", "comment", "text", "cell"]
+    kind: Literal["print", "statement", "comment", "text", "cell", "include"]
     body: str
     place: Place
     modifier: str = ""
@@ -98,6 +105,8 @@ class Tag:
     def __str__(self) -> str:
         if self.kind == "text":
             return self.body
+        if self.kind == "include":
+            return f'{{% include "{self.body}" %}}'
         if self.label:
             return f"{{ {self.label} }}"
         if self.kind == "cell":
@@ -138,6 +147,8 @@ def parse_tag(raw: str, place: Place, *, in_word: bool) -> Tag:
     if re.match(r"\{%-?\s*raw\b", raw):
         inner = re.sub(r"^\{%.*?%\}|\{%-?\s*endraw\s*-?%\}$", "", raw, flags=re.DOTALL)
         return Tag("text", inner, place)
+    if (included := INCLUDE.fullmatch(raw)) is not None:
+        return Tag("include", included[2], place)
     body = raw[2:-2]
     modifier = _MODIFIER.match(body) if in_word else None
     if modifier:

@@ -90,8 +90,10 @@ def _unknown_statement(tag: Tag) -> Finding:
     hint = did_you_mean(tag.keyword, _STATEMENTS)
     if tag.keyword in ("p", "tr", "tc", "r"):
         hint = "In Markdown, write the tag on a line of its own, without the letter."
-    if tag.keyword in ("include", "import", "from", "extends"):
-        hint = "A letter is one file and reads no other file."
+    if tag.keyword == "include":
+        hint = 'Write {% include "passages/thanks.md.j2" %}: one file, by its name.'
+    if tag.keyword in ("import", "from", "extends"):
+        hint = "A letter can include other files, and no more."
     message = f"'{tag}' is not a statement that letters can use."
     hint = hint or f"The statements are {', '.join(_STATEMENTS)}."
     return Finding("LG203", message, tag.place, hint)

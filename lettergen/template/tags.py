@@ -54,7 +54,7 @@ class Tags:
         tag = parse_tag(span.raw, place, in_word=in_word)
         if in_word and tag.keyword in CELL_TAGS:
             tag = Tag("cell", tag.body[len(tag.keyword) :].strip(), place, tag.keyword)
-        if tag.kind in ("comment", "text"):
+        if tag.kind in ("comment", "text", "include"):
             return tag
         findings = check_tag(tag, self.language, in_word=in_word)
         self.findings.extend(findings)

@@ -125,7 +125,7 @@ def test_a_block_in_an_attribute_must_end_there() -> None:
         ("{{ a | uper }}", "LG207", "there is no filter 'uper'. Did you mean 'upper'?"),
         ("{% if a is strng %}{% endif %}", "LG207", "there is no test 'strng'. Did you mean"),
         ("{{ cite('ms-reprt') }}", "LG303", "no citation 'ms-reprt'. Did you mean 'ms-report'?"),
-        ("{% include 'a' %}", "LG203", "is not a statement that letters can use"),
+        ("{% include 'a' %}", "LG385", "the passage a does not exist"),
     ],
 )
 def test_a_tag_that_cannot_work_is_a_finding_with_its_place(

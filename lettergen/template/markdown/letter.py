@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from lettergen.data.text_file import read_text
 from lettergen.diagnostics.finding import LettergenError, Place
 from lettergen.docx.xml import escape_attribute
 from lettergen.system.text import describe_forbidden, find_unwritable
@@ -11,27 +10,27 @@ from lettergen.template.errors import MergeError
 from lettergen.template.jinja.functions import check_url
 from lettergen.template.jinja.reserved import PREFIX
 from lettergen.template.markdown.backend import Destination
+from lettergen.template.markdown.includes import SourceText
 from lettergen.template.markdown.parser import parse
 from lettergen.template.markdown.writer import write_blocks
 from lettergen.template.tags import PLACEHOLDER, Tags
 
 
-def write_letter(path: Path, tags: Tags, destination: Destination) -> str:
-    """Return the blocks of a Markdown letter as WordprocessingML.
+def write_letter(source: SourceText, path: Path, tags: Tags, destination: Destination) -> str:
+    """Return the blocks of a Markdown letter, or of a passage, as WordprocessingML.
 
-    Its tags, and everything that is wrong with it, are added to ``tags``. Raises
-    ``LettergenError`` (LG104) for characters that no Word document can contain.
+    ``path`` is its file. Its tags, and everything that is wrong with it, are added to ``tags``.
+    Raises ``LettergenError`` (LG104) for characters that no Word document can contain.
     """
-    text = read_text(path)
     findings = len(tags.findings)
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(source.text.split("\n"), 1):
         bad = find_unwritable(line)
         if bad is not None:
-            place = Place(str(path), number)
+            place = source.place_of_line(number)
             tags.report("LG104", describe_forbidden(bad), place, "Delete it.")
     if len(tags.findings) > findings:
         raise LettergenError(*tags.findings)
-    letter = parse(text, str(path), tags)
+    letter = parse(source, str(path), tags)
     return write_blocks(letter, _TemplateBackend(tags), destination)
 
 

@@ -17,6 +17,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.template.markdown.includes import Origin, SourceText
 from lettergen.template.markdown.indentation import indent_statements, is_statements
 from lettergen.template.markdown.numbered_lists import TAG, find_close, join_lists
 from lettergen.template.tag import find_tags
@@ -38,12 +39,11 @@ MAX_CHARACTERS = 200_000
 
 
 class MarkdownText(NamedTuple):
-    """A parsed text: its blocks, and its footnote definitions by label."""
+    """A parsed text: its blocks, its definitions of footnotes, and the origins of its lines."""
 
-    path: str
     blocks: list[Token]
     definitions: dict[str, list[Token]]
-    lines: list[int]
+    lines: list[Origin]
 
     def place(self, token: Token, further: int = 0) -> Place:
         """Return the place of a block, or of a line that is ``further`` lines below its first.
@@ -51,14 +51,15 @@ class MarkdownText(NamedTuple):
         A tag over several lines is one line to Markdown, and counts as its first.
         """
         first = token.map[0] if token.map else 0
-        return Place(self.path, self.lines[min(first + further, len(self.lines) - 1)])
+        return Place(*self.lines[min(first + further, len(self.lines) - 1)])
 
 
-def parse(text: str, path: str, tags: Tags) -> MarkdownText:
-    """Parse a letter; what is wrong with it is reported to ``tags``.
+def parse(source: SourceText, path: str, tags: Tags) -> MarkdownText:
+    """Parse a letter, whose file is ``path``; what is wrong with it is reported to ``tags``.
 
     Raises ``LettergenError`` (LG260) for a text that is too large for a letter.
     """
+    text = source.text
     if len(text) > MAX_CHARACTERS:
         message = f"is longer than {MAX_CHARACTERS:,} characters."
         raise LettergenError(Finding("LG260", message, Place(path)))
@@ -66,16 +67,17 @@ def parse(text: str, path: str, tags: Tags) -> MarkdownText:
         message = f"has more than {MAX_TAGS:,} marks of footnotes."
         raise LettergenError(Finding("LG260", message, Place(path)))
     text = _PANDOC_REFS.sub(r"\1{id=refs}", text)
-    text, lines = _replace_tags(text, path, tags)
-    return _parse(indent_statements(text, tags), lines, path, tags)
+    text, lines = _replace_tags(text, source.origins, tags)
+    return _parse(indent_statements(text, tags), lines, tags, is_letter=True)
 
 
 def parse_value(text: str, tags: Tags) -> MarkdownText:
     """Parse the Markdown of a value, in which braces have no meaning; ``tags`` has no tags."""
-    return _parse(text, list(range(1, text.count("\n") + 2)), "", tags)
+    lines = [Origin("", number) for number in range(1, text.count("\n") + 2)]
+    return _parse(text, lines, tags, is_letter=False)
 
 
-def _parse(text: str, lines: list[int], path: str, tags: Tags) -> MarkdownText:
+def _parse(text: str, lines: list[Origin], tags: Tags, *, is_letter: bool) -> MarkdownText:
     parser = MarkdownIt("commonmark").enable("table").disable(["code", "text_join"])
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     parser.inline.ruler.before("footnote_ref", "citation", _citation_rule)
@@ -84,11 +86,11 @@ def _parse(text: str, lines: list[int], path: str, tags: Tags) -> MarkdownText:
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     alternatives = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
     parser.block.ruler.before("table", TAG, _statements_rule(tags), {"alt": alternatives})
-    if path:
-        refs = _refs_rule(tags, path, lines)
+    if is_letter:
+        refs = _refs_rule(tags, lines)
         parser.block.ruler.before("table", "refs", refs, {"alt": alternatives})
     blocks, definitions = _split_definitions(list(_free_rows_of_tags(parser.parse(text), tags)))
-    parsed = MarkdownText(path, blocks, {}, lines)
+    parsed = MarkdownText(blocks, {}, lines)
     for label, definition in definitions:
         if label in parsed.definitions:
             first = parsed.place(parsed.definitions[label][0]).line
@@ -112,14 +114,14 @@ def _citation_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _replace_tags(text: str, path: str, tags: Tags) -> tuple[str, list[int]]:
-    """Return the text with placeholders, and the original line of each of its lines.
+def _replace_tags(text: str, origins: list[Origin], tags: Tags) -> tuple[str, list[Origin]]:
+    """Return the text with placeholders, and the origin of each of its lines.
 
     A comment that is alone on its line is removed with the line. A tag over several lines becomes
     one line.
     """
     out: list[str] = []
-    lines = [1]
+    lines = [origins[0]]
     line_ends = [found.start() for found in re.finditer("\n", text)]
     position = 0
     trims_next = False
@@ -131,16 +133,16 @@ def _replace_tags(text: str, path: str, tags: Tags) -> tuple[str, list[int]]:
         while trims_end and start < end and text[end - 1].isspace():
             end -= 1
         if not out or out[-1].endswith("\n"):
-            lines[-1] = bisect_left(line_ends, start) + 1
+            lines[-1] = origins[bisect_left(line_ends, start)]
         if start < end:
             out.append(text[start:end])
             begins = (offset + 1 for offset in range(start, end) if text[offset] == "\n")
-            lines.extend(bisect_left(line_ends, begin) + 1 for begin in begins)
+            lines.extend(origins[bisect_left(line_ends, begin)] for begin in begins)
 
     for span in find_tags(text):
-        line = bisect_left(line_ends, span.start) + 1
+        origin = origins[bisect_left(line_ends, span.start)]
         column = span.start - text.rfind("\n", 0, span.start)
-        tag = tags.parse(span, Place(path, line, column=column))
+        tag = tags.parse(span, Place(*origin, column=column))
         start, end = span.start, span.end
         is_comment = tag is not None and tag.kind == "comment"
         if is_comment:
@@ -186,9 +188,7 @@ def _statements_rule(tags: Tags) -> Callable[[StateBlock, int, int, bool], bool]
     return rule
 
 
-def _refs_rule(
-    tags: Tags, path: str, lines: list[int]
-) -> Callable[[StateBlock, int, int, bool], bool]:
+def _refs_rule(tags: Tags, lines: list[Origin]) -> Callable[[StateBlock, int, int, bool], bool]:
     """Return a rule of the Markdown parser that reads ``::: {#refs}`` as the bibliography."""
 
     def text_of(state: StateBlock, line: int) -> str:
@@ -199,7 +199,7 @@ def _refs_rule(
             return False
         if silent:
             return True
-        place = Place(path, lines[min(start_line, len(lines) - 1)])
+        place = Place(*lines[min(start_line, len(lines) - 1)])
         end = start_line + 1
         while end < end_line and state.isEmpty(end):
             end += 1

@@ -1,6 +1,7 @@
 """Markdown with tags among it, as tokens: what stands where, under which block, on which line."""
 
 from itertools import chain
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from markdown_it.token import Token
 
 from lettergen.template.jinja.environment import Language
+from lettergen.template.markdown.includes import include_passages
 from lettergen.template.markdown.numbered_lists import LIST, TAG
 from lettergen.template.markdown.parser import MarkdownText, parse
 from lettergen.template.tags import PLACEHOLDER, Tags
@@ -18,7 +20,8 @@ class Parsed:
 
     def __init__(self, text: str) -> None:
         self.tags = Tags(Language())
-        self.letter: MarkdownText = parse(text, "letter.md.j2", self.tags)
+        source = include_passages(text, Path("letter.md.j2"), None, self.tags)
+        self.letter: MarkdownText = parse(source, "letter.md.j2", self.tags)
 
     @property
     def faults(self) -> list[str]:
