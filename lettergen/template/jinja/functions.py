@@ -32,6 +32,7 @@ from lettergen.template.jinja import dates
 from lettergen.template.jinja.reserved import LETTER
 from lettergen.template.lengths import read_length
 from lettergen.template.values import as_text, require_value
+from lettergen.template.word.control_values import CHECKED, UNCHECKED, is_checked
 
 _ADDRESS = re.compile(
     r"https?://[\w.-]+(:[1-9]\d{0,4})?([/?#]\S*)?|mailto:\S+|tel:\S+", re.IGNORECASE
@@ -230,6 +231,11 @@ def _markdown(context: Context, value: object) -> str:
     return letter.add_inline(Formatted(value))
 
 
+def checkbox(value: object) -> str:
+    """Return a box with a cross for a yes, and an empty one for a no."""
+    return CHECKED if is_checked(value, "the value") else UNCHECKED
+
+
 FUNCTIONS = {
     "cite": cite,
     "cite_author": cite_author,
@@ -249,6 +255,7 @@ FILTERS = {
     "escape": _same,
     "safe": _same,
     "barcode": barcode,
+    "checkbox": checkbox,
     "markdown": _markdown,
     "slug": slug,
 }

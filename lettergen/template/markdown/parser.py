@@ -17,6 +17,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.template.markdown.divisions import division_rule, page_break_rule
 from lettergen.template.markdown.includes import Origin, SourceText
 from lettergen.template.markdown.indentation import indent_statements, is_statements
 from lettergen.template.markdown.numbered_lists import TAG, find_close, join_lists
@@ -87,8 +88,17 @@ def _parse(text: str, lines: list[Origin], tags: Tags, *, is_letter: bool) -> Ma
     alternatives = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
     parser.block.ruler.before("table", TAG, _statements_rule(tags), {"alt": alternatives})
     if is_letter:
-        refs = _refs_rule(tags, lines)
-        parser.block.ruler.before("table", "refs", refs, {"alt": alternatives})
+
+        def report(code: str, message: str, line: int, hint: str) -> None:
+            tags.report(code, message, Place(*lines[min(line, len(lines) - 1)]), hint)
+
+        rules = {
+            "refs": _refs_rule(tags, lines),
+            "division": division_rule(report),
+            "page_break": page_break_rule,
+        }
+        for name, rule in rules.items():
+            parser.block.ruler.before("table", name, rule, {"alt": alternatives})
     blocks, definitions = _split_definitions(list(_free_rows_of_tags(parser.parse(text), tags)))
     parsed = MarkdownText(blocks, {}, lines)
     for label, definition in definitions:

@@ -3,6 +3,9 @@
 Markdown that a letter cannot contain is reported with its line.
 """
 
+import re
+from itertools import dropwhile
+
 from markdown_it.token import Token
 
 from lettergen.diagnostics.finding import Place
@@ -10,9 +13,18 @@ from lettergen.docx import builtin_styles, runs
 from lettergen.docx.numbering import INDENT, LEVELS
 from lettergen.docx.xml import escape_attribute
 from lettergen.template.markdown.backend import Backend, Destination
+from lettergen.template.markdown.divisions import (
+    DIVISION_CLOSE,
+    DIVISION_OPEN,
+    PAGE_BREAK,
+    Widths,
+)
 from lettergen.template.markdown.inline import InlineWriter
+from lettergen.template.markdown.layout import Divisions, Layout
 from lettergen.template.markdown.numbered_lists import LIST, TAG
 from lettergen.template.markdown.parser import MarkdownText
+from lettergen.template.tags import PLACEHOLDER
+from lettergen.template.word.control_values import CHECKED, UNCHECKED
 
 _REFUSED = {
     "html_block": ("HTML", "Write it in Markdown, or put a backslash before the '<'."),
@@ -25,7 +37,11 @@ _REFUSED = {
     "code_inline": ("code", "Remove the backticks, or put a backslash before each."),
     "hr": ("a rule", "Remove the line, or put a backslash before it."),
 }
+_TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+
 _REFUSED_IN_NOTES = {
+    PAGE_BREAK: "a page break",
+    DIVISION_OPEN: "a block with a layout of its own",
     "heading_open": "a heading",
     "blockquote_open": "a block quote",
     "table_open": "a table",
@@ -73,6 +89,8 @@ class BlockWriter:
         self.in_note = False
         self._lists: list[_List] = []
         self._quotes: list[int] = []  # the number of lists around each
+        self._divisions = Divisions()
+        self._begins_page = False
 
     def blocks(self, tokens: list[Token]) -> str:
         out: list[str] = []
@@ -82,7 +100,8 @@ class BlockWriter:
             if self.in_note and token.type in _REFUSED_IN_NOTES:
                 self._refuse_in_note(token)
             if token.type in ("paragraph_open", "heading_open"):
-                out.append(self._paragraph(token, tokens[position + 1]))
+                layout = self._divisions.find_layout(position)
+                out.append(self._paragraph(token, tokens[position + 1], layout))
                 position += 2
             elif token.type == "table_open":
                 end = next(
@@ -90,8 +109,9 @@ class BlockWriter:
                     for later in range(position, len(tokens))
                     if tokens[later].type == "table_close"
                 )
-                out.append(self._table(tokens[position : end + 1]))
-                if end + 1 < len(tokens) and tokens[end + 1].type in ("table_open", TAG):
+                layout = self._divisions.find_layout(position)
+                out.append(self._table(tokens[position : end + 1], layout))
+                if _find_next_type(tokens, end) in ("table_open", TAG):
                     # Word makes one table of two that meet.
                     out.append(f"<w:p>{self.destination.paragraph}</w:p>")
                 position = end
@@ -99,6 +119,10 @@ class BlockWriter:
                 out.append(token.content)
             elif token.type == LIST:
                 out.append(self._numbered_list(token))
+            elif token.type == PAGE_BREAK:
+                out.append(self._break_page(tokens[position + 1 :]))
+            elif token.type in (DIVISION_OPEN, DIVISION_CLOSE):
+                self._divisions.follow(tokens, position)
             else:
                 self.refuse(token, self.letter.place(token))
                 self._follow_nesting(token)
@@ -177,16 +201,57 @@ class BlockWriter:
         start, level = int(token.attrs.get("start", 1)), min(token.meta["level"], LEVELS - 1)
         return self.backend.begin_list(token.meta["name"], start, level, self.letter.place(token))
 
-    def _paragraph(self, opening: Token, inline: Token) -> str:
-        content = InlineWriter(self, inline).runs()
-        return f"<w:p>{self._paragraph_properties(opening)}{content}</w:p>"
+    def _break_page(self, following: list[Token]) -> str:
+        """Let the next paragraph begin a page, or write a break where there may be none."""
+        divisions = (DIVISION_OPEN, DIVISION_CLOSE)
+        rest = list(dropwhile(lambda token: token.type in divisions, following))[:2]
+        if (
+            len(rest) > 1
+            and rest[0].type in ("paragraph_open", "heading_open")
+            and PLACEHOLDER.sub("", rest[1].content).strip()
+        ):
+            self._begins_page = True
+            return ""
+        return f'<w:p>{self.destination.paragraph}<w:r><w:br w:type="page"/></w:r></w:p>'
 
-    def _paragraph_properties(self, token: Token) -> str:
+    def _paragraph(self, opening: Token, inline: Token, layout: Layout) -> str:
+        state = self._take_state(inline)
+        properties = self._paragraph_properties(opening, is_task=bool(state))
+        layout = layout._replace(begins_page=self._begins_page)
+        self._begins_page = False
+        content = InlineWriter(self, inline).runs()
+        return f"<w:p>{layout.apply(properties)}{state}{content}</w:p>"
+
+    def _take_state(self, inline: Token) -> str:
+        """Take ``[x]`` or ``[ ]`` off an item of a list; return the runs of its box."""
+        if not (self._lists and self._lists[-1].item_begins and inline.children):
+            return ""
+        found = _TASK.match(inline.content)
+        if found is None:
+            return ""
+        left = len(found.group())
+        for token in inline.children:
+            taken = min(left, len(token.content)) if token.type == "text" else 0
+            token.content, left = token.content[taken:], left - taken
+            if not left:
+                break
+        box = CHECKED if found[1] in "xX" else UNCHECKED
+        properties = self.destination.run
+        return f"<w:r>{properties}<w:t>{box}</w:t></w:r><w:r>{properties}<w:tab/></w:r>"
+
+    def _paragraph_properties(self, token: Token, *, is_task: bool = False) -> str:
         if token.type == "heading_open":
             return self._styled(f"heading {token.tag[1:]}")
         innermost = self._lists[-1] if self._lists else None
         if innermost and innermost.item_begins:
             innermost.item_begins = False
+            if is_task:  # the box is in the place of the bullet
+                left = INDENT * len(self._lists)
+                indent = (
+                    f'<w:tabs><w:tab w:val="left" w:pos="{left}"/></w:tabs>'
+                    f'<w:ind w:left="{left}" w:hanging="{INDENT}"/>'
+                )
+                return self._in_list(innermost, "0", indent)
             return self._in_list(innermost, innermost.number)
         if self._quotes and self._quotes[-1] == len(self._lists):
             indent = f'<w:ind w:left="{INDENT * (len(self._lists) + 1)}"/>' if self._lists else ""
@@ -210,32 +275,83 @@ class BlockWriter:
         style = escape_attribute(self.destination.styles.get_or_add(name))
         return f'<w:pPr><w:pStyle w:val="{style}"/>{inner}</w:pPr>'
 
-    def _table(self, tokens: list[Token]) -> str:
+    def _table(self, tokens: list[Token], layout: Layout) -> str:
         style = escape_attribute(self.destination.styles.get_or_add(builtin_styles.TABLE))
         columns = sum(token.type == "th_open" for token in tokens)
+        widths = self._find_widths(tokens[0], columns)
+        last_row = max(position for position, token in enumerate(tokens) if token.type == "tr_open")
+        if any(token.type == TAG for token in tokens):
+            last_row = len(tokens)  # the data tells which row is the last one
         rows: list[str] = []
         cells: list[str] = []
         for position, token in enumerate(tokens):
             if token.type in ("th_open", "td_open"):
-                cells.append(self._cell(token, tokens[position + 1]))
+                width = _cell_width(widths, len(cells))
+                stays = layout.keeps_with_next or (layout.keeps_lines and position < last_row)
+                own = Layout(layout.keeps_lines, stays)
+                cells.append(self._cell(token, tokens[position + 1], width, own))
             elif token.type == "tr_close":
-                rows.append(_row(cells, heading=not rows))
+                rows.append(_row(cells, heading=not rows, whole=layout.keeps_lines))
                 cells = []
             elif token.type == TAG:
                 rows.append(token.content)
-        grid = f'<w:gridCol w:w="{_TEXT_WIDTH // columns}"/>' * columns
         return (
-            f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="5000" w:type="pct"/>'
-            f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/>{_table_width(widths)}'
+            f"</w:tblPr><w:tblGrid>{_grid(widths, columns)}</w:tblGrid>{''.join(rows)}</w:tbl>"
         )
 
-    def _cell(self, token: Token, inline: Token) -> str:
+    def _find_widths(self, token: Token, columns: int) -> Widths | None:
+        widths = self._divisions.widths
+        if widths and len(widths.columns) != columns:
+            count = len(widths.columns)
+            message = f"the table has {columns} columns, and {count} widths are given."
+            place = self.letter.place(token)
+            self.backend.report("LG384", message, place, "Give each column its width.")
+            return None
+        return widths
+
+    def _cell(self, token: Token, inline: Token, width: str, layout: Layout) -> str:
         align = str(token.attrs.get("style", "")).removeprefix("text-align:")
         properties = f'<w:pPr><w:jc w:val="{align}"/></w:pPr>' if align else ""
         content = InlineWriter(self, inline, bold=token.type == "th_open").runs()
-        return f"<w:tc><w:tcPr/><w:p>{properties}{content}</w:p></w:tc>"
+        cell = f"<w:tcPr>{width}</w:tcPr>" if width else "<w:tcPr/>"
+        return f"<w:tc>{cell}<w:p>{layout.apply(properties)}{content}</w:p></w:tc>"
 
 
-def _row(cells: list[str], *, heading: bool) -> str:
-    properties = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if heading else ""
+def _find_next_type(tokens: list[Token], position: int) -> str:
+    """Return the type of the next token that is no beginning or end of a division."""
+    types = (token.type for token in tokens[position + 1 :])
+    return next((one for one in types if one not in (DIVISION_OPEN, DIVISION_CLOSE)), "")
+
+
+def _row(cells: list[str], *, heading: bool, whole: bool) -> str:
+    properties = ""
+    if heading:
+        properties = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
+    elif whole:
+        properties = "<w:trPr><w:cantSplit/></w:trPr>"
     return f"<w:tr>{properties}{''.join(cells)}</w:tr>"
+
+
+def _table_width(widths: Widths | None) -> str:
+    """Return the width of a table; one whose columns have widths keeps to them (17.4.52)."""
+    if widths is None:
+        return '<w:tblW w:w="5000" w:type="pct"/>'
+    total = sum(widths.columns)
+    return f'<w:tblW w:w="{total}" w:type="{widths.unit}"/><w:tblLayout w:type="fixed"/>'
+
+
+def _cell_width(widths: Widths | None, column: int) -> str:
+    if widths is None:
+        return ""
+    return f'<w:tcW w:w="{widths.columns[column]}" w:type="{widths.unit}"/>'
+
+
+def _grid(widths: Widths | None, columns: int) -> str:
+    """Return the grid of a table, whose widths are always lengths (17.4.16)."""
+    if widths is None:
+        return f'<w:gridCol w:w="{_TEXT_WIDTH // columns}"/>' * columns
+    each = widths.columns
+    if widths.unit == "pct":
+        each = tuple(_TEXT_WIDTH * share // 5000 for share in each)
+    return "".join(f'<w:gridCol w:w="{width}"/>' for width in each)

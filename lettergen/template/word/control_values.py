@@ -9,6 +9,9 @@ from lettergen.template.errors import MergeError, MissingFieldError
 from lettergen.template.jinja.reserved import LETTER, reserve
 from lettergen.template.values import as_text, require_value
 
+CHECKED, UNCHECKED = "\u2612", "\u2610"
+"""A ballot box with a cross, and an empty one."""
+
 # What people write into a column for a checkbox; no text at all is no.
 _YES = frozenset("yes y true on 1 x checked ja j oui o si sí s ✓ ✔ ☑ ☒".split())
 _NO = frozenset("no n false off 0 - unchecked nein non ☐".split()) | {""}

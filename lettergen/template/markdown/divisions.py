@@ -1,0 +1,138 @@
+"""Blocks with a layout of their own, in pandoc's notation for divisions, and page breaks.
+
+``::: keep-together`` begins one, ``:::`` ends it. ``\\newpage`` on a line of its own is a page
+break, as in pandoc.
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from markdown_it.rules_block import StateBlock
+
+from lettergen.diagnostics.finding import did_you_mean
+
+DIVISION_OPEN, DIVISION_CLOSE, PAGE_BREAK = "division_open", "division_close", "page_break"
+"""The types of the tokens."""
+
+KEEP_TOGETHER, KEEP_WITH_NEXT = "keep-together", "keep-with-next"
+
+_NAMES = (KEEP_TOGETHER, KEEP_WITH_NEXT, "page-break")
+_OPEN = re.compile(r":{3,}[ \t]*(?:(?P<name>[\w-]+)|\{(?P<attributes>[^{}]*)\})[ \t]*:*[ \t]*")
+_CLOSE = re.compile(r":{3,}[ \t]*")
+_ATTRIBUTE = re.compile(
+    r"\.(?P<name>[\w-]+)|(?P<key>[\w-]+)=(?:\"(?P<value>[^\"]*)\"|(?P<bare>[^\s\"]+))"
+)
+_PAGE_BREAK = re.compile(r"\\(?:newpage|pagebreak)[ \t]*")
+
+_WIDTH = re.compile(r"(\d+(?:\.\d+)?)(%|cm|mm|in|pt)")
+_TWIPS = {"cm": 567, "mm": 56.7, "in": 1440, "pt": 20}
+_SHARES = 50  # fiftieths of a percent (17.18.90)
+
+
+class Widths(NamedTuple):
+    """The widths of a table's columns, and the unit of Word that they are in."""
+
+    unit: str
+    columns: tuple[int, ...]
+
+
+class Division(NamedTuple):
+    """What a division asks for: names, and the widths of the columns of its tables."""
+
+    names: frozenset[str] = frozenset()
+    widths: Widths | None = None
+
+
+Report = Callable[[str, str, int, str], None]
+"""Reports a finding: its code, its message, its line as the parser counts, and a hint."""
+
+
+def division_rule(report: Report) -> Callable[[StateBlock, int, int, bool], bool]:
+    """Return a rule of the Markdown parser for divisions."""
+
+    def rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+        opening = _OPEN.fullmatch(_text_of(state, start_line))
+        if opening is None or state.is_code_block(start_line):
+            return False
+        if silent:
+            return True
+        end = _find_end(state, start_line, end_line)
+        if end is None:
+            message = f"'{_text_of(state, start_line).strip()}' is never closed."
+            report("LG201", message, start_line, "Write ':::' in the line after the block.")
+        division = _parse(opening, start_line, report)
+        if "page-break" in division.names:
+            state.push(PAGE_BREAK, "", 0).map = [start_line, start_line + 1]
+        token = state.push(DIVISION_OPEN, "div", 1)
+        token.map, token.meta = [start_line, start_line + 1], {"division": division}
+        last, parent = state.lineMax, state.parentType
+        state.lineMax = end_line if end is None else end
+        state.md.block.tokenize(state, start_line + 1, state.lineMax)
+        state.lineMax, state.parentType = last, parent
+        state.push(DIVISION_CLOSE, "div", -1).map = [start_line, start_line + 1]
+        state.line = end_line if end is None else end + 1
+        return True
+
+    return rule
+
+
+def page_break_rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Read a page break; this is a rule of the Markdown parser."""
+    if not _PAGE_BREAK.fullmatch(_text_of(state, start_line)):
+        return False
+    if not silent:
+        state.push(PAGE_BREAK, "", 0).map = [start_line, start_line + 1]
+        state.line = start_line + 1
+    return True
+
+
+def _text_of(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _find_end(state: StateBlock, start_line: int, end_line: int) -> int | None:
+    """Return the line that ends a division; ``None`` if there is none."""
+    depth = 0
+    for line in range(start_line, end_line):
+        text = _text_of(state, line)
+        if _OPEN.fullmatch(text):
+            depth += 1
+        elif _CLOSE.fullmatch(text):
+            depth -= 1
+            if not depth:
+                return line
+    return None
+
+
+def _parse(opening: re.Match[str], line: int, report: Report) -> Division:
+    """Return what a division asks for; what is unknown is reported."""
+    names: set[str] = {opening["name"]} if opening["name"] else set()
+    widths = None
+    rest = _ATTRIBUTE.sub("", opening["attributes"] or "").strip()
+    unknown = [rest] if rest else []
+    for found in _ATTRIBUTE.finditer(opening["attributes"] or ""):
+        if found["name"]:
+            names.add(found["name"])
+        elif found["key"] == "widths":
+            widths = _parse_widths(found["value"] or found["bare"] or "", line, report)
+        else:
+            unknown.append(found["key"])
+    unknown += sorted(names.difference(_NAMES))
+    for name in unknown:
+        hint = did_you_mean(name, _NAMES) or f"The blocks are {', '.join(_NAMES)}, {{widths=…}}."
+        report("LG383", f"there is no block '{name}'.", line, hint)
+    return Division(frozenset(names), widths)
+
+
+def _parse_widths(text: str, line: int, report: Report) -> Widths | None:
+    found = [_WIDTH.fullmatch(word) for word in text.split()]
+    pairs = [(float(one[1]), one[2]) for one in found if one]
+    units = {unit == "%" for _, unit in pairs}
+    if not pairs or len(pairs) < len(found) or len(units) > 1 or not all(n for n, _ in pairs):
+        hint = 'Write one for each column, as shares or as lengths: {widths="30% 70%"}.'
+        report("LG384", f"'{text}' are no widths of columns.", line, hint)
+        return None
+    if units == {True}:
+        return Widths("pct", tuple(round(number * _SHARES) for number, _ in pairs))
+    return Widths("dxa", tuple(round(number * _TWIPS[unit]) for number, unit in pairs))
