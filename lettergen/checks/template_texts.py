@@ -58,9 +58,9 @@ def list_template_texts(project: Project, document: WordDocument | None) -> list
     """Return the texts of a campaign's templates, as far as they can be read."""
     texts: list[TemplateText] = []
     campaign = project.campaign
-    if campaign.is_markdown and project.letter is not None:
-        written = read_text(campaign.letter)
-        place = Place(str(campaign.letter))
+    for path in campaign.markdown_files if project.letter else ():
+        written = read_text(path)
+        place = Place(str(path))
         texts.append(TemplateText(written, blank_out_tags(written), place, "letter"))
     if document:
         seen: set[tuple[str, str]] = set()

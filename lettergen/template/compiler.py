@@ -151,10 +151,9 @@ class _Compiler:
             renderer.FUNCTIONS | mailmerge.FUNCTIONS,
             coverage,
         )
-        self._package = package = Package.read(letterhead or letter, data)
+        self._changes = changes
+        self._package = package = self._read_package(letterhead or letter, data)
         package.convert_template()
-        if changes:
-            resolve_changes(package, Resolution(changes))
         self._columns = detach_data_source(package)
         self._styles_name = package.find_part("/styles")
         if not self._styles_name:
@@ -228,6 +227,13 @@ class _Compiler:
 
     # Reading
 
+    def _read_package(self, path: Path, data: bytes | None = None) -> Package:
+        """Read a Word document; its tracked changes are resolved if the campaign says so."""
+        package = Package.read(path, data)
+        if self._changes:
+            resolve_changes(package, Resolution(self._changes))
+        return package
+
     def _root(self, name: str) -> Element:
         return declare_prefixes(self._package.parse_part(name))
 
@@ -241,7 +247,7 @@ class _Compiler:
             self._replace_tags([root], name, path)
 
         importer = Importer(self._package, self._styles, self._numbering)
-        passages = Passages(files, self._tags, importer, replace)
+        passages = Passages(files, self._tags, importer, self._read_package, replace)
         passages.load(main, self._letter, source)
         return passages
 

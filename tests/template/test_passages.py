@@ -129,7 +129,7 @@ def test_what_is_wrong_in_a_passage_has_its_file_and_line(tmp_path: Path) -> Non
     files = {"a.md": "One.\n\nTwo {{ nme }}.\n", "b.md": "Fine.\n\nNot {{ fine.\n"}
     write_campaign(tmp_path, '{{ name }}\n\n{% include "a.md" %}\n', RECIPIENTS, files)
     (letter,) = lettergen.load(tmp_path).letters()
-    assert "a.md:3" in letter.errors[0].message
+    assert "a.md:3" in str(letter.errors[0])
     write_campaign(tmp_path, '{{ name }}\n\n{% include "b.md" %}\n', RECIPIENTS, files)
     (finding,) = [one for one in lettergen.check(tmp_path).findings if one.code == "LG201"]
     assert (Path(finding.place.path).name, finding.place.line) == ("b.md", 3)
@@ -139,7 +139,7 @@ def test_a_missing_field_of_a_word_passage_names_its_paragraph(tmp_path: Path) -
     files = {"passages/terms.docx": build_terms("{{ price }}")}
     write_campaign(tmp_path, build_paragraph(INCLUDE), RECIPIENTS, files)
     (letter,) = lettergen.load(tmp_path).letters()
-    assert "terms.docx, word/document.xml, paragraph 2" in letter.errors[0].message
+    assert "terms.docx, word/document.xml, paragraph 2" in str(letter.errors[0])
 
 
 @pytest.mark.parametrize(

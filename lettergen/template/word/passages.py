@@ -24,7 +24,7 @@ from lettergen.template.word.paragraphs import is_alone, own_texts
 class Passages:
     """The passages of one letter.
 
-    ``replace_tags`` replaces the tags in the text of a Word document by placeholders.
+    ``read`` reads a Word document, ``replace_tags`` replaces the tags in its text by placeholders.
     """
 
     def __init__(
@@ -32,11 +32,13 @@ class Passages:
         files: PassageFiles,
         tags: Tags,
         importer: Importer,
+        read: Callable[[Path], Package],
         replace_tags: Callable[[Element, str], None],
     ) -> None:
         self._files = files
         self._tags = tags
         self._importer = importer
+        self._read = read
         self._replace_tags = replace_tags
         self._paths: dict[str, Path] = {}
         self._blocks: dict[Path, Element] = {}
@@ -80,7 +82,7 @@ class Passages:
             return
         if is_word(path):
             first = len(self._tags.all())
-            package = Package.read(path)
+            package = self._read(path)
             self._files.remember(path)
             self._blocks[path] = story = parse_fragment("")
             story.extend(self._importer.import_blocks(package, main))
