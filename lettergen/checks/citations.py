@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -9,12 +10,14 @@ from lettergen.citations.clusters import UnknownKeyError, parse_cites
 from lettergen.citations.references import Citation
 from lettergen.citations.variables import ALIASES, ALL, HOUSEKEEPING, NEVER_MISSED, TYPES
 from lettergen.diagnostics.finding import Finding, did_you_mean
-from lettergen.project.project import Project
+from lettergen.project.project import Project, Text, find_texts, format_path
+from lettergen.template.jinja.names import Path, Role
 
 # The variables that a letter prints, and some of CSL's others that are spelt nearly like them.
 _PRINTED = ("author", "issued", "title", "URL")
 _NO_MISSPELLINGS = {"authority", "title-short", "short-title"}
-_EXPECTED = ("author", "URL")
+_EXPECTED = ("author", "issued", "URL")
+_OFTEN_UNDATED = ("webpage", "post", "post-weblog", "legislation", "document", "entry")
 _FEW = 3
 
 
@@ -30,14 +33,78 @@ def check_citations(project: Project) -> Iterator[Finding]:
 
 def find_unused_citations(project: Project, printed: set[str]) -> Iterator[Finding]:
     """Find citations that no letter uses; ``printed`` are the ids that the letters printed."""
-    used = set(printed)
+    used = printed | _list_named_by_others(project)
+    named, is_cited = _find_named(project)
+    if named and not is_cited:
+        yield _report_uncited(project, named)
     for text in project.names.citations:
         with suppress(UnknownKeyError):
             used.update(cite.key for cite in parse_cites(text, project.citations or {}))
     for key, citation in (project.citations or {}).items():
         if key not in used:
-            hint = "Delete it if nobody needs it."
-            yield Finding("LG170", f"no letter cites '{key}'.", citation.place, hint, name=key)
+            yield _report_unused(key, citation, project, used)
+
+
+def _list_named_by_others(project: Project) -> set[str]:
+    """Return the citations that entries name which get no letter this time."""
+    selected = {id(one) for one in project.recipients}
+    known = project.citations or {}
+    return {
+        text.value
+        for one in project.everyone or ()
+        if id(one) not in selected
+        for text in find_texts(one.fields)
+        if text.value in known
+    }
+
+
+def _find_named(project: Project) -> tuple[dict[Path, Text], bool]:
+    """Return the fields of recipients whose values are ids of citations, and if any is cited."""
+    known = project.citations or {}
+    counts: Counter[Path] = Counter()
+    first: dict[Path, Text] = {}
+    for entry in project.entries:
+        for text in entry.texts:
+            if text.value in known:
+                counts[text.path] += 1
+                first.setdefault(text.path, text)
+    cited = {use.path for use in project.names.uses if use.role is Role.CITED}
+    named = {
+        path: text
+        for path, text in first.items()
+        if 2 * counts[path] > len(project.entries) and counts[path] > 1
+    }
+    return named, any(path in cited for path in named)
+
+
+def _report_uncited(project: Project, named: dict[Path, Text]) -> Finding:
+    path, text = next(iter(named.items()))
+    place = next((use.place for use in project.names.uses if use.path == path), None)
+    name = format_path(path)
+    message = f"the recipients have sources in '{name}', but the letter cites none of them."
+    hint = f"Put {{{{ cite({name}) }}}} behind the words that rest on it."
+    return Finding("LG749", message, place or text.place, hint, name=name)
+
+
+def _report_unused(key: str, citation: Citation, project: Project, used: set[str]) -> Finding:
+    """Return the finding for a citation that nobody cites.
+
+    If its id has the name of a recipient who cites another one, that one may be wrong.
+    """
+    words = set(re.split(r"[^a-z]+", key.casefold())) - {""}
+    cited = {use.path for use in project.names.uses if use.role is Role.CITED}
+    for entry in project.entries:
+        own = set(re.split(r"[^a-z]+", entry.label.casefold())) - {""}
+        if not own or not own <= words:
+            continue
+        for text in entry.texts:
+            if text.path in cited and text.value in used:
+                message = f"'{text.name}' is '{text.value}', and nothing cites '{key}'."
+                hint = f"Did you mean '{key}' ({citation.place})?"
+                finding = Finding("LG170", message, text.place, hint, name=key)
+                return finding.about(entry.label)
+    hint = "Cite it where it belongs, or delete it if no letter needs it."
+    return Finding("LG170", f"no letter cites '{key}'.", citation.place, hint, name=key)
 
 
 def find_unprinted_variables(project: Project) -> Iterator[Finding]:
@@ -89,8 +156,11 @@ def _find_duplicates(citations: list[Citation]) -> Iterator[Finding]:
     """Find citations of one publication under two ids."""
     seen: dict[str, str] = {}
     for citation in citations:
-        address = re.sub(r"^https?://(www\.)?|/$", "", citation.url.casefold())
-        for mark in filter(None, (address, citation.lead + citation.title.casefold())):
+        address = re.sub(r"^https?://(www\.)?|[?#].*$", "", citation.url.casefold()).rstrip("/")
+        doi = re.sub(r"^.*?(?=10\.\d{4,})", "", str(citation.fields.get("DOI", "")).casefold())
+        address = re.sub(r"^(dx\.)?doi\.org/", "", address)
+        title = " ".join(re.findall(r"\w+", citation.title.casefold()))
+        for mark in filter(None, (address, doi, citation.lead.casefold() + title)):
             first = seen.setdefault(mark, citation.id)
             if first != citation.id:
                 message = f"'{citation.id}' is the same publication as '{first}'."
@@ -115,6 +185,8 @@ def _find_missing(citation: Citation, citations: list[Citation]) -> Iterator[Fin
     """Find what nearly all other citations have and this one does not."""
     for key in _EXPECTED:
         having = sum(key in one.fields for one in citations)
+        if key == "issued" and citation.item.type in _OFTEN_UNDATED:
+            continue
         if key not in citation.fields and having >= _FEW and having * 5 >= len(citations) * 4:
             message = f"'{citation.id}' has no '{key}', which nearly all other citations have."
             yield Finding("LG173", message, citation.place, "Add it.", name=citation.id)

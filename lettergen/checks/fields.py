@@ -50,14 +50,11 @@ class UnusedFieldCheck(RecipientCheck):
             hint = did_you_mean(path[-1], _list_used_names(self.project, path))
             if path in self._columns and not hint:
                 continue  # a list that is kept for other purposes, too, has columns for them
-            yield Finding(
-                "LG140",
-                f"nothing uses the field '{format_path(path)}'.",
-                place,
-                hint,
-                letters=tuple(self._letters[path]),
-                name=format_path(path),
-            )
+            code, message = "LG140", f"nothing uses the field '{format_path(path)}'."
+            if hint and len(self._letters[path]) * 2 <= len(self.project.entries):
+                code = "LG742"  # the others have the field that was meant
+            letters, name = tuple(self._letters[path]), format_path(path)
+            yield Finding(code, message, place, hint, letters=letters, name=name)
 
 
 def _needs_no_template(key: str, entry: Entry) -> bool:
@@ -115,7 +112,10 @@ class BlankCheck(RecipientCheck):
             if text.value.strip() or not self.project.used.whole(text.path):
                 continue
             filled = self._filled[text.path]
-            if text.value:
+            if text.path[-1] == ITEM:
+                message = f"an item of '{text.name}' is blank."
+                yield text.finding("LG141", message, "Delete it.").about(entry.label)
+            elif text.value:
                 message = f"'{text.name}' is only white space."
                 hint = 'Fill it in, or write "" if it should stay blank.'
                 yield text.finding("LG141", message, hint).about(entry.label)

@@ -24,7 +24,7 @@ from lettergen.docx.fields import MARKERS
 from lettergen.docx.paragraph_split import KnownTexts, split_part
 from lettergen.docx.relationships import Relationships, name_relationships_part
 from lettergen.docx.run_content import CONTENT, read_texts, shows_something
-from lettergen.docx.xml import Element, R, w
+from lettergen.docx.xml import Element, R, escape_text, w
 from lettergen.project.project import Entry, Project, Text
 from lettergen.template.compiled import CompiledLetter
 from lettergen.template.word.tags import excerpt
@@ -38,6 +38,7 @@ _NOTES = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
 _BOOKMARK = w("bookmarkStart")
 _PLACEHOLDER = w("showingPlcHdr")
 _TELLING = (_PARAGRAPH, _BOOKMARK, _DRAWING_PROPERTIES, _PLACEHOLDER, *_NOTES)
+_PASSAGE = 60  # characters of a value that is prose
 _NEARBY = 6  # words on either side of a blemish, by which its line in the template is found
 
 
@@ -105,6 +106,19 @@ class LetterChecker:
             return
         for text in texts:
             yield from (finding.about(entry.label) for finding in self._check_text(text, entry))
+        yield from (finding.about(entry.label) for finding in self._find_twice(parts, entry))
+
+    def _find_twice(self, parts: Mapping[str, bytes], entry: Entry) -> Iterator[Finding]:
+        """Find passages of the recipient that the letter prints twice."""
+        for text in entry.texts:
+            if len(text.value) < _PASSAGE:
+                continue
+            printed = escape_text(text.value).encode()
+            if sum(data.count(printed) for data in parts.values()) > 1:
+                uses = [use for use in self._letter.names.uses if use.path == text.path]
+                place = uses[-1].place if uses else text.place
+                message = f"the letter prints '{text.name}' twice."
+                yield Finding("LG747", message, place, "Delete one of the two.", name=text.name)
 
     def check_structure(self, parts: Mapping[str, bytes]) -> Iterator[Finding]:
         """Check the parts of one letter, and how they refer to each other."""

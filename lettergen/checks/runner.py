@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from lettergen.checks import ignores
 from lettergen.checks.accepts import mark_accepted
 from lettergen.checks.branches import check_branches
+from lettergen.checks.choices import ChoiceCheck
 from lettergen.checks.citation_dates import CitationDateCheck
 from lettergen.checks.citations import (
     check_citations,
@@ -23,11 +24,13 @@ from lettergen.checks.fields import (
     UnusedFieldCheck,
 )
 from lettergen.checks.formatting import check_formatting
+from lettergen.checks.hidden_fields import HiddenFieldCheck
 from lettergen.checks.letters import LetterChecker
 from lettergen.checks.odd_values import OddValueCheck
 from lettergen.checks.other_recipients import OtherNameCheck, PassageCheck
 from lettergen.checks.postcodes import PostcodeCheck
 from lettergen.checks.recipient_check import RecipientCheck
+from lettergen.checks.recipients_left_out import check_selection
 from lettergen.checks.salutations import SalutationCheck
 from lettergen.checks.spelling import SpellingCheck
 from lettergen.checks.template_flaws import check_template_texts
@@ -55,6 +58,8 @@ DATA_CHECKS: tuple[type[RecipientCheck], ...] = (
     DateCheck,
     CitationDateCheck,
     TypedValueCheck,
+    ChoiceCheck,
+    HiddenFieldCheck,
     PassageCheck,
     OtherNameCheck,
 )
@@ -108,6 +113,7 @@ def check(
     findings = [
         *already,
         *recipients.of_all,
+        *check_selection(project),
         *check_templates(project),
         *check_citations(project),
         *_check_letters(project, coverage, recipients),
@@ -142,6 +148,7 @@ class LetterChecks:
         about_all = self._keep(
             (
                 *self._recipients.of_all,
+                *check_selection(project),
                 *find_placeholders(project),
                 *find_unknown_names(project),
                 *check_template_texts(project, document),

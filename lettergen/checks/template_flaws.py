@@ -12,6 +12,7 @@ from lettergen.checks.lost_braces import find_lost_braces
 from lettergen.checks.marks import find_draft_mark, find_field_error
 from lettergen.checks.markup import find_html
 from lettergen.checks.punctuation import find_missing_blank, find_unbalanced
+from lettergen.checks.repetition import find_printed_twice, find_repeated_sentences
 from lettergen.checks.template_texts import TemplateText, list_template_texts
 from lettergen.checks.value_kinds import Kind, find_kind
 from lettergen.checks.web_addresses import find_wrong_end, find_wrong_link, list_shares
@@ -44,6 +45,8 @@ def check_template_texts(project: Project, document: WordDocument | None) -> Ite
                 seen.add((flaw.code, finding.place))
                 yield finding
     yield from _find_foreign_properties(project, texts)
+    yield from find_repeated_sentences(texts)
+    yield from find_printed_twice(project)
 
 
 def _find_flaws(text: TemplateText, project: Project, names: set[str]) -> Iterator[Flaw]:

@@ -15,6 +15,7 @@ from lettergen.template.jinja.name_hints import suggest_name
 from lettergen.template.jinja.names import Use, UseKind
 from lettergen.template.tag import find_tags
 
+_SHORT = 4  # letters of a name that another may be a misspelling of
 _TEMPLATE_FILES = (".j2", ".docx", ".dotx")
 
 
@@ -40,11 +41,15 @@ def find_unknown_names(project: Project) -> Iterator[Finding]:
     for use in uses:
         known = of_recipients if use.of_recipient else everything
         missed = known.misses(use.path) if use.path else None
-        if missed is None or any(use.path[: len(path)] == path for path in may_lack):
+        if missed is None:
             continue
         step, beside = missed
+        hint = suggest_name(step, beside)
+        is_optional = any(use.path[: len(path)] == path for path in may_lack)
+        if is_optional and not (hint and len(step) > _SHORT):
+            continue  # a name that nobody has this time
         name = format_path(use.path[: use.path.index(step) + 1])
-        missing.setdefault(name, (use, suggest_name(step, beside)))
+        missing.setdefault(name, (use, hint))
     for name, (use, hint) in missing.items():
         message = f"neither the campaign nor any recipient has '{name}'."
         yield Finding("LG270", message, use.place, hint, name=name)

@@ -21,6 +21,7 @@ from lettergen.checks.nothing_words import find_nothing
 from lettergen.checks.postcodes import find_country_of
 from lettergen.checks.punctuation import find_missing_blank, find_unbalanced
 from lettergen.checks.recipient_check import RecipientCheck
+from lettergen.checks.repetition import find_repeated_sentence
 from lettergen.checks.telephones import find_wrong_numbers
 from lettergen.checks.value_kinds import Kind, find_kind
 from lettergen.checks.web_addresses import (
@@ -91,6 +92,9 @@ class ValueCheck(RecipientCheck):
         for flaw in self._find_flaws(text, kind, is_citation=is_citation):
             yield report_flaw(text, flaw)
         yield from _check_addresses_in_prose(text)
+        for sentence in find_repeated_sentence(text):
+            message = f"'{text.name}' has the sentence '{sentence}' twice."
+            yield text.finding("LG747", message, "Delete one of the two.")
 
     def _find_nothing(self, text: Text, kind: Kind) -> str:
         if len(text.value) > 200:

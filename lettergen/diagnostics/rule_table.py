@@ -100,6 +100,8 @@ TABLE = (
         explained_by=(
             ("LG341", Relation.ANYWHERE),
             ("LG301", Relation.SIMILAR_NAME),
+            ("LG743", Relation.ANYWHERE),
+            ("LG744", Relation.ANYWHERE),
             ("LG720", Relation.SAME_NAME),
             ("LG726", Relation.ANYWHERE),
         ),
@@ -161,7 +163,7 @@ TABLE = (
         "LG170",
         "unused-citation",
         "a citation that no letter cites",
-        explained_by=(("LG341", Relation.ANYWHERE),),
+        explained_by=_anywhere("LG341", "LG743", "LG744", "LG749"),
     ),
     ignorable_warning("LG171", "duplicate-citation", "two citations of the same publication"),
     doubt("LG172", "misspelt-citation-variable", "a misspelt citation variable"),
@@ -231,11 +233,21 @@ TABLE = (
         "LG270",
         "unknown-name",
         "a name that nobody has",
-        explained_by=(("LG111", Relation.ANYWHERE),),
+        explained_by=(("LG111", Relation.ANYWHERE), ("LG742", Relation.SIMILAR_NAME)),
     ),
     ignorable_error("LG271", "placeholder-in-letter", "a placeholder in the letter"),
-    ignorable_warning("LG272", "unused-branch", "a branch that no letter takes"),
-    ignorable_warning("LG273", "unused-loop", "a loop that runs for no letter"),
+    ignorable_warning(
+        "LG272",
+        "unused-branch",
+        "a branch that no letter takes",
+        explained_by=(*_at_place("LG270"), *_anywhere("LG742", "LG743", "LG744", "LG745")),
+    ),
+    ignorable_warning(
+        "LG273",
+        "unused-loop",
+        "a loop that runs for no letter",
+        explained_by=(*_at_place("LG270"), *_anywhere("LG742", "LG743", "LG744", "LG745")),
+    ),
     ignorable_warning(
         "LG275",
         "unused-value",
@@ -256,7 +268,11 @@ TABLE = (
         "LG301",
         "missing-field",
         "a recipient without a field that the letter uses",
-        explained_by=(("LG270", Relation.SAME_NAME), ("LG160", Relation.SAME_LETTERS)),
+        explained_by=(
+            ("LG270", Relation.SAME_NAME),
+            ("LG160", Relation.SAME_LETTERS),
+            ("LG745", Relation.SAME_LETTERS),
+        ),
     ),
     error("LG302", "invalid-date", "a value that is not a date")._replace(is_joined=True),
     error(
@@ -485,6 +501,21 @@ TABLE = (
     doubt("LG732", "wrong-end-of-link", "punctuation at the end of a web address"),
     error("LG740", "invalid-accept", "a line under `accept` that accepts nothing"),
     warning("LG741", "nothing-to-accept", "an accepted rule that finds nothing"),
+    ignorable_error(
+        "LG742",
+        "misspelt-field",
+        "a field whose name is nearly that of another",
+        explained_by=(("LG301", Relation.SIMILAR_NAME),),
+    ),
+    doubt("LG743", "selection-of-few", "a condition that chooses one recipient of many"),
+    ignorable_error("LG744", "selection-of-nobody", "a condition that nobody meets"),
+    ignorable_error(
+        "LG745", "misspelt-choice", "a word that is nearly one that the letter asks for"
+    ),
+    doubt("LG746", "hidden-missing-field", "a missing field that a campaign value hides"),
+    doubt("LG747", "repeated-words", "a sentence or passage that is there twice"),
+    doubt("LG748", "name-never-printed", "a field printed twice in place of the name"),
+    doubt("LG749", "cite-missing", "sources in the data that no letter cites"),
     # The manifest
     error("LG750", "no-manifest", "a folder without a manifest"),
     # For the newcomer

@@ -51,7 +51,8 @@ class Role(StrEnum):
 class Use(NamedTuple):
     """One use of a name from the data: its path, its place, its kind and its role.
 
-    ``is_conditional`` tells whether it is in a branch, which not every letter takes.
+    ``is_conditional`` tells whether it is in a branch, which not every letter takes; ``words``
+    are those that it is compared with.
     ``is_word_name`` tells whether it is the name of a merge field, in which a dot may lead into a
     group.
     """
@@ -63,6 +64,7 @@ class Use(NamedTuple):
     is_word_name: bool = False
     role: Role = Role.OTHER
     is_conditional: bool = False
+    words: tuple[str, ...] = ()
 
 
 class Names(NamedTuple):
@@ -148,6 +150,7 @@ class _Collector:
         self._known = known
         self._place_of = place_of
         self._role = Role.OTHER
+        self._words: tuple[str, ...] = ()
         self._branches = 0
 
     def consume_branches(self, found: Iterable[nodes.Node], scope: _Scope) -> None:
@@ -199,7 +202,9 @@ class _Collector:
                 self.consume_branches(filter(None, (node.expr1, node.expr2)), scope)
             case nodes.Compare():
                 role = Role.TESTED if _asks_for_nothing(node) else Role.COMPARED
+                before, self._words = self._words, _list_compared(node)
                 self.consume_as(role, node.iter_child_nodes(), scope)
+                self._words = before
             case nodes.For():
                 self._loop(node, scope)
             case nodes.Assign(target=nodes.Name(name=name)):
@@ -304,9 +309,26 @@ class _Collector:
         of_recipient = path[0] == RECIPIENT
         place = self._place_of(node.lineno)
         is_conditional = self._branches > 0
-        self.uses.append(
-            Use(path[of_recipient:], place, kind, of_recipient, False, self._role, is_conditional)
-        )
+        own, words = path[of_recipient:], self._words if self._role is Role.COMPARED else ()
+        use = Use(own, place, kind, of_recipient, False, self._role, is_conditional, words)
+        self.uses.append(use)
+
+
+def _list_compared(node: nodes.Compare) -> tuple[str, ...]:
+    """Return the words in a comparison with ``==``, ``!=`` or ``in``."""
+    operands = [node.expr, *(operand.expr for operand in node.ops)]
+    if not all(operand.op in ("eq", "ne", "in", "notin") for operand in node.ops):
+        return ()
+    items = [
+        item
+        for one in operands
+        for item in (one.items if isinstance(one, (nodes.List, nodes.Tuple)) else [one])
+    ]
+    return tuple(
+        item.value
+        for item in items
+        if isinstance(item, nodes.Const) and isinstance(item.value, str)
+    )
 
 
 def _asks_for_nothing(node: nodes.Compare) -> bool:

@@ -1,0 +1,48 @@
+"""Find values that a template compares with nearly the same word: "Yes" where it asks for "yes"."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from lettergen.checks.email_addresses import is_one_slip
+from lettergen.checks.recipient_check import RecipientCheck
+from lettergen.diagnostics.finding import Finding
+from lettergen.project.project import Entry, Project
+from lettergen.template.jinja.names import Path
+
+_SHORT = 4  # letters of a word that may be another word by one slip
+
+
+class ChoiceCheck(RecipientCheck):
+    """Find values by which a letter takes the wrong branch, for they are written otherwise."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self._words: dict[Path, set[str]] = defaultdict(set)
+        for use in project.names.uses:
+            if use.words:
+                self._words[use.path].update(use.words)
+        self._counts: dict[Path, Counter[str]] = defaultdict(Counter)
+
+    def add(self, entry: Entry) -> None:
+        if not self._words:
+            return
+        for text in entry.texts:
+            if text.path in self._words and len(self._counts[text.path]) < 1000:
+                self._counts[text.path][text.value] += 1
+
+    def check(self, entry: Entry) -> Iterator[Finding]:
+        if not self._words:
+            return
+        for text in entry.texts:
+            words = self._words.get(text.path)
+            value = text.value.strip()
+            if not words or not value or text.value in words:
+                continue
+            meant = next((word for word in words if word.casefold() == value.casefold()), "")
+            if not meant and self._counts[text.path][text.value] == 1 and len(value) >= _SHORT:
+                meant = next((word for word in words if is_one_slip(value, word)), "")
+            if meant:
+                message = (
+                    f"'{text.name}' is '{value}', but the letter asks whether it is '{meant}'."
+                )
+                yield text.finding("LG745", message, f"Write '{meant}'.").about(entry.label)

@@ -1,0 +1,78 @@
+"""Find words that are in a letter twice: a paragraph, a sentence, a passage of a recipient."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lettergen.checks.template_texts import TemplateText
+from lettergen.checks.web_addresses import list_addresses
+from lettergen.diagnostics.finding import Finding
+from lettergen.project.project import Project, Text, format_path
+from lettergen.template.jinja.names import ITEM, Role
+
+_LONG = 40
+"""Words of so many characters are not there twice by chance."""
+
+_SENTENCE = re.compile(r"[^.!?\n]+(?:\n(?!\s*\n)[^.!?\n]+)*[.!?]?")
+_NOTE_MARK = re.compile(r"\[\^[^\]]*\]")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def find_repeated_sentences(texts: Sequence[TemplateText]) -> Iterator[Finding]:
+    """Find sentences and paragraphs that the words of a template have twice."""
+    seen: dict[str, str] = {}
+    for text in texts:
+        if text.where == "property" or text.is_margin:
+            continue
+        for found in _SENTENCE.finditer(text.written):
+            words = _NOTE_MARK.sub(" ", found.group().casefold())
+            plain = " ".join(_WORD.findall(words))
+            if len(plain) < _LONG or "{%" in found.group() or list(list_addresses(found.group())):
+                continue
+            offset = found.start() + len(found.group()) - len(found.group().lstrip())
+            place = text.find_place(offset)
+            first = seen.setdefault(plain, str(place))
+            if first != str(place):
+                shown = " ".join(found.group().split())[:_LONG]
+                message = f"the letter has the words '{shown}…' twice, first in {first}."
+                yield Finding("LG747", message, place, "Delete one of the two.")
+                break
+
+
+def find_repeated_sentence(text: Text) -> Iterator[str]:
+    """Yield the sentence that a value has twice."""
+    if len(text.value) < 2 * _LONG:
+        return
+    seen: set[str] = set()
+    for found in _SENTENCE.finditer(text.value):
+        plain = " ".join(_WORD.findall(found.group().casefold()))
+        if len(plain) >= _LONG and plain in seen:
+            yield " ".join(found.group().split())
+            return
+        seen.add(plain)
+
+
+def find_printed_twice(project: Project) -> Iterator[Finding]:
+    """Find fields that are printed twice though another one, the name, is printed nowhere."""
+    uses = [
+        use
+        for use in project.names.uses
+        if use.role in (Role.PRINTED, Role.FORMATTED)
+        and not use.place.detail.startswith("docProps")
+        and use.place.path in map(str, project.campaign.templates)
+    ]
+    printed = {use.path[0] for use in uses}
+    entries = project.entries[:50]
+    if not entries or "name" in printed or not all("name" in one.fields for one in entries):
+        return
+    if any(use.path == () or use.path[0] in ("recipient",) for use in uses):
+        return
+    seen: dict[object, str] = {}
+    for use in uses:
+        if use.is_conditional or ITEM in use.path or use.path[0] not in entries[0].fields:
+            continue
+        first = seen.setdefault(use.path, str(use.place))
+        if first != str(use.place):
+            name = format_path(use.path)
+            message = f"the letter prints '{name}' twice, first in {first}, and 'name' nowhere."
+            yield Finding("LG748", message, use.place, "Did you mean {{ name }}?", name=name)
+            return
