@@ -147,15 +147,15 @@ class _Shared(Mapping):
         key = next((one.key for one in located if isinstance(one, Located)), name)
         path = f"{self.trail}.{spell(key)}" if self.trail else spell(key)
         message = (
-            f"the rows of this letter have different values of '{key}': "
-            f"{_describe(first, first_row)}, and {_describe(other, other_row)}."
+            f"'{key}' is different in the rows of this letter, "
+            f"{_describe(first, first_row)} and {_describe(other, other_row)}."
         )
         hint = (
             f"Print it for each row, {{% for row in {self.list_name} %}}{{{{ row.{path} }}}}"
             "{% endfor %}, or give all rows of the group the same value."
         )
         place = other.place if isinstance(other, Located) else other_row.place
-        return NoValue("LG625", message, hint, place)
+        return NoValue("LG625", message, hint, place, path)
 
 
 class RowGroup(_Shared):

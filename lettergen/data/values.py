@@ -59,6 +59,7 @@ class NoValue(NamedTuple):
     message: str
     hint: str
     place: Place | None = None
+    name: str = ""
 
 
 class Mapping(dict[str, Any]):

@@ -451,7 +451,9 @@ TABLE = (
     unusable("LG622", "invalid-fields", "`fields:` with a value that describes no field"),
     unusable("LG623", "field-name-taken", "two fields of the same name"),
     unusable("LG624", "invalid-group", "`group:` or `rows:` with a value that cannot be"),
-    error("LG625", "rows-differ", "a field with different values in the rows of one letter"),
+    error(
+        "LG625", "rows-differ", "a field with different values in the rows of one letter"
+    )._replace(is_joined=True),
     unusable("LG626", "ambiguous-recipient", "a name that several recipients have"),
     # Numbers, and yes and no
     error("LG640", "unclear-yes-or-no", "a value that may mean no, or something to print")._replace(

@@ -53,18 +53,19 @@ class Condition:
         """Report each field that recipients lack (LG301), once for all of them."""
         for name, found in self.missing.items():
             (first, finding), *others = found
+            letters = tuple(one.label for one, _ in found)
             if len(found) == self.asked > 1:
                 message = f"no recipient has '{name}'."
                 known = (*first.fields, *first.fields.column_names)
                 hint = suggest_name(name, known)
-                finding = replace(finding, message=message, place=self.place, hint=hint)
+                finding, letters = Finding(_MISSING, message, self.place, hint, name=name), ()
             elif others:
                 message = (
                     f"{len(found)} recipients have no '{name}' ({self.place} uses it), "
                     f"{first.name} is the first."
                 )
                 finding = replace(finding, message=message)
-            report(replace(finding, letters=tuple(one.label for one, _ in found)))
+            report(replace(finding, letters=letters))
 
 
 def compile_conditions(

@@ -21,6 +21,7 @@ from lettergen.data.recipients import Recipient
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.collect import attempt, recording, report
 from lettergen.diagnostics.finding import Finding, Place
+from lettergen.diagnostics.simplify import simplify
 from lettergen.languages.current import DEFAULT
 from lettergen.output.names import OutputPattern
 from lettergen.project.labels import label_recipients
@@ -177,10 +178,11 @@ def select(project: Project, options: Options) -> Project:
     language = project.language
     _check_names(campaign.values, language, campaign.values.keys() - project.campaign.values.keys())
     selection = None
-    with attempt():
+    with recording() as findings:
         selection = select_letters(campaign, project.everyone, language, options)
         letters = sort_letters(options.sort, selection.letters, campaign, language)
         selection = replace(selection, letters=letters)
+    report(*simplify(findings))  # a condition may fail for many recipients for the same reason
     return replace(
         project,
         campaign=campaign.with_conditions(options.where),

@@ -13,6 +13,7 @@ from lettergen.project.expressions import evaluate
 from lettergen.project.selection import Letter
 from lettergen.system.text import format_count
 from lettergen.template.blame import describe_error
+from lettergen.template.jinja.context import UnusableValue
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.expressions import compile_expression
 from lettergen.template.numbers import read_number
@@ -81,6 +82,8 @@ def _require_defined(value: Callable[..., Any]) -> Callable[..., Any]:
         found = value(**values)
         if isinstance(found, Undefined):
             found._fail_with_undefined_error()
+        if isinstance(found, UnusableValue):
+            found.fail()
         return found
 
     return defined

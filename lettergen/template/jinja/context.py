@@ -68,7 +68,7 @@ def get_value(found: Located | NoValue) -> Any:
 
 def build_error(reason: NoValue) -> MergeError:
     """Return the error for a name that has no value which could be used."""
-    return MergeError(reason.code, reason.message, reason.hint, place=reason.place)
+    return MergeError(reason.code, reason.message, reason.hint, reason.name, place=reason.place)
 
 
 @lru_cache(maxsize=256)

@@ -37,11 +37,11 @@ def suggest_spelling(text: str, problem: str) -> str:
     ``text`` is the tag or expression, ``problem`` what Jinja has to say about it.
     """
     found = _FOUND.search(problem)
-    if not found:
+    if not found and "chunk after" not in problem:
         return ""
     for part in _KEYWORDS.split(_QUOTED.sub('""', text)):
         for words in _WORDS.findall(part):
             is_name = len(words.split()) > 1 or (words[0].isdigit() and not words.isdigit())
-            if is_name and found[1] in words:
+            if is_name and (not found or found[1] in words):
                 return f"If '{words}' is the name of a field, write {spell(words)}."
     return ""
