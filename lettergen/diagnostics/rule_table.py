@@ -331,7 +331,8 @@ TABLE = (
     error("LG365", "invalid-barcode", "a value that a barcode cannot hold"),
     ignorable_warning("LG366", "empty-contents", "a table of contents without entries"),
     error("LG367", "text-of-each-page", "a field with another text on each page of a PDF"),
-    error("LG368", "missing-property", "a property that the document does not have"),
+    ignorable_warning("LG368", "missing-property", "a property that the document does not have"),
+    ignorable_warning("LG369", "dead-reference", "a field that refers to nothing in the document"),
     doubt(
         "LG350",
         "gap-in-letter",

@@ -6,7 +6,7 @@ prints in. Then the part is Jinja source, and Jinja compiles it to Python.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from lxml import etree
@@ -37,7 +37,7 @@ from lettergen.template.blocks import check_blocks
 from lettergen.template.citations import UNKNOWN_CITATION
 from lettergen.template.compiled import CompiledLetter
 from lettergen.template.field_results.kinds import PAGE_LISTS, TREATMENTS, WORKED_OUT
-from lettergen.template.field_results.settings import FieldSettings, ask_for_update
+from lettergen.template.field_results.settings import FieldSettings, ask_for_update, list_places
 from lettergen.template.images import ImageFiles
 from lettergen.template.jinja.branches import BranchCoverage
 from lettergen.template.jinja.environment import Language
@@ -213,7 +213,7 @@ class _Compiler:
         self._tags.findings.extend(find_unmerged_tags(package, roots.items()))
         self._raise_findings()
         found = [part for part in parts if part]
-        letter = self._assemble(found, list(roots), citations_path, ImageFiles(folder))
+        letter = self._assemble(found, roots, citations_path, ImageFiles(folder))
         return letter._replace(included=files.included)
 
     def allow_pictures(self) -> None:
@@ -386,7 +386,7 @@ class _Compiler:
     def _assemble(
         self,
         parts: list[TemplatePart],
-        stories: list[str],
+        stories: Mapping[str, Element],
         citations_path: str,
         image_files: ImageFiles,
     ) -> CompiledLetter:
@@ -439,7 +439,7 @@ class _Compiler:
             printed_braces=self._tags.printed_braces(),
         )
 
-    def _list_late_fields(self, stories: list[str]) -> FieldSettings | None:
+    def _list_late_fields(self, stories: Mapping[str, Element]) -> FieldSettings | None:
         """Return what the letters' fields depend on; ``None`` if no letter has such fields."""
         package = self._package
         kinds = set().union(*self._late_fields.values())
@@ -455,7 +455,8 @@ class _Compiler:
             for name, data in package.parts.items()
             if name.endswith((".xml", ".rels")) and name not in names
         }
-        return FieldSettings(frozenset(kinds), names, fixed, others, package.path)
+        places = frozenset(list_places(stories.values(), self._styles.root))
+        return FieldSettings(frozenset(kinds), names, fixed, others, places, package.path)
 
     def _has_bookmark(self, names: set[str]) -> bool:
         """Whether the document has a bookmark of one of these names, in capitals."""

@@ -64,10 +64,10 @@ def find_problems(body: str, **fields: Any) -> list[Finding]:
     return []
 
 
-def read_letter(
+def render_body(
     body: str, values: dict[str, Any] | None = None, file: str = "", **fields: Any
-) -> list[str]:
-    """Merge a body; return the paragraphs that its reader sees, those of tables too.
+) -> tuple[bytes, list[str]]:
+    """Merge a body; return the Word document, and the codes of what is doubtful in it.
 
     ``values`` are the campaign's, ``file`` is the letter's own file.
     """
@@ -76,7 +76,15 @@ def read_letter(
     )
     own = Fields(Place("recipients.yaml", 1))
     own.update(fields)
-    data = letter.build("Kent", letter.render("Kent", own, values or {}, file).parts)
+    rendered = letter.render("Kent", own, values or {}, file)
+    return letter.build("Kent", rendered.parts), [one.code for one in rendered.findings]
+
+
+def read_letter(
+    body: str, values: dict[str, Any] | None = None, file: str = "", **fields: Any
+) -> list[str]:
+    """Merge a body; return the paragraphs that its reader sees, those of tables too."""
+    data, _ = render_body(body, values, file, **fields)
     document = Document(Package.from_bytes("letter.docx", data))
     paragraphs = find_paragraphs(document.body.blocks)
     return [text for one in paragraphs if (text := join_spans(one.shown).strip())]

@@ -1,6 +1,6 @@
 """The bookmarks of a letter (ECMA-376 part 1, 17.13.6), and what they are around."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from lettergen.docx.attributes import get_attribute
@@ -25,17 +25,11 @@ class Bookmark(NamedTuple):
     def list_runs(self) -> list[list[Element]]:
         """Return the runs that the bookmark is around, those of each paragraph by themselves."""
         id_ = get_attribute(self.start, "", "id")
-        paragraphs: list[list[Element]] = []
-        is_inside = False
-        for element in self.start.getroottree().getroot().iter(_START, _END, _PARAGRAPH, _RUN):
-            if element is self.start:
-                is_inside = True
-                paragraphs.append([])
-            elif not is_inside:
-                continue
-            elif element.tag == _END and get_attribute(element, "", "id") == id_:
+        paragraphs: list[list[Element]] = [[]]
+        for element in _list_following(self.start):
+            if element.tag == _END and get_attribute(element, "", "id") == id_:
                 break
-            elif element.tag == _PARAGRAPH:
+            if element.tag == _PARAGRAPH:
                 paragraphs.append([])
             elif element.tag == _RUN:
                 paragraphs[-1].append(element)
@@ -58,6 +52,15 @@ class Bookmark(NamedTuple):
         """Return the first mark of a note that the bookmark is around."""
         runs = (run for paragraph in self.list_runs() for run in paragraph)
         return next((mark for run in runs for mark in run.iter(*_NOTES)), None)
+
+
+def _list_following(start: Element) -> Iterator[Element]:
+    """Iterate over the runs, paragraphs and ends of bookmarks that come after an element."""
+    around: Element | None = start
+    while around is not None:
+        for sibling in around.itersiblings():
+            yield from sibling.iter(_END, _PARAGRAPH, _RUN)
+        around = around.getparent()
 
 
 class Bookmarks:

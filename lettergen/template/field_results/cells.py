@@ -1,6 +1,6 @@
 """The cells of tables (ECMA-376 part 1, 17.4) that a formula refers to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -32,10 +32,10 @@ class Cell(NamedTuple):
 
 
 class CellSource:
-    """The numbers in the cells of one table; ``cell`` is the one that the formula is in."""
+    """The numbers in the ``cells`` of one table; ``cell`` is the one that the formula is in."""
 
-    def __init__(self, table: Element, cell: Element | None = None) -> None:
-        self._cells = list(_list_cells(table))
+    def __init__(self, cells: Sequence[Cell], cell: Element | None = None) -> None:
+        self._cells = cells
         self._own = next((one for one in self._cells if one.element is cell), None)
         self._texts: list[str] = []
 
@@ -105,7 +105,8 @@ def find_table(element: Element) -> tuple[Element | None, Element | None]:
     return next(cell.iterancestors(w("tbl")), None), cell
 
 
-def _list_cells(table: Element) -> Iterator[Cell]:
+def list_cells(table: Element) -> Iterator[Cell]:
+    """Iterate over the cells of a table, row by row."""
     for row_number, row in enumerate(_children(table, w("tr")), 1):
         properties = row.find(w("trPr"))
         header = None if properties is None else properties.find(w("tblHeader"))

@@ -23,6 +23,7 @@ from lettergen.template.field_results.field import LetterField
 from lettergen.template.field_results.shown_text import list_runs, read_shown_text
 
 _PREFIX = "_Toc"
+_PAGE = re.compile(r"\d*|[ivxlcdm]*")
 _FIRST_NUMBER = 990_000_000
 _LEVELS = range(1, 10)
 _ENTRY_STYLE = re.compile(r"(?:toc |contents )(\d)")
@@ -53,9 +54,26 @@ def _write_list(context: Context, field: LetterField) -> None:
         message = f"the table of contents '{field.code}' has no entries in this letter."
         hint = "Put it, with its heading, into a condition that leaves it out."
         context.warn("LG366", message, hint)
-    else:
-        context.needs_pages = True
-    _ListWriter(context, field).write(entries)
+        _ListWriter(context, field).write([])
+        return
+    context.needs_pages = True
+    if not _shows_entries(field.field, entries):
+        _ListWriter(context, field).write(entries)
+
+
+def _shows_entries(field: Field, entries: Sequence[Entry]) -> bool:
+    """Whether a table has these entries already, with whatever numbers of pages."""
+    shown = [_keep_letters(read_shown_text(one)) for one in _list_own_paragraphs(field)]
+    wanted = [_keep_letters(f"{one.label}{one.text}") for one in entries]
+    shown = [text for text in shown if text]
+    return len(shown) == len(wanted) and all(
+        text.startswith(entry) and _PAGE.fullmatch(text[len(entry) :])
+        for text, entry in zip(shown, wanted, strict=True)
+    )
+
+
+def _keep_letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 # Which headings

@@ -1,13 +1,15 @@
 """What the result of a field may depend on, besides the field itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.docx.xml import Element
 from lettergen.template.field_results.bookmarks import Bookmarks
+from lettergen.template.field_results.cells import Cell, list_cells
+from lettergen.template.field_results.field import LetterField
 from lettergen.template.field_results.read_letter import ReadLetter
-from lettergen.template.field_results.sequences import Sequences
+from lettergen.template.field_results.sequences import Sequences, missing_place
 from lettergen.template.field_results.settings import FieldSettings, LetterFacts
 
 
@@ -28,6 +30,24 @@ class Context:
     variables: dict[str, str]
     findings: list[Finding]
     needs_pages: bool = False
+    _cells: dict[Element, list[Cell]] = field(default_factory=dict)
+
+    def list_cells(self, table: Element) -> list[Cell]:
+        """Return the cells of a table, which are listed once."""
+        if table not in self._cells:
+            self._cells[table] = list(list_cells(table))
+        return self._cells[table]
+
+    def miss(self, field: LetterField, name: str) -> None:
+        """Report that a field refers to a bookmark or a style that the letter does not have.
+
+        Raises ``MergeError`` (LG360) if the document has it, so that a branch left it out.
+        Otherwise the field was dead before, and shows what it has always shown.
+        """
+        if name.casefold() in self.settings.places:
+            raise missing_place(field, name)
+        message = f"the field '{field.code}' refers to '{name}', which the document does not have."
+        self.warn("LG369", message, "Insert the field in Word again, or delete it.")
 
     def warn(self, code: str, message: str, hint: str = "") -> None:
         """Add a finding about this letter, once."""

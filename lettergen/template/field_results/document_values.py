@@ -6,7 +6,6 @@ from pathlib import PurePosixPath
 
 from lettergen.docx.attributes import get_attribute
 from lettergen.docx.xml import Element, w
-from lettergen.template.errors import MergeError
 from lettergen.template.field_results.context import Context
 from lettergen.template.field_results.field import LetterField
 from lettergen.template.field_results.shown_text import read_shown_text
@@ -47,7 +46,7 @@ _DATE_PICTURE = "d MMMM yyyy"
 def work_out_value(context: Context, field: LetterField) -> str | None:
     """Return the value of a field about the document, before its formats; ``None`` to leave it.
 
-    Raises ``MergeError`` (LG368) for a property that the document does not have.
+    A field for a property that the document does not have is left, with a warning (LG368).
     """
     name = field.kind.casefold()
     if field.kind == "INFO" or field.kind == "DOCPROPERTY":
@@ -112,7 +111,7 @@ def _count(context: Context, *, characters: bool) -> str:
     return str(sum(map(len, words)) if characters else len(words))
 
 
-def _read_variable(context: Context, field: LetterField) -> str:
+def _read_variable(context: Context, field: LetterField) -> str | None:
     name = field.read_argument()
     settings = context.letter.package.find_part("/settings")
     root = context.letter.package.parse_part(settings) if settings else None
@@ -120,10 +119,11 @@ def _read_variable(context: Context, field: LetterField) -> str:
         if get_attribute(variable, "", "name").casefold() == name.casefold():
             return get_attribute(variable)
     message = f"the field '{field.code}' names a variable that the document does not have."
-    raise MergeError("LG368", message, "Write the value into the letter, or a merge field.")
+    context.warn("LG368", message, "Write the value into the letter, or a merge field.")
+    return None
 
 
-def _read_property(context: Context, field: LetterField, name: str) -> str:
+def _read_property(context: Context, field: LetterField, name: str) -> str | None:
     package = context.letter.package
     roots = [
         package.parse_part(part) for kind in _PARTS for part in package.find_related_parts("", kind)
@@ -136,7 +136,8 @@ def _read_property(context: Context, field: LetterField, name: str) -> str:
     if tag is None:
         message = f"the field '{field.code}' names a property that the document does not have."
         hint = "Add it in Word under File > Info > Properties > Advanced Properties, Custom."
-        raise MergeError("LG368", message, hint)
+        context.warn("LG368", message, hint)
+        return None
     found = (root.find(tag) for root in roots)
     text = next((e.text or "" for e in found if e is not None), "")
     return " ".join(text.split()) or _EMPTY.get(name, "")

@@ -45,7 +45,7 @@ class _LetterSource:
     def __init__(self, context: Context, field: LetterField) -> None:
         self._context = context
         table, cell = find_table(field.mark)
-        self._cells = None if table is None else CellSource(table, cell)
+        self._cells = None if table is None else CellSource(context.list_cells(table), cell)
 
     @property
     def currency(self) -> str:
@@ -65,7 +65,7 @@ class _LetterSource:
             around = None if start is None else find_table(start)[0]
             if around is None and start is not None:
                 around = next((e for one in start.itersiblings() for e in one.iter(w("tbl"))), None)
-            cells = None if around is None else CellSource(around)
+            cells = None if around is None else CellSource(self._context.list_cells(around))
         if cells is None:
             raise FormulaError(f"names the cell {first} outside of a table")
         return cells.read_range(first, last)

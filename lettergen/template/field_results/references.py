@@ -19,7 +19,7 @@ from lettergen.template.field_results.results import (
     find_formatting,
     has_own_formatting,
 )
-from lettergen.template.field_results.sequences import missing_bookmark
+from lettergen.template.field_results.sequences import missing_place
 from lettergen.template.field_results.shown_text import join_text, keep_shown, read_shown_text
 
 _NUMBER_SWITCHES = "nrw"
@@ -40,7 +40,8 @@ def work_out_reference(context: Context, field: LetterField, name: str = "") -> 
         return Result(build_runs(text, own), becomes_text=True)
     bookmark = context.bookmarks.find(name)
     if bookmark is None:
-        raise missing_bookmark(field, name)
+        context.miss(field, name)
+        return None
     words: list[str] = []
     kind = next((s.name for s in instruction.switches if s.name in _NUMBER_SWITCHES), "")
     if kind:
@@ -52,17 +53,18 @@ def work_out_reference(context: Context, field: LetterField, name: str = "") -> 
     return Result(_copy_runs(field, bookmark, own))
 
 
-def work_out_note_reference(context: Context, field: LetterField) -> Result:
+def work_out_note_reference(context: Context, field: LetterField) -> Result | None:
     """Return the number of the note that a NOTEREF field (17.16.5.41) names."""
     name = field.read_argument()
     bookmark = context.bookmarks.find(name)
     mark = None if bookmark is None else bookmark.find_note()
     if bookmark is None or mark is None:
-        raise missing_bookmark(field, name)
+        context.miss(field, name)
+        return None
     kind = "footnote" if mark.tag == w("footnoteReference") else "endnote"
     note = context.letter.notes.get((kind, get_attribute(mark, "", "id")))
     if note is None:
-        raise missing_bookmark(field, name)
+        raise missing_place(field, name)
     text = note.number.text
     if field.instruction.has_switch("p"):
         text = f"{text} {_tell_direction(field, bookmark)}"
@@ -73,7 +75,7 @@ def check_page_reference(context: Context, field: LetterField) -> None:
     """Check that the place of a PAGEREF field (17.16.5.45) is in the letter: Word counts pages."""
     name = field.read_argument()
     if context.bookmarks.find(name) is None:
-        raise missing_bookmark(field, name)
+        context.miss(field, name)
     context.needs_pages = True
 
 
@@ -90,9 +92,8 @@ def work_out_style_reference(context: Context, field: LetterField) -> Result | N
         if _has_style(paragraph, style) and read_shown_text(element).strip()
     ]
     if not found:
-        message = f"the field '{field.code}' finds no paragraph in the style '{style}'."
-        hint = "If a condition leaves the paragraph out, put the field into one like it."
-        raise MergeError("LG360", message, hint)
+        context.miss(field, style)
+        return None
     chosen = found[0]
     if field.part == context.settings.main:
         chosen = _find_nearest(field, found)

@@ -94,7 +94,7 @@ class _Counter:
         name, place = field.read_argument().casefold(), field.read_argument(1)
         bookmark = self._bookmarks.find(place)
         if bookmark is None:
-            raise missing_bookmark(field, place)
+            raise missing_place(field, place)
         inside = {id(run) for runs in bookmark.list_runs() for run in runs}
         own = [one for one in self._result._counted if one.sequence == name]
         for one in own:
@@ -105,8 +105,8 @@ class _Counter:
         return before[-1].number if before else 0
 
 
-def missing_bookmark(field: LetterField, name: str) -> MergeError:
-    """Return the error for a field that refers to a bookmark that is not in the letter."""
-    message = f"the field '{field.code}' refers to the bookmark '{name}', which this letter lacks."
+def missing_place(field: LetterField, name: str) -> MergeError:
+    """Return the error for a field that refers to a place that is not in the letter."""
+    message = f"the field '{field.code}' refers to '{name}', which this letter does not have."
     hint = "If a condition or a loop leaves the place out, put the field into one like it."
     return MergeError("LG360", message, hint)

@@ -1,12 +1,14 @@
 """What the update of fields needs to know: of the document, and of one letter."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from lxml import etree
 
+from lettergen.docx.attributes import get_attribute
 from lettergen.docx.package import Package
-from lettergen.docx.xml import w
+from lettergen.docx.stylesheet import get_style_id, get_style_name
+from lettergen.docx.xml import Element, w
 
 # The settings that come after w:updateFields in the order of the schema (17.15.1.78).
 _LATER = frozenset(
@@ -27,13 +29,16 @@ class FieldSettings(NamedTuple):
 
     ``kinds`` are their kinds; ``parts`` are the parts with text, the main part first. ``fixed`` are
     the texts of those of them that are no templates, ``package`` the other parts that results
-    depend on: styles, numbering, settings, properties. ``path`` is the file of the document.
+    depend on: styles, numbering, settings, properties. ``places`` are the names of the bookmarks
+    and the styles in use, in lower case: a letter may lack them, and others were never there.
+    ``path`` is the file of the document.
     """
 
     kinds: frozenset[str]
     parts: tuple[str, ...]
     fixed: Mapping[str, str]
     package: Mapping[str, bytes]
+    places: frozenset[str]
     path: str
 
     @property
@@ -51,6 +56,20 @@ class LetterFacts(NamedTuple):
 
     file: str = ""
     date: str = ""
+
+
+def list_places(roots: Iterable[Element], styles: Element) -> Iterator[str]:
+    """Iterate over what fields may refer to, in lower case: bookmarks, and styles in use."""
+    names = {
+        get_style_id(style): get_style_name(style).casefold() for style in styles.iter(w("style"))
+    }
+    for root in roots:
+        for element in root.iter(w("bookmarkStart"), w("pStyle")):
+            if element.tag == w("bookmarkStart"):
+                yield get_attribute(element, "", "name").casefold()
+            else:
+                style = get_attribute(element)
+                yield from (style.casefold(), names.get(style, ""))
 
 
 def ask_for_update(package: Package) -> None:

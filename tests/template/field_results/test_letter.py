@@ -11,6 +11,7 @@ from tests.support.fields import (
     find_problems,
     merge_body,
     read_letter,
+    render_body,
 )
 
 OLD = build_run("«old»")
@@ -48,10 +49,21 @@ def test_a_reference_whose_bookmark_was_left_out_is_an_error() -> None:
     assert "'REF R'" in problem.message
 
 
-@pytest.mark.parametrize("kind", ["PAGEREF", "NOTEREF", "STYLEREF"])
-def test_a_reference_to_nothing_is_an_error(kind: str) -> None:
+@pytest.mark.parametrize("kind", ["REF", "PAGEREF", "NOTEREF", "STYLEREF"])
+def test_a_reference_that_was_dead_in_the_document_stays_with_a_warning(kind: str) -> None:
     body = paragraph("{{ name }}", field(f"{kind} nothing"))
-    assert [one.code for one in find_problems(body, name="Ada")] == ["LG360"]
+    _, warnings = render_body(body, name="Ada")
+    assert "LG369" in warnings
+    assert read_letter(body, name="Ada") == ["Ada«old»"]
+
+
+@pytest.mark.parametrize("kind", ["PAGEREF here", "NOTEREF here", 'STYLEREF "Heading1"'])
+def test_a_reference_to_what_a_branch_left_out_is_an_error(kind: str) -> None:
+    place = '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>'
+    place += f"{build_bookmark('here', build_run('x'))}</w:p>"
+    body = paragraph("{%p if yes %}") + place + paragraph("{%p endif %}")
+    body += paragraph("See ", field(kind))
+    assert [one.code for one in find_problems(body, yes=False)] == ["LG360"]
 
 
 def test_captions_in_a_loop_are_counted_and_referred_to() -> None:
@@ -205,9 +217,19 @@ def test_words_are_counted_as_they_were_merged() -> None:
 
 
 @pytest.mark.parametrize("kind", ["DOCPROPERTY Nothing", "DOCVARIABLE Nothing"])
-def test_a_property_that_is_not_there_is_an_error(kind: str) -> None:
+def test_a_property_that_is_not_there_leaves_the_field_with_a_warning(kind: str) -> None:
     body = paragraph("{{ x }}", field(kind))
-    assert [one.code for one in find_problems(body, x="-")] == ["LG368"]
+    assert render_body(body, x="-")[1] == ["LG368"]
+    assert read_letter(body, x="-") == ["-«old»"]
+
+
+def test_without_a_date_the_day_of_the_run_is_printed_with_a_warning(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1602579600")
+    body = paragraph("{{ x }} ", field('DATE \\@ "d MMMM yyyy"'), " ", field("TIME"))
+    assert read_letter(body, x="On") == ["On 13 October 2020 09:00"]
+    assert render_body(body, x="On")[1] == ["LG362", "LG362"]
 
 
 @pytest.mark.parametrize("kind", ["USERNAME", "USERINITIALS", "LASTSAVEDBY", "FILESIZE"])
