@@ -62,4 +62,4 @@ def _keep(paragraph: word.Paragraph) -> Iterator[word.Span]:
 
 def _is_number(span: word.Span) -> bool:
     is_field = any(field.kind in _PAGE_NUMBERS for field in span.fields)
-    return is_field or isinstance(span.content, word.PageNumber)
+    return span.is_shown and (is_field or isinstance(span.content, word.PageNumber))

@@ -2,10 +2,19 @@
 
 from collections.abc import Callable, Iterator
 
-from lettergen.docx.field_instructions import read_code, read_kind
+from lettergen.docx.field_instructions import (
+    InstructionError,
+    parse_comparison,
+    read_code,
+    read_kind,
+)
 from lettergen.docx.fields import Field
 from lettergen.template.errors import MergeError
-from lettergen.template.field_results.conditions import is_true, keep_chosen_text
+from lettergen.template.field_results.conditions import (
+    choose_on_first_page,
+    is_true,
+    keep_chosen_text,
+)
 from lettergen.template.field_results.context import Context
 from lettergen.template.field_results.document_values import (
     get_usual_picture,
@@ -76,8 +85,12 @@ def _work_out_formula(context: Context, field: LetterField) -> Result | None:
 
 
 def _work_out_condition(context: Context, field: LetterField) -> Result | None:
-    if needs_pages(field.field):
-        return None
+    if _compares_pages(field.field):
+        chosen = choose_on_first_page(field.field)
+        if chosen is None:
+            return None
+        properties = find_formatting(field.field, field.instruction)
+        return Result(build_runs(read_text(chosen), properties))
     if field.kind == "COMPARE":
         return _write(field, str(int(is_true(field.field))))
     keep_chosen_text(field.story, field.field)
@@ -97,6 +110,19 @@ def _set_variable(context: Context, field: LetterField) -> Result:
 
 def _check_page_reference(context: Context, field: LetterField) -> None:
     check_page_reference(context, field)
+
+
+def _compares_pages(field: Field) -> bool:
+    """Whether the condition of a field depends on the layout of the pages."""
+    try:
+        found = parse_comparison(read_code(field))
+    except InstructionError:
+        return False
+    inner = (atom.field for side in (found.left, found.right) for atom in side.content)
+    return any(
+        one is not None and (read_kind(read_code(one)) in LAYOUT or needs_pages(one))
+        for one in inner
+    )
 
 
 def needs_pages(field: Field) -> bool:

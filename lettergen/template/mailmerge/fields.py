@@ -7,7 +7,7 @@ the finished letter (REF, SEQ, formulas), ``lettergen.template.field_results`` w
 that letters cannot contain are reported.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -153,8 +153,7 @@ class _StoryFields:
     def _keep_for_later(self, field: Field) -> None:
         """Leave a field in the letter, with the data that is in its code printed there."""
         kind = read_kind(split_into_atoms(field.code))
-        needs_pages = kind in LAYOUT or any(one in LAYOUT for one in _list_inner_kinds(field))
-        if kind == "PAGEREF" or not needs_pages:
+        if kind == "PAGEREF" or kind not in LAYOUT:
             self.late_kinds.add(kind)
         self._print_in_code(field, kind)
         if kind not in WORKED_OUT or kind == "TOC":
@@ -350,14 +349,6 @@ def _is_decided_by_data(field: Field) -> bool:
         for atom in sides
         if atom.field
     )
-
-
-def _list_inner_kinds(field: Field) -> Iterator[str]:
-    """Iterate over the kinds of the fields in the code of a field."""
-    for item in field.code:
-        if isinstance(item, Field):
-            yield read_kind(split_into_atoms(item.code))
-            yield from _list_inner_kinds(item)
 
 
 def _formatting(field: Field) -> Element | None:

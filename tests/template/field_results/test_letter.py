@@ -192,8 +192,17 @@ def test_a_variable_is_shown_where_it_is_referred_to() -> None:
 
 
 def test_a_condition_on_the_page_stays_with_the_data_in_its_code() -> None:
-    code = build_field(" IF ", build_field(" PAGE "), ' > 1 "Re: {{ x }}" "" ', result=OLD)
-    assert read_letter(paragraph(code), x="Ada") == ["«old»"]
+    page = build_field(" PAGE ")
+    code = build_field(" IF ", page, ' > 1 "Re: {{ x }}" "To {{ x }}" ', result=OLD)
+    xml = merge_body(paragraph(code), x="Ada")
+    assert ' &gt; 1 "Re: Ada" "To Ada" ' in xml
+    assert read_letter(paragraph(code), x="Ada") == ["To Ada"]
+
+
+def test_a_condition_reckoned_from_pages_is_left_to_word() -> None:
+    page = build_field(" = MOD(", build_field(" PAGE "), ", 2) ")
+    code = build_field(" IF ", page, ' = 0 "even" "odd" ', result=OLD)
+    assert read_letter(paragraph("{{ x }} ", code), x="-") == ["- «old»"]
 
 
 # Properties, dates and files

@@ -15,7 +15,9 @@ from lettergen.docx.reader.text import find_paragraphs, join_spans
 from lettergen.export.format import FinishedLetter
 from lettergen.export.pdf.fields.kinds import SHOWN_AS_TEXT
 
-_AS_WRITTEN = SHOWN_AS_TEXT | {"HYPERLINK", "TOC"}
+# An IF field that is left in a letter compares pages.
+_RESULTS = SHOWN_AS_TEXT - {"IF"}
+_AS_WRITTEN = _RESULTS | {"HYPERLINK", "TOC"}
 _LATIN = re.compile("[A-Za-z]")
 
 
@@ -99,7 +101,7 @@ def _find_results(document: Document, paragraphs: list[Paragraph]) -> list[str]:
 def _list_results(paragraph: Paragraph) -> Iterator[str]:
     groups = groupby(paragraph.shown, key=lambda span: span.fields if _is_text(span) else ())
     for fields, spans in groups:
-        if any(one.kind in SHOWN_AS_TEXT for one in fields):
+        if any(one.kind in _RESULTS for one in fields):
             yield join_spans(spans)
 
 
