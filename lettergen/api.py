@@ -4,7 +4,7 @@ What is documented in docs/python-api.md is stable; ``lettergen`` exports it.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,7 +55,7 @@ class Campaign:
         return self._project.campaign.path
 
     @property
-    def recipients(self) -> tuple[Recipient, ...]:
+    def recipients(self) -> Sequence[Recipient]:
         """Everyone in the list of recipients."""
         return self._project.everyone or ()
 

@@ -330,8 +330,8 @@ class LetterChecker:
     def _field_names(self) -> frozenset[str]:
         """What identifies the names of all fields and values."""
         project = self._project
-        keys = {key for one in project.recipients for key in one.fields}
-        return frozenset(map(identify, keys | set(project.campaign.values))) - {""}
+        keys = {*project.data_names.list_names(), *project.campaign.values}
+        return frozenset(map(identify, keys)) - {""}
 
     def _is_in_data(self, words: str, entry: Entry) -> bool:
         """Whether the data itself contains these words: then it is to blame, not the letter."""

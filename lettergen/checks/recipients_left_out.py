@@ -15,7 +15,7 @@ def check_selection(project: Project) -> Iterator[Finding]:
     where = project.campaign.where
     if project.everyone is None or project.selection is None or not where:
         return
-    everyone, chosen = len(project.everyone), len(project.selection.paths)
+    everyone, chosen = len(project.everyone), project.selection.total
     own = where[0]
     if own.place.is_option or not everyone:
         return

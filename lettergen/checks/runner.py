@@ -42,6 +42,8 @@ from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.diagnostics.rules import Severity
 from lettergen.diagnostics.simplify import simplify
+from lettergen.project.lazy import LazySequence
+from lettergen.project.letters import Letter
 from lettergen.project.project import Entry, Project
 from lettergen.template.jinja.branches import BranchCoverage
 
@@ -124,7 +126,7 @@ def check(
         project.campaign.ignored,
         is_whole=project.is_whole,
     )
-    labels = [recipient.label for recipient in project.recipients]
+    labels = LazySequence(project.recipients, range(len(project.recipients)), _get_label)
     ordered = sorted(simplify(kept), key=_sort_key)
     return CheckReport(ordered, labels, is_unreadable, project.campaign.files, accepted)
 
@@ -139,7 +141,7 @@ class LetterChecks:
 
     def __init__(self, project: Project) -> None:
         self._ignored = ignores.map_ignored_codes(project.campaign.ignored)
-        self._entries = {id(entry.recipient): entry for entry in project.entries}
+        self._project = project
         self._is_first = True
         self._recipients = RecipientChecks(project, DATA_CHECKS)
         assert project.letter is not None
@@ -163,7 +165,7 @@ class LetterChecks:
         self._letters = LetterChecker(project, project.letter, document)
 
     def check_letter(
-        self, recipient: Recipient, parts: Mapping[str, bytes], doubts: Iterable[Finding] = ()
+        self, letter: Letter, parts: Mapping[str, bytes], doubts: Iterable[Finding] = ()
     ) -> list[Finding]:
         """Check a recipient's entry and finished letter.
 
@@ -172,13 +174,13 @@ class LetterChecks:
         if self._is_first:
             self._is_first = False
             self.of_all += self._keep(self._letters.check_structure(parts))
-        entry = self._entries[id(recipient)]
+        entry = self._project.get_entry(letter)
         found = (*self._recipients.check(entry), *doubts, *self._letters.check_words(parts, entry))
         return [*self.of_all, *self._mark(found, entry)]
 
-    def check_entry(self, recipient: Recipient) -> list[Finding]:
+    def check_entry(self, letter: Letter) -> list[Finding]:
         """Check a recipient's entry only, for a letter that was checked by an earlier run."""
-        entry = self._entries[id(recipient)]
+        entry = self._project.get_entry(letter)
         return [*self.of_all, *self._mark(self._recipients.check(entry), entry)]
 
     def _mark(self, findings: Iterable[Finding], entry: Entry) -> list[Finding]:
@@ -213,13 +215,13 @@ def _check_letters(
     if letters:
         yield from letters.check_shared_parts()
     printed: set[str] = set()
-    files = {id(one.recipient): one.name_file(campaign.folder) for one in project.letters}
     has_failed = False
+    files = (letter.name_file(campaign.folder) for letter in project.letters)
     for entry in project.entries:
+        file = next(files, "")
         found = list(recipients.check(entry))
         if letters and project.letter:
             try:
-                file = files.get(id(entry.recipient), "")
                 rendered = project.letter.render(entry.label, entry.fields, campaign.values, file)
             except LettergenError as error:
                 has_failed = True
@@ -233,6 +235,10 @@ def _check_letters(
         yield from check_branches(coverage)
         yield from find_unused_citations(project, printed)
         yield from find_unprinted_variables(project)
+
+
+def _get_label(recipient: Recipient, _: int) -> str:
+    return recipient.label
 
 
 def _sort_key(finding: Finding) -> tuple[object, ...]:

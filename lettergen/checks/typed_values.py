@@ -120,10 +120,12 @@ class TypedValueCheck(RecipientCheck):
                 match.places.append(text.place)
 
     def finish(self) -> Iterator[Finding]:
-        selected = {id(recipient) for recipient in self.project.recipients}
-        for recipient in self.project.everyone or ():
-            if id(recipient) not in selected:
-                self._add(_list_texts(recipient))
+        everyone = self.project.everyone or ()
+        if len(everyone) > len(self.project.recipients):
+            selected = {recipient.index for recipient in self.project.recipients}
+            for recipient in everyone:
+                if recipient.index not in selected:
+                    self._add(_list_texts(recipient))
         reported: set[tuple[Place, str]] = set()
         for match in sorted(self._matches.values(), key=lambda one: -len(one.words)):
             if self._is_of_few(match):

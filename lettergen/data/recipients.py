@@ -66,20 +66,31 @@ def load(
     fields: FieldMap | None = None,
     group: Grouping | None = None,
 ) -> tuple[Recipient, ...]:
-    """Read all recipients of a source, or of a file without options; see ``read``.
+    """Return all recipients of a source, or of a file without options; see ``stream``."""
+    if isinstance(source, Path):
+        source = RecipientSource(source, source.name, Place(str(source)))
+    with pause_garbage_collection():
+        return tuple(stream(source, reserved, fields, group))
+
+
+def stream(
+    source: RecipientSource,
+    reserved: Container[str],
+    fields: FieldMap | None = None,
+    group: Grouping | None = None,
+) -> Iterator[Recipient]:
+    """Yield the recipients of a source, one at a time; see ``read``.
 
     Raises:
         LettergenError: the source cannot be read, or has no recipients (LG120).
     """
-    if isinstance(source, Path):
-        source = RecipientSource(source, source.name, Place(str(source)))
-    with _pause_garbage_collection():
-        recipients = tuple(read(source.read(), reserved, fields, group))
-    if not recipients:
+    recipient = None
+    for recipient in read(source.read(), reserved, fields, group):
+        yield recipient
+    if recipient is None:
         message = "there are no recipients in this list."
         place = Place(str(source.path)) if source.path else source.place
         raise LettergenError(Finding("LG120", message, place))
-    return recipients
 
 
 def from_values(
@@ -231,7 +242,7 @@ def _are_texts(points: Sequence) -> bool:
 
 
 @contextmanager
-def _pause_garbage_collection() -> Iterator[None]:
+def pause_garbage_collection() -> Iterator[None]:
     """Keep Python from looking for garbage among values that are all kept."""
     was_enabled = gc.isenabled()
     gc.disable()

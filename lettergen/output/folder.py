@@ -28,6 +28,7 @@ from lettergen.output.files import (
 )
 from lettergen.output.inputs import Inputs, UsedInputs
 from lettergen.output.journal import Journal, Line
+from lettergen.output.letter_files import LetterFiles
 from lettergen.output.lock import FolderLock
 from lettergen.output.manifest import Manifest
 from lettergen.output.names import OutputPattern, is_safe_name
@@ -79,7 +80,7 @@ class OrphanedFile:
 class OutputFolder:
     """The folder that a campaign's letters are written to; ``close`` it whatever happens.
 
-    ``letters`` are the Word files of all letters that the campaign may write, ``inputs`` its own
+    ``files`` knows the files of all letters that the campaign may write, ``inputs`` are its own
     files, which are never overwritten. Raises ``LettergenError`` if another run writes to the
     folder, or it cannot be used.
     """
@@ -88,7 +89,7 @@ class OutputFolder:
         self,
         pattern: OutputPattern,
         campaign: Path,
-        letters: Iterable[Path],
+        files: LetterFiles,
         inputs: Iterable[Path] = (),
     ) -> None:
         self._root = pattern.folder
@@ -108,7 +109,7 @@ class OutputFolder:
                 self._manifest = stack.enter_context(closing(Manifest(self._root)))
                 self._manifest.take_over()
                 self._journal = Journal(self._root)
-                self.records = Records(self._root, self._manifest, campaign, letters)
+                self.records = Records(self._root, self._manifest, campaign, files)
                 remove_temporary_files(self._list_folders())
                 self._take_over_journal()
             except OSError as error:

@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -127,6 +126,10 @@ class NumberedNames:
         self._taken.add(name)
         return f"{self._folder}{name}{SUFFIX}"
 
+    def build(self, label: str) -> str:
+        """Return the file name for a recipient whose label nobody else has."""
+        return f"{self._folder}{_make_stem(label)}{SUFFIX}"
+
 
 def _make_stem(label: str) -> str:
     """Return the label as a name that is safe for a file."""
@@ -149,31 +152,18 @@ def list_format_names(name: str) -> list[str]:
     return [name, *(stem + suffix for format_, suffix in SUFFIXES.items() if format_ != WORD)]
 
 
-def find_collisions(paths: Sequence[tuple[Path, str, Place]]) -> list[Finding]:
-    """Return a finding for each letter that has the file of another, or a file within it.
+def describe_same_file(path: Path, label: str, place: Place, other: str, at: Place) -> Finding:
+    """Return the finding for a letter that has the file of another one (LG403)."""
+    message = f"{label} has the same output file {path} as {other} ({at.in_file})."
+    return Finding("LG403", message, place, _HINT)
 
-    ``paths`` holds each letter's file, its recipient's label and place. Names that differ only
-    in case are one file on Windows and macOS.
-    """
-    by_file: dict[str, list[tuple[Path, str, Place]]] = defaultdict(list)
-    for path, label, place in paths:
-        by_file[fold_path(path)].append((path, label, place))
-    findings = [
-        Finding(
-            "LG403",
-            f"{label} has the same output file {path} as {group[0][1]} ({group[0][2].in_file}).",
-            place,
-            _HINT,
-        )
-        for group in by_file.values()
-        for path, label, place in group[1:]
-    ]
-    for path, label, place in paths:
-        for folder in path.parents:
-            for _, other, at in by_file.get(fold_path(folder), ())[:1]:
-                message = f"{label} has an output file in {folder}, the file of {other} "
-                findings.append(Finding("LG403", f"{message}({at.in_file}).", place, _HINT))
-    return findings
+
+def describe_file_as_folder(
+    folder: Path, label: str, place: Place, other: str, at: Place
+) -> Finding:
+    """Return the finding for a letter whose folder is the file of another one (LG403)."""
+    message = f"{label} has an output file in {folder}, the file of {other} ({at.in_file})."
+    return Finding("LG403", message, place, _HINT)
 
 
 def fold_path(path: Path) -> str:

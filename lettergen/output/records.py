@@ -1,7 +1,7 @@
 """The manifest's records of one campaign's letters, while a run works on them."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
@@ -12,10 +12,10 @@ from lettergen.diagnostics.finding import LettergenError
 from lettergen.output.entry import Entry
 from lettergen.output.files import hash_file
 from lettergen.output.inputs import LETTER, Inputs, UsedInputs
+from lettergen.output.letter_files import LetterFiles
 from lettergen.output.manifest import Manifest
 from lettergen.output.names import SUFFIX, list_format_names
 from lettergen.system import fingerprint
-from lettergen.system.hash_index import HashCounts
 
 
 class WriteState(StrEnum):
@@ -28,30 +28,18 @@ class WriteState(StrEnum):
 class Records:
     """The entries of ``manifest`` for the letters of ``campaign``, which it reads and changes.
 
-    ``letters`` are the Word files of all letters that the campaign may write. Of these only
-    hashes are kept.
+    ``files`` knows the files of all letters that the campaign may write.
     """
 
     def __init__(
-        self, folder: Path, manifest: Manifest, campaign: Path, letters: Iterable[Path]
+        self, folder: Path, manifest: Manifest, campaign: Path, files: LetterFiles
     ) -> None:
         self.campaign = relative_path(campaign, folder)
         self._folder = folder
-        self._below_folder = f"{folder}{os.sep}"
         self._manifest = manifest
-        self._stems, self._folded_stems = HashCounts(), HashCounts()
-        for letter in letters:
-            stem = _get_stem(self.get_name(letter))
-            self._stems.add(stem)
-            self._folded_stems.add(stem.casefold())
+        self._files = files
+        self.get_name = files.get_name
         self._last: tuple[str, Entry | None] = ("", None)
-
-    def get_name(self, path: Path) -> str:
-        """Return a file's path below the folder, with ``/`` between its parts."""
-        text = str(path)
-        if text.startswith(self._below_folder):
-            return text[len(self._below_folder) :].replace(os.sep, "/")
-        return path.relative_to(self._folder).as_posix()
 
     def get(self, name: str) -> Entry | None:
         """Return the entry of a file; if its name now differs in case alone, rename it."""
@@ -178,10 +166,9 @@ class Records:
         return filter(self._is_orphan, self._manifest.list_names(self.campaign))
 
     def _is_orphan(self, name: str) -> bool:
-        stem = _get_stem(name)
-        if stem in self._stems:
+        if name in self._files:
             return False
-        if stem.casefold() not in self._folded_stems:
+        if not self._files.has_like(name):
             return True
         # The case of a name has changed: that is another file on some systems.
         others = self._manifest.list_like(name)
@@ -223,11 +210,6 @@ def relative_path(path: Path, folder: Path) -> str:
         return PurePath(os.path.relpath(path, folder.resolve())).as_posix()
     except ValueError:
         return path.as_posix()
-
-
-def _get_stem(name: str) -> str:
-    """Return a name without the suffix of its format."""
-    return name.rpartition(".")[0]
 
 
 def _has_digest(path: Path, sha256: str) -> bool:

@@ -1,7 +1,6 @@
 """The conditions that recipients must meet: ``where:`` and ``--where``."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -9,6 +8,7 @@ from lettergen.data.campaign import CampaignFile, Expression
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.collect import attempt, report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.diagnostics.label import Label
 from lettergen.project.expressions import evaluate
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.expressions import compile_expression
@@ -28,9 +28,7 @@ class Condition:
     value: Callable[..., Any]
     place: Place
     asked: int = 0
-    missing: dict[str, list[tuple[Recipient, Finding]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    missing: dict[str, tuple[Recipient, Finding, list[Label]]] = field(default_factory=dict)
 
     def is_met(self, recipient: Recipient, campaign: CampaignFile) -> bool:
         """Return whether a recipient meets the condition; no if a field is missing for it.
@@ -46,22 +44,22 @@ class Condition:
             (finding, *_) = error.findings
             if finding.code != _MISSING:
                 raise
-            self.missing[finding.name].append((recipient, finding))
+            *_, labels = self.missing.setdefault(finding.name, (recipient, finding, []))
+            labels.append(recipient.label)
             return False
 
     def report_missing(self) -> None:
         """Report each field that recipients lack (LG301), once for all of them."""
-        for name, found in self.missing.items():
-            (first, finding), *others = found
-            letters = tuple(one.label for one, _ in found)
-            if len(found) == self.asked > 1:
+        for name, (first, finding, labels) in self.missing.items():
+            letters = tuple(labels)
+            if len(labels) == self.asked > 1:
                 message = f"no recipient has '{name}'."
                 known = (*first.fields, *first.fields.column_names)
                 hint = suggest_name(name, known)
                 finding, letters = Finding(_MISSING, message, self.place, hint, name=name), ()
-            elif others:
+            elif len(labels) > 1:
                 message = (
-                    f"{len(found)} recipients have no '{name}' ({self.place} uses it), "
+                    f"{len(labels)} recipients have no '{name}' ({self.place} uses it), "
                     f"{first.name} is the first."
                 )
                 finding = replace(finding, message=message)
@@ -81,15 +79,8 @@ def compile_conditions(
     return conditions
 
 
-def filter_recipients(
-    recipients: Iterable[Recipient], conditions: Sequence[Condition], campaign: CampaignFile
-) -> list[Recipient]:
-    """Return the recipients who meet all conditions; one that fails is reported and left out."""
-    found: list[Recipient] = []
-    for recipient in recipients:
-        with attempt():
-            if all(condition.is_met(recipient, campaign) for condition in conditions):
-                found.append(recipient)
-    for condition in conditions:
-        condition.report_missing()
-    return found
+def are_met(conditions: Iterable[Condition], recipient: Recipient, campaign: CampaignFile) -> bool:
+    """Return whether a recipient meets all conditions; one that fails is reported, and not met."""
+    with attempt():
+        return all(condition.is_met(recipient, campaign) for condition in conditions)
+    return False

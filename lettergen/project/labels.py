@@ -1,5 +1,6 @@
 """Label recipients: what ``label:`` of a campaign calls them in messages and for ``--only``."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from lettergen.data.campaign import CampaignFile
@@ -44,9 +45,9 @@ class Labels:
 
 
 def label_recipients(
-    recipients: tuple[Recipient, ...], campaign: CampaignFile, language: Language
-) -> tuple[Recipient, ...]:
+    recipients: Iterable[Recipient], campaign: CampaignFile, language: Language
+) -> Iterable[Recipient]:
     """Return recipients with the labels that the campaign's pattern gives; see ``Labels``."""
     if campaign.label is None:
         return recipients
-    return tuple(map(Labels(campaign, language).label, recipients))
+    return map(Labels(campaign, language).label, recipients)

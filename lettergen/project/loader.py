@@ -16,6 +16,7 @@ from lettergen.data import campaign as campaigns
 from lettergen.data import recipients
 from lettergen.data.campaign import FILE_NAME, CampaignFile, Expression
 from lettergen.data.file_kind import is_letter
+from lettergen.data.long_list import keep
 from lettergen.data.objects import convert_list
 from lettergen.data.recipients import Recipient
 from lettergen.data.values import Mapping
@@ -28,7 +29,7 @@ from lettergen.project.labels import label_recipients
 from lettergen.project.options import Options
 from lettergen.project.project import Project
 from lettergen.project.selection import select_letters
-from lettergen.project.sorting import sort_letters
+from lettergen.project.sorting import find_order
 from lettergen.system import fingerprint
 from lettergen.template.compiled import CompiledLetter
 from lettergen.template.compiler import compile_letter
@@ -123,22 +124,25 @@ def load_other_recipients(project: Project, source: Source, options: Options) ->
 
 def convert_recipients(
     entries: Sequence[Any], campaign: CampaignFile, language: Language
-) -> tuple[Recipient, ...]:
+) -> Sequence[Recipient]:
     """Return the recipients that a program gives; see ``recipients.from_values``."""
     content = convert_list(entries, "recipients")
     found = recipients.from_values(
         content, language.reserved_names, content.place, campaign.fields, campaign.group
     )
-    return label_recipients(found, campaign, language)
+    return tuple(label_recipients(found, campaign, language))
 
 
-def _read_list(campaign: CampaignFile, language: Language) -> tuple[Recipient, ...]:
-    """Return everyone in the campaign's list, with the labels that the campaign gives."""
+def _read_list(campaign: CampaignFile, language: Language) -> Sequence[Recipient]:
+    """Return everyone in the campaign's list, with the labels that the campaign gives.
+
+    A long list is not in memory; see ``lettergen.data.spool``.
+    """
     assert campaign.recipients is not None
-    found = recipients.load(
+    found = recipients.stream(
         campaign.recipients, language.reserved_names, campaign.fields, campaign.group
     )
-    return label_recipients(found, campaign, language)
+    return keep(label_recipients(found, campaign, language))
 
 
 def find_output_folder(path: Path) -> Path:
@@ -180,8 +184,9 @@ def select(project: Project, options: Options) -> Project:
     selection = None
     with recording() as findings:
         selection = select_letters(campaign, project.everyone, language, options)
-        letters = sort_letters(options.sort, selection.letters, campaign, language)
-        selection = replace(selection, letters=letters)
+        if options.sort:
+            order = find_order(options.sort, selection.letters, campaign, language)
+            selection = selection.pick(order)
     report(*simplify(findings))  # a condition may fail for many recipients for the same reason
     return replace(
         project,

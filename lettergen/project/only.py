@@ -1,9 +1,10 @@
 """Choose letters by the names of their recipients: ``--only``."""
 
 import unicodedata
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.collect import collecting, report
@@ -24,23 +25,23 @@ class Named(Protocol):
         """The file's name without its suffix; empty if there is no file."""
 
 
-N = TypeVar("N", bound=Named)
+def find_positions(letters: Sequence[Named], only: Iterable[str]) -> Sequence[int]:
+    """Return the positions of the letters that ``--only`` names.
 
-
-def choose_letters(letters: Sequence[N], only: Iterable[str]) -> list[N]:
-    """Return the letters that ``--only`` names, by a name of the recipient or the file's stem.
+    It names a letter by a name of the recipient or by the file's stem. The letters are read one
+    after the other, and none is kept.
 
     Raises:
         LettergenError: with every name that no recipient has (LG125), or several (LG626).
     """
-    stems = {_normalise(one.stem): one for one in letters if one.stem}
-    namesakes: dict[str, list[N]] = defaultdict(list)
-    shown = {plain: one.stem for plain, one in stems.items()}
-    for letter in letters:
-        names = {_normalise(name): name for name in letter.recipient.names if name.strip()}
-        shown |= names
-        for name in names:
-            namesakes[name].append(letter)
+    wanted = {_normalise(name) for name in only} - {""}
+    stems: dict[str, int] = {}
+    namesakes: dict[str, list[int]] = defaultdict(list)
+    for position, letter in enumerate(letters):
+        if (stem := _normalise(letter.stem)) in wanted:
+            stems[stem] = position
+        for name in wanted.intersection(map(_normalise, letter.recipient.names)):
+            namesakes[name].append(position)
     chosen: set[int] = set()
     with collecting():
         for name in only:
@@ -50,11 +51,21 @@ def choose_letters(letters: Sequence[N], only: Iterable[str]) -> list[N]:
                 found = [stems[plain]]
             if not found:
                 message = f"no recipient is called '{name}'."
-                report(Finding("LG125", message, Place(f"--only {name}"), _suggest(plain, shown)))
+                hint = _suggest(plain, _list_names(letters))
+                report(Finding("LG125", message, Place(f"--only {name}"), hint))
             elif len(found) > 1:
-                report(_describe_namesakes(name, found))
-            chosen.update(one.recipient.index for one in found)
-    return [one for one in letters if one.recipient.index in chosen]
+                report(_describe_namesakes(name, [letters[one] for one in found]))
+            chosen.update(found)
+    return array("I", sorted(chosen))
+
+
+def _list_names(letters: Iterable[Named]) -> dict[str, str]:
+    """Return the names that ``--only`` takes, by what they are without case."""
+    shown: dict[str, str] = {}
+    for letter in letters:
+        names = (letter.stem, *letter.recipient.names)
+        shown |= {_normalise(name): name for name in names if name.strip()}
+    return shown
 
 
 def _suggest(plain: str, shown: Mapping[str, str]) -> str:

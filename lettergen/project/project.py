@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Mapping_
+from collections.abc import Sequence as Sequence_
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from lettergen.citations.references import Citations
 from lettergen.data.campaign import CampaignFile
 from lettergen.data.grouping import RowGroup
+from lettergen.data.long_list import IN_MEMORY
 from lettergen.data.recipients import Recipient, is_for_checks
 from lettergen.data.values import Mapping, Sequence
 from lettergen.diagnostics.finding import Finding, Place
+from lettergen.project.lazy import LazySequence
 from lettergen.project.selection import Letter, Selection
 from lettergen.template.compiled import CompiledLetter
 from lettergen.template.jinja.environment import Language
@@ -89,7 +92,7 @@ class Project:
 
     campaign: CampaignFile
     language: Language
-    everyone: tuple[Recipient, ...] | None
+    everyone: Sequence_[Recipient] | None
     citations: Citations | None
     letter: CompiledLetter | None
     fingerprints: Mapping_[str, str] = field(default_factory=dict)
@@ -98,24 +101,28 @@ class Project:
     has_extensions: bool = False
 
     @property
-    def letters(self) -> tuple[Letter, ...]:
+    def letters(self) -> Sequence_[Letter]:
         """The letters that were selected."""
         return self.selection.letters if self.selection else ()
 
     @cached_property
-    def recipients(self) -> tuple[Recipient, ...]:
+    def recipients(self) -> Sequence_[Recipient]:
         """The recipients of the selected letters; everyone if no letters could be selected."""
-        if self.selection is None:
-            return self.everyone or ()
-        return tuple(letter.recipient for letter in self.selection.letters)
+        return self.everyone or () if self.selection is None else self.selection.recipients
 
     @cached_property
-    def entries(self) -> list[Entry]:
-        """The recipients with their texts."""
-        return [
-            Entry(one, list(_find_own_texts(one.fields)), position)
-            for position, one in enumerate(self.recipients)
-        ]
+    def entries(self) -> Sequence_[Entry]:
+        """The recipients with their texts; those of a long list are built when asked for."""
+        recipients = self.recipients
+        if len(recipients) <= IN_MEMORY:
+            return [_build_entry(one, position) for position, one in enumerate(recipients)]
+        return LazySequence(recipients, range(len(recipients)), _build_entry)
+
+    def get_entry(self, letter: Letter) -> Entry:
+        """Return the entry of a letter's recipient."""
+        if isinstance(self.entries, LazySequence):  # which would read the recipient again
+            return _build_entry(letter.recipient, letter.position)
+        return self.entries[letter.position]
 
     @cached_property
     def value_texts(self) -> list[Text]:
@@ -151,6 +158,10 @@ class Project:
     def used(self) -> UsedNames:
         """The fields and values that are used."""
         return UsedNames(self.names.uses)
+
+
+def _build_entry(recipient: Recipient, position: int) -> Entry:
+    return Entry(recipient, list(_find_own_texts(recipient.fields)), position)
 
 
 def find_texts(value: object, path: Path = (), place: Place | None = None) -> Iterator[Text]:

@@ -1,68 +1,49 @@
 """Select who gets a letter, and the file of each: ``where``, ``--only`` and the output pattern."""
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
-from pathlib import Path
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from lettergen.data.campaign import CampaignFile, Expression
+from lettergen.data.long_list import IN_MEMORY
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.collect import attempt, collecting
-from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.languages.slugs import normalise, recording_slugs
-from lettergen.output.names import NumberedNames, OutputPattern, find_collisions, fold_path
-from lettergen.project.conditions import compile_conditions, filter_recipients
-from lettergen.project.expressions import evaluate
-from lettergen.project.only import choose_letters
+from lettergen.diagnostics.finding import Place
+from lettergen.output.letter_files import LetterFiles
+from lettergen.output.names import OutputPattern
+from lettergen.project.conditions import are_met, compile_conditions
+from lettergen.project.lazy import LazySequence
+from lettergen.project.letters import Letter as Letter
+from lettergen.project.letters import LetterNamer
+from lettergen.project.only import find_positions
 from lettergen.project.options import Options
 from lettergen.template.jinja.environment import Language
-from lettergen.template.jinja.expressions import compile_file_name
-
-
-@dataclass(frozen=True)
-class Letter:
-    """The letter of one recipient, before it is rendered: for whom, and in which file.
-
-    It has no file if the output pattern gives none; ``findings`` then say why.
-    """
-
-    recipient: Recipient
-    path: Path | None
-    findings: tuple[Finding, ...] = ()
-
-    @property
-    def label(self) -> str:
-        """The name by which messages call the recipient."""
-        return self.recipient.label
-
-    @property
-    def stem(self) -> str:
-        """The file's name without its suffix."""
-        return self.path.stem if self.path else ""
-
-    def name_file(self, folder: Path) -> str:
-        """Return the letter's file as seen from the campaign's folder, with forward slashes.
-
-        It is the name alone for a file outside of the folder, and empty if there is no file.
-        """
-        if self.path is None:
-            return ""
-        inside = self.path.is_relative_to(folder)
-        return self.path.relative_to(folder).as_posix() if inside else self.path.name
 
 
 @dataclass(frozen=True)
 class Selection:
-    """The letters of one run, and the pattern of their files.
+    """The letters of one run, their recipients, and the pattern of their files.
 
-    ``letters`` are those selected this time; ``paths`` are the files of all letters of the
-    campaign, selected or not.
+    ``letters`` are those selected this time. ``files`` knows the files of all letters of the
+    campaign, selected or not; ``total`` counts these.
     """
 
-    letters: tuple[Letter, ...]
+    letters: Sequence[Letter]
+    recipients: Sequence[Recipient]
     pattern: OutputPattern
-    paths: frozenset[Path]
+    files: LetterFiles
+    total: int
+
+    def pick(self, order: Sequence[int]) -> "Selection":
+        """Return the selection with the letters at these positions, in this order."""
+        if isinstance(self.letters, LazySequence) and isinstance(self.recipients, LazySequence):
+            letters: Sequence[Letter] = self.letters.pick(order)
+            recipients: Sequence[Recipient] = self.recipients.pick(order)
+        else:
+            chosen = (self.letters[one] for one in order)
+            letters = tuple(replace(one, position=at) for at, one in enumerate(chosen))
+            recipients = tuple(letter.recipient for letter in letters)
+        return replace(self, letters=letters, recipients=recipients)
 
 
 def select_letters(
@@ -73,104 +54,48 @@ def select_letters(
 ) -> Selection:
     """Select the letters of a run, and give each a file of its own.
 
-    ``recipients`` is ``None`` where they could not be read: then no name is looked for.
+    ``recipients`` is ``None`` where they could not be read: then no name is looked for. Those of a
+    long list are read one after the other; of who is selected, only positions are kept.
 
     Raises:
         LettergenError: expressions that fail (LG200, LG300), names that no recipient has (LG125),
             and files that two letters share.
     """
-    own, added = campaign.where, [Expression(text, Place("--where")) for text in options.where]
+    everyone = recipients or ()
+    added = [Expression(text, Place("--where")) for text in options.where]
     with collecting():
-        own_conditions = compile_conditions(own, campaign, language)
+        own_conditions = compile_conditions(campaign.where, campaign, language)
         added_conditions = compile_conditions(added, campaign, language)
         text, place = campaign.output.text, campaign.output.place
-        pattern = name = None
+        namer = None
         with attempt():
             pattern = OutputPattern.parse(text, place, campaign.folder, options.out)
-        with attempt():
-            name = _compile_name(campaign, language, recipients or ())
-        everyone = filter_recipients(recipients or (), own_conditions, campaign)
-        selected = filter_recipients(everyone, added_conditions, campaign)
-    assert pattern is not None and name is not None
-    letters = [_build_letter(recipient, pattern, name) for recipient in everyone]
-    letters = _tell_apart(letters, pattern, name)
-    files = [(one.path, one.label, one.recipient.place) for one in letters if one.path]
-    if clashes := find_collisions(files):
-        raise LettergenError(*clashes)
-    selected_ids = set(map(id, selected))
-    chosen = [letter for letter in letters if id(letter.recipient) in selected_ids]
+            namer = LetterNamer(campaign, language, pattern, everyone)
+        chosen: dict[int, Letter] = {}
+        positions = array("I")
+        is_long = len(everyone) > IN_MEMORY
+        for position, recipient in enumerate(everyone):
+            if namer is None or not are_met(own_conditions, recipient, campaign):
+                continue
+            letter = namer.add(recipient)
+            if are_met(added_conditions, recipient, campaign):
+                positions.append(position)
+                if not is_long:
+                    chosen[position] = letter
+        for condition in (*own_conditions, *added_conditions):
+            condition.report_missing()
+    assert namer is not None
+    have_changed = namer.tell_apart()
+    selection = Selection(
+        LazySequence(everyone, positions, namer.build),
+        LazySequence(everyone, positions, lambda recipient, _: recipient),
+        pattern,
+        namer.files,
+        namer.count,
+    )
+    if not is_long:
+        letters = selection.letters if have_changed else chosen.values()
+        selection = replace(selection, letters=tuple(letters)).pick(range(len(positions)))
     if recipients is not None and options.only:
-        chosen = choose_letters(chosen, options.only)
-    return Selection(tuple(chosen), pattern, frozenset(path for path, _, _ in files))
-
-
-def _compile_name(
-    campaign: CampaignFile, language: Language, recipients: Sequence[Recipient]
-) -> Callable[[Recipient], str]:
-    """Return what names the file of a recipient; without a campaign file, that is who it is."""
-    text, place = campaign.output.text, campaign.output.place
-    if not campaign.has_file:
-        return _name_after_people(NumberedNames(text), recipients)
-    name = compile_file_name(language, text, place)
-    return lambda recipient: evaluate(name, recipient, campaign, place)
-
-
-def _name_after_people(
-    names: NumberedNames, recipients: Sequence[Recipient]
-) -> Callable[[Recipient], str]:
-    """Return what names files after the people in a list, or else after their labels."""
-    from lettergen.data.column_roles import find_roles, list_name_columns
-
-    sample = [recipient.fields for recipient in recipients[:50]]
-    columns = list_name_columns(find_roles(sample, sample[0] if sample else ()))
-
-    def choose(recipient: Recipient) -> str:
-        values = (recipient.fields.get(column) for column in columns)
-        found = " ".join(value for value in values if isinstance(value, str))
-        return names.choose(found.strip() or recipient.label)
-
-    return choose
-
-
-def _build_letter(
-    recipient: Recipient, pattern: OutputPattern, name: Callable[[Recipient], str]
-) -> Letter:
-    try:
-        return Letter(recipient, pattern.build_path(name(recipient), recipient.label))
-    except LettergenError as error:
-        return Letter(recipient, None, error.findings)
-
-
-def _tell_apart(
-    letters: Sequence[Letter], pattern: OutputPattern, name: Callable[[Recipient], str]
-) -> list[Letter]:
-    """Return the letters; those whose names ``slug`` made the same of different texts get codes.
-
-    A code depends on the text alone: the name stays the same whoever else is in the list.
-    """
-    groups: dict[str, list[Letter]] = defaultdict(list)
-    for letter in letters:
-        if letter.path:
-            groups[fold_path(letter.path)].append(letter)
-    others: dict[int, Letter] = {}
-    for group in groups.values():
-        if len(group) == 1:
-            continue
-        coded = _find_differences(group, name)
-        for letter in group:
-            with recording_slugs(coded):
-                others[letter.recipient.index] = _build_letter(letter.recipient, pattern, name)
-    return [others.get(letter.recipient.index, letter) for letter in letters]
-
-
-def _find_differences(
-    letters: Sequence[Letter], name: Callable[[Recipient], str]
-) -> frozenset[int]:
-    """Return which of the texts that the names of letters are made of differ between them."""
-    texts = []
-    for letter in letters:
-        with recording_slugs() as uses:
-            name(letter.recipient)
-        texts.append([normalise(text) for text in uses.texts])
-    columns = zip_longest(*texts)
-    return frozenset(number for number, column in enumerate(columns) if len(set(column)) > 1)
+        selection = selection.pick(find_positions(selection.letters, options.only))
+    return selection

@@ -1,8 +1,8 @@
 """Sort letters, labels and envelopes by the value of an expression for each recipient."""
 
+from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Undefined
 
@@ -24,55 +24,64 @@ _MISSING = "LG301"
 _GROUP = "a list or a group of fields"
 
 
-@dataclass(frozen=True)
-class _Sortable:
-    """A letter and its value of the expression; ``None`` for one that has none."""
+class _Sortable(NamedTuple):
+    """The position of a letter and its value of the expression; ``None`` for one that has none."""
 
-    letter: Letter
+    position: int
     value: Any
     missing: Finding | None = None
 
 
-def sort_letters(
+def find_order(
     expressions: Sequence[str],
     letters: Sequence[Letter],
     campaign: CampaignFile,
     language: Language,
-) -> tuple[Letter, ...]:
-    """Return letters in the order of expressions such as ``address[-1]``; ``-name`` reverses it.
+) -> Sequence[int]:
+    """Return the positions of letters in the order of expressions such as ``address[-1]``.
 
-    The first expression counts most; letters with equal values keep the order of the list. Text
-    is in a reader's order: without regard to case and accents, numbers in it by their value.
-    Letters without a value come last, either way. Reports each expression that is none, that no
-    recipient has a field for, or whose values have no order (LG200, LG330, LG470), and ignores it.
+    ``-name`` reverses it. The first expression counts most; letters with equal values keep the
+    order of the list. Text is in a reader's order: without regard to case and accents, numbers in
+    it by their value. Letters without a value come last, either way. Reports each expression that
+    is none, that no recipient has a field for, or whose values have no order (LG200, LG330, LG470),
+    and ignores it. The values of all letters are in memory meanwhile, the letters are not.
     """
-    ordered = tuple(letters)
+    order: Sequence[int] = range(len(letters))
     for text in reversed(expressions):
         with attempt():
-            ordered = _sort(text, ordered, campaign, language)
-    return ordered
+            order = _sort(text, letters, order, campaign, language)
+    return order
 
 
 def _sort(
-    text: str, letters: Sequence[Letter], campaign: CampaignFile, language: Language
-) -> tuple[Letter, ...]:
+    text: str,
+    letters: Sequence[Letter],
+    order: Sequence[int],
+    campaign: CampaignFile,
+    language: Language,
+) -> Sequence[int]:
     place = Place(f"--sort {text}")
     text = text.strip()
     value = _require_defined(compile_expression(language, text.removeprefix("-"), place))
-    sortables: list[_Sortable] = []
+    found: list[_Sortable] = []
+    last = array("I")
+    missing: Finding | None = None
     with collecting():
-        for letter in letters:
+        for position in order:
             with attempt():
-                sortables.append(_build_sortable(letter, value, campaign, place))
-        found = [one for one in sortables if one.value is not None]
-        if sortables and all(one.missing for one in sortables):
-            report(_describe_unknown(sortables[0].missing, place))
-    keys = _build_keys(found, text, place)
+                one = _build_sortable(position, letters[position], value, campaign, place)
+                if one.value is None:
+                    last.append(position)
+                    missing = missing or one.missing
+                else:
+                    found.append(one)
+        if missing and len(last) == len(order):
+            report(_describe_unknown(missing, place))
+    keys = _build_keys(found, letters, text, place)
     pairs = sorted(
         zip(keys, found, strict=True), key=lambda pair: pair[0], reverse=text.startswith("-")
     )
-    last = [one for one in sortables if one.value is None]
-    return (*(one.letter for _, one in pairs), *(one.letter for one in last))
+    return array("I", (one.position for _, one in pairs)) + last
 
 
 def _require_defined(value: Callable[..., Any]) -> Callable[..., Any]:
@@ -90,19 +99,25 @@ def _require_defined(value: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _build_sortable(
-    letter: Letter, value: Callable[..., Any], campaign: CampaignFile, place: Place
+    position: int,
+    letter: Letter,
+    value: Callable[..., Any],
+    campaign: CampaignFile,
+    place: Place,
 ) -> _Sortable:
     try:
         found = evaluate(value, letter.recipient, campaign, place)
     except LettergenError as error:
         if error.findings[0].code != _MISSING:
             raise
-        return _Sortable(letter, None, error.findings[0])
+        return _Sortable(position, None, error.findings[0])
     is_blank = isinstance(found, str) and not found.strip()
-    return _Sortable(letter, None if is_blank else found)
+    return _Sortable(position, None if is_blank else found)
 
 
-def _build_keys(sortables: Sequence[_Sortable], text: str, place: Place) -> list[Any]:
+def _build_keys(
+    sortables: Sequence[_Sortable], letters: Sequence[Letter], text: str, place: Place
+) -> list[Any]:
     """Return the keys that sort values; raises ``LettergenError`` for those without an order.
 
     A value that is no number among numbers is a finding at its place (LG330), once for all.
@@ -112,8 +127,9 @@ def _build_keys(sortables: Sequence[_Sortable], text: str, place: Place) -> list
         return build_keys(values)
     except NoOrderError as error:
         if error.is_no_number:
-            raise _describe_no_number(sortables, error.index, text, place) from None
-    first = {_describe_kind(one.value): one.letter.label for one in reversed(sortables)}
+            raise _describe_no_number(sortables, letters, error.index, text, place) from None
+    kinds_of = {_describe_kind(one.value): one.position for one in reversed(sortables)}
+    first = {kind: letters[position].label for kind, position in kinds_of.items()}
     if _GROUP in first:
         message = f"the value for {first[_GROUP]} is {_GROUP}, which has no order."
         hint = "Name a text in it, such as address[-1]."
@@ -125,7 +141,11 @@ def _build_keys(sortables: Sequence[_Sortable], text: str, place: Place) -> list
 
 
 def _describe_no_number(
-    sortables: Sequence[_Sortable], index: int, text: str, place: Place
+    sortables: Sequence[_Sortable],
+    letters: Sequence[Letter],
+    index: int,
+    text: str,
+    place: Place,
 ) -> LettergenError:
     """Return the error for a value that is no number, with the count of others like it."""
     one = sortables[index]
@@ -137,8 +157,9 @@ def _describe_no_number(
             f"{error.message.rstrip('.')}; nor are {format_count(count, 'other value')}."
         )
     error.hint = f"{error.hint} To sort as text, write '{name} | string'."
-    finding = describe_error(error, place, one.letter.recipient.fields)
-    return LettergenError(finding.about(one.letter.label))
+    letter = letters[one.position]
+    finding = describe_error(error, place, letter.recipient.fields)
+    return LettergenError(finding.about(letter.label))
 
 
 def _describe_unknown(missing: Finding | None, place: Place) -> Finding:

@@ -10,6 +10,7 @@ from lettergen.diagnostics.collect import attempt, collecting, report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.export.format import Export, FinishedLetter
 from lettergen.output.files import check_target
+from lettergen.output.letter_files import LetterFiles
 from lettergen.system.text import format_count
 
 COMBINED = {SUFFIXES[name]: name for name in (WORD, "pdf")}
@@ -29,19 +30,23 @@ class CombinedFiles:
 
     @classmethod
     def plan(
-        cls, paths: Sequence[Path], letters: Sequence[Path], inputs: Sequence[Path], *, duplex: bool
+        cls,
+        paths: Sequence[Path],
+        letters: LetterFiles,
+        inputs: Sequence[Path],
+        *,
+        duplex: bool,
     ) -> "CombinedFiles":
         """Return the combined files at these paths.
 
-        ``letters`` are the files of all letters, ``inputs`` those of the campaign. Reports a file
-        that is neither PDF nor Word (LG483), that belongs to a letter (LG484) or is an input, and
-        what is no regular file. Only the output folder knows whether lettergen wrote a file.
+        ``letters`` knows the files of all letters, ``inputs`` are those of the campaign. Reports a
+        file that is neither PDF nor Word (LG483), that belongs to a letter (LG484) or is an input,
+        and what is no regular file. Only the output folder knows whether lettergen wrote a file.
         """
         paths = list({realpath(path): path for path in paths}.values())
-        taken = {realpath(path) for path in letters}
         with collecting():
             for path in paths:
-                _check_name(path, taken)
+                _check_name(path, letters)
                 with attempt():
                     check_target(path, lambda _: True, inputs)
         return cls(paths, duplex)
@@ -93,10 +98,10 @@ def _join(format_: str, letters: Sequence[FinishedLetter], title: str, *, duplex
     return pdf.join_letters(exports, title=title, duplex=duplex)
 
 
-def _check_name(path: Path, taken: set[str]) -> None:
+def _check_name(path: Path, letters: LetterFiles) -> None:
     place = Place(f"--combined {path}")
     if path.suffix.lower() not in COMBINED:
         hint = "Name a file that ends in .pdf or .docx."
         report(Finding("LG483", "is neither a PDF nor a Word document.", place, hint))
-    if realpath(path) in taken:
+    if letters.is_letter(path):
         report(Finding("LG484", "is the file of a letter.", place, "Name another file."))

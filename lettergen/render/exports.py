@@ -13,7 +13,6 @@ from lettergen.output.errors import FolderUnusableError, ProtectedFileError
 from lettergen.output.files import describe_os_error
 from lettergen.output.folder import OutputFolder
 from lettergen.output.inputs import LETTER, Inputs, UsedInputs
-from lettergen.output.names import list_format_names
 from lettergen.project.options import Options
 from lettergen.project.project import Project
 from lettergen.project.selection import Letter
@@ -48,10 +47,8 @@ class Exports:
                 for PDFs has no PDFs (LG427), or a PDF engine is not there.
         """
         assert project.selection is not None
-        paths = map(str, project.selection.paths if options.combined else ())
-        letters = [Path(name) for path in paths for name in list_format_names(path)]
         combined = CombinedFiles.plan(
-            options.combined, letters, project.campaign.files, duplex=options.duplex
+            options.combined, project.selection.files, project.campaign.files, duplex=options.duplex
         )
         needed = {*formats, *combined.formats} - {WORD}
         settings = Settings(options.pdf_engine, options.archive)

@@ -122,7 +122,7 @@ class Run:
 
     def _open_folder(self) -> OutputFolder:
         campaign, selection = self._campaign, self._selection
-        return OutputFolder(selection.pattern, campaign.path, selection.paths, campaign.files)
+        return OutputFolder(selection.pattern, campaign.path, selection.files, campaign.files)
 
     def _check_combined(self, folder: OutputFolder) -> None:
         """Raise ``LettergenError`` for combined files that must not be overwritten."""

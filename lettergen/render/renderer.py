@@ -117,7 +117,7 @@ class Renderer:
         try:
             file = letter.name_file(self._folder)
             merged = self._letter.render(label, fields, self._values, file)
-            findings = self._checks.check_letter(letter.recipient, merged.parts, merged.findings)
+            findings = self._checks.check_letter(letter, merged.parts, merged.findings)
             rendered = _build(letter, (*letter.findings, *findings))
             if rendered.errors:
                 return rendered
@@ -130,7 +130,7 @@ class Renderer:
 
     def reuse(self, letter: Letter) -> Rendered:
         """Return a letter that an earlier run wrote; only the recipient's data is checked."""
-        return _build(letter, self._checks.check_entry(letter.recipient))
+        return _build(letter, self._checks.check_entry(letter))
 
     def hash_inputs(self, recipient: Recipient) -> Inputs:
         """Return the fingerprints of everything that a letter is made from."""

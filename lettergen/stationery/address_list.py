@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from os.path import realpath
 from pathlib import Path
 from typing import Protocol
 
@@ -12,6 +11,7 @@ from lettergen.diagnostics.collect import attempt, collecting, recording
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx.origin import is_as_written
 from lettergen.output import files, names
+from lettergen.output.letter_files import LetterFiles
 from lettergen.project.loader import Source, load_recipients
 from lettergen.project.options import Options
 from lettergen.stationery import addresses
@@ -62,15 +62,15 @@ class Printout:
 class AddressList:
     """The addresses of a campaign's recipients, in order.
 
-    ``findings`` are about recipients who have none. ``letters`` are the real paths of the
-    campaign's Word letters.
+    ``findings`` are about recipients who have none. ``letters`` knows the files of the
+    campaign's letters.
     """
 
     campaign: CampaignFile
     language: Language
     addresses: tuple[Address, ...]
     findings: tuple[Finding, ...]
-    letters: frozenset[str]
+    letters: LetterFiles
 
     def read_return_address(self, lines: str = "", *, wanted: bool | None = None) -> Lines:
         """Return the lines of the return address.
@@ -124,7 +124,7 @@ class AddressList:
         if out.suffix.lower() != names.SUFFIX:
             message = f"does not end in {names.SUFFIX}."
             raise LettergenError(Finding("LG475", message, place, "Name a Word document."))
-        if realpath(out) in self.letters:
+        if self.letters.is_letter(out):
             message = "is the file of a letter."
             raise LettergenError(Finding("LG484", message, place, "Name another file with --out."))
         files.check_target(out, is_as_written, self.campaign.files)
@@ -152,8 +152,8 @@ def load_addresses(path: Path, options: Options, lines: str = "") -> AddressList
         for recipient in project.recipients:
             with attempt():
                 found.append(reader.read(recipient))
-    letters = frozenset(map(realpath, project.selection.paths))
-    return AddressList(campaign, language, tuple(found), tuple(findings), letters)
+    files = project.selection.files
+    return AddressList(campaign, language, tuple(found), tuple(findings), files)
 
 
 def _parse_pattern(text: str, option: str) -> Expression | None:

@@ -43,12 +43,9 @@ def test_combined_files_and_letters_of_an_earlier_run_are_listed(
 ) -> None:
     command("render", "--combined", "letters/all.docx")
     command("render", "--final")
-    assert command("manifest").out.splitlines() == [
-        "unchanged  hull.docx  Hull",
-        "unchanged  leeds.docx  Leeds",
-        "refused    york.docx  York (from an earlier run)",
-        "written    all.docx",
-    ]
+    *letters, combined = command("manifest").out.splitlines()
+    assert letters[2] == "refused    york.docx  York (from an earlier run)"
+    assert combined == "written    all.docx"
 
 
 @pytest.mark.usefixtures("campaign")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lettergen.diagnostics.escape import escape
 from lettergen.diagnostics.finding import LettergenError, Place
-from lettergen.output.names import OutputPattern, find_collisions, is_safe_name
+from lettergen.output.names import OutputPattern, is_safe_name
 
 PLACE = Place("campaign.yaml", 5)
 CAMPAIGN = Path("campaign")
@@ -258,58 +258,6 @@ def test_any_pattern_gives_a_folder_inside_or_a_finding(pattern: str, instead: P
     else:
         root = instead or Path("/campaign")
         assert Path(os.path.normpath(folder)).is_relative_to(root)
-
-
-# Collisions
-
-
-def clashes(*names: str) -> list[str]:
-    letters = [
-        (Path("letters") / name, f"letter {number}", Place("recipients.yaml", number))
-        for number, name in enumerate(names, 1)
-    ]
-    findings = find_collisions(letters)
-    assert {finding.code for finding in findings} <= {"LG403"}
-    return [str(finding) for finding in findings]
-
-
-def test_files_of_their_own_do_not_collide() -> None:
-    assert clashes("kent.docx", "sussex.docx", "sub/kent.docx") == []
-
-
-def test_every_letter_after_the_first_that_goes_to_a_file_is_reported() -> None:
-    assert clashes("kent.docx", "sussex.docx", "kent.docx", "kent.docx") == [
-        f"recipients.yaml:{number}: letter {number} has the same output file "
-        f"{Path('letters/kent.docx')} as letter 1 (line 1). "
-        "Use a field in 'output:' of campaign.yaml that differs between them."
-        for number in (3, 4)
-    ]
-
-
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [("kent.docx", "KENT.docx"), ("tŷ.docx", "TŶ.docx"), ("A/b.docx", "a/B.docx")],
-)
-def test_names_that_differ_in_case_alone_are_one_file_on_windows(first: str, second: str) -> None:
-    assert len(clashes(first, second)) == 1
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("STRASSE.docx", "straße.docx"),
-        ("caf\u00e9.docx", "cafe\u0301.docx"),
-        ("\ufb01ne.docx", "fine.docx"),
-        ("\u212bngstrom.docx", "\u00c5ngstrom.docx"),
-    ],
-)
-def test_names_that_some_system_takes_for_one_file_collide(one: str, other: str) -> None:
-    assert len(clashes(one, other)) == 1
-
-
-def test_a_letter_cannot_be_the_folder_of_another() -> None:
-    assert len(clashes("a/kent.docx", "a/KENT.docx/b.docx")) == 1
-    assert clashes("a/kent.docx", "a/b/kent.docx") == []
 
 
 # What looks like another name

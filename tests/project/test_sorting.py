@@ -14,7 +14,7 @@ from lettergen.data.values import Mapping, Sequence
 from lettergen.diagnostics.collect import collecting
 from lettergen.diagnostics.finding import LettergenError, Place
 from lettergen.project.selection import Letter
-from lettergen.project.sorting import sort_letters
+from lettergen.project.sorting import find_order
 from lettergen.template.jinja.environment import Language
 
 LANGUAGE = Language()
@@ -37,13 +37,13 @@ def names(*values: str | None) -> list[Letter]:
 
 def order(addressed: list[Letter], *texts: str) -> list[int]:
     """The numbers of the entries as they come out."""
-    found = sort_letters(texts, addressed, CAMPAIGN, LANGUAGE)
+    found = [addressed[at] for at in find_order(texts, addressed, CAMPAIGN, LANGUAGE)]
     return [one.recipient.place.line for one in found]
 
 
 def problems(addressed: list[Letter], *texts: str) -> list[str]:
     with pytest.raises(LettergenError) as refused, collecting():
-        sort_letters(texts, addressed, CAMPAIGN, LANGUAGE)
+        find_order(texts, addressed, CAMPAIGN, LANGUAGE)
     return [f"{finding.code} {finding}" for finding in refused.value.findings]
 
 

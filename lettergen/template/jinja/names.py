@@ -376,6 +376,10 @@ class DataNames:
         _join(both._root, self._root)
         return both
 
+    def list_names(self) -> list[str]:
+        """Return the names at the top."""
+        return list(self._root)
+
     def misses(self, path: Path) -> tuple[str, Collection[str]] | None:
         """Return the first step of a path that no data has, and the names that there are."""
         here: object = self._root
