@@ -53,7 +53,8 @@ class Conventions:
 
 def find_conventions(project: Project) -> Conventions:
     """Return the conventions of a campaign, by the language of its letter or letterhead."""
-    path = project.campaign.letterhead or project.campaign.letter
+    campaign = project.split_editions()[0].campaign
+    path = campaign.letterhead or campaign.letter
     try:
         status = path.stat()
     except OSError:

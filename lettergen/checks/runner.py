@@ -136,33 +136,35 @@ class LetterChecks:
 
     Findings about the campaign as a whole (branches never entered, unused fields and files) stop
     no letter, and only ``check`` reports them. The structure of a letter comes from the template,
-    so it is checked only for the first one.
+    so it is checked only for the first one of each edition.
     """
 
     def __init__(self, project: Project) -> None:
         self._ignored = ignores.map_ignored_codes(project.campaign.ignored)
         self._project = project
-        self._is_first = True
         self._recipients = RecipientChecks(project, DATA_CHECKS)
-        assert project.letter is not None
-        campaign = project.campaign
-        document = WordDocument.read(campaign.letterhead or campaign.letter, campaign.changes)
-        about_all = self._keep(
-            (
-                *self._recipients.of_all,
-                *check_selection(project),
-                *find_placeholders(project),
-                *find_unknown_names(project),
-                *check_template_texts(project, document),
-                *(check_review(document) if document else ()),
-                *(check_formatting(document) if document else ()),
-                *_check_included(project),
-            )
-        )
+        found = [
+            *self._recipients.of_all,
+            *check_selection(project),
+            *find_placeholders(project),
+            *find_unknown_names(project),
+        ]
+        assert project.editions is not None
+        self._editions = project.editions
+        self._letters: dict[int, LetterChecker] = {}
+        self._checked: set[int] = set()
+        for edition in project.split_editions():
+            letters, document = _build_checker(edition)
+            found += check_template_texts(edition, document)
+            if document:
+                found += [*check_review(document), *check_formatting(document)]
+            found += _check_included(edition)
+            if letters:
+                self._letters[id(edition.letter)] = letters
+        about_all = self._keep(dict.fromkeys(found))
         self.of_all = [
             one for one in about_all if one.severity is Severity.ERROR or one.rule.blocks_final
         ]
-        self._letters = LetterChecker(project, project.letter, document)
 
     def check_letter(
         self, letter: Letter, parts: Mapping[str, bytes], doubts: Iterable[Finding] = ()
@@ -171,11 +173,14 @@ class LetterChecks:
 
         ``doubts`` are what was found while the letter was rendered.
         """
-        if self._is_first:
-            self._is_first = False
-            self.of_all += self._keep(self._letters.check_structure(parts))
+        compiled = id(self._editions.find(letter.recipient).letter)
+        letters = self._letters[compiled]
+        if compiled not in self._checked:
+            self._checked.add(compiled)
+            self.of_all += self._keep(letters.check_structure(parts))
         entry = self._project.get_entry(letter)
-        found = (*self._recipients.check(entry), *doubts, *self._letters.check_words(parts, entry))
+        words = letters.check_words(parts, entry)
+        found = (*self._recipients.check(entry), *doubts, *words)
         return [*self.of_all, *self._mark(found, entry)]
 
     def check_entry(self, letter: Letter) -> list[Finding]:
@@ -205,33 +210,36 @@ def _check_letters(
 ) -> Iterator[Finding]:
     """Check every recipient, render every letter and check it; then what all letters show."""
     campaign = project.campaign
-    document = WordDocument.read(campaign.letterhead or campaign.letter, campaign.changes)
-    if document:
-        yield from check_document(document)
-        yield from check_formatting(document)
-    yield from check_template_texts(project, document)
-    yield from _check_included(project)
-    letters = LetterChecker(project, project.letter, document) if project.letter else None
-    if letters:
-        yield from letters.check_shared_parts()
+    checkers: dict[int, LetterChecker] = {}
+    for edition in project.split_editions():
+        letters, document = _build_checker(edition)
+        if document:
+            yield from check_document(document)
+            yield from check_formatting(document)
+        yield from check_template_texts(edition, document)
+        yield from _check_included(edition)
+        if letters:
+            yield from letters.check_shared_parts()
+            checkers[id(edition.letter)] = letters
     printed: set[str] = set()
     has_failed = False
     files = (letter.name_file(campaign.folder) for letter in project.letters)
     for entry in project.entries:
         file = next(files, "")
         found = list(recipients.check(entry))
-        if letters and project.letter:
-            try:
-                rendered = project.letter.render(entry.label, entry.fields, campaign.values, file)
-            except LettergenError as error:
-                has_failed = True
-                found += error.findings
-            else:
+        try:
+            letter = project.editions.find(entry.recipient).letter if project.editions else None
+            if letter:
+                rendered = letter.render(entry.label, entry.fields, campaign.values, file)
                 printed |= rendered.printed
-                found += (*rendered.findings, *letters.check_letter(rendered.parts, entry))
+                checker = checkers[id(letter)]
+                found += (*rendered.findings, *checker.check_letter(rendered.parts, entry))
+        except LettergenError as error:
+            has_failed = True
+            found += error.findings
         yield from mark_accepted(found, entry, is_whole=project.is_whole)
     # A letter that failed may be the one that enters the branch and prints the citation.
-    if letters and project.is_whole and project.recipients and not has_failed:
+    if checkers and project.is_whole and project.recipients and not has_failed:
         yield from check_branches(coverage)
         yield from find_unused_citations(project, printed)
         yield from find_unprinted_variables(project)
@@ -239,6 +247,14 @@ def _check_letters(
 
 def _get_label(recipient: Recipient, _: int) -> str:
     return recipient.label
+
+
+def _build_checker(project: Project) -> tuple[LetterChecker | None, WordDocument | None]:
+    """Return what checks the letters of one edition, and its Word document."""
+    campaign = project.campaign
+    document = WordDocument.read(campaign.letterhead or campaign.letter, campaign.changes)
+    letters = LetterChecker(project, project.letter, document) if project.letter else None
+    return letters, document
 
 
 def _sort_key(finding: Finding) -> tuple[object, ...]:

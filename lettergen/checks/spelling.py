@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from lettergen.checks.recipient_check import RecipientCheck
-from lettergen.checks.templates import blank_out_tags, place_at
+from lettergen.checks.templates import blank_out_tags, list_markdown_letters, place_at
 from lettergen.data.text_file import read_text
 from lettergen.diagnostics.finding import Finding
 from lettergen.project.project import Entry, Project, Text
@@ -26,11 +26,11 @@ class SpellingCheck(RecipientCheck):
     def __init__(self, project: Project) -> None:
         super().__init__(project)
         self._counts = HashCounts()
-        self._letter = ""
-        if project.campaign.is_markdown and project.letter:
-            self._letter = blank_out_tags(read_text(project.campaign.letter))
-        for word in _WORD.findall(self._letter):
-            self._counts.add(word)
+        letters = list_markdown_letters(project)
+        self._letters = {path: blank_out_tags(read_text(path)) for path in letters}
+        for text in self._letters.values():
+            for word in _WORD.findall(text):
+                self._counts.add(word)
         self._shared = [*project.value_texts, *project.citation_texts]
         self._count_words(self._shared)
 
@@ -39,11 +39,11 @@ class SpellingCheck(RecipientCheck):
 
     def finish(self) -> Iterator[Finding]:
         yield from self._check_texts(self._shared)
-        for found in _WORD.finditer(self._letter):
-            if meant := self._find_meant(found.group()):
-                place = place_at(self.project.campaign.letter, self._letter, found.start())
-                message = f"'{found.group()}' may be a misspelling of '{meant}'."
-                yield Finding("LG283", message, place)
+        for path, text in self._letters.items():
+            for found in _WORD.finditer(text):
+                if meant := self._find_meant(found.group()):
+                    message = f"'{found.group()}' may be a misspelling of '{meant}'."
+                    yield Finding("LG283", message, place_at(path, text, found.start()))
 
     def check(self, entry: Entry) -> Iterator[Finding]:
         return self._check_texts(entry.texts)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lettergen.checks import prose
+from lettergen.data.campaign import list_files
 from lettergen.data.text_file import read_text
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import Finding, Place, did_you_mean
@@ -24,6 +25,8 @@ def check_templates(project: Project) -> Iterator[Finding]:
     yield from find_placeholders(project)
     yield from _find_repeated_tags(project)
     yield from _find_unused_files(project)
+    if project.editions and project.is_whole:
+        yield from project.editions.find_unused_files()
     if project.letter is None:
         return
     if project.recipients:
@@ -68,18 +71,26 @@ def _find_unused_values(values: Mapping, path: names.Path, project: Project) -> 
 
 def find_placeholders(project: Project) -> Iterator[Finding]:
     """Find placeholders in the words of a Markdown letter, and in those that it includes."""
-    for path in project.campaign.markdown_files if project.letter else ():
-        text = read_text(path)
+    for letter in list_markdown_letters(project):
+        text = read_text(letter)
         for found in prose.PLACEHOLDER.finditer(blank_out_tags(text)):
-            yield prose.report_placeholder(found.group(), place_at(path, text, found.start()))
+            yield prose.report_placeholder(found.group(), place_at(letter, text, found.start()))
 
 
 def _find_repeated_tags(project: Project) -> Iterator[Finding]:
-    """Find tags of Markdown that are there twice in a row."""
-    for path in project.campaign.markdown_files if project.letter else ():
-        text = read_text(path)
+    """Find tags of a Markdown letter that are there twice in a row."""
+    for letter in list_markdown_letters(project):
+        text = read_text(letter)
         for found in prose.REPEATED_TAG.finditer(text):
-            yield prose.report_repeated_tag(found.group(1), place_at(path, text, found.start()))
+            yield prose.report_repeated_tag(found.group(1), place_at(letter, text, found.start()))
+
+
+def list_markdown_letters(project: Project) -> list[Path]:
+    """Return the Markdown files of the letter, and those that it includes."""
+    if project.letter is None:
+        return []
+    editions = project.split_editions()
+    return list(dict.fromkeys(path for one in editions for path in one.campaign.markdown_files))
 
 
 def place_at(letter: Path | str, text: str, offset: int) -> Place:
@@ -100,7 +111,9 @@ def _find_unused_files(project: Project) -> Iterator[Finding]:
     """Find template files next to the campaign's own that no campaign in its folder names."""
     campaign = project.campaign
     root = campaign.folder.resolve()
-    own = {path.resolve() for path in campaign.templates}
+    own = {path.resolve() for one in project.split_editions() for path in one.campaign.templates}
+    for pattern in (campaign.letter_pattern, campaign.letterhead_pattern):
+        own |= {path.resolve() for path in list_files(campaign.folder, pattern)}
     folders = {path.parent for path in own if path.is_relative_to(root)} - {root}
     if not folders or not campaign.has_file:
         return

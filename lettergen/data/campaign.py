@@ -1,5 +1,6 @@
 """Read ``campaign.yaml``: which letter goes to which recipients, and where it is written."""
 
+import re
 from collections import abc
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ from lettergen.system.text import find_unwritable
 
 FILE_NAME = "campaign.yaml"
 
+_WITH_PATTERNS = ("letter", "letterhead")
 _KEYS_HINT = f"The keys of a campaign are {', '.join(KEYS)}."
 
 
@@ -35,6 +37,11 @@ class Expression:
 
     text: str
     place: Place
+
+
+def list_files(folder: Path, pattern: Expression | None) -> list[Path]:
+    """Return the files that a pattern could name."""
+    return sorted(folder.glob(re.sub(r"\{\{.*?\}\}", "*", pattern.text))) if pattern else []
 
 
 @dataclass(frozen=True)
@@ -50,9 +57,10 @@ class IgnoredRule:
 class CampaignFile:
     """One mailing, as ``campaign.yaml`` describes it; every path is ready to open.
 
-    ``conventions`` are its language and how its dates are typed. ``missing`` are those of its
-    files that do not exist or cannot be used. A letter that is merged with a list without any
-    ``campaign.yaml`` has a campaign, too: ``path`` is then the letter, and
+    ``conventions`` are its language and how its dates are typed. ``letter_pattern`` and
+    ``letterhead_pattern`` are there if recipients choose between several files. ``missing`` are
+    those of its files that do not exist or cannot be used. A letter that is merged with a list
+    without any ``campaign.yaml`` has a campaign, too: ``path`` is then the letter, and
     ``has_file`` is false.
     """
 
@@ -74,6 +82,8 @@ class CampaignFile:
     group: Grouping | None = None
     label: Expression | None = None
     conventions: Conventions = DEFAULT
+    letter_pattern: Expression | None = None
+    letterhead_pattern: Expression | None = None
     missing: frozenset[Path] = frozenset()
     included: tuple[Path, ...] = ()
     has_file: bool = True
@@ -89,7 +99,12 @@ class CampaignFile:
         lists = self.recipients.files if self.recipients else ()
         texts = (self.letter, self.letterhead, *self.included)
         named = (*texts, *lists, self.citations, self.style_file)
-        return (self.path, *filter(None, named))
+        of_patterns = (
+            path
+            for pattern in (self.letter_pattern, self.letterhead_pattern)
+            for path in list_files(self.folder, pattern)
+        )
+        return (self.path, *filter(None, named), *of_patterns)
 
     @property
     def date_orders(self) -> DateOrders:
@@ -234,6 +249,8 @@ class _Reader:
             group=parse_grouping(self.content),
             label=self._read_expression("label"),
             conventions=Conventions(locale, orders.default, locale),
+            letter_pattern=self._read_pattern("letter"),
+            letterhead_pattern=self._read_pattern("letterhead"),
             missing=frozenset(self.missing),
         )
         if self.other_letterhead:
@@ -273,6 +290,8 @@ class _Reader:
         if name is None:
             return None
         path, place = self.path.parent / name, self.content.place_of(key)
+        if key in _WITH_PATTERNS and "{{" in name:
+            return path
         problem = None
         if key == "letter" or not _is_true(path.is_file):
             problem = find_letter_problem(path, name, place)
@@ -280,6 +299,13 @@ class _Reader:
             report(problem)
             self.missing.add(path)
         return path
+
+    def _read_pattern(self, key: str) -> Expression | None:
+        """Return the pattern of a key that names a file for each recipient, if it is one."""
+        name = self.content.get(key)
+        if not isinstance(name, str) or "{{" not in name:
+            return None
+        return Expression(name, self.content.place_of(key))
 
     def _read_language(self) -> Locale:
         """Return the campaign's language, British English if it names none."""

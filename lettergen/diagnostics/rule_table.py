@@ -466,6 +466,10 @@ TABLE = (
     error("LG650", "ambiguous-date", "a date that can be two days")._replace(is_joined=True),
     error("LG651", "unknown-holidays", "working days of a country that is not known"),
     error("LG652", "unknown-language", "a language that is not known"),
+    error("LG653", "missing-edition", "a recipient for whose letter there is no file")._replace(
+        is_joined=True
+    ),
+    ignorable_warning("LG654", "unused-edition", "a letter that no recipient gets"),
     # What check finds in values and texts
     ignorable_error("LG700", "word-for-nothing", "a word for nothing in the place of a value"),
     ignorable_error("LG701", "wrong-encoding", "text that was read in the wrong encoding"),

@@ -24,7 +24,9 @@ from lettergen.diagnostics.collect import attempt, recording, report
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.diagnostics.simplify import simplify
 from lettergen.languages.current import DEFAULT
+from lettergen.languages.locale import Locale
 from lettergen.output.names import OutputPattern
+from lettergen.project.editions import Editions
 from lettergen.project.labels import label_recipients
 from lettergen.project.options import Options
 from lettergen.project.project import Project
@@ -68,11 +70,9 @@ def load_project(
     fingerprints = _take_fingerprints(campaign, source.extensions)
     known = _load_citations(campaign)
     names = partial(_collect_names, project, options)
-    letter = _compile(campaign, project.language, known, coverage, names)
-    if letter and letter.included:
-        project = replace(project, campaign=replace(campaign, included=tuple(letter.included)))
-        fingerprints["passages"] = fingerprint.hash_value(list(letter.included.values()))
-    project = replace(project, citations=known, letter=letter, fingerprints=fingerprints)
+    compile_edition = partial(_compile, project.language, known, coverage, names)
+    editions = Editions(campaign, project.language, compile_edition)
+    project = replace(project, citations=known, fingerprints=fingerprints, editions=editions)
     return select(project, options)
 
 
@@ -188,12 +188,31 @@ def select(project: Project, options: Options) -> Project:
             order = find_order(options.sort, selection.letters, campaign, language)
             selection = selection.pick(order)
     report(*simplify(findings))  # a condition may fail for many recipients for the same reason
-    return replace(
+    project = replace(
         project,
         campaign=campaign.with_conditions(options.where),
         selection=selection,
         is_whole=not (options.only or options.where) and selection is not None,
     )
+    return _compile_editions(project)
+
+
+def _compile_editions(project: Project) -> Project:
+    """Return the project with the letters that the selected recipients get.
+
+    Reports everything that is wrong with them.
+    """
+    if project.editions is None:
+        return project
+    editions = replace(project.editions, campaign=project.campaign)
+    needed = editions.choose_needed(project.recipients)
+    for key in needed:
+        with attempt():
+            editions.get(key)
+    letter = editions.all[0].letter if editions.all else None
+    included = dict.fromkeys(path for one in editions.all for path in one.campaign.included)
+    campaign = replace(project.campaign, included=tuple(included))
+    return replace(project, campaign=campaign, letter=letter, editions=editions)
 
 
 def _check_names(values: Mapping, language: Language, names: Iterable[str]) -> None:
@@ -214,31 +233,32 @@ def _load_citations(campaign: CampaignFile) -> Citations | None:
 
 
 def _compile(
-    campaign: CampaignFile,
     language: Language,
     known: Citations | None,
     coverage: BranchCoverage | None,
     data_names: Callable[[], DataNames],
-) -> CompiledLetter | None:
-    letterhead = campaign.letterhead if campaign.is_markdown else None
-    needed = [campaign.letter, campaign.letterhead] if campaign.is_markdown else [campaign.letter]
-    letter = None
-    if all(file is not None and campaign.is_there(file) for file in needed):
-        with attempt():
-            compiled = compile_letter(
-                campaign.letter,
-                letterhead,
-                language,
-                known,
-                str(campaign.citations or ""),
-                campaign.folder,
-                coverage,
-                partial(_load_style, campaign, known) if campaign.citation_style else None,
-                data_names=data_names,
-                changes=campaign.changes,
-            )
-            letter = compiled._replace(conventions=campaign.conventions)
-    return letter
+    campaign: CampaignFile,
+    locale: Locale | None,
+) -> CompiledLetter:
+    """Compile a campaign's letter, in the language that its recipients have, if they have one.
+
+    Raises:
+        LettergenError: with everything that is wrong with it.
+    """
+    compiled = compile_letter(
+        campaign.letter,
+        campaign.letterhead if campaign.is_markdown else None,
+        language,
+        known,
+        str(campaign.citations or ""),
+        campaign.folder,
+        coverage,
+        partial(_load_style, campaign, known) if campaign.citation_style else None,
+        locale=locale,
+        data_names=data_names,
+        changes=campaign.changes,
+    )
+    return compiled._replace(conventions=campaign.conventions)
 
 
 def _collect_names(project: Project, options: Options) -> DataNames:
@@ -261,11 +281,9 @@ def _take_fingerprints(campaign: CampaignFile, extensions: Extensions) -> dict[s
     """Return the fingerprints of what all letters are made from.
 
     They are taken before any of it is read: a file that changes between the two is then rendered
-    once more by the next run.
+    once more by the next run. An edition has those of its own files.
     """
     found = {
-        "template": fingerprint.hash_file(campaign.letter),
-        "letterhead": fingerprint.hash_file(campaign.letterhead),
         "engine": fingerprint.hash_engine(),
     }
     if campaign.changes:

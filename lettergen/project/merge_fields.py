@@ -54,7 +54,8 @@ def load_fields(path: File) -> tuple[list[Field], int]:
         project = load_project(Source(campaign), Options())
     found = list_fields(project)
     if template:
-        if not any(_is_same(template, file) for file in project.campaign.templates):
+        files = [file for one in project.split_editions() for file in one.campaign.templates]
+        if not any(_is_same(template, file) for file in files):
             return list_fields(load_template(template)), 0
         found = _filter_by_file(found, template)
     return found, len(project.recipients)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from collections.abc import Mapping as Mapping_
 from collections.abc import Sequence as Sequence_
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from lettergen.citations.references import Citations
@@ -13,6 +13,7 @@ from lettergen.data.long_list import IN_MEMORY
 from lettergen.data.recipients import Recipient, is_for_checks
 from lettergen.data.values import Mapping, Sequence
 from lettergen.diagnostics.finding import Finding, Place
+from lettergen.project.editions import Edition, Editions
 from lettergen.project.lazy import LazySequence
 from lettergen.project.selection import Letter, Selection
 from lettergen.template.compiled import CompiledLetter
@@ -87,7 +88,8 @@ class Project:
     files could not be read, ``selection`` if no letters could be selected. ``fingerprints`` are
     those of what all letters are made from, taken before any of it was read. ``is_whole`` tells
     whether all recipients are selected, ``has_extensions`` whether the template language has
-    functions of a program's own.
+    functions of a program's own. ``editions`` has the letters that recipients choose between;
+    ``letter`` is the first of them.
     """
 
     campaign: CampaignFile
@@ -99,6 +101,17 @@ class Project:
     selection: Selection | None = None
     is_whole: bool = True
     has_extensions: bool = False
+    editions: Editions | None = None
+
+    def split_editions(self) -> "list[Project]":
+        """Return the project as it is for each edition of the letter that was compiled."""
+        if self.editions is None or not self.editions.all:
+            return [self]
+        return [self.choose_edition(edition) for edition in self.editions.all]
+
+    def choose_edition(self, edition: Edition) -> "Project":
+        """Return the project with the letter of one edition alone."""
+        return replace(self, campaign=edition.campaign, letter=edition.letter, editions=None)
 
     @property
     def letters(self) -> Sequence_[Letter]:
@@ -138,7 +151,10 @@ class Project:
     @cached_property
     def names(self) -> Names:
         """The names that the letter, the campaign's patterns and its ``where`` use."""
-        found = self.letter.names if self.letter else Names()
+        letters = self.editions.all if self.editions else ()
+        found = self.letter.names if self.letter and not letters else Names()
+        for edition in letters:
+            found += edition.letter.names
         patterns = [(self.campaign.output.text, self.campaign.output.place)]
         for pattern in filter(None, (self.campaign.address, self.campaign.label)):
             patterns.append((pattern.text, pattern.place))

@@ -13,6 +13,7 @@ from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.diagnostics.rules import Severity
 from lettergen.diagnostics.simplify import simplify
 from lettergen.output.inputs import Inputs
+from lettergen.project.editions import Edition
 from lettergen.project.project import Project
 from lettergen.project.selection import Letter
 from lettergen.system import fingerprint
@@ -98,30 +99,28 @@ class Renderer:
     """Renders the letters of a project, which must have been loaded without errors."""
 
     def __init__(self, project: Project) -> None:
-        assert project.letter is not None
+        assert project.editions is not None
         self.can_reuse = not project.has_extensions  # a function may have changed since
-        self._letter = project.letter
+        self._editions = project.editions
         self._values = project.campaign.values
         self._folder = project.campaign.folder
         self._checks = checks.LetterChecks(project)
         values = fingerprint.hash_value(self._values)
         self._inputs = {**project.fingerprints, "values": values}
-        self._citations = {
-            key: fingerprint.hash_value(self._letter.settings.citation_style.describe(key))
-            for key in self._letter.settings.citation_style.items
-        }
+        self._citations: dict[int, dict[str, str]] = {}
 
     def render(self, letter: Letter) -> Rendered:
         """Render and check one letter; what is wrong with it is among its findings."""
         label, fields = letter.label, letter.recipient.fields
         try:
             file = letter.name_file(self._folder)
-            merged = self._letter.render(label, fields, self._values, file)
+            compiled = self._editions.find(letter.recipient).letter
+            merged = compiled.render(label, fields, self._values, file)
             findings = self._checks.check_letter(letter, merged.parts, merged.findings)
             rendered = _build(letter, (*letter.findings, *findings))
             if rendered.errors:
                 return rendered
-            data = self._letter.build(label, merged.parts)
+            data = compiled.build(label, merged.parts)
         except LettergenError as error:
             found = simplify((*letter.findings, *self._checks.of_all, *error.findings))
             return Rendered(letter, b"", tuple(found))
@@ -135,7 +134,21 @@ class Renderer:
     def hash_inputs(self, recipient: Recipient) -> Inputs:
         """Return the fingerprints of everything that a letter is made from."""
         own = {"recipient": fingerprint.hash_value(recipient.fields)}
-        return Inputs({**self._inputs, **own}, self._citations)
+        try:
+            edition = self._editions.find(recipient)
+        except LettergenError:  # which rendering reports
+            return Inputs({**self._inputs, **own}, {})
+        return Inputs(
+            {**self._inputs, **edition.fingerprints, **own}, self._hash_citations(edition)
+        )
+
+    def _hash_citations(self, edition: Edition) -> dict[str, str]:
+        """Return the fingerprints of the citations as an edition prints them."""
+        if id(edition) not in self._citations:
+            style = edition.letter.settings.citation_style
+            hashes = {key: fingerprint.hash_value(style.describe(key)) for key in style.items}
+            self._citations[id(edition)] = hashes
+        return self._citations[id(edition)]
 
 
 def _build(letter: Letter, findings: Iterable[Finding]) -> Rendered:

@@ -14,7 +14,9 @@ from lettergen.docx.cleanup import clean_up
 from lettergen.docx.numbering import NumberingPart
 from lettergen.docx.package_writer import PackageWriter
 from lettergen.docx.relationships import RelationshipsPart
+from lettergen.docx.scripts import has_other_script
 from lettergen.languages.current import DEFAULT, Conventions, using_conventions
+from lettergen.languages.tags import Tag
 from lettergen.template.blame import describe_error, describe_failure
 from lettergen.template.errors import MergeError, MissingFieldError, missing_field_finding
 from lettergen.template.field_results.settings import FieldSettings, LetterFacts
@@ -53,7 +55,8 @@ class CompiledLetter(NamedTuple):
     the same in every letter, ``names`` the names that the template uses. ``printed_braces`` are
     texts with braces that look like a tag, which the template prints on purpose. ``conventions``
     are the campaign's. ``included`` are the files that the letter includes, with the hashes of
-    what they contained.
+    what they contained. ``tag`` is the letter's language if that is known; ``has_other_scripts``
+    tells whether words of the template need marks of direction or language.
     """
 
     path: str
@@ -71,6 +74,8 @@ class CompiledLetter(NamedTuple):
     fields: FieldSettings | None = None
     conventions: Conventions = DEFAULT
     included: Mapping[Path, str] = MappingProxyType({})
+    tag: Tag | None = None
+    has_other_scripts: bool = False
 
     def merge(self, label: str, fields: Fields, values: Mapping[str, Any]) -> bytes:
         """Return the Word document for one recipient; see ``render``."""
@@ -125,6 +130,8 @@ class CompiledLetter(NamedTuple):
         findings: tuple[Finding, ...] = ()
         if self.fields:
             texts, findings = self._update_fields(self.fields, texts, values, file)
+        if self.has_other_scripts or _has_other_scripts(fields) or _has_other_scripts(values):
+            texts = self._mark_direction(texts)
         parts = {name: text.encode() for name, text in texts.items()}
         parts |= letter.images.parts
         for name, relationships in self.relationships.items():
@@ -149,6 +156,12 @@ class CompiledLetter(NamedTuple):
         facts = LetterFacts(file, date if isinstance(date, str) else str(date))
         updated = update_fields(fields, texts, facts)
         return {**texts, **updated.texts}, tuple(updated.findings)
+
+    def _mark_direction(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """Return the parts with marks of the direction and language of other scripts."""
+        from lettergen.docx.direction import mark_direction_in_part  # few letters need it
+
+        return {name: mark_direction_in_part(text, self.tag) for name, text in texts.items()}
 
     def _tidy(self, text: str) -> str:
         """Return a part without the empty runs and paragraphs that rendering left behind."""
@@ -189,3 +202,12 @@ class CompiledLetter(NamedTuple):
     def _place_of(self, error: BaseException) -> Place | None:
         places = (part.place_of(error) for part in self.parts)
         return next((place for place in places if place), None)
+
+
+def _has_other_scripts(value: Any) -> bool:
+    """Whether a value has text that needs marks of its direction or language."""
+    if isinstance(value, str):
+        return has_other_script(value)
+    if isinstance(value, dict):
+        return any(map(_has_other_scripts, value.values()))
+    return isinstance(value, (list, tuple)) and any(map(_has_other_scripts, value))

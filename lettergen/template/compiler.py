@@ -21,17 +21,20 @@ from lettergen.docx.builtin_styles import BuiltinStyles
 from lettergen.docx.cleanup import mark_joined_tables
 from lettergen.docx.content_controls import DataStore
 from lettergen.docx.data_source import detach_data_source
+from lettergen.docx.languages import set_language
 from lettergen.docx.notes import ENDNOTE, FOOTNOTE, NoteKind, NotesPart
 from lettergen.docx.numbering import Numbering, NumberingPart
 from lettergen.docx.package import Package
 from lettergen.docx.package_writer import PackageWriter
 from lettergen.docx.pictures import CONTENT_TYPES
 from lettergen.docx.relationships import NUMBERING, RelationshipsPart, name_relationships_part
+from lettergen.docx.scripts import has_other_script
 from lettergen.docx.settings import keep_short_lines
 from lettergen.docx.subdocument import Importer, complete_namespaces
 from lettergen.docx.text_area import TextAreas
 from lettergen.docx.tracked_changes import Resolution, resolve_changes
 from lettergen.docx.xml import DECLARATION, Element, declare_prefixes, parse, serialise, w
+from lettergen.languages.locale import Locale
 from lettergen.template import renderer
 from lettergen.template.blocks import check_blocks
 from lettergen.template.citations import UNKNOWN_CITATION
@@ -75,6 +78,7 @@ _NOTE_FUNCTIONS = re.compile(r"\b(cite|cite_author|cite_year|bibliography|note|m
 _SHORT_FORMS = re.compile(r"\b(cite_year|cite_author|bibliography)\b")
 _MARKDOWN_FILTER = re.compile(r"\bmarkdown\b")
 _IMAGE_FUNCTION = re.compile(r"\b(image|(?:\w*_)?barcode)\b")
+_STORIES = tuple(map(w, ("document", "hdr", "ftr", "footnotes", "endnotes")))
 _PROPERTIES = ("/core-properties", "/extended-properties", "/custom-properties")
 
 
@@ -89,6 +93,7 @@ def compile_letter(
     citation_style: Callable[[str], CitationStyle] | None = None,
     data: bytes | None = None,
     *,
+    locale: Locale | None = None,
     values_have_pictures: bool = False,
     data_names: Callable[[], DataNames] | None = None,
     changes: str = "",
@@ -102,13 +107,22 @@ def compile_letter(
     ``values_have_pictures``. ``data_names`` returns the names of all fields and values, where they
     are known: content controls of these names are filled. ``citation_style`` returns what prints
     the citations, from the letter's language; ``None`` is the house style. ``changes`` is what
-    happens to tracked changes, accept or refuse; empty to leave them.
+    happens to tracked changes, accept or refuse; empty to leave them. ``locale`` is the letter's
+    language; without it, that is what the document says.
 
     Raises ``LettergenError`` with everything that is wrong with the templates.
     """
     try:
         compiler = _Compiler(
-            letter, letterhead, language, citations, coverage, citation_style, data, changes
+            letter,
+            letterhead,
+            language,
+            citations,
+            coverage,
+            citation_style,
+            data,
+            changes,
+            locale,
         )
         compiler.data_names = data_names
         if values_have_pictures:
@@ -137,8 +151,11 @@ class _Compiler:
         citation_style: Callable[[str], CitationStyle] | None,
         data: bytes | None,
         changes: str,
+        locale: Locale | None,
     ) -> None:
         self._letter = letter
+        self._tag = locale.tag if locale else None
+        self._has_other_scripts = bool(locale and locale.is_right_to_left)
         self._letterhead = letterhead
         self._citations = citations or {}
         self._citation_style = citation_style
@@ -161,6 +178,8 @@ class _Compiler:
             raise LettergenError(
                 Finding("LG211", "has no styles.", place, "Save it in Word again.")
             )
+        if self._tag:
+            set_language(package, self._tag)
         self._styles = BuiltinStyles(package.parse_part(self._styles_name))
         self._numbering_name = package.find_part("/numbering")
         self._numbering = Numbering(
@@ -348,7 +367,14 @@ class _Compiler:
     def _compile_part(self, name: str, root: Element) -> TemplatePart | None:
         """Compile a part; one without tags stays as it is, without their comments."""
         xml = serialise(root)
+        is_story = root.tag in _STORIES
+        self._has_other_scripts |= is_story and has_other_script(xml)
         if not PLACEHOLDER.search(xml):
+            if is_story and self._has_other_scripts:
+                from lettergen.docx.direction import mark_direction
+
+                mark_direction(root, self._tag)
+                xml = serialise(root)
             self._package.set_part(name, root)
             self._fixed_texts[name] = DECLARATION.strip() + xml
             return None
@@ -437,6 +463,8 @@ class _Compiler:
             fields=fields,
             names=self._part_compiler.names,
             printed_braces=self._tags.printed_braces(),
+            tag=self._tag,
+            has_other_scripts=self._has_other_scripts,
         )
 
     def _list_late_fields(self, stories: Mapping[str, Element]) -> FieldSettings | None:

@@ -24,10 +24,8 @@ def read_locale(value: object, name: str = "") -> Locale:
         raise MergeError("LG652", str(error), error.hint, name) from None
 
 
-def find_conventions(
-    fields: Mapping[str, Any], values: Mapping[str, Any], shared: Conventions
-) -> Conventions:
-    """Return the conventions of a letter: the campaign's, in the language of its recipient.
+def find_own_locale(fields: Mapping[str, Any], values: Mapping[str, Any]) -> Locale | None:
+    """Return the locale of a letter that its recipient or the campaign names, if they do.
 
     ``fields`` are the recipient's, ``values`` the campaign's. Raises ``MergeError`` (LG652) for a
     language that is unknown.
@@ -37,5 +35,16 @@ def find_conventions(
         if isinstance(found, NoValue):
             raise build_error(found)
         if isinstance(found, Located) and not is_blank(found.value):
-            return shared._replace(locale=read_locale(found.value, LANGUAGE))
-    return shared
+            return read_locale(found.value, LANGUAGE)
+    return None
+
+
+def find_conventions(
+    fields: Mapping[str, Any], values: Mapping[str, Any], shared: Conventions
+) -> Conventions:
+    """Return the conventions of a letter: the campaign's, in the language of its recipient.
+
+    See ``find_own_locale``.
+    """
+    locale = find_own_locale(fields, values)
+    return shared if locale is None else shared._replace(locale=locale)

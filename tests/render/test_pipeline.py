@@ -222,13 +222,13 @@ def test_the_faults_of_all_files_are_reported_at_once(campaign: Callable[[str], 
         "a point that contains a colon followed by a space.",
         "citations.yaml:2: a citation needs 'title:' with text.",
         "citations.yaml:5: 'scores.example/messiah' is not a web address. Begin it with https://.",
+        "campaign.yaml:9: 'town ==' is not an expression: unexpected 'end of template'.",
+        "--where: 'town ==' is not an expression: unexpected 'end of template'.",
+        "campaign.yaml:5: 'letters/{{ town | slug }.docx' is not a pattern: unexpected '}'.",
         'letterhead.docx, word/document.xml, paragraph 1 ("{{ choir"): '
         "'{{' is never closed. Add '}}'.",
         "letter.md.j2:1: '{{ salutation | }}' has a syntax error: expected token 'name', "
         "got 'end of print statement'.",
-        "campaign.yaml:9: 'town ==' is not an expression: unexpected 'end of template'.",
-        "--where: 'town ==' is not an expression: unexpected 'end of template'.",
-        "campaign.yaml:5: 'letters/{{ town | slug }.docx' is not a pattern: unexpected '}'.",
     ]
 
 

@@ -1,0 +1,31 @@
+"""The scripts that tell the direction or the language of a text."""
+
+import re
+
+# The strong characters of scripts that are written from right to left (UAX #9: R and AL).
+RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"
+
+LANGUAGES = {
+    "el": "\u0370-\u03ff\u1f00-\u1fff",
+    "he": "\u0590-\u05ff\ufb1d-\ufb4f",
+    "ar": "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff",
+    "hy": "\u0530-\u058f",
+    "ka": "\u10a0-\u10ff\u1c90-\u1cbf",
+    "th": "\u0e00-\u0e7f",
+    "ko": "\uac00-\ud7a3\u1100-\u11ff",
+    "ja": "\u3040-\u30ff\uff66-\uff9f",
+}
+"""The characters of the scripts that one language has, or nearly."""
+
+_ANY = re.compile(f"[{RIGHT_TO_LEFT}{''.join(LANGUAGES.values())}]")
+_RIGHT = re.compile(f"[{RIGHT_TO_LEFT}]")
+
+
+def has_other_script(text: str) -> bool:
+    """Whether a text has characters of a script that tells direction or language."""
+    return not text.isascii() and bool(_ANY.search(text))
+
+
+def has_right_to_left(text: str) -> bool:
+    """Whether a text has a letter that is written from right to left."""
+    return not text.isascii() and bool(_RIGHT.search(text))
