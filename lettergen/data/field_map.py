@@ -121,7 +121,7 @@ class _Layout:
         )
         moved = set(key_of.values())
         rest = tuple(key for key in keys if key not in moved)
-        names = dict.fromkeys(one.steps[0] for one in fields.sources)
+        names = dict.fromkeys(one.steps[0] for one, _ in planned)
         clashes = tuple((name, same[0]) for name in names if (same := find_same(name, rest)))
         origins: dict[str, str] = {}
         for one, found in planned:

@@ -22,8 +22,8 @@ _SEPARATOR = "_"
 # What Word puts before the name of a column that does not begin with a letter.
 _WORD_PREFIX = re.compile(r"[Mm]_(?=[\d_])")
 
-# Names that an expression would take for an operator.
-_OPERATORS = {"and", "else", "if", "in", "is", "not", "or"}
+# Names that an expression takes for an operator or a constant.
+_KEYWORDS = set("and else false if in is none not or true".split())
 
 
 @lru_cache(maxsize=4096)  # every letter looks up the same columns
@@ -39,15 +39,14 @@ def spell(name: str) -> str:
 
     A name without letters and digits, such as ``#``, needs quotation marks: ``recipient["#"]``.
     """
-    if name.isidentifier() and name not in _OPERATORS:
-        return name
-    spelt = _join(unicodedata.normalize("NFKC", name))
+    plain = unicodedata.normalize("NFKC", name)
+    spelt = plain if plain.isidentifier() else _join(plain)
     if not spelt:
         quote = "'" if '"' in name else '"'
         return f"recipient[{quote}{name}{quote}]"
     if not spelt.isidentifier():
         return f"{_SEPARATOR}{spelt}"
-    return spelt.capitalize() if spelt in _OPERATORS else spelt
+    return spelt.upper() if spelt.lower() in _KEYWORDS else spelt
 
 
 def find_same(name: str, known: Iterable[str]) -> tuple[str, ...]:

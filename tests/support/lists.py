@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 import yaml
 
 from lettergen.data import recipients
+from lettergen.data.field_map import parse_fields
+from lettergen.data.grouping import parse_grouping
 from lettergen.data.recipient_source import RecipientSource
 from lettergen.data.recipients import Recipient
 from lettergen.data.values import Mapping
@@ -51,13 +53,21 @@ def write_text(case: Case, folder: Path) -> Path:
     return path
 
 
-def read(path: Path, options: Mapping | None = None) -> tuple[list[Recipient], list[Finding]]:
-    """Return the recipients of a file, and the findings."""
+def read(
+    path: Path, options: Mapping | None = None, campaign: Mapping | None = None
+) -> tuple[list[Recipient], list[Finding]]:
+    """Return the recipients of a file, and the findings.
+
+    ``campaign`` has what a campaign says about the columns of the list.
+    """
     place = Place("campaign.yaml")
     source = RecipientSource(path, path.name, place, options or Mapping(place))
+    keys = campaign or Mapping(place)
     found: tuple[Recipient, ...] = ()
     with recording() as findings:
-        found = recipients.load(source, Language().reserved_names)
+        fields = parse_fields(keys["fields"], keys.place_of("fields")) if "fields" in keys else None
+        group = parse_grouping(keys)
+        found = recipients.load(source, Language().reserved_names, fields, group)
     return list(found), findings
 
 
