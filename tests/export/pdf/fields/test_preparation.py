@@ -1,0 +1,121 @@
+"""The copy for an engine has the results of fields as text, and pages where it counts them."""
+
+import re
+
+import pytest
+
+from lettergen.docx.package import Package
+from lettergen.docx.reader import Document
+from lettergen.docx.reader.text import find_paragraphs, join_spans
+from lettergen.export.format import FinishedLetter
+from lettergen.export.pdf.fields.layout import Layout
+from lettergen.export.pdf.fields.preparation import PreparedLetter, prepare
+from tests.support import field_documents
+
+
+def build(text: str) -> FinishedLetter:
+    """Build a letter of the notation of ``field_documents``."""
+    return FinishedLetter("Ada", "ada", field_documents.build(text))
+
+
+def prepare_text(
+    text: str, layout: Layout | None = None, *, counts_pages: bool = True
+) -> PreparedLetter:
+    """Prepare a letter of a text."""
+    return prepare(build(text), layout, counts_pages=counts_pages)
+
+
+def list_codes(prepared: PreparedLetter) -> list[str]:
+    """Return the codes of the fields that are left in the text of a copy."""
+    parts = Package.from_bytes("ada.docx", prepared.copy.data).parts
+    return re.findall(r"<w:instrText[^<>]*>\s*(\w+)", parts["word/document.xml"].decode())
+
+
+def read(prepared: PreparedLetter) -> list[str]:
+    """Return the paragraphs of a copy."""
+    document = Document(Package.from_bytes("ada.docx", prepared.copy.data))
+    return [join_spans(one.shown) for one in find_paragraphs(document.body.blocks)]
+
+
+def read_headers(prepared: PreparedLetter) -> dict[str, str]:
+    """Return the headers of the first section of a copy by their pages."""
+    document = Document(Package.from_bytes("ada.docx", prepared.copy.data))
+    return {
+        page: "".join(
+            join_spans(one.shown) for one in find_paragraphs(document.read_header(part).blocks)
+        )
+        for page, part in document.sections[0].headers.items()
+    }
+
+
+def test_a_letter_whose_fields_are_left_to_the_engine_is_its_own_copy() -> None:
+    letter = build("Page ⟨PAGE|1⟩ of ⟨NUMPAGES|1⟩")
+    assert prepare(letter).copy is letter
+
+
+@pytest.mark.parametrize(
+    "code", ['DATE \\@ "d MMMM yyyy"', "FILENAME \\p", "REF x", "=SUM(ABOVE)", "IF 1 = 2", "SEQ a"]
+)
+def test_what_a_field_shows_is_text(code: str) -> None:
+    prepared = prepare_text(f"On ⟨{code}|2 May⟩.")
+    assert read(prepared) == ["On 2 May."]
+    assert list_codes(prepared) == []
+
+
+def test_a_table_of_contents_is_text_with_living_pages() -> None:
+    prepared = prepare_text("= ⟨TOC \\h|Rooms ⟨PAGEREF _Toc1|9⟩⟩")
+    assert list_codes(prepared) == ["PAGEREF"]
+
+
+def test_pages_are_text_for_an_engine_that_does_not_count_them() -> None:
+    text = "Page ⟨PAGE|7⟩ of ⟨NUMPAGES|7⟩, see page ⟨PAGEREF Here|7⟩."
+    first = prepare_text(text, counts_pages=False)
+    assert first.depends_on_layout
+    layout = Layout(3, {"lettergen_page_1": 2, "Here": 3})
+    assert read(prepare_text(text, layout, counts_pages=False)) == ["Page 2 of 3, see page 3."]
+
+
+def test_the_pages_of_the_only_section_are_all_pages() -> None:
+    assert list_codes(prepare_text("⟨SECTIONPAGES|7⟩")) == ["NUMPAGES"]
+
+
+HEADER = 'header: ⟨IF ⟨PAGE|1⟩ > 1 "Continued" "Welcome"|old⟩\n'
+
+
+def test_a_header_that_compares_the_page_becomes_two() -> None:
+    prepared = prepare_text(f"{HEADER}Words", Layout(2))
+    assert read_headers(prepared) == {"first": "Welcome", "default": "Continued"}
+    assert prepared.find_problems(Layout(2)) == []
+
+
+def test_a_header_on_one_page_is_decided() -> None:
+    assert read_headers(prepare_text(f"{HEADER}Words", Layout(1))) == {"default": "Welcome"}
+
+
+def test_the_last_page_of_two_is_told_apart() -> None:
+    text = 'header: ⟨IF ⟨PAGE|1⟩ = ⟨NUMPAGES|1⟩ "last" "more"|old⟩\nWords'
+    assert read_headers(prepare_text(text, Layout(2))) == {"first": "more", "default": "last"}
+
+
+def test_a_text_of_each_page_is_a_problem_if_there_are_several() -> None:
+    text = 'header: ⟨IF ⟨PAGE|1⟩ = ⟨NUMPAGES|1⟩ "last" "more"|old⟩\nWords'
+    prepared = prepare_text(text, Layout(3))
+    assert [one.code for one in prepared.find_problems(Layout(3))] == ["LG367"]
+    assert prepared.find_problems(Layout(1)) == []
+
+
+def test_a_style_that_many_words_have_is_a_problem_in_a_header() -> None:
+    text = 'header: ⟨STYLEREF "heading 1"|One⟩\n# One\n# Two'
+    assert [one.code for one in prepare_text(text).find_problems(Layout(2))] == ["LG367"]
+    once = 'header: ⟨STYLEREF "heading 1"|One⟩\n# One\nTwo'
+    assert prepare_text(once).find_problems(Layout(2)) == []
+
+
+def test_what_is_no_word_document_is_left_to_the_engine() -> None:
+    letter = FinishedLetter("Ada", "ada", b"no letter")
+    assert prepare(letter).copy is letter
+
+
+def test_the_same_letter_has_the_same_copy() -> None:
+    letter = build(f"{HEADER}On ⟨DATE|2 May⟩")
+    assert prepare(letter).copy.data == prepare(letter).copy.data
