@@ -22,16 +22,20 @@ def quote_number(text: str) -> str:
 
 
 class ShownNumber(str):
-    """A number and the text by which a spreadsheet or a filter shows it, such as ``£1,234.50``."""
+    """A number and the text by which a spreadsheet or a filter shows it, such as ``£1,234.50``.
 
-    __slots__ = ("number",)
+    ``currency`` is the currency of the number, if the text does not show it.
+    """
 
+    __slots__ = ("currency", "number")
+
+    currency: str
     number: Decimal
 
-    def __new__(cls, text: str, number: Decimal = Decimal(0)) -> "ShownNumber":
+    def __new__(cls, text: str, number: Decimal = Decimal(0), currency: str = "") -> "ShownNumber":
         """Return the text, which reckons as ``number``."""
         shown = super().__new__(cls, text)
-        shown.number = number
+        shown.number, shown.currency = number, currency
         return shown
 
 

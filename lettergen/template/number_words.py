@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
+from lettergen.template.currencies import check_currency, count_places
 from lettergen.template.errors import MergeError
-from lettergen.template.number_formats import check_currency, count_places
 from lettergen.template.numbers import Number, round_number, shift_point, to_decimal
 
 _SMALL = """

@@ -10,11 +10,13 @@ the filter ``number``, and in Word's fields.
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import cache
 from math import floor
 from typing import Any, NamedTuple
 
 from lettergen.data.values import QuotedText, ShownNumber
 from lettergen.languages.current import current_locale
+from lettergen.template.currencies import CODES, SIGNS
 
 Number = int | Decimal | Fraction
 
@@ -24,16 +26,19 @@ MOST_DIGITS = 60
 _PLAIN = re.compile(r"\s*([-−]?)((?:0|[1-9][0-9]*)(?:(\.)[0-9]+)?)\s*")
 _PLAIN_START = frozenset("0123456789-− \t\n\xa0")
 
-_CURRENCIES = {"£": "GBP", "€": "EUR", "$": "", "¥": "", "₹": "INR", "zł": "PLN", "Kč": "CZK"}
-_SIGN = "|".join(map(re.escape, _CURRENCIES)) + r"|(?:US|A|C|CA|NZ|HK|R)\$|[A-Z]{3}"
-_WRITTEN = re.compile(
-    rf"(?P<open>\()?\s*(?P<minus>[-−+]?)\s*(?P<sign>{_SIGN})?\s*(?P<minus2>[-−+]?)"
-    r"(?P<digits>[0-9](?:[0-9.,'’\xa0\u202f\u2009 ]*[0-9])?\.?|[.,][0-9]+)"
-    rf"\s*(?P<percent>[%٪])?\s*(?P<sign2>{_SIGN})?(?P<minus3>[-−])?\s*(?P<close>\))?"
-)
 _SPACE = re.compile("['’\xa0\u202f\u2009]")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 _ZERO = re.compile(r"[^1-9A-Za-z]*0[^1-9A-Za-z]*")
+
+
+@cache  # few letters need it, and all would wait for it
+def _compile_written() -> re.Pattern[str]:
+    sign = "|".join((*map(re.escape, SIGNS), *sorted(CODES)))
+    return re.compile(
+        rf"(?P<open>\()?\s*(?P<minus>[-−+]?)\s*(?P<sign>{sign})?\s*(?P<minus2>[-−+]?)"
+        r"(?P<digits>[0-9](?:[0-9.,'’\xa0\u202f\u2009 ]*[0-9])?\.?|[.,][0-9]+)"
+        rf"\s*(?P<percent>[%٪])?\s*(?P<sign2>{sign})?(?P<minus3>[-−])?\s*(?P<close>\))?"
+    )
 
 
 class WrittenNumber(NamedTuple):
@@ -87,7 +92,7 @@ def parse_written(text: str) -> WrittenNumber | None:
     ``None`` if it is no number, or one that means different amounts to different people. The
     current language tells what a comma means: ``1,234`` is a whole number in English.
     """
-    found = _WRITTEN.fullmatch(text.strip()) if len(text) <= MOST_DIGITS else None
+    found = _compile_written().fullmatch(text.strip()) if len(text) <= MOST_DIGITS else None
     if found is None or bool(found["open"]) != bool(found["close"]):
         return None
     minus = [found[name] for name in ("minus", "minus2", "minus3") if found[name]]
@@ -100,7 +105,15 @@ def parse_written(text: str) -> WrittenNumber | None:
     number = shift_point(Decimal(digits), -2) if found["percent"] else Decimal(digits)
     if found["open"] or (minus and minus[0] != "+"):
         number = number.copy_negate()
-    return WrittenNumber(number, _CURRENCIES.get(sign) or sign, bool(found["percent"]))
+    return WrittenNumber(number, SIGNS.get(sign) or sign, bool(found["percent"]))
+
+
+def find_currency(value: Any) -> str:
+    """Return the code or sign of the currency of a number that is shown; empty if it has none."""
+    if not isinstance(value, ShownNumber):
+        return ""
+    written = None if value.currency else parse_written(value)
+    return written.currency if written else value.currency
 
 
 def _normalise_digits(text: str, *, is_amount: bool) -> str | None:
@@ -138,7 +151,7 @@ def _find_separators(text: str, *, is_amount: bool) -> tuple[str, str]:
 
 def is_numeral(text: str) -> bool:
     """Whether a text is digits with no more than signs around: no plain number, and no words."""
-    return bool(_WRITTEN.fullmatch(text.strip()))
+    return bool(_compile_written().fullmatch(text.strip()))
 
 
 def is_zero(text: str) -> bool:

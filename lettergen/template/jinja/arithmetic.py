@@ -15,10 +15,18 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
+from lettergen.data.values import ShownNumber
 from lettergen.template.errors import MergeError
 from lettergen.template.jinja import formats, growth
 from lettergen.template.jinja.limits import MAX_BITS, current, measure, size_error
-from lettergen.template.numbers import Number, change_sign, is_numeral, read_number, to_decimal
+from lettergen.template.numbers import (
+    Number,
+    change_sign,
+    find_currency,
+    is_numeral,
+    read_number,
+    to_decimal,
+)
 from lettergen.template.numeric_errors import describe_kind, not_a_number, require_number
 from lettergen.template.values import as_text, require_value
 
@@ -58,6 +66,8 @@ def calculate(
     budget.count_round()
     first, second = read_number(left), read_number(right)
     if first is not None and second is not None:
+        if sign in "+-":
+            check_currencies(left, right)
         return _reckon(first, sign, second, names[1])
     result = _combine(left, sign, right, names, kinds)
     budget.count_text(measure(result))
@@ -67,6 +77,15 @@ def calculate(
 def add(total: Any, value: Any, name: str) -> Number:
     """Return the sum of two numbers; messages call the second one by its ``name``."""
     return _reckon(require_number(total), "+", require_number(value, name), name)
+
+
+def check_currencies(left: Any, right: Any) -> None:
+    """Raise ``MergeError`` (LG642) if two numbers are amounts in different currencies."""
+    if isinstance(left, ShownNumber) and isinstance(right, ShownNumber):
+        currencies = find_currency(left), find_currency(right)
+        if all(currencies) and currencies[0] != currencies[1]:
+            message = f"amounts in {currencies[0]} and {currencies[1]} cannot be added."
+            raise MergeError("LG642", message, value=right)
 
 
 def negate(value: Any, sign: str, name: str) -> Number:

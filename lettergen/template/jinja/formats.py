@@ -6,6 +6,7 @@ Numbers are exact and rounded as people do, a half up; nothing of Python's own s
 import re
 from collections.abc import Mapping
 from datetime import date, time
+from functools import cache
 from typing import Any
 
 from jinja2 import pass_context
@@ -17,11 +18,6 @@ from lettergen.template.numbers import read_number, round_number, to_decimal
 from lettergen.template.numeric_errors import require_number
 from lettergen.template.values import as_text, require_value
 
-_SPECIFICATION = re.compile(
-    r"(?:.?(?P<align>[<>=^]))?(?P<sign>[-+ ])?(?P<z>z)?(?P<hash>#)?(?P<zero>0)?\d*(?P<comma>[_,])?"
-    r"(?:\.(?P<places>\d+))?(?P<kind>[bdeEfFgGosxX%])?",
-    re.DOTALL,
-)
 _WHOLE = frozenset("bdoxX")
 _FIXED_POINT = frozenset("fF%")
 _NUMERIC = _WHOLE | _FIXED_POINT | frozenset("eEgG")
@@ -30,11 +26,20 @@ _CONVERSIONS = {"i": "d", "u": "d", **{kind: kind for kind in "bdeEfFgGosxX"}}
 _NUMERIC_GROUPS = ("sign", "z", "hash", "zero", "comma")
 
 
+@cache  # few letters need it
+def _compile_specification() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:.?(?P<align>[<>=^]))?(?P<sign>[-+ ])?(?P<z>z)?(?P<hash>#)?(?P<zero>0)?\d*"
+        r"(?P<comma>[_,])?(?:\.(?P<places>\d+))?(?P<kind>[bdeEfFgGosxX%])?",
+        re.DOTALL,
+    )
+
+
 def format_field(value: Any, specification: str) -> str:
     """Return a value as a format shows it: ``{:.2f}`` of a number, or its text."""
     if isinstance(value, (date, time)) and specification:
         return format(value, specification)
-    found = _SPECIFICATION.fullmatch(specification)
+    found = _compile_specification().fullmatch(specification)
     if found is None:
         raise MergeError(
             "LG325", f"'{specification}' is not a format.", "Write {:,.2f}, for example."

@@ -14,8 +14,8 @@ from jinja2.runtime import Context, Undefined
 
 from lettergen.template.comparison import compare, order
 from lettergen.template.errors import MergeError
-from lettergen.template.jinja.arithmetic import add
-from lettergen.template.numbers import read_number
+from lettergen.template.jinja.arithmetic import add, check_currencies
+from lettergen.template.numbers import find_currency, read_number
 from lettergen.template.numeric_errors import describe_kind, not_a_number
 from lettergen.template.ordering import NoOrderError, build_keys, build_text_key
 from lettergen.template.truth import is_true, read_truth
@@ -28,9 +28,12 @@ _Getter = Callable[[Any], Any]
 def sum_(environment: Environment, values: Any, attribute: Any = None, start: Any = 0) -> Any:
     """Return the sum of a list, or of an attribute of what is in it."""
     get = _make_getter(environment, attribute)
-    total = start
+    total, amount = start, None
     for item in _require_list(values, "sum"):
-        total = add(total, get(item), _name_of(attribute))
+        value = get(item)
+        total = add(total, value, _name_of(attribute))
+        check_currencies(amount, value)
+        amount = value if find_currency(value) else amount
     return total
 
 

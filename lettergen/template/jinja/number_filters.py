@@ -14,10 +14,12 @@ from jinja2.runtime import Context
 from lettergen.data.values import ShownNumber
 from lettergen.languages.current import current_locale
 from lettergen.template import number_formats, number_words
+from lettergen.template.currencies import check_currency
 from lettergen.template.errors import MergeError
 from lettergen.template.numbers import (
     Number,
     change_sign,
+    find_currency,
     parse_written,
     read_number,
     round_number,
@@ -41,7 +43,7 @@ def number(context: Context, value: Any, places: Any = None) -> ShownNumber:
     """Return a number as the letter's language writes it: 1234.5 as ``1,234.5``."""
     found = read_written(value)
     text = number_formats.format_number(found, _read_places(places))
-    return ShownNumber(text, to_decimal(found))
+    return ShownNumber(text, to_decimal(found), _find_own_currency(value))
 
 
 @pass_context
@@ -173,19 +175,25 @@ def _read_places(places: Any) -> int | None:
     return found
 
 
+def _find_own_currency(value: Any) -> str:
+    if isinstance(value, ShownNumber):
+        return find_currency(value)
+    written = parse_written(value) if isinstance(value, str) else None
+    return written.currency if written else ""
+
+
 def _find_currency(value: Any, currency: Any) -> str:
     """Return the code of the currency that a filter is given, or that the value itself has.
 
     Raises ``MergeError`` (LG642) if there is none, or if the two differ.
     """
-    written = parse_written(value) if isinstance(value, str) else None
-    own = written.currency if written else ""
+    own = _find_own_currency(value)
     if not currency:
         if not own.isalpha():
             message = "the filter 'money' does not know the currency."
             raise MergeError("LG642", message, 'Write money("GBP"), for example.', value=value)
-        return number_formats.check_currency(own)
-    code = number_formats.check_currency(str(currency))
+        return check_currency(own)
+    code = check_currency(str(currency))
     is_same = own in ("", code) or (
         not own.isalpha() and current_locale().currency_sign(code).endswith(own)
     )
