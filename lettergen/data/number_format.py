@@ -12,6 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from lettergen.data.values import ShownNumber
+
 BUILT_IN = {
     1: "0",
     2: "0.00",
@@ -75,6 +77,7 @@ _TOKEN = re.compile(
     r"|(?P<literal>.)",
     re.IGNORECASE | re.DOTALL,
 )
+_DIGIT = re.compile("[0-9]")
 _KINDS = ("general", "date", "exponent", "digit", "sign")
 
 
@@ -89,9 +92,19 @@ def parse_format(code: str, *, is_1904: bool = False) -> Format:
         kinds = {kind for kind, _ in section.tokens}
         if "date" in kinds or "elapsed" in kinds:
             return _show_date(section, value, is_1904=is_1904)
-        return _show_number(section, value)
+        return mark_number(_show_number(section, value), number)
 
     return show
+
+
+def mark_number(text: str, number: str) -> str:
+    """Return what a cell with a number shows; it still reckons as the number.
+
+    What a format shows with zeros before it is a code: ``00123``.
+    """
+    if text == number or (text[:1] == "0" and text.isdecimal() and len(text) > 1):
+        return text
+    return ShownNumber(text, Decimal(f"{float(number):.15g}")) if _DIGIT.search(text) else text
 
 
 def show_general(number: str) -> str:
@@ -99,6 +112,10 @@ def show_general(number: str) -> str:
 
     Whole numbers have all of their digits, up to fifteen.
     """
+    return mark_number(_show_general(number), number)
+
+
+def _show_general(number: str) -> str:
     value = Decimal(f"{float(number):.15g}")
     if value == value.to_integral_value():
         return f"{value.to_integral_value():f}"
@@ -176,7 +193,7 @@ def _meets(value: Decimal, operator: str, limit: Decimal) -> bool:
 def _show_number(section: _Section, value: Decimal) -> str:
     tokens = section.tokens
     if any(kind == "general" for kind, _ in tokens):
-        shown = show_general(str(abs(value)))
+        shown = _show_general(str(abs(value)))
         text = "".join(shown if kind == "general" else word for kind, word in tokens)
         return f"{'-' if value < 0 else ''}{text}".strip()
     if not any(kind == "digit" for kind, _ in tokens):

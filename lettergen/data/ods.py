@@ -11,7 +11,7 @@ from pathlib import Path
 from lxml import etree
 
 from lettergen.data.archive import Archive
-from lettergen.data.number_format import show_general
+from lettergen.data.number_format import mark_number, show_general
 from lettergen.data.sheet import (
     NO_STORED_VALUE,
     Problem,
@@ -143,8 +143,9 @@ def _read_cell(cell: etree._Element) -> Value | Problem:
         return f"{date} {_shorten(time)}" if time.strip("0:.") else date
     if kind == "time" and (duration := _TIME.fullmatch(cell.get(f"{_OFFICE}time-value", ""))):
         return _shorten(":".join(duration.groups()))
-    if kind in ("float", "percentage", "currency") and not shown:
-        return show_general(cell.get(f"{_OFFICE}value", "0"))
+    if kind in ("float", "percentage", "currency"):
+        number = cell.get(f"{_OFFICE}value", "0")
+        return mark_number(shown, number) if shown else show_general(number)
     return shown
 
 

@@ -11,6 +11,7 @@ import platform
 import re
 import sys
 import zlib
+from collections.abc import Iterable, Iterator
 from datetime import date, time
 from decimal import Decimal
 from functools import cache
@@ -48,7 +49,19 @@ def hash_value(value: Any) -> str:
     object in it has another fingerprint each time: what the object holds cannot be known.
     """
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), default=_encode)
-    return hash_bytes(text.encode())
+    return hash_bytes((text + "".join(_list_kinds_of_text(value))).encode())
+
+
+def _list_kinds_of_text(value: Any) -> Iterator[str]:
+    """Yield the texts that reckon in another way than their characters, with their numbers."""
+    values = value.values() if isinstance(value, dict) else value
+    for inner in values if isinstance(values, Iterable) else ():
+        if type(inner) is str:
+            continue
+        if isinstance(inner, str):
+            yield f"{type(inner).__name__} {inner} {getattr(inner, 'number', '')}"
+        elif isinstance(inner, (dict, list, tuple)):
+            yield from _list_kinds_of_text(inner)
 
 
 def _encode(value: object) -> str:
