@@ -174,7 +174,7 @@ def load(
     if recipients is not None:
         source, options = _take_recipients(source, options, recipients)
     with collecting():
-        project = load_project(source, options)
+        project = load_project(source, replace(options, allow_none=True))
     return Campaign(source, options, project)
 
 

@@ -60,6 +60,11 @@ selection = combine(
         help="Take only recipients for whom EXPR is true, such as 'answered == \"no\"'.",
     ),
     click.option(
+        "--allow-none",
+        is_flag=True,
+        help="Do not take it for an error if nobody meets the conditions.",
+    ),
+    click.option(
         "--set",
         metavar="KEY=VALUE",
         multiple=True,

@@ -460,6 +460,7 @@ TABLE = (
     error("LG640", "unclear-yes-or-no", "a value that may mean no, or something to print")._replace(
         is_joined=True
     ),
+    unusable("LG641", "nobody-selected", "conditions that nobody meets"),
     error("LG642", "wrong-currency", "an amount whose currency is unknown or another one"),
     error("LG643", "number-without-words", "a number that cannot be written in words"),
     # Dates and languages

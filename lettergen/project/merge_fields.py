@@ -51,7 +51,7 @@ def load_fields(path: File) -> tuple[list[Field], int]:
     if template and not campaign.exists():
         return list_fields(load_template(template)), 0
     with collecting():
-        project = load_project(Source(campaign), Options())
+        project = load_project(Source(campaign), Options(allow_none=True))
     found = list_fields(project)
     if template:
         files = [file for one in project.split_editions() for file in one.campaign.templates]

@@ -14,6 +14,7 @@ class Options:
     Attributes:
         only: names of recipients, to choose no others; everyone if there are none.
         where: expressions that must be true for a recipient.
+        allow_none: whether conditions may choose nobody.
         set: campaign values for this run, each as ``key=value``, or as a mapping.
         recipients: the recipients to read in place of the campaign's own: a file, or a mapping in
             YAML such as ``{file: people.xlsx, sheet: 2026}``.
@@ -34,6 +35,7 @@ class Options:
 
     only: Sequence[str] = ()
     where: Sequence[str] = ()
+    allow_none: bool = False
     set: Sequence[str] | Mapping[str, object] = ()
     recipients: str | PathLike[str] | None = None
     letterhead: Path | None = None

@@ -11,7 +11,7 @@ from lettergen.diagnostics.collect import attempt, collecting
 from lettergen.diagnostics.finding import Place
 from lettergen.output.letter_files import LetterFiles
 from lettergen.output.names import OutputPattern
-from lettergen.project.conditions import are_met, compile_conditions
+from lettergen.project.conditions import are_met, compile_conditions, report_unmet
 from lettergen.project.lazy import LazySequence
 from lettergen.project.letters import Letter as Letter
 from lettergen.project.letters import LetterNamer
@@ -58,12 +58,12 @@ def select_letters(
     long list are read one after the other; of who is selected, only positions are kept.
 
     Raises:
-        LettergenError: expressions that fail (LG200, LG300), names that no recipient has (LG125),
-            and files that two letters share.
+        LettergenError: expressions that fail (LG200, LG300), conditions that nobody meets (LG641),
+            names that no recipient has (LG125), and files that two letters share.
     """
     everyone = recipients or ()
     added = [Expression(text, Place("--where")) for text in options.where]
-    with collecting():
+    with collecting() as findings:
         own_conditions = compile_conditions(campaign.where, campaign, language)
         added_conditions = compile_conditions(added, campaign, language)
         text, place = campaign.output.text, campaign.output.place
@@ -84,6 +84,9 @@ def select_letters(
                     chosen[position] = letter
         for condition in (*own_conditions, *added_conditions):
             condition.report_missing()
+        if not positions and not findings and not options.allow_none and namer is not None:
+            conditions = added_conditions if namer.count else own_conditions
+            report_unmet(conditions, everyone, campaign, language)
     assert namer is not None
     have_changed = namer.tell_apart()
     selection = Selection(

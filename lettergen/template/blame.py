@@ -63,7 +63,7 @@ def _find_by_value(group: Mapping[str, Any], value: str) -> Iterator[Blamed]:
         if isinstance(here, Fields):
             for key, inner in here.items():
                 below = f"{path}.{key}" if path else key
-                if inner == value and isinstance(inner, str):
+                if inner == value and isinstance(inner, str) and _is_in_file(here, key):
                     yield Blamed(below, here.place_of(key))
             rest += [(f"{path}.{key}" if path else key, here[key]) for key in reversed(here)]
         elif isinstance(here, Sequence):
@@ -73,8 +73,14 @@ def _find_by_value(group: Mapping[str, Any], value: str) -> Iterator[Blamed]:
             rest += [(path, inner) for inner in reversed(here)]
 
 
+def _is_in_file(group: Fields, key: str) -> bool:
+    """Whether a value was read with its group; one that an option sets was not."""
+    lines = getattr(group, "lines", {})
+    return not lines or key in lines
+
+
 _OWN_PACKAGES = ("", "jinja2", "lettergen", "markupsafe")
-_PRINTS = frozenset(["LG304", "LG306", "LG318"])
+_USES = frozenset(["LG325", "LG330", "LG640", "LG642"])
 
 
 def describe_error(error: MergeError, used_at: Place, *data: Mapping[str, Any]) -> Finding:
@@ -89,7 +95,7 @@ def describe_error(error: MergeError, used_at: Place, *data: Mapping[str, Any]) 
         message = f"'{blamed.path}' is {message.replace(' is ', ', which is ', 1)}"
     elif not name and blamed.path:
         message = f"'{blamed.path}': {message}"
-    verb = "prints" if error.code in _PRINTS else "uses"
+    verb = "uses" if error.code in _USES else "prints"
     message = f"{message.rstrip('.')} ({used_at} {verb} it)."
     return Finding(error.code, message, blamed.place, hint, name=blamed.path)
 

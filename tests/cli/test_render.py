@@ -120,11 +120,17 @@ def test_where_keeps_those_for_whom_the_expression_holds(
     assert written(folder) == ["ramsey.docx"]
 
 
-def test_a_condition_that_nobody_meets_leaves_nothing_to_do(
+def test_a_condition_that_nobody_meets_is_refused_unless_that_is_allowed(
     command: Command, campaign: Campaign
 ) -> None:
     campaign("concert")
-    answer = command("render", "--where", "false")
+    answer = command("render", "--where", "answered == 'nobody'")
+    assert (answer.code, answer.lines[0]) == (
+        2,
+        "--where: error LG641: nobody meets 'answered == 'nobody''. 'answered' is 'no', 'yes'. "
+        "If that is right, add '--allow-none'.",
+    )
+    answer = command("render", "--where", "false", "--allow-none")
     assert (answer.code, answer.lines) == (0, ["0 letters: nothing to do."])
 
 
