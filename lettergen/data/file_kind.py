@@ -83,6 +83,9 @@ _BEGINNINGS = {
     b"PK\x03\x04": _OFFICE,
 }
 
+CONVERTED = (".odt", ".ott", ".fodt", ".rtf", ".doc", ".dot", ".sxw", ".wpd", ".abw", ".wps")
+"""The suffixes of documents that LibreOffice turns into Word documents."""
+
 _LETTER_SUFFIXES = (".docx", ".dotx", ".docm", ".dotm", ".md", ".j2", ".markdown")
 
 
@@ -96,17 +99,21 @@ def is_letter(path: Path) -> bool:
 
 
 def is_markdown(letter: Path) -> bool:
-    """Whether a letter is Markdown on a letterhead, not a whole Word document."""
-    return letter.suffix.lower() not in {".docx", ".dotx"}
+    """Whether a letter is Markdown on a letterhead, not a whole document."""
+    return letter.suffix.lower() not in _BY_SUFFIX
 
 
-def find_letter_problem(path: Path, name: str, place: Place) -> Finding | None:
+def find_letter_problem(
+    path: Path, name: str, place: Place, *, converts: bool = True
+) -> Finding | None:
     """Return what is wrong with a file that is named as a letter, if that shows at once.
 
     ``name`` is the file as ``place`` names it. The codes are LG116 for a file that is not there,
-    and LG761 for one of another kind.
+    and LG761 for one of another kind. With ``converts``, a document that LibreOffice can turn
+    into a Word document will do.
     """
-    kind = _find_kind(path, name, _LETTER_SUFFIXES)
+    known = (*_LETTER_SUFFIXES, *CONVERTED) if converts else _LETTER_SUFFIXES
+    kind = _find_kind(path, name, known)
     return _build(path, name, place, kind.name if kind else "", kind.as_letter if kind else "")
 
 

@@ -353,6 +353,10 @@ TABLE = (
     error("LG384", "invalid-widths", "widths that do not fit the columns of a table"),
     error("LG385", "unusable-passage", "a passage that cannot be included"),
     error("LG386", "misplaced-passage", "a passage where it cannot be"),
+    ignorable_warning(
+        "LG387", "converted-document", "a document that is read through LibreOffice"
+    )._replace(severity=Severity.NOTE),
+    error("LG388", "unreadable-document", "a document that LibreOffice cannot read"),
     # The output folder
     error("LG401", "unsafe-file-name", "an unsafe file name"),
     error("LG402", "output-outside-campaign", "output outside the campaign's folder"),

@@ -14,6 +14,7 @@ from xml.parsers import expat
 from lxml import etree
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.docx import converted
 from lettergen.docx.xml import parse
 
 MAX_FILE = 50_000_000
@@ -47,6 +48,7 @@ def read_parts(path: Path, data: bytes | None = None) -> dict[str, bytes]:
     Raises ``LettergenError`` for a file that is no Word document (LG210), for a part that is not
     XML (LG212, LG262, LG263), and beyond a limit (LG260).
     """
+    data = converted.find(path) if data is None else data
     data = _read(path) if data is None else data
     _check_format(path, data)
     try:

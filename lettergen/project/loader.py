@@ -26,6 +26,7 @@ from lettergen.diagnostics.simplify import simplify
 from lettergen.languages.current import DEFAULT
 from lettergen.languages.locale import Locale
 from lettergen.output.names import OutputPattern
+from lettergen.project.converted import convert_document
 from lettergen.project.editions import Editions
 from lettergen.project.labels import label_recipients
 from lettergen.project.options import Options
@@ -168,6 +169,7 @@ def load_template(path: Path) -> Project:
         LettergenError: with everything that is wrong in it.
     """
     language, place = Language(), Place(str(path))
+    convert_document(path)
     letter = compile_letter(path, None, language, None)
     campaign = CampaignFile(path, path, None, None, None, Expression("", place), (), Mapping(place))
     return Project(campaign, language, (), None, letter)
@@ -245,9 +247,12 @@ def _compile(
     Raises:
         LettergenError: with everything that is wrong with it.
     """
+    letterhead = campaign.letterhead if campaign.is_markdown else None
+    for file in (campaign.letter, letterhead):
+        convert_document(file)
     compiled = compile_letter(
         campaign.letter,
-        campaign.letterhead if campaign.is_markdown else None,
+        letterhead,
         language,
         known,
         str(campaign.citations or ""),

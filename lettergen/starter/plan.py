@@ -119,7 +119,7 @@ def _find_list(text: str) -> RecipientSource:
 
 def _read_letter(letter: Path) -> LetterNames:
     """Return the names that a letter uses."""
-    if problem := find_letter_problem(letter, str(letter), Place(str(letter))):
+    if problem := find_letter_problem(letter, str(letter), Place(str(letter)), converts=False):
         raise LettergenError(problem)
     letterhead = LETTERHEADS / "plain.docx" if is_markdown(letter) else None
     with collecting():

@@ -16,7 +16,7 @@ def problem_of_list(name: str) -> Finding | None:
 
 
 def problem_of_letter(name: str) -> Finding | None:
-    return find_letter_problem(Path(name), name, CAMPAIGN)
+    return find_letter_problem(Path(name), name, CAMPAIGN, converts=False)
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,7 @@ MAX_LETTERS = 200
 """Its launcher drops all arguments from the 256th on without a message (7.4 on Linux)."""
 
 _OUT = "out"
-_OPTIONS = [
+OPTIONS = [
     "--headless",
     "--norestore",
     "--nolockcheck",
@@ -60,12 +60,14 @@ class Conversion:
         folder = Path(tempfile.mkdtemp(prefix="lettergen-")).resolve()
         try:
             profile = folder / "profile"
-            _fill_profile(profile / "user", soffice.read_build_id(program), archive=archive)
+            fill_profile(profile / "user", soffice.read_build_id(program), archive=archive)
             (folder / "tmp").mkdir()
             for number, letter in self._left.items():
                 (folder / f"{number:04}.docx").write_bytes(rename_styles(letter.data))
             command = _command(program, profile, self._left)
-            self._tree = ProcessTree(command, folder, _environment(folder), [_socket(profile)])
+            self._tree = ProcessTree(
+                command, folder, build_environment(folder), [find_socket(profile)]
+            )
         except BaseException:
             remove_folder(folder)
             raise
@@ -129,7 +131,7 @@ class Conversion:
         return b""
 
 
-def _fill_profile(user: Path, build_id: str, *, archive: bool) -> None:
+def fill_profile(user: Path, build_id: str, *, archive: bool) -> None:
     """Fill a new profile; LibreOffice starts twice in one that does not name its build."""
     (user / "extensions").mkdir(parents=True)
     (user / "extensions" / "buildid").write_text(build_id, "utf-8")
@@ -142,7 +144,7 @@ def _command(program: Path, profile: Path, numbers: Iterable[int]) -> list[str]:
     return [
         str(program),
         f"-env:UserInstallation={profile.as_uri()}",
-        *_OPTIONS,
+        *OPTIONS,
         "--convert-to",
         "pdf:writer_pdf_Export",
         "--outdir",
@@ -151,7 +153,7 @@ def _command(program: Path, profile: Path, numbers: Iterable[int]) -> list[str]:
     ]
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def build_environment(folder: Path) -> dict[str, str]:
     """Return the environment that makes LibreOffice write all its files to the folder."""
     environment = dict(os.environ)
     temporary = str(folder / "tmp")
@@ -162,7 +164,7 @@ def _environment(folder: Path) -> dict[str, str]:
     return environment
 
 
-def _socket(profile: Path) -> Path:
+def find_socket(profile: Path) -> Path:
     """Return the path of the socket that LibreOffice leaves behind when it is killed.
 
     Its name holds the user's number and the MD5 of the profile's URL, in hexadecimal without

@@ -264,7 +264,7 @@ def test_libreoffice_stopped_in_the_middle_leaves_nothing(
     converted = LibreOffice(installed_soffice).convert(shipped[:8])
     next(converted)
     (folder,) = temporary.iterdir()
-    socket = conversion._socket(folder / "profile")
+    socket = conversion.find_socket(folder / "profile")
     assert socket.exists()
     converted.close()
     assert not socket.exists()
