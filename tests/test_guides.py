@@ -34,10 +34,11 @@ class Recipe(NamedTuple):
     text: str
 
 
-def recipes() -> Iterator[Recipe]:
-    """Yield the recipes."""
-    chapters = (DOCS / "recipes.md").read_text(encoding="utf-8").split("\n## ")[1:]
-    yield from (Recipe(chapter.partition("\n")[0], chapter) for chapter in chapters)
+def recipes(page: str = "recipes.md") -> Iterator[Recipe]:
+    """Yield the recipes, or the chapters of another page that have commands."""
+    chapters = (DOCS / page).read_text(encoding="utf-8").split("\n## ")[1:]
+    found = (Recipe(chapter.partition("\n")[0], chapter) for chapter in chapters)
+    yield from (recipe for recipe in found if "```console" in recipe.text)
 
 
 def run(command: str, capsys: pytest.CaptureFixture[str]) -> str:
@@ -115,6 +116,20 @@ def test_a_recipe_works(
     letters = [path for path in Path().rglob("*.docx") if path.parent != Path()]
     assert letters
     assert [problems(path) for path in letters] == [[]] * len(letters)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chapter", list(recipes("columns.md")), ids=lambda one: one.title)
+def test_what_the_page_about_columns_shows_works(
+    chapter: Recipe,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(LETTERHEADS / "plain.docx", "letterhead.docx")
+    follow("columns.md", chapter.text, capsys)
+    assert len(list(Path("letters").glob("*.docx"))) >= 2
 
 
 def test_the_private_lines_are_in_the_letters_alone(

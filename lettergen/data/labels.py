@@ -28,7 +28,7 @@ def choose_labels(sample: Sequence[Mapping], key: Sequence[str] = ()) -> FindLab
     """
     if not key and sample and isinstance(sample[0], Row) and sample[0].table.key:
         key = (sample[0].table.key,)
-    count = _count_texts(sample)
+    count = _USUAL_TEXTS if key else _count_texts(sample)
     find_own = partial(_join_texts, count=count) if count else _add_place
 
     def find(entry: Mapping, index: int) -> str:
@@ -85,8 +85,10 @@ def _join_texts(entry: Mapping, count: int) -> str:
 
 
 def _join_key(entry: Mapping, key: Sequence[str]) -> str:
-    located = (locate_column(entry, name) for name in key)
-    return " ".join(_tidy(str(one.value)) for one in located if one and not is_blank(one.value))
+    """Return the values of the key columns; nothing if one of them is blank."""
+    values = [one.value for one in (locate_column(entry, name) for name in key) if one]
+    is_whole = len(values) == len(key) and not any(map(is_blank, values))
+    return " ".join(_tidy(str(value)) for value in values) if is_whole else ""
 
 
 def _add_place(entry: Mapping) -> str:
