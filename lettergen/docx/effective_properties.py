@@ -88,9 +88,13 @@ class EffectiveProperties:
         """Find the font size (17.3.2.38) in half-points."""
         return parse_integer(get_attribute(self.find_run_property(place, "sz"))) or _SIZE
 
-    def find_language(self, place: Element) -> str:
-        """Find the language of Latin text (17.3.2.20); empty if none is set."""
-        return _find_first(self._iterate_run_properties(place), _read_language) or ""
+    def find_language(self, place: Element, *, is_right_to_left: bool = False) -> str:
+        """Find the language of Latin text (17.3.2.20), or of text that is read from right to left.
+
+        It is empty if none is set.
+        """
+        read = _read_right_to_left_language if is_right_to_left else _read_language
+        return _find_first(self._iterate_run_properties(place), read) or ""
 
     def find_font(self, place: Element) -> str:
         """Find the font of Latin text (17.3.2.26)."""
@@ -145,6 +149,10 @@ class EffectiveProperties:
 
 def _read_language(properties: Element) -> str | None:
     return get_attribute(properties.find(w("lang"))) or None
+
+
+def _read_right_to_left_language(properties: Element) -> str | None:
+    return get_attribute(properties.find(w("lang")), "", "bidi") or None
 
 
 def _read_theme_fonts(theme: Element | None) -> dict[str, str]:

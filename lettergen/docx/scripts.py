@@ -1,6 +1,7 @@
 """The scripts that tell the direction or the language of a text."""
 
 import re
+from functools import lru_cache
 
 # The strong characters of scripts that are written from right to left (UAX #9: R and AL).
 RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"
@@ -17,15 +18,29 @@ LANGUAGES = {
 }
 """The characters of the scripts that one language has, or nearly."""
 
-_ANY = re.compile(f"[{RIGHT_TO_LEFT}{''.join(LANGUAGES.values())}]")
-_RIGHT = re.compile(f"[{RIGHT_TO_LEFT}]")
+# To compile a set of many ranges takes long, and most letters have no character in these.
+_LOW, _HIGH = re.compile("[\u0370-\u1fff]"), re.compile("[\u3040-\U0001efff]")
 
 
 def has_other_script(text: str) -> bool:
     """Whether a text has characters of a script that tells direction or language."""
-    return not text.isascii() and bool(_ANY.search(text))
+    return _may_have(text) and bool(_find_any().search(text))
 
 
 def has_right_to_left(text: str) -> bool:
     """Whether a text has a letter that is written from right to left."""
-    return not text.isascii() and bool(_RIGHT.search(text))
+    return _may_have(text) and bool(_find_right_to_left().search(text))
+
+
+def _may_have(text: str) -> bool:
+    return not text.isascii() and bool(_LOW.search(text) or _HIGH.search(text))
+
+
+@lru_cache
+def _find_any() -> re.Pattern[str]:
+    return re.compile(f"[{RIGHT_TO_LEFT}{''.join(LANGUAGES.values())}]")
+
+
+@lru_cache
+def _find_right_to_left() -> re.Pattern[str]:
+    return re.compile(f"[{RIGHT_TO_LEFT}]")

@@ -14,6 +14,7 @@ from lettergen.export.document_tree.inlines import join_words
 from lettergen.export.document_tree.model import DocumentTree, Image, Paragraph
 from lettergen.export.format import Export, FinishedLetter
 from lettergen.export.html_writer import HtmlWriter, write_element
+from lettergen.languages.tags import parse_tag
 
 _LOWEST_HEADING = 6
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -66,10 +67,10 @@ def _write_page(tree: DocumentTree, label: str) -> bytes:
     title = write_element("h1", escape_text(heading), {"class": "page-title"})
     if "h1" in tags.values():  # the letter has a title itself
         title = ""
-    letter = HtmlWriter(tags).write(tree)
+    letter = HtmlWriter(tags, tree.language).write(tree)
     page = [
         "<!doctype html>",
-        f'<html lang="{escape_attribute(tree.language)}">',
+        f'<html lang="{escape_attribute(tree.language)}"{_find_direction(tree.language)}>',
         "<head>",
         *head,
         "</head>",
@@ -79,6 +80,12 @@ def _write_page(tree: DocumentTree, label: str) -> bytes:
         "</html>\n",
     ]
     return "\n".join(page).encode()
+
+
+def _find_direction(language: str) -> str:
+    """Return the attribute for a language that is written from right to left."""
+    tag = parse_tag(language)
+    return ' dir="rtl"' if tag and tag.is_right_to_left else ""
 
 
 def _set_headings(tree: DocumentTree, title: str) -> tuple[dict[int, str], str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lettergen.docx.xml import escape_attribute, escape_text
 from lettergen.export.document_tree import model
+from lettergen.languages.words import WORDS, find_words
 
 _ADDRESSES = ("href", "src")
 _NOT_IN_ADDRESS = re.compile(r"[^!-~]")
@@ -22,17 +23,23 @@ class _Item:
 
 
 class HtmlWriter:
-    """Writes blocks and inlines; ``tags`` are those of headings, by ``id()`` of the paragraph."""
+    """Writes blocks and inlines; ``tags`` are those of headings, by ``id()`` of the paragraph.
 
-    def __init__(self, tags: Mapping[int, str]) -> None:
+    ``language`` is that of the letter.
+    """
+
+    def __init__(self, tags: Mapping[int, str], language: str) -> None:
         self._tags = tags
+        own = find_words(language)
+        self._words = own or WORDS["en"]
+        self._language = {} if own else {"lang": "en"}
 
     def write(self, tree: model.DocumentTree) -> str:
         """Write the letter itself."""
         content = self._write_margin("header", "letterhead", tree.letterhead)
         content += self._write_blocks(tree.body)
         if tree.notes:
-            attributes = {"class": "notes", "role": "doc-endnotes", "aria-label": "Notes"}
+            attributes = {"class": "notes", "role": "doc-endnotes", "aria-label": self._words.notes}
             notes = "".join(map(self._write_notes, tree.notes))
             content += _write_container("section", notes, attributes)
         content += self._write_margin("footer", "small-print", tree.small_print)
@@ -77,8 +84,8 @@ class HtmlWriter:
         for note in notes.notes:
             target = f"{note.id[:2]}ref{note.id[2:]}"
             back = {"href": f"#{target}", "role": "doc-backlink"}
-            back["aria-label"] = f"Back to note mark {note.label}"
-            ending = _wrap("a", "Back", back)
+            back["aria-label"] = self._words.back_to_mark.format(note.label)
+            ending = _wrap("a", self._words.back, back | self._language)
             items.append(_Item({"id": note.id}, note.label, note.blocks, ending))
         return self._write_items("ol", notes, items)
 
@@ -162,6 +169,10 @@ def _write_inline(inline: model.Inline) -> str:
             return "<br>"
         case model.Styled(tag, content):
             return _wrap(tag, _write_inlines(content))
+        case model.Spoken(language, is_right_to_left, content):
+            attributes = {"lang": language, "dir": "rtl" if is_right_to_left else ""}
+            given = {name: value for name, value in attributes.items() if value}
+            return _wrap("span", _write_inlines(content), given)
         case model.Link(address, content):
             return _wrap("a", _write_inlines(content), {"href": address})
         case model.NoteMark(id_, label, use):

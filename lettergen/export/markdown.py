@@ -237,6 +237,8 @@ def _find_ends(inline: model.Inline) -> str:
             return text
         case model.LineEnd():
             return "\n"
+        case model.Spoken(content=content):
+            return "".join(map(_find_ends, content))
         case model.Styled(_, content):
             return f"*{''.join(map(_find_ends, content))}*"
         case model.Anchor():
@@ -256,6 +258,8 @@ def _write_inline(inline: model.Inline, before: str, after: str) -> str:
             return f"[^{label}]"
         case model.Link(address, content):
             return _link(address, _join(content))
+        case model.Spoken(content=content):
+            return _join(content)
         case model.Styled(tag, content):
             return _styled(tag, _join(content), before, after)
         case model.Anchor():

@@ -120,7 +120,7 @@ class _Writer:
                 return f"[{alternative}]" if alternative else ""
             case model.NoteMark(label=label):
                 return f"[{label}]"
-            case model.Styled(_, content):
+            case model.Styled(_, content) | model.Spoken(content=content):
                 return "".join(map(self._write_inline, content))
             case model.Link(address, content):
                 return self._write_link(address, "".join(map(self._write_inline, content)))

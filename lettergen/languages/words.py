@@ -210,3 +210,8 @@ WORDS = {
         "第{0}页，共{1}页",
     ),
 }
+
+
+def find_words(tag: str) -> Words | None:
+    """Return the words in the language of a tag; ``None`` if there are none in it."""
+    return WORDS.get(tag.partition("-")[0].lower())

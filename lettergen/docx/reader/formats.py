@@ -80,7 +80,9 @@ class Formats:
             highlight="" if highlight == "none" else highlight,
             is_right_to_left=is_on("rtl"),
         )
-        return RunFormat(formatting, properties.find_language(run), is_on("vanish"))
+        is_right = formatting.is_right_to_left
+        language = properties.find_language(run, is_right_to_left=is_right)
+        return RunFormat(formatting, language, is_on("vanish"))
 
     def _read_paragraph(self, paragraph: Element, formatting: Formatting) -> ParagraphFormat:
         properties = self.properties

@@ -126,7 +126,9 @@ class BlockBuilder:
 
     def _add_paragraph(self, source: word.Paragraph, role: str, level: int) -> None:
         base = source.format.formatting if level else None
-        content = self._context.inlines.build(source.shown, base)
+        language = _find_language(source)
+        speech = (language or self._context.language, source.format.is_right_to_left)
+        content = self._context.inlines.build(source.shown, base, speech)
         if not shows_something(content):
             self._line = None
             return
@@ -134,7 +136,6 @@ class BlockBuilder:
         label = source.label
         if label is not None and level:
             content.insert(0, model.Words(f"{label.text} "))
-        language = _find_language(source)
         paragraph = model.Paragraph(
             content,
             level,

@@ -24,11 +24,19 @@ class MissingPartError(Exception):
 
 
 class _Leaf(NamedTuple):
-    """An inline without any in it, the address it leads to, and the tags around it."""
+    """An inline without any in it, the address it leads to, and the tags around it.
+
+    The first of them is the language and the direction, where they are not the paragraph's.
+    """
 
     inline: model.Inline
     address: str
-    tags: tuple[str, ...]
+    tags: "tuple[str | _Speech, ...]"
+
+
+class _Speech(NamedTuple):
+    language: str
+    is_right_to_left: bool
 
 
 class InlineBuilder:
@@ -55,17 +63,22 @@ class InlineBuilder:
             self.note_ids |= {key: f"{prefix}{number}" for number, key in enumerate(keys, 1)}
 
     def build(
-        self, spans: Iterable[word.Span], base: word.Formatting | None = None
+        self,
+        spans: Iterable[word.Span],
+        base: word.Formatting | None = None,
+        speech: tuple[str, bool] = ("", False),
     ) -> list[model.Inline]:
         """Build the inlines of a paragraph, without white space at either end.
 
         Formatting that a heading has by its style is that of ``base``; nothing is said of it.
+        ``speech`` is the language of the paragraph, and whether it is read from right to left.
         Raises ``MissingPartError``.
         """
-        leaves = [leaf for span in spans for leaf in self._read(span, base or word.Formatting())]
+        usual, found = base or word.Formatting(), _Speech(*speech)
+        leaves = [leaf for span in spans for leaf in self._read(span, usual, found)]
         return _nest_links(_trim(leaves))
 
-    def _read(self, span: word.Span, base: word.Formatting) -> list[_Leaf]:
+    def _read(self, span: word.Span, base: word.Formatting, paragraph: _Speech) -> list[_Leaf]:
         inline = self._convert(span)
         if inline is None:
             return []
@@ -73,6 +86,7 @@ class InlineBuilder:
         look = span.formatting
         is_mark = isinstance(inline, model.NoteMark)
         tags = (
+            _find_speech(span, paragraph),
             "strong" if look.bold and not base.bold else "",
             "em" if look.italic and not base.italic else "",
             "" if is_mark or look.vertical == base.vertical else _VERTICAL.get(look.vertical, ""),
@@ -128,6 +142,24 @@ class InlineBuilder:
         return ""
 
 
+def _find_speech(span: word.Span, paragraph: _Speech) -> _Speech | str:
+    """Return the language and direction of words where they are not the paragraph's.
+
+    British and American English are one language: Word marks parts of a text as either by chance.
+    """
+    if not isinstance(span.content, word.Text) or not any(map(str.isalpha, span.content.text)):
+        return ""
+    is_other = _get_language(span.language) not in ("", _get_language(paragraph.language))
+    is_right = span.formatting.is_right_to_left and not paragraph.is_right_to_left
+    if not is_other and not is_right:
+        return ""
+    return _Speech(span.language if is_other else "", is_right)
+
+
+def _get_language(tag: str) -> str:
+    return tag.partition("-")[0].lower()
+
+
 def shows_something(content: Iterable[model.Inline]) -> bool:
     """Return whether inlines show anything: white space alone does not."""
     return any(
@@ -148,7 +180,11 @@ def join_words(content: Iterable[model.Inline]) -> str:
                 out.append("\n")
             case model.NoteMark(label=label):
                 out.append(f"[{label}]")
-            case model.Styled(content=inner) | model.Link(content=inner):
+            case (
+                model.Styled(content=inner)
+                | model.Link(content=inner)
+                | model.Spoken(content=inner)
+            ):
                 out.append(join_words(inner))
     return "".join(out)
 
@@ -162,6 +198,8 @@ def drop_own_mark(content: Sequence[model.Inline], label: str) -> list[model.Inl
         case model.Words(text):
             kept = text.removeprefix(label).lstrip()
             return [model.Words(kept), *rest] if kept else _strip_start(rest)
+        case model.Spoken(content=inner):
+            return [*drop_own_mark(inner, label), *rest]
         case model.Styled(tag, inner):
             left = drop_own_mark(inner, label)
             return [model.Styled(tag, tuple(left)), *rest] if left else _strip_start(rest)
@@ -211,7 +249,10 @@ def _nest_tags(leaves: list[_Leaf], depth: int) -> list[model.Inline]:
     out: list[model.Inline] = []
     for tag, group in groupby(leaves, key=lambda leaf: leaf.tags[depth]):
         content = _nest_tags(list(group), depth + 1)
-        out += [model.Styled(tag, tuple(content))] if tag else content
+        if isinstance(tag, _Speech):
+            out.append(model.Spoken(tag.language, tag.is_right_to_left, tuple(content)))
+        else:
+            out += [model.Styled(tag, tuple(content))] if tag else content
     return out
 
 

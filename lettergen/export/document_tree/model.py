@@ -70,6 +70,15 @@ class Styled:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """Inlines in another language than the paragraph around them, or in another direction."""
+
+    language: str
+    is_right_to_left: bool
+    content: "tuple[Inline, ...]"
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """Inlines that lead to an address; one that begins with ``#`` is in the letter itself."""
 
@@ -77,7 +86,7 @@ class Link:
     content: "tuple[Inline, ...]"
 
 
-Inline: TypeAlias = Words | LineEnd | Anchor | Image | NoteMark | Styled | Link
+Inline: TypeAlias = Words | LineEnd | Anchor | Image | NoteMark | Styled | Spoken | Link
 
 
 @dataclass(slots=True)
@@ -226,5 +235,5 @@ def walk_inlines(content: Iterable[Inline]) -> Iterator[Inline]:
     """Iterate over inlines and all inlines in them."""
     for inline in content:
         yield inline
-        if isinstance(inline, Styled | Link):
+        if isinstance(inline, Styled | Spoken | Link):
             yield from walk_inlines(inline.content)

@@ -8,18 +8,16 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from lettergen.export.pdf.postprocess.pages import Box, Pages
 from lettergen.export.pdf.postprocess.structure_tree import StructureTree, is_same, list_kids
-
-# How screen readers announce the links between a note mark and its note. In other languages than
-# English they announce the number alone.
-_MARK, _BACK = "Footnote {}", "Back to the mark of footnote {}"
+from lettergen.languages.words import WORDS, Words
 
 
-def complete_links(pdf: Pdf, tree: StructureTree, pages: Pages, *, in_english: bool) -> None:
+def complete_links(pdf: Pdf, tree: StructureTree, pages: Pages, words: Words | None) -> None:
     """Give each link a tag and a description, and each note mark a reference.
 
-    ``pages`` are those of the same PDF; ``in_english`` tells whether the letter is in English.
+    ``pages`` are those of the same PDF. ``words`` are those by which screen readers announce the
+    links between a note mark and its note; without any, they announce the number alone.
     """
-    _Links(pdf, tree, pages).complete(in_english=in_english)
+    _Links(pdf, tree, pages).complete(words)
 
 
 @dataclass(frozen=True)
@@ -55,12 +53,12 @@ class _Links:
         self._content: dict[int, dict[int, Box]] = {}
         self._links = list(self._find())
 
-    def complete(self, *, in_english: bool) -> None:
+    def complete(self, words: Words | None) -> None:
         pairs = self._find_pairs()
         for link in self._links:
             if not link.is_tagged:
                 self._tag(link)
-        self._describe(pairs if in_english else [])
+        self._describe(pairs if words else [], words or WORDS["en"])
         for mark, _ in pairs:
             self._add_reference(mark)
 
@@ -143,7 +141,7 @@ class _Links:
         tag.K.append(Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page))
         annotation.StructParent = self._tree.add_parent(tag)
 
-    def _describe(self, pairs: list[tuple[_Link, _Link]]) -> None:
+    def _describe(self, pairs: list[tuple[_Link, _Link]], words: Words) -> None:
         """Describe in words where each link leads; note numbers alone only in ``pairs``."""
         for link in self._links:
             if not str(link.annotation.get("/Contents", "")).strip():
@@ -151,7 +149,7 @@ class _Links:
                 text = self._pages.text_in(link.page, link.box) or str(action.get("/URI", "Link"))
                 link.annotation.Contents = String(text)
         for pair in pairs:
-            for link, template in zip(pair, (_MARK, _BACK), strict=True):
+            for link, template in zip(pair, (words.footnote, words.back_to_footnote), strict=True):
                 text = str(link.annotation.Contents)
                 if len(text.split()) == 1:
                     link.annotation.Contents = String(template.format(text))

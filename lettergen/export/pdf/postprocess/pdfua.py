@@ -17,6 +17,7 @@ from lettergen.export.pdf.postprocess.tags import (
     mark_as_artifacts,
 )
 from lettergen.export.pdf.structure_types import STANDARD_TYPES
+from lettergen.languages.words import find_words
 
 _TAGGED_ARTIFACT = re.compile(rb"/Artifact\s*<<[^<>]*/MCID\b")
 
@@ -38,7 +39,7 @@ def make_accessible(pdf: Pdf, pages: Pages, expected: Expected) -> list[Problem]
     except NoTagsError:
         return [Problem("it has no tags", "Use LibreOffice 7.4 or later.")]
     complete_tags(pdf, tree)
-    complete_links(pdf, tree, pages, in_english=expected.language.lower().startswith("en"))
+    complete_links(pdf, tree, pages, find_words(expected.language))
     figures = find_undescribed_figures(tree)
     if figures and not expected.undescribed_pictures and expected.decorative_pictures:
         mark_as_artifacts(figures, pdf, tree)

@@ -28,10 +28,17 @@ def test_each_mark_is_a_reference_with_a_description(opened: Opened) -> None:
     )
 
 
-def test_links_of_notes_in_another_language_keep_their_number(opened: Opened) -> None:
+def test_links_of_notes_are_described_in_the_language_of_the_letter(opened: Opened) -> None:
     styles = (pdf_letters.LETTERS / "_base/word/styles.xml").read_text("utf-8")
     pdf = opened("notes", styles=styles.replace('w:val="en-GB"', 'w:val="cy-GB"'))
     assert str(pdf.Root.Lang) == "cy-GB"
+    inside = {str(link.Contents) for link in annotations(pdf) if "/Dest" in link}
+    assert {"Troednodyn 1", "Yn ôl at farc troednodyn 1"} <= inside
+
+
+def test_links_of_notes_in_a_language_without_words_keep_their_number(opened: Opened) -> None:
+    styles = (pdf_letters.LETTERS / "_base/word/styles.xml").read_text("utf-8")
+    pdf = opened("notes", styles=styles.replace('w:val="en-GB"', 'w:val="mi-NZ"'))
     inside = {str(link.Contents) for link in annotations(pdf) if "/Dest" in link}
     assert inside == {"1", "2", "3", "4", "5", "6", "7", "i", "ii"}
 
