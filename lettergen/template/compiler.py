@@ -39,12 +39,12 @@ from lettergen.template import renderer
 from lettergen.template.blocks import check_blocks
 from lettergen.template.citations import UNKNOWN_CITATION
 from lettergen.template.compiled import CompiledLetter
-from lettergen.template.field_results.kinds import PAGE_LISTS, TREATMENTS, WORKED_OUT
+from lettergen.template.field_results.kinds import DATES, PAGE_LISTS, TREATMENTS, WORKED_OUT
 from lettergen.template.field_results.settings import FieldSettings, ask_for_update, list_places
 from lettergen.template.images import ImageFiles
 from lettergen.template.jinja.branches import BranchCoverage
 from lettergen.template.jinja.environment import Language
-from lettergen.template.jinja.names import DataNames
+from lettergen.template.jinja.names import DataNames, Names, Use, UseKind
 from lettergen.template.jinja.parts import TOO_DEEP, PartCompiler, TemplatePart
 from lettergen.template.letterhead import insert_letter
 from lettergen.template.mailmerge import functions as mailmerge
@@ -461,11 +461,17 @@ class _Compiler:
             settings=settings,
             unchanging=frozenset(package.parts) - rewritten,
             fields=fields,
-            names=self._part_compiler.names,
+            names=self._part_compiler.names + self._list_field_names(fields),
             printed_braces=self._tags.printed_braces(),
             tag=self._tag,
             has_other_scripts=self._has_other_scripts,
         )
+
+    def _list_field_names(self, fields: FieldSettings | None) -> Names:
+        """Return the names of the values that fields print by themselves: the letter's date."""
+        if fields is None or not fields.kinds & DATES:
+            return Names()
+        return Names((Use(("date",), Place(self._package.path), UseKind.OPTIONAL),))
 
     def _list_late_fields(self, stories: Mapping[str, Element]) -> FieldSettings | None:
         """Return what the letters' fields depend on; ``None`` if no letter has such fields."""

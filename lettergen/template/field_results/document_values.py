@@ -6,9 +6,12 @@ from pathlib import PurePosixPath
 
 from lettergen.docx.attributes import get_attribute
 from lettergen.docx.xml import Element, w
+from lettergen.languages.current import current_locale
+from lettergen.template.dates import read_moment
 from lettergen.template.field_results.context import Context
 from lettergen.template.field_results.field import LetterField
 from lettergen.template.field_results.shown_text import read_shown_text
+from lettergen.template.mailmerge.date_pictures import format_picture
 
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
@@ -39,8 +42,6 @@ _DATES = ("date", "time", "createdate", "savedate", "printdate")
 _INFO_DATES = {"createtime": "createdate", "lastsavedtime": "savedate", "lastprinted": "printdate"}
 _SETTABLE = ("author", "comments", "keywords", "subject", "title")
 _COUNTS = ("numwords", "numchars", "words", "characters")
-_PICTURES = {"time": "HH:mm"}
-_DATE_PICTURE = "d MMMM yyyy"
 
 
 def work_out_value(context: Context, field: LetterField) -> str | None:
@@ -76,9 +77,12 @@ def find_date(context: Context, field: LetterField) -> str:
     return _read_clock().strftime("%Y-%m-%d %H:%M:%S")
 
 
-def get_usual_picture(kind: str) -> str:
-    """Return the picture of a date field that has none."""
-    return _PICTURES.get(kind.casefold(), _DATE_PICTURE)
+def write_date(field: LetterField, text: str) -> str:
+    """Return the date of a field without a picture: as the letter's language writes dates."""
+    moment = read_moment(text)
+    if field.kind == "TIME" or moment.day is None:
+        return format_picture(text, "HH:mm")
+    return current_locale().format_date(moment.day)
 
 
 def is_date(field: LetterField) -> bool:

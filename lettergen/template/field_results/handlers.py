@@ -17,9 +17,9 @@ from lettergen.template.field_results.conditions import (
 )
 from lettergen.template.field_results.context import Context
 from lettergen.template.field_results.document_values import (
-    get_usual_picture,
     is_date,
     work_out_value,
+    write_date,
 )
 from lettergen.template.field_results.field import LetterField, Result, read_text
 from lettergen.template.field_results.formats import format_result
@@ -32,7 +32,6 @@ from lettergen.template.field_results.references import (
     work_out_style_reference,
 )
 from lettergen.template.field_results.results import build_runs, find_formatting
-from lettergen.template.mailmerge.date_pictures import format_picture
 
 _LISTS = ("TOC", "INDEX", "TOA")
 
@@ -63,7 +62,7 @@ def _work_out_value(context: Context, field: LetterField) -> Result | None:
     if text is None:
         return None
     if is_date(field) and not field.instruction.has_switch("@"):
-        text = format_picture(text, get_usual_picture(field.kind))
+        text = write_date(field, text)
     return _write(field, text)
 
 

@@ -67,5 +67,8 @@ WORKED_OUT = frozenset(
 LAYOUT = frozenset("PAGE NUMPAGES SECTIONPAGES SECTION PAGEREF".split())
 """The kinds whose result is known only when pages are laid out."""
 
+DATES = frozenset("DATE TIME CREATEDATE SAVEDATE PRINTDATE INFO DOCPROPERTY".split())
+"""The kinds that show the letter's date, some of them with other arguments only."""
+
 PAGE_LISTS = frozenset("TOC PAGEREF INDEX TOA".split())
 """The kinds with numbers of other pages, which Word is asked to update when it opens a letter."""

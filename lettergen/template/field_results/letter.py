@@ -34,9 +34,7 @@ from lettergen.template.field_results.settings import FieldSettings, LetterFacts
 
 _MOST_ROUNDS = 25
 _NO_PAGES = "the letter tells numbers of pages, which are known only when it is laid out."
-_ASK_WORD = (
-    "Word asks to update them when it opens the letter: say yes. PDFs by LibreOffice have them."
-)
+_ASK_WORD = "Word asks to update them when it opens the letter: answer Yes. A PDF has them."
 
 
 class UpdatedLetter(NamedTuple):

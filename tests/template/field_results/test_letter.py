@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support import documents
 from tests.support.fields import (
     build_bookmark,
     build_field,
@@ -291,3 +292,10 @@ def test_a_field_may_be_called_barcode() -> None:
     assert 'descr="QR code: x1"' in merge_body(
         paragraph("{{ barcode | barcode('qr') }}"), barcode="x1"
     )
+
+
+def test_a_date_field_uses_the_value_date_and_does_not_require_it() -> None:
+    letter = documents.compile_document(
+        documents.pack("plain", document=documents.build_body(paragraph("x ", field("DATE"))))
+    )
+    assert [(use.path, use.kind) for use in letter.names.uses] == [(("date",), "optional")]
