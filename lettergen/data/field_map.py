@@ -258,8 +258,7 @@ def parse_fields(content: object, place: Place) -> FieldMap | None:
         source = _parse_source(name, steps, value, content)
         if source is not None:
             sources.append(source)
-    _check_names(sources)
-    return FieldMap(tuple(sources), place)
+    return FieldMap(tuple(_drop_clashes(sources)), place)
 
 
 def _parse_source(
@@ -301,16 +300,25 @@ def _parse_options(name: str, steps: tuple[str, ...], options: Mapping) -> Field
     return FieldSource(steps, (found,), bool(separator), str(separator))
 
 
-def _check_names(sources: Iterable[FieldSource]) -> None:
-    """Report fields that have the name of another one, or of a group of fields (LG623)."""
-    found: dict[tuple[str, ...], FieldSource] = {}
+def _drop_clashes(sources: Iterable[FieldSource]) -> Iterator[FieldSource]:
+    """Yield the fields whose names are free.
+
+    Reports the others: those with the name of another one, or of a group of fields (LG623).
+    """
+    fields: dict[tuple[str, ...], FieldSource] = {}
+    groups: dict[tuple[str, ...], FieldSource] = {}
     for source in sources:
-        first = found.setdefault(tuple(map(identify, source.steps)), source)
-        if first is not source:
+        identity = tuple(map(identify, source.steps))
+        above = [identity[:length] for length in range(1, len(identity))]
+        if (first := fields.get(identity)) is not None:
             message = f"the fields '{first.name}' and '{source.name}' have the same name."
-            report(Finding("LG623", message, source.columns[0].place, "Rename one of them."))
-    for identity, source in found.items():
-        for length in range(1, len(identity)):
-            if (above := found.get(identity[:length])) is not None:
-                message = f"'{above.name}' is a field, and a group with the field '{source.name}'."
-                report(Finding("LG623", message, source.columns[0].place, "Rename one of them."))
+        elif (first := next(filter(None, map(fields.get, above)), None)) is not None:
+            message = f"'{first.name}' is a field, and a group with the field '{source.name}'."
+        elif (first := groups.get(identity)) is not None:
+            message = f"'{source.name}' is a field, and a group with the field '{first.name}'."
+        else:
+            fields[identity] = source
+            groups.update(dict.fromkeys(above, source))
+            yield source
+            continue
+        report(Finding("LG623", message, source.columns[0].place, "Rename one of them."))

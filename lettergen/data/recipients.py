@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lettergen.data.accepted import ACCEPT
 from lettergen.data.entry_list import list_entries
-from lettergen.data.field_map import FieldMap
+from lettergen.data.field_map import FieldMap, MappedFields
 from lettergen.data.grouping import Grouping, RowGroup
 from lettergen.data.labels import SAMPLE, choose_labels
 from lettergen.data.names import find_clashes, identify
@@ -126,11 +126,14 @@ def read(
     ``group`` for these entries (LG621, LG623, LG624).
     """
     if fields:
+        for source in fields.sources:
+            _check_reserved(source.steps[0], source.columns[0].place, reserved)
         entries = fields.apply(entries)
     names = _Names(reserved)
     entries = names.check(entries)
     key: list[str] = []
     if group:
+        _check_reserved(group.rows, group.place, reserved)
         entries = group.apply(entries)
         key = [column.name for column in group.columns]
     sample = list(islice(entries, SAMPLE))
@@ -140,6 +143,13 @@ def read(
         if names.have_confirm:
             confirm = tuple(point for point, _ in find_points(entry))
         yield Recipient(find_label(entry, index), entry, confirm, index)
+
+
+def _check_reserved(name: str, place: Place, reserved: Container[str]) -> None:
+    """Report a name that the campaign gives a field, and that no field may have (LG122)."""
+    if name in reserved:
+        message = f"a field cannot be called '{name}': the template language uses that name."
+        report(Finding("LG122", message, place, "Choose another name."))
 
 
 def is_confirm(name: str) -> bool:
@@ -197,7 +207,7 @@ class _Names:
 
     def _add(self, entry: Mapping) -> None:
         for name in entry:
-            if name in self._reserved:
+            if name in self._reserved and not _is_mapped(entry, name):
                 message = (
                     f"a field cannot be called '{name}': the template language uses that name."
                 )
@@ -221,6 +231,11 @@ class _Names:
             message = f"'{second}' is the same name as '{first}' ({other}) for a template."
             hint = "Rename one, or give the columns other names under 'fields:' in campaign.yaml."
             report(Finding("LG620", message, entry.place_of_name(second), hint, name=second))
+
+
+def _is_mapped(entry: Mapping, name: str) -> bool:
+    """Whether the campaign gives the field its name, which was checked then."""
+    return isinstance(entry, MappedFields) and name in entry.origins
 
 
 def _check_points(entry: Mapping) -> None:
