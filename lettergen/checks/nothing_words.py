@@ -31,6 +31,8 @@ def find_nothing(value: str, *, may_be_name: bool) -> str:
     text = value.strip()
     if not text:
         return ""
+    if text == "None.":  # a sentence, which answers a question
+        return ""
     folded = text.casefold()
     if folded in WORDS:
         return "" if may_be_name and text == "Null" else text
