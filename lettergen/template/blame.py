@@ -45,7 +45,7 @@ def _find_by_name(group: Mapping[str, Any], name: str) -> Place | None:
             return None
         group = inner.value
     found = _locate(group, last)
-    return found.place if found else None
+    return found.place if found and _is_in_file(found.mapping, found.key) else None
 
 
 def _locate(group: Mapping[str, Any], name: str) -> Located | None:
@@ -76,7 +76,7 @@ def _find_by_value(group: Mapping[str, Any], value: str) -> Iterator[Blamed]:
 def _is_in_file(group: Fields, key: str) -> bool:
     """Whether a value was read with its group; one that an option sets was not."""
     lines = getattr(group, "lines", {})
-    return not lines or key in lines
+    return not lines or bool(lines.get(key))
 
 
 _OWN_PACKAGES = ("", "jinja2", "lettergen", "markupsafe")

@@ -192,8 +192,8 @@ def test_every_recipient_that_a_condition_fails_for_is_named(
 def test_a_condition_that_fails_is_told_from_the_others(campaign: Callable[[str], Path]) -> None:
     campaign("reminder")
     assert complaints(Options(only=["March"], where=["town > 3"]))[0] == (
-        "recipients.yaml:5: March: 'town' is 'March', which is not a number (--where uses it). "
-        "Write digits, such as 1234.50."
+        "recipients.yaml:5: March: 'town' is 'March', which is not a number (--where uses it); "
+        "so are 2 other values of this field. Write digits, such as 1234.50."
     )
 
 
