@@ -7,7 +7,7 @@ such as ``£500`` and ``£1,000``, is an error.
 """
 
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
@@ -130,7 +130,7 @@ def contains(container: Any, value: Any, names: tuple[str, str] = ("", "")) -> b
             raise MergeError("LG325", message, "Compare with '==', or put it into a list.")
         return value in container
     if isinstance(container, Mapping):
-        return value in container
+        return isinstance(value, Hashable) and value in container
     if isinstance(container, Iterable):
         return any(equal(value, item, (names[0], "")) for item in container)
     raise MergeError("LG325", f"'in' cannot look into {describe_kind(container)}.")

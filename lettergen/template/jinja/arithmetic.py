@@ -48,8 +48,8 @@ _TIME_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 LITERAL, TEXT, VALUE = "literal", "text", "value"
-"""What an operand of ``+`` is in the template: a text in quotation marks, a text that ends in
-one or that a filter made, or anything else."""
+"""What an operand of ``+`` is in the template: a text that has quotation marks where the two meet,
+another text that the template builds, or anything else."""
 
 
 def calculate(
@@ -104,9 +104,9 @@ def _combine(
     match sign:
         case "+" if isinstance(left, str) and isinstance(right, str):
             return _join_texts(left, right, names, kinds)
-        case "+" if isinstance(left, str) and kinds[0] != VALUE:
+        case "+" if isinstance(left, str) and kinds[0] == LITERAL:
             return left + as_text(right, names[1])
-        case "+" if isinstance(right, str) and kinds[1] != VALUE:
+        case "+" if isinstance(right, str) and kinds[1] == LITERAL:
             return as_text(left, names[0]) + right
         case "+" if isinstance(left, list) and isinstance(right, list):
             return [*left, *right]
@@ -128,8 +128,8 @@ def _combine(
 
 def _join_texts(left: str, right: str, names: tuple[str, str], kinds: tuple[str, str]) -> str:
     """Return two texts as one, where it is clear that they are no numbers to add."""
-    is_clear = LITERAL in kinds or (TEXT in kinds and read_number(right) is None)
-    if not is_clear:
+    has_number = read_number(left) is not None or read_number(right) is not None
+    if LITERAL not in kinds and (TEXT not in kinds or has_number):
         for value, name in ((left, names[0]), (right, names[1])):
             if is_numeral(value) or (
                 value[:1].isdigit() and left[:1].isdigit() == right[:1].isdigit()

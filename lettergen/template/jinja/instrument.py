@@ -62,7 +62,7 @@ def _rewrite(node: nodes.Node) -> nodes.Node:
             node.left = _ask(left, "when")
         case nodes.BinExpr(left=left, right=right) if node.__class__ in _OPERATORS:
             names = nodes.Const((_name_of(left), _name_of(right)))
-            kinds = nodes.Const((_kind_of(left), _kind_of(right)))
+            kinds = nodes.Const((_kind_of(left, is_left=True), _kind_of(right, is_left=False)))
             _rewrite_children(node)
             sign = nodes.Const(_OPERATORS[node.__class__])
             return _call("calculate", node.left, sign, node.right, names, kinds)
@@ -158,23 +158,21 @@ def _find_printed(body: Iterable[nodes.Node]) -> set[str]:
     return set(filter(None, found))
 
 
-def _kind_of(node: nodes.Expr) -> str:
+def _kind_of(node: nodes.Expr, *, is_left: bool) -> str:
     """Return what an operand of ``+`` or ``*`` is, as the template shows it."""
     match node:
         case nodes.Const(value=str()):
             return LITERAL
-        case nodes.Add(right=right):
-            return LITERAL if _kind_of(right) == LITERAL else _kind_of_sum(node)
+        case nodes.Add():
+            near, far = (node.right, node.left) if is_left else (node.left, node.right)
+            kind = _kind_of(near, is_left=is_left)
+            return kind if kind == LITERAL or _kind_of(far, is_left=is_left) == VALUE else TEXT
         case nodes.Concat():
-            return TEXT
+            near = node.nodes[-1 if is_left else 0]
+            return LITERAL if _kind_of(near, is_left=is_left) == LITERAL else TEXT
         case nodes.Filter(name=filter_) if filter_ in _TEXT_FILTERS:
             return TEXT
     return VALUE
-
-
-def _kind_of_sum(node: nodes.Add) -> str:
-    is_text = _kind_of(node.left) != VALUE or _kind_of(node.right) != VALUE
-    return TEXT if is_text else VALUE
 
 
 def _call(filter_: str, value: nodes.Expr, *arguments: nodes.Expr) -> nodes.Filter:

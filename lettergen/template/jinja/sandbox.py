@@ -10,9 +10,16 @@ import inspect
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
-from jinja2 import Environment, Undefined, nodes, pass_context
+from jinja2 import (
+    Environment,
+    TemplateRuntimeError,
+    Undefined,
+    UndefinedError,
+    nodes,
+    pass_context,
+)
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
 from jinja2.sandbox import MAX_RANGE, ImmutableSandboxedEnvironment, SandboxedFormatter, safe_range
@@ -55,6 +62,12 @@ _PADDING = frozenset(["center", "expandtabs", "ljust", "rjust", "zfill"])
 # Filters that return what they are given, or look at its outside only.
 _WEIGHTLESS = {"attr", "count", "d", "default", "e", "escape", "first", "last", "length", "safe"}
 
+# What a filter of Jinja's or a method of Python's raises for a value that it cannot use.
+_REFUSALS = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError),
+    TemplateRuntimeError,
+)
+
 _MACHINERY = (Context, EvalContext, Environment)
 
 
@@ -66,8 +79,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals |= _FUNCTIONS
 
     def guard_filters(self) -> None:
-        """Put every filter that there is so far under the limits, and add the internal ones."""
+        """Put the filters and tests that there are under the limits; add the internal filters."""
         self.filters = {name: _guard(name, filter_) for name, filter_ in self.filters.items()}
+        tests = cast(dict[str, Callable[..., Any]], self.tests)
+        self.tests = {name: _guard_test(name, test) for name, test in tests.items()}
         internal = {
             "count_round": _count_round,
             "measure": _measure,
@@ -98,9 +113,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call_filter(self, name: str, *args: Any, **options: Any) -> Any:
         """Called for a filter that a template names in a text: ``map("upper")``."""
+        if not isinstance(name, str) or name not in self.filters:
+            raise MergeError("LG325", f"there is no filter '{name}'.")
         if name.startswith(PREFIX):
             raise reserved_name_error(name)
         return super().call_filter(name, *args, **options)
+
+    def call_test(self, name: str, *args: Any, **options: Any) -> Any:
+        """Called for a test that a template names in a text: ``select("odd")``."""
+        if not isinstance(name, str) or name not in self.tests:
+            raise MergeError("LG325", f"there is no test '{name}'.")
+        return super().call_test(name, *args, **options)
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
         if super().wrap_str_format(value) is None:
@@ -110,8 +133,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         def format_text(*args: Any, **kwargs: Any) -> str:
             if value.__name__ == "format_map" and len(args) == 1:
                 return format_text(**args[0])
-            growth.check_braces(pattern, [*args, *kwargs.values()])
-            return _Formatter(self).vformat(pattern, args, kwargs)
+            try:
+                growth.check_braces(pattern, [*args, *kwargs.values()])
+                return _Formatter(self).vformat(pattern, args, kwargs)
+            except (LookupError, TypeError, ValueError):
+                message = f"the format '{pattern}' does not fit the values that it is given."
+                raise MergeError("LG325", message, "Write '{:,.2f}'.format(total).") from None
 
         return format_text
 
@@ -156,7 +183,7 @@ def _read_index(value: Any) -> Any:
 
 
 def _misused_function(function: Any, owner: Any) -> MergeError:
-    name = getattr(function, "__name__", "this function").strip("_")
+    name = getattr(function, "__name__", "this function").strip("_").lower()
     if name == "index" and owner is not None:
         return MergeError("LG325", "'index' looks for something that is not there.")
     message = f"'{name}' is called with values that it cannot use."
@@ -239,8 +266,12 @@ def _guard(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
             if not is_weightless:
                 growth.check_filter(name, values, options)
             result = filter_(*args[:first], *values, **options)
-        except TypeError:
-            raise _misuse(name, filter_, args[:first], values, options) from None
+        except _REFUSALS as error:
+            if isinstance(error, UndefinedError) or not (
+                isinstance(error, TypeError) or _is_built_in(filter_)
+            ):
+                raise
+            raise _misuse(f"filter '{name}'", filter_, args[:first], values, options) from None
         if not is_weightless:
             current().count_text(measure(result))
         return result
@@ -248,14 +279,34 @@ def _guard(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
+def _guard_test(name: str, test: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a test that refuses wrong arguments in plain words."""
+
+    @wraps(test)
+    def guarded(*args: Any, **options: Any) -> Any:
+        try:
+            return test(*args, **options)
+        except TypeError:
+            first = next(i for i, a in enumerate(args) if not isinstance(a, _MACHINERY))
+            values = list(args[first:])
+            raise _misuse(f"test '{name}'", test, args[:first], values, options) from None
+
+    return guarded
+
+
+def _is_built_in(function: Callable[..., Any]) -> bool:
+    """Whether a function is none of a program's own, whose words would be kept."""
+    return function.__module__.partition(".")[0] in ("builtins", "jinja2", "lettergen")
+
+
 def _misuse(
-    name: str, filter_: Callable[..., Any], machinery: Any, values: list[Any], options: Any
+    what: str, function: Callable[..., Any], machinery: Any, values: list[Any], options: Any
 ) -> MergeError:
-    """Return the error for a filter with the wrong arguments, or for a value it cannot use."""
+    """Return the error for a filter or test with wrong arguments, or for a value it cannot use."""
     try:
-        inspect.signature(filter_).bind(*machinery, *values, **options)
+        inspect.signature(function).bind(*machinery, *values, **options)
     except TypeError:
-        message = f"the filter '{name}' is given the wrong number or names of arguments."
+        message = f"the {what} is given the wrong number or names of arguments."
     else:
-        message = f"the filter '{name}' cannot be applied to {describe_kind(values[0])}."
+        message = f"the {what} cannot be applied to {describe_kind(values[0])}."
     return MergeError("LG325", message)
