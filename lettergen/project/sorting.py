@@ -11,7 +11,6 @@ from lettergen.diagnostics.collect import attempt, collecting, report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.project.expressions import evaluate
 from lettergen.project.selection import Letter
-from lettergen.system.text import format_count
 from lettergen.template.blame import describe_error
 from lettergen.template.jinja.context import UnusableValue
 from lettergen.template.jinja.environment import Language
@@ -153,9 +152,8 @@ def _describe_no_number(
     error = not_a_number(one.value, name)
     count = sum(read_number(other.value) is None for other in sortables) - 1
     if count:
-        error.message = (
-            f"{error.message.rstrip('.')}; nor are {format_count(count, 'other value')}."
-        )
+        others = f"are {count} other values" if count > 1 else "is another value"
+        error.message = f"{error.message.rstrip('.')}; so {others}."
     error.hint = f"{error.hint} To sort as text, write '{name} | string'."
     letter = letters[one.position]
     finding = describe_error(error, place, letter.recipient.fields)

@@ -106,6 +106,8 @@ def describe_failure(error: Exception) -> str:
     The words of a program's own functions are kept; those of Python are none for people who write
     letters.
     """
+    if "inline if-expression" in str(error):
+        return "the condition of this expression is not met, and it has no 'else'."
     own = True
     trace = error.__traceback__
     while trace is not None:
