@@ -18,9 +18,6 @@ LANGUAGES = {
 }
 """The characters of the scripts that one language has, or nearly."""
 
-# To compile a set of many ranges takes long, and most letters have no character in these.
-_LOW, _HIGH = re.compile("[\u0370-\u1fff]"), re.compile("[\u3040-\U0001efff]")
-
 
 def has_other_script(text: str) -> bool:
     """Whether a text has characters of a script that tells direction or language."""
@@ -33,7 +30,17 @@ def has_right_to_left(text: str) -> bool:
 
 
 def _may_have(text: str) -> bool:
-    return not text.isascii() and bool(_LOW.search(text) or _HIGH.search(text))
+    """Whether a text has a character that is none of those that most letters have.
+
+    To compile a set of many ranges takes as long as to write several letters.
+    """
+    if text.isascii():
+        return False
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 @lru_cache

@@ -99,6 +99,9 @@ def _lay_out(letter: FinishedLetter, worker: Worker) -> Export:
         return _failed(letter, "LG442", message, hint)
     if not pdf:
         return _failed(letter, "LG440", _reason(last_line(reply.error) or "it made no PDF"))
+    if reply.is_disordered:
+        message = "dxpdf would put words from right to left in the wrong order beside others."
+        return _failed(letter, "LG655", message)
     return Export(letter, pdf, tuple(_warnings(letter, reply)))
 
 

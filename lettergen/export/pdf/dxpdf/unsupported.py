@@ -1,8 +1,10 @@
 """List the features of a letter that dxpdf 0.8 does not draw."""
 
+import unicodedata
 from collections.abc import Callable
 
 from lettergen.docx.effective_properties import EffectiveProperties
+from lettergen.docx.scripts import has_right_to_left
 from lettergen.docx.xml import A, Element, w
 from lettergen.export.pdf.dxpdf.adapt import AdaptedLetter
 
@@ -20,6 +22,33 @@ def list_features(letter: AdaptedLetter) -> list[str]:
     if any(part.lower().endswith(_VECTORS) for part in letter.package.parts):
         found.append("a picture in the format WMF or EMF")
     return found
+
+
+def has_mixed_directions(letter: AdaptedLetter) -> bool:
+    """Whether dxpdf puts words of a letter in the wrong order.
+
+    It draws the runs of a line from left to right. In a paragraph from right to left, that is wrong
+    for words in Latin letters; and it does not draw brackets as their mirror images.
+    """
+    return any(
+        _is_mixed(paragraph, letter.properties)
+        for text in letter.texts.values()
+        for paragraph in text.iter(w("p"))
+    )
+
+
+def _is_mixed(paragraph: Element, properties: EffectiveProperties) -> bool:
+    words = "".join(text.text or "" for text in paragraph.iter(w("t")))
+    if not has_right_to_left(words):
+        return False
+    if properties.is_paragraph_property_on(paragraph, "bidi"):
+        return any(map(_is_left_or_mirrored, words))
+    runs = ("".join(text.text or "" for text in run.iter(w("t"))) for run in paragraph.iter(w("r")))
+    return any(has_right_to_left(run) and any(map(_is_left_or_mirrored, run)) for run in runs)
+
+
+def _is_left_or_mirrored(character: str) -> bool:
+    return unicodedata.bidirectional(character) == "L" or bool(unicodedata.mirrored(character))
 
 
 def _is_struck(text: Element, properties: EffectiveProperties) -> bool:

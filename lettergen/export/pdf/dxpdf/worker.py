@@ -23,12 +23,14 @@ class Reply:
     """What there is to tell about a letter besides its PDF.
 
     ``error`` is set if there is no PDF. ``crowded`` are the pages, from 1, whose text runs into
-    notes; ``unsupported`` are the features that dxpdf does not draw.
+    notes; ``unsupported`` are the features that dxpdf does not draw;
+    ``is_disordered`` tells whether it puts words in the wrong order.
     """
 
     error: str = ""
     crowded: list[int] = field(default_factory=list)
     unsupported: list[str] = field(default_factory=list)
+    is_disordered: bool = False
 
 
 def main() -> None:
@@ -63,13 +65,14 @@ def _lay_out(letter: bytes) -> tuple[Reply, bytes]:
     from lettergen.export.pdf.dxpdf.adapt import adapt_letter
     from lettergen.export.pdf.dxpdf.note_links import add_links
     from lettergen.export.pdf.dxpdf.note_space import make_space
-    from lettergen.export.pdf.dxpdf.unsupported import list_features
+    from lettergen.export.pdf.dxpdf.unsupported import has_mixed_directions, list_features
 
     adapted = adapt_letter(letter)
     features = list_features(adapted)
     notes, crowded = make_space(adapted, dxpdf.convert)
     pdf = add_links(dxpdf.convert(adapted.pack()), notes)
-    return Reply(crowded=crowded, unsupported=features), pdf
+    is_disordered = has_mixed_directions(adapted)
+    return Reply(crowded=crowded, unsupported=features, is_disordered=is_disordered), pdf
 
 
 def _limit_memory() -> None:

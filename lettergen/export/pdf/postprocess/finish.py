@@ -41,6 +41,10 @@ _QUOTED = 60  # characters of a passage in a message
 _LISTED = 5  # characters that a message lists; the others are counted
 _OTHER_ENGINE = "Try another engine with --pdf-engine."
 _FONT_HINT = "Install a font that has all of these characters, such as one of the Noto fonts."
+_MEANING_HINT = (
+    "If the pages show them, they only cannot be searched and copied: LibreOffice keeps what they "
+    "mean. Else install a font that has them, such as one of the Noto fonts."
+)
 _SCHEMES = ("http:", "https:", "mailto:", "tel:")
 
 
@@ -152,7 +156,8 @@ def _describe(
         found.append(("LG426", message, "Use a font that has all of its characters."))
     if comparison.lost:
         message = f"the PDF's text lacks {_list_characters(comparison.lost)}."
-        found.append(("LG431", message, _FONT_HINT))
+        is_unknown = words.has_unknown_glyphs(comparison.text)
+        found.append(("LG431", message, _MEANING_HINT if is_unknown else _FONT_HINT))
     if comparison.boxed:
         found.append(("LG431", _boxes(comparison.boxed), _FONT_HINT))
     for address in _find_lost_links(document, expected):

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 # PDFium's characters for a glyph that means nothing; at the end of a line they are hyphens.
 _UNKNOWN = re.compile(r"[\x00\ufffd\ufffe\uffff](?!\r?\n)")
 
+_MIRROR_IMAGES = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))
+
 # The letters that a piece of a passage has at least. Only the first or last piece may be shorter: a
 # short piece between two long ones is another word than the letter's.
 _PIECE = 8
@@ -48,9 +50,24 @@ def _is_shown_whole(result: str, page: str) -> bool:
 
 
 def find_lost_characters(passages: Iterable[str], text: str) -> list[str]:
-    """Return the characters of a letter that are nowhere in the text of its PDF."""
-    wanted = {character for passage in passages for character in _fold(passage)}
-    return sorted(filter(_is_shown, wanted - set(_fold(text))))
+    """Return the characters of a letter that are nowhere in the text of its PDF.
+
+    Among words from right to left, a bracket is drawn as its mirror image (UAX #9, rule L4), and
+    has the meaning of that in the PDF.
+    """
+    wanted: set[str] = set()
+    shown = set(_fold(text))
+    for passage in passages:
+        characters = set(_fold(passage))
+        if any(unicodedata.bidirectional(one) in ("R", "AL") for one in characters):
+            characters = {one for one in characters if _MIRROR_IMAGES.get(one) not in shown}
+        wanted |= characters
+    return sorted(filter(_is_shown, wanted - shown))
+
+
+def has_unknown_glyphs(text: str) -> bool:
+    """Whether the text of a PDF has glyphs of which nothing tells the meaning."""
+    return bool(_UNKNOWN.search(text))
 
 
 def shown_characters(passages: Iterable[str]) -> set[str]:

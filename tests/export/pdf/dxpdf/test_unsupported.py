@@ -59,3 +59,22 @@ def test_a_picture_in_windows_own_formats_is_named() -> None:
 def test_text_that_is_not_struck_out_is_not_named() -> None:
     off = '<w:p><w:r><w:rPr><w:strike w:val="0"/></w:rPr><w:t>x</w:t></w:r></w:p>'
     assert features(off) == []
+
+
+@pytest.mark.parametrize(
+    ("properties", "text", "is_mixed"),
+    [
+        ("<w:pPr><w:bidi/></w:pPr>", "שלום", False),
+        ("<w:pPr><w:bidi/></w:pPr>", "רחוב 5", False),
+        ("<w:pPr><w:bidi/></w:pPr>", "שלום Ada", True),
+        ("<w:pPr><w:bidi/></w:pPr>", "שלום (5)", True),
+        ("", "שלום Ada", True),
+        ("", "plain (words)", False),
+    ],
+)
+def test_words_of_both_directions_in_one_line_are_in_the_wrong_order(
+    properties: str, text: str, is_mixed: bool
+) -> None:
+    inner = f"<w:p>{properties}<w:r><w:t>{text}</w:t></w:r></w:p>"
+    data = documents.pack("plain", document=documents.build_body(inner))
+    assert unsupported.has_mixed_directions(adapt.adapt_letter(data)) == is_mixed

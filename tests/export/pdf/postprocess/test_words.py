@@ -80,3 +80,9 @@ def test_characters_that_are_nowhere_on_the_page_are_lost() -> None:
 def test_capitals_spaces_dashes_and_bullets_of_symbol_fonts_are_not_lost() -> None:
     passage = "As\u00a0is \u2011 ﬁne\u00ad \uf0b7"
     assert find_lost_characters([passage], "AS IS - FINE") == []
+
+
+def test_a_bracket_among_words_from_right_to_left_is_drawn_as_its_mirror_image() -> None:
+    passage = "תודה (סימוכין AB-12)."
+    assert find_lost_characters([passage], "תודה )סימוכין AB-12).") == []
+    assert find_lost_characters(["a (b)."], "a )b).") == ["("]
