@@ -1,6 +1,6 @@
 """Rules that a campaign ignores, each with a reason."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from lettergen.data.campaign import IgnoredRule
 from lettergen.diagnostics.explain import suggest_rule
@@ -10,33 +10,23 @@ from lettergen.diagnostics.rule_lookup import find_rule
 
 def remove_ignored(
     findings: Iterable[Finding], ignored: Sequence[IgnoredRule], *, is_whole: bool
-) -> list[Finding]:
+) -> Iterator[Finding]:
     """Leave out the findings of ignored rules, and add what is wrong with the ignored rules.
 
-    A rule that finds nothing to ignore is a finding itself, but only if the whole campaign was
-    checked.
+    A finding that is accepted stays. A rule that finds nothing to ignore is a finding itself, but
+    only if the whole campaign was checked.
     """
     valid = map_ignored_codes(ignored)
     unused = dict(valid)
-    kept: list[Finding] = []
     for finding in findings:
-        if finding.code in valid:
-            unused.pop(finding.code, None)
+        if finding.accepted or finding.code not in valid:
+            yield finding
         else:
-            kept.append(finding)
-    kept += [problem for one in ignored if (problem := _find_problem(one))]
-    if is_whole:
-        kept += [
-            Finding(
-                "LG192",
-                f"nothing to ignore: the campaign has no finding of '{one.rule}'.",
-                one.place,
-                "Delete the line.",
-                name=one.rule,
-            )
-            for one in unused.values()
-        ]
-    return kept
+            unused.pop(finding.code, None)
+    yield from (problem for one in ignored if (problem := _find_problem(one)))
+    for one in unused.values() if is_whole else ():
+        message = f"nothing to ignore: the campaign has no finding of '{one.rule}'."
+        yield Finding("LG192", message, one.place, "Delete the line.", name=one.rule)
 
 
 def map_ignored_codes(ignored: Sequence[IgnoredRule]) -> dict[str, IgnoredRule]:

@@ -1,6 +1,7 @@
 """Check a campaign: run all checks, and report what they find. Nothing is written."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from lettergen.checks import ignores
 from lettergen.checks.accepts import mark_accepted
@@ -39,9 +40,9 @@ from lettergen.checks.typed_values import TypedValueCheck
 from lettergen.checks.values import ValueCheck
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.check_report import CheckReport
+from lettergen.diagnostics.collector import FindingCollector
 from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.diagnostics.rules import Severity
-from lettergen.diagnostics.simplify import simplify
 from lettergen.project.lazy import LazySequence
 from lettergen.project.letters import Letter
 from lettergen.project.project import Entry, Project
@@ -112,22 +113,24 @@ def check(
         is_unreadable: whether one of its files could not be read at all.
     """
     recipients = RecipientChecks(project, (*DATA_CHECKS, *KEY_CHECKS))
-    findings = [
-        *already,
-        *recipients.of_all,
-        *check_selection(project),
-        *check_templates(project),
-        *check_citations(project),
-        *_check_letters(project, coverage, recipients),
-    ]
-    accepted = [finding for finding in findings if finding.accepted]
-    kept = ignores.remove_ignored(
-        (finding for finding in findings if not finding.accepted),
-        project.campaign.ignored,
-        is_whole=project.is_whole,
+    findings = chain(
+        already,
+        recipients.of_all,
+        check_selection(project),
+        check_templates(project),
+        check_citations(project),
+        _check_letters(project, coverage, recipients),
     )
+    accepted: list[Finding] = []
+    collector = FindingCollector()
+    ignored, is_whole = project.campaign.ignored, project.is_whole
+    for finding in ignores.remove_ignored(findings, ignored, is_whole=is_whole):
+        if finding.accepted:
+            accepted.append(finding)
+        else:
+            collector.add([finding])
     labels = LazySequence(project.recipients, range(len(project.recipients)), _get_label)
-    ordered = sorted(simplify(kept), key=_sort_key)
+    ordered = sorted(collector.simplify(), key=_sort_key)
     return CheckReport(ordered, labels, is_unreadable, project.campaign.files, accepted)
 
 

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ from lettergen.render.combined import COMBINED
 from lettergen.render.result import Outcome, Report
 from lettergen.system.text import format_count
 
+_MOST_LINES = 30  # of one list
+_FIRST_LINES = 20  # of a list that is longer
+
 if TYPE_CHECKING:
     from lettergen.stationery.address_list import Printout
 
@@ -23,7 +27,7 @@ def summarise_run(report: Report, expected: int, *, final: bool, verbose: bool) 
 
     With ``verbose``, or if a ``final`` run refused letters, list every point to confirm.
     """
-    yield from _list_leftovers(report, expected)
+    yield from _list_leftovers(report, expected, each=verbose)
     outcomes = _count_outcomes(report, WORD) or "nothing to do"
     yield f"{format_count(report.letters, 'letter')}{_name_folder(report)}: {outcomes}."
     for name in report.formats:
@@ -38,7 +42,8 @@ def summarise_run(report: Report, expected: int, *, final: bool, verbose: bool) 
     if report.accepted:
         yield f"{format_count(len(report.accepted), 'finding')} accepted."
     letter = "refused letter" if final else "letter"
-    yield from _count_points(report.to_confirm, letter, each=verbose or final)
+    recipients = report.to_confirm
+    yield from _count_points(recipients, report.points, letter, each=verbose or final)
 
 
 def finish_printout(printout: "Printout", *, quiet: bool, verbose: bool) -> None:
@@ -57,32 +62,32 @@ def summarise_stationery(printout: "Printout", *, verbose: bool) -> Iterator[str
         return
     outcome = f" {printout.pages}: {printout.out}" if printout.count else ": nothing to do"
     yield f"{format_count(printout.count, printout.item)}{outcome}."
-    yield from _count_points(printout.to_confirm, printout.item, each=verbose)
+    points = sum(len(recipient.confirm) for recipient in printout.to_confirm)
+    yield from _count_points(printout.to_confirm, points, printout.item, each=verbose)
 
 
-def _count_points(recipients: Sequence[Recipient], noun: str, *, each: bool) -> Iterator[str]:
+def _count_points(
+    recipients: Sequence[Recipient], points: int, noun: str, *, each: bool
+) -> Iterator[str]:
     """Count the points that these recipients have to confirm, and with ``each`` list them.
 
     ``noun`` is what the recipients get: a letter, a label.
     """
     if not recipients:
         return
-    points = format_count(sum(len(recipient.confirm) for recipient in recipients), "point")
-    yield f"{points} to confirm, in {format_count(len(recipients), noun)}:"
-    for recipient in recipients:
+    count = format_count(len(recipients), noun)
+    yield f"{format_count(points, 'point')} to confirm, in {count}:"
+    shown = len(recipients) if each else _count_shown(len(recipients))
+    for recipient in islice(recipients, shown):
         yield f"  {recipient.label}: {len(recipient.confirm)}"
         if each:
             yield from (f"    - {point}" for point in recipient.confirm)
+    yield from _count_rest(len(recipients) - shown, "--verbose lists them all")
 
 
 def _name_folder(report: Report) -> str:
     """Name the folder that the letters of a run are in, if there are any."""
-    there = (Outcome.WRITTEN, Outcome.UNCHANGED)
-    paths = [result.path for result in report.results if result.path and result.outcome in there]
-    if not paths:
-        return ""
-    folder = os.path.commonpath([path.parent for path in paths]) or os.curdir
-    return f" in {folder}{os.sep}"
+    return f" in {report.folder}{os.sep}" if report.folder else ""
 
 
 def _count_outcomes(report: Report, format_: str) -> str:
@@ -98,23 +103,37 @@ def _get_remark(report: Report, format_: str) -> str:
     return f" ({remark})" if remark else ""
 
 
-def _list_leftovers(report: Report, expected: int) -> Iterator[str]:
+def _list_leftovers(report: Report, expected: int, *, each: bool) -> Iterator[str]:
     """List the files in the folder that are not this run's; count the letters not reached."""
     if expected > report.letters:
         yield f"{format_count(expected - report.letters, 'letter')} not reached."
-    yield from _list_files("Not written, and still there from an earlier run:", report.stale)
-    yield from _list_files(
-        "Not in this run's formats, and made from an earlier letter:", report.outdated
-    )
+    lists = [
+        ("Not written, and still there from an earlier run:", report.stale),
+        ("Not in this run's formats, and made from an earlier letter:", report.outdated),
+    ]
     removed = [(gone.recipient, gone.path) for gone in report.orphans if gone.removed]
     number = format_count(len(removed), "file")
-    yield from _list_files(f"Removed {number} that no recipient gets any more:", removed)
+    lists.append((f"Removed {number} that no recipient gets any more:", removed))
     kept = [(gone.recipient, gone.path) for gone in report.orphans if not gone.removed]
-    yield from _list_files("No recipient gets these letters any more; --prune removes them:", kept)
+    lists.append(("No recipient gets these letters any more; --prune removes them:", kept))
+    for heading, files in lists:
+        yield from _list_files(heading, files, each=each)
 
 
-def _list_files(heading: str, files: Sequence[tuple[str, Path]]) -> Iterator[str]:
+def _list_files(heading: str, files: Sequence[tuple[str, Path]], *, each: bool) -> Iterator[str]:
     if files:
         yield heading
-    for label, path in files:
+    shown = len(files) if each else _count_shown(len(files))
+    for label, path in files[:shown]:
         yield f"  {label}: {path}"
+    yield from _count_rest(len(files) - shown, "--verbose lists them all")
+
+
+def _count_shown(number: int) -> int:
+    """Return how many lines of a list are printed: all of a short one."""
+    return number if number <= _MOST_LINES else _FIRST_LINES
+
+
+def _count_rest(number: int, how: str) -> Iterator[str]:
+    if number:
+        yield f"  … and {number:,} more; {how}."

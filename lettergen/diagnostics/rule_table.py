@@ -531,6 +531,10 @@ TABLE = (
     doubt("LG749", "cite-missing", "sources in the data that no letter cites"),
     # The manifest
     error("LG750", "no-manifest", "a folder without a manifest"),
+    # Long lists
+    error("LG751", "errors-not-listed", "more errors of a kind than are listed"),
+    warning("LG752", "warnings-not-listed", "more warnings of a kind than are listed"),
+    Rule("LG753", "notes-not-listed", Severity.NOTE, "more notes of a kind than are listed"),
     # For the newcomer
     unusable("LG760", "letter-without-list", "a letter that is rendered without a list"),
     unusable("LG761", "wrong-kind-of-file", "a file that can be no letter or no list"),

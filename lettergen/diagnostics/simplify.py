@@ -1,12 +1,14 @@
 """Make a list of findings short: leave out consequences, and join findings of one cause."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
 from lettergen.diagnostics.finding import Finding, did_you_mean
 from lettergen.diagnostics.rules import Relation
+
+NOTHING: Mapping[object, Sequence[str]] = {}
 
 _COMPARED: dict[Relation, Callable[[Finding], object]] = {
     Relation.ANYWHERE: lambda _: None,
@@ -17,33 +19,37 @@ _COMPARED: dict[Relation, Callable[[Finding], object]] = {
 """What two findings have in common if one is the consequence of the other."""
 
 
-def simplify(findings: Iterable[Finding]) -> list[Finding]:
+def simplify(
+    findings: Iterable[Finding], more: Mapping[object, Sequence[str]] = NOTHING
+) -> list[Finding]:
     """Return the findings without duplicates and without those that another one explains.
 
     Those of one cause at one place are joined to one, about all of their letters. So are those
-    about values of one field, where the rule says so.
+    about values of one field, where the rule says so. ``more`` are further letters, by the key of
+    ``get_cause``.
     """
     unique = list(dict.fromkeys(findings))
     causes = _Causes(unique)
     groups: dict[object, list[Finding]] = defaultdict(list)
     for finding in unique:
         if not causes.explain(finding):
-            groups[_key(finding)].append(finding)
-    return [_join(group) for group in groups.values()]
+            groups[get_cause(finding)].append(finding)
+    return [_join(group, more.get(cause, ())) for cause, group in groups.items()]
 
 
-def _key(finding: Finding) -> object:
+def get_cause(finding: Finding) -> object:
     """Return what the findings that are reported as one have in common."""
     if finding.rule.is_joined and finding.name and finding.letters:
         return finding.code, finding.name, finding.place.path, finding.hint
     return finding.code, finding.cause or finding.message, finding.place, finding.hint
 
 
-def _join(group: Sequence[Finding]) -> Finding:
-    """Return one finding for findings of one cause."""
+def _join(group: Sequence[Finding], more: Sequence[str]) -> Finding:
+    """Return one finding for findings of one cause, and for more letters."""
     first, *others = group
-    labels = tuple(dict.fromkeys(label for finding in group for label in finding.letters))
-    if not others and (first.cause or len(labels) < 2):
+    of_group = (label for finding in group for label in finding.letters)
+    labels = tuple(dict.fromkeys((*of_group, *more)))
+    if not others and not more and (first.cause or len(labels) < 2):
         return first
     cause = first.cause or first.message
     if any(other.place != first.place for other in others):

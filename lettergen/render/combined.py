@@ -21,12 +21,14 @@ COMBINED = {SUFFIXES[name]: name for name in (WORD, "pdf")}
 class CombinedFiles:
     """The combined files of a run, and the letters for them.
 
-    ``letters`` are the exported letters by format and stem.
+    ``letters`` are the exported letters by format and stem: all of them, in memory. ``labels`` are
+    the recipients' labels by stem, in the order of the letters.
     """
 
     paths: Sequence[Path] = ()
     duplex: bool = False
     letters: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def plan(
@@ -60,10 +62,8 @@ class CombinedFiles:
         """Keep one export of one letter until the file is written."""
         self.letters.setdefault(format, {})[stem] = data
 
-    def build(self, path: Path, labels: dict[str, str], *, expected: int) -> bytes:
-        """Build one combined file of the letters of these stems, in this order.
-
-        ``labels`` are the recipients' labels by stem.
+    def build(self, path: Path, *, expected: int) -> bytes:
+        """Build one combined file of the letters.
 
         Raises:
             LettergenError: there are fewer letters than are ``expected`` (LG481), or one cannot
@@ -73,7 +73,7 @@ class CombinedFiles:
         exported = self.letters.get(format_, {})
         letters = [
             FinishedLetter(label, stem, exported[stem])
-            for stem, label in labels.items()
+            for stem, label in self.labels.items()
             if stem in exported
         ]
         if len(letters) < expected or not letters:

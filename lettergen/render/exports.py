@@ -67,6 +67,10 @@ class Exports:
 
     def export(self, letters: Sequence[Rendered], folder: OutputFolder, add: AddResult) -> None:
         """Export letters to every format, and ``add`` the result of each."""
+        if self.combined.paths:
+            stems = (get_stem(folder, letter) for letter in letters)
+            labels = (letter.letter.label for letter in letters)
+            self.combined.labels.update(zip(stems, labels, strict=True))
         if WORD in self.combined.formats:
             for letter in letters:
                 with suppress(OSError):  # the combined file reports a letter that is missing

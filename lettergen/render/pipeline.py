@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lettergen.checks.ignores import map_ignored_codes
 from lettergen.data.formats import WORD, parse_formats
+from lettergen.data.long_list import IN_MEMORY
 from lettergen.diagnostics.collect import attempt, collecting, recording
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.output.errors import FolderUnusableError
@@ -16,9 +17,9 @@ from lettergen.output.folder import OrphanedFile, OutputFolder
 from lettergen.project.options import Options
 from lettergen.project.project import Project
 from lettergen.project.selection import Letter
-from lettergen.render.exports import Exports, get_stem
+from lettergen.render.exports import Exports
 from lettergen.render.renderer import Rendered, Renderer
-from lettergen.render.result import CombinedFile, Outcome, Report, Result
+from lettergen.render.result import CombinedFile, LongResults, Outcome, Report, Result
 from lettergen.render.writer import LetterWriter, reject
 from lettergen.system.signals import defer_signals
 
@@ -69,10 +70,12 @@ class Run:
         Raises:
             LettergenError: another run writes to the output folder, or it cannot be used.
         """
-        report, options = Report(), self._options
+        is_long = self.expected > IN_MEMORY
+        report = Report(LongResults(self.letters) if is_long else [])
+        options = self._options
 
         def add(result: Result) -> None:
-            report.results.append(result)
+            report.add(result)
             if on_result:
                 on_result(result)
             if options.fail_fast and result.outcome is Outcome.FAILED:
@@ -93,18 +96,20 @@ class Run:
             self._check_combined(folder)
             with suppress(_FirstFailure):
                 for batch in _batches(self.letters):
-                    self._exports.export(writer.write(batch), folder, add)
+                    written = writer.write(batch)
+                    self._exports.export(written, folder, add)
+                    report.outdated.extend(self._find_outdated(writer.take_written(), folder))
                     folder.commit()
                 report.orphans.extend(self._find_orphans(folder))
             for path in self._exports.combined.paths:
                 with recording() as problems:
-                    report.combined.append(self._combine(path, writer.written, folder))
+                    report.combined.append(self._combine(path, folder))
                 report.problems.extend(problems)
         except FolderUnusableError as error:
             report.problems.extend(error.findings)
         finally:
             with defer_signals():
-                report.outdated.extend(self._find_outdated(writer.written, folder))
+                report.outdated.extend(self._find_outdated(writer.take_written(), folder))
                 report.problems.extend(folder.close())
         return report
 
@@ -140,15 +145,13 @@ class Run:
         find = folder.remove_orphans if self._options.prune else folder.find_orphans
         return find(without_file)
 
-    def _combine(
-        self, path: Path, written: Sequence[Rendered], folder: OutputFolder
-    ) -> CombinedFile:
+    def _combine(self, path: Path, folder: OutputFolder) -> CombinedFile:
         """Write a file that contains all letters; raises ``LettergenError`` if it cannot be."""
-        labels = {get_stem(folder, one): one.letter.label for one in written}
+        combined = self._exports.combined
         with defer_signals():
-            data = self._exports.combined.build(path, labels, expected=len(self.letters))
+            data = combined.build(path, expected=len(self.letters))
             folder.write_combined(path, data, force=self._options.force)
-        return CombinedFile(path, len(labels))
+        return CombinedFile(path, len(combined.labels))
 
     def _find_outdated(
         self, written: Sequence[Rendered], folder: OutputFolder

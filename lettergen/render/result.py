@@ -1,15 +1,22 @@
 """The results of a run: of each letter, of each of its exports, and of the run as a whole."""
 
-from dataclasses import dataclass, field
+import os
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Any, overload
 
-from lettergen.data.formats import WORD
+from lettergen.data.formats import SUFFIXES, WORD
 from lettergen.data.recipients import Recipient
+from lettergen.diagnostics.collector import FindingCollector
 from lettergen.diagnostics.finding import Finding
 from lettergen.diagnostics.simplify import simplify
 from lettergen.output.folder import OrphanedFile
-from lettergen.project.selection import Letter
+from lettergen.project.lazy import LazySequence
+from lettergen.project.letters import Letter
 
 
 class Outcome(StrEnum):
@@ -54,6 +61,74 @@ class Result:
         return self.letter.recipient
 
 
+class LongResults(Sequence[Result]):
+    """The results of very many letters, of which only what is not the rule is kept.
+
+    Findings with one cause are kept once. ``letters`` are those of the run.
+    """
+
+    def __init__(self, letters: Sequence[Letter]) -> None:
+        self._letters = letters
+        self._positions = array("I")
+        self._kinds = bytearray()
+        self._known: list[tuple[Outcome, str]] = []
+        self._details: dict[int, dict[str, Any]] = {}
+        self._causes: dict[Finding, Finding] = {}
+
+    def append(self, result: Result) -> None:
+        """Add a result."""
+        kind = (result.outcome, result.format)
+        if kind not in self._known:
+            self._known.append(kind)
+        details = {
+            "findings": tuple(map(self._intern, result.findings)),
+            "warnings": tuple(map(self._intern, result.warnings)),
+            "accepted": tuple(map(self._intern, result.accepted)),
+            "stale": result.stale,
+        }
+        if any(details.values()):
+            details = {name: value for name, value in details.items() if value}
+            self._details[len(self._positions)] = details
+        self._positions.append(result.letter.position)
+        self._kinds.append(self._known.index(kind))
+
+    def __len__(self) -> int:
+        return len(self._positions)
+
+    @overload
+    def __getitem__(self, index: int) -> Result: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Result]: ...
+    def __getitem__(self, index: int | slice) -> Result | Sequence[Result]:
+        if isinstance(index, slice):
+            return [self[one] for one in range(*index.indices(len(self)))]
+        letter = self._letters[self._positions[index]]
+        outcome, format_ = self._known[self._kinds[index]]
+        path = letter.path.with_suffix(SUFFIXES[format_]) if letter.path else None
+        details: dict[str, Any] = {
+            name: value if name == "stale" else tuple(_restore(one, letter) for one in value)
+            for name, value in self._details.get(index % len(self), {}).items()
+        }
+        return Result(letter, outcome, format=format_, path=path, **details)
+
+    def _intern(self, finding: Finding) -> Finding:
+        """Return a finding without its letter, the same one for all letters of one cause."""
+        if finding.cause:
+            finding = replace(finding, message=finding.cause, cause="", letters=_OF_LETTER)
+        return self._causes.setdefault(finding, finding)
+
+
+_OF_LETTER = ("",)
+"""The letters of a finding about one letter, in place of its label."""
+
+
+def _restore(finding: Finding, letter: Letter) -> Finding:
+    return finding.about(letter.label) if finding.letters is _OF_LETTER else finding
+
+
+ResultList = list[Result] | LongResults
+
+
 @dataclass(frozen=True)
 class CombinedFile:
     """One file that contains many letters."""
@@ -75,85 +150,125 @@ class Report:
         problems: findings about the run as a whole.
         exports: the formats to be written besides Word.
         remarks: what is true of all files in a format, such as a PDF engine's limits.
+        stale: files that were not written and are still there from an earlier run, with labels.
+        accepted: what is wrong or doubtful in the Word letters and accepted for their recipients.
     """
 
-    results: list[Result] = field(default_factory=list)
+    results: ResultList = field(default_factory=list)
     outdated: list[tuple[str, Path]] = field(default_factory=list)
     combined: list[CombinedFile] = field(default_factory=list)
     orphans: list[OrphanedFile] = field(default_factory=list)
     problems: list[Finding] = field(default_factory=list)
     exports: list[str] = field(default_factory=list)
     remarks: dict[str, str] = field(default_factory=dict)
+    stale: list[tuple[str, Path]] = field(default_factory=list, init=False)
+    accepted: list[Finding] = field(default_factory=list, init=False)
+    _summary: "_Summary" = field(default_factory=lambda: _Summary(), init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Take the results into account that are there already."""
+        for result in self.results:
+            self._note(result)
+
+    def add(self, result: Result) -> None:
+        """Add the result of one letter in one format."""
+        self.results.append(result)
+        self._note(result)
+
+    def _note(self, result: Result) -> None:
+        self._summary.add(result)
+        self.stale.extend((result.letter.label, path) for path in result.stale)
+        self.accepted.extend(result.accepted)
 
     def count(self, outcome: Outcome, format: str = WORD) -> int:
         """Count the letters with that outcome in that format."""
-        return sum(result.outcome is outcome and result.format == format for result in self.results)
+        return self._summary.outcomes[format][outcome]
 
     @property
     def letters(self) -> int:
         """The number of letters that the run reached."""
-        return sum(result.format == WORD for result in self.results)
+        return self._summary.outcomes[WORD].total()
 
     @property
     def formats(self) -> list[str]:
         """The formats besides Word that were to be written, or tried for a combined file."""
-        tried = (result.format for result in self.results if result.format != WORD)
-        return list(dict.fromkeys([*self.exports, *tried]))
+        tried = (name for name, count in self._summary.outcomes.items() if count)
+        return [name for name in dict.fromkeys([*self.exports, *tried]) if name != WORD]
 
     def count_not_reached(self, format: str) -> int:
         """Count the letters whose export to that format was never attempted."""
-        good = sum(r.format == WORD and r.outcome not in BAD for r in self.results)
-        return good - sum(result.format == format for result in self.results)
+        words = self._summary.outcomes[WORD]
+        good = words.total() - sum(words[outcome] for outcome in BAD)
+        return good - self._summary.outcomes[format].total()
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder that the letters of the run are in; ``None`` if there is no letter."""
+        return self._summary.folder
 
     @property
     def findings(self) -> list[Finding]:
         """What kept letters from being written, each cause once."""
-        of_letters = [finding for result in self.results for finding in result.findings]
         of_orphans = [orphan.finding for orphan in self.orphans if orphan.finding]
-        return simplify([*of_letters, *of_orphans, *self.problems])
-
-    @property
-    def stale(self) -> list[tuple[str, Path]]:
-        """Files that were not written and are still there from an earlier run, with labels."""
-        return [(result.letter.label, path) for result in self.results for path in result.stale]
+        found = self._summary.findings.simplify()
+        return simplify([*found, *of_orphans, *self.problems])
 
     @property
     def warnings(self) -> list[Finding]:
         """What is doubtful in the Word letters, each cause once."""
-        return simplify(
-            finding
-            for result in self.results
-            if result.format == WORD
-            for finding in result.warnings
-        )
-
-    @property
-    def accepted(self) -> list[Finding]:
-        """What is wrong or doubtful in the Word letters and accepted for their recipients."""
-        return [finding for result in self.results for finding in result.accepted]
+        return self._summary.warnings.simplify()
 
     @property
     def export_warnings(self) -> list[Finding]:
         """What is doubtful in their exports, each cause once."""
-        return simplify(
-            finding
-            for result in self.results
-            if result.format != WORD
-            for finding in result.warnings
-        )
+        return self._summary.export_warnings.simplify()
 
     @property
-    def to_confirm(self) -> list[Recipient]:
+    def to_confirm(self) -> Sequence[Recipient]:
         """The recipients of rendered letters who have points to confirm."""
-        return [
-            result.recipient
-            for result in self.results
-            if result.recipient.confirm
-            and result.format == WORD
-            and result.outcome is not Outcome.FAILED
-        ]
+        numbers = self._summary.to_confirm
+        if isinstance(self.results, list):
+            return [self.results[number].recipient for number in numbers]
+        return LazySequence(self.results, numbers, lambda result, _: result.recipient)
+
+    @property
+    def points(self) -> int:
+        """The number of points that they have to confirm."""
+        return self._summary.points
 
     @property
     def is_good(self) -> bool:
         """Whether every letter was written in every format, and the manifest with them."""
-        return not self.problems and all(result.outcome not in BAD for result in self.results)
+        counts = self._summary.outcomes.values()
+        return not self.problems and not any(count[outcome] for count in counts for outcome in BAD)
+
+
+class _Summary:
+    """What the end of a run needs to know of its results."""
+
+    def __init__(self) -> None:
+        self.outcomes: dict[str, Counter[Outcome]] = defaultdict(Counter)
+        self.findings = FindingCollector()
+        self.warnings = FindingCollector()
+        self.export_warnings = FindingCollector()
+        self.folder: Path | None = None
+        self.to_confirm = array("I")
+        self.points = 0
+        self._count = 0
+
+    def add(self, result: Result) -> None:
+        self.outcomes[result.format][result.outcome] += 1
+        self.findings.add(result.findings)
+        is_word = result.format == WORD
+        (self.warnings if is_word else self.export_warnings).add(result.warnings)
+        confirm = result.recipient.confirm
+        if confirm and is_word and result.outcome is not Outcome.FAILED:
+            self.to_confirm.append(self._count)
+            self.points += len(confirm)
+        self._count += 1
+        if result.path and result.outcome in (Outcome.WRITTEN, Outcome.UNCHANGED):
+            parent = result.path.parent
+            if self.folder is None:
+                self.folder = parent
+            elif parent != self.folder:
+                self.folder = Path(os.path.commonpath([self.folder, parent]))

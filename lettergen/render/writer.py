@@ -36,7 +36,6 @@ class _Pending:
 class LetterWriter:
     """Renders letters and writes them to one output folder; ``add`` receives each result.
 
-    ``written`` are the letters that were written or left unchanged, without their documents.
     With ``only_exports`` no Word letter is written, because it is only needed for exports.
     """
 
@@ -49,7 +48,7 @@ class LetterWriter:
         *,
         only_exports: bool,
     ) -> None:
-        self.written: list[Rendered] = []
+        self._written: list[Rendered] = []
         self._renderer = renderer
         self._folder = folder
         self._options = options
@@ -81,6 +80,14 @@ class LetterWriter:
         if failure:
             raise failure
         return [rendered for rendered in written if rendered]
+
+    def take_written(self) -> list[Rendered]:
+        """Return the letters that were written or left unchanged since the last call.
+
+        They are without their documents.
+        """
+        written, self._written = self._written, []
+        return written
 
     def _start(self, letter: Letter) -> _Pending:
         """Render and check one letter, and begin to write it."""
@@ -147,7 +154,7 @@ class LetterWriter:
                 result = Result(letter, Outcome.FAILED, error.findings, path=letter.path)
                 result, rendered = self._fail(result), None
             if rendered:
-                self.written.append(replace(rendered, data=b""))
+                self._written.append(replace(rendered, data=b""))
         self._add(result)
         return rendered
 

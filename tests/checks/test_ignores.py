@@ -55,7 +55,7 @@ def test_a_rule_that_does_not_exist_is_answered_with_the_nearest() -> None:
 def test_a_rule_that_finds_nothing_is_reported_only_for_the_whole_campaign() -> None:
     (problem,) = remove_ignored([], [ignored("unused-field")], is_whole=True)
     assert (problem.code, problem.name) == ("LG192", "unused-field")
-    assert remove_ignored([], [ignored("unused-field")], is_whole=False) == []
+    assert list(remove_ignored([], [ignored("unused-field")], is_whole=False)) == []
 
 
 def test_what_another_finding_explains_may_be_ignored_all_the_same(tmp_path: Path) -> None:
