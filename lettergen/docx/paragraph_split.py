@@ -14,7 +14,7 @@ _HOLE = "<w:p/>"
 _CUT = "\0"  # no XML contains it
 
 _LARGEST_PART = 2_000_000  # bytes
-_MOST_KNOWN = 8_000_000  # characters
+_MOST_KNOWN = 2_500_000  # characters; more than the largest part
 
 
 @dataclass(frozen=True, slots=True)
