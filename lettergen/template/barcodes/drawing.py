@@ -12,8 +12,8 @@ _MODULE = 11_880  # EMU, 0.33 mm: the usual width of a bar
 _SQUARE = 18_000  # EMU, 0.5 mm: a module of a QR code
 _HEIGHT = 540_000  # EMU, 15 mm
 _POSTAL_HEIGHT = 180_000  # EMU, 5 mm
-_DOT = 3  # pixels of a dot of the text
-_GAP = 6  # pixels between the bars and the text
+_DOT = 4  # pixels of a dot of the text
+_GAP = 8  # pixels between the bars and the text
 
 Pixels = list[list[int]]
 

@@ -12,7 +12,7 @@ Rename = Callable[[str], str | None]
 _REFERENCES = ("REF", "PAGEREF", "NOTEREF", "HYPERLINK", "GOTOBUTTON", "TOC", "INDEX", "SET")
 _ABOUT_DOCUMENT = (
     "AUTHOR COMMENTS CREATEDATE DOCPROPERTY DOCVARIABLE EDITTIME FILENAME FILESIZE INFO KEYWORDS"
-    " LASTSAVEDBY NUMCHARS NUMWORDS PRINTDATE REVNUM SAVEDATE SUBJECT TEMPLATE TITLE"
+    " = LASTSAVEDBY NUMCHARS NUMWORDS PRINTDATE REVNUM SAVEDATE SUBJECT TEMPLATE TITLE"
 ).split()
 _NUMBER_OF_PAGES = "NUMPAGES"
 _WORD = re.compile(r'"[^"]*"|[^\s"]+')
@@ -46,7 +46,7 @@ class LetterFields:
         """Change the fields of a story.
 
         The number of pages becomes that of the letter, references lead to the letter's own
-        bookmarks, sequences begin at 1, and what describes the document becomes plain text.
+        bookmarks, sequences begin at 1. Formulas and what describes the document become text.
         """
         for simple in list(root.iter(w("fldSimple"))):
             instruction = simple.get(w("instr"), "")
@@ -94,6 +94,8 @@ class LetterFields:
 
 
 def _kind_of(instruction: str) -> str:
+    if instruction.lstrip().startswith("="):
+        return "="
     words = instruction.split(maxsplit=1)
     return words[0].upper() if words else ""
 
