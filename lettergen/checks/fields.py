@@ -34,6 +34,7 @@ class UnusedFieldCheck(RecipientCheck):
         self._places: dict[Path, Place] = {}
         self._letters: dict[Path, list[str]] = defaultdict(list)
         self._columns: set[Path] = set()
+        self._names: set[str] = set()
 
     def add(self, entry: Entry) -> None:
         if self.project.letter is None:
@@ -42,12 +43,17 @@ class UnusedFieldCheck(RecipientCheck):
             if path[1:] or not _needs_no_template(path[0], entry):
                 if path not in self._places:
                     self._places[path] = mapping.place_of(path[-1])
-                    self._columns |= {path} if mapping.is_row else set()
+                    if mapping.is_row:
+                        self._columns.add(path)
+                        self._names.update(mapping)
                 self._letters[path].append(entry.label)
 
     def finish(self) -> Iterator[Finding]:
         for path, place in self._places.items():
-            hint = did_you_mean(path[-1], _list_used_names(self.project, path))
+            used = _list_used_names(self.project, path)
+            if path in self._columns:
+                used -= self._names  # 'Phone (work)' is not 'Phone (home)', misspelt
+            hint = did_you_mean(path[-1], used)
             if path in self._columns and not hint:
                 continue  # a list that is kept for other purposes, too, has columns for them
             code, message = "LG140", f"nothing uses the field '{format_path(path)}'."

@@ -58,8 +58,11 @@ class Place:
 
     @property
     def in_file(self) -> str:
-        """The place for somebody who looks at the file: the line, or the path if it has none."""
-        return f"line {self.line}" if self.line else self.path
+        """The place for somebody who looks at the file: the line or cell, or else the path."""
+        if self.line or not self.row:
+            return f"line {self.line}" if self.line else self.path
+        row = f"row {self.row}" if self.sheet else self.detail
+        return f"cell {self.cell}" if self.cell else row
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else self.path

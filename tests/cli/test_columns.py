@@ -164,3 +164,10 @@ def test_a_program_may_give_the_path_of_another_list(folder: Path) -> None:
         first = next(campaign.letters(recipients=path))
         assert first.text.startswith("Dear Ada")
     assert [one.index for one in campaign.recipients] == [0, 1, 2]
+
+
+def test_a_column_that_is_like_another_one_is_not_misspelt(command: Command) -> None:
+    phones = ROWS.replace("E-mail,Household ID", "Phone (home),Phone (work)")
+    Path("list.csv").write_text(phones, encoding="utf-8")
+    write("Dear {{ First_Name }} {{ last_name }}, {{ Phone_home }}.")
+    assert "LG140" not in command("check").out

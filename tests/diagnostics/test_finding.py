@@ -91,3 +91,11 @@ def test_the_word_that_is_offered_can_be_shown_in_another_form() -> None:
 def test_the_offer_does_not_depend_on_the_order_of_the_known_words() -> None:
     offers = {did_you_mean("aa", known) for known in (["ab", "ac"], ["ac", "ab"], {"ab", "ac"})}
     assert len(offers) == 1
+
+
+def test_a_place_in_its_file_is_a_line_a_cell_or_a_row() -> None:
+    assert Place("list.csv", 3, detail="column 'Town'").in_file == "line 3"
+    assert Place.in_sheet("list.xlsx", "People", 7, 3).in_file == "cell C7"
+    assert Place.in_sheet("list.xlsx", "People", 7).in_file == "row 7"
+    assert Place("postgresql://host/people", row=7, detail="id 42").in_file == "id 42"
+    assert Place("recipients[1]").in_file == "recipients[1]"
