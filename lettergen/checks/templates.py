@@ -11,6 +11,7 @@ from lettergen.data.text_file import read_text
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import Finding, Place, did_you_mean
 from lettergen.project.project import Project, format_path
+from lettergen.system.files import is_regular
 from lettergen.template.jinja import names
 from lettergen.template.jinja.name_hints import suggest_name
 from lettergen.template.jinja.names import Use, UseKind
@@ -118,7 +119,8 @@ def _find_unused_files(project: Project) -> Iterator[Finding]:
     if not folders or not campaign.has_file:
         return
     named = "\n".join(
-        path.read_text(encoding="utf-8", errors="ignore") for path in campaign.folder.glob("*.yaml")
+        path.read_text(encoding="utf-8", errors="ignore")
+        for path in filter(is_regular, campaign.folder.glob("*.yaml"))
     )
     by_folder: dict[Path, list[Path]] = defaultdict(list)
     for folder in sorted(folders):

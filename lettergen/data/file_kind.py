@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lettergen.diagnostics.finding import Finding, Place, did_you_mean
+from lettergen.system.files import is_regular
 
 _LISTS = "A list is an Excel workbook, a CSV file, or another of 'lettergen help spreadsheets'."
 _LETTERS = "A letter is a Word document (.docx) or a Markdown file (.md.j2)."
@@ -132,7 +133,7 @@ def _build(path: Path, name: str, place: Place, kind: str, hint: str) -> Finding
     if path.name.startswith("~$"):
         message = f"{name} is the file that Office keeps while '{path.name[2:]}' is open."
         return Finding("LG761", message, place, f"Name '{path.name[2:]}'.")
-    if not _is_file(path) and kind != _WEB.name:
+    if not is_regular(path) and kind != _WEB.name:
         return Finding("LG116", f"there is no file {name}.", place, _find_near(path))
     return Finding("LG761", f"{name} is {kind}.", place, hint) if kind else None
 
@@ -147,6 +148,8 @@ def _find_kind(path: Path, name: str, known: Collection[str]) -> _Kind | None:
 
 def _sniff(path: Path) -> _Kind | None:
     """Return the kind of a file by its first bytes, if it is one that is no text."""
+    if not is_regular(path):
+        return None
     try:
         with path.open("rb") as file:
             start = file.read(16)
@@ -157,13 +160,6 @@ def _sniff(path: Path) -> _Kind | None:
 
 def _is_address(name: str) -> bool:
     return name.lower().startswith(("https:/", "http:/", "www."))
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # the name is too long, or is in a folder that may not be read
-        return False
 
 
 def _find_near(path: Path) -> str:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.system.files import is_regular
 from lettergen.system.text import describe_forbidden
 
 MAX_BYTES = 20_000_000
@@ -32,6 +33,9 @@ def describe_missing_reader(path: Path, format_: str, package: str) -> Lettergen
 def decode(path: Path) -> str:
     """Return the text of a file as it is, without a byte-order mark; raises as ``read_text``."""
     try:
+        if path.exists() and not path.is_dir() and not is_regular(path):
+            message = "is no file, but a pipe or a device."
+            raise LettergenError(Finding("LG100", message, Place(str(path))))
         if path.stat().st_size > MAX_BYTES:
             message = f"is larger than {MAX_BYTES // 1_000_000} MB."
             hint = "Keep a long list of recipients as CSV, JSON Lines or in a database."

@@ -16,6 +16,7 @@ from lxml import etree
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx import converted
 from lettergen.docx.xml import parse
+from lettergen.system.files import is_regular
 
 MAX_FILE = 50_000_000
 """Bytes of a whole document."""
@@ -73,6 +74,8 @@ def build_error(path: Path, message: str, hint: str = "", code: str = "LG210") -
 
 def _read(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_dir() and not is_regular(path):
+            raise build_error(path, "is no file, but a pipe or a device.")
         if path.stat().st_size > MAX_FILE:
             raise _build_size_error(path, f"is larger than {_format_megabytes(MAX_FILE)}.")
         return path.read_bytes()

@@ -1,16 +1,18 @@
 """Check a campaign: load what can be read, check it, and write no letter."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from lettergen.checks import runner as checks
 from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.collect import recording
-from lettergen.diagnostics.finding import Finding
+from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.docx.origin import is_as_written
-from lettergen.output.files import write_file
+from lettergen.output.files import identify, refuse_input, write_file
 from lettergen.project.loader import Source, load_project
 from lettergen.project.options import Options
+from lettergen.project.project import Project
 from lettergen.stationery import addresses
 from lettergen.template.jinja.branches import BranchCoverage
 
@@ -32,11 +34,28 @@ def check_campaign(source: Source, options: Options, *, with_links: bool = False
         from lettergen.checks import links
 
         findings += links.check_links((project.citations or {}).values())
+    findings += _find_overwritten_inputs(project)
     for letter in project.letters:
         findings += letter.findings
     with recording() as of_addresses:
         addresses.check_addresses(project.campaign, project.language, project.recipients)
     return checks.check(project, coverage, findings + of_addresses, is_unreadable=is_unreadable)
+
+
+def _find_overwritten_inputs(project: Project) -> Iterator[Finding]:
+    """Yield a finding for each letter whose file is one that the campaign reads (LG417)."""
+    names = {file.name.casefold() for file in project.campaign.files}
+    inputs = identify(project.campaign.files)
+    for letter in project.letters:
+        if letter.path and letter.path.name.casefold() in names:
+            try:
+                refuse_input(letter.path, letter.path.stat(), inputs)
+            except OSError:  # nothing is there
+                continue
+            except LettergenError as error:
+                hint = "Choose another pattern for 'output:'."
+                found = replace(error.findings[0], place=project.campaign.output.place, hint=hint)
+                yield replace(found, message=f"the output file '{letter.path}' {found.message}")
 
 
 def annotate_templates(findings: Sequence[Finding], folder: Path) -> list[Path]:

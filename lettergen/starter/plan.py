@@ -47,6 +47,9 @@ class Plan:
         Raises:
             LettergenError: one of them is there already (LG762), or cannot be written (LG404).
         """
+        if os.path.lexists(self.folder) and not self.folder.is_dir():
+            message, hint = "is no folder.", "Name a folder for the campaign."
+            raise LettergenError(Finding("LG762", message, Place(str(self.folder)), hint))
         there = [path for path in self.files if os.path.lexists(path)]
         if there:
             message = "is there already. Nothing was written."

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import lettergen
+from lettergen.system.files import is_regular
 
 # The packages whose code affects a letter.
 _ENGINE = """
@@ -35,9 +36,9 @@ def hash_bytes(data: bytes) -> str:
 
 
 def hash_file(path: Path | None) -> str:
-    """Return the fingerprint of a file's bytes; empty if there is no such file."""
+    """Return the fingerprint of a file's bytes; empty if there is no such regular file."""
     try:
-        return hash_bytes(path.read_bytes()) if path else ""
+        return hash_bytes(path.read_bytes()) if path and is_regular(path) else ""
     except OSError:
         return ""
 

@@ -10,6 +10,7 @@ from lettergen.diagnostics.escape import escape, mask
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.diagnostics.reports.paths import format_path
 from lettergen.diagnostics.rules import Severity
+from lettergen.system.files import is_regular
 
 _COLOURS = {Severity.ERROR: 31, Severity.WARNING: 33, Severity.NOTE: 36}
 _WIDEST = 100
@@ -73,7 +74,10 @@ class _Sources:
     def _read(self, path: str) -> list[str]:
         if path not in self._lines:
             try:
-                text = Path(path).read_text(encoding="utf-8-sig", errors="replace")
+                source = Path(path)
+                text = ""
+                if is_regular(source):
+                    text = source.read_text(encoding="utf-8-sig", errors="replace")
             except OSError:
                 text = ""
             self._lines[path] = re.split(r"\r\n|\r|\n", text)
