@@ -14,6 +14,14 @@ _UNKNOWN = re.compile(r"[\x00\ufffd\ufffe\uffff](?!\r?\n)")
 
 _MIRROR_IMAGES = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))
 
+# Radicals that a font draws with the same glyph as a character, and a PDF may name in its place
+# (Unicode's EquivalentUnifiedIdeograph). NFKC knows the older half of them.
+_RADICALS = str.maketrans(
+    "\u2ea0\u2ec4\u2ec5\u2ec9\u2ecb\u2ed1\u2ed3\u2ed4\u2ed8\u2eda\u2edb\u2edc\u2ee2\u2ee4\u2ee5\u2ee6"
+    "\u2ee8\u2ee9\u2eeb\u2eed\u2eef\u2ef0\u2ef2",
+    "民西见贝车長长门青页风飞马鬼鱼鸟麦黄斉歯竜龙亀",
+)
+
 # The letters that a piece of a passage has at least. Only the first or last piece may be shorter: a
 # short piece between two long ones is another word than the letter's.
 _PIECE = 8
@@ -118,7 +126,7 @@ def _keep_words(text: str) -> str:
 
 def _fold(text: str) -> str:
     """Return text with ligatures resolved and case removed."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    return unicodedata.normalize("NFKC", text).translate(_RADICALS).casefold()
 
 
 def _is_shown(character: str) -> bool:

@@ -86,3 +86,8 @@ def test_a_bracket_among_words_from_right_to_left_is_drawn_as_its_mirror_image()
     passage = "תודה (סימוכין AB-12)."
     assert find_lost_characters([passage], "תודה )סימוכין AB-12).") == []
     assert find_lost_characters(["a (b)."], "a )b).") == ["("]
+
+
+def test_a_character_may_be_named_as_the_radical_that_looks_the_same() -> None:
+    assert find_lost_characters(["警察本部長"], "警察本部\u2ed1") == []
+    assert find_missing(["警察本部長"], "警察本部\u2ed1") == []
