@@ -104,6 +104,7 @@ def looks_like_numbers(text: str) -> bool:
     return bool(_NUMBERS.fullmatch(_TIME_AT_END.sub("", _with_ascii_digits(text))))
 
 
+@lru_cache(maxsize=4096)
 def looks_like_date(text: str, locales: tuple[Locale, ...] = (ENGLISH,)) -> bool:
     """Whether a text is written like a date, be it a wrong one; a time alone is none."""
     if not 6 <= len(text) <= _LONGEST or not any(map(str.isdecimal, text)):

@@ -1,4 +1,4 @@
-"""Compare values as what they are: numbers as numbers, dates and words as texts.
+"""Compare values as what they are: numbers as numbers, dates as dates, words as texts.
 
 Two values are compared as numbers if both are numbers (see ``lettergen.template.numbers``): ``5``
 and ``5.00`` are equal, and 99.00 is less than 1000.00. Texts are equal if all their characters
@@ -11,6 +11,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
+from lettergen.languages.moment import HINT
+from lettergen.template.dates import may_be_date, read_if_date
 from lettergen.template.errors import MergeError
 from lettergen.template.numbers import is_numeral, read_number
 from lettergen.template.numeric_errors import describe_kind, not_a_number
@@ -57,6 +59,10 @@ def equal(left: Any, right: Any, names: tuple[str, str] = ("", "")) -> bool:
     if first is not None and second is not None:
         return first == second
     if isinstance(left, str) and isinstance(right, str):
+        if left != right and may_be_date(left) and may_be_date(right):
+            days = read_if_date(left, names[0]), read_if_date(right, names[1])
+            if None not in days:
+                return days[0] == days[1]
         return equal_texts(left, right)
     for value, other, name in ((left, right, names[0]), (right, left, names[1])):
         if not isinstance(value, str):
@@ -102,6 +108,13 @@ def order(left: Any, right: Any, names: tuple[str, str] = ("", "")) -> tuple[Any
         raise MergeError("LG325", message)
     if is_iso_date(left) and is_iso_date(right):
         return left.strip(), right.strip()
+    if may_be_date(left) or may_be_date(right):
+        days = read_if_date(left, names[0]), read_if_date(right, names[1])
+        if None not in days:
+            return days
+        for day, value, name in zip(days, (left, right), names, strict=True):
+            if day is None and any(days):
+                raise MergeError("LG302", f"'{value}' is not a date.", HINT, name, value)
     if error := _find_no_words(left, right, names):
         raise error
     return fold(left), fold(right)

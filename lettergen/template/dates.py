@@ -9,6 +9,7 @@ from lettergen.template.errors import MergeError
 from lettergen.template.values import as_text, require_value
 
 _LAST_YEAR = 9999
+_LONGEST = 60  # characters of a date with its weekday and time
 _MOST = 1_000_000
 """The most days, months or years that can be added to a date."""
 
@@ -56,20 +57,31 @@ def read_day(value: object) -> date:
     return day
 
 
-def read_if_date(value: object) -> datetime | None:
+def may_be_date(text: str) -> bool:
+    """Whether a text has the figures of a year, without which none is a date."""
+    return len(text) > 5 and len(text) <= _LONGEST and sum(map(str.isdecimal, text)) > 4
+
+
+def read_if_date(value: object, name: str = "") -> datetime | None:
     """Return a value as a date and time to compare; ``None`` for what does not look like a date.
 
-    Raises ``MergeError`` for a date that is wrong (LG302) or can be two days (LG650).
+    ``name`` is what a template calls the value. Raises ``MergeError`` for a date that is wrong
+    (LG302) or can be two days (LG650).
     """
     if isinstance(value, str):
         from lettergen.languages.dates import looks_like_date
 
         conventions = current_conventions()
-        if not looks_like_date(value, (conventions.locale, conventions.typed)):
+        locales = (conventions.locale, conventions.typed)
+        if not may_be_date(value) or not looks_like_date(value, locales):
             return None
     elif not isinstance(value, date):
         return None
-    moment = read_moment(value)
+    try:
+        moment = read_moment(value)
+    except MergeError as error:
+        error.name = error.name or name
+        raise
     return datetime.combine(moment.day, moment.clock or time()) if moment.day else None
 
 

@@ -39,6 +39,8 @@ def build_keys(values: Sequence[Any]) -> list[Any]:
     if all(number is not None for number in numbers):
         return numbers
     if all(isinstance(value, str) for value in values):
+        if dates := _read_dates(values):
+            return dates
         if (index := _find_no_number(values, numbers)) is not None:
             raise NoOrderError(index, is_no_number=True)
         return [build_text_key(str(value)) for value in values]
@@ -49,6 +51,24 @@ def build_keys(values: Sequence[Any]) -> list[Any]:
             texts = kinds.index("text") if is_no_number else index
             raise NoOrderError(texts, is_no_number=is_no_number)
     return list(values)
+
+
+def _read_dates(values: Sequence[str]) -> list[datetime]:
+    """Return texts as dates, if any of them is one that is not of ISO 8601.
+
+    Raises ``NoOrderError`` if others are no dates.
+    """
+    from lettergen.template.dates import may_be_date, read_if_date
+
+    if not any(map(may_be_date, values)):
+        return []
+    dates = [None if is_iso_date(value) else read_if_date(value) for value in values]
+    if not any(dates):
+        return []
+    found = [read_if_date(value) for value in values]
+    if None in found:
+        raise NoOrderError(found.index(None), is_no_number=False)
+    return [one for one in found if one is not None]
 
 
 def _kind_of(value: Any) -> str | None:
