@@ -37,8 +37,8 @@ _NOTHING = re.compile(
     re.DOTALL,
 )
 # A paragraph that must stay is after a table, and before another one or the end of a cell.
-_AFTER_TABLE = re.compile(rf"</w:tbl>(?:{_RANGE})*$")
-_AT_TABLE_OR_END = re.compile(rf"(?:{_RANGE})*(?:<w:tbl>|</w:(?:tc|{'|'.join(_CONTAINERS)})>)")
+_AFTER_TABLE = rf"</w:tbl>(?:{_RANGE})*$"
+_AT_TABLE_OR_END = rf"(?:{_RANGE})*(?:<w:tbl>|</w:(?:tc|{'|'.join(_CONTAINERS)})>)"
 _LONGEST_RANGES = 2_000  # characters
 _CONTROL_TAGS = (w("sdtContent"), w("sdt"))
 _EMPTY_ROW = re.compile(
@@ -53,12 +53,11 @@ _CONTROL, _CONTROL_END = "<w:sdtContent>", "</w:sdtContent></w:sdt></w:tc>"
 # What may be between a table and the end of what must end with a paragraph, or the next table:
 # ranges, the ends of content controls, and the beginnings of others.
 _CONTROLS = r"(?:</w:sdtContent>(?:<w:sdtEndPr>(?:(?!</w:sdtEndPr>).)*</w:sdtEndPr>)?</w:sdt>)*"
-_TABLES_MEET = re.compile(
+_TABLES_MEET = (
     rf"(</w:tbl>(?:{_RANGE})*{_CONTROLS})"
-    rf"(?=(?:{_RANGE})*(?:<w:sdt>(?:(?!<w:sdtContent>|<w:p>|<w:p ).)*<w:sdtContent>)*<w:tbl>)",
-    re.DOTALL,
+    rf"(?=(?:{_RANGE})*(?:<w:sdt>(?:(?!<w:sdtContent>|<w:p>|<w:p ).)*<w:sdtContent>)*<w:tbl>)"
 )
-_TABLE_IS_LAST = re.compile(
+_TABLE_IS_LAST = (
     rf"(?<=</w:tbl>)(?=(?:{_RANGE})*{_CONTROLS}"
     rf"(?:{_RANGE})*</w:(?:tc|{'|'.join(_CONTAINERS)})>)"
 )
@@ -144,12 +143,20 @@ def _drop_empty_paragraphs(text: str) -> str:
             kept[-1] += latest
         before, opening, inside = kept[-1].rpartition("<w:p>")
         nothing = _NOTHING.fullmatch(inside) if opening else None
-        if nothing and not (_AT_TABLE_OR_END.match(following) and _ends_with_table(kept, before)):
+        if nothing and not (
+            re.match(_AT_TABLE_OR_END, following) and _ends_with_table(kept, before)
+        ):
             kept[-1] = before + "".join(re.findall(_RANGE, nothing.group()))
             kept.append(following)
         else:
             kept.append(f"</w:p>{following}")
     return "".join(kept).replace(_MARK, "")
+
+
+def _is_needed(pieces: list[str], before: str, following: str) -> bool:
+    """Return whether a paragraph separates two tables, or ends a cell behind a table."""
+    at_table = re.match(_AT_TABLE_OR_END, following)
+    return at_table is not None and _ends_with_table(pieces, before)
 
 
 def _ends_with_table(pieces: list[str], last: str) -> bool:
@@ -158,7 +165,7 @@ def _ends_with_table(pieces: list[str], last: str) -> bool:
     while len(last) < _LONGEST_RANGES and position >= 0:
         last = pieces[position] + last
         position -= 1
-    return bool(_AFTER_TABLE.search(last[-_LONGEST_RANGES:]))
+    return bool(re.search(_AFTER_TABLE, last[-_LONGEST_RANGES:]))
 
 
 def _repair_tables(text: str) -> str:
@@ -185,8 +192,8 @@ def _separate_tables(text: str) -> str:
 
     A cell, a note, a header and a text box get one if their last content is a table (17.4.65).
     """
-    text = _TABLE_IS_LAST.sub("<w:p/>", text)
-    text = _TABLES_MEET.sub(r"\1<w:p/>", text)
+    text = re.sub(_TABLE_IS_LAST, "<w:p/>", text)
+    text = re.sub(_TABLES_MEET, r"\1<w:p/>", text, flags=re.DOTALL)
     return text.replace(_JOINED_MARK, "")
 
 

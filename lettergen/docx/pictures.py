@@ -7,9 +7,9 @@ import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from lettergen.docx.bitmaps import PictureError, load_bitmap
-from lettergen.docx.text_area import Space
 from lettergen.docx.xml import PIC, WP, A, R, escape_attribute
 
 CONTENT_TYPES = {
@@ -28,6 +28,13 @@ _SVG_EXTENSION = (
     '<asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main"'
     ' r:embed="{id}"/></a:ext></a:extLst>'
 )
+
+
+class Space(NamedTuple):
+    """The space that something has: width and height in EMU."""
+
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)

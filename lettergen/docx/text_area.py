@@ -4,10 +4,10 @@ Lengths in the document are in twentieths of a point, the results in English Met
 """
 
 import re
-from typing import NamedTuple
 
 from lettergen.docx.attributes import get_attribute, parse_integer
 from lettergen.docx.effective_properties import EffectiveProperties
+from lettergen.docx.pictures import Space
 from lettergen.docx.relationships import Relationships
 from lettergen.docx.xml import WP, A, Element, R, w
 
@@ -22,13 +22,6 @@ _WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 _VML = "{urn:schemas-microsoft-com:vml}"
 _STYLE_LENGTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)\s*(pt|in|cm|mm|px)")
 _STYLE_UNITS = {"pt": 12_700, "in": 914_400, "cm": 360_000, "mm": 36_000, "px": 9_525}
-
-
-class Space(NamedTuple):
-    """Width and height in EMU."""
-
-    width: int
-    height: int
 
 
 class TextAreas:

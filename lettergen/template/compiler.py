@@ -8,6 +8,7 @@ prints in. Then the part is Jinja source, and Jinja compiles it to Python.
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -19,7 +20,6 @@ from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx import numbering
 from lettergen.docx.builtin_styles import BuiltinStyles
 from lettergen.docx.cleanup import mark_joined_tables
-from lettergen.docx.content_controls import DataStore
 from lettergen.docx.data_source import detach_data_source
 from lettergen.docx.languages import set_language
 from lettergen.docx.notes import ENDNOTE, FOOTNOTE, NoteKind, NotesPart
@@ -30,8 +30,6 @@ from lettergen.docx.pictures import CONTENT_TYPES
 from lettergen.docx.relationships import NUMBERING, RelationshipsPart, name_relationships_part
 from lettergen.docx.scripts import has_other_script
 from lettergen.docx.settings import keep_short_lines
-from lettergen.docx.subdocument import Importer, complete_namespaces
-from lettergen.docx.text_area import TextAreas
 from lettergen.docx.tracked_changes import Resolution, resolve_changes
 from lettergen.docx.xml import DECLARATION, Element, declare_prefixes, parse, serialise, w
 from lettergen.languages.locale import Locale
@@ -56,14 +54,12 @@ from lettergen.template.renderer import RenderSettings
 from lettergen.template.slots import BODY, MARGIN, Slots
 from lettergen.template.tag import Tag
 from lettergen.template.tags import PLACEHOLDER, Tags
-from lettergen.template.word.controls import ControlFiller
 from lettergen.template.word.hyperlinks import replace_hyperlink_tags
 from lettergen.template.word.joined_paragraphs import join_paragraphs
 from lettergen.template.word.justified import has_broken_lines
 from lettergen.template.word.loop_bookmarks import number_bookmarks
 from lettergen.template.word.notes import move_notes_to_marks, wrap_notes
 from lettergen.template.word.paragraphs import texts_in_order
-from lettergen.template.word.passages import Passages
 from lettergen.template.word.pictures import find_placeholders, replace_picture
 from lettergen.template.word.statements import move_statements
 from lettergen.template.word.table_tags import apply_cell_tags
@@ -73,6 +69,9 @@ from lettergen.template.word.tags import (
     replace_tags_in_text,
 )
 from lettergen.template.word.unmerged_parts import find_unmerged_tags
+
+if TYPE_CHECKING:
+    from lettergen.template.word.passages import Passages
 
 _NOTE_FUNCTIONS = re.compile(r"\b(cite|cite_author|cite_year|bibliography|note|markdown)\b")
 _SHORT_FORMS = re.compile(r"\b(cite_year|cite_author|bibliography)\b")
@@ -210,20 +209,25 @@ class _Compiler:
         if self._letterhead:
             text = read_text(self._letter)
             source = include_passages(text, self._letter, files, self._tags)
-        passages = self._load_passages(files, roots[main], source)
-        self._open_notes([*passages.texts, source.text if source else ""])
+        texts = [source.text] if source else []
+        passages = None
+        if self._includes(source):
+            passages = self._load_passages(files, roots[main], source)
+            texts += passages.texts
+        self._open_notes(texts)
         if source:
             destination = self._destination()
             path = package.path
             insert_letter(roots[main], path, self._letter, source, self._tags, destination)
-        if any(tag.kind == "include" for tag in self._tags.all()):
+        if passages:
             for name, root in roots.items():
-                passages.insert(root, self._destination(), is_main=name == main)
-                roots[name] = complete_namespaces(root)
+                roots[name] = passages.insert(root, self._destination(), is_main=name == main)
         data = self._fill_controls(roots)
         if self._shows_pictures or self._has_tag(_IMAGE_FUNCTION):
             self._shows_pictures = True
             relationships = package.read_relationships(main)
+            from lettergen.docx.text_area import TextAreas
+
             self._slots.areas = TextAreas(roots[main], self._styles.root, relationships)
         move_notes_to_marks(roots[main], self._notes)
         parts = [self._compile_story(name, root) for name, root in roots.items()]
@@ -256,10 +260,18 @@ class _Compiler:
     def _root(self, name: str) -> Element:
         return declare_prefixes(self._package.parse_part(name))
 
+    def _includes(self, source: SourceText | None) -> bool:
+        """Return whether the letter may include Word documents, or a Word document passages."""
+        has_tag = any(tag.kind == "include" for tag in self._tags.all())
+        return has_tag or bool(source and "include" in source.text)
+
     def _load_passages(
         self, files: PassageFiles, main: Element, source: SourceText | None
-    ) -> Passages:
+    ) -> "Passages":
         """Load the passages that the letter includes."""
+        from lettergen.docx.subdocument import Importer
+        from lettergen.template.word.passages import Passages
+
         name = self._package.main
 
         def replace(root: Element, path: str) -> None:
@@ -329,6 +341,9 @@ class _Compiler:
         """
         if not any(next(root.iter(w("sdt")), None) is not None for root in roots.values()):
             return {}
+        from lettergen.docx.content_controls import DataStore
+        from lettergen.template.word.controls import ControlFiller
+
         names = self.data_names() if self.data_names else None
         store = DataStore(self._package)
         filler = ControlFiller(store, names, self._package.path, self._tags, self._slots)

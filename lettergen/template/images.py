@@ -14,9 +14,7 @@ from lettergen.template.relationships import LetterRelationships
 from lettergen.template.slots import Slot
 from lettergen.template.word.pictures import BLANKS
 
-_PICTURE_NAME = re.compile(
-    r"[^\n]+\.(?:png|jpe?g|svg|gif|bmp|tiff?|webp|hei[cf]|avif)", re.IGNORECASE
-)
+_PICTURE_NAME = r"(?i)[^\n]+\.(?:png|jpe?g|svg|gif|bmp|tiff?|webp|hei[cf]|avif)"
 
 # Drawings are numbered from here; those of a template rarely reach so far.
 _FIRST_NUMBER = 200_000
@@ -137,7 +135,7 @@ class LetterImages:
 
 def is_picture_name(text: str) -> bool:
     """Return whether a text is the name of a file that looks like a picture."""
-    return bool(_PICTURE_NAME.fullmatch(text))
+    return bool(re.fullmatch(_PICTURE_NAME, text))
 
 
 def _read_words(path: str) -> str:

@@ -7,7 +7,7 @@ from itertools import count
 
 from lettergen.docx import runs
 from lettergen.docx.notes import FOOTNOTE, Notes, NotesPart
-from lettergen.docx.text_area import Space
+from lettergen.docx.pictures import Space
 from lettergen.template.citations import TOKEN
 from lettergen.template.errors import MergeError
 from lettergen.template.jinja.limits import current

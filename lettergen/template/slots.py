@@ -6,7 +6,7 @@ formatting without the document being looked at again.
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
@@ -14,7 +14,7 @@ from lettergen.docx import runs
 from lettergen.docx.builtin_styles import HYPERLINK, BuiltinStyles
 from lettergen.docx.cleanup import DROPPABLE
 from lettergen.docx.notes import ENDNOTE, FOOTNOTE, NoteKind, NotesPart
-from lettergen.docx.text_area import Space, TextAreas
+from lettergen.docx.pictures import Space
 from lettergen.docx.xml import Element, insert_text, serialise_inner, w
 from lettergen.template.jinja.reserved import PREFIX
 from lettergen.template.tag import Tag
@@ -25,6 +25,9 @@ from lettergen.template.word.paragraphs import (
     is_alone,
     own_texts,
 )
+
+if TYPE_CHECKING:
+    from lettergen.docx.text_area import TextAreas
 
 BODY, NOTE, MARGIN, TEXT_BOX = "body", "note", "header or footer", "text box"
 """The kinds of story: the letter's body, a footnote, a header or footer, and a text box."""

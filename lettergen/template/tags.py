@@ -17,8 +17,8 @@ PLACEHOLDER = re.compile("\U0010fff0(\\d+)\U0010fff1")
 MAX_TAGS = 3_000
 """The tags of one document; the marks of a Markdown letter's footnotes count as well."""
 
-_BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
-_STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
+_BRACES = ("{{", "}}", "{%", "%}", "{#", "#}")
+_STRING = r"\"[^\"]*\"|'[^']*'"
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 
 
@@ -87,10 +87,10 @@ class Tags:
         texts += [
             found.group()[1:-1]
             for tag in self._tags
-            if tag.kind in ("print", "statement") and _BRACES.search(tag.body)
-            for found in _STRING.finditer(tag.body)
+            if tag.kind in ("print", "statement") and _has_braces(tag.body)
+            for found in re.finditer(_STRING, tag.body)
         ]
-        return frozenset(text.replace("\n", " ") for text in texts if _BRACES.search(text))
+        return frozenset(text.replace("\n", " ") for text in texts if _has_braces(text))
 
     def __getitem__(self, number: str) -> Tag:
         """Return the tag of a placeholder's number."""
@@ -124,3 +124,7 @@ class Tags:
         message = f"an address or a footnote mark cannot contain '{tag}'."
         hint = "Choose within one tag: {{ this if condition else that }}."
         self.report("LG225", message, tag.place, hint)
+
+
+def _has_braces(text: str) -> bool:
+    return any(braces in text for braces in _BRACES)

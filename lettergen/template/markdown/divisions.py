@@ -18,14 +18,12 @@ DIVISION_OPEN, DIVISION_CLOSE, PAGE_BREAK = "division_open", "division_close", "
 KEEP_TOGETHER, KEEP_WITH_NEXT = "keep-together", "keep-with-next"
 
 _NAMES = (KEEP_TOGETHER, KEEP_WITH_NEXT, "page-break")
-_OPEN = re.compile(r":{3,}[ \t]*(?:(?P<name>[\w-]+)|\{(?P<attributes>[^{}]*)\})[ \t]*:*[ \t]*")
-_CLOSE = re.compile(r":{3,}[ \t]*")
-_ATTRIBUTE = re.compile(
-    r"\.(?P<name>[\w-]+)|(?P<key>[\w-]+)=(?:\"(?P<value>[^\"]*)\"|(?P<bare>[^\s\"]+))"
-)
-_PAGE_BREAK = re.compile(r"\\(?:newpage|pagebreak)[ \t]*")
+_OPEN = r":{3,}[ \t]*(?:(?P<name>[\w-]+)|\{(?P<attributes>[^{}]*)\})[ \t]*:*[ \t]*"
+_CLOSE = r":{3,}[ \t]*"
+_ATTRIBUTE = r"\.(?P<name>[\w-]+)|(?P<key>[\w-]+)=(?:\"(?P<value>[^\"]*)\"|(?P<bare>[^\s\"]+))"
+_PAGE_BREAKS = ("\\newpage", "\\pagebreak")
 
-_WIDTH = re.compile(r"(\d+(?:\.\d+)?)(%|cm|mm|in|pt)")
+_WIDTH = r"(\d+(?:\.\d+)?)(%|cm|mm|in|pt)"
 _TWIPS = {"cm": 567, "mm": 56.7, "in": 1440, "pt": 20}
 _SHARES = 50  # fiftieths of a percent (17.18.90)
 
@@ -52,8 +50,9 @@ def division_rule(report: Report) -> Callable[[StateBlock, int, int, bool], bool
     """Return a rule of the Markdown parser for divisions."""
 
     def rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-        opening = _OPEN.fullmatch(_text_of(state, start_line))
-        if opening is None or state.is_code_block(start_line):
+        text = _text_of(state, start_line)
+        opening = re.fullmatch(_OPEN, text) if text.startswith(":::") else None
+        if opening is None:
             return False
         if silent:
             return True
@@ -79,7 +78,7 @@ def division_rule(report: Report) -> Callable[[StateBlock, int, int, bool], bool
 
 def page_break_rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Read a page break; this is a rule of the Markdown parser."""
-    if not _PAGE_BREAK.fullmatch(_text_of(state, start_line)):
+    if _text_of(state, start_line).rstrip() not in _PAGE_BREAKS:
         return False
     if not silent:
         state.push(PAGE_BREAK, "", 0).map = [start_line, start_line + 1]
@@ -96,9 +95,9 @@ def _find_end(state: StateBlock, start_line: int, end_line: int) -> int | None:
     depth = 0
     for line in range(start_line, end_line):
         text = _text_of(state, line)
-        if _OPEN.fullmatch(text):
+        if re.fullmatch(_OPEN, text):
             depth += 1
-        elif _CLOSE.fullmatch(text):
+        elif re.fullmatch(_CLOSE, text):
             depth -= 1
             if not depth:
                 return line
@@ -109,9 +108,9 @@ def _parse(opening: re.Match[str], line: int, report: Report) -> Division:
     """Return what a division asks for; what is unknown is reported."""
     names: set[str] = {opening["name"]} if opening["name"] else set()
     widths = None
-    rest = _ATTRIBUTE.sub("", opening["attributes"] or "").strip()
+    rest = re.sub(_ATTRIBUTE, "", opening["attributes"] or "").strip()
     unknown = [rest] if rest else []
-    for found in _ATTRIBUTE.finditer(opening["attributes"] or ""):
+    for found in re.finditer(_ATTRIBUTE, opening["attributes"] or ""):
         if found["name"]:
             names.add(found["name"])
         elif found["key"] == "widths":
@@ -126,7 +125,7 @@ def _parse(opening: re.Match[str], line: int, report: Report) -> Division:
 
 
 def _parse_widths(text: str, line: int, report: Report) -> Widths | None:
-    found = [_WIDTH.fullmatch(word) for word in text.split()]
+    found = [re.fullmatch(_WIDTH, word) for word in text.split()]
     pairs = [(float(one[1]), one[2]) for one in found if one]
     units = {unit == "%" for _, unit in pairs}
     if not pairs or len(pairs) < len(found) or len(units) > 1 or not all(n for n, _ in pairs):

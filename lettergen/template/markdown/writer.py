@@ -37,7 +37,7 @@ _REFUSED = {
     "code_inline": ("code", "Remove the backticks, or put a backslash before each."),
     "hr": ("a rule", "Remove the line, or put a backslash before it."),
 }
-_TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+_TASK = r"\[([ xX])\][ \t]+(?=\S)"
 
 _REFUSED_IN_NOTES = {
     PAGE_BREAK: "a page break",
@@ -226,7 +226,7 @@ class BlockWriter:
         """Take ``[x]`` or ``[ ]`` off an item of a list; return the runs of its box."""
         if not (self._lists and self._lists[-1].item_begins and inline.children):
             return ""
-        found = _TASK.match(inline.content)
+        found = re.match(_TASK, inline.content)
         if found is None:
             return ""
         left = len(found.group())

@@ -1,7 +1,6 @@
 """Finds out whether values with line breaks may be printed in justified paragraphs."""
 
 from lettergen.docx.attributes import get_attribute
-from lettergen.docx.effective_properties import EffectiveProperties
 from lettergen.docx.xml import Element, w
 from lettergen.template.tags import PLACEHOLDER
 from lettergen.template.word.paragraphs import own_texts
@@ -18,6 +17,8 @@ def has_broken_lines(root: Element, styles: Element, *, counts_breaks: bool) -> 
         jc.get(w("val")) == _JUSTIFIED for part in (root, styles) for jc in part.iter(w("jc"))
     ):
         return False
+    from lettergen.docx.effective_properties import EffectiveProperties
+
     properties = EffectiveProperties(styles)
     return any(
         get_attribute(properties.find_paragraph_property(paragraph, "jc")) == _JUSTIFIED

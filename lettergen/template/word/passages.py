@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lettergen.diagnostics.finding import Place
 from lettergen.docx.package import Package
-from lettergen.docx.subdocument import Importer
+from lettergen.docx.subdocument import Importer, complete_namespaces
 from lettergen.docx.xml import Element, parse_fragment, replace_element, serialise_inner, w
 from lettergen.template.markdown import letter as markdown
 from lettergen.template.markdown.backend import Destination
@@ -95,13 +95,13 @@ class Passages:
             self._texts[path] = source
             self._load_named(main, source, (*stack, path))
 
-    def insert(self, root: Element, destination: Destination, *, is_main: bool) -> None:
-        """Put the passages in the place of their tags in a part with text.
+    def insert(self, root: Element, destination: Destination, *, is_main: bool) -> Element:
+        """Put the passages in the place of their tags in a part with text; return its root.
 
         After a finding about a passage, nothing is inserted: it may include itself.
         """
         if any(finding.code == "LG385" for finding in self._tags.findings):
-            return
+            return root
         while found := next(self._find_tags(root), None):
             paragraph, text, tag = found
             if not is_alone(paragraph, text):
@@ -113,6 +113,7 @@ class Passages:
                 message = f"'{tag}' is in a header or footer, which cannot include a Word document."
                 self._tags.report("LG386", message, tag.place, "Write the passage in Markdown.")
             replace_element(paragraph, self._build(tag, paragraph, text, destination))
+        return complete_namespaces(root)
 
     def _find_tags(self, root: Element) -> Iterator[tuple[Element, Element, Tag]]:
         for paragraph in root.iter(w("p")):
