@@ -158,7 +158,7 @@ def _format_others(count: int) -> str:
 
 
 class SimilarKeyCheck(RecipientCheck):
-    """Find keys that differ only in case, hyphens, underscores and spaces.
+    """Find keys that differ only in hyphens, underscores and spaces, and are no same name.
 
     The less common spelling is the finding.
     """
@@ -184,6 +184,8 @@ class SimilarKeyCheck(RecipientCheck):
                 continue
             (_, usual), *others = sorted(keys, key=lambda item: -item[0])
             for _, key in others:
+                if identify(key) == identify(usual):
+                    continue  # templates do not tell them apart either
                 yield Finding(
                     "LG143",
                     f"the key '{key}' is almost the same as '{usual}'.",

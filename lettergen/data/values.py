@@ -108,7 +108,8 @@ class Mapping(dict[str, Any]):
         same = find_same(name, self)
         if len(same) > 1:
             message = f"'{name}' may be any of {', '.join(map(repr, same))}."
-            return NoValue("LG331", message, "Write the field's name exactly.")
+            hint = f"Write the name exactly as in the data: in a tag, recipient[{same[0]!r}]."
+            return NoValue("LG331", message, hint)
         return Located(self, same[0]) if same else None
 
     def locate_column(self, name: str) -> Located | NoValue | None:

@@ -1,5 +1,6 @@
 """A list as people keep it: columns with spaces, households, namesakes, from the command line."""
 
+import json
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -164,6 +165,23 @@ def test_a_program_may_give_the_path_of_another_list(folder: Path) -> None:
         first = next(campaign.letters(recipients=path))
         assert first.text.startswith("Dear Ada")
     assert [one.index for one in campaign.recipients] == [0, 1, 2]
+
+
+def test_keys_that_a_letter_tells_apart_are_reported_and_others_are_not(command: Command) -> None:
+    write("Dear {{ name }} in {{ postcode }}.")
+    Path("campaign.yaml").write_text(
+        "letter: letter.docx\nrecipients: list.yaml\noutput: letters/{{ name | slug }}.docx\n"
+    )
+    Path("list.yaml").write_text(
+        "- {name: Ada, postcode: LS1 1AA}\n"
+        "- {Name: Bo, Postcode: YO1 7AA}\n"
+        "- {name: Cy, postcode: HU1 1AA, post_code: HU2 8RR}\n"
+    )
+    answer = command("check", "--format", "json")
+    found = [one for one in json.loads(answer.out)["findings"] if one["code"] == "LG143"]
+    assert [one["message"] for one in found] == [
+        "the key 'post_code' is almost the same as 'postcode'."
+    ]
 
 
 def test_a_column_that_is_like_another_one_is_not_misspelt(command: Command) -> None:

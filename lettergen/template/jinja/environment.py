@@ -1,5 +1,6 @@
 """The template language: Jinja in its sandbox, with what a letter needs on top."""
 
+from functools import partial
 from typing import Any
 
 from jinja2.utils import missing
@@ -46,6 +47,8 @@ class Language(Sandbox):
         if isinstance(obj, Mapping):
             if attribute in obj:
                 return obj[attribute]
+            if attribute == "get":
+                return partial(_get, obj)
             if not hasattr(dict, attribute):
                 found = find_in(obj, attribute)
                 return self.undefined(obj=obj, name=attribute) if found is missing else found
@@ -68,3 +71,9 @@ class Language(Sandbox):
     def reserved_names(self) -> ReservedNames:
         """The names that a recipient's field or a campaign value must not have."""
         return ReservedNames(self.globals.keys() - functions.UNRESERVED)
+
+
+def _get(fields: Mapping, name: Any, default: Any = None) -> Any:
+    """Return a field however its name is written, or the default: the method ``get``."""
+    found = find_in(fields, name) if isinstance(name, str) else missing
+    return default if found is missing else found

@@ -44,6 +44,7 @@ PERSON = build({"First Name": "Ada", "E-mail": "a@b.example", "Firm (UK)": {"Pos
         ("{% for first_name in ['x'] %}{{ first_name }}{% endfor %}", "x"),
         ("{{ [recipient] | map(attribute='first_name') | join }}", "Ada"),
         ("{{ first_nme | default('-') }}", "-"),
+        ("{{ recipient.get('first_name') }} {{ recipient.get('nobody', '-') }}", "Ada -"),
     ],
 )
 def test_a_field_is_found_however_its_name_is_written(template: str, text: str) -> None:
@@ -93,6 +94,7 @@ def test_rows_of_a_group_are_looped_over_and_what_they_share_is_a_field() -> Non
         "{{ Name }}",
         "{{ name | default('nobody') }}",
         "{{ recipient.name }}",
+        "{{ recipient.get('name', 'nobody') }}",
         "{{ 'x' if name else 'y' }}",
         "{{ name == 'Ada' }}",
         "{{ name | upper }}",
