@@ -34,6 +34,8 @@ def check_citations(project: Project) -> Iterator[Finding]:
 def find_unused_citations(project: Project, printed: set[str]) -> Iterator[Finding]:
     """Find citations that no letter uses; ``printed`` are the ids that the letters printed."""
     used = printed | _list_named_by_others(project)
+    if not (project.citations or {}).keys() - used:
+        return
     named, is_cited = _find_named(project)
     if named and not is_cited:
         yield _report_uncited(project, named)

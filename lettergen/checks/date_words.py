@@ -53,7 +53,10 @@ class WrittenDate:
 
 
 class DateFinder:
-    """Finds dates in texts of some languages; English is always among them."""
+    """Finds dates in texts of some languages; English is always among them.
+
+    ``likely`` finds what is like a day and a month, quickly.
+    """
 
     def __init__(self, locales: Sequence[Locale] = ()) -> None:
         self._months: dict[str, int] = {}
@@ -69,6 +72,11 @@ class DateFinder:
         words = [name for name in self._months if len(name) > 2 and not name[0].isdigit()]
         months = _join(words)
         days = _join([name for name in self._days if len(name) > 2])
+        starts = {start for name in words for start in (name[:3], name[:3].capitalize())}
+        self.likely = re.compile(
+            rf"\d(?:st|nd|rd|th|er|\.)?,? (?:of |de |d['’])?(?:{_join(sorted(starts))})"
+            rf"|(?:{_join(sorted(starts))})\w*\.? \d"
+        )
         self._pattern = re.compile(
             rf"(?:\b(?P<weekday>{days})\b\.?,? *(?:the |dem |den |der |le |, )?)?(?<![\d.,/£$€-])"
             rf"(?:{_NUMERIC}"

@@ -23,6 +23,7 @@ _DEADLINE = re.compile(
 )
 _FAR = 8  # years
 _CLOSE = 4
+_ENOUGH, _MANY = 100, 1_000_000_000
 _LONGEST = 60  # characters of a value that is a date, not prose
 
 
@@ -35,6 +36,7 @@ class DateCheck(RecipientCheck):
         self._years: dict[Path, Counter[int]] = defaultdict(Counter)
         self._letter_date = find_letter_date(project, self._finder)
         self._usual = 0
+        self._without: Counter[Path] = Counter()
 
     def add(self, entry: Entry) -> None:
         for text, found in self._list_dates(entry.texts):
@@ -65,13 +67,23 @@ class DateCheck(RecipientCheck):
                 yield finding.about(entry.label)
 
     def _list_dates(self, texts: Iterable[Text]) -> Iterator[tuple[Text, WrittenDate]]:
+        without = self._without
         for text in texts:
-            if len(text.value) <= _LONGEST:
-                for found in self._finder.find(text.value):
-                    yield text, found
+            if len(text.value) > _LONGEST or without[text.path] > _ENOUGH:
+                continue  # a field without dates so far has none
+            found = self._finder.find(text.value)
+            if found:
+                without[text.path] = -_MANY
+                for one in found:
+                    yield text, one
+            else:
+                without[text.path] += 1
 
     def _check(self, text: Text, found: WrittenDate, years: Counter[int]) -> Iterator[Finding]:
-        usual = _find_median(years) if years.total() > 3 else self._usual
+        if not found.year or abs(found.year - self._usual) < _FAR:
+            usual = 0
+        else:
+            usual = _find_median(years) if years.total() > 3 else self._usual
         if found.year and (reason := describe_year(found.year, usual, years)):
             message = f"'{text.name}' is of {found.year}, {reason}."
             yield text.finding("LG713", message, "Correct the year.")

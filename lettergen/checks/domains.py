@@ -77,6 +77,8 @@ class SenderCheck(RecipientCheck):
             elif "@" in text.value:
                 self._addresses.add(text.value.strip().casefold())
 
+        self._words = {word for name in self._names for word in name}
+
     def check(self, entry: Entry) -> Iterator[Finding]:
         if not (self._names or self._addresses):
             return
@@ -84,7 +86,11 @@ class SenderCheck(RecipientCheck):
             if len(text.path) != 1:
                 continue
             value = text.value
-            is_name = text.key == "name" and frozenset(split_words(value)) in self._names
+            is_name = (
+                text.path[0] == "name"
+                and not self._words.isdisjoint(value.casefold().split())
+                and frozenset(split_words(value)) in self._names
+            )
             if is_name or ("@" in value and value.strip().casefold() in self._addresses):
                 message = f"'{text.name}' is that of the sender: '{value.strip()}'."
                 hint = "Delete the entry, or correct it."

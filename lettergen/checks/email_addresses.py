@@ -105,6 +105,9 @@ def is_one_slip(typed: str, meant: str) -> bool:
 def names_another(address: str, name: str) -> bool:
     """Return whether an address such as ``first.last@`` names another person than ``name``."""
     mailbox, _, domain = address.partition("@")
+    last = mailbox.rpartition(".")[2].casefold()
+    if len(last) > 1 and last in name.casefold():
+        return False  # which most addresses are
     parts = [part for part in re.split(r"[._-]+", _fold(mailbox)) if part]
     if len(parts) < 2 or not all(part.isalpha() for part in parts):
         return False

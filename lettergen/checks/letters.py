@@ -38,6 +38,10 @@ _NOTES = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
 _BOOKMARK = w("bookmarkStart")
 _PLACEHOLDER = w("showingPlcHdr")
 _TELLING = (_PARAGRAPH, _BOOKMARK, _DRAWING_PROPERTIES, _PLACEHOLDER, *_NOTES)
+_COUNTED = (
+    *(b"<w:p>", b"<w:p ", b"<w:r>", b"<w:t", b"></w:t>", b"bookmarkStart", b"noteReference"),
+    *(b"docPr", b"r:id=", b"<Relationship "),
+)
 _PASSAGE = 60  # characters of a value that is prose
 _NEARBY = 6  # words on either side of a blemish, by which its line in the template is found
 
@@ -72,6 +76,8 @@ class LetterChecker:
         self._sources: list[_Source] = []
         self._trees: dict[str, tuple[bytes, Element]] = {}
         self._known = KnownTexts()
+        self._structures: set[object] = set()
+        self._counts: dict[str, tuple[bytes, tuple[int, ...]]] = {}
 
     def check_shared_parts(self) -> Iterator[Finding]:
         """Check the parts that all letters have in common."""
@@ -121,11 +127,25 @@ class LetterChecker:
                 yield Finding("LG747", message, place, "Delete one of the two.", name=text.name)
 
     def check_structure(self, parts: Mapping[str, bytes]) -> Iterator[Finding]:
-        """Check the parts of one letter, and how they refer to each other."""
+        """Check the parts of one letter, and how they refer to each other.
+
+        Letters of one structure are alike in that, so the first of them is checked.
+        """
+        structure = tuple(self._count(name, data) for name, data in parts.items())
+        if structure in self._structures:
+            return
+        self._structures.add(structure)
         try:
             yield from self._check_stories(self._parse_stories(parts), parts)
         except etree.XMLSyntaxError as error:
             yield self._finding("LG340", f"a part of the letter is not XML: {error.msg}.")
+
+    def _count(self, name: str, data: bytes) -> tuple[int, ...]:
+        """Count what the structure of a part consists of; a part may be as in the letter before."""
+        known = self._counts.get(name)
+        if known is None or known[0] != data:
+            known = self._counts[name] = (data, tuple(map(data.count, _COUNTED)))
+        return known[1]
 
     def _parse_stories(self, parts: Mapping[str, bytes]) -> dict[str, Element]:
         """Parse the parts that hold text."""

@@ -15,6 +15,9 @@ WORDS = frozenset(_PHRASES).union(
 )
 """What is nothing if it is the whole value, in lower case."""
 
+SINGLE_WORDS = frozenset("None nan null undefined N/A NaN NaT NULL NA".split())
+"""Words for nothing that may be among others in a value."""
+
 _LIKELY = re.compile(
     r"(?<![\w#])(?:#N/A|#NAME\?|#REF!|#VALUE!|#DIV/0!|#NUM!|#NULL!|#SPILL!|\[object Object\]|NaN"
     r"|NaT|NULL)(?!\w)|<built-in method|<bound method|<function|<class '|datetime\.date\("

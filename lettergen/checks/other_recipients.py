@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from lettergen.checks.recipient_check import RecipientCheck
+from lettergen.citations.references import Citation
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.finding import Finding
 from lettergen.project.project import Entry, Project, Text, find_texts
@@ -106,6 +107,7 @@ class OtherNameCheck(RecipientCheck):
         self._first_words: set[str] = set()
         self._lengths: list[int] = []
         self._known: dict[str, list[tuple[Words, int]]] = {}
+        self._cited: dict[str, list[str]] = {}
 
     def add(self, entry: Entry) -> None:
         for key, value in entry.fields.items():
@@ -133,10 +135,9 @@ class OtherNameCheck(RecipientCheck):
         seen: set[Words] = set()
         for text in entry.texts:
             cited = citations.get(text.value)
-            values = [
-                text.value,
-                *(one.value for one in find_texts(cited.fields if cited else None)),
-            ]
+            values = [text.value]
+            if cited:
+                values += self._list_cited_texts(text.value, cited)
             for words, owner in (found for one in values for found in self._find(one, entry)):
                 if words in seen:
                     continue
@@ -146,6 +147,13 @@ class OtherNameCheck(RecipientCheck):
                 message = f"{subject} mentions {' '.join(words)}, another recipient ({where})."
                 hint = "Make sure that the words belong in this letter."
                 yield text.finding("LG159", message, hint).about(entry.label)
+
+    def _list_cited_texts(self, key: str, citation: Citation) -> list[str]:
+        """Return the texts of a citation that have the name of a recipient."""
+        if key not in self._cited:
+            texts = (one.value for one in find_texts(citation.fields))
+            self._cited[key] = [text for text in texts if any(self._find_names(text))]
+        return self._cited[key]
 
     def _list_names(self, recipient: Recipient) -> Iterator[Words]:
         """Yield short texts of one recipient only, in fields that mostly differ: areas, people."""
@@ -178,8 +186,10 @@ class OtherNameCheck(RecipientCheck):
 
     def _find_names(self, text: str) -> Iterator[tuple[Words, int]]:
         """Find the names in a text, each with the position of its recipient."""
-        words = _WORD.findall(text)
         folded = tuple(_WORD.findall(text.casefold()))
+        if self._first_words.isdisjoint(folded):
+            return
+        words = _WORD.findall(text)
         is_key = " " not in text.strip()  # for example, the id of a citation
         for start, word in enumerate(folded):
             if word not in self._first_words:

@@ -113,6 +113,7 @@ def is_postcode(value: str, country: Country) -> bool:
     return not country.postcode or re.fullmatch(country.postcode, value) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_british_postcode(value: str) -> bool:
     """Return whether a text is a postcode of the United Kingdom or a Crown dependency, or BFPO."""
     found = _POSTCODE.fullmatch(value)
@@ -142,7 +143,7 @@ def suggest_british_postcode(value: str) -> str:
 
 
 def _last_words(line: str) -> str:
-    return " ".join(re.split(r"[\s,]+", line.strip())[-2:])
+    return " ".join(line.replace(",", " ").split()[-2:])
 
 
 def _list_addresses(entry: Entry) -> dict[Path, list[Text]]:
@@ -152,9 +153,9 @@ def _list_addresses(entry: Entry) -> dict[Path, list[Text]]:
         path = text.path[:-1] if text.path[-1] == ITEM else text.path
         if not path or not _is_for_address(path[-1]) or "@" in text.value:
             continue
-        lines = [line for line in text.value.strip().splitlines() if line.strip()]
-        for line in lines:
-            found.setdefault(path, []).append(Text(path, line, text.place))
+        for line in text.value.splitlines():
+            if line and not line.isspace():
+                found.setdefault(path, []).append(Text(path, line, text.origin))
     return found
 
 

@@ -70,6 +70,8 @@ def _check_salutation(entry: Entry) -> Iterator[Finding]:
     name, salutation = entry.by_path.get(("name",)), entry.by_path.get(("salutation",))
     if name is None or salutation is None:
         return
+    if salutation.value in name.value:
+        return
     known, used = split_words(name.value) - TITLES, split_words(salutation.value)
     if not known or not used - TITLES or used & NAMELESS:
         return

@@ -5,6 +5,7 @@ from collections.abc import Mapping as Mapping_
 from collections.abc import Sequence as Sequence_
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any, NamedTuple
 
 from lettergen.citations.references import Citations
 from lettergen.data.campaign import CampaignFile
@@ -29,13 +30,24 @@ from lettergen.template.jinja.names import (
 )
 
 
-@dataclass(frozen=True)
-class Text:
-    """One text in the data: the path to it, its value, and its place."""
+class Text(NamedTuple):
+    """One text in the data: the path to it, its value, and its place.
+
+    Most texts are never asked for their place, which takes long to find: ``origin`` is the place,
+    or what the text is in and its key or index there.
+    """
 
     path: Path
     value: str
-    place: Place
+    origin: Place | tuple[Mapping | Sequence, Any]
+
+    @property
+    def place(self) -> Place:
+        """Where it is."""
+        if isinstance(self.origin, Place):
+            return self.origin
+        holder, key = self.origin
+        return holder.place_of(key)
 
     @property
     def name(self) -> str:
@@ -180,16 +192,21 @@ def _build_entry(recipient: Recipient, position: int) -> Entry:
     return Entry(recipient, list(_find_own_texts(recipient.fields)), position)
 
 
-def find_texts(value: object, path: Path = (), place: Place | None = None) -> Iterator[Text]:
+def find_texts(
+    value: object,
+    path: Path = (),
+    origin: Place | tuple[Mapping | Sequence, Any] | None = None,
+) -> Iterator[Text]:
     """Yield every text in a value of the data, with the place of its key or item."""
-    if isinstance(value, Mapping):
+    if isinstance(value, str):
+        if origin:
+            yield Text(path, value, origin)
+    elif isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from find_texts(inner, (*path, key), value.place_of(key))
+            yield from find_texts(inner, (*path, key), (value, key))
     elif isinstance(value, Sequence):
         for index, inner in enumerate(value):
-            yield from find_texts(inner, (*path, ITEM), value.place_of(index))
-    elif isinstance(value, str) and place:
-        yield Text(path, value, place)
+            yield from find_texts(inner, (*path, ITEM), (value, index))
 
 
 def format_path(path: Path) -> str:
@@ -202,7 +219,10 @@ def _find_own_texts(fields: Mapping) -> Iterator[Text]:
         if isinstance(fields, RowGroup) and key == fields.list_name:
             yield from _find_row_texts(fields)
         elif not is_for_checks(key):
-            yield from find_texts(value, (key,), fields.place_of(key))
+            if isinstance(value, str):
+                yield Text((key,), value, (fields, key))
+            else:
+                yield from find_texts(value, (key,), (fields, key))
 
 
 def _find_row_texts(fields: RowGroup) -> Iterator[Text]:
@@ -210,7 +230,7 @@ def _find_row_texts(fields: RowGroup) -> Iterator[Text]:
     for row in fields.rows:
         for key, value in row.items():
             if not is_for_checks(key) and (key not in fields or fields[key] != value):
-                yield from find_texts(value, (fields.list_name, ITEM, key), row.place_of(key))
+                yield from find_texts(value, (fields.list_name, ITEM, key), (row, key))
 
 
 def _find_names(language: Language, pattern: str, place: Place) -> Names:
