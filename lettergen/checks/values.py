@@ -97,6 +97,7 @@ class ValueCheck(RecipientCheck):
             or joined[-1:] in (" ", ",")
             or self._conventions.dates.likely.search(joined)
             or any(map(eq, words, words[1:]))
+            or any(map(eq, values, values[1:]))
             or not SINGLE_WORDS.isdisjoint(words)
             or not WORDS.isdisjoint(map(str.casefold, values))
         )
