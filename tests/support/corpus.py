@@ -63,9 +63,14 @@ def read_body(docx: bytes) -> str:
     """The body of a document as text for a golden file: one paragraph, row or cell a line."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         xml = archive.read("word/document.xml").decode()
-    body = xml[xml.index("<w:body>") + len("<w:body>") : xml.rindex("<w:sectPr>")]
+    body = xml[xml.index("<w:body>") + len("<w:body>") : _find_end(xml)]
     broken = re.sub(r"(</w:p>|<w:p/>|</w:tr>|</w:tc>|</w:tbl>|</w:tblGrid>)", r"\1\n", body)
     return broken.strip() + "\n"
+
+
+def _find_end(xml: str) -> int:
+    end = xml.rfind("<w:sectPr")
+    return xml.rindex("</w:body>") if end < 0 else end
 
 
 def read_paragraphs(docx: bytes) -> list[str]:
