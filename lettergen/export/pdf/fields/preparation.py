@@ -28,6 +28,7 @@ from lettergen.docx.fields import (
 from lettergen.docx.package import Package
 from lettergen.docx.relationships import ENDNOTES, FOOTER, FOOTNOTES, HEADER
 from lettergen.docx.runs import set_text
+from lettergen.docx.tracked_changes import Resolution, resolve_part
 from lettergen.docx.xml import Element, replace_element, w
 from lettergen.export.format import FinishedLetter
 from lettergen.export.pdf.fields import conditions
@@ -38,6 +39,7 @@ _LISTS = ("TOC", "INDEX", "TOA")
 _OF_PAGES = ("NUMPAGES", "PAGE", "PAGEREF", "SECTIONPAGES")
 _PLACE, _FIRST_PLACE = "lettergen_page_", 800_000
 _KIND = re.compile(rb'(?:<w:instrText[^<>]*>|w:instr=")\s*(=|[^\s<>"\\=]+)')
+_CHANGE = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo|\w+Change) ")
 _LEFT_TO_ENGINES = frozenset(("PAGE", "NUMPAGES", "NOTEREF", "HYPERLINK"))
 _MARGINS = (HEADER, FOOTER)
 
@@ -79,7 +81,7 @@ def prepare(
     """
     try:
         parts = _read_parts(letter.data)
-        if not any(_has_fields(part, counts_pages=counts_pages) for part in parts):
+        if not any(_needs_copy(part, counts_pages=counts_pages) for part in parts):
             return PreparedLetter(letter, letter)
         return _Preparation(letter, layout or Layout(2), counts_pages=counts_pages).run()
     except (zipfile.BadZipFile, etree.XMLSyntaxError, LettergenError, NotImplementedError):
@@ -93,8 +95,10 @@ def _read_parts(data: bytes) -> Iterator[bytes]:
                 yield archive.read(name)
 
 
-def _has_fields(part: bytes, *, counts_pages: bool) -> bool:
-    """Whether a part may have fields that an engine would show in another way."""
+def _needs_copy(part: bytes, *, counts_pages: bool) -> bool:
+    """Whether a part may have fields or deleted words that an engine would show in another way."""
+    if _CHANGE.search(part):
+        return True
     kinds = {kind.decode(errors="replace").upper() for kind in _KIND.findall(part)}
     return bool(kinds - _LEFT_TO_ENGINES or (kinds and not counts_pages))
 
@@ -114,6 +118,8 @@ class _Preparation:
             name for kind in _MARGINS for name in package.find_related_parts(package.main, kind)
         }
         self._roots = {name: package.parse_part(name) for name in (package.main, *names)}
+        for root in self._roots.values():
+            resolve_part(root, Resolution.ACCEPT)  # as every other format shows them
         main = self._roots[package.main]
         self._has_one_section = len(list(main.iter(w("sectPr")))) < 2
         self._depends = False
