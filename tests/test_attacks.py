@@ -759,9 +759,9 @@ def test_a_value_in_the_code_of_a_field_cannot_change_the_field(value: str) -> N
 
 @pytest.mark.parametrize("value", ["https://example.org/?a=b&c=d", "plain words", "Note: this"])
 def test_a_value_in_the_code_of_a_field_is_text_there(value: str) -> None:
-    docx = documents.merge_body(_field(' QUOTE "{{ x }}" '), {"x": value})
+    docx = documents.merge_body(_field(' ADDIN "{{ x }}" '), {"x": value})
     codes = documents.parse_part(docx).iter(f"{{{documents.W}}}instrText")
-    assert [code.text for code in codes] == [f' QUOTE "{value}" ']
+    assert [code.text for code in codes] == [f' ADDIN "{value}" ']
     assert problems(docx) == []
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lettergen.cli.main import main
+from lettergen.docx.package import Package
 from tests.support.corpus import CORPUS, build_document
 from tests.support.wordprocessingml import problems
 
@@ -59,23 +60,20 @@ def test_the_same_picture_is_stored_once_in_a_letter(reminder: Path) -> None:
     assert 'descr="Signature of Miriam Tate"' in letter
 
 
-def test_a_letter_with_tracked_changes_is_warned_of_and_never_final(
+def test_tracked_changes_give_no_letter_until_the_campaign_tells_what_to_do(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "letter.docx").write_bytes(build_document(CORPUS / "grammar" / "tracked-changes"))
     (tmp_path / "recipients.yaml").write_text("- name: Ann\n", encoding="utf-8")
-    (tmp_path / "campaign.yaml").write_text(
-        "letter: letter.docx\nrecipients: recipients.yaml\noutput: 'out/{{ name }}.docx'\n",
-        encoding="utf-8",
-    )
-    with pytest.raises(SystemExit) as stopped:
-        main(["render", str(tmp_path)])
-    assert stopped.value.code == 0
-    assert (tmp_path / "out" / "Ann.docx").exists()
-    assert "1 warning" in capsys.readouterr().err
-    (tmp_path / "out" / "Ann.docx").unlink()
-    with pytest.raises(SystemExit) as stopped:
-        main(["render", "--final", str(tmp_path)])
-    assert stopped.value.code == 1
-    assert not (tmp_path / "out" / "Ann.docx").exists()
-    assert "tracked changes" in capsys.readouterr().err
+    campaign = "letter: letter.docx\nrecipients: recipients.yaml\noutput: 'out/{{ name }}.docx'\n"
+    letter = tmp_path / "out" / "Ann.docx"
+    for line, code in (("", 1), ("changes: refuse\n", 0), ("changes: accept\n", 0)):
+        (tmp_path / "campaign.yaml").write_text(f"{campaign}{line}", encoding="utf-8")
+        with pytest.raises(SystemExit) as stopped:
+            main(["render", str(tmp_path)])
+        assert stopped.value.code == code
+        assert letter.exists() == (code == 0)
+        assert ("2 tracked changes" in capsys.readouterr().err) == (code == 1)
+    xml = Package.from_bytes("Ann.docx", letter.read_bytes()).parts["word/document.xml"]
+    assert b"<w:ins " not in xml
+    assert b"<w:del " not in xml
