@@ -101,6 +101,8 @@ def order(left: Any, right: Any, names: tuple[str, str] = ("", "")) -> tuple[Any
         return left, right
     left, right = (format_scalar(v) if isinstance(v, (date, time)) else v for v in (left, right))
     if not isinstance(left, str) or not isinstance(right, str):
+        if _have_order(left, right):
+            return left, right
         for value, name in ((left, names[0]), (right, names[1])):
             if isinstance(value, str) and read_number(value) is None:
                 raise not_a_number(value, name)
@@ -118,6 +120,16 @@ def order(left: Any, right: Any, names: tuple[str, str] = ("", "")) -> tuple[Any
     if error := _find_no_words(left, right, names):
         raise error
     return fold(left), fold(right)
+
+
+def _have_order(left: Any, right: Any) -> bool:
+    """Whether two objects of a program have an order of their own."""
+    if any(isinstance(one, (str, list, tuple, Mapping)) for one in (left, right)):
+        return False
+    try:
+        return isinstance(left < right, bool)
+    except TypeError:
+        return False
 
 
 def _find_no_words(left: str, right: str, names: tuple[str, str]) -> MergeError | None:

@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import cache
 from math import floor
+from numbers import Integral
 from typing import Any, NamedTuple
 
 from lettergen.data.values import QuotedText, ShownNumber
@@ -66,7 +67,9 @@ def read_number(value: Any) -> Number | None:
         value = Decimal(repr(value))
     if isinstance(value, Decimal):
         return value if value.is_finite() else None
-    return value if isinstance(value, Fraction) else None
+    if isinstance(value, Fraction):
+        return value
+    return int(value) if isinstance(value, Integral) else None  # a number of NumPy's, for example
 
 
 def parse_plain(text: str) -> Number | None:

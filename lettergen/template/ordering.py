@@ -7,7 +7,6 @@ value: Flat 2 comes before Flat 10.
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
@@ -74,8 +73,9 @@ def _read_dates(values: Sequence[str]) -> list[datetime]:
 def _kind_of(value: Any) -> str | None:
     if read_number(value) is not None:
         return "number"
-    kinds = (str, "text"), (bool, "bool"), (datetime, "datetime"), (date, "date"), (time, "time")
-    return next((kind for type_, kind in kinds if isinstance(value, type_)), None)
+    if isinstance(value, str):
+        return "text"
+    return None if isinstance(value, (list, tuple, dict)) else type(value).__name__
 
 
 def _find_no_number(texts: Sequence[str], numbers: Sequence[Any]) -> int | None:

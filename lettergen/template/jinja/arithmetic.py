@@ -9,7 +9,6 @@ and 20.20 is 30.30.
 import operator
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, timedelta
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 from fractions import Fraction
 from math import floor
@@ -36,8 +35,7 @@ _EXACT = Context(
 )
 _ROUNDED = Context(prec=50, Emax=_DIGITS, Emin=-_DIGITS, traps=[InvalidOperation, Overflow])
 
-_TIMES = (date, timedelta)
-_TIME_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
@@ -116,9 +114,9 @@ def _combine(
             return repeated
         case "%" if isinstance(left, str) and "%" in left and not is_numeral(left):
             return formats.format_percent(left, right)
-    if isinstance(left, _TIMES) and isinstance(right, (*_TIMES, int)):
-        with suppress(TypeError):
-            return _TIME_OPERATORS[sign](left, right)
+    if not isinstance(left, str) and not isinstance(right, str):
+        with suppress(TypeError):  # dates, and objects of a program
+            return _OPERATORS[sign](left, right)
     for value, name in ((left, names[0]), (right, names[1])):
         if isinstance(value, str) and read_number(value) is None:
             raise not_a_number(value, name)

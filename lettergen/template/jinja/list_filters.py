@@ -15,7 +15,7 @@ from jinja2.runtime import Context, Undefined
 from lettergen.template.comparison import compare, order
 from lettergen.template.errors import MergeError
 from lettergen.template.jinja.arithmetic import add, check_currencies
-from lettergen.template.numbers import find_currency, read_number
+from lettergen.template.numbers import find_currency, parse_written, read_number
 from lettergen.template.numeric_errors import describe_kind, not_a_number
 from lettergen.template.ordering import NoOrderError, build_keys, build_text_key
 from lettergen.template.truth import is_true, read_truth
@@ -31,7 +31,13 @@ def sum_(environment: Environment, values: Any, attribute: Any = None, start: An
     total, amount = start, None
     for item in _require_list(values, "sum"):
         value = get(item)
-        total = add(total, value, _name_of(attribute))
+        try:
+            total = add(total, value, _name_of(attribute))
+        except MergeError as error:
+            if isinstance(value, str) and parse_written(value):
+                by = f'map(attribute="{attribute}") | ' if attribute is not None else ""
+                error.hint = f'Write … | {by}map("number") | sum, which reads it.'
+            raise
         check_currencies(amount, value)
         amount = value if find_currency(value) else amount
     return total
