@@ -56,8 +56,11 @@ class UnknownFormatError(Exception):
 
 
 class _Section(NamedTuple):
+    """A section: its tokens, when it is for a number, and the kinds that its tokens have."""
+
     tokens: tuple[tuple[str, str], ...]
     condition: tuple[str, Decimal] | None
+    kinds: frozenset[str]
 
 
 # A token is a kind and its text: literal text, digits, or a part of a date.
@@ -88,23 +91,27 @@ def parse_format(code: str, *, is_1904: bool = False) -> Format:
     @lru_cache(maxsize=10_000)
     def show(number: str) -> str:
         value = Decimal(f"{float(number):.15g}")  # as many digits as Excel keeps
-        section, value = _choose_section(sections, value)
-        kinds = {kind for kind, _ in section.tokens}
-        if "date" in kinds or "elapsed" in kinds:
-            return _show_date(section, value, is_1904=is_1904)
-        return mark_number(_show_number(section, value), number)
+        section, shown = _choose_section(sections, value)
+        if "date" in section.kinds or "elapsed" in section.kinds:
+            return _show_date(section, shown, is_1904=is_1904)
+        text = _show_number(section, shown)
+        return text if text == number else mark_number(text, value)
 
     return show
 
 
-def mark_number(text: str, number: str) -> str:
+def mark_number(text: str, number: Decimal) -> str:
     """Return what a cell with a number shows; it still reckons as the number.
 
     What a format shows with zeros before it is a code: ``00123``.
     """
-    if text == number or (text[:1] == "0" and text.isdecimal() and len(text) > 1):
+    if text[:1] == "0" and text.isdecimal() and len(text) > 1:
         return text
-    return ShownNumber(text, Decimal(f"{float(number):.15g}")) if _DIGIT.search(text) else text
+    if not text[-1:].isdecimal() and not _DIGIT.search(text):
+        return text
+    shown = str.__new__(ShownNumber, text)
+    shown.number = number
+    return shown
 
 
 def show_general(number: str) -> str:
@@ -112,11 +119,12 @@ def show_general(number: str) -> str:
 
     Whole numbers have all of their digits, up to fifteen.
     """
-    return mark_number(_show_general(number), number)
-
-
-def _show_general(number: str) -> str:
     value = Decimal(f"{float(number):.15g}")
+    text = _show_general(value)
+    return text if text == number else mark_number(text, value)
+
+
+def _show_general(value: Decimal) -> str:
     if value == value.to_integral_value():
         return f"{value.to_integral_value():f}"
     digits = len(str(abs(int(value))))
@@ -148,7 +156,7 @@ def _parse_sections(code: str) -> list[_Section]:
     for found in _TOKEN.finditer(code):
         text = found.group()
         if text == ";":
-            sections.append(_Section(tuple(tokens), condition))
+            sections.append(_build_section(tokens, condition))
             tokens, condition = [], None
         elif found["condition"]:
             condition = (found["condition"], Decimal(found["limit"]))
@@ -160,7 +168,14 @@ def _parse_sections(code: str) -> list[_Section]:
             names = ("quoted", "escaped", "currency", "literal")
             literal = next((found[name] for name in names if found[name]), "")
             tokens += [("literal", literal)] if literal else []
-    return [*sections, _Section(tuple(tokens), condition)]
+    return [*sections, _build_section(tokens, condition)]
+
+
+def _build_section(
+    tokens: list[tuple[str, str]], condition: tuple[str, Decimal] | None
+) -> _Section:
+    kinds = {kind for kind, _ in tokens} | {"/" for token in tokens if token == ("sign", "/")}
+    return _Section(tuple(tokens), condition, frozenset(kinds))
 
 
 def _choose_section(sections: list[_Section], value: Decimal) -> tuple[_Section, Decimal]:
@@ -191,17 +206,17 @@ def _meets(value: Decimal, operator: str, limit: Decimal) -> bool:
 
 
 def _show_number(section: _Section, value: Decimal) -> str:
-    tokens = section.tokens
-    if any(kind == "general" for kind, _ in tokens):
-        shown = _show_general(str(abs(value)))
+    tokens, kinds = section.tokens, section.kinds
+    if "general" in kinds:
+        shown = _show_general(abs(value))
         text = "".join(shown if kind == "general" else word for kind, word in tokens)
         return f"{'-' if value < 0 else ''}{text}".strip()
-    if not any(kind == "digit" for kind, _ in tokens):
+    if "digit" not in kinds:
         literals = "".join(word for kind, word in tokens if kind == "literal" or word == "%")
         return literals.strip()
-    if any(word == "/" and kind == "sign" for kind, word in tokens):
+    if "/" in kinds:
         raise UnknownFormatError  # a fraction
-    if any(kind == "exponent" for kind, _ in tokens):
+    if "exponent" in kinds:
         return _show_exponent(tokens, value)
     return _fill_digits(tokens, value)
 

@@ -5,6 +5,7 @@ The file has what each cell shows beside its value, so nothing is formatted here
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
@@ -145,7 +146,9 @@ def _read_cell(cell: etree._Element) -> Value | Problem:
         return _shorten(":".join(duration.groups()))
     if kind in ("float", "percentage", "currency"):
         number = cell.get(f"{_OFFICE}value", "0")
-        return mark_number(shown, number) if shown else show_general(number)
+        if not shown:
+            return show_general(number)
+        return shown if shown == number else mark_number(shown, Decimal(number))
     return shown
 
 

@@ -24,7 +24,7 @@ def quote_number(text: str) -> str:
 class ShownNumber(str):
     """A number and the text by which a spreadsheet or a filter shows it, such as ``£1,234.50``.
 
-    ``currency`` is the currency of the number, if the text does not show it.
+    ``currency`` is the currency of the number, if it is known and the text does not show it.
     """
 
     __slots__ = ("currency", "number")

@@ -115,8 +115,9 @@ def find_currency(value: Any) -> str:
     """Return the code or sign of the currency of a number that is shown; empty if it has none."""
     if not isinstance(value, ShownNumber):
         return ""
-    written = None if value.currency else parse_written(value)
-    return written.currency if written else value.currency
+    known: str = getattr(value, "currency", "")
+    written = None if known else parse_written(value)
+    return written.currency if written else known
 
 
 def _normalise_digits(text: str, *, is_amount: bool) -> str | None:
