@@ -7,6 +7,7 @@ value: Flat 2 comes before Flat 10.
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -49,6 +50,10 @@ def build_keys(values: Sequence[Any]) -> list[Any]:
             is_no_number = {kind, kinds[0]} == {"text", "number"}
             texts = kinds.index("text") if is_no_number else index
             raise NoOrderError(texts, is_no_number=is_no_number)
+    try:
+        sorted(values)
+    except TypeError:
+        raise NoOrderError(0, is_no_number=False) from None
     return list(values)
 
 
