@@ -73,11 +73,14 @@ class WordDocument:
         return Place(self.package.path, 0, detail, part=part, paragraph=number)
 
 
-def check_document(document: WordDocument) -> Iterator[Finding]:
-    """Check what the author still has to tidy up."""
+def check_document(document: WordDocument, *, has_language: bool = False) -> Iterator[Finding]:
+    """Check what the author still has to tidy up.
+
+    ``has_language`` tells whether the campaign gives the letters a language.
+    """
     yield from check_review(document)
     yield from _find_unknown_styles(document)
-    yield from _check_properties(document)
+    yield from _check_properties(document, has_language=has_language)
     for paragraph in document.list_paragraphs():
         if found := prose.REPEATED_TAG.search(paragraph.text):
             yield prose.report_repeated_tag(found.group(1), paragraph.place)
@@ -126,7 +129,7 @@ def _find_unknown_styles(document: WordDocument) -> Iterator[Finding]:
                 )
 
 
-def _check_properties(document: WordDocument) -> Iterator[Finding]:
+def _check_properties(document: WordDocument, *, has_language: bool) -> Iterator[Finding]:
     """Check that the document has a language and a title."""
     package = document.package
     place = Place(package.path)
@@ -134,7 +137,7 @@ def _check_properties(document: WordDocument) -> Iterator[Finding]:
     languages = (
         found.get(w("val")) for p in parts for found in package.parse_part(p).iter(w("lang"))
     )
-    if not any(languages):
+    if not has_language and not any(languages):
         hint = "Set the proofing language in Word: screen readers pronounce the letter by it."
         yield Finding("LG280", "the text has no language.", place, hint)
     if not read_core_properties(package).title:

@@ -14,6 +14,7 @@ from lettergen.diagnostics.finding import Finding, Place, did_you_mean
 from lettergen.project.project import Entry, Project, format_path
 from lettergen.system.hash_index import HashIndex
 from lettergen.template.jinja.names import ITEM, Path, Role, UseKind
+from lettergen.template.languages import LANGUAGE
 
 _GROUP = "a group of fields"
 
@@ -65,7 +66,7 @@ class UnusedFieldCheck(RecipientCheck):
 
 def _needs_no_template(key: str, entry: Entry) -> bool:
     """Whether lettergen itself uses a field: the points to confirm, and what messages name."""
-    is_known = is_for_checks(key) or identify(key) in ("name", "country")
+    is_known = is_for_checks(key) or identify(key) in ("name", "country", LANGUAGE)
     return is_known or key in list_label_keys(entry.fields, entry.label)
 
 

@@ -53,12 +53,14 @@ def find_repeated_sentence(text: Text) -> Iterator[str]:
 
 def find_printed_twice(project: Project) -> Iterator[Finding]:
     """Find fields that are printed twice though another one, the name, is printed nowhere."""
+    editions = project.split_editions()
+    templates = {str(path) for one in editions for path in one.campaign.templates}
     uses = [
         use
         for use in project.names.uses
         if use.role in (Role.PRINTED, Role.FORMATTED)
         and not use.place.detail.startswith("docProps")
-        and use.place.path in map(str, project.campaign.templates)
+        and use.place.path in templates
     ]
     printed = {use.path[0] for use in uses}
     entries = project.entries[:50]

@@ -217,7 +217,8 @@ def _check_letters(
     for edition in project.split_editions():
         letters, document = _build_checker(edition)
         if document:
-            yield from check_document(document)
+            has_language = bool(edition.letter and edition.letter.tag)
+            yield from check_document(document, has_language=has_language)
             yield from check_formatting(document)
         yield from check_template_texts(edition, document)
         yield from _check_included(edition)

@@ -15,6 +15,7 @@ from lettergen.system.files import is_regular
 from lettergen.template.jinja import names
 from lettergen.template.jinja.name_hints import suggest_name
 from lettergen.template.jinja.names import Use, UseKind
+from lettergen.template.languages import LANGUAGE
 from lettergen.template.tag import find_tags
 
 _SHORT = 4  # letters of a name that another may be a misspelling of
@@ -62,7 +63,7 @@ def find_unknown_names(project: Project) -> Iterator[Finding]:
 def _find_unused_values(values: Mapping, path: names.Path, project: Project) -> Iterator[Finding]:
     for key, value in values.items():
         here = (*path, key)
-        if here not in project.used:
+        if here not in project.used and here != (LANGUAGE,):
             known = {use.path[len(path)] for use in project.names.uses if len(use.path) > len(path)}
             message = f"nothing uses the campaign value '{format_path(here)}'."
             yield Finding("LG275", message, values.place_of(key), did_you_mean(key, known))

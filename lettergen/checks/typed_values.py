@@ -67,8 +67,10 @@ class TypedValueCheck(RecipientCheck):
 
     def __init__(self, project: Project) -> None:
         super().__init__(project)
-        document = WordDocument.read(project.campaign.letterhead or project.campaign.letter)
-        self._texts = list_template_texts(project, document)
+        self._texts = []
+        for one in project.split_editions():
+            document = WordDocument.read(one.campaign.letterhead or one.campaign.letter)
+            self._texts += list_template_texts(one, document)
         self._finder = find_conventions(project).dates
         self._phrases, self._first = _list_phrases(self._texts)
         self._days = _list_days(self._texts, self._finder.find)

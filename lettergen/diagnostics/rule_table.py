@@ -476,6 +476,7 @@ TABLE = (
     ),
     ignorable_warning("LG654", "unused-edition", "a letter that no recipient gets"),
     error("LG655", "disordered-words", "words that a PDF engine puts in the wrong order"),
+    error("LG656", "language-within-line", "a block in another language within a paragraph"),
     # What check finds in values and texts
     ignorable_error("LG700", "word-for-nothing", "a word for nothing in the place of a value"),
     ignorable_error("LG701", "wrong-encoding", "text that was read in the wrong encoding"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from lettergen.docx.package import Package
-from lettergen.docx.properties import get_or_add_child, set_child
+from lettergen.docx.properties import get_or_add_child
 from lettergen.docx.xml import Element, declare_prefixes, w
 from lettergen.languages.tags import Tag
 
@@ -96,7 +96,7 @@ def _write_language(element: Element, tag: Tag) -> None:
 
 
 def mark_language(properties: Element, tag: str, *, is_right_to_left: bool = False) -> None:
-    """Set the language of one run."""
-    language = etree.Element(w("lang"))
-    language.set(w("bidi" if is_right_to_left else "val"), tag)
-    set_child(properties, language)
+    """Set the language of one run; text from right to left keeps the one that it has."""
+    language, name = get_or_add_child(properties, "lang"), w("bidi" if is_right_to_left else "val")
+    if not is_right_to_left or name not in language.attrib:
+        language.set(name, tag)

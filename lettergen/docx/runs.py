@@ -4,6 +4,7 @@ All functions take and give WordprocessingML as text, to be put into a paragraph
 """
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 
@@ -16,6 +17,7 @@ from lettergen.docx.xml import (
     parse_fragment,
     serialise_inner,
 )
+from lettergen.languages.tags import Tag
 from lettergen.system.text import find_unwritable
 
 # Characters that cannot be written to a run as they are.
@@ -122,6 +124,22 @@ def merge_properties(base: str, over: str) -> str:
         found |= {str(child.tag): child for child in parse_fragment(text, foreign)[0]}
     ordered = sort_run_properties(found.values())
     return f"<w:rPr>{''.join(map(serialise_inner, ordered))}</w:rPr>"
+
+
+def mark_runs(xml: str, tag: Tag) -> str:
+    """Return WordprocessingML with all runs marked as those of a language (17.3.2.20)."""
+    attributes = f'w:val="{tag}"' + (f' w:bidi="{tag}"' if tag.is_right_to_left else "")
+    language = f"<w:rPr><w:lang {attributes}/></w:rPr>"
+
+    def mark(found: re.Match[str]) -> str:
+        return f"{found[1]}{_merge(found[2] or '', language)}"
+
+    return re.sub(r"(<w:r(?: [^>]*)?>)(<w:rPr>.*?</w:rPr>|<w:rPr/>)?", mark, xml)
+
+
+@lru_cache(maxsize=256)
+def _merge(base: str, over: str) -> str:
+    return merge_properties(base, over)
 
 
 def apply_style(base: str, style: str) -> str:

@@ -33,6 +33,7 @@ class HtmlWriter:
         own = find_words(language)
         self._words = own or WORDS["en"]
         self._language = {} if own else {"lang": "en"}
+        self._letter_language = {"lang": language}
 
     def write(self, tree: model.DocumentTree) -> str:
         """Write the letter itself."""
@@ -85,7 +86,10 @@ class HtmlWriter:
             target = f"{note.id[:2]}ref{note.id[2:]}"
             back = {"href": f"#{target}", "role": "doc-backlink"}
             back["aria-label"] = self._words.back_to_mark.format(note.label)
-            ending = _wrap("a", self._words.back, back | self._language)
+            language = self._language
+            if any(isinstance(one, model.Paragraph) and one.language for one in note.blocks):
+                language = self._letter_language | language
+            ending = _wrap("a", self._words.back, back | language)
             items.append(_Item({"id": note.id}, note.label, note.blocks, ending))
         return self._write_items("ol", notes, items)
 

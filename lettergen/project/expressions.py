@@ -1,6 +1,7 @@
 """Evaluate expressions and patterns of the template language for one recipient."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from lettergen.data.campaign import CampaignFile
@@ -28,7 +29,9 @@ def evaluate(
     """
     fields = recipient.fields
     try:
-        conventions = find_conventions(fields, campaign.values, campaign.conventions)
+        conventions = campaign.conventions
+        with suppress(MergeError):  # an unknown language is reported where its letter is compiled
+            conventions = find_conventions(fields, campaign.values, conventions)
         with limits.budget(), using_conventions(conventions):
             return function(**build_context(fields, campaign.values))
     except MissingFieldError as error:

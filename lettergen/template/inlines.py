@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from lettergen.citations.clusters import Cite
 from lettergen.docx.pictures import Picture
+from lettergen.languages.tags import Tag
 from lettergen.system.text import describe_forbidden
 from lettergen.template.errors import MergeError
 
@@ -63,7 +64,14 @@ class Formatted(NamedTuple):
     text: str
 
 
-Inline = Link | Citation | Bibliography | Note | Image | Formatted
+class Spoken(NamedTuple):
+    """Words in another language than the letter's; they may contain tokens of inline values."""
+
+    text: str
+    tag: Tag
+
+
+Inline = Link | Citation | Bibliography | Note | Image | Formatted | Spoken
 
 
 class Inlines:

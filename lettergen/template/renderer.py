@@ -5,7 +5,8 @@ filters and functions at the end of this module.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from jinja2 import pass_context
@@ -17,7 +18,9 @@ from lettergen.citations.styles import CitationStyle
 from lettergen.docx import runs
 from lettergen.docx.cleanup import build_droppable_paragraph
 from lettergen.docx.notes import NotesPart
+from lettergen.docx.runs import mark_runs
 from lettergen.docx.xml import escape_attribute, escape_text
+from lettergen.languages.tags import Tag
 from lettergen.template import citation_writer
 from lettergen.template.citations import BIBLIOGRAPHY, CLUSTER, Late, LetterCitations
 from lettergen.template.errors import MergeError
@@ -36,6 +39,7 @@ from lettergen.template.inlines import (
     Inlines,
     Link,
     Note,
+    Spoken,
     has_inline,
 )
 from lettergen.template.jinja.functions import check_url
@@ -94,6 +98,7 @@ class Renderer:
         self.lists: list[tuple[int, int]] = []
         self._rounds: Counter[int] = Counter()
         self._settings = settings
+        self._spoken: Tag | None = None
 
     # What template functions need
 
@@ -219,6 +224,11 @@ class Renderer:
         key = None if citations.waits else ("citation", cites)
         return self.notes.add_footnote(key, text, slot)
 
+    def add_note(self, kind: str, key: str | None, content: str, slot: int) -> Markup:
+        """Add a note of the template's own; return its mark."""
+        content = self.mark_spoken(content, self._spoken)
+        return Markup(self.notes.add(kind, key, content, self.slots[slot]))
+
     def write_late_citations(self, texts: Mapping[str, str], main: str) -> dict[str, str]:
         """Return the parts of the letter with its citations in place of their tokens."""
         if not self.citations.has_late:
@@ -254,10 +264,31 @@ class Renderer:
                 inner = self._write_note(text, slot)
             case Image():
                 inner = self.images.write(piece, slot)
+            case Spoken(text, tag):
+                inner = self._write_spoken(text, tag, slot)
             case Formatted(text):
                 inner = markdown.write_runs(text, self, slot, self._markdown_destination)
         self.budget.count_text(len(inner))
         return f"{runs.RUN_END}{inner}{slot.opening}"
+
+    def _write_spoken(self, text: str, tag: Tag, slot: Slot) -> str:
+        """Return the runs of words in another language."""
+        with self.speaking(tag):
+            content = "".join(self._write(piece, slot) for piece in self.inlines.split(text))
+        return self.mark_spoken(f"{slot.opening}{content}{runs.RUN_END}", tag)
+
+    @contextmanager
+    def speaking(self, tag: Tag) -> Iterator[None]:
+        """Mark the notes that are added while the block runs as those of a language."""
+        before, self._spoken = self._spoken, tag
+        try:
+            yield
+        finally:
+            self._spoken = before
+
+    def mark_spoken(self, xml: str, tag: Tag | None) -> str:
+        """Return WordprocessingML whose runs are marked as those of a language, if there is one."""
+        return xml if tag is None else mark_runs(xml, tag)
 
     def _write_link(self, link: Link, slot: Slot) -> str:
         if slot.inside_link:
@@ -271,6 +302,7 @@ class Renderer:
         content = "".join(self._write(piece, inner) for piece in self.inlines.split(text))
         content = f"{inner.opening}{content}{runs.RUN_END}"
         content = content.replace(f"{inner.opening}{runs.RUN_END}", "")
+        content = self.mark_spoken(content, self._spoken)
         return self.notes.add_footnote(None, content, slot)
 
     @property
@@ -306,7 +338,7 @@ def _slot_filter(
 @pass_context
 def _note(context: Context, content: str, kind: str, key: str | None, slot: int) -> Markup:
     letter: Renderer = context.parent[LETTER]
-    return Markup(letter.notes.add(kind, key, str(content), letter.slots[slot]))
+    return letter.add_note(kind, key, str(content), slot)
 
 
 @pass_context

@@ -37,6 +37,7 @@ _ENDS = {
     "endwith": "with",
     "endmacro": "macro",
     "endcall": "call",
+    "endlanguage": "language",
 }
 CONTINUATIONS = {"elif": ("if",), "else": ("if", "for")}
 """The statements that continue a block, and the blocks that they may continue."""

@@ -27,6 +27,8 @@ _STATEMENTS = {
     "endmacro": "{{% macro _() %}}{tag}",
     "call": "{tag}{{% endcall %}}",
     "endcall": "{{% call _() %}}{tag}",
+    "language": "{tag}{{% endlanguage %}}",
+    "endlanguage": "{{% language '' %}}{tag}",
 }
 CELL_TAGS = {"colspan": True, "cellbg": True, "vm": False, "hm": False}
 """docxtpl's tags about a table cell, and whether they need an expression."""

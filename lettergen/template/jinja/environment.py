@@ -10,6 +10,7 @@ from lettergen.template.errors import MergeError, Missing
 from lettergen.template.jinja import formats, functions, list_filters, number_filters, text
 from lettergen.template.jinja.context import LetterContext, find_in
 from lettergen.template.jinja.extensions import Extensions
+from lettergen.template.jinja.language_block import LanguageBlock
 from lettergen.template.jinja.reserved import ReservedNames
 from lettergen.template.jinja.sandbox import Sandbox
 
@@ -28,7 +29,7 @@ class Language(Sandbox):
     context_class = LetterContext
 
     def __init__(self, extensions: Extensions | None = None, **options: Any) -> None:
-        super().__init__(undefined=Missing, autoescape=True, **options)
+        super().__init__(undefined=Missing, autoescape=True, extensions=[LanguageBlock], **options)
         for name in _LEFT_OUT:
             del self.filters[name]
         for module in (functions, formats, list_filters, number_filters, text):

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from lettergen.citations.clusters import Cite
 from lettergen.docx.allowed_content import LINK_HINT, describe_refused_link
+from lettergen.languages.current import current_locale
 from lettergen.languages.slugs import make_name
 from lettergen.template.errors import MergeError
 from lettergen.template.inlines import (
@@ -27,9 +28,11 @@ from lettergen.template.inlines import (
     Inline,
     Link,
     Note,
+    Spoken,
 )
 from lettergen.template.jinja import dates
 from lettergen.template.jinja.reserved import LETTER
+from lettergen.template.languages import read_locale
 from lettergen.template.lengths import read_length
 from lettergen.template.values import as_text, require_value
 from lettergen.template.word.control_values import CHECKED, UNCHECKED, is_checked
@@ -236,6 +239,28 @@ def checkbox(value: object) -> str:
     return CHECKED if is_checked(value, "the value") else UNCHECKED
 
 
+@pass_context
+def _in_language(context: Context, value: object, tag: object) -> str:
+    """Mark words as those of another language."""
+    text = as_text(value)
+    if isinstance(text, Markup):
+        raise MergeError("LG307", "words in another language must be text, not what a macro gives.")
+    letter: Letter = context.parent[LETTER]
+    return letter.add_inline(Spoken(text, read_locale(tag).tag))
+
+
+@pass_context
+def _join_and(context: Context, value: Iterable[object]) -> str:
+    """Join a list as a sentence does: ``a, b and c``."""
+    return current_locale().conjunction.join([as_text(item) for item in value])
+
+
+@pass_context
+def _join_or(context: Context, value: Iterable[object]) -> str:
+    """Join a list of alternatives as a sentence does: ``a, b or c``."""
+    return current_locale().disjunction.join([as_text(item) for item in value])
+
+
 FUNCTIONS = {
     "cite": cite,
     "cite_author": cite_author,
@@ -256,6 +281,9 @@ FILTERS = {
     "safe": _same,
     "barcode": barcode,
     "checkbox": checkbox,
+    "in_language": _in_language,
+    "join_and": _join_and,
+    "join_or": _join_or,
     "markdown": _markdown,
     "slug": slug,
 }
