@@ -53,9 +53,9 @@ class Tag:
     the table cell that it is in, and ``include`` for one that stands for a file. ``body`` is what
     is between the delimiters. ``modifier`` is docxtpl's ``p``, ``tr``, ``tc`` or ``r``.
     ``trim_left`` and ``trim_right`` are Jinja's ``{%-`` and ``-%}``. ``filter`` prints the value in
-    its slot. ``label`` is what
-    messages call a tag that was no tag in the template, such as a Word field; of a ``text``, it is
-    the words around it, up to the partner of its braces.
+    its slot. ``label`` is what messages call a tag that was no tag in the template, such as a Word
+    field; of a ``text``, it is the words around it, up to the partner of its braces. ``is_written``
+    is false for a tag that nobody wrote, such as a statement that fills a content control.
     """
 
     kind: Literal["print", "statement", "comment", "text", "cell", "include"]
@@ -67,6 +67,7 @@ class Tag:
     role: str = ""
     filter: str = ""
     label: str = ""
+    is_written: bool = True
 
     @property
     def keyword(self) -> str:

@@ -71,8 +71,8 @@ class Tags:
         return self.add(Tag("print", expression, place, role=role))
 
     def add_statement(self, statement: str, place: Place) -> str:
-        """Keep a statement and return its placeholder."""
-        return self.add(Tag("statement", statement, place))
+        """Keep a statement that nobody wrote, and return its placeholder."""
+        return self.add(Tag("statement", statement, place, is_written=False))
 
     def all(self) -> list[Tag]:
         """Return every tag."""

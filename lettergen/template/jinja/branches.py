@@ -52,6 +52,8 @@ class BranchCoverage:
         found: list[nodes.If | nodes.For] = [*tree.find_all(nodes.If), *tree.find_all(nodes.For)]
         for node in found:
             first = node.lineno - 2
+            if not tags[first].is_written:
+                continue
             bodies[first] = node.body, tags[first].keyword
             if node.else_:
                 bodies[_else_of(tags, first)] = node.else_, tags[first].keyword

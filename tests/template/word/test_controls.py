@@ -132,6 +132,12 @@ def test_a_checkbox_has_its_state_and_its_sign(
     assert xml.count("MS Gothic") >= 4
 
 
+def test_a_filled_control_is_no_finding(tmp_path: Path) -> None:
+    body = build_control("paid", CHECKBOX, "☐", placeholder=False) + build_control("due", DATE)
+    write(tmp_path, body, "- {name: Ada, paid: yes, due: 2026-11-30}\n")
+    assert set(find_codes(tmp_path)) <= {"LG280", "LG281"}
+
+
 def test_a_checkbox_takes_yes_and_no_only(tmp_path: Path) -> None:
     body = build_control("paid", CHECKBOX, "☐", placeholder=False)
     assert find_errors(tmp_path, body, "- name: Ada\n  paid: perhaps\n") == ["LG382"]

@@ -112,7 +112,7 @@ def test_the_field_is_listed_and_its_file_is_an_input_of_the_letter(tmp_path: Pa
     assert [path.name for letter in campaign.letters() for path in letter.files] == [
         "ada-mensah.jpg"
     ]
-    assert not {"LG141", "LG301", "LG346", "LG347"} & set(find_codes(tmp_path))
+    assert not {"LG141", "LG272", "LG301", "LG346", "LG347"} & set(find_codes(tmp_path))
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_controls_within_a_line_are_unwrapped(depth: int) -> None:
 def test_controls_around_paragraphs_stay_without_their_binding() -> None:
     found = read_body(unwrap_controls(build_word(build_control(f"<w:p>{RUN}</w:p>"))))
     paragraph = f"<w:p>{RUN}</w:p>"
-    assert found == f"<w:sdt><w:sdtPr/><w:sdtContent>{paragraph}</w:sdtContent></w:sdt>"
+    assert found == f"<w:sdt><w:sdtPr></w:sdtPr><w:sdtContent>{paragraph}</w:sdtContent></w:sdt>"
 
 
 @pytest.mark.parametrize("letter", [build_word(f"<w:p>{RUN}</w:p>"), b"no document"])
