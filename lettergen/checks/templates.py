@@ -16,6 +16,7 @@ from lettergen.template.jinja import names
 from lettergen.template.jinja.name_hints import suggest_name
 from lettergen.template.jinja.names import Use, UseKind
 from lettergen.template.languages import LANGUAGE
+from lettergen.template.mailmerge.address_fields import list_required_names
 from lettergen.template.tag import find_tags
 
 _SHORT = 4  # letters of a name that another may be a misspelling of
@@ -51,10 +52,16 @@ def find_unknown_names(project: Project) -> Iterator[Finding]:
         step, beside = missed
         hint = suggest_name(step, beside)
         is_optional = any(use.path[: len(path)] == path for path in may_lack)
-        if is_optional and not (hint and len(step) > _SHORT):
-            continue  # a name that nobody has this time
+        if is_optional and (use.is_word_name or not (hint and len(step) > _SHORT)):
+            continue  # a name that nobody has this time, or one of several that Word would take
         name = format_path(use.path[: use.path.index(step) + 1])
         missing.setdefault(name, (use, hint))
+    for alike in list_required_names():  # Word asks for each under several names
+        tried = [use for use in uses if use.is_word_name and use.path == alike[:1]]
+        missed_all = [missed for one in alike if (missed := everything.misses((one,)))]
+        if tried and len(missed_all) == len(alike):
+            hints = filter(None, (suggest_name(*missed) for missed in missed_all))
+            missing.setdefault(alike[0], (tried[0], next(hints, "")))
     for name, (use, hint) in missing.items():
         message = f"neither the campaign nor any recipient has '{name}'."
         yield Finding("LG270", message, use.place, hint, name=name)

@@ -17,6 +17,7 @@ from lettergen.checks.recipient_check import RecipientCheck
 from lettergen.checks.salutations import NAMELESS, TITLES
 from lettergen.checks.template_texts import TemplateText, list_template_texts
 from lettergen.checks.value_kinds import Kind, find_kind
+from lettergen.data.names import spell
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.output import manifest
@@ -197,7 +198,8 @@ def _describe(text: TemplateText, offset: int, match: _Match) -> Finding:
     name = format_path(match.path)
     place = match.places[0]
     message = f"{text.subject} contains '{match.shown}', the '{name}' of one recipient ({place})."
-    tag = name if match.words else f"{name} | date"
+    written = ".".join(map(spell, name.split(".")))
+    tag = written if match.words else f"{written} | date"
     hint = f"Put {{{{ {tag} }}}} in its place, so that every letter has its own."
     finding = text.finding("LG720", message, offset, hint)
     return Finding(finding.code, finding.message, finding.place, finding.hint, name=name)

@@ -10,6 +10,7 @@ import lettergen
 from lettergen.output.names import NumberedNames
 from tests.support.command_line import Command
 from tests.support.documents import read_paragraphs
+from tests.support.word_letters import add_merge_field
 
 
 @pytest.fixture(autouse=True)
@@ -179,3 +180,19 @@ def test_names_of_files_are_made_of_labels_and_differ(labels: list[str], names: 
     numbered = NumberedNames("letters/")
     chosen = [numbered.choose(label) for label in labels]
     assert chosen == [f"letters/{name}.docx" for name in names]
+
+
+def test_a_part_of_an_address_that_nobody_has_is_reported_once(command: Command) -> None:
+    document = docx.Document()
+    add_merge_field(document.add_paragraph(), code="ADDRESSBLOCK")
+    document.save("address.docx")
+    rows = "".join(f"Ann{n},Reed{n},{n} Mill Lane,Leeds,LS1 4AP\n" for n in range(1, 6))
+    header = "Forename,Surname,Address Line 1,Town/City,Postcode\n"
+    Path("list.csv").write_text(header + rows, encoding="utf-8")
+    for name in ("check", "render"):
+        answer = command(name, "address.docx", "--recipients", "list.csv")
+        shown = answer.out + answer.err
+        assert shown.count("LG270") == 2
+        assert "has 'Address 1'. Did you mean 'Address_Line_1'?" in shown
+        assert "has 'City'. Did you mean 'Town_City'?" in shown
+        assert "LG301" not in shown

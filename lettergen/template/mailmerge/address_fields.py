@@ -46,6 +46,11 @@ _DEFAULT = {
 _PART = re.compile(r"<<(?P<before>[^<>]*?)_(?P<name>[A-Z]+\d?)_(?P<after>[^<>]*)>>", re.DOTALL)
 
 
+def list_required_names() -> list[tuple[str, ...]]:
+    """Return the names under which data may have each part that a letter cannot do without."""
+    return [names for part, names in _PARTS.items() if part in _REQUIRED]
+
+
 def find_names(standard: str, columns: Mapping[str, str]) -> tuple[str, ...]:
     """Return the names under which data may have one of Word's standard fields, best first."""
     others = next((known for known in _PARTS.values() if known[0] == standard), (standard,))
