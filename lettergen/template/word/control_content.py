@@ -14,7 +14,7 @@ from lettergen.docx.xml import Element, insert_text, w
 from lettergen.template.tags import PLACEHOLDER, Tags
 from lettergen.template.word.paragraphs import texts_in_order
 
-_INNER = (w("sdt"), w("tbl"))
+_INNER = (w("sdt"), w("tbl"), w("tr"))
 
 
 def has_tags(content: Element) -> bool:
@@ -23,7 +23,7 @@ def has_tags(content: Element) -> bool:
 
 
 def is_leaf(control: Control) -> bool:
-    """Return whether a control has no other control and no table in it."""
+    """Return whether a control has no other control, no table and no row in it."""
     return next(control.content.iter(*_INNER), None) is None
 
 
