@@ -9,21 +9,19 @@ from typing import Any
 
 from lettergen.data import formats
 from lettergen.data import yaml as source
+from lettergen.data.assignments import assign, parse_assignments
 from lettergen.data.campaign_keys import KEYS, REQUIRED
 from lettergen.data.date_orders import ANY_ORDER, DateOrders, parse_orders
 from lettergen.data.field_map import FieldMap, parse_fields
 from lettergen.data.file_kind import find_letter_problem, find_list_problem, is_markdown
 from lettergen.data.grouping import Grouping, parse_grouping
-from lettergen.data.objects import convert
 from lettergen.data.recipient_source import READERS, RecipientSource, parse_option, parse_source
-from lettergen.data.text_file import bad_character
 from lettergen.data.values import Mapping, Sequence, copy_values
 from lettergen.diagnostics.collect import attempt, report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
 from lettergen.languages.current import DEFAULT, Conventions
 from lettergen.languages.english import ENGLISH
 from lettergen.languages.locale import Locale
-from lettergen.system.text import find_unwritable
 
 FILE_NAME = "campaign.yaml"
 
@@ -170,9 +168,9 @@ class CampaignFile:
         contain (LG104), and leaves it out.
         """
         values = copy_values(self.values)
-        for place, key, value in _parse_assignments(assignments):
+        for place, key, value in parse_assignments(assignments):
             with attempt():
-                _assign(values, key, value, place)
+                assign(values, key, value, place)
         return replace(self, values=values)
 
 
@@ -452,39 +450,3 @@ def _restart_inner_trails(value: Any, trail: str) -> None:
     elif isinstance(value, Sequence):
         for item in value:
             _restart_inner_trails(item, trail)
-
-
-def _parse_assignments(
-    assignments: Iterable[str] | abc.Mapping[str, object],
-) -> Iterator[tuple[Place, str, object]]:
-    """Yield the place, the key and the value of each assignment; the key is empty if it is none."""
-    if isinstance(assignments, abc.Mapping):
-        for key, value in assignments.items():
-            place = Place(f"set[{key!r}]")
-            yield place, key, convert(value, place)
-        return
-    for text in assignments:
-        key, equals, word = text.partition("=")
-        yield Place(f"--set {text}"), key if equals else "", word
-
-
-def _assign(values: Mapping, key: str, value: object, place: Place) -> None:
-    """Set one value; raises ``LettergenError`` if that cannot be done."""
-    *groups, name = key.strip().split(".")
-    if not name or not all(groups):
-        hint = "Write --set key=value."
-        raise LettergenError(Finding("LG117", "is not an assignment.", place, hint))
-    text = f"{key}{value}" if isinstance(value, str) else key
-    if (bad := find_unwritable(text)) is not None:
-        raise LettergenError(bad_character(bad, place))
-    group: Any = values
-    for depth, step in enumerate(groups, 1):
-        if step not in group:
-            group[step] = Mapping(place, ".".join(groups[:depth]))
-            group.lines[step] = 0
-        group = group[step]
-        if not isinstance(group, Mapping):
-            message = f"'{step}' is a value, not a group of values."
-            raise LettergenError(Finding("LG118", message, place))
-    group[name] = value
-    group.lines[name] = 0

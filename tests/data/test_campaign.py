@@ -268,6 +268,14 @@ def test_an_assignment_goes_over_a_value(whole: CampaignFile) -> None:
     assert changed.values["empty"] == ""
 
 
+def test_an_assignment_means_the_value_of_the_same_name(whole: CampaignFile) -> None:
+    first = whole.with_values({"e-mail": "a@b.example", "sender-post": {"Office no": "1"}})
+    second = first.with_values(["E_mail=c@d.example", "sender_post.office_no=2"])
+    assert second.values["e-mail"] == "c@d.example"
+    assert second.values["sender-post"] == {"Office no": "2"}
+    assert "E_mail" not in second.values
+
+
 def test_an_assignment_reaches_inside_and_leaves_the_rest(whole: CampaignFile) -> None:
     changed = whole.with_values(["sender.name=Ada", "sender.office.town=Leeds"])
     assert changed.values["sender"] == {"name": "Ada", "office": {"town": "Leeds"}}
