@@ -1,4 +1,4 @@
-"""The settings of a document (ECMA-376 part 1, 17.15): the part, and one of its settings."""
+"""The settings of a document (ECMA-376 part 1, 17.15): the part, and some of its settings."""
 
 from lxml import etree
 
@@ -49,3 +49,13 @@ def keep_short_lines(package: Package) -> None:
     position = sum(child.tag in _EARLIER for child in compatibility)
     compatibility.insert(position, etree.Element(_KEEPS_SHORT_LINES))
     package.set_part(name, settings)
+
+
+def ask_for_update(package: Package) -> None:
+    """Let Word offer to update all fields when it opens the document (17.15.1.93)."""
+    name = get_or_add_settings(package)
+    root = declare_prefixes(package.parse_part(name))
+    update = etree.Element(w("updateFields"))
+    update.set(w("val"), "true")
+    set_child(root, update)
+    package.set_part(name, root)

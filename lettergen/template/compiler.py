@@ -29,7 +29,7 @@ from lettergen.docx.package_writer import PackageWriter
 from lettergen.docx.pictures import CONTENT_TYPES
 from lettergen.docx.relationships import NUMBERING, RelationshipsPart, name_relationships_part
 from lettergen.docx.scripts import has_other_script
-from lettergen.docx.settings import keep_short_lines
+from lettergen.docx.settings import ask_for_update, keep_short_lines
 from lettergen.docx.tracked_changes import Resolution, resolve_changes
 from lettergen.docx.xml import DECLARATION, Element, declare_prefixes, parse, serialise, w
 from lettergen.languages.locale import Locale
@@ -38,7 +38,7 @@ from lettergen.template.blocks import check_blocks
 from lettergen.template.citations import UNKNOWN_CITATION
 from lettergen.template.compiled import CompiledLetter
 from lettergen.template.field_results.kinds import DATES, PAGE_LISTS, TREATMENTS, WORKED_OUT
-from lettergen.template.field_results.settings import FieldSettings, ask_for_update, list_places
+from lettergen.template.field_results.settings import FieldSettings, list_places
 from lettergen.template.images import ImageFiles
 from lettergen.template.jinja.branches import BranchCoverage
 from lettergen.template.jinja.environment import Language

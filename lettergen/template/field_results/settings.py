@@ -3,25 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from lxml import etree
-
 from lettergen.docx.attributes import get_attribute
-from lettergen.docx.package import Package
 from lettergen.docx.stylesheet import get_style_id, get_style_name
 from lettergen.docx.xml import Element, w
-
-# The settings that come after w:updateFields in the order of the schema (17.15.1.78).
-_LATER = frozenset(
-    map(
-        w,
-        """
-        hdrShapeDefaults footnotePr endnotePr compat docVars rsids attachedSchema themeFontLang
-        clrSchemeMapping doNotIncludeSubdocsInStats doNotAutoCompressPictures forceUpgrade captions
-        readModeInkLockDown smartTagType shapeDefaults doNotEmbedSmartTags decimalSymbol
-        listSeparator
-        """.split(),
-    )
-) | {"{http://schemas.openxmlformats.org/officeDocument/2006/math}mathPr"}
 
 
 class FieldSettings(NamedTuple):
@@ -70,17 +54,3 @@ def list_places(roots: Iterable[Element], styles: Element) -> Iterator[str]:
             else:
                 style = get_attribute(element)
                 yield from (style.casefold(), names.get(style, ""))
-
-
-def ask_for_update(package: Package) -> None:
-    """Let Word offer to update all fields when it opens the document (17.15.1.93)."""
-    name = package.find_part("/settings")
-    if not name:
-        return
-    root = package.parse_part(name)
-    if root.find(w("updateFields")) is None:
-        update = etree.Element(w("updateFields"))
-        update.set(w("val"), "true")
-        later = (number for number, child in enumerate(root) if child.tag in _LATER)
-        root.insert(next(later, len(root)), update)
-        package.set_part(name, root)

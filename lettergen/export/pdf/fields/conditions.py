@@ -7,7 +7,7 @@ two headers.
 
 import copy
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from lxml import etree
@@ -67,64 +67,103 @@ def has_conditions(root: Element) -> bool:
 def write_headers(package: Package, roots: dict[str, Element], pages: int) -> None:
     """Give each section headers and footers in which conditions on pages are decided.
 
-    ``roots`` are the parts with text, to which new headers are added; ``pages`` is how many pages
-    the letter has. Raises ``UnknownPageError``.
+    ``roots`` are the parts with text, to which new headers are added and from which those are
+    removed that no section has any more; ``pages`` is how many pages the letter has. Raises
+    ``UnknownPageError``.
     """
-    main = roots[package.main]
-    sections = [e for e in main.iter(w("sectPr")) if _is_current(e)]
+    writer = _HeaderWriter(package, roots, pages)
+    undecided = {name for name, root in roots.items() if has_conditions(root)}
     for kind in _TYPES:
-        inherited: dict[str, str] = {}
-        for number, section in enumerate(sections):
-            references = {
-                get_attribute(one, "default", "type"): one
-                for one in section.iterfind(w(f"{kind}Reference"))
-            }
-            relationships = package.read_relationships(package.main)
-            targets = {item.id: item.target for item in relationships.items}
-            folder = posixpath.dirname(package.main)
-            for type_, one in references.items():
-                target = targets.get(one.get(f"{{{R}}}id", ""), "")
-                path = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
-                inherited[type_] = path
-            _write_section(package, roots, kind, section, number, inherited, pages)
+        writer.write(kind)
+    for name in undecided - {package.main} - writer.list_used_parts():
+        del roots[name]
 
 
-def _write_section(
-    package: Package,
-    roots: dict[str, Element],
-    kind: str,
-    section: Element,
-    number: int,
-    parts: dict[str, str],
-    pages: int,
-) -> None:
-    start = _find_start(section, number)
-    has_first = is_set(section.find(w("titlePg")))
-    usual = parts.get("default", "")
-    if has_first and (first := parts.get("first", "")) in roots and has_conditions(roots[first]):
-        if start is None:
-            raise UnknownPageError
-        new = _decide(roots[first], [start], pages)
-        _refer(package, roots, kind, section, "first", new, first)
-    if usual not in roots or not has_conditions(roots[usual]):
-        return
-    first_later = 2 if start is None else start + 1
-    later = range(first_later, max(first_later, pages) + 1)
-    root = roots[usual]
-    if not has_first and start is not None:
-        own = _decide(root, [start], pages)
-        if pages > start and etree.tostring(own) != etree.tostring(_decide(root, later, pages)):
-            _refer(package, roots, kind, section, "first", own, usual)
-            _mark_first_page(kind, section)
-        else:
-            later = range(start, start + 1)
-    _refer(package, roots, kind, section, "default", _decide(root, later, pages), usual)
+class _HeaderWriter:
+    """Writes the headers and footers of the sections of one letter."""
+
+    def __init__(self, package: Package, roots: dict[str, Element], pages: int) -> None:
+        self._package = package
+        self._roots = roots
+        self._pages = pages
+        self._sections = [e for e in roots[package.main].iter(w("sectPr")) if _is_current(e)]
+        settings = package.find_part("/settings")
+        root = package.parse_part(settings) if settings else None
+        even = None if root is None else root.find(w("evenAndOddHeaders"))
+        self._has_even = is_set(even)
+
+    def list_used_parts(self) -> set[str]:
+        """Return the headers and footers that sections refer to."""
+        targets = self._read_targets()
+        return {
+            targets.get(reference.get(f"{{{R}}}id", ""), "")
+            for section in self._sections
+            for kind in _TYPES
+            for reference in section.iterfind(w(f"{kind}Reference"))
+        }
+
+    def write(self, kind: str) -> None:
+        """Write the headers, or the footers, of all sections."""
+        parts: dict[str, str] = {}  # a section without a header has that of the one before
+        for number, section in enumerate(self._sections):
+            targets = self._read_targets()
+            for reference in section.iterfind(w(f"{kind}Reference")):
+                type_ = get_attribute(reference, "default", "type")
+                parts[type_] = targets.get(reference.get(f"{{{R}}}id", ""), "")
+            for type_, part in list(parts.items()):
+                root = self._roots.get(part)
+                if root is not None and has_conditions(root):
+                    self._write_type(kind, number, type_, part)
+
+    def _write_type(self, kind: str, number: int, type_: str, part: str) -> None:
+        """Write the header of a section for its pages of one type."""
+        section, root = self._sections[number], self._roots[part]
+        start = _find_start(section, number)
+        has_first = is_set(section.find(w("titlePg")))
+        numbers = self._list_pages(type_, start, has_first=has_first)
+        if not numbers:
+            return
+        try:
+            new = _decide(root, numbers, self._pages)
+        except UnknownPageError:
+            if has_first or start is None or numbers[0] != start:
+                raise
+            new = _decide(root, numbers[1:], self._pages)
+            first = _decide(root, numbers[:1], self._pages)
+            _refer(self._package, self._roots, kind, section, "first", first, part)
+            _mark_first_page(kind, section, is_only=number == 0)
+        _refer(self._package, self._roots, kind, section, type_, new, part)
+
+    def _list_pages(self, type_: str, start: int | None, *, has_first: bool) -> list[int]:
+        """Return the numbers of the pages that have the header of a type."""
+        if type_ == "first":
+            if has_first and start is None:
+                raise UnknownPageError
+            return [start] if has_first and start is not None else []
+        first = 2 if start is None else start + has_first
+        numbers = range(first, max(first, self._pages) + 1)
+        if not self._has_even:
+            return [] if type_ == "even" else list(numbers)
+        return [number for number in numbers if (number % 2 == 0) == (type_ == "even")]
+
+    def _read_targets(self) -> dict[str, str]:
+        relationships = self._package.read_relationships(self._package.main)
+        folder = posixpath.dirname(self._package.main)
+        return {
+            item.id: posixpath.normpath(posixpath.join("/" + folder, item.target)).lstrip("/")
+            for item in relationships.items
+        }
 
 
-def _mark_first_page(kind: str, section: Element) -> None:
-    """Give a section a first page of its own; the other margin stays what it was there."""
+def _mark_first_page(kind: str, section: Element, *, is_only: bool) -> None:
+    """Give a section a first page of its own; the other margin stays what it was there.
+
+    ``is_only`` tells that no section before it may have given it the other margin.
+    """
     other = "footer" if kind == "header" else "header"
     usual = _find_reference(section, other, "default")
+    if usual is None and not is_only:
+        raise UnknownPageError
     if usual is not None and _find_reference(section, other, "first") is None:
         first = copy.deepcopy(usual)
         first.set(w("type"), "first")
@@ -170,7 +209,7 @@ def _find_reference(section: Element, kind: str, type_: str) -> Element | None:
     return next((one for one in found if get_attribute(one, "default", "type") == type_), None)
 
 
-def _decide(root: Element, numbers: Iterable[int], pages: int) -> Element:
+def _decide(root: Element, numbers: Sequence[int], pages: int) -> Element:
     """Return a copy of a header with its conditions decided, the same on pages of these numbers."""
     found: Element | None = None
     for number in numbers:

@@ -133,9 +133,6 @@ class _Preparation:
             with suppress(conditions.UnknownPageError):  # the fields are left, and reported
                 package, roots = self._package, self._roots
                 conditions.write_headers(package, roots, self._layout.pages)
-                for name in self._margins:
-                    if conditions.has_conditions(roots[name]):
-                        del roots[name]  # the sections refer to others now
         for name, root in self._roots.items():
             is_margin = name in self._margins or conditions.NEW_MARGIN in name
             for story_root in find_stories(root):

@@ -1,5 +1,6 @@
 """The copy for an engine has the results of fields as text, and pages where it counts them."""
 
+import copy
 import re
 
 import pytest
@@ -7,10 +8,12 @@ import pytest
 from lettergen.docx.package import Package
 from lettergen.docx.reader import Document
 from lettergen.docx.reader.text import find_paragraphs, join_spans
+from lettergen.docx.settings import get_or_add_settings
+from lettergen.docx.xml import W
 from lettergen.export.format import FinishedLetter
 from lettergen.export.pdf.fields.layout import Layout
 from lettergen.export.pdf.fields.preparation import PreparedLetter, prepare
-from tests.support import field_documents
+from tests.support import documents, field_documents
 
 
 def build(text: str) -> FinishedLetter:
@@ -119,3 +122,21 @@ def test_what_is_no_word_document_is_left_to_the_engine() -> None:
 def test_the_same_letter_has_the_same_copy() -> None:
     letter = build(f"{HEADER}On ⟨DATE|2 May⟩")
     assert prepare(letter).copy.data == prepare(letter).copy.data
+
+
+def test_even_pages_have_a_header_of_their_own() -> None:
+    letter = build(f"{HEADER}Words")
+    package = Package.from_bytes("ada.docx", letter.data)
+    settings = get_or_add_settings(package)
+    root = package.parse_part(settings)
+    root.insert(0, root.makeelement(f"{{{W}}}evenAndOddHeaders"))
+    package.set_part(settings, root)
+    main = package.parse_part(package.main)
+    (reference,) = main.iter(f"{{{W}}}headerReference")
+    even = copy.deepcopy(reference)
+    even.set(f"{{{W}}}type", "even")
+    reference.addnext(even)
+    package.set_part(package.main, main)
+    prepared = prepare(FinishedLetter("Ada", "ada", documents.zip_parts(package.parts)), Layout(3))
+    headers = read_headers(prepared)
+    assert headers == {"default": "Continued", "even": "Continued", "first": "Welcome"}
