@@ -20,6 +20,7 @@ from lettergen.languages.tags import Tag
 _COMPLEX = {"b": "bCs", "i": "iCs", "sz": "szCs"}
 _STORY = re.compile(r"<w:(document|hdr|ftr|footnotes|endnotes)\b")
 _START = 1000
+_TELEPHONE = re.compile(r"(?<![\w.,])(?:\+\d|0)\d*(?: \d+)+(?![\w.,]\d)")
 _BEFORE_BIDI_VISUAL = tuple(map(w, ("tblStyle", "tblpPr", "tblOverlap")))
 
 
@@ -62,12 +63,24 @@ def _mark_paragraph(paragraph: Element, tag: Tag | None, *, is_in_right: bool) -
     elif is_in_right:
         _move_to_right(get_or_add_properties(paragraph))
     language = "" if tag is None else tag.language
+    if is_right:
+        _keep_telephone_numbers(paragraph)
     for run in runs:
         _mark_run(run, language, is_right=is_right)
     if is_right and properties is not None:
         mark = properties.find(w("rPr"))
         if mark is not None:
             get_or_add_child(mark, "rtl")
+
+
+def _keep_telephone_numbers(paragraph: Element) -> None:
+    """Put no-break spaces into telephone numbers, or their groups would be shown in reverse.
+
+    Between two numbers, a no-break space counts as a part of them (UAX #9, rule W4).
+    """
+    for text in paragraph.iter(w("t")):
+        if text.text:
+            text.text = _TELEPHONE.sub(lambda found: found[0].replace(" ", "\xa0"), text.text)
 
 
 def _move_to_right(properties: Element) -> None:

@@ -48,9 +48,21 @@ class Expected:
 
     @property
     def language(self) -> str:
-        """The language that most of the letter is written in, as BCP 47 has it; may be empty."""
-        spoken = self.languages.most_common(1)
-        return spoken[0][0] if spoken else self.default_language
+        """The language that most of the letter is written in, as BCP 47 has it; may be empty.
+
+        In a letter in several languages it is the document's own: LibreOffice marks the words in
+        others.
+        """
+        if not self.languages:
+            return self.default_language
+        most = self.languages.most_common(1)[0][0]
+        own = _get_language(self.default_language)
+        is_used = own in map(_get_language, self.languages)
+        return self.default_language if is_used and own != _get_language(most) else most
+
+
+def _get_language(tag: str) -> str:
+    return tag.partition("-")[0].lower()
 
 
 def read_expected(letter: FinishedLetter) -> Expected:

@@ -94,9 +94,15 @@ def test_links_of_body_and_notes_and_fields_are_found() -> None:
 
 
 def test_the_language_is_that_of_most_words() -> None:
-    welsh = '<w:lang w:val="cy-GB"/>'
-    assert of(f"<w:p>{run('Annwyl Matthew', welsh)}{run('Dear')}</w:p>").language == "cy-GB"
+    welsh, american = '<w:lang w:val="cy-GB"/>', '<w:lang w:val="en-US"/>'
+    assert of(f"<w:p>{run('Annwyl Matthew', welsh)}</w:p>").language == "cy-GB"
     assert of(f"<w:p>{run('Annwyl', welsh)}{run('Dear Matthew')}</w:p>").language == "en-GB"
+    assert of(f"<w:p>{run('Dear Matthew', american)}{run('Dear')}</w:p>").language == "en-US"
+
+
+def test_words_that_the_engine_does_not_mark_are_in_the_language_of_the_pdf() -> None:
+    welsh = '<w:lang w:val="cy-GB"/>'  # LibreOffice marks words in another than the document's own
+    assert of(f"<w:p>{run('Annwyl Matthew', welsh)}{run('Dear')}</w:p>").language == "en-GB"
 
 
 def test_a_letter_without_words_has_the_language_of_its_settings() -> None:
