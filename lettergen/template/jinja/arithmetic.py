@@ -64,6 +64,11 @@ def calculate(
     budget.count_round()
     first, second = read_number(left), read_number(right)
     if first is not None and second is not None:
+        if sign in "+*" and kinds != (VALUE, VALUE):
+            shown = left if kinds[0] != VALUE else right
+            message = f"'{sign}' cannot tell whether '{shown}' is text or a number."
+            hint = "Write '~' to join texts, and a number without quotation marks to reckon."
+            raise MergeError("LG325", message, hint)
         if sign in "+-":
             check_currencies(left, right)
         return _reckon(first, sign, second, names[1])

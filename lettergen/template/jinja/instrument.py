@@ -35,9 +35,7 @@ _SIGNS = {
 }
 _ASKING = (f"{PREFIX}is_true", f"{PREFIX}when")
 _MERGE_FIELD_FUNCTIONS = (f"{PREFIX}merge_field", f"{PREFIX}optional_merge_field")
-_TEXT_FILTERS = frozenset(
-    ["format", "join", "date", *(name for name, kind in OPERANDS.items() if kind == TEXT)]
-)
+_TEXT_FILTERS = frozenset(["date", "format", "join", "string"])
 
 
 def instrument(tree: nodes.Template) -> None:

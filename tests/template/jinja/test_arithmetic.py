@@ -71,6 +71,9 @@ def shown(expression: str, **values: Any) -> str:
         ("'-' * adults", "--"),
         ("(owed | number) + 5", "1239.50"),
         ("owed | number + 5", "1239.50"),
+        ("adults | trim + children", "5"),
+        ("adults | default(0) + children", "5"),
+        ("'12' - adults", "10"),
     ],
 )
 def test_numbers_reckon_as_people_expect(expression: str, result: str) -> None:
@@ -92,6 +95,11 @@ def test_numbers_reckon_as_people_expect(expression: str, result: str) -> None:
         ("code + code", "LG330", "code"),
         ("'For ' + adults + children", "LG330", ""),
         ("prices + 1", "LG325", ""),
+        ("'0' + adults", "LG325", ""),
+        ("'0' * adults", "LG325", ""),
+        ("'' + adults + children", "LG325", ""),
+        ("adults ~ children + 1", "LG325", ""),
+        ("adults | string + children", "LG325", ""),
         ("adults + children ~ ' people'", "LG330", ""),
         ("'For ' + adults + children * 2", "LG330", ""),
     ],
