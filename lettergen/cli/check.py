@@ -12,6 +12,7 @@ from lettergen.project.options import Options
 
 EXAMPLES = format_examples(
     "lettergen check",
+    "lettergen check thanks.docx --recipients list.xlsx",
     "lettergen check --only Leeds",
     "lettergen check --strict     # fail if there are warnings, too",
     "lettergen check --format sarif --output lettergen.sarif",
@@ -56,7 +57,8 @@ def check(
     """Report everything that is wrong or doubtful in CAMPAIGN; write no letter.
 
     The check covers the data, the templates and every merged letter. What cannot be read does
-    not stop the check of the rest. 'lettergen explain CODE' explains a finding.
+    not stop the check of the rest. 'lettergen explain CODE' explains a finding. CAMPAIGN may
+    also be a letter whose list --recipients names.
 
     Exits with 0 if there is no error (with --strict: no warning either), 1 if there is, 2 if
     the campaign cannot be used.

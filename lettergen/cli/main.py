@@ -55,7 +55,8 @@ def _run(words: list[str]) -> None:
         console.print_findings(error.findings)
         sys.exit(UNUSABLE)
     except click.ClickException as error:
-        vars(error)["message"] = escape(error.message) + _find_unquoted_name(words)
+        if words:  # without any, the message is the help
+            vars(error)["message"] = escape(error.message) + _find_unquoted_name(words)
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt, Stopped) as stop:

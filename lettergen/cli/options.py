@@ -75,7 +75,7 @@ selection = combine(
         "--recipients",
         metavar="FILE",
         help="Read the recipients from FILE for this run: Excel, CSV, JSON or YAML. For its "
-        "options: '{file: FILE, sheet: 2026}'.",
+        'options: "{file: FILE, sheet: 2026}".',
     ),
 )
 """The campaign, and which of its recipients."""

@@ -20,6 +20,7 @@ from lettergen.project.options import Options
 
 EXAMPLES = format_examples(
     "lettergen render",
+    "lettergen render thanks.docx --recipients list.xlsx",
     "lettergen render --only Leeds --only Hull",
     "lettergen render --format docx,pdf --out to-send",
     "lettergen render --combined all.pdf --duplex",
@@ -79,9 +80,9 @@ EXAMPLES = format_examples(
 def render(campaign: Path, options: Options, quiet: bool, verbose: bool) -> None:
     """Write one Word letter for each recipient of CAMPAIGN, and other formats of it.
 
-    CAMPAIGN is a campaign.yaml or its folder; by default the one here. Every other format is
-    made from the Word letter. Letters that did not change are left alone, and so are those
-    that somebody has edited.
+    CAMPAIGN is a campaign.yaml or its folder; by default the one here. It may also be a letter
+    whose list --recipients names. Every other format is made from the Word letter. Letters
+    that did not change are left alone, and so are those that somebody has edited.
 
     Exits with 0 if all is well, 1 if a letter failed or was refused, 2 if the campaign cannot
     be used.

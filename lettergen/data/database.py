@@ -152,12 +152,42 @@ def _parse_url(source: RecipientSource) -> "URL":
         hint = "Put it into the file ~/.pgpass or into the environment variable PGPASSWORD."
         place = source.options.place_of(DATABASE)
         report(Finding("LG616", "there is a password in the campaign.", place, hint))
+    if "keyring" in source.options:
+        url = url.set(password=_find_password(source, url.username or ""))
     if url.drivername in ("postgresql", "postgres"):
         return url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() == "sqlite" and source.path is not None:
         database = source.path.resolve().as_uri()
         return url.set(database=database, query={"mode": "ro", "uri": "true"})
     return url
+
+
+def _find_password(source: RecipientSource, user: str) -> str:
+    """Return the password that the keyring of the system has for a user of the database.
+
+    Raises:
+        LettergenError: there is no such password, or no keyring (LG615).
+    """
+    service = source.text("keyring").strip()
+    if not service or not user:
+        hint = "Write 'keyring: NAME', and the user in the address: postgresql://user@server/…"
+        raise _fail(source, "keyring", "a password in the keyring has a name and a user.", hint)
+    try:
+        import keyring
+        from keyring.errors import KeyringError
+    except ImportError:
+        hint = "Install it with: pip install 'lettergen[keyring]'"
+        message = "the package that reads the keyring is not installed."
+        raise _fail(source, "keyring", message, hint) from None
+    try:
+        password: str | None = keyring.get_password(service, user)
+    except KeyringError as error:
+        raise _fail(source, "keyring", f"the keyring fails: {_get_first_line(error)}.") from None
+    if password is None:
+        message = f"the keyring has no password of '{user}' under '{service}'."
+        hint = f"Store it with: keyring set {service} {user}"
+        raise _fail(source, "keyring", message, hint)
+    return password
 
 
 def _describe_url(url: "URL") -> str:

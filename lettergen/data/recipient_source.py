@@ -28,7 +28,7 @@ _JSON = Reader("json_data", ("dates",))
 _JSON_LINES = Reader("json_lines", ("dates",))
 _SPREADSHEET = Reader("spreadsheet", ("sheet", "header", "footer", "hidden", "dates"))
 _YAML = Reader("entry_list", ("dates",))
-_DATABASE = Reader("database", ("query", "parameters", "key", "dates"))
+_DATABASE = Reader("database", ("query", "parameters", "key", "keyring", "dates"))
 
 READERS: dict[str, Reader] = {
     ".yaml": _YAML,

@@ -143,3 +143,9 @@ def test_the_help_of_a_command_tells_its_exit_codes(command: Command, name: str)
     text = " ".join(command(name, "--help").out.split())
     assert "Exits with 0 if" in text
     assert "2 if the campaign cannot be used." in text
+
+
+def test_the_help_without_a_command_has_its_lines(command: Command) -> None:
+    answer = command()
+    assert "\n  render " in answer.out + answer.err
+    assert "\\n" not in answer.out + answer.err

@@ -9,12 +9,12 @@ from typing import Any
 import psycopg
 import pytest
 
-from lettergen.data import recipients
-from lettergen.data.recipient_source import parse_source
+from lettergen.data import database, recipients
+from lettergen.data.recipient_source import RecipientSource, parse_source
 from lettergen.data.recipients import Recipient
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.collect import recording
-from lettergen.diagnostics.finding import Finding, Place
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.template.jinja.environment import Language
 from tests.conftest import missing
 from tests.support.postgresql import PASSWORD, Server, find_programs, run_server
@@ -132,7 +132,8 @@ def test_a_query_is_required(people: Path) -> None:
 def test_unknown_options_are_named(people: Path) -> None:
     _, findings = read(people, database="sqlite:///people.db", query="SELECT 1 AS a", sheet="x")
     assert messages(findings) == [
-        "LG112 a database has no option 'sheet'. It takes database, query, parameters, key, dates."
+        "LG112 a database has no option 'sheet'. "
+        "It takes database, query, parameters, key, keyring, dates."
     ]
 
 
@@ -301,3 +302,41 @@ def test_a_server_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
     _, [finding] = read(tmp_path, database="postgresql://localhost:1/x", query="SELECT 1")
     assert finding.code == "LG615"
     assert "refused" in finding.message
+
+
+def test_a_password_is_taken_from_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    import keyring
+    from keyring.backend import KeyringBackend
+
+    class Memory(KeyringBackend):
+        priority = 1
+
+        def get_password(self, service: str, username: str) -> str | None:
+            return "secret" if (service, username) == ("supporters", "anna") else None
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            raise NotImplementedError
+
+        def delete_password(self, service: str, username: str) -> None:
+            raise NotImplementedError
+
+    before = keyring.get_keyring()
+    keyring.set_keyring(Memory())  # type: ignore[no-untyped-call]
+    try:
+        for user, service, message in (
+            ("anna", "supporters", ""),
+            ("bob", "supporters", "the keyring has no password of 'bob' under 'supporters'."),
+            ("", "supporters", "a password in the keyring has a name and a user."),
+        ):
+            options = Mapping(Place("campaign.yaml", 1))
+            address = f"postgresql://{user}{'@' if user else ''}localhost/x"
+            options.update(database=address, keyring=service, query="SELECT 1")
+            source = RecipientSource(None, address, Place("campaign.yaml", 1), options)
+            if not message:
+                assert database._parse_url(source).password == "secret"
+                continue
+            with pytest.raises(LettergenError) as refused:
+                database._parse_url(source)
+            assert refused.value.findings[0].message == message
+    finally:
+        keyring.set_keyring(before)
