@@ -3,7 +3,9 @@
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
+import pikepdf
 import pytest
 
 import lettergen
@@ -129,3 +131,27 @@ def test_a_block_in_another_language_within_a_line_is_refused(tmp_path: Path) ->
 
 def check(campaign: Path) -> list[Finding]:
     return lettergen.check(campaign, Options()).findings
+
+
+def test_the_pdfs_are_in_the_language_of_their_letters(
+    installed_soffice: Path, tmp_path: Path
+) -> None:
+    folders = [copy_campaign(name, tmp_path) for name in ("bilingual", "arabic")]
+    for folder in folders:
+        report = lettergen.load(folder).render(formats=["pdf"], pdf_engine="libreoffice")
+        found = [finding for result in report.results for finding in result.findings]
+        assert {one.code for one in found} & {"LG426", "LG430", "LG431"} == set()
+    with pikepdf.open(folders[0] / "letters" / "non-eirlys.pdf") as pdf:
+        assert str(pdf.Root.Lang) == "en"
+        assert set(list_languages(pdf.Root.StructTreeRoot)) == {"cy-GB"}
+    with pikepdf.open(folders[1] / "letters" / "lyla-hdd.pdf") as pdf:
+        assert str(pdf.Root.Lang) == "ar"
+
+
+def list_languages(element: pikepdf.Object) -> list[str]:
+    """The languages that the elements of a structure tree name."""
+    own = [str(element.Lang)] if "/Lang" in element else []
+    kids: Any = element.get("/K", [])
+    below = kids if isinstance(kids, pikepdf.Array) else [kids]
+    inner = [list_languages(kid) for kid in below if isinstance(kid, pikepdf.Dictionary)]
+    return own + [language for found in inner for language in found]

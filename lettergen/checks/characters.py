@@ -5,12 +5,16 @@ import unicodedata
 from collections.abc import Iterator
 
 from lettergen.diagnostics.finding import Finding
+from lettergen.docx.scripts import has_joined_script, has_right_to_left
 from lettergen.project.project import Text
 
 # Characters that are not visible: soft hyphen, zero-width, direction marks, C1 controls.
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x7f-\x9f]"
 )
+# Those that other scripts need: joiners, and marks of direction beside words from right to left.
+_JOINERS, _DIRECTIONS = "\u200c\u200d", "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_NEEDED = re.compile(f"[{_JOINERS}{_DIRECTIONS}]")
 # A no-break space, unless it is where typography has one: before ? ! : ; », after «, in numbers.
 _NO_BREAK = re.compile("(?<![\\d«‹°§.№])[\u00a0\u202f](?![\\d?!:;»›%€$£–—])")
 _PROSE = 8
@@ -28,6 +32,8 @@ def check_characters(text: Text) -> Iterator[Finding]:
             yield _report_invisible(text, "\x7f")
         return
     for found in sorted({match.group() for match in _INVISIBLE.finditer(value)}):
+        if _NEEDED.match(found) and _needs(value, found):
+            continue
         yield _report_invisible(text, found)
     if not unicodedata.is_normalized("NFC", value):
         message = f"'{text.name}' contains letters with their accents as separate characters."
@@ -35,6 +41,13 @@ def check_characters(text: Text) -> Iterator[Finding]:
     if _NO_BREAK.search(value) and len(value.split()) <= _PROSE:
         message = f"'{text.name}' contains a no-break space."
         yield text.finding("LG149", message, "Type an ordinary space.")
+
+
+def _needs(value: str, character: str) -> bool:
+    """Whether the script of a value has an invisible character for good reason."""
+    if character in _JOINERS:
+        return has_joined_script(value)
+    return has_right_to_left(value)
 
 
 def _report_invisible(text: Text, character: str) -> Finding:

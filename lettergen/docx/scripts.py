@@ -29,6 +29,11 @@ def has_right_to_left(text: str) -> bool:
     return _may_have(text) and bool(_find_right_to_left().search(text))
 
 
+def has_joined_script(text: str) -> bool:
+    """Whether a text has letters whose shapes joiners change: Arabic, Persian, Hindi and others."""
+    return any("\u0600" <= character <= "\u1fff" for character in text)
+
+
 def _may_have(text: str) -> bool:
     """Whether a text has a character that is none of those that most letters have.
 
