@@ -193,6 +193,8 @@ class CompiledLetter(NamedTuple):
     def _finding(self, error: Exception, label: str, *data: Mapping[str, Any]) -> Finding:
         """Return the finding for an error: at the value in the data, or else at its tag."""
         place = self._place_of(error) or Place(self.path)
+        if isinstance(error, MergeError) and error.paragraph:
+            place = error.paragraph
         if isinstance(error, RecursionError):
             error = limits.depth_error()
         if isinstance(error, MergeError):

@@ -15,8 +15,11 @@ class MergeError(Exception):
     """A letter cannot be merged; whoever catches it knows the place and the recipient.
 
     ``name`` is the expression whose value is to blame, ``value`` that value, and ``place`` where it
-    is, each where it is known.
+    is, each where it is known. ``paragraph`` is the place in the document of a field whose result
+    cannot be worked out.
     """
+
+    paragraph: Place | None = None
 
     def __init__(
         self,

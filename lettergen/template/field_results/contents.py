@@ -53,7 +53,7 @@ def _write_list(context: Context, field: LetterField) -> None:
     if not entries:
         message = f"the table of contents '{field.code}' has no entries in this letter."
         hint = "Put it, with its heading, into a condition that leaves it out."
-        context.warn("LG366", message, hint)
+        context.warn("LG366", message, hint, field)
         _ListWriter(context, field).write([])
         return
     context.needs_pages = True

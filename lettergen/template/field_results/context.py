@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lettergen.diagnostics.finding import Finding, Place
-from lettergen.docx.xml import Element
+from lettergen.docx.xml import Element, w
 from lettergen.template.field_results.bookmarks import Bookmarks
 from lettergen.template.field_results.cells import Cell, list_cells
 from lettergen.template.field_results.field import LetterField
 from lettergen.template.field_results.read_letter import ReadLetter
 from lettergen.template.field_results.sequences import Sequences, missing_place
 from lettergen.template.field_results.settings import FieldSettings, LetterFacts
+from lettergen.template.field_results.shown_text import read_shown_text
+from lettergen.template.word.tags import excerpt
 
 
 @dataclass
@@ -47,10 +49,20 @@ class Context:
         if name.casefold() in self.settings.places:
             raise missing_place(field, name)
         message = f"the field '{field.code}' refers to '{name}', which the document does not have."
-        self.warn("LG369", message, "Insert the field in Word again, or delete it.")
+        self.warn("LG369", message, "Insert the field in Word again, or delete it.", field)
 
-    def warn(self, code: str, message: str, hint: str = "") -> None:
-        """Add a finding about this letter, once."""
-        finding = Finding(code, message, Place(self.settings.path), hint)
+    def find_place(self, field: LetterField) -> Place:
+        """Return where a field is: its part, and the words of its paragraph."""
+        paragraph = next(field.mark.iterancestors(w("p")), None)
+        words = "" if paragraph is None else excerpt(read_shown_text(paragraph))
+        detail = f'{field.part} ("{words}")' if words else field.part
+        return Place(self.settings.path, 0, detail, part=field.part)
+
+    def warn(
+        self, code: str, message: str, hint: str = "", field: LetterField | None = None
+    ) -> None:
+        """Add a finding about this letter, or about one field of it, once."""
+        place = self.find_place(field) if field else Place(self.settings.path)
+        finding = Finding(code, message, place, hint)
         if finding not in self.findings:
             self.findings.append(finding)

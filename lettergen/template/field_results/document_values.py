@@ -73,7 +73,7 @@ def find_date(context: Context, field: LetterField) -> str:
         return context.facts.date
     message = f"the field {field.kind} prints the day of the run, since the campaign has no date."
     hint = "Add the letter's date to campaign.yaml under 'values:', such as 'date: 2026-11-30'."
-    context.warn("LG362", message, hint)
+    context.warn("LG362", message, hint, field)
     return _read_clock().strftime("%Y-%m-%d %H:%M:%S")
 
 
@@ -123,7 +123,7 @@ def _read_variable(context: Context, field: LetterField) -> str | None:
         if get_attribute(variable, "", "name").casefold() == name.casefold():
             return get_attribute(variable)
     message = f"the field '{field.code}' names a variable that the document does not have."
-    context.warn("LG368", message, "Write the value into the letter, or a merge field.")
+    context.warn("LG368", message, "Write the value into the letter, or a merge field.", field)
     return None
 
 
@@ -140,7 +140,7 @@ def _read_property(context: Context, field: LetterField, name: str) -> str | Non
     if tag is None:
         message = f"the field '{field.code}' names a property that the document does not have."
         hint = "Add it in Word under File > Info > Properties > Advanced Properties, Custom."
-        context.warn("LG368", message, hint)
+        context.warn("LG368", message, hint, field)
         return None
     found = (root.find(tag) for root in roots)
     text = next((e.text or "" for e in found if e is not None), "")

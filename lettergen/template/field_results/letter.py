@@ -95,10 +95,13 @@ class _Round:
             try:
                 has_changed |= self._update_field(one)
             except MergeError as error:
+                error.paragraph = self._context.find_place(one)
                 errors.append(error)
             except BrokenFieldError as error:
                 message = f"the field '{one.code}' cannot get a result: {error.message}."
-                errors.append(MergeError("LG230", message, "Insert it in Word again."))
+                broken = MergeError("LG230", message, "Insert it in Word again.")
+                broken.paragraph = self._context.find_place(one)
+                errors.append(broken)
         return None if has_changed else errors
 
     def _update_field(self, one: LetterField) -> bool:

@@ -20,7 +20,7 @@ from lettergen.template.field_results.results import (
     has_own_formatting,
 )
 from lettergen.template.field_results.sequences import missing_place
-from lettergen.template.field_results.shown_text import join_text, keep_shown, read_shown_text
+from lettergen.template.field_results.shown_text import keep_shown, read_shown_text
 
 _NUMBER_SWITCHES = "nrw"
 _NOT_NUMBERS = re.compile(r"[^\W\d_]{2,}\s*")
@@ -184,16 +184,12 @@ def _find_path(context: Context, target: Element) -> list[tuple[Element, Paragra
                 for e, p in path
                 if p.label is not None
                 and p.label.level < label.level
-                and _same_list(context, p, paragraph)
+                and p.format.list_id == paragraph.format.list_id
             ]
             path.append((element, paragraph))
         if element is target:
             return path if label is not None else []
     return []
-
-
-def _same_list(context: Context, first: Paragraph, second: Paragraph) -> bool:
-    return first.format.list_id == second.format.list_id
 
 
 # Styles
@@ -220,8 +216,3 @@ def _find_nearest(
 
 def _list_paragraphs(element: Element) -> Iterator[etree._Element]:
     return element.getroottree().getroot().iter(w("p"))
-
-
-def join_bookmark(bookmark: Bookmark) -> str:
-    """Return the text of a bookmark on one line."""
-    return " ".join("".join(map(join_text, bookmark.list_runs())).split())

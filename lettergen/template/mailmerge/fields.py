@@ -16,8 +16,6 @@ from lettergen.docx.field_choices import Pieces, keep_pieces, split_choice
 from lettergen.docx.field_instructions import (
     Argument,
     Atom,
-    InstructionError,
-    parse_comparison,
     read_kind,
     split_into_atoms,
 )
@@ -39,6 +37,7 @@ from lettergen.docx.xml import SPACE_PRESERVE, Element, R, insert_text, replace_
 from lettergen.template.errors import MergeError
 from lettergen.template.field_results.kinds import LAYOUT, TREATMENTS, WORKED_OUT
 from lettergen.template.jinja.reserved import PREFIX
+from lettergen.template.mailmerge.dependence import is_decided_by_data, uses_data
 from lettergen.template.mailmerge.expressions import (
     VALUES,
     Expressions,
@@ -47,7 +46,7 @@ from lettergen.template.mailmerge.expressions import (
 )
 from lettergen.template.mailmerge.refused_fields import find_refusals
 from lettergen.template.tag import Tag
-from lettergen.template.tags import PLACEHOLDER, Tags
+from lettergen.template.tags import Tags
 from lettergen.template.word.paragraphs import own_texts
 from lettergen.template.word.tags import excerpt, replace_tags_in_text
 
@@ -131,13 +130,13 @@ class _StoryFields:
         kind = read_kind(code)
         if kind in VALUES:
             self._replace_value(field)
-        elif kind == "IF" and _is_decided_by_data(field):
+        elif kind == "IF" and is_decided_by_data(field):
             self._replace_choice(field)
-        elif kind == "HYPERLINK" and _uses_data(field):
+        elif kind == "HYPERLINK" and uses_data(field):
             self._replace_link(field)
         elif kind in WORKED_OUT or kind in LAYOUT or kind not in TREATMENTS:
             self._keep_for_later(field)
-        elif any(_uses_data(atom.field) for atom in code if atom.field):
+        elif any(uses_data(atom.field) for atom in code if atom.field):
             hint = "Put what it should show into the data, or write it with a tag."
             raise calculated_too_late(kind, hint)
         else:
@@ -167,12 +166,12 @@ class _StoryFields:
             if inner is None:
                 continue
             inner_kind = read_kind(split_into_atoms(inner.code))
-            if inner_kind in VALUES or _is_decided_by_data(inner):
+            if inner_kind in VALUES or is_decided_by_data(inner):
                 self._print_value_in_code(inner, kind, is_quoted=is_quoted)
             elif inner_kind in WORKED_OUT or inner_kind in LAYOUT:
                 self.late_kinds.add(inner_kind)
                 self._print_in_code(inner, inner_kind)
-            elif _uses_data(inner):
+            elif uses_data(inner):
                 hint = "Put what it should show into the data, or write it with a tag."
                 raise calculated_too_late(inner_kind, hint)
         if kind == "=":
@@ -322,33 +321,6 @@ def _expand_simple_fields(
         if kind in VALUES or kind in WORKED_OUT or "{{" in code or "{%" in code:
             place = places.get(next(simple.iterancestors(w("p")), None), fallback)
             expand_simple_field(simple, replace_tags_in_text(code, place, tags))
-
-
-def _uses_data(field: Field) -> bool:
-    """Whether a field depends on a recipient's data."""
-    code = split_into_atoms(field.code)
-    return (
-        read_kind(code) in VALUES
-        or PLACEHOLDER.search("".join(atom.char for atom in code)) is not None
-        or any(_uses_data(atom.field) for atom in code if atom.field)
-    )
-
-
-def _is_decided_by_data(field: Field) -> bool:
-    """Whether an IF field depends on data alone, or on nothing."""
-    code = split_into_atoms(field.code)
-    if read_kind(code) != "IF":
-        return False
-    try:
-        found = parse_comparison(code)
-    except InstructionError:
-        return _uses_data(field)
-    sides = (*found.left.content, *found.right.content)
-    return all(
-        read_kind(split_into_atoms(atom.field.code)) in VALUES or _is_decided_by_data(atom.field)
-        for atom in sides
-        if atom.field
-    )
 
 
 def _formatting(field: Field) -> Element | None:
