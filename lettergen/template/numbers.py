@@ -158,6 +158,11 @@ def is_numeral(text: str) -> bool:
     return bool(_compile_written().fullmatch(text.strip()))
 
 
+def is_doubtful(text: str) -> bool:
+    """Whether a text is a number with a point or comma that may be one for thousands, or not."""
+    return bool(_THOUSANDS.fullmatch(text.strip())) and parse_written(text) is None
+
+
 def is_zero(text: str) -> bool:
     """Whether a text is a number of any spelling that is zero, such as ``£0.00``."""
     return "0" in text and bool(_ZERO.fullmatch(text))

@@ -7,7 +7,7 @@ from typing import Any
 
 from lettergen.data.values import QuotedText
 from lettergen.template.errors import MergeError
-from lettergen.template.numbers import Number, parse_plain, parse_written, read_number
+from lettergen.template.numbers import Number, is_doubtful, parse_plain, parse_written, read_number
 from lettergen.template.values import require_value
 
 _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
@@ -85,6 +85,9 @@ def _explain(text: str, name: str, *, is_read: bool) -> tuple[str, str]:
     if not text.strip():
         subject = f"'{name}' is blank, which is" if name else "a blank value is"
         return f"{subject} not a number.", "Give it a number, or leave it out with {% if %}."
+    if is_doubtful(text):
+        hint = "Write it without a point or a comma for thousands."
+        return f"{subject} two numbers: what is whole in one language is not in another.", hint
     filtered = f"{name or 'value'} | number"
     if not is_read and parse_written(text):
         if isinstance(text, QuotedText) and parse_plain(str(text)) is not None:

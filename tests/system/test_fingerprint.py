@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lettergen
-from lettergen.data.values import Mapping
+from lettergen.data.values import Mapping, QuotedText, ShownNumber
 from lettergen.diagnostics.finding import Place
 from lettergen.system import fingerprint
 
@@ -27,6 +27,12 @@ def test_two_values_have_one_fingerprint_if_they_are_written_alike(
 ) -> None:
     alike = repr(one) == repr(two)
     assert (fingerprint.hash_value(one) == fingerprint.hash_value(two)) == alike
+
+
+def test_texts_that_reckon_in_other_ways_have_other_fingerprints() -> None:
+    values = ["5", QuotedText("5"), ShownNumber("5", Decimal("5.1")), ShownNumber("5", Decimal(5))]
+    found = {fingerprint.hash_value({"row": [value]}) for value in values}
+    assert len(found) == len(values)
 
 
 def test_the_order_of_fields_counts_for_a_template_may_go_through_them() -> None:

@@ -6,8 +6,11 @@ import pytest
 
 from lettergen.data import yaml
 from lettergen.diagnostics.finding import Place
+from lettergen.languages.current import using_locale
+from lettergen.languages.load import load_locale
 from lettergen.template.blame import describe_error, describe_failure
 from lettergen.template.errors import MergeError
+from lettergen.template.numeric_errors import require_number
 
 LIST = """\
 - name: Ada
@@ -49,6 +52,12 @@ def test_an_error_is_at_the_line_of_its_value(
 def test_an_error_about_no_value_is_where_the_template_has_it() -> None:
     finding = describe_error(MergeError("LG325", "'/' divides by 0."), USED, {})
     assert (finding.place, finding.message) == (USED, "'/' divides by 0.")
+
+
+def test_a_number_that_is_two_is_explained() -> None:
+    with using_locale(load_locale("de")), pytest.raises(MergeError) as refused:
+        require_number("1.234", "amount")
+    assert refused.value.message.startswith("'amount' is '1.234', which is two numbers: ")
 
 
 def test_python_s_own_words_are_no_message() -> None:

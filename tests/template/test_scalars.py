@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -26,6 +27,8 @@ from lettergen.template.scalars import format_scalar
         (19.99 * 1, "19.99"),
         (Decimal("12.50"), "12.50"),
         (Decimal("1E+3"), "1000"),
+        (Decimal("-0.00"), "0.00"),
+        (Decimal("1E-15"), "0.000000000000001"),
         (Decimal("0.1") + Decimal("0.2"), "0.3"),
         (date(2020, 10, 13), "2020-10-13"),
         (time(9, 5), "09:05"),
@@ -40,7 +43,17 @@ def test_a_value_prints_as_somebody_would_write_it(value: Any, text: str) -> Non
 
 @pytest.mark.parametrize(
     "value",
-    [0.1 + 0.2, 1 / 3, 1e15, float("nan"), float("inf"), Decimal("NaN"), Decimal("Infinity")],
+    [
+        0.1 + 0.2,
+        1 / 3,
+        1e15,
+        float("nan"),
+        float("inf"),
+        Decimal("NaN"),
+        Decimal("Infinity"),
+        Fraction(1, 3),
+        Decimal("1E-16"),
+    ],
 )
 def test_a_number_that_nobody_would_write_is_an_error(value: Any) -> None:
     with pytest.raises(MergeError) as error:

@@ -39,6 +39,8 @@ OPERANDS = {
 BLAMING = frozenset(["date", "as_date", "plus", "minus", "days_until", *_OF_NUMBERS])
 """The filters that refuse values: what they raise is reported at the field in the data."""
 
+_OF_LISTS = frozenset("batch first last list map reverse slice".split())
+
 _SIZES = frozenset("batch center indent slice truncate wordwrap".split())
 """The filters whose arguments are widths and counts."""
 
@@ -93,6 +95,9 @@ def in_filter(
     kind = OPERANDS.get(name)
     if kind:
         values = [check_operand(values[0], "", kind), *values[1:]]
+    if name in _OF_LISTS and not isinstance(values[0], Iterable):
+        require_value(values[0])
+        raise MergeError("LG325", f"the filter '{name}' needs a list.")
     if name == "join":
         values[0] = list(values[0])
     elif name == "replace":
