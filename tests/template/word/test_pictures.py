@@ -10,6 +10,7 @@ from docx.shared import Cm
 
 import lettergen
 from lettergen.diagnostics.finding import LettergenError
+from lettergen.docx.xml import parse_fragment
 from lettergen.template.compiler import compile_letter
 from lettergen.template.jinja.environment import Language
 from tests.support.documents import unzip
@@ -113,6 +114,31 @@ def test_the_field_is_listed_and_its_file_is_an_input_of_the_letter(tmp_path: Pa
         "ada-mensah.jpg"
     ]
     assert not {"LG141", "LG272", "LG301", "LG346", "LG347"} & set(find_codes(tmp_path))
+
+
+def test_a_picture_control_is_filled_by_its_title(tmp_path: Path) -> None:
+    document = docx.Document()
+    run = document.add_paragraph("{{ name }} ").add_run()
+    shape = run.add_picture(io.BytesIO(build_png()), width=Cm(6), height=Cm(4))
+    shape._inline.docPr.set("descr", "Portrait")
+    control = parse_fragment(
+        '<w:sdt><w:sdtPr><w:alias w:val="Photo"/><w:showingPlcHdr/><w:picture/></w:sdtPr>'
+        "<w:sdtContent/></w:sdt>"
+    )[0]
+    run._r.addprevious(control)
+    control[1].append(run._r)
+    document.save(str(tmp_path / "letter.docx"))
+    (tmp_path / "ada.jpg").write_bytes(build_jpeg(400, 100))
+    (tmp_path / "campaign.yaml").write_text(
+        "letter: letter.docx\nrecipients: recipients.yaml\noutput: letters/{{ name }}.docx\n"
+    )
+    recipients = "- {name: Ada, photo: ada.jpg}\n- {name: Bob, photo: ''}\n"
+    (tmp_path / "recipients.yaml").write_text(recipients)
+    full, empty = (unzip(one.docx) for one in lettergen.load(tmp_path).letters())
+    assert 'descr="Portrait"' in find_drawing(full)
+    assert 'cx="2160000" cy="540000"' in find_drawing(full)
+    assert b"showingPlcHdr" not in full["word/document.xml"]
+    assert find_drawing(empty) == ""
 
 
 @pytest.mark.parametrize(
