@@ -12,6 +12,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from lettergen.data.field_map import describe_columns
+from lettergen.data.names import find_same
 from lettergen.data.objects import convert
 from lettergen.data.recipient_source import DATABASE, RecipientSource
 from lettergen.data.table import Row, RowBuilder, Table
@@ -48,12 +50,29 @@ def read_entries(source: RecipientSource) -> Iterator[Row]:
         raise source.refuse("parameters", "must map names to values.")
     url = _parse_url(source)
     with _run(source, url, query, parameters) as result:
-        table = _QueryTable(_describe_url(url), list(result.keys()), source.text("key").strip())
+        names = list(result.keys())
+        table = _QueryTable(_describe_url(url), names, _find_key(source, names))
         builder = RowBuilder(table)
         for number, values in enumerate(result, 1):
             row = builder.build(values, number)
             if row is not None:
                 yield _convert_values(row)
+
+
+def _find_key(source: RecipientSource, names: Sequence[str]) -> str:
+    """Return the column that the campaign names as the key; reports one that is not there (LG621).
+
+    Empty if there is none.
+    """
+    key = source.text("key").strip()
+    if not key or key in names:
+        return key
+    if same := find_same(key, names):
+        return same[0]
+    message = f"the list of recipients has no column '{key}'."
+    place, hint = source.options.place_of("key"), describe_columns(key, names)
+    report(Finding("LG621", message, place, hint))
+    return ""
 
 
 class _QueryTable(Table):

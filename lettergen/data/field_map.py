@@ -232,7 +232,8 @@ def _report_missing(missing: dict[str, Column], names: Iterable[str]) -> None:
 
 def describe_columns(name: str, known: Sequence_[str]) -> str:
     """Return the hint for a column that a list does not have."""
-    if offer := did_you_mean(name, known):
+    names = {identify(one) or one: one for one in known}
+    if offer := did_you_mean(identify(name), names, names.__getitem__):
         return offer
     listed = ", ".join(f"'{one}'" for one in known[:_MOST_LISTED])
     more = f" and {len(known) - _MOST_LISTED} more" if len(known) > _MOST_LISTED else ""

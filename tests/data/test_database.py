@@ -69,6 +69,18 @@ def test_a_query_has_parameters(people: Path) -> None:
     assert finding.code == "LG120"
 
 
+def test_a_key_is_a_column_however_its_name_is_written(people: Path) -> None:
+    query = 'SELECT ref AS "Gift ID", name FROM people ORDER BY ref'
+    options = {"database": "sqlite:///people.db", "query": query}
+    [_, second], findings = read(people, **options, key="gift_id")
+    assert findings == []
+    assert (second.label, second.place.detail) == ("8", "Gift ID 8")
+    _, findings = read(people, **options, key="gift_idd")
+    assert messages(findings) == [
+        "LG621 the list of recipients has no column 'gift_idd'. Did you mean 'Gift ID'?"
+    ]
+
+
 def test_a_row_is_located_by_its_number_or_its_key(people: Path) -> None:
     options = {"database": "sqlite:///people.db", "query": ALL.replace("*", "ref, name")}
     [_, by_number], _ = read(people, **options)
