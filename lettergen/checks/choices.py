@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from lettergen.checks.email_addresses import is_one_slip
 from lettergen.checks.recipient_check import RecipientCheck
 from lettergen.diagnostics.finding import Finding
-from lettergen.project.project import Entry, Project
+from lettergen.project.project import Entry, Project, format_path
 from lettergen.template.jinja.names import Path
 
 _SHORT = 4  # letters of a word that may be another word by one slip
+
+
+def _is_near(word: str, other: str) -> bool:
+    return word.casefold() == other.casefold() or is_one_slip(word, other)
 
 
 class ChoiceCheck(RecipientCheck):
@@ -29,6 +33,22 @@ class ChoiceCheck(RecipientCheck):
         for text in entry.texts:
             if text.path in self._words and len(self._counts[text.path]) < 1000:
                 self._counts[text.path][text.value] += 1
+
+    def finish(self) -> Iterator[Finding]:
+        """Find words that nobody has, and that are nearly one that recipients have."""
+        for use in self.project.names.uses:
+            counts = self._counts[use.path] if use.path in self._counts else Counter[str]()
+            for word in use.words if counts else ():
+                if word in counts or len(word) < _SHORT:
+                    continue
+                meant = next((one for one in counts if one and _is_near(word, one)), "")
+                if meant:
+                    self._words[use.path].discard(word)
+                    name = format_path(use.path)
+                    message = f"the letter asks whether '{name}' is '{word}', which nobody has."
+                    yield Finding(
+                        "LG745", message, use.place, f"Did you mean '{meant}'?", name=name
+                    )
 
     def check(self, entry: Entry) -> Iterator[Finding]:
         if not self._words:

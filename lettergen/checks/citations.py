@@ -19,6 +19,7 @@ _NO_MISSPELLINGS = {"authority", "title-short", "short-title"}
 _EXPECTED = ("author", "issued", "URL")
 _OFTEN_UNDATED = ("webpage", "post", "post-weblog", "legislation", "document", "entry")
 _FEW = 3
+_DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 
 
 def check_citations(project: Project) -> Iterator[Finding]:
@@ -27,6 +28,7 @@ def check_citations(project: Project) -> Iterator[Finding]:
     yield from _find_duplicates(citations)
     for citation in citations:
         yield from _find_misspelt(citation)
+        yield from _find_wrong_date(citation)
         yield from _find_unknown_type(citation)
         yield from _find_missing(citation, citations)
 
@@ -36,9 +38,7 @@ def find_unused_citations(project: Project, printed: set[str]) -> Iterator[Findi
     used = printed | _list_named_by_others(project)
     if not (project.citations or {}).keys() - used:
         return
-    named, is_cited = _find_named(project)
-    if named and not is_cited:
-        yield _report_uncited(project, named)
+    yield from find_uncited(project)
     for text in project.names.citations:
         with suppress(UnknownKeyError):
             used.update(cite.key for cite in parse_cites(text, project.citations or {}))
@@ -60,8 +60,15 @@ def _list_named_by_others(project: Project) -> set[str]:
     }
 
 
-def _find_named(project: Project) -> tuple[dict[Path, Text], bool]:
-    """Return the fields of recipients whose values are ids of citations, and if any is cited."""
+def find_uncited(project: Project) -> Iterator[Finding]:
+    """Find a field with the sources of recipients that the letter does not cite."""
+    cites = any(use.role is Role.CITED for use in project.names.uses)
+    if project.letter and project.citations and not cites and (named := _find_named(project)):
+        yield _report_uncited(project, named)
+
+
+def _find_named(project: Project) -> dict[Path, Text]:
+    """Return the fields of recipients whose values are ids of citations."""
     known = project.citations or {}
     counts: Counter[Path] = Counter()
     first: dict[Path, Text] = {}
@@ -70,13 +77,11 @@ def _find_named(project: Project) -> tuple[dict[Path, Text], bool]:
             if text.value in known:
                 counts[text.path] += 1
                 first.setdefault(text.path, text)
-    cited = {use.path for use in project.names.uses if use.role is Role.CITED}
-    named = {
+    return {
         path: text
         for path, text in first.items()
         if 2 * counts[path] > len(project.entries) and counts[path] > 1
     }
-    return named, any(path in cited for path in named)
 
 
 def _report_uncited(project: Project, named: dict[Path, Text]) -> Finding:
@@ -144,6 +149,19 @@ def _list_unknown(citation: Citation) -> list[str]:
         for key in citation.fields
         if key.lower() not in known and citation.fields.place_of(key) not in misspelt
     ]
+
+
+def _find_wrong_date(citation: Citation) -> Iterator[Finding]:
+    """Find a date that is not written as year, month and day."""
+    for key in ("issued", "accessed"):
+        value = citation.fields.get(key)
+        found = _DAY_FIRST.fullmatch(value.strip()) if isinstance(value, str) else None
+        if found:
+            message = f"'{key}' of '{citation.id}' is '{value}', which is not year, month and day."
+            first, second, year = found.groups()
+            hint = f"Write it as year-month-day: {year}-{int(second):02}-{int(first):02}."
+            place = citation.fields.place_of(key)
+            yield Finding("LG728", message, place, hint, name=citation.id)
 
 
 def _find_unknown_type(citation: Citation) -> Iterator[Finding]:

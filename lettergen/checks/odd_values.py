@@ -74,7 +74,7 @@ class OddValueCheck(RecipientCheck):
     def _find_case(self, text: Text) -> str:
         """Return how a value is written, if most in its field are written otherwise."""
         total, both = self._totals[text.path], self._both[text.path]
-        if total < 3 or both * 5 < total * 4 or find_kind(text.key) & _NO_CASE:
+        if total < 3 or both * 5 < (total - 1) * 4 or find_kind(text.key) & _NO_CASE:
             return ""
         value = text.value.strip()
         words = value.split()
@@ -92,7 +92,7 @@ class OddValueCheck(RecipientCheck):
         if not find_kind(text.key) & Kind.NAME or total < 3:
             return False
         value = text.value.strip()
-        if self._with_comma[text.path] * 5 > total or not _INVERTED.fullmatch(value):
+        if (self._with_comma[text.path] - 1) * 5 > total or not _INVERTED.fullmatch(value):
             return False
         rest = value.partition(",")[2].replace(".", "").split()
         return value[0].isupper() and not any(word.casefold() in _AFTER_A_NAME for word in rest)

@@ -97,6 +97,8 @@ class PostcodeCheck(RecipientCheck):
                 yield from _check_foreign(lines, country)
             return
         if is_british_postcode(_last_words(value)):
+            if country is not None:
+                yield from _check_dependency(line, _last_words(value), country)
             return
         like = _LIKE_POSTCODE.search(value)
         if like and re.search(r"\d|BFPO", like.group(1).upper()):  # not the Mill, nor the Hall

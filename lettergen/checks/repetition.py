@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from lettergen.checks.template_texts import TemplateText
 from lettergen.checks.web_addresses import list_addresses
-from lettergen.diagnostics.finding import Finding
+from lettergen.diagnostics.finding import Finding, Place
 from lettergen.project.project import Project, Text, format_path
 from lettergen.template.jinja.names import ITEM, Role
 
@@ -19,7 +19,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 def find_repeated_sentences(texts: Sequence[TemplateText]) -> Iterator[Finding]:
     """Find sentences and paragraphs that the words of a template have twice."""
-    seen: dict[str, str] = {}
+    seen: dict[str, Place] = {}
     for text in texts:
         if text.where == "property" or text.is_margin:
             continue
@@ -30,8 +30,10 @@ def find_repeated_sentences(texts: Sequence[TemplateText]) -> Iterator[Finding]:
                 continue
             offset = found.start() + len(found.group()) - len(found.group().lstrip())
             place = text.find_place(offset)
-            first = seen.setdefault(plain, str(place))
-            if first != str(place):
+            first = seen.get(plain)
+            if first is None:
+                seen[plain] = place
+            else:
                 shown = " ".join(found.group().split())[:_LONG]
                 message = f"the letter has the words '{shown}…' twice, first in {first}."
                 yield Finding("LG747", message, place, "Delete one of the two.")

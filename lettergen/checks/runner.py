@@ -1,5 +1,6 @@
 """Check a campaign: run all checks, and report what they find. Nothing is written."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
@@ -10,6 +11,7 @@ from lettergen.checks.choices import ChoiceCheck
 from lettergen.checks.citation_dates import CitationDateCheck
 from lettergen.checks.citations import (
     check_citations,
+    find_uncited,
     find_unprinted_variables,
     find_unused_citations,
 )
@@ -43,6 +45,7 @@ from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.collector import FindingCollector
 from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.diagnostics.rules import Severity
+from lettergen.diagnostics.simplify import simplify
 from lettergen.project.lazy import LazySequence
 from lettergen.project.letters import Letter
 from lettergen.project.project import Entry, Project
@@ -63,6 +66,7 @@ DATA_CHECKS: tuple[type[RecipientCheck], ...] = (
     TypedValueCheck,
     ChoiceCheck,
     HiddenFieldCheck,
+    UnusedFieldCheck,
     PassageCheck,
     OtherNameCheck,
 )
@@ -71,7 +75,6 @@ DATA_CHECKS: tuple[type[RecipientCheck], ...] = (
 KEY_CHECKS: tuple[type[RecipientCheck], ...] = (
     PointCheck,
     SimilarKeyCheck,
-    UnusedFieldCheck,
     SpellingCheck,
 )
 """Those that only ``check`` runs."""
@@ -151,6 +154,8 @@ class LetterChecks:
             *check_selection(project),
             *find_placeholders(project),
             *find_unknown_names(project),
+            *check_citations(project),
+            *find_uncited(project),
         ]
         assert project.editions is not None
         self._editions = project.editions
@@ -164,10 +169,16 @@ class LetterChecks:
             found += _check_included(edition)
             if letters:
                 self._letters[id(edition.letter)] = letters
-        about_all = self._keep(dict.fromkeys(found))
-        self.of_all = [
-            one for one in about_all if one.severity is Severity.ERROR or one.rule.blocks_final
+        harmful = [
+            one
+            for one in simplify(self._keep(found))
+            if one.severity is Severity.ERROR or one.rule.blocks_final
         ]
+        self.of_all = [one for one in harmful if not one.letters]
+        self._of_some: dict[str, list[Finding]] = defaultdict(list)
+        for one in harmful:
+            for label in one.letters:
+                self._of_some[label].append(one)
 
     def check_letter(
         self, letter: Letter, parts: Mapping[str, bytes], doubts: Iterable[Finding] = ()
@@ -183,13 +194,14 @@ class LetterChecks:
             self.of_all += self._keep(letters.check_structure(parts))
         entry = self._project.get_entry(letter)
         words = letters.check_words(parts, entry)
-        found = (*self._recipients.check(entry), *doubts, *words)
+        found = (*self._of_some[entry.label], *self._recipients.check(entry), *doubts, *words)
         return [*self.of_all, *self._mark(found, entry)]
 
     def check_entry(self, letter: Letter) -> list[Finding]:
         """Check a recipient's entry only, for a letter that was checked by an earlier run."""
         entry = self._project.get_entry(letter)
-        return [*self.of_all, *self._mark(self._recipients.check(entry), entry)]
+        found = (*self._of_some[entry.label], *self._recipients.check(entry))
+        return [*self.of_all, *self._mark(found, entry)]
 
     def _mark(self, findings: Iterable[Finding], entry: Entry) -> list[Finding]:
         """Mark the findings that the entry accepts, without those that the campaign ignores."""

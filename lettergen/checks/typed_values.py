@@ -102,9 +102,10 @@ class TypedValueCheck(RecipientCheck):
 
     def _note(self, text: Text) -> None:
         words = tuple(_fold_words(text.value[:200]))[:_LONGEST]
-        while words and words[0] in TITLES and len(words) > 1:
+        while 1 < len(words) < _LONGEST and words[0] in TITLES:
             words = words[1:]
-        if not words or words not in self._phrases or not _is_telling(text, words):
+        is_day = text.value[:4].isdecimal() and len(text.value) == 10  # see ``_note_day``
+        if not words or is_day or words not in self._phrases or not _is_telling(text, words):
             return
         key = (text.path, words)
         match = self._matches.get(key)
@@ -140,7 +141,9 @@ class TypedValueCheck(RecipientCheck):
         for (path, day), match in self._dates.items():
             if self._is_of_few(match) and len(self._differing[path]) > 1:
                 text, offset = self._days[day]
-                yield _describe(text, offset, match)
+                if (text.find_place(offset), "") not in reported:
+                    reported.add((text.find_place(offset), ""))
+                    yield _describe(text, offset, match)
         yield from self._find_former(reported)
         yield from self._find_greetings(reported)
 
@@ -190,8 +193,10 @@ class TypedValueCheck(RecipientCheck):
                 if (text.find_place(offset), "") in reported:
                     continue
                 message = f"{text.subject} greets '{found['name'].strip()}', whoever it is for."
-                hint = "Put a tag in its place: {{ salutation }}."
-                yield text.finding("LG720", message, offset, hint)
+                greeting = next((n for n in sorted(names) if find_kind(n) & Kind.GREETING), "name")
+                hint = f"Put a tag in its place: {{{{ {greeting} }}}}."
+                place = text.find_place(offset)
+                yield Finding("LG720", message, place, hint, name=greeting)
 
 
 def _describe(text: TemplateText, offset: int, match: _Match) -> Finding:

@@ -74,7 +74,10 @@ class ValueCheck(RecipientCheck):
             if text.path not in kinds:
                 kinds[text.path] = find_kind(text.key)
             (special if kinds[text.path] & _SPECIAL else plain).append(text)
-        texts = special if self._are_plain(plain) else entry.texts
+        if self._are_plain(plain):
+            texts = [*special, *(one for one in plain if ". " in one.value)]
+        else:
+            texts = entry.texts
         if not texts:
             return
         country = find_country_of(entry) or self._conventions.country
@@ -138,7 +141,7 @@ class ValueCheck(RecipientCheck):
         value = text.value
         if not value.isascii() or "?" in value:
             yield from find_broken_text(value)
-        if _is_suspicious(value):
+        if not value.isascii() or _is_suspicious(value):
             yield from self._find_wrong_marks(text, kind, is_citation=is_citation)
         elif blemish := prose.find_doubled_word(value):
             yield _describe(blemish)
