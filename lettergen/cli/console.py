@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lettergen.diagnostics.escape import escape
+from lettergen.diagnostics.escape import escape, escape_json
 from lettergen.diagnostics.finding import Finding
 
 if TYPE_CHECKING:
@@ -32,7 +32,17 @@ def print_json(data: Any) -> None:
     """Print data as JSON to standard output."""
     import json
 
-    _print_utf_8(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    print_json_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+
+
+def print_json_text(text: str) -> None:
+    """Print JSON, or a piece of it, to standard output."""
+    _print_utf_8(escape_json(text))
+
+
+def print_line(line: str) -> None:
+    """Print a line of data to standard output; what it repeats from a file is escaped."""
+    click.echo(escape(line))
 
 
 def print_check_report(report: "CheckReport", format_: str, output: Path | None) -> None:

@@ -32,7 +32,8 @@ def doctor(format_: str) -> None:
     for one in diagnosis.diagnose():
         found.append(one)
         if format_ == "text":
-            click.echo("\n".join(_format(one)))
+            for line in _format(one):
+                console.print_line(line)
     broken = [one.name for one in found if one.state is diagnosis.State.BROKEN]
     if format_ == "json":
         _print_json(found, is_good=not broken)

@@ -34,4 +34,4 @@ def fields(template: Path, format_: str) -> None:
         console.print_json(merge_fields.to_json(found, recipients))
     else:
         for line in merge_fields.format_lines(found, recipients):
-            click.echo(line)
+            console.print_line(line)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from lettergen.cli import console
 from lettergen.cli.options import format_examples, report_format
 
 EXAMPLES = format_examples(
@@ -30,10 +31,10 @@ def manifest(folder: Path, format_: str) -> None:
     with open_manifest(find_output_folder(folder)) as listing:
         if format_ == "json":
             for piece in listing.encode():
-                click.echo(piece, nl=False)
+                console.print_json_text(piece)
             return
         for name, entry in listing.letters:
             stale = " (from an earlier run)" if entry.stale else ""
-            click.echo(f"{entry.state:9}  {name}  {entry.recipient}{stale}")
+            console.print_line(f"{entry.state:9}  {name}  {entry.recipient}{stale}")
         for name in sorted(listing.combined):
-            click.echo(f"{'written':9}  {name}")
+            console.print_line(f"{'written':9}  {name}")

@@ -11,6 +11,8 @@ import re
 # follows (Unicode Standard Annex 9); surrogates, which are bytes of a file name that is no UTF-8.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
+_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
 
 def escape(text: str) -> str:
     """Return a text with the usual escape, such as ``\\n``, for each character that is not shown.
@@ -18,6 +20,14 @@ def escape(text: str) -> str:
     The result has one line and no control characters, and every encoding of Unicode can write it.
     """
     return text if text.isprintable() else _UNSAFE.sub(_escape_character, text)
+
+
+def escape_json(text: str) -> str:
+    """Return JSON with escapes for the characters that are not shown, which says the same.
+
+    JSON itself requires that only of those below U+0020 (RFC 8259, section 7).
+    """
+    return _UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def mask(text: str) -> str:

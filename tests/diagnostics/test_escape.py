@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from lettergen.diagnostics.check_report import CheckReport
-from lettergen.diagnostics.escape import escape, mask
+from lettergen.diagnostics.escape import escape, escape_json, mask
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.diagnostics.reports import FORMATS
 
@@ -28,6 +28,12 @@ UNSAFE = "\r\x1b\x9b\u202e\u2028\udcff"
 )
 def test_characters_that_are_not_shown_are_escaped(text: str, shown: str) -> None:
     assert escape(text) == escape(escape(text)) == shown
+
+
+def test_json_says_the_same_when_it_is_escaped() -> None:
+    text = json.dumps([HOSTILE], ensure_ascii=False, indent=2)
+    assert not set(UNSAFE) & set(escape_json(text))
+    assert json.loads(escape_json(text)) == [HOSTILE]
 
 
 def test_a_masked_text_keeps_its_width() -> None:
