@@ -109,7 +109,7 @@ def test_a_tag_that_does_not_end_is_told_how_to(raw: str, hint: str) -> None:
         ("{% fi x %}", "The statements are if, elif, "),
         ("{% iff x %}", "Did you mean 'if'?"),
         ("{% endfi %}", "Did you mean 'endif'?"),
-        ("{% include x %}", "one file, by its name."),
+        ("{% include x %}", 'Write {% include "passages/thanks.md.j2" %}: one file'),
         ("{% import 'x' as y %}", "A letter can include other files, and no more."),
         ("{% from 'x' import y %}", "A letter can include other files, and no more."),
         ("{% extends 'x' %}", "A letter can include other files, and no more."),
