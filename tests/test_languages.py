@@ -63,6 +63,8 @@ def test_one_letter_has_both_languages_welsh_first(bilingual: Path) -> None:
     assert '<html lang="en">' in page
     assert '<p lang="cy">Annwyl Non</p>' in page and "<p>Dear Non</p>" in page
     assert '<span lang="cy">Caernarfon</span>' in page
+    body = read_part(bilingual / "non-eirlys.docx", "document")
+    assert '<w:lang w:val="en"/>' in find_runs(body, "York")
     notes = read_part(bilingual / "non-eirlys.docx", "footnotes")
     assert "Ffoniwch ni cyn 19 Rhagfyr 2026." in notes
     assert '<w:lang w:val="cy"/>' in notes

@@ -4,6 +4,7 @@ All functions take and give WordprocessingML as text, to be put into a paragraph
 """
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 from lxml import etree
@@ -126,12 +127,18 @@ def merge_properties(base: str, over: str) -> str:
     return f"<w:rPr>{''.join(map(serialise_inner, ordered))}</w:rPr>"
 
 
-def mark_runs(xml: str, tag: Tag) -> str:
-    """Return WordprocessingML with all runs marked as those of a language (17.3.2.20)."""
+def mark_runs(xml: str, tag: Tag, others: Collection[Tag] = ()) -> str:
+    """Return WordprocessingML with its runs marked as those of a language (17.3.2.20).
+
+    Runs that are marked as one of ``others`` stay so.
+    """
+    kept = tuple(f'<w:lang w:val="{other}"' for other in others)
     attributes = f'w:val="{tag}"' + (f' w:bidi="{tag}"' if tag.is_right_to_left else "")
     language = f"<w:rPr><w:lang {attributes}/></w:rPr>"
 
     def mark(found: re.Match[str]) -> str:
+        if any(one in (found[2] or "") for one in kept):
+            return found[0]
         return f"{found[1]}{_merge(found[2] or '', language)}"
 
     return re.sub(r"(<w:r(?: [^>]*)?>)(<w:rPr>.*?</w:rPr>|<w:rPr/>)?", mark, xml)

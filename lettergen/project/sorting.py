@@ -9,9 +9,11 @@ from jinja2 import Undefined
 from lettergen.data.campaign import CampaignFile
 from lettergen.diagnostics.collect import attempt, collecting, report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.languages.current import using_conventions
 from lettergen.project.expressions import evaluate
 from lettergen.project.selection import Letter
 from lettergen.template.blame import describe_error
+from lettergen.template.errors import MergeError
 from lettergen.template.jinja.context import UnusableValue
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.expressions import compile_expression
@@ -76,7 +78,8 @@ def _sort(
                     found.append(one)
         if missing and len(last) == len(order):
             report(_describe_unknown(missing, place))
-    keys = _build_keys(found, letters, text, place)
+    with using_conventions(campaign.conventions):
+        keys = _build_keys(found, letters, text, place)
     pairs = sorted(
         zip(keys, found, strict=True), key=lambda pair: pair[0], reverse=text.startswith("-")
     )
@@ -127,6 +130,8 @@ def _build_keys(
     except NoOrderError as error:
         if error.is_no_number:
             raise _describe_no_number(sortables, letters, error.index, text, place) from None
+    except MergeError as error:  # a date that is wrong, or can be two days
+        raise LettergenError(Finding(error.code, error.message, place, error.hint)) from None
     kinds_of = {_describe_kind(one.value): one.position for one in reversed(sortables)}
     first = {kind: letters[position].label for kind, position in kinds_of.items()}
     if _GROUP in first:

@@ -11,6 +11,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from lettergen.languages.moment import HINT
+from lettergen.template.errors import MergeError
 from lettergen.template.numbers import is_numeral, read_number
 
 _NUMBERS = re.compile(r"([0-9]{1,100})")
@@ -60,7 +62,8 @@ def build_keys(values: Sequence[Any]) -> list[Any]:
 def _read_dates(values: Sequence[str]) -> list[datetime]:
     """Return texts as dates, if any of them is one that is not of ISO 8601.
 
-    Raises ``NoOrderError`` if others are no dates.
+    Raises ``MergeError`` for one that is wrong (LG302) or can be two days (LG650), and if others
+    are no dates (LG302).
     """
     from lettergen.template.dates import may_be_date, read_if_date
 
@@ -71,7 +74,8 @@ def _read_dates(values: Sequence[str]) -> list[datetime]:
         return []
     found = [read_if_date(value) for value in values]
     if None in found:
-        raise NoOrderError(found.index(None), is_no_number=False)
+        value = values[found.index(None)]
+        raise MergeError("LG302", f"'{value}' is not a date, and others are.", HINT, value=value)
     return [one for one in found if one is not None]
 
 

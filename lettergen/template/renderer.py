@@ -99,6 +99,7 @@ class Renderer:
         self._rounds: Counter[int] = Counter()
         self._settings = settings
         self._spoken: Tag | None = None
+        self._inner_tags: set[Tag] = set()
 
     # What template functions need
 
@@ -275,6 +276,7 @@ class Renderer:
         """Return the runs of words in another language."""
         with self.speaking(tag):
             content = "".join(self._write(piece, slot) for piece in self.inlines.split(text))
+        self._inner_tags.add(tag)
         return self.mark_spoken(f"{slot.opening}{content}{runs.RUN_END}", tag)
 
     @contextmanager
@@ -288,7 +290,7 @@ class Renderer:
 
     def mark_spoken(self, xml: str, tag: Tag | None) -> str:
         """Return WordprocessingML whose runs are marked as those of a language, if there is one."""
-        return xml if tag is None else mark_runs(xml, tag)
+        return xml if tag is None else mark_runs(xml, tag, self._inner_tags - {tag})
 
     def _write_link(self, link: Link, slot: Slot) -> str:
         if slot.inside_link:

@@ -6,7 +6,7 @@ from lettergen.languages.current import Conventions, using_conventions
 from lettergen.languages.date_order import DateOrder
 from lettergen.template.comparison import compare
 from lettergen.template.errors import MergeError
-from lettergen.template.ordering import NoOrderError, build_keys
+from lettergen.template.ordering import build_keys
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,6 @@ def test_dates_are_sorted_as_dates() -> None:
         "30 November 2026",
         "1 December 2026",
     ]
-    with pytest.raises(NoOrderError):
+    with pytest.raises(MergeError, match="'to be confirmed' is not a date"):
         build_keys(["30 November 2026", "to be confirmed"])
     assert build_keys(["2026-11-30", "to be confirmed"])

@@ -22,15 +22,19 @@ _ITEM = re.compile(
 _CLOCK = frozenset("hHmsS")
 
 
-def format_picture(value: str, picture: str) -> str:
+def format_picture(value: str, picture: str, field: str = "") -> str:
     """Return a date or time as a picture (``\\@``) shows it; no text for no text.
 
-    Raises ``MergeError`` for what is no date (LG302, LG650), and for a picture of what the value
-    does not have (LG332).
+    ``field`` is the merge field whose value it is. Raises ``MergeError`` for what is no date
+    (LG302, LG650), and for a picture of what the value does not have (LG332).
     """
     if isinstance(value, str) and not value.strip():
         return ""
-    return show_picture(read_moment(value), picture, str(value))
+    try:
+        return show_picture(read_moment(value), picture, str(value))
+    except MergeError as error:
+        error.name = error.name or field
+        raise
 
 
 def show_picture(moment: Moment, picture: str, value: str) -> str:

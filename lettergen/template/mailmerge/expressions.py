@@ -177,7 +177,8 @@ class Expressions:
         for switch in sorted(field.switches, key=lambda one: one.name == "*"):
             match switch.name, switch.argument:
                 case ("@", Argument() as picture):
-                    expression += f"|{PREFIX}format_date({constant(_picture(picture))})"
+                    picture_ = constant(_picture(picture))
+                    expression += f"|{PREFIX}format_date({picture_}, {name})"
                 case ("#", Argument() as picture):
                     picture_ = constant(_picture(picture))
                     expression += f"|{PREFIX}format_number({picture_}, {name})"
