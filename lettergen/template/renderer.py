@@ -113,10 +113,6 @@ class Renderer:
         """Return the cites of a text; raises ``MergeError`` (LG303) for a key that nothing has."""
         return self.citations.find(text, locator, prefix, suffix)
 
-    def find_name(self, value: object) -> str:
-        """Return what the template calls a value of the data; empty if that is not known."""
-        return self.merge_fields.find_name(value)
-
     def begin_list(self, start: int, level: int) -> int:
         """Return a new numbering instance for a list that counts from ``start``."""
         self.lists.append((start, level))

@@ -15,21 +15,19 @@ def build_barcode(
     look: Look,
     options: Options,
     *,
-    name: str = "",
     alt: str = "",
     width: int = 0,
 ) -> Image:
     """Return the picture of a value as a barcode, ``width`` EMU wide if that is given.
 
-    ``name`` is what the template calls the value, where that is known. Raises ``MergeError``
-    (LG365) for a value that the barcode cannot hold.
+    Raises ``MergeError`` (LG365) for a value that the barcode cannot hold.
     """
     text = value.strip()
     try:
         symbol = encode(text, kind, options)
     except BarcodeError as error:
         message = f"'{text[:60]}' cannot be a barcode: {error}."
-        raise MergeError("LG365", message, _HINT, name) from None
+        raise MergeError("LG365", message, _HINT, value=value) from None
     drawn = draw(symbol, look)
     if width:
         drawn = draw(symbol, look._replace(scale=look.scale * width / drawn.width))

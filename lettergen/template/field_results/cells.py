@@ -88,7 +88,7 @@ class CellSource:
         number = read_number(text)
         if number is None and not may_be_words:
             message = f"meets '{text[:40]}' in the cell {cell.name}, which is not a number"
-            raise FormulaError(message)
+            raise FormulaError(message, text)
         if number is not None:
             self._texts.append(text)
         return number

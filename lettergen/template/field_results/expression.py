@@ -25,7 +25,14 @@ _LARGEST_POWER = 1000
 
 
 class FormulaError(Exception):
-    """A formula that gives no number; the message tells why: ``divides by zero``."""
+    """A formula that gives no number; the message tells why: ``divides by zero``.
+
+    ``value`` is the text that is to blame, where there is one.
+    """
+
+    def __init__(self, message: str, value: str | None = None) -> None:
+        super().__init__(message)
+        self.value = value
 
 
 class Source(Protocol):

@@ -24,7 +24,7 @@ def work_out_formula(context: Context, field: LetterField) -> str:
     except FormulaError as error:
         message = f"the formula '={formula}' {error}."
         hint = "Correct the formula or the values that it is reckoned from."
-        raise MergeError("LG361", message, hint) from None
+        raise MergeError("LG361", message, hint, value=error.value) from None
     has_picture = field.instruction.get_switch_argument("#") is not None
     return f"{result:f}" if has_picture else _write(result, source.currency)
 

@@ -66,9 +66,6 @@ class Letter(Protocol):
     ) -> tuple[Cite, ...]:
         """Return the cites of a text; raises ``MergeError`` (LG303) for a key that nothing has."""
 
-    def find_name(self, value: object) -> str:
-        """Return what the template calls a value of the data; empty if that is not known."""
-
 
 def check_url(url: str) -> str:
     """Return an address with ``%3C`` and the like for what no address can contain.
@@ -219,7 +216,6 @@ def barcode(
         _text(kind, "the kind of a barcode"),
         Look(bool(text), height=read_length(_text(height, what)) or 0),
         Options(),
-        name=letter.find_name(value),
         alt=_text(alt, "the alternative text of a barcode"),
         width=read_length(_text(width, what)) or 0,
     )

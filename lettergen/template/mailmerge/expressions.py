@@ -153,8 +153,7 @@ class Expressions:
             for one in field.switches
             if one.name not in "*@#"
         )
-        arguments = f"{constant(kind.text.strip())}, {constant(name)}{switches}"
-        return f"{PREFIX}barcode({shown}, {arguments})"
+        return f"{PREFIX}barcode({shown}, {constant(kind.text.strip())}{switches})"
 
     def _address(self, field: Instruction) -> str:
         arguments = [switch.argument for switch in field.switches if switch.argument]

@@ -7,7 +7,7 @@ field that a letter uses is a constant argument of ``merge_field`` or ``optional
 import operator
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -79,11 +79,6 @@ class MergeFields:
                     return locate(source, key)
         return None
 
-    def find_name(self, value: object) -> str:
-        """Return the dotted name of a value; empty if it is none of a field."""
-        sources = (self._fields, self._values)
-        return next((name for source in sources for name in _list_names(source, value)), "")
-
     def _find_in_group(self, group: str, rest: str) -> Any:
         value = self.find(group)
         if not isinstance(value, Mapping):
@@ -92,14 +87,6 @@ class MergeFields:
             return MergeFields(value, {}).find(rest)
         except MissingFieldError as error:
             raise MissingFieldError(error.name, value) from None
-
-
-def _list_names(group: Mapping[str, Any], value: object) -> Iterator[str]:
-    for name, one in group.items():
-        if one is value:
-            yield name
-        elif isinstance(one, Mapping):
-            yield from (f"{name}.{rest}" for rest in _list_names(one, value))
 
 
 def _cut(name: str) -> str:
@@ -121,14 +108,14 @@ def _merge_field(context: Context, *names: str) -> str:
 
 
 @pass_context
-def _barcode(context: Context, value: str, kind: str, name: str, **switches: str) -> str:
+def _barcode(context: Context, value: str, kind: str, **switches: str) -> str:
     """Return the picture that a DISPLAYBARCODE or MERGEBARCODE field shows."""
     from lettergen.template.barcodes.pictures import build_barcode
     from lettergen.template.barcodes.switches import read_look, read_options
 
     look, options = read_look(switches), read_options(switches)
     letter = context.parent[LETTER]
-    return str(letter.add_inline(build_barcode(value, kind, look, options, name=name)))
+    return str(letter.add_inline(build_barcode(value, kind, look, options)))
 
 
 @pass_context
@@ -188,7 +175,8 @@ def _in_formula(value: object) -> str:
     number = number_in(text)
     if number is None:
         message = f"'{text}' is not a number, and a formula reckons with it."
-        raise MergeError("LG330", message, "Write digits, such as 1234.50 or 1,234.50.")
+        hint = "Write digits, such as 1234.50 or 1,234.50."
+        raise MergeError("LG330", message, hint, value=value)
     return f"({number:f})" if number < 0 else f"{number:f}"
 
 
