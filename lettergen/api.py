@@ -213,16 +213,19 @@ def check(
     options: Options | None = None,
     *,
     with_links: bool = False,
+    with_spelling: bool = False,
     **fields: Any,
 ) -> CheckReport:
     """Report everything that is wrong or doubtful in a campaign, also in one that cannot be loaded.
 
-    With ``with_links``, the web pages that citations link to are visited.
+    With ``with_links``, the web pages that citations link to are visited; with ``with_spelling``,
+    the words of the letter are looked up in a dictionary.
     """
     from lettergen.render.check import check_campaign
 
     chosen = replace(options or Options(), **fields)
-    return check_campaign(Source(Path(path)), chosen, with_links=with_links)
+    source = Source(Path(path))
+    return check_campaign(source, chosen, with_links=with_links, with_spelling=with_spelling)
 
 
 def prepare(path: str | os.PathLike[str], options: Options) -> Run:

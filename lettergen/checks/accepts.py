@@ -8,14 +8,15 @@ from lettergen.data.names import identify
 from lettergen.diagnostics.explain import suggest_rule
 from lettergen.diagnostics.finding import Finding
 from lettergen.diagnostics.rule_lookup import find_rule
-from lettergen.diagnostics.rules import Severity
 from lettergen.project.project import Entry
+
+_EMPTY = "LG142"
 
 
 def mark_accepted(findings: Iterable[Finding], entry: Entry, *, is_whole: bool) -> list[Finding]:
     """Return the findings about an entry, those that it accepts with the reason for it.
 
-    What a point to confirm is about is left out: the point says so already. Adds what is wrong
+    That a field is empty is left out if a point to confirm is about it. Adds what is wrong
     with ``accept``; that it accepts nothing is known only if the whole campaign was checked.
     """
     accepted = find_accepted(entry.fields)
@@ -46,10 +47,8 @@ def _accepts(one: Accepted, finding: Finding) -> bool:
 
 
 def _is_to_confirm(finding: Finding, points: set[str]) -> bool:
-    """Return whether a doubt is about a field that somebody still has to confirm."""
-    if not finding.name or finding.severity is not Severity.WARNING:
-        return False
-    if not finding.rule.is_ignorable:
+    """Return whether a finding says that a field is empty, which a point to confirm says, too."""
+    if finding.code != _EMPTY or not finding.name:
         return False
     names = {identify(finding.name), identify(finding.name.partition(".")[0])}
     return not points.isdisjoint(names - {""})

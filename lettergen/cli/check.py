@@ -24,6 +24,7 @@ EXAMPLES = format_examples(
 @letterhead
 @click.option("--strict", is_flag=True, help="Exit with 1 if there are warnings, too.")
 @click.option("--links", is_flag=True, help="Visit every web page that a citation links to.")
+@click.option("--spelling", is_flag=True, help="Look up the words of the letter in a dictionary.")
 @click.option(
     "--format",
     "format_",
@@ -50,6 +51,7 @@ def check(
     options: Options,
     strict: bool,
     links: bool,
+    spelling: bool,
     format_: str,
     output: Path | None,
     annotate: Path | None,
@@ -71,7 +73,7 @@ def check(
 
     if output:  # refuse it now: the check may take long
         check_target(output, is_report)
-    report = api.check(campaign, options, with_links=links)
+    report = api.check(campaign, options, with_links=links, with_spelling=spelling)
     report.strict = strict
     console.print_check_report(report, format_, output)
     if annotate:

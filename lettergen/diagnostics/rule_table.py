@@ -545,6 +545,8 @@ TABLE = (
     ignorable_error("LG730", "internal-address", "a web address that only the office can open"),
     doubt("LG731", "indirect-link", "a web address that tracks readers or leads elsewhere first"),
     doubt("LG732", "wrong-end-of-link", "punctuation at the end of a web address"),
+    ignorable_warning("LG733", "misspelt-word", "a word that no dictionary has"),
+    error("LG734", "no-dictionary", "no dictionary to look words up in"),
     error("LG740", "invalid-accept", "a line under `accept` that accepts nothing"),
     warning("LG741", "nothing-to-accept", "an accepted rule that finds nothing"),
     ignorable_error(

@@ -17,11 +17,14 @@ from lettergen.stationery import addresses
 from lettergen.template.jinja.branches import BranchCoverage
 
 
-def check_campaign(source: Source, options: Options, *, with_links: bool = False) -> CheckReport:
+def check_campaign(
+    source: Source, options: Options, *, with_links: bool = False, with_spelling: bool = False
+) -> CheckReport:
     """Report everything that is wrong or doubtful in a campaign.
 
     What cannot be read is among the findings, and the rest is checked. With ``with_links``, the
-    web pages that citations link to are visited.
+    web pages that citations link to are visited; with ``with_spelling``, the words of the letter
+    are looked up in a dictionary.
     """
     coverage = BranchCoverage()
     project = None
@@ -34,6 +37,10 @@ def check_campaign(source: Source, options: Options, *, with_links: bool = False
         from lettergen.checks import links
 
         findings += links.check_links((project.citations or {}).values())
+    if with_spelling:
+        from lettergen.checks import dictionaries
+
+        findings += dictionaries.check_words(project)
     findings += _find_overwritten_inputs(project)
     for letter in project.letters:
         findings += letter.findings
