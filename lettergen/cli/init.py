@@ -9,6 +9,7 @@ import click
 
 from lettergen.cli import console
 from lettergen.cli.options import format_examples
+from lettergen.diagnostics.rules import Severity
 from lettergen.system.text import format_count
 
 if TYPE_CHECKING:
@@ -65,8 +66,10 @@ def _describe(plan: "Plan") -> Iterator[str]:
         yield from (f"  {name} in the letter is the column {column}" for name, column in doubtful)
     if missing:
         yield f"No column of the list seems to fit: {', '.join(missing)}."
-    if plan.faults:
-        yield f"The list has {format_count(len(plan.faults), 'fault')}; 'lettergen check' names it."
+    if plan.header:
+        yield f"The names of the columns seem to be in row {plan.header} of the list."
+    if faults := sum(finding.severity is Severity.ERROR for finding in plan.faults):
+        yield f"The list has {format_count(faults, 'fault')}: see 'lettergen check'."
     yield "Next:"
     if plan.folder != Path():
         quoted = f'"{plan.folder}"' if " " in str(plan.folder) else str(plan.folder)

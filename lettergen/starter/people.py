@@ -1,20 +1,24 @@
 """The list of a new campaign: its columns, its rows, and what the columns seem to be for."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
 from lettergen.data.column_roles import Role, find_roles, list_name_columns
 from lettergen.data.names import find_same, spell
-from lettergen.data.recipient_source import RecipientSource
+from lettergen.data.recipient_source import FILE, RecipientSource
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.collect import recording
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 
 _MOST_ROWS = 100_000
 _SAMPLE = 50
+_HEADER = "header"
+_LAST_HEADER = 8
+_MISFITS = {"LG601", "LG603", "LG612"}  # columns without names, too many cells, merged names
 _DATE = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](?:\d\d|\d{4})")
 
 
@@ -83,9 +87,42 @@ def read_text(row: Mapping, name: str) -> str:
 def read_people(source: RecipientSource) -> People:
     """Read a list; what is wrong in single rows and cells is kept in ``faults``.
 
+    If the first row does not fit those below it, a row further down may have the names of the
+    columns: the first that fits is then the header.
+
     Raises:
         LettergenError: it cannot be read, or has no rows.
     """
+    people = failure = None
+    try:
+        people = _read(source)
+    except LettergenError as error:
+        failure = error
+    found = people.faults if people else failure.findings if failure else ()
+    if _HEADER in source.reader.options and _HEADER not in source.options and _misfits(found):
+        for number in range(2, _LAST_HEADER + 1):
+            with suppress(LettergenError):
+                other = _read(_with_header(source, number))
+                if len(other.names) > 1 and not _misfits(other.faults):
+                    return other
+    if failure:
+        raise failure
+    assert people is not None
+    return people
+
+
+def _misfits(findings: Iterable[Finding]) -> bool:
+    """Whether findings tell that the header is not the row with the names."""
+    return any(finding.code in _MISFITS for finding in findings)
+
+
+def _with_header(source: RecipientSource, number: int) -> RecipientSource:
+    options = source.options.copy_without_values()
+    options.update({FILE: source.name, **source.options, _HEADER: str(number)})
+    return replace(source, options=options)
+
+
+def _read(source: RecipientSource) -> People:
     rows: list[Mapping] = []
     with recording() as findings:
         rows += islice(source.read(), _MOST_ROWS)

@@ -33,13 +33,14 @@ class Plan:
     """The files of a new campaign, by their paths, and what is to be said about them.
 
     ``matches`` are the names in the letter with the columns that they seem to mean, ``faults``
-    what is wrong in the list.
+    what is wrong in the list, ``header`` the row with the names if it is not the first.
     """
 
     folder: Path
     files: dict[Path, bytes]
     matches: Sequence[Match] = ()
     faults: Sequence[Finding] = field(default=())
+    header: str = ""
 
     def write(self) -> None:
         """Write the files, or none of them.
@@ -78,6 +79,7 @@ def plan_campaign(folder: Path, list_: str | None, letter: Path | None) -> Plan:
         LettergenError: the list or the letter cannot be used.
     """
     files: dict[Path, bytes] = {}
+    header = ""
     names = _read_letter(letter) if letter else LetterNames((), (), ())
     language = Language()
     source = None if list_ is None else _find_list(list_)
@@ -87,6 +89,8 @@ def plan_campaign(folder: Path, list_: str | None, letter: Path | None) -> Plan:
         people = _read_sample(path, files[path])
     else:
         people = read_people(source)
+        header = people.source.text("header") if "header" not in source.options else ""
+        source = people.source
     matches = match_names(names, people)
     is_word = letter is not None and not is_markdown(letter)
     if letter is None:
@@ -106,7 +110,7 @@ def plan_campaign(folder: Path, list_: str | None, letter: Path | None) -> Plan:
     )
     files[folder / FILE_NAME] = draft.write().encode()
     files[folder / schema.FILE_NAME] = schema.read_schema().encode()
-    return Plan(folder, dict(sorted(files.items())), matches, people.faults)
+    return Plan(folder, dict(sorted(files.items())), matches, people.faults, header)
 
 
 def _find_list(text: str) -> RecipientSource:

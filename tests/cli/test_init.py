@@ -411,6 +411,19 @@ def test_a_title_above_the_header_does_no_harm(command: Command) -> None:
     assert_is_clean(command, 2)
 
 
+@pytest.mark.parametrize(
+    "above", [[["Our supporters"]], [["Our supporters", None]], [["Supporters"], [], ["x"]]]
+)
+def test_a_header_below_other_lines_is_found(above: Rows, command: Command) -> None:
+    write_csv("list.csv", [*above, ["Name", "Town"], ["Ann", "Leeds"], ["Bob", "Hull"]])
+    answer = command("init", "--from", "list.csv")
+    assert answer.code == 0
+    row = str(len(above) + 1)
+    assert f"The names of the columns seem to be in row {row} of the list." in answer.lines
+    assert read_campaign()["recipients"] == {"file": "list.csv", "header": row}
+    assert_is_clean(command, 2)
+
+
 def test_the_row_of_the_header_may_be_named(command: Command) -> None:
     write_csv("list.csv", [["Our", "supporters"], ["Name", "Town"], ["Ann", "Leeds"]])
     assert command("init", "--from", "{file: list.csv, header: 2}").code == 0
@@ -449,4 +462,4 @@ def test_faults_in_the_list_are_counted_and_left_to_check(command: Command) -> N
     workbook.save("list.xlsx")
     answer = command("init", "--from", "list.xlsx")
     assert answer.code == 0
-    assert "The list has 1 fault; 'lettergen check' names it." in answer.lines
+    assert "The list has 1 fault: see 'lettergen check'." in answer.lines
