@@ -114,6 +114,14 @@ def test_a_language_without_a_file_and_a_file_without_a_recipient_are_found(tmp_
     ]
 
 
+def test_a_recipient_without_a_language_has_the_campaigns(tmp_path: Path) -> None:
+    campaign = copy_campaign("bilingual", tmp_path)
+    path = campaign / "recipients.yaml"
+    path.write_text(path.read_text("utf-8").replace("lang: en", 'lang: ""'), "utf-8")
+    lettergen.load(campaign).render()
+    assert "Annwyl Non" in (campaign / "letters" / "non-eirlys.txt").read_text("utf-8")
+
+
 def test_a_language_that_is_none_is_reported_at_its_value(tmp_path: Path) -> None:
     campaign = copy_campaign("arabic", tmp_path)
     path = campaign / "recipients.yaml"

@@ -8,10 +8,8 @@ from lettergen.languages.current import Conventions
 from lettergen.languages.locale import Locale
 from lettergen.template.errors import MergeError
 from lettergen.template.jinja.context import build_error
+from lettergen.template.jinja.reserved import LANGUAGE as LANGUAGE
 from lettergen.template.values import as_text
-
-LANGUAGE = "lang"
-"""The field, and the key of the campaign, that tells the language of a letter."""
 
 
 def read_locale(value: object, name: str = "") -> Locale:

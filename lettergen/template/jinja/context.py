@@ -8,9 +8,9 @@ from jinja2.runtime import Context
 from jinja2.utils import missing
 
 from lettergen.data.names import find_same
-from lettergen.data.values import Located, Mapping, NoValue, locate
+from lettergen.data.values import Located, Mapping, NoValue, is_blank, locate
 from lettergen.template.errors import MergeError
-from lettergen.template.jinja.reserved import FIELDS, RECIPIENT, VALUES
+from lettergen.template.jinja.reserved import FIELDS, LANGUAGE, RECIPIENT, VALUES
 
 
 class LetterContext(Context):
@@ -32,13 +32,17 @@ def build_context(
 ) -> dict[str, Any]:
     """Return the variables of a template: a recipient's fields, and the campaign's values.
 
-    A field wins over a value of the same name.
+    A field wins over a value of the same name; a blank ``lang`` is the campaign's.
     """
     context = {**values, RECIPIENT: fields, **fields, FIELDS: fields, VALUES: values}
     hidden = fields.names_without_value if isinstance(fields, Mapping) else ()
     for name in _find_hidden(tuple(values), (*fields, *hidden)):
         if name not in fields:
             del context[name]
+    if LANGUAGE in values:
+        own = locate(fields, LANGUAGE)
+        if isinstance(own, Located) and is_blank(own.value):
+            context[LANGUAGE] = values[LANGUAGE]
     return context
 
 

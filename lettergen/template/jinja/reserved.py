@@ -15,6 +15,9 @@ PREFIX = "lettergen_"
 LETTER = f"{PREFIX}letter"
 """The name under which a template's context holds the renderer of the letter."""
 
+LANGUAGE = "lang"
+"""The field, and the key of the campaign, that tells the language of a letter."""
+
 RECIPIENT = "recipient"
 """The name under which a template finds all of a recipient's fields."""
 
