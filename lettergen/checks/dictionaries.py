@@ -30,8 +30,9 @@ _PASSAGE = 60  # characters of a value that is prose
 _MOST_SUGGESTED = 20  # words: to look for a suggestion takes long
 # British spellings, which a dictionary of American English has otherwise.
 _BRITISH = (
-    *(("our", "or"), ("is", "iz"), ("ys", "yz"), ("re", "er"), ("ogue", "og"), ("ll", "l")),
-    *(("mme", "m"), ("ce", "se"), ("ae", "e"), ("oe", "e"), ("lf", "ll"), ("ge", "g")),
+    *(("our", "or"), ("is(?=e|ing|ation)", "iz"), ("ys(?=e|ing)", "yz"), ("re(?=s?$)", "er")),
+    *(("ogue(?=s?$)", "og"), ("ll(?=ed|ing|er|or)", "l"), ("mme(?=s?$)", "m"), ("enc(?=e)", "ens")),
+    *(("a(?=e)", ""), ("o(?=e)", ""), ("lf(?=il)", "lfl"), ("dge(?=ment)", "dg")),
 )
 
 
@@ -60,10 +61,11 @@ def check_words(project: Project) -> Iterator[Finding]:
         dictionary = Dictionary.from_files(str(path))
         gc.collect()
     speller = _Speller(dictionary, _list_known(project))
-    document = WordDocument.read(project.campaign.letterhead or project.campaign.letter)
-    for template in list_template_texts(project, document):
-        if template.where != "property":
-            yield from _check_template(template, speller)
+    for edition in project.split_editions():
+        document = WordDocument.read(edition.campaign.letterhead or edition.campaign.letter)
+        for template in list_template_texts(edition, document):
+            if template.where != "property":
+                yield from _check_template(template, speller)
     for text in project.value_texts:
         if len(text.value) >= _PASSAGE:
             yield from _check_text(text, speller)
@@ -88,9 +90,9 @@ class _Speller:
         if plain.casefold() in self._known or self._dictionary.lookup(plain):
             return True
         return any(
-            self._dictionary.lookup(plain.replace(british, american))
+            self._dictionary.lookup(re.sub(british, american, plain))
             for british, american in _BRITISH
-            if british in plain
+            if re.search(british, plain)
         )
 
     def suggest(self, word: str) -> str:

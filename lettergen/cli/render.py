@@ -68,7 +68,7 @@ EXAMPLES = format_examples(
     "--duplex", is_flag=True, help="With --combined: start each letter on a right-hand page."
 )
 @click.option("--dry-run", is_flag=True, help="Merge every letter, write none.")
-@click.option("--final", is_flag=True, help="Refuse letters that have points to confirm.")
+@click.option("--final", is_flag=True, help="Refuse letters with points to confirm or doubts.")
 @click.option(
     "--force", is_flag=True, help="Write every letter again; keep copies of the edited ones."
 )
