@@ -65,7 +65,11 @@ def _run(words: list[str]) -> None:
 
 
 def _find_unquoted_name(words: list[str]) -> str:
-    """Return a hint if several words together are the name of a file, or no text."""
+    """Return a hint for words that are one name of a file, or a letter and a list; or no text."""
+    letters = [word for word in words if word.endswith((".docx", ".md", ".j2"))]
+    lists = [word for word in words if word.endswith((".xlsx", ".ods", ".csv"))]
+    if letters and lists and "--recipients" not in words:
+        return f' Name the list as --recipients "{lists[0]}".'
     for first in range(len(words)):
         for last in range(first + 2, len(words) + 1):
             name = " ".join(words[first:last])

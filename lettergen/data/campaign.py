@@ -195,7 +195,9 @@ def load(
     if _is_true(path.is_dir):
         path = path / FILE_NAME
     if not _is_true(path.exists):
-        hint = "Go to the campaign's folder, or name its campaign.yaml."
+        hint = (
+            "Go to the campaign's folder, or name its campaign.yaml. 'lettergen init' writes one."
+        )
         raise LettergenError(Finding("LG110", "there is no such campaign.", Place(str(path)), hint))
     content = source.load(path)
     if not isinstance(content, Mapping):

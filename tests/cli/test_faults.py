@@ -163,5 +163,5 @@ def test_a_folder_without_a_campaign_is_told_where_to_go(
     assert answer.code == 2
     assert answer.lines == [
         "campaign.yaml: error LG110: there is no such campaign. "
-        "Go to the campaign's folder, or name its campaign.yaml."
+        "Go to the campaign's folder, or name its campaign.yaml. 'lettergen init' writes one."
     ]

@@ -196,3 +196,9 @@ def test_a_part_of_an_address_that_nobody_has_is_reported_once(command: Command)
         assert "has 'Address 1'. Did you mean 'Address_Line_1'?" in shown
         assert "has 'City'. Did you mean 'Town_City'?" in shown
         assert "LG301" not in shown
+
+
+def test_a_list_without_its_option_is_told_how_to_be_named(command: Command) -> None:
+    answer = command("render", "my letter.docx", "list.csv")
+    assert answer.code == 2
+    assert 'Name the list as --recipients "list.csv".' in answer.err

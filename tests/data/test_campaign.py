@@ -148,7 +148,7 @@ def test_a_campaign_that_is_not_there_is_a_finding(name: str) -> None:
         campaign.load(DATA / name)
     assert [str(finding) for finding in refused.value.findings] == [
         f"{path}: there is no such campaign. "
-        "Go to the campaign's folder, or name its campaign.yaml."
+        "Go to the campaign's folder, or name its campaign.yaml. 'lettergen init' writes one."
     ]
 
 
