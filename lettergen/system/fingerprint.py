@@ -23,7 +23,8 @@ from lettergen.system.files import is_regular
 
 # The packages whose code affects a letter.
 _ENGINE = """
-    docxtpl jinja2 lxml markdown-it-py markupsafe mdit-py-plugins python-docx pyyaml resvg-py
+    anyascii babel docxtpl holidays jinja2 lxml markdown-it-py markupsafe mdit-py-plugins
+    python-docx pyyaml resvg-py
 """.split()
 
 
