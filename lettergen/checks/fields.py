@@ -102,7 +102,11 @@ class BlankCheck(RecipientCheck):
         uses = project.names.uses if project.letter else ()
         tested = {use.path for use in uses if use.role is Role.TESTED}
         shown = {use for use in uses if not use.is_conditional and use.path not in tested}
-        self._printed = {use.path for use in shown if use.role in (Role.PRINTED, Role.FORMATTED)}
+        printing = [use for use in uses if use.role in (Role.PRINTED, Role.FORMATTED)]
+        branches = Counter(use.path for use in printing if use.path not in tested)
+        self._printed = {use.path for use in printing if use in shown}
+        # What several branches print is printed whichever is taken.
+        self._printed |= {path for path, count in branches.items() if count > 1}
         self._looped = {use.path for use in shown if use.kind is UseKind.ALIAS}
 
     def add(self, entry: Entry) -> None:
