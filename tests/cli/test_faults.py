@@ -128,7 +128,7 @@ FAULTS = {
     ),
 }
 
-SOUND = {"concert", "invoices", "parcels", "reminder", *VALID}
+SOUND = {"arabic", "bilingual", "concert", "invoices", "parcels", "reminder", *VALID}
 
 
 @pytest.mark.parametrize(("name", "code", "lines"), [(n, *said) for n, said in FAULTS.items()])
