@@ -243,8 +243,10 @@ def _list_phrases(texts: Iterable[TemplateText]) -> tuple[set[tuple[str, ...]], 
         for part in re.split(r"\n\s*\n| {3,}", text.fixed):
             words = _fold_words(part)
             first.update(words)
-            for start in range(len(words)):
-                for length in range(1, _LONGEST + 1):
+            for start, word in enumerate(_WORD.findall(part)):
+                # Names begin with a capital or a digit; what does not is the start of a passage.
+                shortest = 1 if word[0].isupper() or word[0].isdigit() else _LONGEST
+                for length in range(shortest, _LONGEST + 1):
                     phrases.add(tuple(words[start : start + length]))
     return phrases, first | set(TITLES)
 
