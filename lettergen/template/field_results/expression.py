@@ -178,9 +178,10 @@ class _Parser:
             raise FormulaError(f"has '{text}' in an unexpected place")
         if self._peek() == "(":
             self._calls += 1
-            result = self._call(text.upper())
-            self._calls -= 1
-            return [result]
+            try:
+                return [self._call(text.upper())]
+            finally:
+                self._calls -= 1
         if text.upper() in ("TRUE", "FALSE"):
             return [Decimal(text.upper() == "TRUE")]
         if text.upper() in DIRECTIONS:
@@ -221,6 +222,8 @@ class _Parser:
     def _argument(self) -> Values:
         """Read an argument: a range stays one if nothing is reckoned with it."""
         start = self._position
+        if start >= len(self._tokens):
+            raise FormulaError("lacks ')'")
         try:
             values = self._reference()
             if self._peek() in (",", ";", ")"):
