@@ -34,6 +34,7 @@ from lettergen.checks.web_addresses import (
     list_addresses,
     list_shares,
 )
+from lettergen.citations.markup import plain_text
 from lettergen.diagnostics.finding import Finding
 from lettergen.project.project import Entry, Project, Text
 from lettergen.template.jinja.names import ITEM, Path, Role
@@ -161,7 +162,8 @@ class ValueCheck(RecipientCheck):
             what = f"contains '{found.group()}', which letters would print as it is."
             yield Flaw("LG157", what, "Tags work only in templates.")
             return
-        yield from find_html(value)
+        # CSL formats titles by tags of its own, which become italics and the like.
+        yield from find_html(plain_text(value) if is_citation else value)
         if text.path not in self._formatted and not is_citation:
             yield from find_markdown(value)
         if blemish := prose.blemish(value.strip()):

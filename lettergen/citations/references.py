@@ -75,7 +75,7 @@ def load(path: Path) -> Citations:
 def _read(entry: Mapping, place: Place) -> Citation:
     _report_spelling(entry)
     _require(entry, "id")
-    if entry.get("type") not in _UNTITLED or "title" in entry:
+    if str(entry.get("type")) not in _UNTITLED or "title" in entry:
         _require(entry, "title")
     usable = {key: value for key, value in entry.items() if key != "URL" or _check_address(entry)}
     item = read_item(usable, lambda key, index: _report_value(entry, key, index))
