@@ -288,9 +288,9 @@ def _list_former(project: Project) -> set[str]:
     if project.selection is None:
         return set()
     folder = project.selection.pattern.folder
-    if not (folder / manifest.NAME).is_file():
-        return set()
     try:
+        if not (folder / manifest.NAME).is_file():
+            return set()
         with closing(manifest.Manifest(folder, "ro")) as opened:
             return {entry.recipient for _, entry in islice(opened.list_letters(), _MOST_FORMER)}
     except (LettergenError, OSError):
