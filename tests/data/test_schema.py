@@ -88,7 +88,7 @@ def test_the_schema_agrees_with_the_loader_about_a_campaign(path: Path) -> None:
     with recording() as findings:
         content = own_yaml.load(path)
     if findings:
-        pytest.skip("it is no YAML")
+        return  # a file that is no YAML fits no schema, and has a finding of its own
     with recording() as findings:
         campaign.load(path)
     codes = {finding.code for finding in findings if finding.place.path == str(path)}
