@@ -51,6 +51,9 @@ def open_run(properties: str) -> str:
 
 RUN_END = "</w:t></w:r>"
 
+TRACE = "trace"
+"""The attribute of a run whose text a letter printed; no file of a letter has it."""
+
 
 def build_run(text: str, properties: str = "") -> str:
     """Build a run of plain text; empty for no text."""

@@ -167,6 +167,8 @@ def _write_inlines(content: Iterable[model.Inline]) -> str:
 
 def _write_inline(inline: model.Inline) -> str:
     match inline:
+        case model.Traced(text, trace):
+            return _wrap("mark", escape_text(text), {"data-trace": trace})
         case model.Words(text):
             return escape_text(text)
         case model.LineEnd():

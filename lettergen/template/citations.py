@@ -50,12 +50,17 @@ Refer = Callable[[str, str, str], str]
 
 
 class Late(NamedTuple):
-    """A citation that can be written: its spans, or the entries of a bibliography."""
+    """A citation that can be written: its spans, or the entries of a bibliography.
+
+    ``number`` is that of its token, ``cites`` are the works that it cites.
+    """
 
     slot: Slot
     spans: Sequence[Span]
     refer: Refer
     entries: Entries | None = None
+    number: int = 0
+    cites: tuple[Cite, ...] = ()
 
 
 class _Token(NamedTuple):
@@ -171,8 +176,9 @@ class LetterCitations:
 
         written: dict[int, str] = {}
         for number, spans, entries in self._print_all(order, list(first)):
-            slot = self._tokens[number].slot
-            written[number] = write(Late(slot, spans, refer, entries))
+            token = self._tokens[number]
+            late = Late(token.slot, spans, refer, entries, number, token.cites)
+            written[number] = write(late)
         return partial(self._insert, written)
 
     def _print_all(

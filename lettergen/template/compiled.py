@@ -117,7 +117,7 @@ class CompiledLetter(NamedTuple):
             return self._render_parts(fields, values, file)
 
     def _render_parts(self, fields: Fields, values: Mapping[str, Any], file: str) -> RenderedParts:
-        letter = Renderer(self.settings, MergeFields(fields, values))
+        letter = self._open_renderer(fields, values)
         context = {**build_context(fields, values), LETTER: letter}
         texts = {part.name: self._tidy(part.render(context)) for part in self.parts}
         texts = letter.write_late_citations(texts, self.main)
@@ -141,6 +141,10 @@ class CompiledLetter(NamedTuple):
         citations = letter.citations
         pictures = letter.images.paths
         return RenderedParts(parts, citations.cited, citations.printed, pictures, findings)
+
+    def _open_renderer(self, fields: Fields, values: Mapping[str, Any]) -> Renderer:
+        """Return what writes the values of one letter."""
+        return Renderer(self.settings, MergeFields(fields, values))
 
     def _update_fields(
         self,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from lettergen.diagnostics.finding import Place
 from lettergen.docx import runs
 from lettergen.docx.builtin_styles import HYPERLINK, BuiltinStyles
 from lettergen.docx.cleanup import DROPPABLE
@@ -45,7 +46,7 @@ class Slot(NamedTuple):
     ``mark_properties`` are that formatting for a hyperlink and for a note mark. ``alone`` is for
     a value that is alone in its paragraph: the start and the end of that paragraph. Without a
     value, a paragraph that ``keeps_paragraph`` stays, and one ``beside_table`` if it is needed.
-    ``space`` is what a picture has, in a letter with pictures.
+    ``space`` is what a picture has, in a letter with pictures. ``place`` is that of the tag.
     """
 
     part: str
@@ -60,6 +61,7 @@ class Slot(NamedTuple):
     keeps_paragraph: bool = False
     beside_table: bool = False
     space: Space | None = None
+    place: Place | None = None
 
     @property
     def properties(self) -> str:
@@ -169,7 +171,8 @@ class Slots:
             tag = self._tags[found[1]]
             if tag.kind != "print":
                 return found.group()
-            number = self._add(slot._replace(expression=tag.label or tag.body))
+            own = slot._replace(expression=tag.label or tag.body, place=tag.place)
+            number = self._add(own)
             call = f"{PREFIX}{tag.role or filter_}({number})"
             return self._tags.add(Tag("print", tag.body, tag.place, filter=call))
 

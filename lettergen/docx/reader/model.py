@@ -210,7 +210,8 @@ class Span:
     """One piece of a paragraph, all of it formatted and linked alike.
 
     ``language`` is a BCP 47 tag, empty if none is given. ``fields`` are those around it, the
-    outermost first. A field that shows nothing is an empty text.
+    outermost first. A field that shows nothing is an empty text. ``trace`` is the mark of a run
+    whose text a letter printed, if it was merged with marks; see ``lettergen.template.trace``.
     """
 
     content: Content
@@ -219,6 +220,7 @@ class Span:
     link: Link | None
     fields: tuple[Field, ...]
     state: State
+    trace: str = ""
 
     @property
     def is_shown(self) -> bool:

@@ -9,6 +9,7 @@ from lettergen.docx.reader.fields import FieldStack, OpenField, read_form_field
 from lettergen.docx.reader.formats import RunFormat
 from lettergen.docx.reader.part import NOTE_MARKS, Part
 from lettergen.docx.run_content import CHARACTERS
+from lettergen.docx.runs import TRACE
 from lettergen.docx.symbols import find_character, is_symbol_font
 from lettergen.docx.xml import MC, Element, R, serialise_inner, w
 
@@ -63,6 +64,7 @@ class SpanReader:
         self._spans: list[model.Span] = []
         self._bookmarks: list[str] = []
         self._own_marks: set[Element] = set()
+        self._trace = ""
 
     @property
     def is_in_code(self) -> bool:
@@ -95,7 +97,9 @@ class SpanReader:
             fields.add_code(content.text if isinstance(content, model.Text) else "")
         # The mark of a note is a link itself.
         link = None if isinstance(content, model.NoteReference) else link or fields.link
-        span = model.Span(content, look.formatting, look.language, link, fields.fields, state)
+        span = model.Span(
+            content, look.formatting, look.language, link, fields.fields, state, self._trace
+        )
         self._spans.append(span)
 
     # The children of paragraphs
@@ -112,7 +116,9 @@ class SpanReader:
     def _read_run(self, run: Element, setting: _Setting) -> None:
         look = self._part.formats.find_run_format(run)
         state = setting.state | model.State.HIDDEN if look.is_hidden else setting.state
+        self._trace = run.get(TRACE, "")
         self._read_contents(run, _Setting(look, state, setting.link))
+        self._trace = ""
 
     def _read_link(self, hyperlink: Element, setting: _Setting) -> None:
         """A ``w:hyperlink`` (17.16.22); of links in links the outermost is one."""

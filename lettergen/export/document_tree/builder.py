@@ -63,8 +63,13 @@ def build_tree(letter: FinishedLetter) -> DocumentTree:
     Raises ``LettergenError`` for a letter that cannot be read (LG450), or that shows what no text
     can (LG452).
     """
+    return build_package_tree(letter)
+
+
+def build_package_tree(letter: FinishedLetter, package: Package | None = None) -> DocumentTree:
+    """Build the tree of a letter, from its package if that is open already; see ``build_tree``."""
     try:
-        package = Package.from_bytes(f"{letter.stem}.docx", letter.data)
+        package = package or Package.from_bytes(f"{letter.stem}.docx", letter.data)
         document = Document(package)
         stories = _Stories(document, read_letterhead(document), read_small_print(document))
         paragraphs = [p for blocks in stories.all for p in find_paragraphs(blocks)]

@@ -31,12 +31,18 @@ class _Leaf(NamedTuple):
 
     inline: model.Inline
     address: str
-    tags: "tuple[str | _Speech, ...]"
+    tags: "tuple[str | _Speech | _Trace, ...]"
 
 
 class _Speech(NamedTuple):
     language: str
     is_right_to_left: bool
+
+
+class _Trace(NamedTuple):
+    """The mark of a run in a letter that was merged with marks; always the last tag."""
+
+    id: str
 
 
 class InlineBuilder:
@@ -74,8 +80,23 @@ class InlineBuilder:
         ``speech`` is the language of the paragraph, and whether it is read from right to left.
         Raises ``MissingPartError``.
         """
+        spans = list(spans)
+        if any(span.trace for span in spans):
+            return self._build_traced(spans, base, speech)
         usual, found = base or word.Formatting(), _Speech(*speech)
         leaves = [leaf for span in spans for leaf in self._read(span, usual, found)]
+        return _nest_links(_trim(leaves))
+
+    def _build_traced(
+        self, spans: list[word.Span], base: word.Formatting | None, speech: tuple[str, bool]
+    ) -> list[model.Inline]:
+        """Build the inlines of a paragraph whose printed words keep their marks."""
+        usual, found = base or word.Formatting(), _Speech(*speech)
+        leaves = [
+            leaf._replace(tags=(*leaf.tags, _Trace(span.trace) if span.trace else ""))
+            for span in spans
+            for leaf in self._read(span, usual, found)
+        ]
         return _nest_links(_trim(leaves))
 
     def _read(self, span: word.Span, base: word.Formatting, paragraph: _Speech) -> list[_Leaf]:
@@ -249,11 +270,18 @@ def _nest_tags(leaves: list[_Leaf], depth: int) -> list[model.Inline]:
     out: list[model.Inline] = []
     for tag, group in groupby(leaves, key=lambda leaf: leaf.tags[depth]):
         content = _nest_tags(list(group), depth + 1)
-        if isinstance(tag, _Speech):
+        if isinstance(tag, _Trace):
+            out += [_trace(inline, tag.id) for inline in content]
+        elif isinstance(tag, _Speech):
             out.append(model.Spoken(tag.language, tag.is_right_to_left, tuple(content)))
         else:
             out += [model.Styled(tag, tuple(content))] if tag else content
     return out
+
+
+def _trace(inline: model.Inline, id_: str) -> model.Inline:
+    """Return an inline of a run with a mark: words keep it."""
+    return model.Traced(inline.text, id_) if isinstance(inline, model.Words) else inline
 
 
 def _join_neighbours(inlines: Iterable[model.Inline]) -> list[model.Inline]:

@@ -27,6 +27,13 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Traced(Words):
+    """Text that a letter printed, if it was merged with marks; ``trace`` is its mark."""
+
+    trace: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineEnd:
     """The end of a line within a paragraph."""
 
