@@ -1,6 +1,5 @@
 """What a campaign takes for granted: its language, and with that its country and its numbers."""
 
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from lettergen.languages.load import UnknownLanguageError, load_locale
 from lettergen.languages.locale import Locale
 from lettergen.languages.tags import parse_tag
 from lettergen.project.project import Project
+from lettergen.system.dataclass import dataclass
 
 _HOME = {
     "en": "GB", "cy": "GB", "gd": "GB", "de": "DE", "fr": "FR", "ja": "JP", "it": "IT",

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from lettergen.languages.english import ENGLISH
 from lettergen.languages.locale import Locale
+from lettergen.system.dataclass import dataclass
 
 _DIGITS = re.compile(
     r"\d[./-]\d|\d{4}年|\d[^\W\d_]{0,3}[.,]? *(?:de |of )?[^\W\d_]{3}|[^\W\d_]{3}\.? \d"

@@ -1,7 +1,6 @@
 """Check a Word document as its author left it: tracked changes, comments, styles and the like."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from lettergen.checks import prose
@@ -11,6 +10,7 @@ from lettergen.docx.package import Package
 from lettergen.docx.run_content import read_texts
 from lettergen.docx.tracked_changes import CHANGES, Resolution, resolve_changes
 from lettergen.docx.xml import Element, w
+from lettergen.system.dataclass import dataclass
 from lettergen.system.text import format_count
 from lettergen.template.word.tags import excerpt
 

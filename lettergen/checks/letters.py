@@ -6,7 +6,6 @@ Most paragraphs are the same in all letters of a campaign, so each is checked on
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import cast
@@ -26,6 +25,7 @@ from lettergen.docx.relationships import Relationships, name_relationships_part
 from lettergen.docx.run_content import CONTENT, read_texts, shows_something
 from lettergen.docx.xml import Element, R, escape_text, w
 from lettergen.project.project import Entry, Project, Text
+from lettergen.system.dataclass import dataclass
 from lettergen.template.compiled import CompiledLetter
 from lettergen.template.word.tags import excerpt
 

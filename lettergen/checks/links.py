@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
 from socket import gaierror
@@ -21,6 +20,7 @@ from lettergen import __version__
 from lettergen.citations.references import Citation
 from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.output.files import write_file
+from lettergen.system.dataclass import dataclass
 
 AT_ONCE = 8
 TIMEOUT = 10.0  # seconds

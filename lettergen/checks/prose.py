@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import eq
 
 from lettergen.diagnostics.finding import Finding, Place
+from lettergen.system.dataclass import dataclass
 
 PLACEHOLDER = re.compile(
     r"TODO(?<!\wTODO)\b|FIXME(?<!\wFIXME)\b|T(?<!\wT)B[ACD]\b|XX(?<!\wXX)X+\b|XX(?=[/.-]XX)"

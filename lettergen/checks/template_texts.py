@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -11,6 +10,7 @@ from lettergen.checks.templates import blank_out_tags, place_at
 from lettergen.data.text_file import read_text
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.project.project import Project
+from lettergen.system.dataclass import dataclass
 
 _PROPERTIES = ("/core-properties", "/extended-properties", "/custom-properties")
 _NOT_WORDS = {"Template", "Application", "AppVersion", "TitlesOfParts", "HeadingPairs", "revision"}

@@ -8,7 +8,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
 from itertools import islice
 
 from lettergen.checks.conventions import find_conventions
@@ -22,6 +21,7 @@ from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.output import manifest
 from lettergen.project.project import Entry, Project, Text, find_texts, format_path
+from lettergen.system.dataclass import dataclass, field
 from lettergen.template.jinja.names import ITEM, Path
 
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")

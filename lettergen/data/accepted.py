@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lettergen.data.values import Located, Mapping, Sequence
 from lettergen.diagnostics.finding import Place
+from lettergen.system.dataclass import dataclass
 
 ACCEPT = "accept"
 """The field that lists what is accepted."""

@@ -3,7 +3,6 @@
 import re
 from collections import abc
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_yo
 from lettergen.languages.current import DEFAULT, Conventions
 from lettergen.languages.english import ENGLISH
 from lettergen.languages.locale import Locale
+from lettergen.system.dataclass import dataclass, replace
 
 FILE_NAME = "campaign.yaml"
 

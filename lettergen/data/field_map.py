@@ -6,13 +6,13 @@ value of a field has the place of the cell that it comes from.
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Sequence_
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from lettergen.data.names import find_same, identify
 from lettergen.data.values import Located, Mapping, NoValue, Sequence, is_blank
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, Place, did_you_mean
+from lettergen.system.dataclass import dataclass, field
 
 _OPTIONS = ("column", "split")
 _MOST_LISTED = 12

@@ -6,7 +6,6 @@ in the field ``rows``, or what ``rows:`` calls it.
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from lettergen.data.field_map import Column, describe_columns
@@ -14,6 +13,7 @@ from lettergen.data.names import find_same, identify, spell
 from lettergen.data.values import Located, Mapping, NoValue, Sequence, is_blank
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, Place
+from lettergen.system.dataclass import dataclass
 
 ROWS = "rows"
 """The field with the rows of a group, unless the campaign calls it otherwise."""

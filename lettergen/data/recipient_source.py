@@ -1,7 +1,6 @@
 """Where the recipients come from: a file or a query of a database, and how to read it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from lettergen.data.date_orders import ANY_ORDER, DateOrders
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
+from lettergen.system.dataclass import dataclass, field
 
 
 class Reader(NamedTuple):

@@ -7,7 +7,6 @@ and each becomes a ``Recipient``. Only ``group:`` keeps all of them in memory.
 import gc
 from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from lettergen.data.values import Located, Mapping, Sequence
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.diagnostics.label import Label
+from lettergen.system.dataclass import dataclass
 
 CONFIRM = "confirm"
 """The field that lists what a person still has to confirm."""

@@ -1,10 +1,10 @@
 """The sheets of a spreadsheet in any format, as its reader gives them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from lettergen.data.number_format import Format, UnknownFormatError
+from lettergen.system.dataclass import dataclass
 
 
 class Problem(NamedTuple):

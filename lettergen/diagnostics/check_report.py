@@ -1,11 +1,11 @@
 """The result of ``lettergen check``, from which the reports are made."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from lettergen.diagnostics.finding import Finding
 from lettergen.diagnostics.rules import Severity
+from lettergen.system.dataclass import dataclass, field
 
 
 @dataclass

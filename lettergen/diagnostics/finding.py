@@ -1,11 +1,11 @@
 """Findings: what is wrong or doubtful in the inputs, and the exception that contains them."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 
 from lettergen.diagnostics.escape import escape
 from lettergen.diagnostics.rule_lookup import load_rules
 from lettergen.diagnostics.rules import Rule, Severity
+from lettergen.system.dataclass import dataclass, field, replace
 
 
 @dataclass(frozen=True, order=True)

@@ -1,11 +1,10 @@
 """The core properties of a document (ECMA-376 part 2, clause 11): title, author, language."""
 
-from dataclasses import dataclass
-
 from lxml import etree
 
 from lettergen.docx.package import Package
 from lettergen.docx.xml import DECLARATION, Element, escape_text
+from lettergen.system.dataclass import dataclass
 
 CONTENT_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 RELATIONSHIP = (

@@ -6,10 +6,10 @@ of an argument can stay where it is in the document.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from lettergen.docx.fields import Field, Item, ParagraphEnd, read_run_text
 from lettergen.docx.xml import Element, w
+from lettergen.system.dataclass import dataclass, field
 
 COMPARISONS = ("<=", ">=", "<>", "=", "<", ">")
 

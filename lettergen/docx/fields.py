@@ -8,12 +8,12 @@ story by story.
 
 import copy
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from lxml import etree
 
 from lettergen.docx.xml import SPACE_PRESERVE, Element, W, insert_text, replace_element, w
+from lettergen.system.dataclass import dataclass, field
 
 # Deleted and moved text is not shown.
 _DELETED = (w("del"), w("moveFrom"))

@@ -5,12 +5,12 @@ They are nowhere in the text of a document: they result from counting its paragr
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 
 from lettergen.docx.attributes import get_attribute, is_set, parse_integer
 from lettergen.docx.number_formats import is_known, numeral
 from lettergen.docx.stylesheet import StyleSheet
 from lettergen.docx.xml import Element, w
+from lettergen.system.dataclass import dataclass
 
 _BULLET = "•"
 _LEVELS = 9

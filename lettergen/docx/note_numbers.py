@@ -6,11 +6,11 @@ restart on each page (17.11.19), they are counted through: the pages are not kno
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lettergen.docx.attributes import get_attribute, parse_integer
 from lettergen.docx.number_formats import numeral
 from lettergen.docx.xml import Element, w
+from lettergen.system.dataclass import dataclass
 
 _USUAL_FORMATS = {"footnote": "decimal", "endnote": "lowerRoman"}
 

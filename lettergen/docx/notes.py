@@ -8,7 +8,6 @@ its order, and a note whose placeholder was dropped is not written.
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -34,6 +33,7 @@ from lettergen.docx.xml import (
     serialise,
     w,
 )
+from lettergen.system.dataclass import dataclass, field
 
 SPACE = (
     r"(?:<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t[^<>]*>[ \u00a0]*</w:t></w:r>"

@@ -10,11 +10,11 @@ import struct
 import time
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from lettergen.docx.content_types import CONTENT_TYPES_NAME
 from lettergen.docx.paragraph_split import KnownTexts, split_part
+from lettergen.system.dataclass import dataclass
 
 # The first and the last time that an entry can have (4.4.6), in seconds of Unix time.
 _FIRST_DATE, _LAST_DATE = 315532800, 4354819198

@@ -6,8 +6,9 @@ them, are the same in each letter: ``KnownTexts`` remembers those that passed a 
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from lettergen.system.dataclass import dataclass
 
 _START, _START_WITH_ATTRIBUTES, _END = "<w:p>", "<w:p ", "</w:p>"
 _HOLE = "<w:p/>"

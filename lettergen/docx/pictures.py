@@ -5,12 +5,12 @@ Lengths are in English Metric Units (EMU); a centimetre is 360,000.
 
 import hashlib
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from lettergen.docx.bitmaps import PictureError, load_bitmap
 from lettergen.docx.xml import PIC, WP, A, R, escape_attribute
+from lettergen.system.dataclass import dataclass
 
 CONTENT_TYPES = {
     "png": "image/png",

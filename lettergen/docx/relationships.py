@@ -2,9 +2,9 @@
 
 import posixpath
 import re
-from dataclasses import dataclass, field
 
 from lettergen.docx.xml import DECLARATION, PACKAGE_RELATIONSHIPS, R, escape_attribute, parse
+from lettergen.system.dataclass import dataclass, field
 
 HYPERLINK = f"{R}/hyperlink"
 FOOTNOTES = f"{R}/footnotes"

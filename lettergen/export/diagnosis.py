@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib import metadata
 
@@ -18,6 +17,7 @@ from lettergen.export.pdf.engine import Engine
 from lettergen.export.pdf.libreoffice import soffice
 from lettergen.export.pdf.libreoffice.engine import LibreOffice
 from lettergen.system import fingerprint
+from lettergen.system.dataclass import dataclass, replace
 
 _SECONDS = 30.0
 """The time limit for a letter of one line; the first start on a slow machine takes long."""

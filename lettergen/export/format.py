@@ -5,10 +5,10 @@ all of them tell the reader the same. ``registry`` knows which formats there are
 """
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from lettergen.diagnostics.finding import Finding, Place
+from lettergen.system.dataclass import dataclass
 
 
 @dataclass(frozen=True)

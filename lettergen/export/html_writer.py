@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from lettergen.docx.xml import escape_attribute, escape_text
 from lettergen.export.document_tree import model
 from lettergen.languages.words import WORDS, find_words
+from lettergen.system.dataclass import dataclass
 
 _ADDRESSES = ("href", "src")
 _NOT_IN_ADDRESS = re.compile(r"[^!-~]")

@@ -1,11 +1,11 @@
 """The exporters of all formats, by the names that ``--format`` takes."""
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 
 from lettergen.data.formats import MODULES
 from lettergen.export.format import Export, Exporter, FinishedLetter, Settings
+from lettergen.system.dataclass import dataclass
 from lettergen.system.signals import defer_signals
 
 

@@ -1,8 +1,10 @@
 """What the manifest records of one file of a letter."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from typing import Any
+
+from lettergen.system.dataclass import dataclass, field
 
 _REQUIRED = {"recipient", "campaign", "state"}
 

@@ -10,7 +10,6 @@ import os
 from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -39,6 +38,7 @@ from lettergen.output.replacement import (
     remove_temporary_files,
     replace_file,
 )
+from lettergen.system.dataclass import dataclass, replace
 from lettergen.system.fingerprint import hash_bytes
 
 # On a disk that is full or read-only, no other letter can be written either.

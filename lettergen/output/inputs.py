@@ -1,8 +1,9 @@
 """What a letter is made of, as digests: the same inputs give the same letter."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from lettergen.system.dataclass import dataclass, field
 
 LETTER = "letter"
 """The input of every format but Word: the Word letter that it is made from."""

@@ -10,12 +10,13 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from pathlib import Path
 from threading import Lock
 
 from lettergen.output.files import find_regular_file
 from lettergen.output.replacement import flush_folder, replace_file
+from lettergen.system.dataclass import dataclass
 
 NAME = ".lettergen.journal"
 

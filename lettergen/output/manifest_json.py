@@ -8,7 +8,6 @@ prints it. A file of version 2 only tells earlier versions of lettergen that the
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from lettergen import __version__
@@ -16,6 +15,7 @@ from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.output.entry import Entry, is_text_map, parse_entry
 from lettergen.output.files import find_regular_file
 from lettergen.output.names import is_safe_name
+from lettergen.system.dataclass import dataclass, field
 
 NAME = "manifest.json"
 _VERSION = 1

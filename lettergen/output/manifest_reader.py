@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
@@ -11,6 +10,7 @@ from lettergen.output.entry import Entry
 from lettergen.output.files import describe_os_error
 from lettergen.output.lock import FolderLock
 from lettergen.output.manifest import NAME, Manifest
+from lettergen.system.dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from lettergen.data.formats import SUFFIXES, WORD
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.languages.slugs import make_slug
+from lettergen.system.dataclass import dataclass
 
 SUFFIX = SUFFIXES[WORD]
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jinja2 import nodes
@@ -14,6 +13,7 @@ from lettergen.diagnostics.collect import attempt, report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.diagnostics.label import Label
 from lettergen.project.expressions import evaluate
+from lettergen.system.dataclass import dataclass, field, replace
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.expressions import compile_expression
 from lettergen.template.jinja.name_hints import suggest_name

@@ -6,7 +6,6 @@ the words that lettergen adds. Each edition is compiled once, when the first rec
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +16,7 @@ from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.languages.locale import Locale
 from lettergen.project.expressions import evaluate
 from lettergen.system import fingerprint
+from lettergen.system.dataclass import dataclass, field, replace
 from lettergen.template.compiled import CompiledLetter
 from lettergen.template.errors import MergeError
 from lettergen.template.jinja.environment import Language

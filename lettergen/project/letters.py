@@ -1,7 +1,6 @@
 """The letters of a campaign before they are rendered: for whom each is, and in which file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from lettergen.output.names import (
     fold_path,
 )
 from lettergen.project.expressions import evaluate
+from lettergen.system.dataclass import dataclass, field
 from lettergen.system.hash_index import HashIndex
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.expressions import compile_file_name

@@ -4,7 +4,6 @@ Everything that is wrong in any of the files is reported; what could be read is 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -34,6 +33,7 @@ from lettergen.project.project import Project
 from lettergen.project.selection import select_letters
 from lettergen.project.sorting import find_order
 from lettergen.system import fingerprint
+from lettergen.system.dataclass import dataclass, field, replace
 from lettergen.template.compiled import CompiledLetter
 from lettergen.template.compiler import compile_letter
 from lettergen.template.jinja.branches import BranchCoverage

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path as File
 
 from lettergen.data.campaign import FILE_NAME
@@ -15,6 +14,7 @@ from lettergen.diagnostics.finding import LettergenError, Place
 from lettergen.project.loader import Source, load_project, load_template
 from lettergen.project.options import Options
 from lettergen.project.project import Project
+from lettergen.system.dataclass import dataclass, replace
 from lettergen.template.jinja.names import ITEM, Path, Use, UseKind
 
 

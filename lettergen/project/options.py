@@ -1,10 +1,11 @@
 """The options of a run: what the user asks for beyond the campaign's own files."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
+
+from lettergen.system.dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from collections.abc import Mapping as Mapping_
 from collections.abc import Sequence as Sequence_
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -17,6 +16,7 @@ from lettergen.diagnostics.finding import Finding, Place
 from lettergen.project.editions import Edition, Editions
 from lettergen.project.lazy import LazySequence
 from lettergen.project.selection import Letter, Selection
+from lettergen.system.dataclass import dataclass, field, replace
 from lettergen.template.compiled import CompiledLetter
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.names import (

@@ -2,7 +2,6 @@
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from lettergen.data.campaign import CampaignFile, Expression
 from lettergen.data.long_list import IN_MEMORY
@@ -17,6 +16,7 @@ from lettergen.project.letters import Letter as Letter
 from lettergen.project.letters import LetterNamer
 from lettergen.project.only import find_positions
 from lettergen.project.options import Options
+from lettergen.system.dataclass import dataclass, replace
 from lettergen.template.jinja.environment import Language
 
 

@@ -1,7 +1,6 @@
 """Write files that contain all letters of a run, for the print room: ``--combined``."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from os.path import realpath
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.export.format import Export, FinishedLetter
 from lettergen.output.files import check_target
 from lettergen.output.letter_files import LetterFiles
+from lettergen.system.dataclass import dataclass, field
 from lettergen.system.text import format_count
 
 COMBINED = {SUFFIXES[name]: name for name in (WORD, "pdf")}

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lettergen.data.formats import SUFFIXES, WORD
@@ -19,6 +18,7 @@ from lettergen.project.selection import Letter
 from lettergen.render.combined import CombinedFiles
 from lettergen.render.renderer import Rendered
 from lettergen.render.result import Outcome, Result
+from lettergen.system.dataclass import dataclass, replace
 from lettergen.system.signals import defer_signals
 
 AddResult = Callable[[Result], None]

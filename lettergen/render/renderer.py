@@ -4,7 +4,6 @@ Rendering reads the project and writes nothing.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from lettergen.checks import runner as checks
@@ -17,6 +16,7 @@ from lettergen.project.editions import Edition
 from lettergen.project.project import Project
 from lettergen.project.selection import Letter
 from lettergen.system import fingerprint
+from lettergen.system.dataclass import dataclass, field
 
 
 @dataclass(frozen=True)

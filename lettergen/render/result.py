@@ -4,7 +4,6 @@ import os
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, overload
@@ -17,6 +16,7 @@ from lettergen.diagnostics.simplify import simplify
 from lettergen.output.folder import OrphanedFile
 from lettergen.project.lazy import LazySequence
 from lettergen.project.letters import Letter
+from lettergen.system.dataclass import dataclass, field, replace
 
 
 class Outcome(StrEnum):

@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.output.errors import FolderUnusableError, ProtectedFileError
@@ -14,6 +13,7 @@ from lettergen.project.selection import Letter
 from lettergen.render.renderer import Rendered, Renderer
 from lettergen.render.result import Outcome, Result
 from lettergen.system import fingerprint
+from lettergen.system.dataclass import dataclass, replace
 from lettergen.system.signals import defer_signals
 
 AHEAD = 32

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from lettergen.data.names import spell
 from lettergen.data.schema import FIRST_LINE
@@ -12,6 +11,7 @@ from lettergen.starter.fields import LetterNames, Match
 from lettergen.starter.letter import list_address_lines
 from lettergen.starter.output import choose_output
 from lettergen.starter.people import People
+from lettergen.system.dataclass import dataclass
 
 # A plain scalar that YAML, in every version, takes for text.
 _PLAIN = re.compile(r"(?:\.\./)*[A-Za-z][\w ./@&'()-]*(?<! )")

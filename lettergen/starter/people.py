@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
@@ -13,6 +12,7 @@ from lettergen.data.recipient_source import FILE, RecipientSource
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.collect import recording
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.system.dataclass import dataclass, replace
 
 _MOST_ROWS = 100_000
 _SAMPLE = 50

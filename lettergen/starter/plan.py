@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from lettergen.starter.campaign import Draft
 from lettergen.starter.fields import LetterNames, Match, list_names, match_names
 from lettergen.starter.letter import write_letter
 from lettergen.starter.people import People, read_people
+from lettergen.system.dataclass import dataclass, field
 from lettergen.template.compiler import compile_letter
 from lettergen.template.jinja.environment import Language
 

@@ -1,7 +1,6 @@
 """Print the addresses of a campaign's recipients on labels or envelopes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +16,7 @@ from lettergen.project.options import Options
 from lettergen.stationery import addresses
 from lettergen.stationery.addresses import Address, Lines
 from lettergen.stationery.text_fit import FittedText
+from lettergen.system.dataclass import dataclass
 from lettergen.template.jinja.environment import Language
 
 

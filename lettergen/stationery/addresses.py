@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import TemplateSyntaxError
@@ -14,6 +13,7 @@ from lettergen.data.values import Mapping, NoValue
 from lettergen.diagnostics.collect import attempt
 from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.project.expressions import evaluate
+from lettergen.system.dataclass import dataclass
 from lettergen.system.text import describe_forbidden, find_unwritable
 from lettergen.template.errors import MergeError
 from lettergen.template.inlines import Inline

@@ -7,12 +7,12 @@ code. The return address is in the top left corner.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.stationery.pages import CellText, Page, build_document
 from lettergen.stationery.sizes import LONGEST, Size, build_error, parse_size
 from lettergen.stationery.text_fit import FittedText, TypeSizes, fit_text
+from lettergen.system.dataclass import dataclass
 
 SIZES = {
     "DL": Size(220, 110),

@@ -1,9 +1,8 @@
 """Sheets of labels: their number, their size, and their position on an A4 page."""
 
-from dataclasses import dataclass
-
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.stationery.sizes import A4, Size, build_error, parse_size
+from lettergen.system.dataclass import dataclass
 
 _SMALLEST = Size(20, 10)
 GRACE = 0.05

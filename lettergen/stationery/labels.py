@@ -1,12 +1,12 @@
 """Labels: fit each address, and place it on a sheet."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from lettergen.stationery.label_sheets import GRACE, LabelSheet
 from lettergen.stationery.pages import CellText, Page, build_document
 from lettergen.stationery.sizes import Size, build_error
 from lettergen.stationery.text_fit import FittedText, TypeSizes, fit_text
+from lettergen.system.dataclass import dataclass
 from lettergen.system.text import format_count
 
 TYPE = TypeSizes(most=11, whole=9, least=8)

@@ -6,7 +6,6 @@ at the same position, which they do not with frames and text boxes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from lettergen.docx import core_properties
@@ -19,6 +18,7 @@ from lettergen.docx.relationships import SETTINGS, STYLES
 from lettergen.docx.xml import CONTENT_TYPES, DECLARATION, PACKAGE_RELATIONSHIPS, R, W, escape_text
 from lettergen.stationery.sizes import Size, to_twips
 from lettergen.stationery.text_fit import FittedText
+from lettergen.system.dataclass import dataclass
 
 FONT = "Arial"
 

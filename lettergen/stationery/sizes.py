@@ -1,9 +1,9 @@
 """Sizes in millimetres: parse what the user types, and convert lengths to Word's units."""
 
 import re
-from dataclasses import dataclass
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.system.dataclass import dataclass
 
 TWIPS_PER_MM = 1440 / 25.4
 """Word measures pages in twips; an inch is 1440 (ECMA-376 part 1, ST_TwipsMeasure)."""

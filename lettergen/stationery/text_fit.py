@@ -1,10 +1,10 @@
 """Fit an address into a space: in the largest type, with lines broken only where needed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from lettergen.stationery.font_metrics import measure_width
 from lettergen.stationery.sizes import Size
+from lettergen.system.dataclass import dataclass
 
 LEADING, TIGHT = 1.2, 1.12
 """The distance between lines, as a multiple of the type size.

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from lettergen.diagnostics.finding import Place
+from lettergen.system.dataclass import dataclass
 
 # A string stays on its line: a lone quote must not pair with one in a later paragraph.
 _STRING = r'"(?:[^"\\\n]|\\.){0,5000}"|' r"'(?:[^'\\\n]|\\.){0,5000}'"

@@ -1,13 +1,13 @@
 """Several cites in one citation: grouped by author, years and numbers collapsed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from lettergen.citations.csl import numbers
 from lettergen.citations.csl.disambiguated import Extra
 from lettergen.citations.csl.output import Node, Out, is_empty, plain, rich
 from lettergen.citations.csl.style import Layout
 from lettergen.citations.positions import Placed
+from lettergen.system.dataclass import dataclass
 
 Nameless = Callable[[Placed], list[Out]]
 """Renders a cite without its first names."""

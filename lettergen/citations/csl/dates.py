@@ -1,13 +1,12 @@
 """``cs:date``: dates and ranges in a locale's form or a style's own."""
 
-from dataclasses import dataclass
-
 from lettergen.citations.csl import numbers
 from lettergen.citations.csl.locale import Locale
 from lettergen.citations.csl.output import Node, Out, formatted, is_empty, join
 from lettergen.citations.csl.text_case import change_case
 from lettergen.citations.csl.tree import Element
 from lettergen.citations.dates import Date, Day
+from lettergen.system.dataclass import dataclass
 
 _PARTS = {
     "year": ("year",),

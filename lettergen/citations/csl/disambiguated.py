@@ -1,8 +1,7 @@
 """What is added to a cite so that it means one work only."""
 
-from dataclasses import dataclass
-
 from lettergen.citations.names import Name
+from lettergen.system.dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 
 from lettergen.citations.csl.disambiguated import Extra
 from lettergen.citations.csl.names import FULL, INITIALS, SHORT, initials
 from lettergen.citations.csl.style import Style
 from lettergen.citations.csl.tree import Element
 from lettergen.citations.names import Name, join_particle
+from lettergen.system.dataclass import dataclass, replace
 
 
 @dataclass(frozen=True)

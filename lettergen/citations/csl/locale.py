@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from lettergen.citations.csl.output import Quotes
 from lettergen.citations.csl.tree import LANGUAGE, Element
+from lettergen.system.dataclass import dataclass, field
 
 PRIMARY = {
     "af": "af-ZA",

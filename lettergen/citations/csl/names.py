@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lettergen.citations.csl.locale import Locale
 from lettergen.citations.csl.output import Node, Out, formatted, join, rich
 from lettergen.citations.csl.text_case import change_case
 from lettergen.citations.csl.tree import Element
 from lettergen.citations.names import Name
+from lettergen.system.dataclass import dataclass
 
 SHORT, INITIALS, FULL = 0, 1, 2
 """How much of given names is added to tell persons apart."""

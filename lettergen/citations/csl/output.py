@@ -5,10 +5,10 @@ over inside their like, and a full stop that meets another is dropped (CSL 1.0.2
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from lettergen.citations import markup
 from lettergen.citations.spans import PLAIN, Format, Span
+from lettergen.system.dataclass import dataclass
 
 SPACES = " \u00a0\u202f\u2009"
 

@@ -1,7 +1,6 @@
 """The processor: citations and bibliographies of a style, for the works that a letter cites."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from lettergen.citations.clusters import Cite
 from lettergen.citations.csl import dates, numbers
@@ -26,6 +25,7 @@ from lettergen.citations.markup import plain_text
 from lettergen.citations.names import Name, join_particle
 from lettergen.citations.positions import Placed, Position
 from lettergen.citations.spans import Span
+from lettergen.system.dataclass import dataclass
 
 Spans = tuple[Span, ...]
 

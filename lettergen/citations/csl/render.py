@@ -1,7 +1,6 @@
 """A style's rendering elements, run for one item."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from lettergen.citations.csl import dates, numbers
 from lettergen.citations.csl.conditions import is_true
@@ -23,6 +22,7 @@ from lettergen.citations.csl.tree import Element
 from lettergen.citations.item import Item
 from lettergen.citations.names import Name
 from lettergen.citations.positions import Placed
+from lettergen.system.dataclass import dataclass, field
 
 NONE, EMPTY, FILLED = 0, 1, 2
 """Whether an element called variables: none, only empty ones, or one that has a value."""

@@ -1,12 +1,12 @@
 """A CSL style: its macros, layouts and options, with the locale that it is set in."""
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from lettergen.citations.csl import library, tree
 from lettergen.citations.csl.locale import Locale, build_locale, full_code
 from lettergen.citations.csl.tree import Element, StyleError
+from lettergen.system.dataclass import dataclass, field
 
 _NAME_OPTIONS = (
     "and delimiter-precedes-et-al delimiter-precedes-last et-al-min et-al-use-first et-al-use-last "

@@ -1,9 +1,10 @@
 """The elements of a style or locale file, read safely and kept as plain objects."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
+
+from lettergen.system.dataclass import dataclass, field
 
 CSL = "http://purl.org/net/xbiblio/csl"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"

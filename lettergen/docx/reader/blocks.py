@@ -1,7 +1,6 @@
 """Stories read into blocks: paragraphs and tables."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from lxml import etree
@@ -20,6 +19,7 @@ from lettergen.docx.reader.spans import (
 )
 from lettergen.docx.run_content import DELETED
 from lettergen.docx.xml import Element, w
+from lettergen.system.dataclass import dataclass
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = w("p"), w("tbl"), w("tr"), w("tc")
 _BOOKMARK, _RUN = w("bookmarkStart"), w("r")

@@ -1,7 +1,6 @@
 """A Word document as a whole: its stories, and what they have in common."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
@@ -16,6 +15,7 @@ from lettergen.docx.reader.formats import Formats, load_formats
 from lettergen.docx.reader.model import Comment, Note, Story
 from lettergen.docx.reader.part import Part
 from lettergen.docx.xml import Element, R, w
+from lettergen.system.dataclass import dataclass
 
 _SPECIAL_NOTES = ("separator", "continuationSeparator", "continuationNotice")
 

@@ -9,12 +9,12 @@ Lengths are in twentieths of a point, sizes of pictures in English Metric Units 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Flag, auto
 from typing import TypeAlias
 
 from lettergen.docx.list_labels import Label
 from lettergen.docx.note_numbers import NoteNumber
+from lettergen.system.dataclass import dataclass
 
 
 class State(Flag):

@@ -1,6 +1,5 @@
 """A part with stories, and what the elements in it refer to."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from lettergen.docx.attributes import get_attribute
@@ -9,6 +8,7 @@ from lettergen.docx.reader.formats import Formats
 from lettergen.docx.reader.model import NoteReference
 from lettergen.docx.relationships import Relationships
 from lettergen.docx.xml import w
+from lettergen.system.dataclass import dataclass
 
 NOTE_MARKS = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
 

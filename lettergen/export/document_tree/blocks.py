@@ -6,12 +6,12 @@ without space between them. Some of its tables show no data and only set cells s
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from lettergen.docx.list_labels import Label
 from lettergen.docx.reader import model as word
 from lettergen.export.document_tree import model
 from lettergen.export.document_tree.inlines import InlineBuilder, join_words, shows_something
+from lettergen.system.dataclass import dataclass
 
 _SHORT_LINE = 80  # characters; what is longer is a paragraph, however little space is around it
 _TIGHT = 40  # twentieths of a point: less space between two paragraphs makes them lines of one

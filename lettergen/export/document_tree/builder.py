@@ -8,7 +8,6 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
@@ -32,6 +31,7 @@ from lettergen.export.document_tree.model import (
     Paragraph,
 )
 from lettergen.export.format import FinishedLetter
+from lettergen.system.dataclass import dataclass
 
 _LANGUAGE = "en-GB"  # of a letter that does not say
 _REFUSED = ("chart", "diagram")

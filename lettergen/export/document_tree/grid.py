@@ -1,9 +1,9 @@
 """Where the cells of a table are: a cell over several rows takes columns of the rows below."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from lettergen.export.document_tree.model import Cell, Paragraph, Table, walk_blocks
+from lettergen.system.dataclass import dataclass
 
 
 @dataclass(frozen=True)

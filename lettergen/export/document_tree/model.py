@@ -7,10 +7,10 @@ lists and no address, only paragraphs; that tree is worked out here, so that all
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from lettergen.diagnostics.finding import Finding
+from lettergen.system.dataclass import dataclass, field
 
 TAB = "\u2003"
 """What a tab is: an em space."""

@@ -7,13 +7,13 @@ gives it the letter's title and language.
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lettergen.diagnostics.finding import Finding
 from lettergen.export.format import Export, FinishedLetter, Settings
 from lettergen.export.pdf import engines
 from lettergen.export.pdf.engine import Engine
+from lettergen.system.dataclass import dataclass, replace
 from lettergen.system.signals import defer_signals
 
 if TYPE_CHECKING:

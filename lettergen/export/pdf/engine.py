@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from lettergen.export.format import Export, FinishedLetter, Settings
+from lettergen.system.dataclass import dataclass
 
 
 class Engine(Protocol):

@@ -3,7 +3,7 @@
 A font of the same widths ends every line and every page where the original does.
 """
 
-from dataclasses import dataclass
+from lettergen.system.dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """What the result of a field may depend on, besides the field itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.docx.xml import Element, w
+from lettergen.system.dataclass import dataclass, field
 from lettergen.template.field_results.bookmarks import Bookmarks
 from lettergen.template.field_results.cells import Cell, list_cells
 from lettergen.template.field_results.field import LetterField

@@ -1,7 +1,6 @@
 """A program's own filters, tests and globals for its templates."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from jinja2 import Environment
@@ -11,6 +10,7 @@ from jinja2.tests import TESTS
 
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, Place
+from lettergen.system.dataclass import dataclass, field
 from lettergen.template.jinja.reserved import ReservedNames
 
 Functions = Mapping[str, Callable[..., Any]]

@@ -2,10 +2,11 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
+
+from lettergen.system.dataclass import dataclass
 
 # What a page may inherit from the page tree (ISO 32000-1, 7.7.3.4).
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 from lettergen.docx.xml import Element, replace_element, w
+from lettergen.system.dataclass import dataclass, field
 
 Rename = Callable[[str], str | None]
 

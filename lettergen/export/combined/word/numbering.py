@@ -7,12 +7,12 @@ are shared.
 
 import copy
 import hashlib
-from dataclasses import dataclass, field
 
 from lxml import etree
 
 from lettergen.docx.xml import Element, W, declare_prefixes, parse, serialise, w
 from lettergen.export.combined.word.letter import Letter
+from lettergen.system.dataclass import dataclass, field
 
 _WITHOUT_NUMBERS = ("bullet", "none")
 _EMPTY = f'<w:numbering xmlns:w="{W}"/>'.encode()

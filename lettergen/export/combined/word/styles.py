@@ -5,7 +5,6 @@ the same id gets an id and a name of its own, and so does every style that is ba
 """
 
 import copy
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -16,6 +15,7 @@ from lettergen.docx.xml import Element, W, declare_prefixes, parse, serialise, w
 from lettergen.export.combined.word import defaults
 from lettergen.export.combined.word.letter import Letter
 from lettergen.export.combined.word.numbering import LetterNumbering
+from lettergen.system.dataclass import dataclass
 
 _EMPTY = f'<w:styles xmlns:w="{W}"/>'.encode()
 

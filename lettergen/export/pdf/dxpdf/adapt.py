@@ -9,7 +9,6 @@ import copy
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -21,6 +20,7 @@ from lettergen.docx.relationships import ENDNOTES, FOOTER, FOOTNOTES, HEADER, ST
 from lettergen.docx.runs import set_text
 from lettergen.docx.xml import Element, replace_element, w
 from lettergen.export.pdf.dxpdf.words import list_leaves
+from lettergen.system.dataclass import dataclass
 
 _SMALL_CAPITALS = 0.8  # of the size of the capitals
 

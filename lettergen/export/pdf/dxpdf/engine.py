@@ -4,7 +4,6 @@ import importlib.util
 import queue
 from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
 from importlib import metadata
 
 from lettergen.diagnostics.finding import Finding
@@ -12,6 +11,7 @@ from lettergen.export.format import Export, FinishedLetter
 from lettergen.export.pdf.dxpdf.process import EndedError, LateError, Worker, last_line
 from lettergen.export.pdf.dxpdf.worker import Reply
 from lettergen.export.pdf.engine import Registration, count_processors
+from lettergen.system.dataclass import dataclass
 
 _MAX_WORKERS = 4
 _LETTERS_PER_WORKER = 3  # starting one more process takes as long as three letters

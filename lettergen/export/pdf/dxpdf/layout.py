@@ -3,7 +3,6 @@
 import copy
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
@@ -14,6 +13,7 @@ from lettergen.export.pdf.dxpdf.adapt import AdaptedLetter, list_footnotes
 from lettergen.export.pdf.dxpdf.page_breaks import PageBreak, group_by_block, split_paragraph
 from lettergen.export.pdf.dxpdf.probes import Prober, Spot, read_spots
 from lettergen.export.pdf.dxpdf.words import WordStart, find_word_starts, list_leaves
+from lettergen.system.dataclass import dataclass
 
 Convert = Callable[[bytes], bytes]
 """dxpdf: from a Word document to a PDF."""

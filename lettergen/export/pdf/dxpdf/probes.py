@@ -6,13 +6,13 @@ dxpdf turns every bookmark (ECMA-376 part 1, 17.13.6) into a named destination (
 
 import io
 import re
-from dataclasses import dataclass
 
 import pikepdf
 from lxml import etree
 
 from lettergen.docx.xml import Element, w
 from lettergen.export.pdf.dxpdf.words import WordStart, split_run
+from lettergen.system.dataclass import dataclass
 
 PREFIX = "_lettergen_"
 _FIRST_ID = 2_000_000  # larger than the ids of a letter's own bookmarks

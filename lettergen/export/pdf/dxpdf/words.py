@@ -1,13 +1,13 @@
 """The words of a paragraph: where a line may begin, and how to split runs there."""
 
 import re
-from dataclasses import dataclass
 
 from lxml import etree
 
 from lettergen.docx.fields import create_run
 from lettergen.docx.runs import set_text
 from lettergen.docx.xml import Element, w
+from lettergen.system.dataclass import dataclass
 
 # A line may begin after a blank, a hyphen, a dash or a slash.
 _ENDS = " \t/\\-\N{EN DASH}\N{EM DASH}"

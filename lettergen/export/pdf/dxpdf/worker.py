@@ -11,9 +11,10 @@ import json
 import os
 import signal
 import sys
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 
 from lettergen.export.pdf.dxpdf import messages
+from lettergen.system.dataclass import dataclass, field
 
 _MEMORY = 4_000_000_000  # bytes of address space
 

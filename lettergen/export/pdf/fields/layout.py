@@ -2,9 +2,10 @@
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import pikepdf
+
+from lettergen.system.dataclass import dataclass, field
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -34,6 +33,7 @@ from lettergen.export.format import FinishedLetter
 from lettergen.export.pdf.fields import conditions
 from lettergen.export.pdf.fields.kinds import SHOWN_AS_TEXT
 from lettergen.export.pdf.fields.layout import Layout
+from lettergen.system.dataclass import dataclass, replace
 
 _LISTS = ("TOC", "INDEX", "TOA")
 _OF_PAGES = ("NUMPAGES", "PAGE", "PAGEREF", "SECTIONPAGES")

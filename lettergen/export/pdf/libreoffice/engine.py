@@ -11,7 +11,6 @@ import time
 from collections import Counter, deque
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from lettergen.export.pdf import trial
 from lettergen.export.pdf.engine import Registration, count_processors
 from lettergen.export.pdf.libreoffice import soffice
 from lettergen.export.pdf.libreoffice.conversion import MAX_LETTERS, Conversion
+from lettergen.system.dataclass import dataclass, replace
 from lettergen.system.signals import defer_signals
 
 TIMEOUT = "LETTERGEN_PDF_TIMEOUT"

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
 
@@ -14,6 +13,7 @@ from lettergen.docx.reader.model import Drawing, Paragraph, Picture, Span, Text
 from lettergen.docx.reader.text import find_paragraphs, join_spans
 from lettergen.export.format import FinishedLetter
 from lettergen.export.pdf.fields.kinds import SHOWN_AS_TEXT
+from lettergen.system.dataclass import dataclass, field
 
 # An IF field that is left in a letter compares pages.
 _RESULTS = SHOWN_AS_TEXT - {"IF"}

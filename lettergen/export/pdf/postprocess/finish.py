@@ -5,7 +5,6 @@ dates, conforms to PDF/UA-1 if the engine tags, and to PDF/A-2 if that is wanted
 a finding tells so, and the file does not claim it.
 """
 
-from dataclasses import dataclass
 from io import BytesIO
 from urllib.parse import unquote
 
@@ -25,6 +24,7 @@ from lettergen.export.pdf.postprocess import (
 )
 from lettergen.export.pdf.postprocess.expected import Expected, read_expected
 from lettergen.export.pdf.postprocess.pages import Pages, has_right_to_left
+from lettergen.system.dataclass import dataclass
 
 # The exceptions of a PDF whose objects are not what they should be.
 _BROKEN = (

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from lettergen.export.pdf.postprocess.pages import Box, Pages
 from lettergen.export.pdf.postprocess.structure_tree import StructureTree, is_same, list_kids
 from lettergen.languages.words import WORDS, Words
+from lettergen.system.dataclass import dataclass
 
 
 def complete_links(pdf: Pdf, tree: StructureTree, pages: Pages, words: Words | None) -> None:

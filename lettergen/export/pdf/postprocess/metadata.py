@@ -6,13 +6,13 @@ the time or the machine: the same letter gives the same metadata.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pikepdf import Dictionary, Name, Pdf, Stream, String
 
 from lettergen.docx.xml import escape_text
 from lettergen.export.pdf.postprocess.expected import Expected
+from lettergen.system.dataclass import dataclass
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _DC = "http://purl.org/dc/elements/1.1/"
