@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from lettergen.checks.flaws import Flaw
 from lettergen.languages.locale import NumberSymbols
+from lettergen.system.patterns import compile_lazily
 
 _CURRENCY = r"[£$€¥₹]|\b(?:GBP|EUR|USD|CHF)\b"
-_AMOUNT = re.compile(
+_AMOUNT = compile_lazily(
     rf"(?P<before>(?:{_CURRENCY}) ?)?(?<![\w.,])(?P<number>\d[\d.,]*\d|\d)"
     rf"(?P<after> ?(?:{_CURRENCY}))?(?![\w])"
 )

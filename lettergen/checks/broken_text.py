@@ -4,11 +4,11 @@ Words that were decoded wrongly are recognised by ftfy, which is loaded for text
 such only.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
 from lettergen.checks.flaws import Flaw
+from lettergen.system.patterns import compile_lazily
 
 # The first byte of a letter in UTF-8 and the byte after it, as Windows-1252 and 1250 show them.
 _LEAD = "\u00c2-\u00f4\u0102\u0139\u0106\u010c\u0118\u010e\u0110\u0143\u0147\u0150\u0158\u016e"
@@ -18,15 +18,15 @@ _FOLLOWING = (
     "\u015a\u0164\u0179\u015b\u0165\u017a\u02c7\u02d8\u0141\u0104\u015e\u017b\u02db\u0142\u0105"
     "\u015f\u013d\u02dd\u013e\u017c"
 )
-_LIKE_MOJIBAKE = re.compile(
+_LIKE_MOJIBAKE = compile_lazily(
     f"[{_LEAD}][{_FOLLOWING}]|\u221a[^\\W\\d_\u00a0]|\u221a[\u00a9\u00b1]|\u201a\u00c4|\u00ac[\u00a3\u00a9]"
 )
 _REPLACEMENT = "\ufffd"
 # A question mark that some program wrote for a letter: Zo? Kr?ger.
-_QUESTION_MARK_IN_WORD = re.compile(r"(?<![\w/.?=&])[^\W\d_]+\?[a-z]+(?![\w/=&?])")
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_QUESTION_MARK_IN_WORD = compile_lazily(r"(?<![\w/.?=&])[^\W\d_]+\?[a-z]+(?![\w/=&?])")
+_WORD = compile_lazily(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "FULLWIDTH")
-_UNITS = re.compile("[\u03bc\u03a9\u2126\u00b5][A-Za-z]{1,2}|k\u03a9|M\u03a9")
+_UNITS = compile_lazily("[\u03bc\u03a9\u2126\u00b5][A-Za-z]{1,2}|k\u03a9|M\u03a9")
 
 
 def find_broken_text(text: str) -> Iterator[Flaw]:

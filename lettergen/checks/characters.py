@@ -1,22 +1,22 @@
 """Find characters in a value that nobody sees: white space around it, invisible characters."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
 from lettergen.diagnostics.finding import Finding
 from lettergen.docx.scripts import has_joined_script, has_right_to_left
 from lettergen.project.project import Text
+from lettergen.system.patterns import compile_lazily
 
 # Characters that are not visible: soft hyphen, zero-width, direction marks, C1 controls.
-_INVISIBLE = re.compile(
+_INVISIBLE = compile_lazily(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x7f-\x9f]"
 )
 # Those that other scripts need: joiners, and marks of direction beside words from right to left.
 _JOINERS, _DIRECTIONS = "\u200c\u200d", "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_NEEDED = re.compile(f"[{_JOINERS}{_DIRECTIONS}]")
+_NEEDED = compile_lazily(f"[{_JOINERS}{_DIRECTIONS}]")
 # A no-break space, unless it is where typography has one: before ? ! : ; », after «, in numbers.
-_NO_BREAK = re.compile("(?<![\\d«‹°§.№])[\u00a0\u202f](?![\\d?!:;»›%€$£–—])")
+_NO_BREAK = compile_lazily("(?<![\\d«‹°§.№])[\u00a0\u202f](?![\\d?!:;»›%€$£–—])")
 _PROSE = 8
 """A value of more words is prose, where a no-break space may be intended."""
 

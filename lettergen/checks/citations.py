@@ -11,6 +11,7 @@ from lettergen.citations.references import Citation
 from lettergen.citations.variables import ALIASES, ALL, HOUSEKEEPING, NEVER_MISSED, TYPES
 from lettergen.diagnostics.finding import Finding, did_you_mean
 from lettergen.project.project import Project, Text, find_texts, format_path
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.jinja.names import Path, Role
 
 # The variables that a letter prints, and some of CSL's others that are spelt nearly like them.
@@ -19,7 +20,7 @@ _NO_MISSPELLINGS = {"authority", "title-short", "short-title"}
 _EXPECTED = ("author", "issued", "URL")
 _OFTEN_UNDATED = ("webpage", "post", "post-weblog", "legislation", "document", "entry")
 _FEW = 3
-_DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+_DAY_FIRST = compile_lazily(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 
 
 def check_citations(project: Project) -> Iterator[Finding]:

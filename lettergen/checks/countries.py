@@ -1,7 +1,8 @@
 """Countries as addresses name them, with what their postcodes and telephone numbers are like."""
 
-import re
 from typing import NamedTuple
+
+from lettergen.system.patterns import compile_lazily
 
 
 class Country(NamedTuple):
@@ -121,7 +122,7 @@ _NAMES = {
     "ZA": "south africa",
 }
 _BY_NAME = {name: code for code, names in _NAMES.items() for name in names.split("|")}
-_CODE = re.compile(r"[A-Z]{2}")
+_CODE = compile_lazily(r"[A-Z]{2}")
 
 OTHER = Country("", "", (0, 99))
 """A country that lettergen knows nothing of."""

@@ -8,8 +8,9 @@ from functools import lru_cache
 from lettergen.languages.english import ENGLISH
 from lettergen.languages.locale import Locale
 from lettergen.system.dataclass import dataclass
+from lettergen.system.patterns import compile_lazily
 
-_DIGITS = re.compile(
+_DIGITS = compile_lazily(
     r"\d[./-]\d|\d{4}年|\d[^\W\d_]{0,3}[.,]? *(?:de |of )?[^\W\d_]{3}|[^\W\d_]{3}\.? \d"
 )
 _NUMERIC = (

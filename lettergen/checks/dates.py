@@ -11,12 +11,13 @@ from lettergen.checks.recipient_check import RecipientCheck
 from lettergen.citations.references import Citation
 from lettergen.diagnostics.finding import Finding
 from lettergen.project.project import Entry, Project, Text
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.jinja.names import Path
 
-_LETTER_DATE = re.compile(
+_LETTER_DATE = compile_lazily(
     r"^(?:date|letter[-_ ]?date|date[-_ ]?of[-_ ]?letter|datum|dyddiad)$", re.I
 )
-_DEADLINE = re.compile(
+_DEADLINE = compile_lazily(
     r"(?:^|[-_ ])(?:deadline|rsvp|closing[-_ ]?date|(?:reply|respond|response|return|answer|appeal"
     r"|pay|payment|comments?|apply|book|renew)[-_ ]?(?:by|date|before|due))$",
     re.IGNORECASE,

@@ -18,14 +18,15 @@ from lettergen.checks.documents import WordDocument
 from lettergen.checks.template_texts import TemplateText, list_template_texts
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.project.project import Project, Text
+from lettergen.system.patterns import compile_lazily
 
 _FOLDERS = (
     "/usr/share/hunspell",
     "/usr/share/myspell/dicts",
     "/Library/Spelling",
 )
-_WORD = re.compile(r"(?<![\w@./'’-])[^\W\d_]+(?:['’][^\W\d_]+)*(?![\w@/]|\.\w|[-'’]\w)")
-_ANY_WORD = re.compile(r"[^\W\d_]+")
+_WORD = compile_lazily(r"(?<![\w@./'’-])[^\W\d_]+(?:['’][^\W\d_]+)*(?![\w@/]|\.\w|[-'’]\w)")
+_ANY_WORD = compile_lazily(r"[^\W\d_]+")
 _PASSAGE = 60  # characters of a value that is prose
 _MOST_SUGGESTED = 20  # words: to look for a suggestion takes long
 # British spellings, which a dictionary of American English has otherwise.

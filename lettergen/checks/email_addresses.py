@@ -5,6 +5,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from lettergen.system.patterns import compile_lazily
+
 PROVIDERS = frozenset(
     """
     aol.com btinternet.com btopenworld.com blueyonder.co.uk free.fr freenet.de gmail.com gmx.at
@@ -25,7 +27,7 @@ _ENDINGS = {
     "go.uk": "gov.uk", "org.ku": "org.uk", "orguk": "org.uk", "org.u": "org.uk", "or.uk": "org.uk",
     "ogr": "org", "orgg": "org", "ac.ku": "ac.uk", "acuk": "ac.uk", "nte": "net", "ner": "net",
 }  # fmt: skip
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@([\w-]+(?:\.[\w-]+)+)")
+_ADDRESS = compile_lazily(r"[\w.!#$%&'*+/=?^`{|}~-]+@([\w-]+(?:\.[\w-]+)+)")
 _LONG_ENOUGH = 5  # the letters of a name that another may be a misspelling of
 
 # What a mailbox is called that is not one person's.

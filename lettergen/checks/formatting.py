@@ -1,6 +1,5 @@
 """Find words of a Word document that are not seen, or that somebody marked: hidden, highlighted."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from lettergen.checks.documents import WordDocument
@@ -10,11 +9,12 @@ from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx.reader import Document, model
 from lettergen.docx.relationships import Relationships, name_relationships_part
 from lettergen.docx.xml import R, w
+from lettergen.system.patterns import compile_lazily
 
 _TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
 _SMALL = 6  # half-points
-_WHITE = re.compile(r"[Ff][0-9A-Fa-f]{1}[Ff][0-9A-Fa-f]{1}[Ff][0-9A-Fa-f]{1}")
-_HYPERLINK = re.compile(r'HYPERLINK\s+"([^"]+)"')
+_WHITE = compile_lazily(r"[Ff][0-9A-Fa-f]{1}[Ff][0-9A-Fa-f]{1}[Ff][0-9A-Fa-f]{1}")
+_HYPERLINK = compile_lazily(r'HYPERLINK\s+"([^"]+)"')
 
 
 def check_formatting(document: WordDocument) -> Iterator[Finding]:

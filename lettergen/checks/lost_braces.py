@@ -1,22 +1,22 @@
 """Find tags that lost their braces, so that every letter would show the name of a field."""
 
-import re
 from collections.abc import Collection, Iterator
 
 from lettergen.checks.flaws import Flaw
+from lettergen.system.patterns import compile_lazily
 
-_PATH = re.compile(r"(?<![\w.@/\\-])[a-z_]\w*(?:\.[a-z_]\w*)+(?![\w@]|\.\w|://)")
-_SNAKE = re.compile(r"(?<![\w.@/\\-])[a-z]\w*_\w+(?![\w@(/])")
-_FILTER = re.compile(
+_PATH = compile_lazily(r"(?<![\w.@/\\-])[a-z_]\w*(?:\.[a-z_]\w*)+(?![\w@]|\.\w|://)")
+_SNAKE = compile_lazily(r"(?<![\w.@/\\-])[a-z]\w*_\w+(?![\w@(/])")
+_FILTER = compile_lazily(
     r"(?<![\w.])([a-z_]\w*(?:\.\w+)*) ?\| ?(?:date|slug|upper|lower|title|markdown"
     r"|number|money|default|e|words|ordinal)\b"
 )
-_CALL = re.compile(r"(?<![\w.])(?:cite|note|link|image)\([\"'a-z_][^()\n]*\)")
-_BRACKETS = re.compile(
+_CALL = compile_lazily(r"(?<![\w.])(?:cite|note|link|image)\([\"'a-z_][^()\n]*\)")
+_BRACKETS = compile_lazily(
     r"(?<![{_])\{ ?([A-Za-z_][\w. ]*?)(?: ?\|[^{}]*)? ?\}(?![}_])|<<? ?([A-Za-z_][\w. ]*?) ?>>?"
     r"|\[\[ ?([A-Za-z_][\w. ]*?) ?\]\]|\$\{?([A-Za-z_][\w.]*)\}?|%([A-Za-z_][\w.]*)%"
 )
-_GREETING = re.compile(r"(?:^|\n)[ \t]*(?:Dear|Annwyl|Hi|Hello) +([a-z_][\w.]*)")
+_GREETING = compile_lazily(r"(?:^|\n)[ \t]*(?:Dear|Annwyl|Hi|Hello) +([a-z_][\w.]*)")
 _HINT = "Put the braces around it again: {{ … }}."
 
 

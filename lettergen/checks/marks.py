@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from lettergen.checks.flaws import Flaw
+from lettergen.system.patterns import compile_lazily
 
-_DRAFT = re.compile(
+_DRAFT = compile_lazily(
     r"(?<![\w-])(?:DRAFT|DRAFFT|ENTWURF|BROUILLON|BORRADOR|SPECIMEN|EMBARGOED)(?![\w-])"
     r"|\b[Dd]raft(?=\s+v?(?:ersion\s*)?\d|\s*:|\s*\])|\[(?i:draft|entwurf|brouillon)[^\]\n]*\]"
     r"|\b(?:NOT|Not) (?i:for (?:circulation|distribution|release|publication))\b"
@@ -13,10 +14,12 @@ _DRAFT = re.compile(
     r"|\b(?i:(?:for )?internal use only|work in progress)\b"
     r"|(?<!AND )(?<!& )(?<![\w-])CONFIDENTIAL(?![\w-])"
 )
-_DRAFT_PROPERTY = re.compile(r"\b(?:draft|entwurf|brouillon|confidential|template|copy of)\b", re.I)
-_ONLY_DRAFT = re.compile(r"\s*(?:draft|sample|copy|confidential|specimen)\W*", re.IGNORECASE)
+_DRAFT_PROPERTY = compile_lazily(
+    r"\b(?:draft|entwurf|brouillon|confidential|template|copy of)\b", re.I
+)
+_ONLY_DRAFT = compile_lazily(r"\s*(?:draft|sample|copy|confidential|specimen)\W*", re.IGNORECASE)
 # What Word writes in place of the result of a field, in some of its languages.
-_FIELD_ERROR = re.compile(
+_FIELD_ERROR = compile_lazily(
     r"\bError! (?:Reference|Bookmark|No |Not |Unknown|Filename|Hyperlink|Main|Cannot|Digit|Style"
     r"|AutoText|Objects|Number|Use |Missing|Invalid|Switch|Too |Nested|Table)[^\n]{0,60}"
     r"|\b(?:Fehler|Errore|Fout|Fel|Fejl|Feil|Błąd|Erro)! [A-ZÄÖÜ][^\n]{0,60}"

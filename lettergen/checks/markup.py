@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from html.entities import html5
 
 from lettergen.checks.flaws import Flaw
+from lettergen.system.patterns import compile_lazily
 
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_TAG = re.compile(
+_ENTITY = compile_lazily(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TAG = compile_lazily(
     r"</?(?:a|b|big|blockquote|br|center|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span"
     r"|strike|strong|sub|sup|table|tbody|td|th|tr|u|ul)\b(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
-_MARKDOWN = re.compile(
+_MARKDOWN = compile_lazily(
     r"\*\*(?=\S)[^*\n]+\*\*"
     r"|(?<![\w*])\*(?=[^\W_])[^*\n]*[^\W_][.!?]?\*(?![\w*])"
     r"|(?<!\w)__(?=\S)[^_\n]+__(?!\w)|(?<!\w)_(?=[^\W_])[^_\n]*[^\W_]_(?!\w)"

@@ -1,6 +1,6 @@
 """Find a spreadsheet's or a program's words for nothing in the place of a value."""
 
-import re
+from lettergen.system.patterns import compile_lazily
 
 _PHRASES = "[object object];not available;not applicable;no data;no value;not set".split(";")
 WORDS = frozenset(_PHRASES).union(
@@ -18,11 +18,11 @@ WORDS = frozenset(_PHRASES).union(
 SINGLE_WORDS = frozenset("None nan null undefined N/A NaN NaT NULL NA".split())
 """Words for nothing that may be among others in a value."""
 
-_LIKELY = re.compile(
+_LIKELY = compile_lazily(
     r"(?<![\w#])(?:#N/A|#NAME\?|#REF!|#VALUE!|#DIV/0!|#NUM!|#NULL!|#SPILL!|\[object Object\]|NaN"
     r"|NaT|NULL)(?!\w)|<built-in method|<bound method|<function|<class '|datetime\.date\("
 )
-_IN_NAMES = re.compile(r"(?<![\w'-])(?:None|nan|null|undefined|N/A)(?![\w'-])")
+_IN_NAMES = compile_lazily(r"(?<![\w'-])(?:None|nan|null|undefined|N/A)(?![\w'-])")
 _SHORT = 4  # words
 
 

@@ -8,10 +8,11 @@ from lettergen.checks.recipient_check import RecipientCheck
 from lettergen.checks.value_kinds import Kind, find_kind
 from lettergen.diagnostics.finding import Finding
 from lettergen.project.project import Entry, Project, Text
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.jinja.names import Path
 
 _LONGEST = 6  # words of a value that is a name of something
-_INVERTED = re.compile(
+_INVERTED = compile_lazily(
     r"(?:[^\W\d_][\w'’.-]* )?[^\W\d_][\w'’-]+, ?(?:[^\W\d_][\w'’.-]*)(?: [^\W\d_][\w'’.-]*){0,2}"
 )
 _AFTER_A_NAME = set(

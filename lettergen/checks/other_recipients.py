@@ -1,6 +1,5 @@
 """Find what belongs to another recipient: copied passages, and other recipients' names."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -10,6 +9,7 @@ from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.finding import Finding
 from lettergen.project.project import Entry, Project, Text, find_texts
 from lettergen.system.hash_index import HashCounts, HashIndex
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.jinja.names import Path
 
 _LONG = 60
@@ -17,7 +17,7 @@ _LONG = 60
 
 _LONGEST_NAME = 4  # words
 _MOST_KNOWN = 2_000  # texts whose names are remembered
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = compile_lazily(r"[^\W_]+(?:['’][^\W_]+)*")
 _STREETS = set(
     """
     Road Street Lane Avenue Way Close Drive Place Square Terrace Hill House Gate Row Court Crescent

@@ -11,22 +11,25 @@ from lettergen.checks.recipient_check import RecipientCheck
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import Finding
 from lettergen.project.project import Entry, Project, Text
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.jinja.names import ITEM, Path
 
-_POSTCODE = re.compile(
+_POSTCODE = compile_lazily(
     r"GIR 0AA|BFPO \d{1,4}|(?P<area>[A-Z]{1,2})[0-9][0-9A-HJKPSTUW]? [0-9][ABD-HJLNP-UW-Z]{2}"
 )
 # What is in the place of a postcode, and has letters and digits like one.
-_LIKE_POSTCODE = re.compile(
+_LIKE_POSTCODE = compile_lazily(
     r"(?:^|[\s,])([A-Za-z]{1,3}[0-9OIl][0-9A-Za-z]{0,2}[\s.-]*[0-9OIl][A-Za-z0-9]{0,3}\.?"
     r"|[Bb][Ff][Pp][Oo][\s.-]*\w{0,5})$"
 )
-_LIKE_FOREIGN = re.compile(r"(?:^|[\s,])((?:[A-Z]{1,2}-)?\d[\d -]*\d(?: ?[A-Z]{2})?)(?=[\s,]|$)")
-_POSTCODE_KEY = re.compile(
+_LIKE_FOREIGN = compile_lazily(
+    r"(?:^|[\s,])((?:[A-Z]{1,2}-)?\d[\d -]*\d(?: ?[A-Z]{2})?)(?=[\s,]|$)"
+)
+_POSTCODE_KEY = compile_lazily(
     r"post[-_ ]?code|^(?:plz|postleitzahl|zip|zip[-_ ]?code)$", re.IGNORECASE
 )
-_ADDRESS_KEY = re.compile(r"address$", re.IGNORECASE)
-_COUNTRY_KEY = re.compile(r"^(?:country|nation|land|pays|gwlad|国)$", re.IGNORECASE)
+_ADDRESS_KEY = compile_lazily(r"address$", re.IGNORECASE)
+_COUNTRY_KEY = compile_lazily(r"^(?:country|nation|land|pays|gwlad|国)$", re.IGNORECASE)
 _AREAS = set(
     """
     AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT

@@ -7,8 +7,9 @@ from operator import eq
 
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.system.dataclass import dataclass
+from lettergen.system.patterns import compile_lazily
 
-PLACEHOLDER = re.compile(
+PLACEHOLDER = compile_lazily(
     r"TODO(?<!\wTODO)\b|FIXME(?<!\wFIXME)\b|T(?<!\wT)B[ACD]\b|XX(?<!\wXX)X+\b|XX(?=[/.-]XX)"
     r"|\[(?i:(?:insert|enter|add|your|name|date|address|tbc|title|salutation|recipient|amount|first"
     r"|last|todo|placeholder|xxx*)\b[^\]]*)\](?!\()"
@@ -18,10 +19,10 @@ PLACEHOLDER = re.compile(
 )
 """Words in the place of what somebody still has to write."""
 
-TAG = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+TAG = compile_lazily(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 """The beginnings and ends of template tags."""
 
-MERGE_FIELD = re.compile(r"«(\w[^«»\n]{0,60})»")
+MERGE_FIELD = compile_lazily(r"«(\w[^«»\n]{0,60})»")
 """Word's merge field as it looks when nothing filled it in; it may also be a quotation."""
 
 # Each pattern begins with what is rare in prose, so that searching is fast.
@@ -35,7 +36,7 @@ _BLEMISHES = {
     "a punctuation mark at its beginning": r"^[,;:](?=\s)",
 }
 _BLEMISH = [(what, re.compile(pattern, re.MULTILINE)) for what, pattern in _BLEMISHES.items()]
-REPEATED_TAG = re.compile(r"(\{\{[^{}]*\}\}|\[\^[^\]\s]+\])\s*\1")
+REPEATED_TAG = compile_lazily(r"(\{\{[^{}]*\}\}|\[\^[^\]\s]+\])\s*\1")
 """A tag, or the mark of a footnote, twice in a row."""
 
 _MAY_BE_DOUBLED = set(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from lettergen.checks.flaws import Flaw
+from lettergen.system.patterns import compile_lazily
 
 _PAIRS = (
     ("(", ")"),
@@ -15,13 +16,15 @@ _PAIRS = (
     ("『", "』"),
     ("【", "】"),
 )
-_ENUMERATION = re.compile(r"(?<![\w(])(?:[0-9]{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\)")
-_INCHES = re.compile(r"(?<=\d)\"")
+_ENUMERATION = compile_lazily(r"(?<![\w(])(?:[0-9]{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\)")
+_INCHES = compile_lazily(r"(?<=\d)\"")
 # A sentence or a word after a punctuation mark, without the blank between them.
-_NO_BLANK = re.compile(
+_NO_BLANK = compile_lazily(
     r"(?<![\w@/.])[^\W\d_][^\W\d_A-Z]*[^\W\d_A-Z]{2}(?:[.!?][A-ZÀ-Þ][^\W\d_]+|,[^\W\d_]{2,})(?![\w@/.]*[@/])"
 )
-_DOMAIN = re.compile(r"\.(?:com|org|net|gov|uk|de|fr|eu|info|edu|js|pdf|docx?|co)\b", re.IGNORECASE)
+_DOMAIN = compile_lazily(
+    r"\.(?:com|org|net|gov|uk|de|fr|eu|info|edu|js|pdf|docx?|co)\b", re.IGNORECASE
+)
 
 
 def find_unbalanced(text: str) -> Iterator[Flaw]:

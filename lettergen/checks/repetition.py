@@ -1,20 +1,20 @@
 """Find words that are in a letter twice: a paragraph, a sentence, a passage of a recipient."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from lettergen.checks.template_texts import TemplateText
 from lettergen.checks.web_addresses import list_addresses
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.project.project import Project, Text, format_path
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.jinja.names import ITEM, Role
 
 _LONG = 40
 """Words of so many characters are not there twice by chance."""
 
-_SENTENCE = re.compile(r"[^.!?\n]+(?:\n(?!\s*\n)[^.!?\n]+)*[.!?]?")
-_NOTE_MARK = re.compile(r"\[\^[^\]]*\]")
-_WORD = re.compile(r"[^\W_]+")
+_SENTENCE = compile_lazily(r"[^.!?\n]+(?:\n(?!\s*\n)[^.!?\n]+)*[.!?]?")
+_NOTE_MARK = compile_lazily(r"\[\^[^\]]*\]")
+_WORD = compile_lazily(r"[^\W_]+")
 
 
 def find_repeated_sentences(texts: Sequence[TemplateText]) -> Iterator[Finding]:

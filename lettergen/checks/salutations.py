@@ -9,6 +9,7 @@ from lettergen.checks.recipient_check import RecipientCheck
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import Finding
 from lettergen.project.project import Entry, Text, find_texts
+from lettergen.system.patterns import compile_lazily
 
 # Words of salutations without a name.
 NAMELESS = set(
@@ -30,7 +31,7 @@ TITLES = set(
     dear m mme mlle herr herrn frau familie sehr geehrte geehrter geehrten lieber liebe und chers
     """.split()
 )
-_MAIL_KEY = re.compile(r"e[-_ ]?mail", re.IGNORECASE)
+_MAIL_KEY = compile_lazily(r"e[-_ ]?mail", re.IGNORECASE)
 _NICKNAMES = {
     frozenset(names.split())
     for names in """

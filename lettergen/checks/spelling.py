@@ -4,7 +4,6 @@ There is no dictionary. A word is a finding if it occurs once, and if swapping t
 gives a word that the campaign uses several times.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
 from lettergen.checks.recipient_check import RecipientCheck
@@ -13,8 +12,9 @@ from lettergen.data.text_file import read_text
 from lettergen.diagnostics.finding import Finding
 from lettergen.project.project import Entry, Project, Text
 from lettergen.system.hash_index import HashCounts
+from lettergen.system.patterns import compile_lazily
 
-_WORD = re.compile(r"[^\W\d_]{5,}")
+_WORD = compile_lazily(r"[^\W\d_]{5,}")
 _OFTEN = 3
 # Pairs of words of which neither is a misspelling of the other.
 _PAIRS = set("quiet quite trial trail angel angle casual causal diary dairy untied united".split())

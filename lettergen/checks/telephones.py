@@ -6,17 +6,20 @@ from functools import lru_cache
 
 from lettergen.checks.countries import COUNTRIES, Country
 from lettergen.checks.flaws import Flaw
+from lettergen.system.patterns import compile_lazily
 
 _BY_CALLING_CODE = {country.calling_code: country for country in reversed(COUNTRIES.values())}
-_EXTENSION = re.compile(r"(?:\b(?:ext(?:ension|n)?|x|durchwahl|poste)\.? *\d{1,6}|#\d+)\s*$", re.I)
-_LABEL = re.compile(
+_EXTENSION = compile_lazily(
+    r"(?:\b(?:ext(?:ension|n)?|x|durchwahl|poste)\.? *\d{1,6}|#\d+)\s*$", re.I
+)
+_LABEL = compile_lazily(
     r"^(?:tel(?:ephone)?|t|f(?:ax)?|m(?:obile)?|phone|ffôn|telefon|tél)\b\.?:? *", re.I
 )
-_REMARK = re.compile(r"\([^()\d]*\)")
-_SEVERAL = re.compile(r"\s*(?:;|,|\bor\b|\bneu\b|\boder\b|\bou\b| / | \| )\s*")
-_NUMBER = re.compile(r"\+?[\d\s()./-]+|[\d\s()./+-]+", re.ASCII)
+_REMARK = compile_lazily(r"\([^()\d]*\)")
+_SEVERAL = compile_lazily(r"\s*(?:;|,|\bor\b|\bneu\b|\boder\b|\bou\b| / | \| )\s*")
+_NUMBER = compile_lazily(r"\+?[\d\s()./-]+|[\d\s()./+-]+", re.ASCII)
 _FROM_4_TO_15 = (4, 15)  # ITU-T E.164, and short numbers of towns
-_DIGIT = re.compile(r"\d")
+_DIGIT = compile_lazily(r"\d")
 _TELLING = 8  # characters at the beginning
 _HINT = "Correct the number."
 

@@ -11,10 +11,11 @@ from lettergen.data.text_file import read_text
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.project.project import Project
 from lettergen.system.dataclass import dataclass
+from lettergen.system.patterns import compile_lazily
 
 _PROPERTIES = ("/core-properties", "/extended-properties", "/custom-properties")
 _NOT_WORDS = {"Template", "Application", "AppVersion", "TitlesOfParts", "HeadingPairs", "revision"}
-_MERGE_FIELD = re.compile(r"«[^«»\n]{1,60}»")
+_MERGE_FIELD = compile_lazily(r"«[^«»\n]{1,60}»")
 
 
 @dataclass(frozen=True)

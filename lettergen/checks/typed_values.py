@@ -22,9 +22,10 @@ from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.output import manifest
 from lettergen.project.project import Entry, Project, Text, find_texts, format_path
 from lettergen.system.dataclass import dataclass, field
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.jinja.names import ITEM, Path
 
-_WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
+_WORD = compile_lazily(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 _LONGEST = 8  # words that are compared
 _LEAST_LETTERS = 4
 _MOST_FORMER = 2_000  # letters of the manifest
@@ -39,13 +40,13 @@ _COMMON = frozenset(
     wales scotland ireland britain europe united kingdom cymru river garden gardens
     """.split()
 )
-_ORGANISATION = re.compile(
+_ORGANISATION = compile_lazily(
     r"\b(?:council|office|trust|ltd|limited|university|society|association|association|charity|road"
     r"|street|lane|avenue|house|hall|cyngor|e\.\s?v\.|gmbh|tel|telephone|e-?mail|www)\b|@|\d{5}"
     r"|[A-Z]{1,2}\d\w? \d[A-Z]{2}",
     re.IGNORECASE,
 )
-_GREETING = re.compile(
+_GREETING = compile_lazily(
     r"(?:^|(?<=\n))[ \t]*"
     r"(?:Dear|Annwyl|Ch[eè]re?s?|Sehr geehrte[rs]?|Liebe[rs]?|Estimad[oa]|Hi|Hello)"
     r"[ \t]+(?P<name>[^\W\d_][^\n,:!{]*)"

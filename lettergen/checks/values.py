@@ -4,7 +4,6 @@ Nearly all values are right. Those of an entry are looked at together, and each 
 that gives a reason.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from operator import eq
@@ -37,18 +36,19 @@ from lettergen.checks.web_addresses import (
 from lettergen.citations.markup import plain_text
 from lettergen.diagnostics.finding import Finding
 from lettergen.project.project import Entry, Project, Text
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.jinja.names import ITEM, Path, Role
 
-_MAIL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@[\w-]+(\.[\w-]+)+")
+_MAIL = compile_lazily(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@[\w-]+(\.[\w-]+)+")
 _QUOTES = "\"'“”‘’()[]<>,;:!?"
 
 # What text that is right seldom has. Each pattern begins with what is rare, so that searching is
 # quick; one pattern of all of them would be ten times as slow.
-_RARE = re.compile(r"[{}<>*_#\[\]()&;|~`^\"?!\\@\t\x7f]")
-_CLOSE = re.compile(r"[,.:]\S")
-_LATE_DAY = re.compile(r"[-./](?:29|[3-9]\d|1[3-9]-)")
+_RARE = compile_lazily(r"[{}<>*_#\[\]()&;|~`^\"?!\\@\t\x7f]")
+_CLOSE = compile_lazily(r"[,.:]\S")
+_LATE_DAY = compile_lazily(r"[-./](?:29|[3-9]\d|1[3-9]-)")
 _RARE_WORDS = ("  ", " ,", " .", " \n", "\n ", "TODO", "TBA", "TBC", "TBD", "FIXME", "XXX", "orem ")
-_DIGIT = re.compile(r"\d")
+_DIGIT = compile_lazily(r"\d")
 _SPECIAL = Kind.EMAIL | Kind.WEB | Kind.TELEPHONE
 
 

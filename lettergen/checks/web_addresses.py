@@ -4,50 +4,51 @@ import re
 from collections.abc import Iterator
 
 from lettergen.checks.flaws import Flaw
+from lettergen.system.patterns import compile_lazily
 
 _DOMAIN = r"[\w-]+(\.[\w-]+)+\.?"
-WEB = re.compile(rf"https?://({_DOMAIN}|localhost|\[[0-9A-Fa-f:]+\])(:\d+)?([/?#]\S*)?", re.I)
-BARE_WEB = re.compile(rf"{_DOMAIN}(/\S*)?")
-LIKE_WEB = re.compile(r"h?t?tps?[:/]|www\.|\w+:/|\\\\", re.IGNORECASE)
+WEB = compile_lazily(rf"https?://({_DOMAIN}|localhost|\[[0-9A-Fa-f:]+\])(:\d+)?([/?#]\S*)?", re.I)
+BARE_WEB = compile_lazily(rf"{_DOMAIN}(/\S*)?")
+LIKE_WEB = compile_lazily(r"h?t?tps?[:/]|www\.|\w+:/|\\\\", re.IGNORECASE)
 
-_HOST = re.compile(
+_HOST = compile_lazily(
     r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@\s]*@)?(\[[^\]]*\]|[^/?#:\s]+)", re.IGNORECASE
 )
-_SHARE = re.compile(
+_SHARE = compile_lazily(
     r"(?<![\w\\])(?:\\\\[\w.$-]+\\[^\s<>|]+|[A-Z]:\\[^\s<>|]+|file:/+\S+)", re.IGNORECASE
 )
-_PRIVATE = re.compile(
+_PRIVATE = compile_lazily(
     r"localhost|127(?:\.\d{1,3}){3}|10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}"
     r"|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}|169\.254(?:\.\d{1,3}){2}|0\.0\.0\.0|\[::1\]"
 )
-_INTERNAL = re.compile(
+_INTERNAL = compile_lazily(
     r"(?:^|\.)(?:intranet|intra|internal|sharepoint|extranet)(?:\.|$)"
     r"|\.(?:local|lan|internal|intranet|corp|home|localdomain|localhost|priv)$"
     r"|\.sharepoint\.com$|-my\.sharepoint\.com$"
 )
-_BARE_INTERNAL = re.compile(
+_BARE_INTERNAL = compile_lazily(
     r"^(?!.*[.:\[]).*(?:intra|portal|server|share|files?$|nas|srv|\d|wiki|teams|dms|docs|-)"
 )
-_WRAPPERS = re.compile(
+_WRAPPERS = compile_lazily(
     r"safelinks\.protection\.outlook\.com|urldefense\.(?:com|proofpoint\.com)|clicktime\.symantec\.com"
     r"|linkprotect\.cudasvc\.com|protect(?:-\w+)?\.mimecast\.com|secure-web\.cisco\.com"
     r"|l\.facebook\.com|lm\.facebook\.com|l\.instagram\.com|out\.reddit\.com"
     r"|statics\.teams\.cdn\.office\.net|nam\d+\.safelinks\S*|link\.edgepilot\.com|deref-\w+\.\w+"
 )
-_REDIRECT = re.compile(
+_REDIRECT = compile_lazily(
     r"https?://(?:www\.)?google\.[a-z.]+/url\?|https?://(?:www\.)?bing\.com/ck/"
     r"|https?://(?:www\.)?youtube\.com/redirect\?|https?://(?:www\.)?linkedin\.com/redir/"
     r"|https?://[\w.-]+\.list-manage\d*\.com/track/click|https?://webcache\.googleusercontent\.com",
     re.IGNORECASE,
 )
-_TRACKING = re.compile(
+_TRACKING = compile_lazily(
     r"[?&;](utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|mc_cid|mc_eid|mkt_tok|_hsenc|_hsmi"
     r"|igshid|igsh|yclid|vero_id|oly_enc_id|oly_anon_id|wickedid|s_cid|trk|trkCampaign|_ga|_gl"
     r"|ref_src|ref_url|cmpid|ns_campaign|ns_mchannel|sessionid|jsessionid|phpsessid|sid)=",
     re.IGNORECASE,
 )
-_END = re.compile(r"[.,;:!?'\"”’>)\]}]+$")
-_IN_TEXT = re.compile(r"(?:https?://|www\.)[^\s<>«»“”\"]+", re.IGNORECASE)
+_END = compile_lazily(r"[.,;:!?'\"”’>)\]}]+$")
+_IN_TEXT = compile_lazily(r"(?:https?://|www\.)[^\s<>«»“”\"]+", re.IGNORECASE)
 
 
 def find_wrong_link(url: str) -> Iterator[Flaw]:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-_ISO = re.compile(
+from lettergen.system.patterns import compile_lazily
+
+_ISO = compile_lazily(
     r"([+-]?[0-9]{1,4}|[Yy]-?[0-9]+)(?:-([0-9]{1,2})(?:-([0-9]{1,2})(?:T[0-9:.]+Z?)?)?)?"
 )
 _CIRCA = r"(?i)^(?:circa|ca?\.?)\s*(?=[\d-])"

@@ -11,8 +11,9 @@ from lettergen.data.citations import read_entries
 from lettergen.data.values import Mapping, Sequence
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, Place
+from lettergen.system.patterns import compile_lazily
 
-_WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
+_WEB_ADDRESS = compile_lazily(r"https?://[^\s/]\S*", re.IGNORECASE)
 _SPELLINGS = {name.lower(): name for name in ("id", "type", *sorted(variables.ALL))}
 _UNTITLED = frozenset("personal_communication interview manuscript".split())
 """The types of works that often have no title."""

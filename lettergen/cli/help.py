@@ -10,11 +10,12 @@ from lettergen.cli.completion import complete_topic
 from lettergen.cli.options import format_examples
 from lettergen.diagnostics.finding import did_you_mean
 from lettergen.system import documentation
+from lettergen.system.patterns import compile_lazily
 
 EXAMPLES = format_examples("lettergen help", "lettergen help checking", "lettergen help render")
 
-_CODE = re.compile(r"LG\d{3}")
-_LINK = re.compile(r"!?\[(?P<text>[^\]]*)\]\((?P<target>[^)\s]+)\)")
+_CODE = compile_lazily(r"LG\d{3}")
+_LINK = compile_lazily(r"!?\[(?P<text>[^\]]*)\]\((?P<target>[^)\s]+)\)")
 
 
 @click.command(epilog=EXAMPLES)

@@ -1,16 +1,16 @@
 """What somebody accepts in the entry of a recipient: findings that are right there, with why."""
 
-import re
 from collections.abc import Iterator
 
 from lettergen.data.values import Located, Mapping, Sequence
 from lettergen.diagnostics.finding import Place
 from lettergen.system.dataclass import dataclass
+from lettergen.system.patterns import compile_lazily
 
 ACCEPT = "accept"
 """The field that lists what is accepted."""
 
-_LINE = re.compile(r"(?P<rule>[\w-]+)(?:\s+(?:in|for)\s+(?P<field>[\w. -]*?\w))?")
+_LINE = compile_lazily(r"(?P<rule>[\w-]+)(?:\s+(?:in|for)\s+(?P<field>[\w. -]*?\w))?")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from lettergen.data.text_file import describe_missing_reader, read_text
 from lettergen.data.values import Mapping, Sequence
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, Place
+from lettergen.system.patterns import compile_lazily
 
 _TYPES = {
     "article": "article-journal",
@@ -73,9 +74,9 @@ _GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
 _NAMES = ("author", "editor", "translator", "director")
 _MARKS = {"emph": "i", "textit": "i", "textbf": "b", "textsc": "sc"}
 _MARKS |= {"textsuperscript": "sup", "textsubscript": "sub"}
-_MARK = re.compile(rf"\\({'|'.join(_MARKS)})\s*\{{([^{{}}]*)\}}")
+_MARK = compile_lazily(rf"\\({'|'.join(_MARKS)})\s*\{{([^{{}}]*)\}}")
 # Braces that keep capitals as they are: {DNA}, {Ordnance Survey}; not the argument of a command.
-_KEPT = re.compile(r"(?<![\\A-Za-z}])\{([^{}\\]+)\}")
+_KEPT = compile_lazily(r"(?<![\\A-Za-z}])\{([^{}\\]+)\}")
 
 
 def read_bibtex(path: Path) -> list[tuple[Mapping, Place]]:

@@ -5,7 +5,6 @@ they are needed, in a transaction that can only read.
 """
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime, time
@@ -20,6 +19,7 @@ from lettergen.data.table import Row, RowBuilder, Table
 from lettergen.data.text_file import bad_character
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.system.patterns import compile_lazily
 from lettergen.system.text import find_unwritable
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _ROWS_AT_ONCE = 500
 _SECONDS_TO_CONNECT = 15
-_VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
+_VARIABLE = compile_lazily(r"\$(?:\{(\w+)\}|(\w+))")
 
 
 def read_entries(source: RecipientSource) -> Iterator[Row]:

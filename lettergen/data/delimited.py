@@ -15,6 +15,7 @@ from lettergen.data.table import Row, RowBuilder, Table
 from lettergen.data.text_file import bad_character, check_conflict
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.system.patterns import compile_lazily
 from lettergen.system.text import find_unwritable, format_count
 
 _DELIMITERS = "\t;|,"
@@ -23,7 +24,7 @@ _DELIMITERS = "\t;|,"
 _WORDS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 _SAMPLE = 100_000
 _SAMPLE_ROWS = 50
-_SEPARATOR_LINE = re.compile(r'"?sep=(?P<delimiter>[^"\n])"?\n', re.IGNORECASE)
+_SEPARATOR_LINE = compile_lazily(r'"?sep=(?P<delimiter>[^"\n])"?\n', re.IGNORECASE)
 
 
 def read_entries(source: RecipientSource) -> Iterator[Row]:

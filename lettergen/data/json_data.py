@@ -14,10 +14,11 @@ from lettergen.data.text_file import bad_character, read_text
 from lettergen.data.values import Mapping, Sequence
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import LettergenError, Place
+from lettergen.system.patterns import compile_lazily
 from lettergen.system.text import find_unwritable
 
-_SPACE = re.compile(r"[ \t\n\r]*")
-_LITERAL = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null", re.ASCII)
+_SPACE = compile_lazily(r"[ \t\n\r]*")
+_LITERAL = compile_lazily(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null", re.ASCII)
 _DECODER = JSONDecoder()
 _CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 

@@ -12,15 +12,16 @@ Letters and digits are those that Unicode allows in an identifier (UAX #31), wit
 scripts such as Devanagari and Thai.
 """
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
+from lettergen.system.patterns import compile_lazily
+
 _SEPARATOR = "_"
 
 # What Word puts before the name of a column that does not begin with a letter.
-_WORD_PREFIX = re.compile(r"[Mm]_(?=[\d_])")
+_WORD_PREFIX = compile_lazily(r"[Mm]_(?=[\d_])")
 
 # Names that an expression takes for an operator or a constant.
 _KEYWORDS = set("and else false if in is none not or true".split())

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lettergen.data.values import ShownNumber
+from lettergen.system.patterns import compile_lazily
 
 BUILT_IN = {
     1: "0",
@@ -64,7 +65,7 @@ class _Section(NamedTuple):
 
 
 # A token is a kind and its text: literal text, digits, or a part of a date.
-_TOKEN = re.compile(
+_TOKEN = compile_lazily(
     r'"(?P<quoted>[^"]*)"'
     r"|\\(?P<escaped>.)"
     r"|_.|\*."  # a space as wide as a character, and a character that fills the cell
@@ -80,7 +81,7 @@ _TOKEN = re.compile(
     r"|(?P<literal>.)",
     re.IGNORECASE | re.DOTALL,
 )
-_DIGIT = re.compile("[0-9]")
+_DIGIT = compile_lazily("[0-9]")
 _KINDS = ("general", "date", "exponent", "digit", "sign")
 
 

@@ -21,6 +21,7 @@ from lettergen.data.sheet import (
     Value,
     describe_error,
 )
+from lettergen.system.patterns import compile_lazily
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 
@@ -30,8 +31,8 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
-_TIME = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
-_SUM = re.compile(r"\b(?:SUM|SUBTOTAL|AGGREGATE)\(")
+_TIME = compile_lazily(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
+_SUM = compile_lazily(r"\b(?:SUM|SUBTOTAL|AGGREGATE)\(")
 
 
 class OdsWorkbook:

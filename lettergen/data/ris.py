@@ -8,6 +8,7 @@ from lettergen.data.text_file import describe_missing_reader, read_text
 from lettergen.data.values import Mapping, Sequence
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, Place
+from lettergen.system.patterns import compile_lazily
 
 _TYPES = {
     "BILL": "bill",
@@ -62,7 +63,7 @@ _NAMES = {
     "secondary_authors": "editor",
     "tertiary_authors": "collection-editor",
 }
-_START = re.compile(r"^\ufeff?TY  - ", re.MULTILINE)
+_START = compile_lazily(r"^\ufeff?TY  - ", re.MULTILINE)
 
 
 def read_ris(path: Path) -> list[tuple[Mapping, Place]]:

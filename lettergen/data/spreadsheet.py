@@ -19,10 +19,11 @@ from lettergen.diagnostics.finding import (
     did_you_mean,
     format_column,
 )
+from lettergen.system.patterns import compile_lazily
 from lettergen.system.text import find_unwritable, format_count
 
 _LOOKED_AT = 20
-_TOTAL = re.compile(
+_TOTAL = compile_lazily(
     r"(?:grand |sub-?)?totals?|sum|summe|gesamt(?:summe)?|insgesamt|somme|totale|totaal|suma",
     re.IGNORECASE,
 )

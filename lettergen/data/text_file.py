@@ -5,12 +5,13 @@ from pathlib import Path
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.system.files import is_regular
+from lettergen.system.patterns import compile_lazily
 from lettergen.system.text import describe_forbidden
 
 MAX_BYTES = 20_000_000
 """The size of a file of data, or of a Markdown letter."""
 
-_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}) .*$", re.MULTILINE)
+_CONFLICT = compile_lazily(r"^(?:<{7}|>{7}|\|{7}) .*$", re.MULTILINE)
 
 
 def read_text(path: Path) -> str:

@@ -34,6 +34,7 @@ from lettergen.data.sheet import (
     show_number,
 )
 from lettergen.diagnostics.finding import format_column
+from lettergen.system.patterns import compile_lazily
 from lettergen.system.text import has_unwritable
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
@@ -42,9 +43,9 @@ MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
-_ROW = re.compile(r'<row\b(?:[^>]*? r="(\d+)")?([^>]*)>')
-_HIDDEN = re.compile(r'\bhidden="(?:1|true)"')
-_CELL = re.compile(
+_ROW = compile_lazily(r'<row\b(?:[^>]*? r="(\d+)")?([^>]*)>')
+_HIDDEN = compile_lazily(r'\bhidden="(?:1|true)"')
+_CELL = compile_lazily(
     r'<c r="([A-Z]++)\d++"([^>/]*+)'
     r"(?:/>|>"
     r"(<f\b[^>]*+>(?:[^<]*+</f>)?+)?+"
@@ -53,11 +54,11 @@ _CELL = re.compile(
 )
 """The parts of a cell: the letters of its column, its attributes, formula, and value or text."""
 
-_ATTRIBUTE = re.compile(r' (\w+)="([^"]*)"')
-_NAMESPACE = re.compile(r'\bxmlns(?::\w+)?="[^"]*"')
-_SUM = re.compile(r"\b(?:SUM|SUBTOTAL|AGGREGATE)\(")
-_MERGED = re.compile(r'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_ATTRIBUTE = compile_lazily(r' (\w+)="([^"]*)"')
+_NAMESPACE = compile_lazily(r'\bxmlns(?::\w+)?="[^"]*"')
+_SUM = compile_lazily(r"\b(?:SUM|SUBTOTAL|AGGREGATE)\(")
+_MERGED = compile_lazily(r'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_ESCAPE = compile_lazily("_x([0-9A-Fa-f]{4})_")
 
 
 class Workbook:

@@ -4,7 +4,6 @@ Only ``true``, ``false``, ``null``, ``~`` and nothing at all are more than text 
 schema, the lower-case forms). ``NO``, ``01234``, ``12:30`` and ``2020-10-13`` stay exactly that.
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from lettergen.data.text_file import bad_character, decode
 from lettergen.data.values import Mapping, Sequence, quote_number
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.system.patterns import compile_lazily
 from lettergen.system.text import WRITABLE, find_unwritable
 
 try:
@@ -31,10 +31,10 @@ _PLAIN_VALUES: dict[str, bool | None] = {
 }
 
 # These three end a line for YAML and for no editor: YAML would split a text at them.
-_UNREADABLE = re.compile(f"[^{WRITABLE}]|[\x85\u2028\u2029]")
+_UNREADABLE = compile_lazily(f"[^{WRITABLE}]|[\x85\u2028\u2029]")
 
-_LINE_END = re.compile("\r\n|\r|\n")
-_OWN_LIMIT = re.compile(r"\b(nest|depth)")
+_LINE_END = compile_lazily("\r\n|\r|\n")
+_OWN_LIMIT = compile_lazily(r"\b(nest|depth)")
 
 _QUOTES = frozenset("\"'|>")
 

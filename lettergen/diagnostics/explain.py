@@ -7,8 +7,9 @@ from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_yo
 from lettergen.diagnostics.rule_lookup import find_rule, load_rules
 from lettergen.diagnostics.rules import Rule, Severity
 from lettergen.system import documentation
+from lettergen.system.patterns import compile_lazily
 
-_SECTION = re.compile(
+_SECTION = compile_lazily(
     r"^### (?P<code>LG\d{3}) .*\n+\*.*\*\n(?P<text>(?:(?!##).*\n?)*)", re.MULTILINE
 )
 

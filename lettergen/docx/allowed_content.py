@@ -16,6 +16,7 @@ from lettergen.docx.allowed_fields import find_problems_of_fields
 from lettergen.docx.content_types import CONTENT_TYPES_NAME, ContentTypes
 from lettergen.docx.unneeded_parts import find_owner
 from lettergen.docx.xml import PACKAGE_RELATIONSHIPS, Element, parse
+from lettergen.system.patterns import compile_lazily
 
 ALLOWED_SCHEMES = ("http", "https", "mailto", "tel")
 """The schemes that a hyperlink may have."""
@@ -37,7 +38,7 @@ _RELATIONSHIPS = frozenset(
 _OF_MAIL_MERGE = frozenset(
     "mailMergeSource mailMergeHeaderSource recipientData mailMergeRecipientData".split()
 )
-_CONTENT_TYPES = re.compile(
+_CONTENT_TYPES = compile_lazily(
     r"""
     image/.* | application/(xml|inkml\+xml|x-font(data|-ttf)?) | text/xml
     | application/vnd\.openxmlformats-package\.(relationships|core-properties)\+xml
@@ -83,8 +84,8 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _MICROSOFT = "http://schemas.microsoft.com/office/"
 _VML = b"urn:schemas-microsoft-com:vml"
 _ADDRESSES = etree.XPath("//@*[local-name() = 'src' or local-name() = 'href']")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_TAG = re.compile(r"\{\{|%7B%7B", re.IGNORECASE)
+_SCHEME = compile_lazily(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_TAG = compile_lazily(r"\{\{|%7B%7B", re.IGNORECASE)
 
 
 def describe_refused_link(target: str) -> str:

@@ -11,6 +11,7 @@ from lxml import etree
 
 from lettergen.docx.fields import MARKERS
 from lettergen.docx.xml import Element, w
+from lettergen.system.patterns import compile_lazily
 
 DROPPABLE = "droppable"
 """The processing instruction at the end of a paragraph that is to be dropped if it is empty."""
@@ -23,14 +24,14 @@ _JOINED_MARK = etree.tostring(etree.ProcessingInstruction(_JOINED), encoding="un
 
 _CONTAINERS = ("footnote", "endnote", "hdr", "ftr", "txbxContent")
 # Most parts match none of this, so that one search is enough for them.
-_SIGNS = re.compile(
+_SIGNS = compile_lazily(
     rf"{re.escape(_MARK)}|</w:(?:tbl|{'|'.join(_CONTAINERS)})>|<w:bookmark|<wp:docPr "
 )
 
 # The content of an empty paragraph: properties, runs of white space, and ends of bookmarks and
 # the like, which may be between paragraphs as well.
 _RANGE = r"<w:(?:bookmark|commentRange|perm|moveFromRange|moveToRange)(?:Start|End) [^<>]*/>"
-_NOTHING = re.compile(
+_NOTHING = compile_lazily(
     r"(?:<w:pPr/>|<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>)?"
     r"(?:<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t[^<>]*>\s*</w:t></w:r>"
     rf"|{_RANGE})*",
@@ -41,7 +42,7 @@ _AFTER_TABLE = rf"</w:tbl>(?:{_RANGE})*$"
 _AT_TABLE_OR_END = rf"(?:{_RANGE})*(?:<w:tbl>|</w:(?:tc|{'|'.join(_CONTAINERS)})>)"
 _LONGEST_RANGES = 2_000  # characters
 _CONTROL_TAGS = (w("sdtContent"), w("sdt"))
-_EMPTY_ROW = re.compile(
+_EMPTY_ROW = compile_lazily(
     r"<w:tr(?: [^<>]*)?>(?:<w:tblPrEx>(?:(?!</w:tblPrEx>).)*</w:tblPrEx>)?"
     r"(?:<w:trPr/>|<w:trPr>(?:(?!</w:trPr>).)*</w:trPr>)?</w:tr>",
     re.DOTALL,
@@ -61,17 +62,17 @@ _TABLE_IS_LAST = (
     rf"(?<=</w:tbl>)(?=(?:{_RANGE})*{_CONTROLS}"
     rf"(?:{_RANGE})*</w:(?:tc|{'|'.join(_CONTAINERS)})>)"
 )
-_RANGES_ONLY = re.compile(
+_RANGES_ONLY = compile_lazily(
     rf"({'|'.join(_CELL_STARTS)})((?:<w:(?:bookmark|commentRange|perm)\w+ [^<>]*/>)+</w:tc>)"
 )
 # Drawings in other parts have ids too, which are rarely this high.
 _FIRST_DRAWING = 100_000
 
-_BOOKMARK = re.compile(r'<w:bookmark(Start|End) [^<>]*?w:id="([^"]*)"[^<>]*/>')
-_BOOKMARK_ID = re.compile(r'(?<= w:id=")[^"]*')
-_BOOKMARK_NAME = re.compile(r' w:name="([^"]*)"')
+_BOOKMARK = compile_lazily(r'<w:bookmark(Start|End) [^<>]*?w:id="([^"]*)"[^<>]*/>')
+_BOOKMARK_ID = compile_lazily(r'(?<= w:id=")[^"]*')
+_BOOKMARK_NAME = compile_lazily(r' w:name="([^"]*)"')
 _FIRST_BOOKMARK = 500_000
-_DRAWING_ID = re.compile(r'(?<=<wp:docPr id=")(\d+)(?=")')
+_DRAWING_ID = compile_lazily(r'(?<=<wp:docPr id=")(\d+)(?=")')
 
 
 def clean_up(text: str) -> str:

@@ -1,6 +1,5 @@
 """Content controls (ECMA-376 part 1, 17.5.2): their kinds, items, states and bindings to data."""
 
-import re
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -9,12 +8,13 @@ from lxml import etree
 from lettergen.docx.attributes import get_attribute
 from lettergen.docx.package import Package
 from lettergen.docx.xml import Element, replace_element, w
+from lettergen.system.patterns import compile_lazily
 
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
 _DATA_STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 
-_PREFIX = re.compile(r"xmlns:([\w.-]+)\s*=\s*[\"']([^\"']*)[\"']")
+_PREFIX = compile_lazily(r"xmlns:([\w.-]+)\s*=\s*[\"']([^\"']*)[\"']")
 
 # Stores that are the properties of the document itself: core, extended, and those of a cover page.
 _PROPERTIES = (

@@ -5,7 +5,6 @@ part 1, 17.3.1.6), a run ``w:rtl`` (17.3.2.30), a table ``w:bidiVisual`` (17.4.1
 """
 
 import copy
-import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -15,12 +14,13 @@ from lettergen.docx.properties import get_or_add_child, get_or_add_properties, s
 from lettergen.docx.stretches import Stretch, is_right_to_left, split_stretches
 from lettergen.docx.xml import DECLARATION, SPACE_PRESERVE, Element, parse, serialise, w
 from lettergen.languages.tags import Tag
+from lettergen.system.patterns import compile_lazily
 
 # What Word has for text in complex scripts, beside what it has for others (17.3.2).
 _COMPLEX = {"b": "bCs", "i": "iCs", "sz": "szCs"}
-_STORY = re.compile(r"<w:(document|hdr|ftr|footnotes|endnotes)\b")
+_STORY = compile_lazily(r"<w:(document|hdr|ftr|footnotes|endnotes)\b")
 _START = 1000
-_TELEPHONE = re.compile(r"(?<![\w.,])(?:\+\d|0)\d*(?: \d+)+(?![\w.,]\d)")
+_TELEPHONE = compile_lazily(r"(?<![\w.,])(?:\+\d|0)\d*(?: \d+)+(?![\w.,]\d)")
 _BEFORE_BIDI_VISUAL = tuple(map(w, ("tblStyle", "tblpPr", "tblOverlap")))
 
 

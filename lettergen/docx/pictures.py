@@ -4,13 +4,13 @@ Lengths are in English Metric Units (EMU); a centimetre is 360,000.
 """
 
 import hashlib
-import re
 from pathlib import Path
 from typing import NamedTuple
 
 from lettergen.docx.bitmaps import PictureError, load_bitmap
 from lettergen.docx.xml import PIC, WP, A, R, escape_attribute
 from lettergen.system.dataclass import dataclass
+from lettergen.system.patterns import compile_lazily
 
 CONTENT_TYPES = {
     "png": "image/png",
@@ -19,7 +19,7 @@ CONTENT_TYPES = {
 }
 
 _UNITS = {"cm": 360_000, "mm": 36_000, "in": 914_400, "pt": 12_700, "px": 9_525}
-_LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(cm|mm|in|pt|px)")
+_LENGTH = compile_lazily(r"(\d+(?:\.\d+)?)\s*(cm|mm|in|pt|px)")
 _LARGEST_FILE = 10_000_000  # bytes
 _SVG_ZOOM = 4  # the PNG of an SVG gets four times its nominal pixels, for print
 

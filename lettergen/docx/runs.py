@@ -19,12 +19,13 @@ from lettergen.docx.xml import (
     serialise_inner,
 )
 from lettergen.languages.tags import Tag
+from lettergen.system.patterns import compile_lazily
 from lettergen.system.text import find_unwritable
 
 # Characters that cannot be written to a run as they are.
-_SPECIAL = re.compile(r"[&<>\n\t\r\x00-\x1f\ud800-\udfff\ufffe\uffff\U0010fff0-\U0010ffff]")
+_SPECIAL = compile_lazily(r"[&<>\n\t\r\x00-\x1f\ud800-\udfff\ufffe\uffff\U0010fff0-\U0010ffff]")
 
-_PREFIX = re.compile(r"[<\s]([A-Za-z_][\w.-]*):")
+_PREFIX = compile_lazily(r"[<\s]([A-Za-z_][\w.-]*):")
 
 LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'

@@ -7,19 +7,22 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lettergen.docx.scripts import LANGUAGES, RIGHT_TO_LEFT, has_other_script, has_right_to_left
+from lettergen.system.patterns import compile_lazily
 
 # Letters that Arabic does not have, but Persian, Urdu, Kurdish and others.
-_NOT_ARABIC = re.compile("[\u0672-\u06d3\u0750-\u077f]")
+_NOT_ARABIC = compile_lazily("[\u0672-\u06d3\u0750-\u077f]")
 
 _WITH_KANA = "\u3005\u4e00-\u9fff\u3400-\u4dbf"  # Chinese characters beside kana are Japanese
 
 _LEFT = f"(?![{RIGHT_TO_LEFT}])[^\\W\\d_]"  # a letter that is read from left to right
-_LETTER = re.compile(_LEFT)
+_LETTER = compile_lazily(_LEFT)
 _TO_END = f"(?:[^{RIGHT_TO_LEFT}\\s]*(?![{RIGHT_TO_LEFT}])\\w)?"
-_LEFT_IN_RIGHT = re.compile(
+_LEFT_IN_RIGHT = compile_lazily(
     f"(?:\\d[^{RIGHT_TO_LEFT}\\s]*)?{_LEFT}{_TO_END}(?:[^{RIGHT_TO_LEFT}]*{_LEFT}{_TO_END})?"
 )
-_RIGHT_IN_LEFT = re.compile(f"[{RIGHT_TO_LEFT}](?:(?:(?!{_LEFT}).)*[{RIGHT_TO_LEFT}])?", re.DOTALL)
+_RIGHT_IN_LEFT = compile_lazily(
+    f"[{RIGHT_TO_LEFT}](?:(?:(?!{_LEFT}).)*[{RIGHT_TO_LEFT}])?", re.DOTALL
+)
 
 
 class Stretch(NamedTuple):

@@ -21,13 +21,14 @@ from lettergen.docx.package import Package
 from lettergen.docx.relationships import Relationships
 from lettergen.docx.stylesheet import find_default_styles, get_style_id, get_style_name
 from lettergen.docx.xml import MC, Element, R, declare_prefixes, replace_element, w
+from lettergen.system.patterns import compile_lazily
 
 _USES = tuple(w(name) for name in ("pStyle", "rStyle", "tblStyle"))
 _REFERENCES = tuple(w(name) for name in ("next", "basedOn", "link"))
 _COMMENTS = tuple(w(name) for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))
 _IGNORABLE = f"{{{MC}}}Ignorable"
-_PARAGRAPH_ID = re.compile(r"\}(paraId|textId)$")
-_NUMBER = re.compile(r"\d+$")
+_PARAGRAPH_ID = compile_lazily(r"\}(paraId|textId)$")
+_NUMBER = compile_lazily(r"\d+$")
 
 
 class Importer:

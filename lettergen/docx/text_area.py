@@ -3,13 +3,12 @@
 Lengths in the document are in twentieths of a point, the results in English Metric Units (EMU).
 """
 
-import re
-
 from lettergen.docx.attributes import get_attribute, parse_integer
 from lettergen.docx.effective_properties import EffectiveProperties
 from lettergen.docx.pictures import Space
 from lettergen.docx.relationships import Relationships
 from lettergen.docx.xml import WP, A, Element, R, w
+from lettergen.system.patterns import compile_lazily
 
 _TWIP = 635  # EMU
 _PAGE = (12_240, 15_840)  # the page that Word has where a section names none (17.6.13)
@@ -20,7 +19,7 @@ _INSET = 91_440  # EMU; that of a text box on each side (21.1.2.1.1)
 
 _WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 _VML = "{urn:schemas-microsoft-com:vml}"
-_STYLE_LENGTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)\s*(pt|in|cm|mm|px)")
+_STYLE_LENGTH = compile_lazily(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)\s*(pt|in|cm|mm|px)")
 _STYLE_UNITS = {"pt": 12_700, "in": 914_400, "cm": 360_000, "mm": 36_000, "px": 9_525}
 
 

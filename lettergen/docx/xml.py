@@ -1,10 +1,11 @@
 """XML as Office Open XML uses it: namespaces, safe parsing, escaping, replacing elements."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from lxml import etree
+
+from lettergen.system.patterns import compile_lazily
 
 Element: TypeAlias = etree._Element
 
@@ -22,7 +23,7 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SPACE_PRESERVE = f"{{{XML}}}space"
 
 # White space is escaped too, or a parser would turn it into blanks (XML 1.0, 3.3.3).
-_SPECIAL_IN_ATTRIBUTES = re.compile(r'[&<>"\t\n\r]')
+_SPECIAL_IN_ATTRIBUTES = compile_lazily(r'[&<>"\t\n\r]')
 _IN_ATTRIBUTES = str.maketrans(
     {
         "&": "&amp;",
@@ -34,8 +35,8 @@ _IN_ATTRIBUTES = str.maketrans(
         "\r": "&#13;",
     }
 )
-_PREFIX_DECLARATION = re.compile(r'\sxmlns:([\w.-]+)="([^"]*)"')
-_NAMESPACE_DECLARATIONS = re.compile(r'\sxmlns(?::\w+)?="[^"]*"')
+_PREFIX_DECLARATION = compile_lazily(r'\sxmlns:([\w.-]+)="([^"]*)"')
+_NAMESPACE_DECLARATIONS = compile_lazily(r'\sxmlns(?::\w+)?="[^"]*"')
 
 
 def w(name: str) -> str:

@@ -1,7 +1,6 @@
 """Find out what exports need, whether it is installed, whether it works, and how to get it."""
 
 import platform
-import re
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -18,11 +17,12 @@ from lettergen.export.pdf.libreoffice import soffice
 from lettergen.export.pdf.libreoffice.engine import LibreOffice
 from lettergen.system import fingerprint
 from lettergen.system.dataclass import dataclass, replace
+from lettergen.system.patterns import compile_lazily
 
 _SECONDS = 30.0
 """The time limit for a letter of one line; the first start on a slow machine takes long."""
 
-_AFTER_NAME = re.compile(r"[^\w.-]")
+_AFTER_NAME = compile_lazily(r"[^\w.-]")
 _EXTRAS = {"svg": ("resvg-py", "SVG pictures")}
 
 

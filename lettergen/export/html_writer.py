@@ -7,9 +7,10 @@ from lettergen.docx.xml import escape_attribute, escape_text
 from lettergen.export.document_tree import model
 from lettergen.languages.words import WORDS, find_words
 from lettergen.system.dataclass import dataclass
+from lettergen.system.patterns import compile_lazily
 
 _ADDRESSES = ("href", "src")
-_NOT_IN_ADDRESS = re.compile(r"[^!-~]")
+_NOT_IN_ADDRESS = compile_lazily(r"[^!-~]")
 
 
 @dataclass(frozen=True)

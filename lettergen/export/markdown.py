@@ -15,14 +15,15 @@ from lettergen.export.document_tree.builder import build_tree, find_missing_word
 from lettergen.export.document_tree.grid import PlacedCell, count_columns, is_right, place_cells
 from lettergen.export.format import Export, FinishedLetter
 from lettergen.export.markdown_escapes import escape, escape_line_start
+from lettergen.system.patterns import compile_lazily
 
 _MARKS = {"strong": "**", "em": "*"}
 _BETWEEN_WORDS = ("softbreak", "hardbreak", "footnote_ref")
 _NOTE_INDENT = "    "
 _BETWEEN_LISTS = "<!-- -->"
-_PLAIN_ADDRESS = re.compile(r"[^\s()<>]+")
+_PLAIN_ADDRESS = compile_lazily(r"[^\s()<>]+")
 _IN_ADDRESS = {"<": "%3C", ">": "%3E", "\\": "%5C", " ": "%20"}
-_ENTITY = re.compile(r"&(?=#?\w+;)")
+_ENTITY = compile_lazily(r"&(?=#?\w+;)")
 
 
 def export(letter: FinishedLetter) -> Export:

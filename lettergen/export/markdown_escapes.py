@@ -2,7 +2,9 @@
 
 import re
 
-_ANYWHERE = re.compile(
+from lettergen.system.patterns import compile_lazily
+
+_ANYWHERE = compile_lazily(
     r"""
       [\\`*\[\]~^$|]            # code, emphasis, links, notes; sub- and superscript and mathematics
                                 # of flavours; cells of a table
@@ -12,8 +14,8 @@ _ANYWHERE = re.compile(
     """,
     re.VERBOSE,
 )
-_AT_LINE_START = re.compile(r"[#>](?=.*)|[-+](?=\s|$)|[-=]+(?=\s*$)|:(?=\s)|~")
-_NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
+_AT_LINE_START = compile_lazily(r"[#>](?=.*)|[-+](?=\s|$)|[-=]+(?=\s*$)|:(?=\s)|~")
+_NUMBER = compile_lazily(r"(\d{1,9})([.)])(?=\s|$)")
 
 
 def escape(text: str) -> str:

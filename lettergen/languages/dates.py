@@ -16,26 +16,27 @@ from lettergen.languages.date_order import DateOrder
 from lettergen.languages.english import ENGLISH
 from lettergen.languages.locale import Locale
 from lettergen.languages.moment import HINT, Moment
+from lettergen.system.patterns import compile_lazily
 
 _ORDER_HINT = "Write 'dates: day-first' or 'dates: month-first' in the campaign."
 
 _LONGEST = 60
 """No text that is longer is a date."""
 
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_NUMBERS = re.compile(r"(\d{1,4})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,4})\.?", re.ASCII)
-_EAST_ASIAN = re.compile(
+_ISO = compile_lazily(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_NUMBERS = compile_lazily(r"(\d{1,4})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,4})\.?", re.ASCII)
+_EAST_ASIAN = compile_lazily(
     r"(\d{4})\s*(?:年|년)\s*(\d{1,2})\s*(?:月|월)\s*(\d{1,2})\s*(?:日|일)", re.ASCII
 )
-_TIME = re.compile(
+_TIME = compile_lazily(
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
     r"\s*(?P<noon>[ap]\.?m\.?)?(?:\s*Z|[+-]\d{2}:?\d{2})?",
     re.ASCII | re.IGNORECASE,
 )
-_TIME_AT_END = re.compile(rf"(?:^|[\s,T]+){_TIME.pattern}$", re.ASCII | re.IGNORECASE)
-_TOKEN = re.compile(r"(?P<number>\d+)(?P<ending>[^\W\d_]*)|(?P<word>[^\W\d_]+)", re.UNICODE)
-_WORD = re.compile(r"[^\W\d_]+")
-_ORDINAL_ENDING = re.compile(
+_TIME_AT_END = compile_lazily(rf"(?:^|[\s,T]+){_TIME.pattern}$", re.ASCII | re.IGNORECASE)
+_TOKEN = compile_lazily(r"(?P<number>\d+)(?P<ending>[^\W\d_]*)|(?P<word>[^\W\d_]+)", re.UNICODE)
+_WORD = compile_lazily(r"[^\W\d_]+")
+_ORDINAL_ENDING = compile_lazily(
     r"st|nd|rd|th|af|il|ydd|ed|fed|eg|ain|er|re|e|ú|a|o|º|ª|\.|-?й|-?го|טן", re.IGNORECASE
 )
 _CONNECTING = frozenset("of the de del di do r года р של".split())

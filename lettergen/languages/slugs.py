@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import sha256
 
+from lettergen.system.patterns import compile_lazily
+
 _CODE_LENGTH = 6
 # Each of these characters is a word or a syllable: Chinese, and the syllables of Korean.
-_SYLLABLE = re.compile("([\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff])")
+_SYLLABLE = compile_lazily("([\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff])")
 
 
 def make_slug(text: str) -> str:

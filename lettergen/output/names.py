@@ -9,16 +9,17 @@ from lettergen.data.formats import SUFFIXES, WORD
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.languages.slugs import make_slug
 from lettergen.system.dataclass import dataclass
+from lettergen.system.patterns import compile_lazily
 
 SUFFIX = SUFFIXES[WORD]
 
 # Characters that Windows refuses in a file name, and the names of its devices.
-_FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f-\x9f\ud800-\udfff]')
-_RESERVED = re.compile(
+_FORBIDDEN = compile_lazily(r'[<>:"|?*\\\x00-\x1f\x7f-\x9f\ud800-\udfff]')
+_RESERVED = compile_lazily(
     r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\..*)?", re.IGNORECASE
 )
 # Invisible characters, with which one name can look like another. Some scripts need joiners.
-_INVISIBLE = re.compile("[\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_INVISIBLE = compile_lazily("[\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _HINT = "Use a field in 'output:' of campaign.yaml that differs between them."
 _HINT_SLUG = "The filter 'slug' turns any text into a safe name: {{ name | slug }}."
 _HINT_OTHER = "Use other fields in 'output:' of campaign.yaml, or more of them."

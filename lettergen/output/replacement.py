@@ -6,13 +6,14 @@ into place. If anything stops that half-way, the target is still the old file.
 
 import errno
 import os
-import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from pathlib import Path
 
-_TEMPORARY_NAME = re.compile(r"\.lettergen-[0-9a-f]{16}\.tmp")
+from lettergen.system.patterns import compile_lazily
+
+_TEMPORARY_NAME = compile_lazily(r"\.lettergen-[0-9a-f]{16}\.tmp")
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 

@@ -12,9 +12,10 @@ from lettergen.starter.letter import list_address_lines
 from lettergen.starter.output import choose_output
 from lettergen.starter.people import People
 from lettergen.system.dataclass import dataclass
+from lettergen.system.patterns import compile_lazily
 
 # A plain scalar that YAML, in every version, takes for text.
-_PLAIN = re.compile(r"(?:\.\./)*[A-Za-z][\w ./@&'()-]*(?<! )")
+_PLAIN = compile_lazily(r"(?:\.\./)*[A-Za-z][\w ./@&'()-]*(?<! )")
 _WORDS = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
 
 _SENDER = """\

@@ -1,6 +1,5 @@
 """The list of a new campaign: its columns, its rows, and what the columns seem to be for."""
 
-import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -13,13 +12,14 @@ from lettergen.data.values import Mapping
 from lettergen.diagnostics.collect import recording
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.system.dataclass import dataclass, replace
+from lettergen.system.patterns import compile_lazily
 
 _MOST_ROWS = 100_000
 _SAMPLE = 50
 _HEADER = "header"
 _LAST_HEADER = 8
 _MISFITS = {"LG601", "LG603", "LG612"}  # columns without names, too many cells, merged names
-_DATE = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](?:\d\d|\d{4})")
+_DATE = compile_lazily(r"(\d{1,2})[./-](\d{1,2})[./-](?:\d\d|\d{4})")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import re
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.system.dataclass import dataclass
+from lettergen.system.patterns import compile_lazily
 
 TWIPS_PER_MM = 1440 / 25.4
 """Word measures pages in twips; an inch is 1440 (ECMA-376 part 1, ST_TwipsMeasure)."""
@@ -12,7 +13,7 @@ LONGEST = 558.8
 """The longest side of a page in Word: 22 inches."""
 
 _LENGTH = r"(\d{1,4}(?:\.\d{1,4})?)\s*(?:mm)?"
-_PAIR = re.compile(rf"{_LENGTH}\s*[x×]\s*{_LENGTH}", re.IGNORECASE | re.ASCII)
+_PAIR = compile_lazily(rf"{_LENGTH}\s*[x×]\s*{_LENGTH}", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from typing import Any
 
 import lettergen
 from lettergen.system.files import is_regular
+from lettergen.system.patterns import compile_lazily
 
 # The packages whose code affects a letter.
 _ENGINE = """
@@ -28,7 +29,7 @@ _ENGINE = """
 """.split()
 
 
-_METADATA_FOLDER = re.compile(r"(?P<name>[^-]+)-(?P<version>[^-]+)(-[^-]+)?\.(dist|egg)-info")
+_METADATA_FOLDER = compile_lazily(r"(?P<name>[^-]+)-(?P<version>[^-]+)(-[^-]+)?\.(dist|egg)-info")
 
 
 def hash_bytes(data: bytes) -> str:

@@ -1,6 +1,6 @@
 """Characters that Word documents can contain, and numbers of things in messages."""
 
-import re
+from lettergen.system.patterns import compile_lazily
 
 WRITABLE = "\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffef"
 """The characters that a Word document can contain, for a set in a regular expression.
@@ -11,7 +11,7 @@ control characters from U+007F on.
 """
 
 _WRITABLE_ASCII = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
-_UNWRITABLE = re.compile(f"[^{WRITABLE}]")
+_UNWRITABLE = compile_lazily(f"[^{WRITABLE}]")
 
 
 def find_unwritable(text: str) -> str | None:

@@ -17,6 +17,7 @@ from lettergen.citations.spans import Span
 from lettergen.diagnostics.finding import did_you_mean
 from lettergen.docx import runs
 from lettergen.docx.notes import SPACE
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.errors import MergeError
 from lettergen.template.slots import NOTE, Slot
 
@@ -30,14 +31,14 @@ UNKNOWN_CITATION = "LG303"
 CLUSTER, BIBLIOGRAPHY = "cluster", "bibliography"
 """What of a citation is printed: its authors, its year, all of it, or the list of all works."""
 
-TOKEN = re.compile(r"<\?citation (\d+)\?>")
+TOKEN = compile_lazily(r"<\?citation (\d+)\?>")
 # A token behind a text: the citation goes before the point that ends the text, after a space.
-_BEHIND_TEXT = re.compile(rf"(?P<text>[^<>]*){runs.RUN_END}<\?citation (?P<number>\d+)\?>")
-_NEIGHBOURS = re.compile(rf"<\?citation \d+\?>(?:{SPACE}*<\?citation \d+\?>)+")
+_BEHIND_TEXT = compile_lazily(rf"(?P<text>[^<>]*){runs.RUN_END}<\?citation (?P<number>\d+)\?>")
+_NEIGHBOURS = compile_lazily(rf"<\?citation \d+\?>(?:{SPACE}*<\?citation \d+\?>)+")
 _POINTS = ".,;:"
 # The end of a citation, and the point that ends it where the words around it bring their own.
 _END = "\U0010fff4"
-_DOUBLED_POINT = re.compile(
+_DOUBLED_POINT = compile_lazily(
     rf"\.({runs.RUN_END}(?:</w:hyperlink>)?){_END}(?=(?:<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?"
     r"<w:t[^<>]*>)[.,;])"
 )

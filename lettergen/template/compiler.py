@@ -33,6 +33,7 @@ from lettergen.docx.settings import ask_for_update, keep_short_lines
 from lettergen.docx.tracked_changes import Resolution, resolve_changes
 from lettergen.docx.xml import DECLARATION, Element, declare_prefixes, parse, serialise, w
 from lettergen.languages.locale import Locale
+from lettergen.system.patterns import compile_lazily
 from lettergen.template import renderer
 from lettergen.template.blocks import check_blocks
 from lettergen.template.citations import UNKNOWN_CITATION
@@ -73,10 +74,10 @@ from lettergen.template.word.unmerged_parts import find_unmerged_tags
 if TYPE_CHECKING:
     from lettergen.template.word.passages import Passages
 
-_NOTE_FUNCTIONS = re.compile(r"\b(cite|cite_author|cite_year|bibliography|note|markdown)\b")
-_SHORT_FORMS = re.compile(r"\b(cite_year|cite_author|bibliography)\b")
-_MARKDOWN_FILTER = re.compile(r"\bmarkdown\b")
-_IMAGE_FUNCTION = re.compile(r"\b(image|(?:\w*_)?barcode)\b")
+_NOTE_FUNCTIONS = compile_lazily(r"\b(cite|cite_author|cite_year|bibliography|note|markdown)\b")
+_SHORT_FORMS = compile_lazily(r"\b(cite_year|cite_author|bibliography)\b")
+_MARKDOWN_FILTER = compile_lazily(r"\bmarkdown\b")
+_IMAGE_FUNCTION = compile_lazily(r"\b(image|(?:\w*_)?barcode)\b")
 _STORIES = tuple(map(w, ("document", "hdr", "ftr", "footnotes", "endnotes")))
 _PROPERTIES = ("/core-properties", "/extended-properties", "/custom-properties")
 

@@ -4,19 +4,19 @@ In a string, an inline value is a token of private-use characters. So it survive
 and filters, and the renderer finds it again where the string is printed.
 """
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from lettergen.citations.clusters import Cite
 from lettergen.docx.pictures import Picture
 from lettergen.languages.tags import Tag
+from lettergen.system.patterns import compile_lazily
 from lettergen.system.text import describe_forbidden
 from lettergen.template.errors import MergeError
 
 # Private-use characters that no input may contain (see lettergen.system.text).
 _START, _END = "\U0010fff2", "\U0010fff3"
-_TOKEN = re.compile(f"{_START}(\\d+){_END}")
+_TOKEN = compile_lazily(f"{_START}(\\d+){_END}")
 
 
 class Link(NamedTuple):

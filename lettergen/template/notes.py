@@ -1,6 +1,5 @@
 """The footnotes and endnotes of one letter."""
 
-import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import count
@@ -8,6 +7,7 @@ from itertools import count
 from lettergen.docx import runs
 from lettergen.docx.notes import FOOTNOTE, Notes, NotesPart
 from lettergen.docx.pictures import Space
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.citations import TOKEN
 from lettergen.template.errors import MergeError
 from lettergen.template.jinja.limits import current
@@ -15,8 +15,8 @@ from lettergen.template.slots import MARGIN, NOTE, TEXT_BOX, Slot
 
 # Bookmarks are numbered from here, unless the template has higher numbers.
 _FIRST_BOOKMARK = 100_000
-_TOKEN = re.compile(r"<\?(citation|footnote|endnote) (\d+)\?>")
-_BOOKMARK = re.compile(r'<w:bookmarkStart [^<>]*?w:id="(\d+)"')
+_TOKEN = compile_lazily(r"<\?(citation|footnote|endnote) (\d+)\?>")
+_BOOKMARK = compile_lazily(r'<w:bookmarkStart [^<>]*?w:id="(\d+)"')
 
 
 class LetterNotes:

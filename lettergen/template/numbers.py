@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from lettergen.data.values import QuotedText, ShownNumber
 from lettergen.languages.current import current_locale
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.currencies import CODES, SIGNS
 
 Number = int | Decimal | Fraction
@@ -24,12 +25,12 @@ Number = int | Decimal | Fraction
 MOST_DIGITS = 60
 """The digits that a number has at most; what has more is a code."""
 
-_PLAIN = re.compile(r"\s*([-−]?)((?:0|[1-9][0-9]*)(?:(\.)[0-9]+)?)\s*")
+_PLAIN = compile_lazily(r"\s*([-−]?)((?:0|[1-9][0-9]*)(?:(\.)[0-9]+)?)\s*")
 _PLAIN_START = frozenset("0123456789-− \t\n\xa0")
 
-_SPACE = re.compile("['’\xa0\u202f\u2009]")
-_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
-_ZERO = re.compile(r"[^1-9A-Za-z]*0[^1-9A-Za-z]*")
+_SPACE = compile_lazily("['’\xa0\u202f\u2009]")
+_THOUSANDS = compile_lazily(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+_ZERO = compile_lazily(r"[^1-9A-Za-z]*0[^1-9A-Za-z]*")
 
 
 @cache  # few letters need it, and all would wait for it

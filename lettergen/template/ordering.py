@@ -12,11 +12,14 @@ from functools import lru_cache
 from typing import Any
 
 from lettergen.languages.moment import HINT
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.errors import MergeError
 from lettergen.template.numbers import is_numeral, read_number
 
-_NUMBERS = re.compile(r"([0-9]{1,100})")
-_ISO_DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:[ T]\d\d:\d\d.*)?|\d\d:\d\d(?::\d\d)?", re.ASCII)
+_NUMBERS = compile_lazily(r"([0-9]{1,100})")
+_ISO_DATE = compile_lazily(
+    r"\d{4}-\d\d(?:-\d\d)?(?:[ T]\d\d:\d\d.*)?|\d\d:\d\d(?::\d\d)?", re.ASCII
+)
 
 
 class NoOrderError(Exception):

@@ -1,11 +1,11 @@
 """The relationships of one letter: the links and pictures that its values add to its parts."""
 
-import re
 from collections.abc import Mapping
 
 from lettergen.docx.relationships import HYPERLINK, IMAGE, Relationship
+from lettergen.system.patterns import compile_lazily
 
-_ID = re.compile(r'"(rId\d+)"')
+_ID = compile_lazily(r'"(rId\d+)"')
 
 
 class LetterRelationships:

@@ -6,11 +6,12 @@ from typing import Literal, NamedTuple
 
 from lettergen.diagnostics.finding import Place
 from lettergen.system.dataclass import dataclass
+from lettergen.system.patterns import compile_lazily
 
 # A string stays on its line: a lone quote must not pair with one in a later paragraph.
 _STRING = r'"(?:[^"\\\n]|\\.){0,5000}"|' r"'(?:[^'\\\n]|\\.){0,5000}'"
 _LONGEST = 5_000  # characters of a tag; without a limit the search would take too long
-_TAG = re.compile(
+_TAG = compile_lazily(
     r"\{#.{0,20000}?#\}"
     rf"|\{{\{{(?:{_STRING}|[^\"'}}]|\}}(?!\}})){{0,{_LONGEST}}}\}}\}}"
     rf"|\{{%(?:{_STRING}|[^\"'%]|%(?!\}})){{0,{_LONGEST}}}%\}}"
@@ -19,16 +20,16 @@ _TAG = re.compile(
     r"|\{\{|\{%|\{#",
     re.DOTALL,
 )
-_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}")
-_END_RAW = re.compile(r"\{%-?\s*endraw\s*-?%\}")
+_RAW = compile_lazily(r"\{%-?\s*raw\s*-?%\}")
+_END_RAW = compile_lazily(r"\{%-?\s*endraw\s*-?%\}")
 _QUOTES = "\"'“”„«»‘’‚"  # Word curls them
-INCLUDE = re.compile(
+INCLUDE = compile_lazily(
     rf"\{{%-?\s*(?:p\s+)?include\s+([{_QUOTES}])([^{_QUOTES}]+)[{_QUOTES}]\s*-?%\}}"
 )
 """A tag that includes a file, whose name is the second group."""
 
-_MODIFIER = re.compile(r"(p|tr|tc|r)\s+(?=\S)")
-_COMMENT_MODIFIER = re.compile(r"\{#(p|tr|tc|r)\s")
+_MODIFIER = compile_lazily(r"(p|tr|tc|r)\s+(?=\S)")
+_COMMENT_MODIFIER = compile_lazily(r"\{#(p|tr|tc|r)\s")
 
 _ENDS = {
     "endif": "if",

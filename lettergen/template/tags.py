@@ -8,11 +8,12 @@ import json
 import re
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.jinja.environment import Language
 from lettergen.template.tag import Tag, TagSpan, parse_tag
 from lettergen.template.tag_syntax import CELL_TAGS, check_tag
 
-PLACEHOLDER = re.compile("\U0010fff0(\\d+)\U0010fff1")
+PLACEHOLDER = compile_lazily("\U0010fff0(\\d+)\U0010fff1")
 
 MAX_TAGS = 3_000
 """The tags of one document; the marks of a Markdown letter's footnotes count as well."""

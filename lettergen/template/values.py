@@ -1,6 +1,5 @@
 """What the value of a field prints as."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ from markupsafe import Markup
 
 from lettergen.docx import runs
 from lettergen.docx.allowed_content import ALLOWED_SCHEMES
+from lettergen.system.patterns import compile_lazily
 from lettergen.system.text import describe_forbidden, find_unwritable
 from lettergen.template.errors import MergeError
 from lettergen.template.inlines import has_inline
@@ -18,8 +18,8 @@ from lettergen.template.scalars import format_scalar
 from lettergen.template.word import docxtpl_values
 
 # What ends an argument of a field, or begins a switch or another field.
-_FIELD_SYNTAX = re.compile(r'["\\{}“”]')
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?!\s)")
+_FIELD_SYNTAX = compile_lazily(r'["\\{}“”]')
+_SCHEME = compile_lazily(r"([A-Za-z][A-Za-z0-9+.-]*):(?!\s)")
 
 
 def text_of(value: Any, expression: str) -> str:

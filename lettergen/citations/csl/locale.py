@@ -7,6 +7,7 @@ from functools import cached_property
 from lettergen.citations.csl.output import Quotes
 from lettergen.citations.csl.tree import LANGUAGE, Element
 from lettergen.system.dataclass import dataclass, field
+from lettergen.system.patterns import compile_lazily
 
 PRIMARY = {
     "af": "af-ZA",
@@ -55,7 +56,7 @@ PRIMARY = {
 """The dialect of a language where no dialect is named."""
 
 _FALLBACK = {"verb-short": "verb", "symbol": "short", "verb": "long", "short": "long"}
-_ORDINAL = re.compile(r"ordinal(-\d\d)?")
+_ORDINAL = compile_lazily(r"ordinal(-\d\d)?")
 
 TermKey = tuple[str, str, str]
 """A term's name, its form, and the gender it is for."""

@@ -3,12 +3,13 @@
 import re
 
 from lettergen.citations.csl.locale import Locale
+from lettergen.system.patterns import compile_lazily
 
 _NUMBER = r"[^\W\d_]{0,3}\d+[^\W\d_]{0,3}"
-_NUMERIC = re.compile(rf"{_NUMBER}(?:\s*(?:,|&|-|–)\s*{_NUMBER})*", re.UNICODE)
-_SPLIT = re.compile(r"(\s*(?:,|&|-|–|—)\s*)")
-_RANGE = re.compile(r"(?<![\w-])([A-Za-z]*?)(\d+)\s*(?<!\\)[-–—]+\s*([A-Za-z]*?)(\d+)(?![\w-])")
-_ROMAN_RANGE = re.compile(r"\b([ivxlcdm]+)\s*[-–]\s*([ivxlcdm]+)\b", re.IGNORECASE)
+_NUMERIC = compile_lazily(rf"{_NUMBER}(?:\s*(?:,|&|-|–)\s*{_NUMBER})*", re.UNICODE)
+_SPLIT = compile_lazily(r"(\s*(?:,|&|-|–|—)\s*)")
+_RANGE = compile_lazily(r"(?<![\w-])([A-Za-z]*?)(\d+)\s*(?<!\\)[-–—]+\s*([A-Za-z]*?)(\d+)(?![\w-])")
+_ROMAN_RANGE = compile_lazily(r"\b([ivxlcdm]+)\s*[-–]\s*([ivxlcdm]+)\b", re.IGNORECASE)
 _ROMAN = [
     (1000, "m"),
     (900, "cm"),

@@ -3,6 +3,7 @@
 import re
 
 from lettergen.citations.csl.output import Out, leaves
+from lettergen.system.patterns import compile_lazily
 
 _STOP_WORDS = frozenset(
     """
@@ -15,7 +16,7 @@ _STOP_WORDS = frozenset(
     upon v van versus via von vis-à-vis vs was when where with within without yet
     """.split()
 )
-_WORD = re.compile(r"[^\s\-–—/\"“”‘(){}\[\]<>:;,!?…]+")
+_WORD = compile_lazily(r"[^\s\-–—/\"“”‘(){}\[\]<>:;,!?…]+")
 
 
 def change_case(nodes: list[Out], case: str, *, is_english: bool) -> None:

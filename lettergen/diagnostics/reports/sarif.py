@@ -1,7 +1,6 @@
 """The report as SARIF 2.1.0 (OASIS), which code scanning services read."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
@@ -14,11 +13,12 @@ from lettergen.diagnostics.explain import load_explanations
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.diagnostics.reports.paths import format_path, make_uri
 from lettergen.diagnostics.rules import Rule
+from lettergen.system.patterns import compile_lazily
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _ROOT = "%SRCROOT%"
 _FINGERPRINT = "lettergenFinding/v1"
-_LINE = re.compile(r"line \d+")
+_LINE = compile_lazily(r"line \d+")
 
 
 def format_report(report: CheckReport) -> str:

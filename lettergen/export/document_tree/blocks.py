@@ -4,7 +4,6 @@ Word has no lists, only paragraphs with a label before them, and no address, onl
 without space between them. Some of its tables show no data and only set cells side by side.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 
 from lettergen.docx.list_labels import Label
@@ -12,12 +11,13 @@ from lettergen.docx.reader import model as word
 from lettergen.export.document_tree import model
 from lettergen.export.document_tree.inlines import InlineBuilder, join_words, shows_something
 from lettergen.system.dataclass import dataclass
+from lettergen.system.patterns import compile_lazily
 
 _SHORT_LINE = 80  # characters; what is longer is a paragraph, however little space is around it
 _TIGHT = 40  # twentieths of a point: less space between two paragraphs makes them lines of one
 _LAST_LETTER = 27  # aa: from there on Word writes bb, cc, and HTML ab, ac
 _ALIGNMENTS = {"right": "right", "center": "centre"}
-_HEADING = re.compile(r"heading ([1-9])")
+_HEADING = compile_lazily(r"heading ([1-9])")
 _LOWEST_HEADING = 6
 
 # The styles of Word that tell what a paragraph is; it knows them by these names in any language.

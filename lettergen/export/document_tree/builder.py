@@ -4,7 +4,6 @@
 are written from that tree, so all say the same.
 """
 
-import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -32,10 +31,11 @@ from lettergen.export.document_tree.model import (
 )
 from lettergen.export.format import FinishedLetter
 from lettergen.system.dataclass import dataclass
+from lettergen.system.patterns import compile_lazily
 
 _LANGUAGE = "en-GB"  # of a letter that does not say
 _REFUSED = ("chart", "diagram")
-_WORD = re.compile(r"\w+|[^\w\s]")
+_WORD = compile_lazily(r"\w+|[^\w\s]")
 
 PLAIN = str.maketrans({"\u00ad": None, "\u2011": "-", "\u00a0": " ", "\u202f": " "})
 """What a format may write in a plainer way: a soft hyphen, firm hyphens and spaces."""

@@ -1,7 +1,6 @@
 """Spans of a Word document as inlines: the same formatting becomes one element, links around it."""
 
 import base64
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
@@ -11,8 +10,9 @@ from lettergen.docx.allowed_content import ALLOWED_SCHEMES
 from lettergen.docx.package import Package
 from lettergen.docx.reader import model as word
 from lettergen.export.document_tree import model
+from lettergen.system.patterns import compile_lazily
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEME = compile_lazily(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SHOWN_BY_BROWSERS = ("image/png", "image/jpeg", "image/gif", "image/svg+xml", "image/webp")
 _VERTICAL = {"superscript": "sup", "subscript": "sub"}
 _EMU_PER_PIXEL = 9_525

@@ -18,15 +18,16 @@ from lettergen.docx.reader.model import Paragraph
 from lettergen.docx.runs import set_text
 from lettergen.docx.stylesheet import get_style_id, get_style_name
 from lettergen.docx.xml import SPACE_PRESERVE, Element, w
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.field_results.context import Context
 from lettergen.template.field_results.field import LetterField
 from lettergen.template.field_results.shown_text import list_runs, read_shown_text
 
 _PREFIX = "_Toc"
-_PAGE = re.compile(r"\d*|[ivxlcdm]*")
+_PAGE = compile_lazily(r"\d*|[ivxlcdm]*")
 _FIRST_NUMBER = 990_000_000
 _LEVELS = range(1, 10)
-_ENTRY_STYLE = re.compile(r"(?:toc |contents )(\d)")
+_ENTRY_STYLE = compile_lazily(r"(?:toc |contents )(\d)")
 
 
 class Entry(NamedTuple):

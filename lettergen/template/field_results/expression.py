@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, DecimalException
 from typing import Protocol, TypeAlias
 
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.mailmerge.numbers import number_in
 
 Values: TypeAlias = Sequence[Decimal]
@@ -15,12 +16,12 @@ Values: TypeAlias = Sequence[Decimal]
 DIRECTIONS = ("ABOVE", "BELOW", "LEFT", "RIGHT")
 
 _CONTEXT = Context(prec=50, rounding=ROUND_HALF_UP)
-_TOKEN = re.compile(
+_TOKEN = compile_lazily(
     r"\s*(?:(?P<number>[£$€¥]?\s?(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d*)?|\d+\.?\d*|\.\d+))"
     r"|(?P<name>[^\W\d]\w*)|(?P<sign><=|>=|<>|[-+*/^%=<>(),;:−]))"
 )
-_CELL = re.compile(r"([A-Z]{1,2})(\d{1,5})|R(\d{1,5})C(\d{1,5})", re.IGNORECASE)
-_COLUMN = re.compile(r"[A-Z]{1,2}", re.IGNORECASE)
+_CELL = compile_lazily(r"([A-Z]{1,2})(\d{1,5})|R(\d{1,5})C(\d{1,5})", re.IGNORECASE)
+_COLUMN = compile_lazily(r"[A-Z]{1,2}", re.IGNORECASE)
 _LARGEST_POWER = 1000
 
 

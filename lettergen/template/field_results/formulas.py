@@ -4,13 +4,14 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from lettergen.docx.xml import w
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.errors import MergeError
 from lettergen.template.field_results.cells import CellSource, find_table, read_number
 from lettergen.template.field_results.context import Context
 from lettergen.template.field_results.expression import FormulaError, Values, evaluate
 from lettergen.template.field_results.field import LetterField, read_code_argument, read_text
 
-_SWITCH = re.compile(r"\\[*#@].*", re.DOTALL)
+_SWITCH = compile_lazily(r"\\[*#@].*", re.DOTALL)
 _HUNDREDTH = Decimal("0.01")
 
 

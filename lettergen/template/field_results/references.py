@@ -1,6 +1,5 @@
 """The results of fields that refer to a place in the letter: REF, NOTEREF, PAGEREF, STYLEREF."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from lxml import etree
@@ -8,6 +7,7 @@ from lxml import etree
 from lettergen.docx.attributes import get_attribute
 from lettergen.docx.reader.model import Paragraph
 from lettergen.docx.xml import Element, w
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.errors import MergeError
 from lettergen.template.field_results.bookmarks import Bookmark
 from lettergen.template.field_results.context import Context
@@ -23,8 +23,8 @@ from lettergen.template.field_results.sequences import missing_place
 from lettergen.template.field_results.shown_text import keep_shown, read_shown_text
 
 _NUMBER_SWITCHES = "nrw"
-_NOT_NUMBERS = re.compile(r"[^\W\d_]{2,}\s*")
-_LEVELS = re.compile("%([1-9])")
+_NOT_NUMBERS = compile_lazily(r"[^\W\d_]{2,}\s*")
+_LEVELS = compile_lazily("%([1-9])")
 
 
 def work_out_reference(context: Context, field: LetterField, name: str = "") -> Result | None:

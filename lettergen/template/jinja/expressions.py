@@ -1,6 +1,5 @@
 """Expressions and patterns of a campaign: conditions, sort keys, file names."""
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,13 +7,14 @@ from typing import Any
 from jinja2 import TemplateSyntaxError, nodes
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.errors import MergeError
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.name_hints import suggest_spelling
 from lettergen.template.jinja.reserved import reserved_name_error, reserved_names_in
 from lettergen.template.values import as_text
 
-_LONE_EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
+_LONE_EQUALS = compile_lazily(r"(?<![=!<>])=(?!=)")
 
 
 def compile_expression(language: Language, text: str, place: Place) -> Callable[..., Any]:

@@ -19,6 +19,7 @@ from lettergen.citations.clusters import Cite
 from lettergen.docx.allowed_content import LINK_HINT, describe_refused_link
 from lettergen.languages.current import current_locale
 from lettergen.languages.slugs import make_name
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.errors import MergeError
 from lettergen.template.inlines import (
     Bibliography,
@@ -37,11 +38,11 @@ from lettergen.template.lengths import read_length
 from lettergen.template.values import as_text, require_value
 from lettergen.template.word.control_values import CHECKED, UNCHECKED, is_checked
 
-_ADDRESS = re.compile(
+_ADDRESS = compile_lazily(
     r"https?://[\w.-]+(:[1-9]\d{0,4})?([/?#]\S*)?|mailto:\S+|tel:\S+", re.IGNORECASE
 )
 # RFC 3986 does not allow these; Word calls a document damaged whose links contain some of them.
-_NOT_IN_AN_ADDRESS = re.compile(r'[][<>"{}|\\^`]|%(?![0-9A-Fa-f]{2})')
+_NOT_IN_AN_ADDRESS = compile_lazily(r'[][<>"{}|\\^`]|%(?![0-9A-Fa-f]{2})')
 
 _USAGES = {
     "cite": 'cite("key")',

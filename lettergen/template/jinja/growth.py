@@ -9,6 +9,7 @@ import string
 from collections.abc import Callable
 from typing import Any
 
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.errors import MergeError
 from lettergen.template.jinja.limits import (
     MAX_BITS,
@@ -19,7 +20,9 @@ from lettergen.template.jinja.limits import (
     size_error,
 )
 
-CONVERSION = re.compile(r"%(?:\(([^)]*)\))?[-+ #0]*(\d+|\*)?(?:\.(\d+|\*))?[hlL]?(.)?", re.DOTALL)
+CONVERSION = compile_lazily(
+    r"%(?:\(([^)]*)\))?[-+ #0]*(\d+|\*)?(?:\.(\d+|\*))?[hlL]?(.)?", re.DOTALL
+)
 """A conversion of a ``%`` format: its key, its width, its precision and its type."""
 
 _PYTHON_CONVERSIONS = ("r", "a")

@@ -1,17 +1,17 @@
 """Hints for names that a template cannot have as they are, or does not find."""
 
-import re
 from collections.abc import Iterable
 
 from lettergen.data.names import identify, spell
 from lettergen.diagnostics.finding import find_most_similar
+from lettergen.system.patterns import compile_lazily
 
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_WORDS = re.compile(r"\w+(?:[ \u00a0]+\w+)*")
-_KEYWORDS = re.compile(
+_QUOTED = compile_lazily(r"\"[^\"]*\"|'[^']*'")
+_WORDS = compile_lazily(r"\w+(?:[ \u00a0]+\w+)*")
+_KEYWORDS = compile_lazily(
     r"\b(?:and|call|elif|else|for|if|in|is|macro|not|or|recursive|set|with|p|r|tc|tr)\b"
 )
-_FOUND = re.compile(r"got '([^']+)'")
+_FOUND = compile_lazily(r"got '([^']+)'")
 
 
 def find_similar(name: str, known: Iterable[str]) -> str | None:

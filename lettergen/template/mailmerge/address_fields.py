@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.jinja.reserved import PREFIX
 
 # Part, Word's standard name for it, other names in common use.
@@ -43,7 +44,7 @@ _DEFAULT = {
     "GREETINGLINE": "<<_BEFORE_ Dear >><<_TITLE0_>><< _LAST0_>><<_AFTER_ ,>>",
 }
 
-_PART = re.compile(r"<<(?P<before>[^<>]*?)_(?P<name>[A-Z]+\d?)_(?P<after>[^<>]*)>>", re.DOTALL)
+_PART = compile_lazily(r"<<(?P<before>[^<>]*?)_(?P<name>[A-Z]+\d?)_(?P<after>[^<>]*)>>", re.DOTALL)
 
 
 def list_required_names() -> list[tuple[str, ...]]:

@@ -11,10 +11,11 @@ from functools import lru_cache
 from lettergen.languages.current import current_locale
 from lettergen.languages.locale import Locale
 from lettergen.languages.moment import HINT, Moment
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.dates import read_moment
 from lettergen.template.errors import MergeError
 
-_ITEM = re.compile(
+_ITEM = compile_lazily(
     r"'(?P<literal>[^']*)'|(?P<noon>AM/PM|am/pm)"
     r"|(?P<item>[dD]{1,4}|M{1,4}|[yY]{1,4}|h{1,2}|H{1,2}|m{1,2}|s{1,2}|S{1,2})|(?P<other>.)",
     re.DOTALL,

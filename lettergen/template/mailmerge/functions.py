@@ -15,6 +15,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from lettergen.data.values import Located, NoValue, locate
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.comparison import equal_texts, order
 from lettergen.template.errors import MergeError, MissingFieldError
 from lettergen.template.jinja.context import build_error, find_field
@@ -37,7 +38,7 @@ _OPERATORS = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-_WILDCARDS = re.compile(r"[?*]")
+_WILDCARDS = compile_lazily(r"[?*]")
 
 # What RFC 3986 allows in an address; letters of other alphabets are left to Word.
 _ADDRESS_SIGNS = ":/?#[]@!$&'()*+,;=-._~%"

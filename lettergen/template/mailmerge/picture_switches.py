@@ -11,16 +11,17 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lettergen.languages.current import current_locale
+from lettergen.system.patterns import compile_lazily
 from lettergen.template import number_formats
 from lettergen.template.errors import MergeError
 from lettergen.template.mailmerge.numbers import number_in
 from lettergen.template.numbers import round_number
 
-_SECTION_END = re.compile(r";(?=(?:[^']*'[^']*')*[^']*$)")
-_NUMBER_ITEM = re.compile(r"'(?P<literal>[^']*)'|(?P<other>.)", re.DOTALL)
-_LITERAL = re.compile(r"'[^']*'")
-_STANDARD = re.compile(r"(?P<kind>[FNP])(?P<places>\d?)", re.IGNORECASE)
-_SPACED = re.compile(r"#([ \xa0\u202f])##[0#]")
+_SECTION_END = compile_lazily(r";(?=(?:[^']*'[^']*')*[^']*$)")
+_NUMBER_ITEM = compile_lazily(r"'(?P<literal>[^']*)'|(?P<other>.)", re.DOTALL)
+_LITERAL = compile_lazily(r"'[^']*'")
+_STANDARD = compile_lazily(r"(?P<kind>[FNP])(?P<places>\d?)", re.IGNORECASE)
+_SPACED = compile_lazily(r"#([ \xa0\u202f])##[0#]")
 
 
 def format_number(value: str, picture: str, field: str = "") -> str:

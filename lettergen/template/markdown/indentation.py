@@ -4,12 +4,11 @@ Markdown ends both at a line that is not indented. A statement should not, if th
 footnote goes on behind it.
 """
 
-import re
-
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.tags import PLACEHOLDER, Tags
 
 # What begins a list item, or the definition of a footnote.
-_MARKER = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?= )|\[\^[^\s\]]+\]:")
+_MARKER = compile_lazily(r"(?:[-+*]|\d{1,9}[.)])(?= )|\[\^[^\s\]]+\]:")
 _NOTE_INDENT = 4
 
 

@@ -17,6 +17,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.markdown.divisions import division_rule, page_break_rule
 from lettergen.template.markdown.includes import Origin, SourceText
 from lettergen.template.markdown.indentation import indent_statements, is_statements
@@ -25,15 +26,15 @@ from lettergen.template.tag import find_tags
 from lettergen.template.tags import MAX_TAGS, PLACEHOLDER, Tags
 
 # The mark of a citation with more than a key: a locator, several works, words around them.
-_CITATION = re.compile(r"\[\^(?=[^\]\s]*[^\]]*\s)([^\]\[]+)\](?!:)")
+_CITATION = compile_lazily(r"\[\^(?=[^\]\s]*[^\]]*\s)([^\]\[]+)\](?!:)")
 
 # Pandoc's place for the list of sources: "::: {#refs}" and ":::". The sign "{#" would begin a
 # comment of Jinja, so it is taken away before the tags are found.
-_PANDOC_REFS = re.compile(
+_PANDOC_REFS = compile_lazily(
     r"^([ \t>]*:{3,}[ \t]*)\{[ \t]*#refs[ \t]*\}[ \t]*:*[ \t]*$", re.MULTILINE
 )
-_REFS = re.compile(r":{3,}[ \t]*\{id=refs\}")
-_REFS_END = re.compile(r":{3,}[ \t]*")
+_REFS = compile_lazily(r":{3,}[ \t]*\{id=refs\}")
+_REFS_END = compile_lazily(r":{3,}[ \t]*")
 
 MAX_CHARACTERS = 200_000
 """The length of a Markdown letter: some eighty pages."""

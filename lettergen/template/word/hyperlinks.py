@@ -14,10 +14,11 @@ from lxml import etree
 from lettergen.diagnostics.finding import Place
 from lettergen.docx.relationships import HYPERLINK, Relationships
 from lettergen.docx.xml import Element, R
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.tag import find_tags
 from lettergen.template.tags import Tags
 
-_BRACE = re.compile("%7b|%7d", re.IGNORECASE)
+_BRACE = compile_lazily("%7b|%7d", re.IGNORECASE)
 _ID = f"{{{R}}}id"
 
 

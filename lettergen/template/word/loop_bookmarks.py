@@ -9,20 +9,21 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.jinja.reserved import PREFIX
 from lettergen.template.tag import Tag
 from lettergen.template.tags import PLACEHOLDER, Tags
 
-_TOKEN = re.compile(
+_TOKEN = compile_lazily(
     rf"(?P<tag>{PLACEHOLDER.pattern})"
     r'|(?P<before>w:anchor="|w:instr="|<w:bookmarkStart [^<>]*?w:name=")(?P<value>[^"]*)'
     r"|(?P<code><w:instrText[^<>]*>)(?P<text>[^<>]*)"
     r'|w:fldCharType="(?P<mark>\w+)"'
 )
-_REFERRING = re.compile(
+_REFERRING = compile_lazily(
     r"\s*(?:=|(?:REF|PAGEREF|NOTEREF|HYPERLINK|SEQ|TOC)(?:\s|$))", re.IGNORECASE
 )
-_WORD = re.compile(r"\w+")
+_WORD = compile_lazily(r"\w+")
 
 
 class _Token(NamedTuple):

@@ -9,6 +9,7 @@ from lxml import etree
 
 from lettergen.diagnostics.finding import Place
 from lettergen.docx.xml import SPACE_PRESERVE, Element, replace_element, w
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.tag import Tag, TagSpan, find_tags
 from lettergen.template.tags import Tags
 from lettergen.template.word.paragraphs import discard_content, paragraph_of
@@ -19,7 +20,7 @@ _CHARACTERS = {w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"):
 _TEXTS = (w("t"), w("instrText"))
 _DELIMITERS = ("{{", "{%", "{#")
 # docxtpl's notation for braces that are no tag: {_{ and }_}, {_% and %_}.
-_LITERAL = re.compile(r"\{_[{%]|[%}]_\}")
+_LITERAL = compile_lazily(r"\{_[{%]|[%}]_\}")
 
 
 def replace_tags(root: Element, part: str, path: str, tags: Tags) -> None:

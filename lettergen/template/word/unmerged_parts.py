@@ -1,16 +1,16 @@
 """Finds tags in parts that are not merged, which every letter would show as they are."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.docx.package import Package
 from lettergen.docx.xml import Element
+from lettergen.system.patterns import compile_lazily
 
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 # Charts and diagrams keep their words in parts of their own, and in a picture of these.
-_PARTS = re.compile(r"(?:.*/)?(?:charts|diagrams)/[^/]*\.xml")
-_TAG = re.compile(r"\{\{|\{%")
+_PARTS = compile_lazily(r"(?:.*/)?(?:charts|diagrams)/[^/]*\.xml")
+_TAG = compile_lazily(r"\{\{|\{%")
 
 
 def find_unmerged_tags(package: Package, roots: Iterable[tuple[str, Element]]) -> Iterator[Finding]:

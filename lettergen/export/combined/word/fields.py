@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from lettergen.docx.xml import Element, replace_element, w
 from lettergen.system.dataclass import dataclass, field
+from lettergen.system.patterns import compile_lazily
 
 Rename = Callable[[str], str | None]
 
@@ -15,7 +16,7 @@ _ABOUT_DOCUMENT = (
     " = LASTSAVEDBY NUMCHARS NUMWORDS PRINTDATE REVNUM SAVEDATE SUBJECT TEMPLATE TITLE"
 ).split()
 _NUMBER_OF_PAGES = "NUMPAGES"
-_WORD = re.compile(r'"[^"]*"|[^\s"]+')
+_WORD = compile_lazily(r'"[^"]*"|[^\s"]+')
 
 
 @dataclass

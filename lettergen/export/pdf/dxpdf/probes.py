@@ -5,7 +5,6 @@ dxpdf turns every bookmark (ECMA-376 part 1, 17.13.6) into a named destination (
 """
 
 import io
-import re
 
 import pikepdf
 from lxml import etree
@@ -13,12 +12,13 @@ from lxml import etree
 from lettergen.docx.xml import Element, w
 from lettergen.export.pdf.dxpdf.words import WordStart, split_run
 from lettergen.system.dataclass import dataclass
+from lettergen.system.patterns import compile_lazily
 
 PREFIX = "_lettergen_"
 _FIRST_ID = 2_000_000  # larger than the ids of a letter's own bookmarks
 
 # An entry of a dictionary of destinations as qpdf writes it: name, page object, x, y.
-_DESTINATION = re.compile(
+_DESTINATION = compile_lazily(
     rf"/{PREFIX}(\S+) \[ (\d+) (\d+) R /XYZ ([-\d.]+) ([-\d.]+) \S+ \]".encode()
 )
 

@@ -1,18 +1,17 @@
 """The words of a paragraph: where a line may begin, and how to split runs there."""
 
-import re
-
 from lxml import etree
 
 from lettergen.docx.fields import create_run
 from lettergen.docx.runs import set_text
 from lettergen.docx.xml import Element, w
 from lettergen.system.dataclass import dataclass
+from lettergen.system.patterns import compile_lazily
 
 # A line may begin after a blank, a hyphen, a dash or a slash.
 _ENDS = " \t/\\-\N{EN DASH}\N{EM DASH}"
-_START = re.compile(rf"(?<=[{_ENDS}])[^\s{_ENDS}]")
-_ENDS_WORD = re.compile(rf"[{_ENDS}]\Z")
+_START = compile_lazily(rf"(?<=[{_ENDS}])[^\s{_ENDS}]")
+_ENDS_WORD = compile_lazily(rf"[{_ENDS}]\Z")
 
 
 @dataclass(frozen=True)

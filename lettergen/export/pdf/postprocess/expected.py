@@ -1,6 +1,5 @@
 """Read from a Word letter what its PDF must have: words, links, fonts, language and title."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,11 +13,12 @@ from lettergen.docx.reader.text import find_paragraphs, join_spans
 from lettergen.export.format import FinishedLetter
 from lettergen.export.pdf.fields.kinds import SHOWN_AS_TEXT
 from lettergen.system.dataclass import dataclass, field
+from lettergen.system.patterns import compile_lazily
 
 # An IF field that is left in a letter compares pages.
 _RESULTS = SHOWN_AS_TEXT - {"IF"}
 _AS_WRITTEN = _RESULTS | {"HYPERLINK", "TOC"}
-_LATIN = re.compile("[A-Za-z]")
+_LATIN = compile_lazily("[A-Za-z]")
 
 
 @dataclass

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from pikepdf import Array, Dictionary, Object, Pdf
 
 from lettergen.export.pdf.font_families import FAMILIES, find_family, normalise
+from lettergen.system.patterns import compile_lazily
 
 BFCHAR = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 """The part of a ToUnicode CMap that maps codes one by one (ISO 32000-1, 9.10.3)."""
 
-_SYMBOLS = re.compile("symbol|wingdings|webdings|dingbats|emoji|mtextra", re.IGNORECASE)
-_SUBSET = re.compile(r"^[A-Z]{6}\+")  # ISO 32000-1, 9.6.4
-_TECHNICAL = re.compile(r"(ps)?(mt)?$")  # ArialMT, TimesNewRomanPSMT
+_SYMBOLS = compile_lazily("symbol|wingdings|webdings|dingbats|emoji|mtextra", re.IGNORECASE)
+_SUBSET = compile_lazily(r"^[A-Z]{6}\+")  # ISO 32000-1, 9.6.4
+_TECHNICAL = compile_lazily(r"(ps)?(mt)?$")  # ArialMT, TimesNewRomanPSMT
 
 
 def find_substituted(wanted: Iterable[str], pdf: Pdf) -> dict[str, list[str]]:

@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 import pypdfium2
 from pypdfium2 import raw
 
+from lettergen.system.patterns import compile_lazily
+
 _UNKNOWN = "\x00\ufffd\ufffe\uffff"  # PDFium's characters for a glyph without a meaning
 _RTL = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-_RTL_WORDS = re.compile(rf"{_RTL}(?:[\W\d_]*{_RTL})*")  # from right to left: Hebrew, Arabic
-_LTR_WORDS = re.compile(rf"(?!{_RTL})\w(?:(?!{_RTL}).)*(?!{_RTL})\w|(?!{_RTL})\w")
+_RTL_WORDS = compile_lazily(rf"{_RTL}(?:[\W\d_]*{_RTL})*")  # from right to left: Hebrew, Arabic
+_LTR_WORDS = compile_lazily(rf"(?!{_RTL})\w(?:(?!{_RTL}).)*(?!{_RTL})\w|(?!{_RTL})\w")
 _LINE = 1.0  # points between the base lines of letters that are on different lines
 
 

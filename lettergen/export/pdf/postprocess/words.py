@@ -5,12 +5,13 @@ and of list items come between; a paragraph goes on overleaf. So only letters ar
 spaces and case, and a passage may come in a few pieces.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable
 
+from lettergen.system.patterns import compile_lazily
+
 # PDFium's characters for a glyph that means nothing; at the end of a line they are hyphens.
-_UNKNOWN = re.compile(r"[\x00\ufffd\ufffe\uffff](?!\r?\n)")
+_UNKNOWN = compile_lazily(r"[\x00\ufffd\ufffe\uffff](?!\r?\n)")
 
 _MIRROR_IMAGES = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))
 
