@@ -130,7 +130,7 @@ def test_options_have_the_names_of_the_command_line(enter: Callable[[str], Path]
         "elsewhere/ramsey.txt"
     ]
     same = campaign.render(Options(out=Path("elsewhere"), only=["Ramsey"]), dry_run=True)
-    assert [result.outcome for result in same.results] == [Outcome.PLANNED]
+    assert [result.outcome for result in same.results] == [Outcome.NEW]
     with pytest.raises(TypeError, match="fromat"):
         campaign.render(fromat="pdf")
 

@@ -67,7 +67,11 @@ EXAMPLES = format_examples(
 @click.option(
     "--duplex", is_flag=True, help="With --combined: start each letter on a right-hand page."
 )
-@click.option("--dry-run", is_flag=True, help="Merge every letter, write none.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Merge every letter, write none: which are new, changed, unchanged, edited or gone?",
+)
 @click.option("--final", is_flag=True, help="Refuse letters with points to confirm or doubts.")
 @click.option(
     "--force", is_flag=True, help="Write every letter again; keep copies of the edited ones."
@@ -103,9 +107,15 @@ def render(campaign: Path, options: Options, quiet: bool, verbose: bool) -> None
             advance()
 
         report = run.execute(print_result)
+    if verbose and options.dry_run:
+        for orphan in report.orphans:
+            console.print_message(f"{'gone':9}  {orphan.path}")
     console.print_findings([*run.notes, *report.findings, *report.export_warnings])
     if not quiet or report.count(Outcome.REFUSED):
         expected = len(run.letters)
-        for line in summary.summarise_run(report, expected, final=options.final, verbose=verbose):
+        lines = summary.summarise_run(
+            report, expected, final=options.final, verbose=verbose, dry_run=options.dry_run
+        )
+        for line in lines:
             console.print_message(line)
     sys.exit(0 if report.is_good else exit_codes.FINDINGS)

@@ -22,13 +22,18 @@ if TYPE_CHECKING:
     from lettergen.stationery.address_list import Printout
 
 
-def summarise_run(report: Report, expected: int, *, final: bool, verbose: bool) -> Iterator[str]:
+def summarise_run(
+    report: Report, expected: int, *, final: bool, verbose: bool, dry_run: bool = False
+) -> Iterator[str]:
     """Summarise a run for ``expected`` recipients, line by line.
 
-    With ``verbose``, or if a ``final`` run refused letters, list every point to confirm.
+    With ``verbose``, or if a ``final`` run refused letters, list every point to confirm. A
+    ``dry_run`` counts the letters that are gone, too.
     """
     yield from _list_leftovers(report, expected, each=verbose)
     outcomes = _count_outcomes(report, WORD) or "nothing to do"
+    if dry_run and report.orphans:
+        outcomes += f", {len(report.orphans)} gone"
     yield f"{format_count(report.letters, 'letter')}{_name_folder(report)}: {outcomes}."
     for name in report.formats:
         if outcomes := _count_outcomes(report, name):

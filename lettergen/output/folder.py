@@ -15,7 +15,13 @@ from pathlib import Path
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.output.entry import Entry
-from lettergen.output.errors import FolderUnusableError, ProtectedFileError
+from lettergen.output.errors import (
+    FolderUnusableError,
+    ProtectedFileError,
+    protect,
+    protect_foreign_file,
+    protect_other_letter,
+)
 from lettergen.output.files import (
     back_up,
     describe_os_error,
@@ -347,11 +353,11 @@ class OutputFolder:
             return
         campaign = self.records.campaign
         if entry and entry.campaign != campaign and (self._root / entry.campaign).exists():
-            raise _protect("LG415", path, f"is a letter of the campaign {entry.campaign}")
+            raise protect_other_letter(path, entry.campaign)
         if current and current not in own:
             if entry and entry.sha256:
-                raise _protect("LG410", path, "was edited by hand and is left as it is")
-            raise _protect("LG414", path, "was not written by lettergen and is left as it is")
+                raise protect("LG410", path, "was edited by hand and is left as it is")
+            raise protect_foreign_file(path)
 
     def _list_digests(self, name: str) -> set[str]:
         """Return the digests of the letter as lettergen wrote it, or was about to."""
@@ -393,8 +399,3 @@ def _has_digest(path: Path, sha256: str) -> bool:
 def _build_error(path: Path, error: OSError) -> LettergenError:
     kind = FolderUnusableError if error.errno in _HOPELESS else LettergenError
     return kind(describe_os_error(path, error))
-
-
-def _protect(code: str, path: Path, what: str) -> ProtectedFileError:
-    hint = "Rename it, or overwrite it with --force, which keeps a copy."
-    return ProtectedFileError(Finding(code, f"{what}.", Place(str(path)), hint))

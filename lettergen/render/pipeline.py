@@ -4,14 +4,15 @@ Start to read at ``Run.execute``.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lettergen.checks.ignores import map_ignored_codes
-from lettergen.data.formats import WORD, parse_formats
+from lettergen.data.formats import SUFFIXES, WORD, parse_formats
 from lettergen.data.long_list import IN_MEMORY
 from lettergen.diagnostics.collect import attempt, collecting, recording
-from lettergen.diagnostics.finding import Finding, Place
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.output.errors import FolderUnusableError
 from lettergen.output.folder import OrphanedFile, OutputFolder
 from lettergen.project.options import Options
@@ -21,7 +22,11 @@ from lettergen.render.exports import Exports
 from lettergen.render.renderer import Rendered, Renderer
 from lettergen.render.result import CombinedFile, LongResults, Outcome, Report, Result
 from lettergen.render.writer import LetterWriter, reject
+from lettergen.system.fingerprint import hash_bytes
 from lettergen.system.signals import defer_signals
+
+if TYPE_CHECKING:
+    from lettergen.output.folder_view import FolderView
 
 BATCH = 400
 """The number of letters that are written before they are exported; they are kept in memory."""
@@ -82,9 +87,10 @@ class Run:
                 raise _FirstFailure
 
         if options.dry_run:
-            with suppress(_FirstFailure):
+            with self._view_folder() as view, suppress(_FirstFailure):
                 for letter in self.letters:
-                    add(self._plan(letter))
+                    add(self._plan(letter, view))
+                report.orphans.extend(view.list_orphans())
             return report
         report.remarks.update(self._exports.remarks)
         report.exports.extend(name for name in report.remarks if name in self._exports.written)
@@ -113,17 +119,33 @@ class Run:
                 report.problems.extend(folder.close())
         return report
 
-    def _plan(self, letter: Letter) -> Result:
-        """Render a letter, and write nothing."""
+    def _plan(self, letter: Letter, view: "FolderView") -> Result:
+        """Render a letter, write nothing, and tell what a run would do to its file."""
         rendered = self._renderer.render(letter)
-        planned = Result(
-            letter,
-            Outcome.PLANNED,
-            warnings=rendered.warnings,
-            path=letter.path,
-            accepted=rendered.accepted,
-        )
-        return reject(rendered, self._options) or planned
+        if rejected := reject(rendered, self._options):
+            return rejected
+        path = letter.path
+        assert path is not None
+        try:
+            outcome = self._find_outcome(path, hash_bytes(rendered.data), view)
+        except LettergenError as error:
+            return Result(letter, Outcome.REFUSED, error.findings, path=path)
+        warnings, accepted = rendered.warnings, rendered.accepted
+        return Result(letter, outcome, warnings=warnings, path=path, accepted=accepted)
+
+    def _find_outcome(self, path: Path, sha256: str, view: "FolderView") -> Outcome:
+        if self._writes_word:
+            return Outcome(view.find_state(path, sha256, force=self._options.force))
+        exports = (path.with_suffix(SUFFIXES[name]) for name in self._exports.written)
+        states = {Outcome(view.find_export_state(file, sha256)) for file in exports}
+        order = (Outcome.CHANGED, Outcome.NEW, Outcome.UNCHANGED)
+        return next((state for state in order if state in states), Outcome.MERGED)
+
+    def _view_folder(self) -> "AbstractContextManager[FolderView]":
+        from lettergen.output.folder_view import view_folder  # only dry runs need it
+
+        selection = self._selection
+        return view_folder(selection.pattern.folder, self._campaign.path, selection.files)
 
     def _open_folder(self) -> OutputFolder:
         campaign, selection = self._campaign, self._selection

@@ -22,19 +22,23 @@ from lettergen.system.dataclass import dataclass, field, replace
 class Outcome(StrEnum):
     """What happened to one letter, or to one export of it.
 
-    A letter is ``merged`` if it is not written as a Word document, but in other formats; it is
-    ``planned`` in a dry run.
+    A letter is ``merged`` if it is not written as a Word document, but in other formats. It is
+    ``edited`` if somebody edited it by hand: then it is kept, and is the letter. A dry run tells
+    what a run would do: the file of a letter is ``new``, or ``changed``.
     """
 
     WRITTEN = "written"
     UNCHANGED = "unchanged"
     MERGED = "merged"
-    PLANNED = "planned"
+    NEW = "new"
+    CHANGED = "changed"
+    EDITED = "edited"
     REFUSED = "refused"
     FAILED = "failed"
 
 
 BAD = (Outcome.REFUSED, Outcome.FAILED)
+_IN_FOLDER = frozenset(Outcome) - {Outcome.MERGED, *BAD}
 
 
 @dataclass(frozen=True)
@@ -266,7 +270,7 @@ class _Summary:
             self.to_confirm.append(self._count)
             self.points += len(confirm)
         self._count += 1
-        if result.path and result.outcome in (Outcome.WRITTEN, Outcome.UNCHANGED):
+        if result.path and result.outcome in _IN_FOLDER:
             parent = result.path.parent
             if self.folder is None:
                 self.folder = parent

@@ -30,7 +30,7 @@ def test_a_finding_is_accepted_for_one_recipient_alone(campaign: Path) -> None:
 def test_a_final_run_refuses_only_what_is_not_accepted(campaign: Path) -> None:
     run = prepare(Path("campaign.yaml"), Options(final=True, dry_run=True)).execute()
     outcomes = {result.letter.label: str(result.outcome) for result in run.results}
-    assert outcomes == {"Ada Mensah": "planned", "Tom O'Neill": "refused", "Rosa Blum": "planned"}
+    assert outcomes == {"Ada Mensah": "new", "Tom O'Neill": "refused", "Rosa Blum": "new"}
 
 
 @pytest.mark.parametrize("command", ["check", "render"])

@@ -71,11 +71,11 @@ def test_a_list_of_any_kind_reckons_alike(command: Command, numbers: Path, suffi
     assert "Rob: 11 people, 1960" in rob
     for condition in ("owed > 1000", 'owed > "1000"', "children < 9", "adults == 2.0"):
         answer = command("render", "--dry-run", "--where", condition)
-        assert answer.lines == ["1 letter: 1 planned."]
+        assert answer.lines == ["1 letter in out/: 1 unchanged."]
     answer = command("render", "--dry-run", "-v", "--sort", "-owed")
-    assert [line for line in answer.lines if "planned " in line] == [
-        "planned    out/Ada.docx",
-        "planned    out/Rob.docx",
+    assert [line for line in answer.lines if "unchanged  " in line] == [
+        "unchanged  out/Ada.docx",
+        "unchanged  out/Rob.docx",
     ]
 
 

@@ -223,7 +223,7 @@ def test_a_dry_run_writes_nothing(command: Command, campaign: Campaign, tmp_path
     before = sorted(tmp_path.rglob("*"))
     answer = command("render", "--dry-run", "--out", str(folder / "elsewhere"))
     assert answer.code == 0
-    assert answer.lines[0] == "3 letters: 3 planned."
+    assert answer.lines[0] == f"3 letters in {folder / 'elsewhere'}/: 3 new."
     assert sorted(tmp_path.rglob("*")) == before
 
 
@@ -231,7 +231,7 @@ def test_a_dry_run_finds_what_a_run_would_find(command: Command, campaign: Campa
     campaign("missing-field")
     answer = command("render", "--dry-run")
     assert answer.code == 1
-    assert answer.lines[-1] == "3 letters: 2 planned, 1 failed."
+    assert answer.lines[-1] == "3 letters in letters/: 2 new, 1 failed."
 
 
 def test_final_refuses_letters_with_points_to_confirm_and_names_the_points(

@@ -385,7 +385,7 @@ def test_a_letter_of_another_campaign_is_not_overwritten(campaign: Path, rendere
 
 
 def test_a_dry_run_touches_nothing_on_disk(campaign: Path, rendered: Render) -> None:
-    assert _outcomes(rendered(dry_run=True)) == ["planned"] * 3
+    assert _outcomes(rendered(dry_run=True)) == ["new"] * 3
     assert not (campaign / "letters").exists()
 
 

@@ -289,7 +289,7 @@ def test_letters_that_nobody_gets_any_more_go_with_all_their_forms(
 def test_a_dry_run_makes_no_form(campaign: Path, rendered: Render, forge: Forge) -> None:
     report = rendered(formats=["docx,pdf"], dry_run=True)
     assert forge.made == []
-    assert report.count(Outcome.PLANNED) == 3
+    assert report.count(Outcome.NEW) == 3
     assert not (campaign / "letters").exists()
 
 

@@ -123,7 +123,7 @@ def test_a_second_run_finds_the_letters_unchanged(campaign: Callable[[str], Path
 def test_a_dry_run_plans_every_letter_and_writes_none(campaign: Callable[[str], Path]) -> None:
     folder = campaign("concert")
     report = api.render(HERE, Options(dry_run=True))
-    assert report.count(Outcome.PLANNED) == 3
+    assert report.count(Outcome.NEW) == 3
     assert not (folder / "letters").exists()
 
 
