@@ -31,18 +31,29 @@ if sys.platform == "win32":
     import msvcrt
 
     # Nobody can read a locked byte on Windows, so lock one behind the text.
-    _BYTE = 1 << 20
+    _BYTE = 1 << 30
 
-    def _lock(descriptor: int) -> None:
+    def lock_file(descriptor: int) -> None:
+        """Lock an open file; raises ``PermissionError`` if another process has locked it."""
         os.lseek(descriptor, _BYTE, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         os.lseek(descriptor, 0, os.SEEK_SET)
 
+    def unlock_file(descriptor: int) -> None:
+        """Release the lock of an open file; raises ``OSError``."""
+        os.lseek(descriptor, _BYTE, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+
 else:
     import fcntl
 
-    def _lock(descriptor: int) -> None:
+    def lock_file(descriptor: int) -> None:
+        """Lock an open file; raises ``BlockingIOError`` if another process has locked it."""
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def unlock_file(descriptor: int) -> None:
+        """Release the lock of an open file; raises ``OSError``."""
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
 class FolderLock:
@@ -81,7 +92,7 @@ class FolderLock:
     def _acquire(self, folder: Path) -> int:
         descriptor = os.open(self._path, _OPEN, 0o666)
         try:
-            _lock(descriptor)
+            lock_file(descriptor)
         except (BlockingIOError, PermissionError):
             holder = _read_holder(descriptor)
             os.close(descriptor)
