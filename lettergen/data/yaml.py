@@ -15,7 +15,7 @@ from lettergen.data.values import Mapping, Sequence, quote_number
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.system.patterns import compile_lazily
-from lettergen.system.text import WRITABLE, find_unwritable
+from lettergen.system.text import UNWRITABLE, find_unwritable
 
 try:
     from yaml import CSafeLoader as _Base
@@ -31,7 +31,7 @@ _PLAIN_VALUES: dict[str, bool | None] = {
 }
 
 # These three end a line for YAML and for no editor: YAML would split a text at them.
-_UNREADABLE = compile_lazily(f"[^{WRITABLE}]|[\x85\u2028\u2029]")
+_UNREADABLE = compile_lazily(f"[{UNWRITABLE}\x85\u2028\u2029]")
 
 _LINE_END = compile_lazily("\r\n|\r|\n")
 _OWN_LIMIT = compile_lazily(r"\b(nest|depth)")

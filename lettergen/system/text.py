@@ -2,28 +2,35 @@
 
 from lettergen.system.patterns import compile_lazily
 
-WRITABLE = "\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffef"
-"""The characters that a Word document can contain, for a set in a regular expression.
+UNWRITABLE = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\U0010fff0-\U0010ffff"
+)
+"""The characters that no Word document can contain, for a set in a regular expression.
 
-It lacks the characters that XML 1.0 (section 2.2) forbids or discourages, and the private-use
-characters that the template compiler reserves. A wrong encoding turns quotation marks into the
-control characters from U+007F on.
+They are those that XML 1.0 (section 2.2) forbids or discourages, and the private-use characters
+that the template compiler reserves. A wrong encoding turns quotation marks into the control
+characters from U+007F on.
 """
 
-_WRITABLE_ASCII = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
-_UNWRITABLE = compile_lazily(f"[^{WRITABLE}]")
+_UNWRITABLE = compile_lazily(f"[{UNWRITABLE}]")
 
 
 def find_unwritable(text: str) -> str | None:
     """Return the first character of ``text`` that no Word document can contain, or ``None``."""
+    if not has_unwritable(text):
+        return None
     found = _UNWRITABLE.search(text)
     return found.group() if found else None
 
 
 def has_unwritable(text: str) -> bool:
-    """Whether a long text has a character that no Word document can contain."""
-    rest = text.encode("utf-8", "surrogatepass").translate(None, _WRITABLE_ASCII)
-    return bool(rest) and find_unwritable(rest.decode("utf-8", "surrogatepass")) is not None
+    """Whether a text has a character that no Word document can contain."""
+    # What can be printed is also what can be written; line ends and tabs are neither.
+    return not _drop_spaces(text).isprintable() and bool(_UNWRITABLE.search(text))
+
+
+def _drop_spaces(text: str) -> str:
+    return text.replace("\n", "").replace("\t", "").replace("\r", "").replace("\xa0", "")
 
 
 def describe_forbidden(character: str) -> str:
