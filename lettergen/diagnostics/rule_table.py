@@ -581,6 +581,8 @@ TABLE = (
     unusable("LG760", "letter-without-list", "a letter that is rendered without a list"),
     unusable("LG761", "wrong-kind-of-file", "a file that can be no letter or no list"),
     unusable("LG762", "file-is-there", "a file that 'lettergen init' would overwrite"),
+    # Approval
+    unusable("LG815", "invalid-approvals", "approvals that cannot be read"),
     # The ledger and e-mail
     error("LG840", "altered-ledger", "a line of the ledger that was altered"),
     error("LG841", "gap-in-ledger", "lines that are missing in the ledger"),

@@ -1,0 +1,1 @@
+"""Who approved which letter, and who confirmed which point: ``approvals.yaml``."""
