@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from lettergen.data.values import ShownNumber
@@ -82,6 +83,7 @@ _TOKEN = compile_lazily(
     re.IGNORECASE | re.DOTALL,
 )
 _DIGIT = compile_lazily("[0-9]")
+_USUAL_DIGITS = compile_lazily(r"(?:#+,)?#*0(?:\.0+)?")
 _KINDS = ("general", "date", "exponent", "digit", "sign")
 
 
@@ -120,6 +122,8 @@ def show_general(number: str) -> str:
 
     Whole numbers have all of their digits, up to fifteen.
     """
+    if len(number) <= 15 and number.isdecimal() and number.isascii() and number[0] != "0":
+        return number
     value = Decimal(f"{float(number):.15g}")
     text = _show_general(value)
     return text if text == number else mark_number(text, value)
@@ -222,8 +226,22 @@ def _show_number(section: _Section, value: Decimal) -> str:
     return _fill_digits(tokens, value)
 
 
-def _fill_digits(tokens: tuple[tuple[str, str], ...], value: Decimal) -> str:
-    """Put the digits of a number into the places of a format."""
+class _Digits(NamedTuple):
+    """Where the digits of a format are among its tokens: before the point, and behind it.
+
+    ``scale`` is the power of ten by which percents and thousands multiply the number. ``usual``
+    has the texts around the digits if these are as in ``#,##0.00``, the usual format.
+    """
+
+    whole: list[int]
+    decimals: list[int]
+    scale: int
+    is_grouped: bool
+    usual: tuple[str, str] | None
+
+
+@lru_cache(maxsize=1_000)
+def _find_digits(tokens: tuple[tuple[str, str], ...]) -> _Digits:
     places = [index for index, (kind, _) in enumerate(tokens) if kind == "digit"]
     first, last = places[0], places[-1]
     point = next((i for i, token in enumerate(tokens) if token == ("sign", ".")), last + 1)
@@ -234,14 +252,32 @@ def _fill_digits(tokens: tuple[tuple[str, str], ...], value: Decimal) -> str:
     end = whole[-1] if whole else first
     thousands = sum(end < index < point or index > last for index in commas)
     percents = sum(token == ("sign", "%") for token in tokens)
-    value = value.scaleb(2 * percents - 3 * thousands)
+    usual = None
+    inner = "".join(word if kind != "literal" else "x" for kind, word in tokens[first : last + 1])
+    around = tokens[:first], tokens[last + 1 :]
+    if _USUAL_DIGITS.fullmatch(inner) and ("sign", ".") not in chain(*around):
+        before, after = (
+            "".join(word for kind, word in some if kind == "literal" or word == "%")
+            for some in around
+        )
+        usual = before, after
+    return _Digits(whole, decimals, 2 * percents - 3 * thousands, is_grouped, usual)
+
+
+def _fill_digits(tokens: tuple[tuple[str, str], ...], value: Decimal) -> str:
+    """Put the digits of a number into the places of a format."""
+    whole, decimals, scale, is_grouped, usual = _find_digits(tokens)
+    value = value.scaleb(scale) if scale else value
     value = value.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
+    sign = "-" if value < 0 else ""
+    if usual:
+        digits = f"{abs(value):,f}" if is_grouped else f"{abs(value):f}"
+        return f"{sign}{usual[0]}{digits}{usual[1]}".strip()
     integer, _, fraction = f"{abs(value):f}".partition(".")
     integer = integer.lstrip("0")
     filled = _fill_whole([tokens[index][1] for index in whole], integer, is_grouped=is_grouped)
     texts = dict(zip(whole, filled, strict=True))
     texts |= _fill_decimals([(index, tokens[index][1]) for index in decimals], fraction)
-    sign = "-" if value < 0 else ""
     parts: list[str] = []
     for index, (kind, word) in enumerate(tokens):
         if kind == "digit":

@@ -12,14 +12,8 @@ from pathlib import Path
 from lettergen.data.archive import Archive, refuse
 from lettergen.data.number_format import BUILT_IN
 from lettergen.data.sheet import Problem, Range, SheetRow, Value, describe_error, show_number
-from lettergen.data.xlsx import (
-    MAX_COLUMN,
-    MAX_ROW,
-    CellStyle,
-    find_main_part,
-    find_parts,
-    read_relationships,
-)
+from lettergen.data.xlsx import find_main_part, find_parts, read_relationships
+from lettergen.data.xlsx_rows import MAX_COLUMN, MAX_ROW, CellStyle
 
 # The types of records ([MS-XLSB] 2.3.2).
 _ROW = 0

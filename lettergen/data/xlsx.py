@@ -1,64 +1,28 @@
 """Read the sheets of Excel workbooks (ECMA-376 part 1, 18): ``.xlsx`` and ``.xlsm``.
 
-Macros and everything but the cells is left alone. The usual spelling of rows and cells is read by
-regular expressions, which takes a fraction of the time of an XML parser. Each row is counted
-afterwards, and one that is spelt in another way is parsed as XML.
+Macros and everything but the cells is left alone.
 """
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
-from html import unescape
 from pathlib import Path
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from lettergen.data.archive import Archive, parse_xml, refuse
-from lettergen.data.number_format import (
-    BUILT_IN,
-    Format,
-    find_text_format,
-    parse_format,
-    show_general,
-)
-from lettergen.data.sheet import (
-    NO_STORED_VALUE,
-    Problem,
-    Range,
-    SheetRow,
-    Value,
-    describe_error,
-    show_number,
-)
-from lettergen.diagnostics.finding import format_column
+from lettergen.data.number_format import BUILT_IN
+from lettergen.data.sheet import Range, SheetRow
+from lettergen.data.xlsx_rows import COLUMN_INDICES, CellStyle, read_rich_text, read_rows
 from lettergen.system.patterns import compile_lazily
 from lettergen.system.text import has_unwritable
-
-MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
-"""The size of a sheet in Excel."""
 
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
-_ROW = compile_lazily(r'<row\b(?:[^>]*? r="(\d+)")?([^>]*)>')
-_HIDDEN = compile_lazily(r'\bhidden="(?:1|true)"')
-_CELL = compile_lazily(
-    r'<c r="([A-Z]++)\d++"([^>/]*+)'
-    r"(?:/>|>"
-    r"(<f\b[^>]*+>(?:[^<]*+</f>)?+)?+"
-    r'(?:<v>|<is><t(?: xml:space="preserve")?+>)?+([^<]*+)(?:</v>|</t></is>|<v ?/>)?+'
-    r"</c>)"
-)
-"""The parts of a cell: the letters of its column, its attributes, formula, and value or text."""
-
-_ATTRIBUTE = compile_lazily(r' (\w+)="([^"]*)"')
-_NAMESPACE = compile_lazily(r'\bxmlns(?::\w+)?="[^"]*"')
-_SUM = compile_lazily(r"\b(?:SUM|SUBTOTAL|AGGREGATE)\(")
 _MERGED = compile_lazily(r'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_ESCAPE = compile_lazily("_x([0-9A-Fa-f]{4})_")
 
 
 class Workbook:
@@ -83,7 +47,7 @@ class Workbook:
         return found
 
     @cached_property
-    def styles(self) -> "list[CellStyle]":
+    def styles(self) -> list[CellStyle]:
         """What the styles of cells do to numbers and texts, by their index."""
         part = self._find("styles")
         if not part:
@@ -101,7 +65,7 @@ class Workbook:
         """The texts that cells share."""
         part = self._find("sharedStrings")
         root = self.archive.read_xml(part) if part else []
-        return [_read_rich_text(item) for item in root]
+        return [read_rich_text(item) for item in root]
 
     @cached_property
     def _is_1904(self) -> bool:
@@ -147,9 +111,9 @@ class XlsxSheet:
     def find_merged(self) -> list[Range]:
         """Return the merged cells."""
         return [
-            Range(int(first), _INDICES[left] + 1, int(last), _INDICES[right] + 1)
+            Range(int(first), COLUMN_INDICES[left] + 1, int(last), COLUMN_INDICES[right] + 1)
             for left, first, right, last in _MERGED.findall(self._text)
-            if left in _INDICES and right in _INDICES
+            if left in COLUMN_INDICES and right in COLUMN_INDICES
         ]
 
     def find_total_rows(self) -> frozenset[int]:
@@ -167,155 +131,8 @@ class XlsxSheet:
 
     def read_rows(self) -> Iterator[SheetRow]:
         """Yield the rows that have cells."""
-        read = _CellReader(self._workbook).read
-        following = 1
-        *pieces, _ = self._text.split("</row>")
-        for piece in pieces:
-            start = piece.rfind("<row")
-            opening = _ROW.match(piece, start)
-            if not opening:
-                raise refuse(self._workbook.path)
-            row = int(opening[1] or following)
-            following = row + 1
-            if row > MAX_ROW:
-                raise refuse(self._workbook.path)
-            raw = _CELL.findall(piece, opening.end())
-            if len(raw) != piece.count("<c", opening.end()):
-                raw = self._parse_cells(piece[start:])
-            cells, problems = read(raw)
-            sums_up = "<f" in piece and _SUM.search(piece) is not None
-            is_hidden = "hidden" in opening[0] and _HIDDEN.search(opening[0]) is not None
-            yield SheetRow(row, cells, problems, is_hidden, sums_up)
-
-    def _parse_cells(self, row: str) -> list[tuple[str, ...]]:
-        """Return the cells of a row as ``_CELL`` finds them, by an XML parser."""
-        names = " ".join(dict.fromkeys(_NAMESPACE.findall(self._text)))
-        root = parse_xml(f"<sheet {names}>{row}</row></sheet>".encode(), self._workbook.path)
-        cells: list[tuple[str, ...]] = []
-        index = -1
-        for cell in root.iterfind("{*}row/{*}c"):
-            letters = (cell.get("r") or "").rstrip("0123456789")
-            index = _INDICES.get(letters, -1) if letters else index + 1
-            if index < 0:
-                raise refuse(self._workbook.path)
-            inner = cell.find("{*}is")
-            formula = "<f>" if cell.find("{*}f") is not None else ""
-            value = cell.findtext("{*}v") if inner is None else _read_rich_text(inner)
-            attributes = "".join(f' {name}="{cell.get(name)}"' for name in "st" if cell.get(name))
-            cells.append((_LETTERS[index], attributes, formula, escape(value or "")))
-        return sorted(cells, key=lambda cell: _INDICES[cell[0]])
-
-
-class CellStyle:
-    """What a style does to the numbers and texts in its cells."""
-
-    def __init__(self, code: str, is_1904: bool) -> None:
-        self._code = code
-        self._is_1904 = is_1904
-
-    @cached_property
-    def show_number(self) -> Format:
-        """Show a number as the cell does."""
-        if self._code in ("", "General", "@"):
-            return show_general
-        return parse_format(self._code, is_1904=self._is_1904)
-
-    @cached_property
-    def show_text(self) -> Callable[[str], str] | None:
-        """Show a text as the cell does; ``None`` if that is the text itself."""
-        return find_text_format(self._code) if "@" in self._code else None
-
-
-class _Shown(dict[str, Value | Problem]):
-    """What values show in cells with the same attributes; what was worked out before is kept."""
-
-    def __init__(self, show: Callable[[str], Value | Problem]) -> None:
-        super().__init__()
-        self._show = show
-
-    def __missing__(self, value: str) -> Value | Problem:
-        if len(self) > 100_000:
-            self.clear()
-        shown = self[value] = self._show(value)
-        return shown
-
-
-class _CellReader(dict[str, _Shown]):
-    """Work out what cells show, from the parts that ``_CELL`` finds.
-
-    It maps the attributes of cells to what values show in cells with them.
-    """
-
-    def __init__(self, workbook: Workbook) -> None:
-        super().__init__()
-        self._path = workbook.path
-        self._strings = workbook.strings
-        self._styles = workbook.styles or [CellStyle("", False)]
-
-    def read(self, raw: Sequence[tuple[str, ...]]) -> tuple[list[Value], dict[int, Problem]]:
-        """Return what the cells of a row show, and the problems of those that show nothing."""
-        cells: list[Value] = []
-        problems: dict[int, Problem] = {}
-        try:
-            for column, attributes, formula, value in raw:
-                if column != _LETTERS[len(cells)]:
-                    cells += [""] * (_INDICES[column] - len(cells))
-                shown = self[attributes][value]
-                if formula and not value and 't="str"' not in attributes:
-                    shown = NO_STORED_VALUE
-                if isinstance(shown, Problem):
-                    problems[len(cells)] = shown
-                    shown = ""
-                cells.append(shown)
-        except (ValueError, IndexError, KeyError):
-            raise refuse(self._path) from None
-        return cells, problems
-
-    def __missing__(self, attributes: str) -> _Shown:
-        found = dict(_ATTRIBUTE.findall(attributes))
-        style = self._styles[int(found.get("s") or "0")]
-        shown = self[attributes] = _Shown(self._find_show(found.get("t", "n"), style))
-        return shown
-
-    def _find_show(self, kind: str, style: "CellStyle") -> Callable[[str], Value | Problem]:
-        """Return what shows the values of cells of a type (18.18.11) and a style."""
-
-        def show_text(value: str) -> str:
-            if kind == "s":
-                text = self._strings[int(value)] if value else ""
-            else:
-                text = decode_text(value)
-            return style.show_text(text) if style.show_text and text else text
-
-        def show(value: str) -> Value | Problem:
-            if not value:
-                return ""
-            if kind == "b":
-                return value == "1"
-            if kind == "e":
-                return describe_error(unescape(value))
-            if kind == "d":
-                return value.replace("T00:00:00", "").replace("T", " ")
-            return show_number(value, style.show_number)
-
-        if kind not in ("s", "str", "inlineStr", "n", "b", "e", "d"):
-            raise ValueError(kind)
-        return show_text if kind in ("s", "str", "inlineStr") else show
-
-
-def decode_text(text: str) -> str:
-    """Return a text of a cell without the escapes of XML and of Excel (22.9.2.19)."""
-    if "&" in text:
-        text = unescape(text)
-    if "_x" in text:
-        text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def _read_rich_text(item: etree._Element) -> str:
-    """Return the text of an item, without the pronunciation of its characters (18.4.8)."""
-    texts = item.iterfind("{*}t"), item.iterfind("{*}r/{*}t")
-    return decode_text(escape("".join(t.text or "" for found in texts for t in found)))
+        workbook = self._workbook
+        return read_rows(self._text, workbook.strings, workbook.styles, workbook.path)
 
 
 class Relationship(NamedTuple):
@@ -361,7 +178,3 @@ def _normalise(root: etree._Element) -> str:
         element.tag = etree.QName(element).localname
     etree.cleanup_namespaces(root)
     return etree.tostring(root, encoding="unicode")
-
-
-_LETTERS = [format_column(number) for number in range(1, MAX_COLUMN + 2)]
-_INDICES = {letters: index for index, letters in enumerate(_LETTERS[:-1])}
