@@ -28,7 +28,7 @@ from lxml import etree
 
 from lettergen import api
 from lettergen.citations import references
-from lettergen.data import campaign, recipients
+from lettergen.data import campaign_reader, recipients
 from lettergen.docx.xml import w
 from lettergen.render.result import Outcome
 from lettergen.template.jinja.environment import Language
@@ -276,7 +276,7 @@ def _loop(paragraph: re.Match[str]) -> str:
 
 def _contexts(folder: Path) -> Iterator[dict[str, Any]]:
     """What docxtpl's template needs for each recipient, in plain dictionaries and lists."""
-    read = campaign.load(folder)
+    read = campaign_reader.load(folder)
     known = references.load(read.citations) if read.citations else {}
     assert read.recipients
     for recipient in recipients.load(read.recipients, Language().reserved_names):

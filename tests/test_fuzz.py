@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from lettergen.citations import references as citations
-from lettergen.data import campaign, recipients
+from lettergen.data import campaign_reader, recipients
 from lettergen.data import yaml as source
 from lettergen.diagnostics.finding import LettergenError
 from tests.support import documents, letters
@@ -209,7 +209,7 @@ def test_any_yaml_is_a_finding_or_data(text: str, tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8", errors="surrogatepass", newline="")
     for load in (
         source.load,
-        campaign.load,
+        campaign_reader.load,
         citations.load,
         lambda path: recipients.load(path, {"cite"}),
     ):

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from lettergen.data.campaign import CampaignFile, Expression, check_letterhead, check_list
+from lettergen.data.campaign import CampaignFile, Expression
+from lettergen.data.campaign_reader import check_letterhead, check_list
 from lettergen.data.file_kind import find_letter_problem
 from lettergen.data.recipient_source import parse_option
 from lettergen.data.values import Mapping

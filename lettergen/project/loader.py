@@ -11,8 +11,7 @@ from typing import Any
 from lettergen.citations import references as citations
 from lettergen.citations.references import Citations
 from lettergen.citations.styles import CitationStyle, load_style
-from lettergen.data import campaign as campaigns
-from lettergen.data import recipients
+from lettergen.data import campaign_reader, recipients
 from lettergen.data.campaign import FILE_NAME, CampaignFile, Expression
 from lettergen.data.file_kind import is_letter
 from lettergen.data.long_list import keep
@@ -106,7 +105,7 @@ def _load_file(source: Source, options: Options) -> CampaignFile:
             source.path, options.other_recipients, options.letterhead, has_own=has_own
         )
     optional = ["recipients"] if has_own or options.recipients else []
-    return campaigns.load(source.path, optional, options.other_recipients, options.letterhead)
+    return campaign_reader.load(source.path, optional, options.other_recipients, options.letterhead)
 
 
 def load_other_recipients(project: Project, source: Source, options: Options) -> Project:
@@ -157,7 +156,7 @@ def find_output_folder(path: Path) -> Path:
     if path.is_dir() and not (path / FILE_NAME).exists():
         return path
     with recording():  # what else is wrong with it does not matter here
-        campaign = campaigns.load(path)
+        campaign = campaign_reader.load(path)
     output = campaign.output
     return OutputPattern.parse(output.text, output.place, campaign.folder, None).folder
 

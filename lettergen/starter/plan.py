@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from lettergen.data import schema
-from lettergen.data.campaign import FILE_NAME, check_list
+from lettergen.data.campaign import FILE_NAME
+from lettergen.data.campaign_reader import check_list
 from lettergen.data.file_kind import find_letter_problem, is_markdown
 from lettergen.data.recipient_source import FILE, RecipientSource, parse_option
 from lettergen.data.single_letter import LETTERHEADS

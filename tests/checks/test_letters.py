@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from lettergen.checks.documents import WordDocument
 from lettergen.checks.letters import LetterChecker
 from lettergen.citations import references as citations
-from lettergen.data import campaign as campaigns
-from lettergen.data import recipients
+from lettergen.data import campaign_reader, recipients
 from lettergen.project.project import Entry, Project
 from lettergen.template.compiler import compile_letter
 from lettergen.template.jinja.environment import Language
@@ -29,7 +28,7 @@ Parts = dict[str, bytes]
 @pytest.fixture
 def subject(tmp_path: Path) -> Project:
     """The base campaign."""
-    campaign = campaigns.load(build_campaign(BASE, tmp_path))
+    campaign = campaign_reader.load(build_campaign(BASE, tmp_path))
     language = Language()
     assert campaign.citations is not None
     known = citations.load(campaign.citations)

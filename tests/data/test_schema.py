@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
-from lettergen.data import campaign
+from lettergen.data import campaign_reader
 from lettergen.data import yaml as own_yaml
 from lettergen.data.campaign_keys import KEYS, REQUIRED
 from lettergen.data.recipient_source import DATABASE, FILE, READERS
@@ -90,7 +90,7 @@ def test_the_schema_agrees_with_the_loader_about_a_campaign(path: Path) -> None:
     if findings:
         return  # a file that is no YAML fits no schema, and has a finding of its own
     with recording() as findings:
-        campaign.load(path)
+        campaign_reader.load(path)
     codes = {finding.code for finding in findings if finding.place.path == str(path)}
     if path.parent.name == "ignore-without-reason":  # the checks report it, not the loader
         assert errors(content)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lettergen.citations import references as citations
-from lettergen.data import campaign, recipients, text_file
+from lettergen.data import campaign_reader, recipients, text_file
 from lettergen.data import yaml as source
 from lettergen.diagnostics.collect import collecting
 from lettergen.diagnostics.finding import Finding, LettergenError
@@ -23,7 +23,7 @@ _BASES = [yaml.SafeLoader, *([yaml.CSafeLoader] if yaml.__with_libyaml__ else []
 
 _READERS: dict[str, Callable[[Path], Any]] = {
     "source": source.load,
-    "campaign": campaign.load,
+    "campaign": campaign_reader.load,
     "recipients": lambda path: recipients.load(path, {"cite", "recipient"}),
     "citations": citations.load,
 }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lettergen.data import campaign as campaigns
+from lettergen.data import campaign_reader
 from lettergen.data.campaign import CampaignFile, Expression
 from lettergen.data.recipients import Recipient
 from lettergen.data.values import Mapping, Sequence
@@ -16,7 +16,7 @@ from lettergen.template.jinja.environment import Language
 
 PLACE = Place("campaign.yaml", 4)
 CAMPAIGN: CampaignFile = replace(
-    campaigns.load(Path(__file__).parent.parent / "data" / "campaign"),
+    campaign_reader.load(Path(__file__).parent.parent / "data" / "campaign"),
     output=Expression(
         "letters/{% for part in parts %}{{ part }}{% if not loop.last %}/{% endif %}{% endfor %}",
         PLACE,

@@ -7,8 +7,7 @@ from typing import Literal
 
 import pytest
 
-from lettergen.data import campaign as campaigns
-from lettergen.data import recipients
+from lettergen.data import campaign_reader, recipients
 from lettergen.data.campaign import Expression
 from lettergen.diagnostics.finding import LettergenError, Place
 from lettergen.languages.slugs import make_code
@@ -24,7 +23,7 @@ LANGUAGE = Language()
 def choose(name: str, *wanted: str, stems: tuple[str, ...] | None = None) -> list[int]:
     """The lines of the entries that are chosen; their files are ``letter-0`` and so on."""
     campaign = replace(
-        campaigns.load(DATA / "campaign"),
+        campaign_reader.load(DATA / "campaign"),
         output=Expression("{{ file }}.docx", Place("campaign.yaml", 4)),
         where=(),
     )
@@ -99,7 +98,7 @@ def test_every_name_that_nobody_answers_to_is_reported_with_the_nearest() -> Non
 def name_files(*names: str, pattern: str = "{{ name | slug }}.docx") -> list[str]:
     """The files of recipients with these names."""
     campaign = replace(
-        campaigns.load(DATA / "campaign"),
+        campaign_reader.load(DATA / "campaign"),
         output=Expression(pattern, Place("campaign.yaml", 4)),
         where=(),
     )

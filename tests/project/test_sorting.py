@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lettergen.data import campaign as campaigns
+from lettergen.data import campaign_reader
 from lettergen.data.campaign import CampaignFile
 from lettergen.data.recipients import Recipient
 from lettergen.data.values import Mapping, Sequence
@@ -18,7 +18,7 @@ from lettergen.project.sorting import find_order
 from lettergen.template.jinja.environment import Language
 
 LANGUAGE = Language()
-CAMPAIGN: CampaignFile = campaigns.load(Path(__file__).parent.parent / "data" / "campaign")
+CAMPAIGN: CampaignFile = campaign_reader.load(Path(__file__).parent.parent / "data" / "campaign")
 
 
 def entry(number: int, fields: dict[str, Any]) -> Letter:

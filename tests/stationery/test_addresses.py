@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lettergen.data import campaign as campaigns
-from lettergen.data import recipients
+from lettergen.data import campaign_reader, recipients
 from lettergen.data.campaign import CampaignFile, Expression
 from lettergen.diagnostics.finding import LettergenError, Place
 from lettergen.stationery.addresses import RETURN_TO, AddressReader, read_return_address
@@ -21,7 +20,7 @@ def campaign_with(values: str, tmp_path: Path) -> CampaignFile:
         (tmp_path / name).write_bytes((DATA / name).read_bytes())
     text = "letter: letter.md.j2\nletterhead: letterhead.docx\nrecipients: recipients.yaml\n"
     (tmp_path / "campaign.yaml").write_text(f"{text}output: x.docx\n{values}", encoding="utf-8")
-    return campaigns.load(tmp_path)
+    return campaign_reader.load(tmp_path)
 
 
 def lines(entry: str, pattern: str | None, tmp_path: Path) -> list[str]:
