@@ -58,6 +58,11 @@ EXAMPLES = format_examples(
 )
 @click.option("--archive", is_flag=True, help="Make PDFs that are PDF/A-2 too, for archives.")
 @click.option(
+    "--fragment",
+    is_flag=True,
+    help="Write HTML without a page around the letter, for a content management system.",
+)
+@click.option(
     "--combined",
     metavar="FILE",
     multiple=True,

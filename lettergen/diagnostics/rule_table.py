@@ -395,7 +395,7 @@ TABLE = (
     error("LG424", "libreoffice-not-started", "LibreOffice cannot be started"),
     error("LG425", "invalid-environment-variable", "an environment variable with an invalid value"),
     warning("LG426", "scattered-words", "words that are read out in pieces"),
-    error("LG427", "pdf-option-without-pdf", "a PDF option in a run that makes no PDF"),
+    error("LG427", "option-without-format", "an option for a format that the run does not make"),
     error("LG428", "unknown-pdf-engine", "an unknown PDF engine"),
     error("LG429", "broken-pdf-engine", "a PDF engine of another package that cannot be loaded"),
     error("LG430", "incomplete-pdf", "a PDF that differs from its letter"),

@@ -42,10 +42,15 @@ class Export:
 
 @dataclass(frozen=True)
 class Settings:
-    """The user's choices about exports: the PDF engine, and whether PDFs are PDF/A."""
+    """The user's choices about exports.
+
+    They are the PDF engine, whether PDFs are PDF/A, and whether HTML is the letter without a page
+    around it.
+    """
 
     pdf_engine: str = "auto"
     archive: bool = False
+    fragment: bool = False
 
 
 class Exporter(Protocol):

@@ -1,8 +1,10 @@
 """HTML: one accessible page for a public website, complete in one file.
 
 The page runs no script and loads nothing: its policy forbids both, whatever a letter holds.
+A fragment is the letter alone, for a content management system that has pages of its own.
 """
 
+from functools import partial
 from importlib import resources
 
 from lxml import etree
@@ -12,11 +14,15 @@ from lettergen.docx.xml import escape_attribute, escape_text
 from lettergen.export.document_tree.builder import build_tree, find_missing_words
 from lettergen.export.document_tree.inlines import join_words
 from lettergen.export.document_tree.model import DocumentTree, Image, Paragraph
-from lettergen.export.format import Export, FinishedLetter
-from lettergen.export.html_writer import HtmlWriter, write_element
+from lettergen.export.format import Export, FinishedLetter, Settings
+from lettergen.export.html_style import write_brand_rules
+from lettergen.export.html_writer import NOTES_HEADING, HtmlWriter, write_element
+from lettergen.export.registry import PerLetterExporter
 from lettergen.languages.tags import parse_tag
 
 _LOWEST_HEADING = 6
+_LEAST_DESCRIPTION = 60  # characters; less is a salutation or a line of an address
+_LONGEST_DESCRIPTION = 160
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 # What ends a word where a page is read back: all elements but these.
@@ -24,13 +30,19 @@ _WITHIN_WORDS = ("strong", "em", "sup", "sub", "u", "s", "a", "span")
 _ADDED_ROLES = ("doc-noteref", "doc-backlink")
 
 
-def export(letter: FinishedLetter) -> Export:
+def load_exporter(settings: Settings) -> PerLetterExporter:
+    """Return what writes pages, or fragments of pages."""
+    fingerprint = "fragment" if settings.fragment else ""
+    return PerLetterExporter(partial(export, fragment=settings.fragment), fingerprint)
+
+
+def export(letter: FinishedLetter, *, fragment: bool = False) -> Export:
     """Write a letter as a web page; without data if that would say less than the letter."""
     try:
         tree = build_tree(letter)
     except LettergenError as error:
         return Export(letter, findings=error.findings)
-    page = _write_page(tree, letter.label)
+    page = _write_fragment(tree) if fragment else _write_page(tree, letter.label)
     missing = find_missing_words(letter, tree, _read_back(page))
     if missing:
         return Export(letter, findings=missing)
@@ -41,8 +53,9 @@ def _read_back(page: bytes) -> str:
     """Read the words of a page, without the marks of notes and what leads back to them."""
     root = etree.fromstring(page, etree.HTMLParser(encoding="utf-8", huge_tree=True))
     pieces: list[str] = []
-    for event, element in etree.iterwalk(root.find("body/main/div"), events=("start", "end")):
-        is_added = element.get("role") in _ADDED_ROLES
+    letter = root.find(".//div[@class='letter']")
+    for event, element in etree.iterwalk(letter, events=("start", "end")):
+        is_added = element.get("role") in _ADDED_ROLES or element.get("id") == NOTES_HEADING
         if element.tag not in _WITHIN_WORDS or is_added:
             pieces.append("\n")
         if event == "start":
@@ -55,14 +68,18 @@ def _read_back(page: bytes) -> str:
 def _write_page(tree: DocumentTree, label: str) -> bytes:
     tags, heading = _set_headings(tree, tree.title or f"Letter to {label}")
     style = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
-    author = escape_attribute(tree.author)
+    metadata = {"author": tree.author, "description": describe(tree)}
     head = [
         '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        *([f'<meta name="author" content="{author}">'] if author else []),
+        *(
+            f'<meta name="{name}" content="{escape_attribute(value)}">'
+            for name, value in metadata.items()
+            if value
+        ),
         f"<title>{escape_text(tree.title or heading)}</title>",
-        f"<style>\n{style}</style>",
+        f"<style>\n{style}{write_brand_rules(tree.brand)}</style>",
     ]
     title = write_element("h1", escape_text(heading), {"class": "page-title"})
     if "h1" in tags.values():  # the letter has a title itself
@@ -80,6 +97,29 @@ def _write_page(tree: DocumentTree, label: str) -> bytes:
         "</html>\n",
     ]
     return "\n".join(page).encode()
+
+
+def _write_fragment(tree: DocumentTree) -> bytes:
+    """Write the letter in a ``div``, without page and style; its headings begin at ``h2``."""
+    tags, _ = _set_headings(tree, "")
+    lowered = {id_: f"h{min(int(tag[1]) + 1, _LOWEST_HEADING)}" for id_, tag in tags.items()}
+    tags = lowered if "h1" in tags.values() else tags
+    letter = HtmlWriter(tags, tree.language).write(tree)
+    language = f'lang="{escape_attribute(tree.language)}"{_find_direction(tree.language)}'
+    return f"<div {language}>\n{letter}</div>\n".encode()
+
+
+def describe(tree: DocumentTree) -> str:
+    """Return the first sentences of the letter, of at most 160 characters, for search engines."""
+    texts = (
+        " ".join(join_words(block.content).split())
+        for block in tree.body
+        if isinstance(block, Paragraph) and not (block.role or block.level)
+    )
+    text = next((text for text in texts if len(text) >= _LEAST_DESCRIPTION), "")
+    if len(text) <= _LONGEST_DESCRIPTION:
+        return text
+    return f"{text[:_LONGEST_DESCRIPTION].rpartition(' ')[0].rstrip(',;:')} …"
 
 
 def _find_direction(language: str) -> str:

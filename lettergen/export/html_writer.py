@@ -9,6 +9,9 @@ from lettergen.languages.words import WORDS, find_words
 from lettergen.system.dataclass import dataclass
 from lettergen.system.patterns import compile_lazily
 
+NOTES_HEADING = "notes"
+"""The id of the heading of the notes, which the letter itself does not have."""
+
 _ADDRESSES = ("href", "src")
 _NOT_IN_ADDRESS = compile_lazily(r"[^!-~]")
 
@@ -41,9 +44,14 @@ class HtmlWriter:
         content = self._write_margin("header", "letterhead", tree.letterhead)
         content += self._write_blocks(tree.body)
         if tree.notes:
-            attributes = {"class": "notes", "role": "doc-endnotes", "aria-label": self._words.notes}
+            attributes = {
+                "class": "notes",
+                "role": "doc-endnotes",
+                "aria-labelledby": NOTES_HEADING,
+            }
+            heading = write_element("h2", self._words.notes, {"id": NOTES_HEADING} | self._language)
             notes = "".join(map(self._write_notes, tree.notes))
-            content += _write_container("section", notes, attributes)
+            content += _write_container("section", heading + notes, attributes)
         content += self._write_margin("footer", "small-print", tree.small_print)
         return _write_container("div", content, {"class": "letter"})
 
@@ -133,13 +141,21 @@ class HtmlWriter:
         return write("li", "".join(written), item.attributes)
 
     def _write_table(self, table: model.Table) -> str:
-        attributes = {"class": "layout", "role": "presentation"} if table.is_layout else {}
         content = "".join(
             _write_container(tag, "".join(self._write_row(row, cell_tag) for row in rows))
             for tag, cell_tag, rows in (("thead", "th", table.header), ("tbody", "td", table.rows))
             if rows
         )
-        return _write_container("table", content, attributes)
+        if table.is_layout:
+            return _write_container("table", content, {"class": "layout", "role": "presentation"})
+        # A wide table scrolls within itself, by keyboard too.
+        frame = {
+            "class": "table",
+            "role": "group",
+            "aria-label": self._words.table,
+            "tabindex": "0",
+        }
+        return _write_container("div", _write_container("table", content), frame | self._language)
 
     def _write_row(self, cells: list[model.Cell], tag: str) -> str:
         content = ""

@@ -17,6 +17,7 @@ class Words(NamedTuple):
     back_to_footnote: str
     page: str
     page_of: str
+    table: str
 
 
 WORDS = {
@@ -28,6 +29,7 @@ WORDS = {
         "رجوع إلى علامة الحاشية {0}",
         "الصفحة {0}",
         "الصفحة {0} من {1}",
+        "جدول",
     ),
     "cs": Words(
         "Poznámky",
@@ -37,6 +39,7 @@ WORDS = {
         "Zpět ke značce poznámky pod čarou {0}",
         "Strana {0}",
         "Strana {0} z {1}",
+        "Tabulka",
     ),
     "cy": Words(
         "Nodiadau",
@@ -46,6 +49,7 @@ WORDS = {
         "Yn ôl at farc troednodyn {0}",
         "Tudalen {0}",
         "Tudalen {0} o {1}",
+        "Tabl",
     ),
     "da": Words(
         "Noter",
@@ -55,6 +59,7 @@ WORDS = {
         "Tilbage til henvisningen til fodnote {0}",
         "Side {0}",
         "Side {0} af {1}",
+        "Tabel",
     ),
     "de": Words(
         "Anmerkungen",
@@ -64,6 +69,7 @@ WORDS = {
         "Zurück zum Zeichen der Fußnote {0}",
         "Seite {0}",
         "Seite {0} von {1}",
+        "Tabelle",
     ),
     "el": Words(
         "Σημειώσεις",
@@ -73,6 +79,7 @@ WORDS = {
         "Επιστροφή στην παραπομπή της υποσημείωσης {0}",
         "Σελίδα {0}",
         "Σελίδα {0} από {1}",
+        "Πίνακας",
     ),
     "en": Words(
         "Notes",
@@ -82,6 +89,7 @@ WORDS = {
         "Back to the mark of footnote {0}",
         "Page {0}",
         "Page {0} of {1}",
+        "Table",
     ),
     "es": Words(
         "Notas",
@@ -91,6 +99,7 @@ WORDS = {
         "Volver a la llamada de la nota al pie {0}",
         "Página {0}",
         "Página {0} de {1}",
+        "Tabla",
     ),
     "fr": Words(
         "Notes",
@@ -100,6 +109,7 @@ WORDS = {
         "Retour à l’appel de la note de bas de page {0}",
         "Page {0}",
         "Page {0} sur {1}",
+        "Tableau",
     ),
     "he": Words(
         "הערות",
@@ -109,6 +119,7 @@ WORDS = {
         "חזרה לסימן הערת שוליים {0}",
         "עמוד {0}",
         "עמוד {0} מתוך {1}",
+        "טבלה",
     ),
     "it": Words(
         "Note",
@@ -118,6 +129,7 @@ WORDS = {
         "Torna al richiamo della nota a piè di pagina {0}",
         "Pagina {0}",
         "Pagina {0} di {1}",
+        "Tabella",
     ),
     "ja": Words(
         "注",
@@ -127,6 +139,7 @@ WORDS = {
         "脚注{0}の参照箇所に戻る",
         "{0}ページ",
         "{0}/{1}ページ",
+        "表",
     ),
     "nb": Words(
         "Noter",
@@ -136,6 +149,7 @@ WORDS = {
         "Tilbake til henvisningen til fotnote {0}",
         "Side {0}",
         "Side {0} av {1}",
+        "Tabell",
     ),
     "nl": Words(
         "Noten",
@@ -145,6 +159,7 @@ WORDS = {
         "Terug naar de verwijzing naar voetnoot {0}",
         "Pagina {0}",
         "Pagina {0} van {1}",
+        "Tabel",
     ),
     "pl": Words(
         "Przypisy",
@@ -154,6 +169,7 @@ WORDS = {
         "Powrót do odsyłacza przypisu dolnego {0}",
         "Strona {0}",
         "Strona {0} z {1}",
+        "Tabela",
     ),
     "pt": Words(
         "Notas",
@@ -163,6 +179,7 @@ WORDS = {
         "Voltar à chamada da nota de rodapé {0}",
         "Página {0}",
         "Página {0} de {1}",
+        "Tabela",
     ),
     "ro": Words(
         "Note",
@@ -172,6 +189,7 @@ WORDS = {
         "Înapoi la trimiterea notei de subsol {0}",
         "Pagina {0}",
         "Pagina {0} din {1}",
+        "Tabel",
     ),
     "ru": Words(
         "Примечания",
@@ -181,6 +199,7 @@ WORDS = {
         "Назад к знаку сноски {0}",
         "Страница {0}",
         "Страница {0} из {1}",
+        "Таблица",
     ),
     "sv": Words(
         "Noter",
@@ -190,6 +209,7 @@ WORDS = {
         "Tillbaka till hänvisningen till fotnot {0}",
         "Sida {0}",
         "Sida {0} av {1}",
+        "Tabell",
     ),
     "uk": Words(
         "Примітки",
@@ -199,6 +219,7 @@ WORDS = {
         "Назад до знака виноски {0}",
         "Сторінка {0}",
         "Сторінка {0} з {1}",
+        "Таблиця",
     ),
     "zh": Words(
         "注释",
@@ -208,6 +229,7 @@ WORDS = {
         "返回脚注{0}的标记",
         "第{0}页",
         "第{0}页，共{1}页",
+        "表格",
     ),
 }
 

@@ -25,6 +25,7 @@ class Options:
         formats: the formats to write; the campaign's own if there are none.
         pdf_engine: the program that makes PDFs: auto, libreoffice or dxpdf.
         archive: whether PDFs are PDF/A-2 too.
+        fragment: whether HTML is the letter alone, without a page around it.
         combined: files to write that contain all letters.
         duplex: whether each letter of a combined file starts on a right-hand page.
         dry_run: whether to render every letter and write none.
@@ -45,6 +46,7 @@ class Options:
     formats: Sequence[str] = ()
     pdf_engine: str = "auto"
     archive: bool = False
+    fragment: bool = False
     combined: Sequence[Path] = ()
     duplex: bool = False
     dry_run: bool = False

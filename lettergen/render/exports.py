@@ -1,6 +1,6 @@
 """Export the letters of a run to other formats: write each export, and record it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -44,16 +44,15 @@ class Exports:
 
         Raises:
             LettergenError: a combined file cannot be written as named (LG483, LG484), an option
-                for PDFs has no PDFs (LG427), or a PDF engine is not there.
+                is for a format that is not made (LG427), or a PDF engine is not there.
         """
         assert project.selection is not None
         combined = CombinedFiles.plan(
             options.combined, project.selection.files, project.campaign.files, duplex=options.duplex
         )
         needed = {*formats, *combined.formats} - {WORD}
-        settings = Settings(options.pdf_engine, options.archive)
-        if "pdf" not in needed:
-            _refuse_pdf_settings(settings)
+        settings = Settings(options.pdf_engine, options.archive, options.fragment)
+        _refuse_unused_settings(settings, needed)
         exporters = {
             name: registry.load_exporter(name, settings) for name in SUFFIXES if name in needed
         }
@@ -199,13 +198,26 @@ class _FormatJob:
         return Inputs({key: value for key, value in inputs.items() if value}, {})
 
 
-def _refuse_pdf_settings(settings: Settings) -> None:
-    """Raise ``LettergenError`` for options that only apply to PDFs (LG427)."""
-    options = ["--archive"] * settings.archive
-    options += ["--pdf-engine"] * (settings.pdf_engine != Settings.pdf_engine)
-    message, hint = "applies to PDFs, and this run makes none.", "Add pdf: --format docx,pdf."
-    if options:
-        raise LettergenError(*(Finding("LG427", message, Place(name), hint) for name in options))
+def _refuse_unused_settings(settings: Settings, needed: Collection[str]) -> None:
+    """Raise ``LettergenError`` for options of a format that the run does not make (LG427)."""
+    options = {
+        "--archive": settings.archive and "pdf",
+        "--pdf-engine": settings.pdf_engine != Settings.pdf_engine and "pdf",
+        "--fragment": settings.fragment and "html",
+    }
+    unused = {name: made for name, made in options.items() if made and made not in needed}
+    if unused:
+        raise LettergenError(
+            *(
+                Finding(
+                    "LG427",
+                    f"applies to {SUFFIXES[made][1:].upper()}, and this run makes none.",
+                    Place(name),
+                    f"Add {made}: --format docx,{made}.",
+                )
+                for name, made in unused.items()
+            )
+        )
 
 
 def _path(letter: Rendered) -> Path:

@@ -73,7 +73,14 @@ class Rendered:
         """The letter as plain text; raises as ``docx`` does."""
         return self.export("txt").decode()
 
-    def export(self, format: str, *, pdf_engine: str = "auto", archive: bool = False) -> bytes:
+    def export(
+        self,
+        format: str,
+        *,
+        pdf_engine: str = "auto",
+        archive: bool = False,
+        fragment: bool = False,
+    ) -> bytes:
         """Return the letter in another format: pdf, html, txt or md.
 
         Raises:
@@ -87,7 +94,7 @@ class Rendered:
         (name,) = parse_formats([format], Place("format"))
         if name == WORD:
             return self.docx
-        exporter = load_exporter(name, Settings(pdf_engine, archive))
+        exporter = load_exporter(name, Settings(pdf_engine, archive, fragment))
         finished = FinishedLetter(self.letter.label, self.letter.stem, self.docx)
         (export,) = exporter.export([finished])
         if not export.data:

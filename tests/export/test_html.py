@@ -11,6 +11,7 @@ import pytest
 from lettergen.diagnostics.rules import Severity
 from lettergen.export import html
 from lettergen.export.format import FinishedLetter
+from lettergen.export.html_style import write_brand_rules
 from tests.support import finished_letters, letter_content
 from tests.support.documents import assert_is_golden, build_paragraph
 
@@ -196,3 +197,49 @@ def test_a_picture_that_no_browser_shows_is_told_in_words() -> None:
     made = html.export(letter)
     assert b'<span class="picture">[Signature of the chair]</span>' in made.data
     assert "LG455" in [finding.code for finding in made.findings]
+
+
+def test_the_notes_have_a_heading_in_the_language_of_the_letter(pages: dict[str, str]) -> None:
+    tree: Any = lxml.html.fromstring(pages["kent"])
+    [notes] = tree.iter("section")
+    assert notes[0].tag == "h2"
+    assert notes[0].text == "Notes"
+    assert notes.get("aria-labelledby") == notes[0].get("id")
+
+
+def test_a_page_is_described_by_its_first_sentences(pages: dict[str, str]) -> None:
+    tree: Any = lxml.html.fromstring(pages["kent"])
+    [described] = tree.xpath("//meta[@name='description']/@content")
+    assert len(described) <= 162
+    first = described.removesuffix(" …")
+    assert first in " ".join(tree.text_content().split())
+    assert not first.startswith("Dear")
+
+
+def test_a_letterhead_keeps_its_colour(pages: dict[str, str]) -> None:
+    assert ":root { --brand: #1f3864; }" in pages["kent"]
+    assert ".letterhead strong { color: var(--brand); }" in pages["kent"]
+
+
+def test_a_colour_too_light_for_words_is_that_of_the_line_only() -> None:
+    rules = write_brand_rules("FFD700")
+    assert ".letterhead { border-color: var(--brand); }" in rules
+    assert "strong" not in rules
+    assert write_brand_rules("") == ""
+
+
+def test_a_wide_table_scrolls_within_itself() -> None:
+    tree: Any = lxml.html.fromstring(body(finished_letters.pack_letter("everything")))
+    [frame] = tree.find_class("table")
+    assert [child.tag for child in frame] == ["table"]
+    assert (frame.get("tabindex"), frame.get("aria-label")) == ("0", "Table")
+
+
+def test_a_fragment_is_the_letter_of_the_page_with_headings_below_the_page_s_own() -> None:
+    letter = finished_letters.pack_letter("everything")
+    fragment = html.export(letter, fragment=True).data.decode()
+    whole = page(letter)
+    assert fragment.startswith('<div lang="en-GB">\n<div class="letter">')
+    assert "<style" not in fragment and "<h1" not in fragment and "<html" not in fragment
+    lines = re.sub(r"</?h\d", "<h", fragment).splitlines()[1:-1]
+    assert set(lines) <= set(re.sub(r"</?h\d", "<h", whole).splitlines())

@@ -323,6 +323,14 @@ def test_wishes_about_pdfs_are_refused_where_none_is_made(rendered: Render, forg
     assert rendered(formats=["docx,pdf"], pdf_engine="dxpdf", archive=True).is_good
 
 
+def test_a_fragment_is_refused_where_no_page_is_made(rendered: Render, forge: Forge) -> None:
+    with pytest.raises(LettergenError) as caught:
+        rendered(formats=["docx,pdf"], fragment=True)
+    assert str(caught.value) == (
+        "--fragment: applies to HTML, and this run makes none. Add html: --format docx,html."
+    )
+
+
 def test_a_finding_about_a_form_names_its_file_where_it_lies(
     campaign: Path, rendered: Render, forge: Forge
 ) -> None:

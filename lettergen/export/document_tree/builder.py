@@ -20,6 +20,7 @@ from lettergen.docx.reader import Document
 from lettergen.docx.reader import model as word
 from lettergen.docx.reader.text import find_paragraphs, join_spans, join_text
 from lettergen.export.document_tree.blocks import BlockBuilder, Context
+from lettergen.export.document_tree.brand import find_brand_colour
 from lettergen.export.document_tree.inlines import InlineBuilder, MissingPartError, drop_own_mark
 from lettergen.export.document_tree.margins import read_letterhead, read_small_print
 from lettergen.export.document_tree.model import (
@@ -129,6 +130,7 @@ def _build(
         body,
         notes,
         small_print,
+        find_brand_colour(stories.letterhead),
         words=_count_words("".join(map(join_text, stories.all))),
         findings=tuple(_warn_of_links(letter, inlines.refused)),
     )

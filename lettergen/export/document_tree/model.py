@@ -197,7 +197,10 @@ class Notes:
 
 @dataclass(slots=True)
 class DocumentTree:
-    """A letter. ``words`` are those of the Word letter; ``findings`` are warnings about it."""
+    """A letter. ``words`` are those of the Word letter; ``findings`` are warnings about it.
+
+    ``brand`` is the colour of the letterhead, as six hexadecimal digits, or empty.
+    """
 
     title: str
     author: str
@@ -206,6 +209,7 @@ class DocumentTree:
     body: list[Block] = field(default_factory=list)
     notes: list[Notes] = field(default_factory=list)
     small_print: list[Block] = field(default_factory=list)
+    brand: str = ""
     words: Counter[str] = field(default_factory=Counter)
     findings: tuple[Finding, ...] = ()
 
