@@ -23,7 +23,7 @@ from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.expressions import compile_file_name
 from lettergen.template.languages import LANGUAGE, find_own_locale
 
-Compile = Callable[[CampaignFile, Locale | None], CompiledLetter]
+Compile = Callable[[Language, CampaignFile, Locale | None], CompiledLetter]
 
 
 class EditionKey(NamedTuple):
@@ -130,7 +130,7 @@ class Editions:
             "letterhead": fingerprint.hash_file(key.letterhead),
         }
         try:
-            letter = self.compile(campaign, key.locale)
+            letter = self.compile(self.language, campaign, key.locale)
         except LettergenError as error:
             return error
         if letter.included:

@@ -70,7 +70,7 @@ def load_project(
     fingerprints = _take_fingerprints(campaign, source.extensions)
     known = _load_citations(campaign)
     names = partial(_collect_names, project, options)
-    compile_edition = partial(_compile, project.language, known, coverage, names)
+    compile_edition = partial(_compile, known, coverage, names)
     editions = Editions(campaign, project.language, compile_edition)
     project = replace(project, citations=known, fingerprints=fingerprints, editions=editions)
     return select(project, options)
@@ -234,10 +234,10 @@ def _load_citations(campaign: CampaignFile) -> Citations | None:
 
 
 def _compile(
-    language: Language,
     known: Citations | None,
     coverage: BranchCoverage | None,
     data_names: Callable[[], DataNames],
+    language: Language,
     campaign: CampaignFile,
     locale: Locale | None,
 ) -> CompiledLetter:

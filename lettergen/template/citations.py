@@ -100,6 +100,11 @@ class LetterCitations:
         """Whether there are citations to be written when the letter is whole."""
         return bool(self._tokens)
 
+    @property
+    def count(self) -> int:
+        """The number of citations that wait until the letter is whole."""
+        return len(self._tokens)
+
     def find(
         self, text: str, locator: str = "", prefix: str = "", suffix: str = ""
     ) -> tuple[Cite, ...]:

@@ -1,0 +1,1 @@
+"""Merge a letter a second time, with a mark around each value that tells where it comes from."""
