@@ -9,6 +9,7 @@ SUMMARIES = {
     "init": "Write a campaign to begin with.",
     "render": "Write the letters: Word, PDF, HTML, text.",
     "check": "Report everything that is wrong or doubtful; write no letter.",
+    "proof": "Write a page that shows where each word of the letters is from.",
     "fields": "List the merge fields that a letter uses.",
     "labels": "Write address labels for the letters.",
     "envelopes": "Write an envelope for each letter.",

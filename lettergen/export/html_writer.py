@@ -50,7 +50,7 @@ class HtmlWriter:
                 "aria-labelledby": NOTES_HEADING,
             }
             heading = write_element("h2", self._words.notes, {"id": NOTES_HEADING} | self._language)
-            notes = "".join(map(self._write_notes, tree.notes))
+            notes = "".join(map(self.write_notes, tree.notes))
             content += _write_container("section", heading + notes, attributes)
         content += self._write_margin("footer", "small-print", tree.small_print)
         return _write_container("div", content, {"class": "letter"})
@@ -59,9 +59,10 @@ class HtmlWriter:
         return _write_container(tag, self._write_blocks(blocks), {"class": name}) if blocks else ""
 
     def _write_blocks(self, blocks: Iterable[model.Block]) -> str:
-        return "".join(map(self._write_block, blocks))
+        return "".join(map(self.write_block, blocks))
 
-    def _write_block(self, block: model.Block) -> str:
+    def write_block(self, block: model.Block) -> str:
+        """Write one block."""
         match block:
             case model.Paragraph():
                 return self._write_paragraph(block)
@@ -89,7 +90,8 @@ class HtmlWriter:
         ]
         return self._write_items("ol" if list_.is_ordered else "ul", list_, items)
 
-    def _write_notes(self, notes: model.Notes) -> str:
+    def write_notes(self, notes: model.Notes) -> str:
+        """Write the list of the footnotes or of the endnotes."""
         items = []
         for note in notes.notes:
             target = f"{note.id[:2]}ref{note.id[2:]}"
@@ -131,7 +133,7 @@ class HtmlWriter:
             before = label if number == 0 else ""
             after = item.ending if number == len(blocks) - 1 else ""
             if not isinstance(block, model.Paragraph):
-                written.append(self._write_block(block))
+                written.append(self.write_block(block))
             elif number == 0 and is_tight and not _list_attributes(block):
                 is_bare = True
                 written.append(_join_inlines(before, _write_inlines(block.content), after))

@@ -147,7 +147,9 @@ def _split(run: Element, texts: dict[Element, list[tuple[str, str]]]) -> None:
 
 def _copy_start(run: Element, mark: str) -> Element:
     """Return a run with the properties of another, and no content."""
-    piece = etree.Element(run.tag, dict(run.attrib), run.nsmap)
+    piece = etree.Element(run.tag)
+    for name, value in run.attrib.items():
+        piece.set(name, value)
     properties = run.find(w("rPr"))
     if properties is not None:
         piece.append(copy.deepcopy(properties))

@@ -68,7 +68,8 @@ def build_tree(letter: FinishedLetter) -> DocumentTree:
 
 
 def build_package_tree(letter: FinishedLetter, package: Package | None = None) -> DocumentTree:
-    """Build the tree of a letter, from its package if that is open already; see ``build_tree``."""
+    """Build the tree of a letter as ``build_tree`` does, or from a package with marks in it."""
+    is_traced = package is not None
     try:
         package = package or Package.from_bytes(f"{letter.stem}.docx", letter.data)
         document = Document(package)
@@ -80,7 +81,7 @@ def build_package_tree(letter: FinishedLetter, package: Package | None = None) -
         raise _unreadable(letter, str(error) or type(error).__name__) from error
     _refuse_drawings(letter, paragraphs)
     try:
-        return _build(letter, package, stories, paragraphs)
+        return _build(letter, package, stories, paragraphs, is_traced=is_traced)
     except MissingPartError as error:
         raise _unreadable(letter, f"{error} is missing") from error
 
@@ -110,12 +111,17 @@ def find_missing_words(
 
 
 def _build(
-    letter: FinishedLetter, package: Package, stories: _Stories, paragraphs: list[word.Paragraph]
+    letter: FinishedLetter,
+    package: Package,
+    stories: _Stories,
+    paragraphs: list[word.Paragraph],
+    *,
+    is_traced: bool,
 ) -> DocumentTree:
     document = stories.document
     places = _find_places(paragraphs)
     ids = {name: id_ for name, (_, id_) in places.items()}
-    inlines = InlineBuilder(package, document.notes, ids)
+    inlines = InlineBuilder(package, document.notes, ids, is_traced=is_traced)
     language = document.language or _LANGUAGE
     context = Context(inlines, language, {id(p): id_ for p, id_ in places.values()})
     letterhead = BlockBuilder(context, in_margin=True).build(stories.letterhead)

@@ -16,6 +16,9 @@ _SCHEME = compile_lazily(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SHOWN_BY_BROWSERS = ("image/png", "image/jpeg", "image/gif", "image/svg+xml", "image/webp")
 _VERTICAL = {"superscript": "sup", "subscript": "sub"}
 _EMU_PER_PIXEL = 9_525
+_NOT_WORKED_OUT = ("HYPERLINK", "TOC", "NOTEREF")  # the words in them are those of a person
+FIELD = "field "
+"""What the mark of words begins with that a field of Word's shows; its code follows."""
 _PREFIXES = {"footnote": "fn", "endnote": "en"}
 
 
@@ -49,7 +52,8 @@ class InlineBuilder:
     """Builds the inlines of one letter.
 
     ``places`` has the ids of the paragraphs that links within the letter lead to, by the names of
-    their bookmarks. ``refused`` are the addresses that a letter cannot link to.
+    their bookmarks. ``refused`` are the addresses that a letter cannot link to. If the letter
+    ``is_traced``, words keep the marks of their runs; see ``lettergen.template.trace``.
     """
 
     def __init__(
@@ -57,8 +61,11 @@ class InlineBuilder:
         package: Package,
         notes: Mapping[tuple[str, str], word.Note],
         places: Mapping[str, str],
+        *,
+        is_traced: bool = False,
     ) -> None:
         self._package = package
+        self._is_traced = is_traced
         self._places = places
         self._uses: Counter[tuple[str, str]] = Counter()
         self._labels = {key: note.number.text for key, note in notes.items()}
@@ -80,23 +87,8 @@ class InlineBuilder:
         ``speech`` is the language of the paragraph, and whether it is read from right to left.
         Raises ``MissingPartError``.
         """
-        spans = list(spans)
-        if any(span.trace for span in spans):
-            return self._build_traced(spans, base, speech)
         usual, found = base or word.Formatting(), _Speech(*speech)
         leaves = [leaf for span in spans for leaf in self._read(span, usual, found)]
-        return _nest_links(_trim(leaves))
-
-    def _build_traced(
-        self, spans: list[word.Span], base: word.Formatting | None, speech: tuple[str, bool]
-    ) -> list[model.Inline]:
-        """Build the inlines of a paragraph whose printed words keep their marks."""
-        usual, found = base or word.Formatting(), _Speech(*speech)
-        leaves = [
-            leaf._replace(tags=(*leaf.tags, _Trace(span.trace) if span.trace else ""))
-            for span in spans
-            for leaf in self._read(span, usual, found)
-        ]
         return _nest_links(_trim(leaves))
 
     def _read(self, span: word.Span, base: word.Formatting, paragraph: _Speech) -> list[_Leaf]:
@@ -114,7 +106,7 @@ class InlineBuilder:
             "u" if look.underline and not address and not base.underline else "",
             "s" if look.strike and not base.strike else "",
         )
-        return [_Leaf(inline, address, tags)]
+        return [_Leaf(inline, address, (*tags, _find_trace(span)) if self._is_traced else tags)]
 
     def _convert(self, span: word.Span) -> model.Inline | None:
         match span.content:
@@ -179,6 +171,14 @@ def _find_speech(span: word.Span, paragraph: _Speech) -> _Speech | str:
 
 def _get_language(tag: str) -> str:
     return tag.partition("-")[0].lower()
+
+
+def _find_trace(span: word.Span) -> "_Trace | str":
+    """Return the mark of a span; without one, words that a field of Word's shows have its code."""
+    if span.trace:
+        return _Trace(span.trace)
+    codes = [field.instruction for field in span.fields if field.kind not in _NOT_WORKED_OUT]
+    return _Trace(f"{FIELD}{codes[-1].strip()}") if codes else ""
 
 
 def shows_something(content: Iterable[model.Inline]) -> bool:

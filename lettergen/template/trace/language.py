@@ -12,7 +12,7 @@ from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.extensions import Extensions
 from lettergen.template.jinja.reserved import FIELDS, LETTER, VALUES, reserve
 from lettergen.template.trace.nodes import add_traces
-from lettergen.template.trace.recorder import Reads, Recorder
+from lettergen.template.trace.recorder import Reads, Recorder, find_items
 
 
 class TracingLanguage(Language):
@@ -27,7 +27,7 @@ class TracingLanguage(Language):
         """Compile a template that records what it reads."""
         tree = self.parse(source) if isinstance(source, str) else source
         if isinstance(tree, nodes.Template):
-            add_traces(tree)
+            add_traces(tree, self)
         return super().compile(tree, *args, **options)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -68,7 +68,7 @@ def _begin(context: Context, value: int) -> int:
 @pass_context
 def _end_print(context: Context, _: int, value: Any) -> Any:
     recorder = _recorder(context)
-    recorder.pending = recorder.end()
+    recorder.pending = find_items(recorder.end(), value)
     return value
 
 

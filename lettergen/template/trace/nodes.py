@@ -6,8 +6,9 @@ Jinja's own rules of scope are true for both.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
-from jinja2 import nodes
+from jinja2 import Environment, nodes
 
 from lettergen.template.jinja.reserved import PREFIX
 
@@ -20,8 +21,8 @@ PRINTS = {f"{PREFIX}{name}": f"{PREFIX}traced_{name}" for name in ("run", "parag
 _LOOP = "loop"
 
 
-def add_traces(tree: nodes.Template) -> None:
-    """Rewrite a parsed template."""
+def add_traces(tree: nodes.Template, environment: Environment) -> None:
+    """Rewrite a template that the environment has parsed."""
     names = {
         node.name
         for node in tree.find_all(nodes.Name)
@@ -30,7 +31,7 @@ def add_traces(tree: nodes.Template) -> None:
     rewriter = _Rewriter(names | {_LOOP})
     rewriter.rewrite_children(tree)
     tree.set_lineno(1)
-    tree.set_environment(tree.environment)
+    tree.set_environment(environment)
 
 
 class _Rewriter:
@@ -58,12 +59,9 @@ class _Rewriter:
             case nodes.Name(ctx="load") if not node.name.startswith(PREFIX):
                 return [self._read_name(node)]
             case nodes.Call(node=nodes.Name()):
-                for part in (node.args, node.kwargs):
-                    part[:] = [new for one in part for new in self._rewrite_all(one)]
-                for name in ("dyn_args", "dyn_kwargs"):
-                    if (inner := getattr(node, name)) is not None:
-                        setattr(node, name, self._rewrite_all(inner)[0])
-                return [node]
+                function, node.node = node.node, nodes.Const(None)
+                self.rewrite_children(node)
+                node.node = function
             case nodes.Assign(target=nodes.NSRef() as target):
                 self.rewrite_children(node)
                 owner = nodes.Name(target.name, "load")
@@ -107,17 +105,17 @@ class _Rewriter:
         items = [_assign(one, _call("item", nodes.Name(one, "load"), loop)) for one in names]
         node.body[:0] = [*items, _assign(_LOOP, _call("list_of_loop", loop))]
 
-    def _pair(self, target: nodes.Expr, value: nodes.Expr) -> tuple[nodes.Expr, nodes.Expr]:
+    def _pair(self, target: nodes.Node, value: nodes.Node) -> tuple[nodes.Expr, nodes.Expr]:
         """Return a target and a value that set what the variables come from as well."""
         names = self._stored(target)
-        beside: list[nodes.Expr] = [nodes.Name(OF + name, "store") for name in names]
+        beside: list[Any] = [nodes.Name(OF + name, "store") for name in names]
         both = nodes.Tuple([target, *beside], "store")
         return both, _end("end_values", value, nodes.Const(len(beside)))
 
     def _stored(self, target: nodes.Node) -> list[str]:
         found: Iterator[nodes.Name] = target.find_all(nodes.Name)
         own = [target] if isinstance(target, nodes.Name) else []
-        return [one.name for one in (*own, *found) if one.ctx == "store"]
+        return [one.name for one in (*own, *found) if one.ctx != "load"]
 
     def _print(self, node: nodes.Expr) -> nodes.Expr:
         if isinstance(node, nodes.Filter) and node.name in PRINTS and node.node is not None:
@@ -134,10 +132,10 @@ def _assign(name: str, value: nodes.Expr) -> nodes.Assign:
     return nodes.Assign(nodes.Name(OF + name, "store"), value)
 
 
-def _end(filter_: str, value: nodes.Expr, *arguments: nodes.Expr) -> nodes.Filter:
+def _end(filter_: str, value: nodes.Node, *arguments: nodes.Expr) -> nodes.Filter:
     """Return the call that ends a frame; what it is applied to, which begins it, comes first."""
     return _call(filter_, _call("begin", nodes.Const(0)), value, *arguments)
 
 
-def _call(filter_: str, value: nodes.Expr, *arguments: nodes.Expr) -> nodes.Filter:
+def _call(filter_: str, value: nodes.Node, *arguments: nodes.Node) -> nodes.Filter:
     return nodes.Filter(value, PREFIX + filter_, list(arguments), [], None, None)

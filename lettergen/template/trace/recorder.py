@@ -161,3 +161,35 @@ class Recorder:
             Known(known.read._replace(place=known.value.place_of(index)), item)
             for known, index, _ in found
         )
+
+
+def find_items(reads: Reads, value: Any) -> Reads:
+    """Return the reads of a value that is printed, items in place of the list that they are from.
+
+    That is so where the value is one of the items, or where its text contains theirs.
+    """
+    return tuple(one for known in reads for one in _list_items(known, value))
+
+
+def _list_items(known: Known, value: Any) -> Reads:
+    holder = known.value
+    if holder is value:
+        return (known,)
+    if isinstance(holder, Sequence):
+        items = [
+            Known(known.read._replace(place=holder.place_of(index)), item)
+            for index, item in enumerate(holder)
+        ]
+    elif isinstance(holder, Mapping):
+        name = f"{known.read.name}." if known.read.name else ""
+        items = [
+            Known(known.read._replace(name=name + key, place=holder.place_of(key)), item)
+            for key, item in holder.items()
+        ]
+    else:
+        return (known,)
+    text = value.casefold() if isinstance(value, str) else None
+    found = [one for one in items if one.value is value] or [
+        one for one in items if text and isinstance(one.value, str) and one.value.casefold() in text
+    ]
+    return tuple(one for one in found if one.value != "") or (known,)

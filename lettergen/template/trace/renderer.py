@@ -6,9 +6,8 @@ from typing import Any
 from markupsafe import Markup
 
 from lettergen.citations.clusters import Cite
-from lettergen.data.values import Located
+from lettergen.data.values import Located, Sequence
 from lettergen.data.values import Mapping as Fields
-from lettergen.data.values import Sequence
 from lettergen.docx import runs
 from lettergen.template.citations import Late
 from lettergen.template.inlines import Citation

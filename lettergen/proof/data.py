@@ -1,0 +1,196 @@
+"""What the page of a proof shows, as its script reads it: few shapes, and each letter's values."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path, PurePath
+from typing import Any
+
+from lettergen.data.names import identify
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.diagnostics.rules import Severity
+from lettergen.export.document_tree.inlines import FIELD
+from lettergen.proof.letters import MarkedLetter
+from lettergen.proof.oddities import find_odd
+from lettergen.proof.pieces import Piece, cut_letter
+from lettergen.proof.states import LetterState
+from lettergen.proof.transfer import EDITED
+from lettergen.template.trace.recorder import Read, Source
+
+_BY_HAND = "changed by hand in the Word letter"
+
+
+class Index:
+    """Numbers for things that are repeated; ``all`` are the things in order."""
+
+    def __init__(self) -> None:
+        self.all: list[Any] = []
+        self._numbers: dict[Any, int] = {}
+
+    def add(self, thing: Any) -> int:
+        """Return the number of a thing, the same for the same thing."""
+        number = self._numbers.setdefault(thing, len(self.all))
+        if number == len(self.all):
+            self.all.append(thing)
+        return number
+
+
+class ProofData:
+    """Gathers the letters of a proof, one after the other.
+
+    ``folder`` is that of the campaign, from which files are named. ``citations`` are the places
+    of the works, by their keys.
+    """
+
+    def __init__(self, folder: Path, citations: Mapping[str, Place]) -> None:
+        self._folder = folder
+        self._citations = citations
+        self._shapes = Index()
+        self._uses: Counter[int] = Counter()
+        self._constants: dict[tuple[int, int], str | None] = {}
+        self._sources = Index()
+        self._columns = Index()
+        self._rows: list[dict[int, str]] = []
+        self._letters: list[dict[str, Any]] = []
+
+    def add(
+        self, marked: MarkedLetter, states: Sequence[LetterState], extras: Mapping[str, Any]
+    ) -> None:
+        """Add a letter; ``extras`` are more of its values, by the names the script knows."""
+        rendered, letter = marked.rendered, marked.letter
+        findings = [*rendered.findings, *marked.findings]
+        pieces: list[Piece] = []
+        try:
+            tree = marked.build_tree()
+            pieces = list(cut_letter(tree)) if tree else []
+        except LettergenError as error:
+            findings += error.findings
+        numbers = {str(at): self._add_source(one) for at, one in enumerate(marked.sources)}
+        self._rows.append(self._read_row(marked))
+        self._letters.append(
+            {
+                "name": str(letter.label),
+                "file": self._name(letter.path) if letter.path else "",
+                "states": [str(state) for state in states],
+                "pieces": [self._add_piece(piece, numbers) for piece in pieces],
+                "points": [
+                    self._add_point(point, marked.sources) for point in letter.recipient.confirm
+                ],
+                "findings": [self._add_finding(one, marked.sources) for one in findings],
+                **extras,
+            }
+        )
+
+    def build(self, **more: Any) -> dict[str, Any]:
+        """Return everything that the page shows; ``more`` are values by their names."""
+        total = sum(bool(letter["pieces"]) for letter in self._letters)
+        shapes = []
+        for number, shape in enumerate(self._shapes.all):
+            holes = shape.count("<mark></mark>")
+            shared = int(self._uses[number] >= total > 1)
+            same = [int(self._constants[number, at] is not None) for at in range(holes)]
+            shapes.append([shape, shared, same])
+        return {
+            **more,
+            "shapes": shapes,
+            "sources": self._sources.all,
+            "columns": self._columns.all,
+            "letters": self._letters,
+            "table": self._build_table(),
+        }
+
+    # Pieces and sources
+
+    def _add_piece(self, piece: Piece, numbers: Mapping[str, int]) -> list[Any]:
+        number = self._shapes.add(piece.shape)
+        self._uses[number] += 1
+        values: list[Any] = []
+        for at, (text, mark) in enumerate(piece.values):
+            known = self._constants.setdefault((number, at), text)
+            if known != text:
+                self._constants[number, at] = None
+            values += [text, numbers[mark] if mark in numbers else self._add_other(mark)]
+        return [piece.part, number, *values]
+
+    def _add_other(self, mark: str) -> int:
+        """Return the number of a source that is no tag: a field of Word's, or a person."""
+        what = _BY_HAND if mark == EDITED else f"Word field {mark.removeprefix(FIELD)}"
+        return self._sources.add((what, "", ()))
+
+    def _add_source(self, source: Source) -> int:
+        origins = [(read.name, self._show(read.place)) for read in source.reads]
+        for key in source.citations:
+            place = self._citations.get(key)
+            origins.append((f"citation {key}", self._show(place) if place else ""))
+        tag = self._show(source.tag) if source.tag else ""
+        return self._sources.add((source.expression, tag, tuple(origins)))
+
+    def _show(self, place: Place) -> str:
+        """Return a place in words: ``list.yaml, line 12``; ``list.xlsx, sheet A, cell C7``."""
+        path = self._name(Path(place.path)) if place.is_file else place.path
+        where = f"{path}, line {place.line}" if place.line else path
+        return f"{where}, {place.detail}" if place.detail else where
+
+    def _name(self, path: Path) -> str:
+        inside = path.is_relative_to(self._folder)
+        return PurePath(path.relative_to(self._folder) if inside else path).as_posix()
+
+    # Points and findings
+
+    def _add_point(self, point: str, sources: Sequence[Source]) -> list[Any]:
+        """Return a point with the sources that it is about: those of the field that it names."""
+        name, colon, _ = point.partition(":")
+        about = [
+            self._add_source(source) for source in sources if colon and _is_about(source, name)
+        ]
+        return [point, about]
+
+    def _add_finding(self, finding: Finding, sources: Sequence[Source]) -> list[Any]:
+        about = [
+            self._add_source(source)
+            for source in sources
+            if finding.place == source.tag or any(finding.place == r.place for r in source.reads)
+        ]
+        kind = "error" if finding.severity is Severity.ERROR else "warning"
+        message = finding.cause or finding.message
+        return [kind, finding.code, message, finding.hint, self._show(finding.place), about]
+
+    # The table
+
+    def _read_row(self, marked: MarkedLetter) -> dict[int, str]:
+        """Return what a letter prints of its recipient's data, by the number of the column."""
+        found: dict[int, list[str]] = {}
+        for number, text in marked.prints:
+            source = marked.sources[number]
+            own = [read for read in source.reads if read.own]
+            if own:
+                column = self._columns.add((source.expression, _join_names(own)))
+                found.setdefault(column, []).append(text)
+        return {column: "; ".join(dict.fromkeys(texts)) for column, texts in found.items()}
+
+    def _build_table(self) -> list[list[Any]]:
+        """Return the columns: of each letter its value, and what is odd of it."""
+        table = []
+        for number in range(len(self._columns.all)):
+            values = [row.get(number) for row in self._rows]
+            odd = find_odd(values)
+            table.append([values, {str(at): words for at, words in odd.items()}])
+        return table
+
+
+def _join_names(reads: Iterable[Read]) -> str:
+    return ", ".join(dict.fromkeys(read.name for read in reads))
+
+
+def _is_about(source: Source, name: str) -> bool:
+    """Whether a source prints a field, or a citation where the point is about citations."""
+    wanted = identify(name)
+    if not wanted:
+        return False
+    if wanted == "citation" and source.citations and source.reads:
+        return True
+    return any(
+        wanted in (identify(read.name), identify(read.name.rpartition(".")[2]))
+        or identify(read.name.partition(".")[0]) == wanted
+        for read in source.reads
+        if read.own
+    )
