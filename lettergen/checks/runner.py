@@ -49,6 +49,7 @@ from lettergen.diagnostics.simplify import simplify
 from lettergen.project.lazy import LazySequence
 from lettergen.project.letters import Letter
 from lettergen.project.project import Entry, Project
+from lettergen.template.compiled import CompiledLetter
 from lettergen.template.jinja.branches import BranchCoverage
 
 DATA_CHECKS: tuple[type[RecipientCheck], ...] = (
@@ -159,16 +160,16 @@ class LetterChecks:
         ]
         assert project.editions is not None
         self._editions = project.editions
-        self._letters: dict[int, LetterChecker] = {}
-        self._checked: set[int] = set()
+        self._letters: list[tuple[CompiledLetter, LetterChecker]] = []
+        self._structures: dict[int, list[Finding]] = {}
         for edition in project.split_editions():
             letters, document = _build_checker(edition)
             found += check_template_texts(edition, document)
             if document:
                 found += [*check_review(document), *check_formatting(document)]
             found += _check_included(edition)
-            if letters:
-                self._letters[id(edition.letter)] = letters
+            if letters and edition.letter:
+                self._letters.append((edition.letter, letters))
         harmful = [
             one
             for one in simplify(self._keep(found))
@@ -187,15 +188,34 @@ class LetterChecks:
 
         ``doubts`` are what was found while the letter was rendered.
         """
-        compiled = id(self._editions.find(letter.recipient).letter)
-        letters = self._letters[compiled]
-        if compiled not in self._checked:
-            self._checked.add(compiled)
-            self.of_all += self._keep(letters.check_structure(parts))
+        compiled = self._editions.find(letter.recipient).letter
+        number = self._find_number(compiled)
+        structure = self.learn_structure(compiled, parts)
         entry = self._project.get_entry(letter)
-        words = letters.check_words(parts, entry)
+        words = self._letters[number][1].check_words(parts, entry)
         found = (*self._of_some[entry.label], *self._recipients.check(entry), *doubts, *words)
-        return [*self.of_all, *self._mark(found, entry)]
+        return [*self.of_all, *structure, *self._mark(found, entry)]
+
+    def learn_structure(
+        self, compiled: CompiledLetter, parts: Mapping[str, bytes]
+    ) -> Sequence[Finding]:
+        """Return what is wrong with the structure of an edition's letters.
+
+        It is that of the first letter: ``parts`` are looked at if this is the first one.
+        """
+        number = self._find_number(compiled)
+        if number not in self._structures:
+            checker = self._letters[number][1]
+            self._structures[number] = self._keep(checker.check_structure(parts))
+        return self._structures[number]
+
+    def knows_structure(self, compiled: CompiledLetter) -> bool:
+        """Whether a letter of an edition was checked."""
+        return self._find_number(compiled) in self._structures
+
+    def _find_number(self, compiled: CompiledLetter) -> int:
+        """Return the number of an edition, by its identity: its letters may be equal."""
+        return next(at for at, (one, _) in enumerate(self._letters) if one is compiled)
 
     def check_entry(self, letter: Letter) -> list[Finding]:
         """Check a recipient's entry only, for a letter that was checked by an earlier run."""

@@ -40,6 +40,8 @@ from lettergen.output.names import OutputPattern, is_safe_name
 from lettergen.output.records import Records, WriteState, relative_path
 from lettergen.output.replacement import (
     Replacement,
+    StagedFile,
+    StagedReplacement,
     flush_folder,
     remove_temporary_files,
     replace_file,
@@ -62,7 +64,7 @@ class PendingWrite:
 
     path: Path
     entry: Entry
-    replacement: Replacement | None
+    replacement: Replacement | StagedReplacement | None
 
     @property
     def is_flushed(self) -> bool:
@@ -141,7 +143,7 @@ class OutputFolder:
         self,
         path: Path,
         recipient: str,
-        data: bytes,
+        data: bytes | StagedFile,
         inputs: Inputs,
         used: UsedInputs,
         *,
@@ -149,14 +151,15 @@ class OutputFolder:
     ) -> PendingWrite:
         """Begin to write a letter, unless its file has these bytes already.
 
+        ``data`` are the bytes, or the file in which another process wrote them.
         ``finish_write`` moves it into place. With ``force``, a file that lettergen did not
         write, or that somebody edited, is copied and then overwritten. Raises
         ``ProtectedFileError`` for such a file otherwise, ``FolderUnusableError`` if no other
         letter can be written either, and ``LettergenError``.
         """
         name = self.records.get_name(path)
-        sha256 = hash_bytes(data)
-        replacement = None
+        sha256 = data.sha256 if isinstance(data, StagedFile) else hash_bytes(data)
+        replacement: Replacement | StagedReplacement | None = None
         try:
             refuse_links(self._root, name)
             current = self._hash_target(path)
@@ -165,9 +168,15 @@ class OutputFolder:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 number = self._journal.add(Line(name, sha256, recipient, self.records.campaign))
                 flush_journal = partial(self._journal.flush, number)
-                replacement = Replacement(path, data, self._flusher, flush_journal)
+                if isinstance(data, StagedFile):
+                    replacement = StagedReplacement(path, data, flush_journal)
+                else:
+                    replacement = Replacement(path, data, self._flusher, flush_journal)
         except OSError as error:
             raise _build_error(path, error) from None
+        finally:
+            if isinstance(data, StagedFile) and replacement is None:
+                data.remove()
         state = WriteState.WRITTEN if replacement else WriteState.UNCHANGED
         entry = self.records.build_entry(recipient, state, sha256, inputs, used)
         pending = PendingWrite(path, entry, replacement)

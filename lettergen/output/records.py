@@ -68,19 +68,7 @@ class Records:
         A letter with warnings is never current, so that every run repeats them.
         """
         entry = self.get(self.get_name(path))
-        return (
-            entry is not None
-            and bool(entry.sha256)
-            and not entry.warnings
-            and entry.campaign == self.campaign
-            and entry.inputs == inputs.fixed
-            and all(inputs.citations.get(key) == sha for key, sha in entry.citations.items())
-            and all(
-                fingerprint.hash_file(self._folder / name) == sha
-                for name, sha in entry.files.items()
-            )
-            and _has_digest(path, entry.sha256)
-        )
+        return is_current(entry, self._folder, self.campaign, path, inputs)
 
     def build_entry(
         self, recipient: str, state: WriteState, sha256: str, inputs: Inputs, used: UsedInputs
@@ -210,6 +198,22 @@ def relative_path(path: Path, folder: Path) -> str:
         return PurePath(os.path.relpath(path, folder.resolve())).as_posix()
     except ValueError:
         return path.as_posix()
+
+
+def is_current(
+    entry: Entry | None, folder: Path, campaign: str, path: Path, inputs: Inputs
+) -> bool:
+    """Whether the file with this entry was made from these inputs and is unchanged since."""
+    return (
+        entry is not None
+        and bool(entry.sha256)
+        and not entry.warnings
+        and entry.campaign == campaign
+        and entry.inputs == inputs.fixed
+        and all(inputs.citations.get(key) == sha for key, sha in entry.citations.items())
+        and all(fingerprint.hash_file(folder / name) == sha for name, sha in entry.files.items())
+        and _has_digest(path, entry.sha256)
+    )
 
 
 def _has_digest(path: Path, sha256: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from lettergen.system.patterns import compile_lazily
 
@@ -34,7 +35,7 @@ class Replacement:
     ) -> None:
         self._path = path
         self._flush_journal = flush_journal
-        self._temporary = path.with_name(f".lettergen-{os.urandom(8).hex()}.tmp")
+        self._temporary = path.with_name(_choose_name())
         self._descriptor = os.open(self._temporary, _CREATE, 0o666)
         self._flush: Future[None] | None = None
         try:
@@ -86,6 +87,66 @@ class Replacement:
             self._temporary.unlink()
 
 
+class StagedFile(NamedTuple):
+    """A new file under a temporary name and its SHA-256."""
+
+    temporary: Path
+    sha256: str
+
+    @classmethod
+    def write(cls, folder: Path, data: bytes, sha256: str) -> "StagedFile":
+        """Write a file under a temporary name, which is not flushed yet; raises ``OSError``."""
+        temporary = folder / _choose_name()
+        descriptor = os.open(temporary, _CREATE, 0o666)
+        try:
+            _write_all(descriptor, data)
+        except BaseException:
+            os.close(descriptor)
+            temporary.unlink(missing_ok=True)
+            raise
+        os.close(descriptor)
+        return cls(temporary, sha256)
+
+    def flush(self) -> None:
+        """Flush the file to the disk; raises ``OSError``."""
+        descriptor = os.open(self.temporary, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def remove(self) -> None:
+        """Remove the file, which is not needed."""
+        with suppress(OSError):
+            self.temporary.unlink()
+
+
+class StagedReplacement:
+    """A staged file that will take the place of ``path``; see ``Replacement``."""
+
+    is_flushed = False
+
+    def __init__(
+        self, path: Path, staged: StagedFile, flush_journal: Callable[[], None] = lambda: None
+    ) -> None:
+        self._path = path
+        self._staged = staged
+        self._flush_journal = flush_journal
+
+    def finish(self) -> None:
+        """Move the file into place; raises ``OSError``, and the file is removed then."""
+        try:
+            self._flush_journal()
+            self._staged.temporary.replace(self._path)
+        except BaseException:
+            self.abandon()
+            raise
+
+    def abandon(self) -> None:
+        """Remove the new file; leave the old one."""
+        self._staged.remove()
+
+
 def replace_file(path: Path, data: bytes) -> None:
     """Replace ``path`` by a file with these bytes, or create it; raises ``OSError``."""
     Replacement(path, data).finish()
@@ -116,6 +177,10 @@ def remove_temporary_files(folders: Iterable[Path]) -> None:
                 if _TEMPORARY_NAME.fullmatch(path.name):
                     with suppress(OSError):
                         path.unlink()
+
+
+def _choose_name() -> str:
+    return f".lettergen-{os.urandom(8).hex()}.tmp"
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

@@ -1,7 +1,7 @@
 """Render the Word letters of a run and write them to the output folder."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.output.errors import FolderUnusableError, ProtectedFileError
@@ -10,6 +10,7 @@ from lettergen.output.folder import OutputFolder, PendingWrite
 from lettergen.output.inputs import UsedInputs
 from lettergen.project.options import Options
 from lettergen.project.selection import Letter
+from lettergen.render.preparation import Prepared, Preparer
 from lettergen.render.renderer import Rendered, Renderer
 from lettergen.render.result import Outcome, Result
 from lettergen.system import fingerprint
@@ -49,16 +50,17 @@ class LetterWriter:
         only_exports: bool,
     ) -> None:
         self._written: list[Rendered] = []
-        self._renderer = renderer
+        self._preparer = Preparer(renderer, options, only_exports=only_exports)
         self._folder = folder
         self._options = options
         self._add = add
         self._only_exports = only_exports
 
-    def write(self, letters: Sequence[Letter]) -> list[Rendered]:
-        """Render letters and write them; return those that were written, with their documents.
+    def write(self, letters: Iterable[Prepared | Letter]) -> list[Rendered]:
+        """Write letters, and prepare those that are not yet; return those that were written.
 
-        The disk is slow: other letters are rendered while one is written.
+        They come with their documents, as far as these are in memory. The disk is slow: other
+        letters are prepared while one is written.
 
         Raises:
             FolderUnusableError: the folder takes no letter any more.
@@ -89,10 +91,15 @@ class LetterWriter:
         written, self._written = self._written, []
         return written
 
-    def _start(self, letter: Letter) -> _Pending:
-        """Render and check one letter, and begin to write it."""
+    def _start(self, one: Prepared | Letter) -> _Pending:
+        """Prepare a letter, if that was not done, and begin to write it."""
+        if isinstance(one, Letter):
+            one = self._preparer.prepare(one, self._folder.records.is_current)
+        letter = one.rendered.letter
         try:
-            return self._render(letter)
+            if not one.failure:
+                return self._write(one)
+            outcome, findings = Outcome.FAILED, one.failure
         except FolderUnusableError:
             raise
         except ProtectedFileError as error:
@@ -105,26 +112,16 @@ class LetterWriter:
             findings = (describe_os_error(letter.path, error, "cannot be read"),)
         return _Pending(self._fail(Result(letter, outcome, findings, path=letter.path)))
 
-    def _render(self, letter: Letter) -> _Pending:
-        """Render a letter, unless an earlier run wrote it from the same inputs.
-
-        A letter with warnings is always rendered, so that they are reported again, and so is
-        every letter of a final run, or of a program with functions of its own.
-        """
-        inputs = self._renderer.hash_inputs(letter.recipient)
-        may_reuse = self._renderer.can_reuse and not (
-            self._only_exports or self._options.force or self._options.final
-        )
+    def _write(self, prepared: Prepared) -> _Pending:
+        """Begin to write a letter, unless the file that is there is the letter."""
+        rendered, letter = prepared.rendered, prepared.rendered.letter
         path, label = letter.path, letter.label
-        if may_reuse and path is not None and self._folder.records.is_current(path, inputs):
-            rendered = self._renderer.reuse(letter)
-        else:
-            rendered = self._renderer.render(letter)
         if rejected := reject(rendered, self._options):
             return _Pending(self._fail(rejected))
         assert path is not None
         write = None
-        if not rendered.data:
+        data = prepared.staged or rendered.data
+        if not data:
             outcome = Outcome(self._folder.records.record_unchanged(path, label))
             sha256 = self._folder.records.get_sha256(path)
         elif self._only_exports:
@@ -132,8 +129,8 @@ class LetterWriter:
             outcome, sha256 = Outcome.MERGED, fingerprint.hash_bytes(rendered.data)
         else:
             used = UsedInputs(set(rendered.citations), set(rendered.files), len(rendered.warnings))
-            force = self._options.force
-            write = self._folder.start_write(path, label, rendered.data, inputs, used, force=force)
+            inputs, force = prepared.inputs, self._options.force
+            write = self._folder.start_write(path, label, data, inputs, used, force=force)
             outcome, sha256 = Outcome(write.entry.state), write.entry.sha256
         result = Result(
             letter, outcome, warnings=rendered.warnings, path=path, accepted=rendered.accepted
