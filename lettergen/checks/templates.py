@@ -8,7 +8,7 @@ from pathlib import Path
 from lettergen.checks import prose
 from lettergen.data.campaign import list_files
 from lettergen.data.text_file import read_text
-from lettergen.data.values import Mapping
+from lettergen.data.values import RECORD_NAMES, Mapping
 from lettergen.diagnostics.finding import Finding, Place, did_you_mean
 from lettergen.project.project import Project, format_path
 from lettergen.system.files import is_regular
@@ -47,7 +47,7 @@ def find_unknown_names(project: Project) -> Iterator[Finding]:
     for use in uses:
         known = of_recipients if use.of_recipient else everything
         missed = known.misses(use.path) if use.path else None
-        if missed is None:
+        if missed is None or use.path[0] in RECORD_NAMES:
             continue
         step, beside = missed
         hint = suggest_name(step, beside)

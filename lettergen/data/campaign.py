@@ -76,6 +76,7 @@ class CampaignFile:
     letterhead_pattern: Expression | None = None
     missing: frozenset[Path] = frozenset()
     included: tuple[Path, ...] = ()
+    ledger: Path | None = None
     has_file: bool = True
 
     @property

@@ -26,6 +26,7 @@ KEYS = {
     "changes": Key("what happens to tracked changes and comments: accept or refuse"),
     "output": Key("a pattern for the file of each letter", is_required=True),
     "format": Key("the formats of each letter, such as docx, pdf, html"),
+    "ledger": Key("the ledger whose record of what was sent is used: a folder or ledger.jsonl"),
     "where": Key("an expression; only recipients for whom it is true get a letter"),
     "address": Key("a pattern for the lines of the address on labels and envelopes"),
     "values": Key("values that all letters share"),

@@ -103,6 +103,7 @@ class _Reader:
             letter_pattern=self._read_pattern("letter"),
             letterhead_pattern=self._read_pattern("letterhead"),
             missing=frozenset(self.missing),
+            ledger=self._read_ledger(),
         )
         if self.other_letterhead:
             self.missing |= check_letterhead(campaign)
@@ -201,6 +202,20 @@ class _Reader:
     def _read_expression(self, key: str) -> Expression | None:
         text = self._read_text(key) if key in self.content else None
         return Expression(text, self.content.place_of(key)) if text else None
+
+    def _read_ledger(self) -> Path | None:
+        """Return the folder with the ledger of another campaign, if the campaign names one."""
+        name = self._read_text("ledger") if "ledger" in self.content else None
+        if not name:
+            return None
+        path = self.path.parent / name
+        if path.name == "ledger.jsonl":
+            path = path.parent
+        if not _is_true(path.is_dir):
+            hint = "Name the folder of the letters that were sent, relative to this file."
+            self._report("LG116", f"there is no folder '{path}'.", "ledger", hint)
+            return None
+        return path
 
     def _read_changes(self) -> str:
         """Return what happens to tracked changes; empty if the campaign does not tell."""

@@ -9,6 +9,9 @@ from lettergen.diagnostics.finding import Place
 
 _NUMBER_START = frozenset("0123456789-−")
 
+RECORD_NAMES = ("sent", "sent_on", "answered", "answered_on")
+"""What the ledger tells of a letter; a field or value of the same name wins."""
+
 
 class QuotedText(str):
     """A text in quotation marks that could be a number without them."""
@@ -70,10 +73,13 @@ class Mapping(dict[str, Any]):
     """A mapping that knows its own place and that of each of its keys.
 
     ``trail`` is the path to it from the top, as a template writes it: ``sender.post``.
-    ``is_row`` tells whether it is a row of a table, whose cells cannot be lists.
+    ``is_row`` tells whether it is a row of a table, whose cells cannot be lists. ``record`` is
+    what the ledger tells of a recipient's letter, by ``RECORD_NAMES``; ``None`` if it does not
+    know it.
     """
 
     is_row = False
+    record: "Mapping | None" = None
 
     def __init__(self, place: Place, trail: str = "") -> None:
         super().__init__()

@@ -18,6 +18,7 @@ from lettergen.output.names import (
     fold_path,
 )
 from lettergen.project.expressions import evaluate
+from lettergen.project.records import find_records
 from lettergen.system.dataclass import dataclass, field
 from lettergen.system.hash_index import HashIndex
 from lettergen.template.jinja.environment import Language
@@ -85,6 +86,7 @@ class LetterNamer:
         self._inner: list[tuple[str, int]] = []
         self._numbers: NumberedNames | None = None  # without a campaign file
         self._numbered: dict[int, str] = {}
+        self._records = find_records(campaign, pattern.folder)
         if campaign.has_file:
             text, place = campaign.output.text, campaign.output.place
             self._render = compile_file_name(language, text, place)
@@ -114,9 +116,17 @@ class LetterNamer:
                 with recording_slugs(codes):
                     name = self._name(recipient)
             path = self._pattern.build_path(name, recipient.label)
+            if self._records:
+                name = self.files.get_name(path).removesuffix(SUFFIX)
+                recipient.fields.record = self._records.find(name, recipient.label)
         except LettergenError as error:
             return Letter(recipient, None, error.findings, position)
         return Letter(recipient, path, (), position)
+
+    @property
+    def has_records(self) -> bool:
+        """Whether the ledger tells of letters that were sent or answered."""
+        return bool(self._records)
 
     def tell_apart(self) -> bool:
         """Give codes to names that ``slug`` made the same of different texts.

@@ -75,6 +75,8 @@ def select_letters(
         positions = array("I")
         is_long = len(everyone) > IN_MEMORY
         for position, recipient in enumerate(everyone):
+            if namer and namer.has_records:
+                namer.build(recipient)  # which conditions may need the record of
             if namer is None or not are_met(own_conditions, recipient, campaign):
                 continue
             letter = namer.add(recipient)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lettergen.checks import runner as checks
 from lettergen.data.recipients import Recipient
+from lettergen.data.values import RECORD_NAMES
 from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.diagnostics.rules import Severity
 from lettergen.diagnostics.simplify import simplify
@@ -140,11 +141,14 @@ class Renderer:
 
     def hash_inputs(self, recipient: Recipient) -> Inputs:
         """Return the fingerprints of everything that a letter is made from."""
-        own = {"recipient": fingerprint.hash_value(recipient.fields)}
+        fields = recipient.fields
+        own = {"recipient": fingerprint.hash_value(fields)}
         try:
             edition = self._editions.find(recipient)
         except LettergenError:  # which rendering reports
             return Inputs({**self._inputs, **own}, {})
+        if fields.record and edition.letter.names.has_any(RECORD_NAMES):
+            own["recipient"] = fingerprint.hash_value([fields, fields.record])
         return Inputs(
             {**self._inputs, **edition.fingerprints, **own}, self._hash_citations(edition)
         )

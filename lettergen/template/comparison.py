@@ -14,6 +14,7 @@ from typing import Any
 from lettergen.languages.moment import HINT
 from lettergen.template.dates import may_be_date, read_if_date
 from lettergen.template.errors import MergeError
+from lettergen.template.jinja.context import NotYet
 from lettergen.template.numbers import is_numeral, read_number
 from lettergen.template.numeric_errors import describe_kind, not_a_number
 from lettergen.template.ordering import fold, is_iso_date
@@ -39,6 +40,8 @@ def compare(left: Any, sign: str, right: Any, names: tuple[str, str] = ("", ""))
         MergeError: a value is empty (LG304), is no number where the other one is (LG330), or the
             two cannot be compared (LG325).
     """
+    if isinstance(left, NotYet) or isinstance(right, NotYet):
+        return sign == "!="
     match sign:
         case "==":
             return equal(left, right, names)

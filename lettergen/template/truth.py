@@ -4,6 +4,7 @@ from typing import Any
 
 from lettergen.languages.current import current_locale
 from lettergen.template.errors import MergeError
+from lettergen.template.jinja.context import NotYet
 from lettergen.template.numbers import is_zero, read_number
 
 _NO = frozenset(["no", "n", "off", "false"])
@@ -67,6 +68,8 @@ def is_true(value: Any, name: str = "", *, is_printed: bool = False) -> bool:
     if type(value) is bool:
         return value
     if not isinstance(value, str):
+        if isinstance(value, NotYet):
+            return False
         number = read_number(value)
         return bool(value) if number is None else bool(number)
     if len(value) > 20:

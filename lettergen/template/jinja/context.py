@@ -8,9 +8,13 @@ from jinja2.runtime import Context
 from jinja2.utils import missing
 
 from lettergen.data.names import find_same
-from lettergen.data.values import Located, Mapping, NoValue, is_blank, locate
+from lettergen.data.values import RECORD_NAMES, Located, Mapping, NoValue, is_blank, locate
+from lettergen.diagnostics.finding import Place
 from lettergen.template.errors import MergeError
 from lettergen.template.jinja.reserved import FIELDS, LANGUAGE, RECIPIENT, VALUES
+
+NOT_YET = "LG844"
+"""The code for the day of what has not happened yet."""
 
 
 class LetterContext(Context):
@@ -51,12 +55,29 @@ def find_field(
 ) -> Located | NoValue | None:
     """Return where the value of a name is: a field, a campaign value, or a column.
 
-    A column that ``fields:`` gave another name comes last.
+    A column that ``fields:`` gave another name comes after those, and what the ledger tells last.
     """
     for source in (fields, values):
         if (found := locate(source, name)) is not None:
             return found
-    return fields.locate_column(name) if isinstance(fields, Mapping) else None
+    if not isinstance(fields, Mapping):
+        return None
+    if (found := fields.locate_column(name)) is None and name in RECORD_NAMES:
+        return _find_in_record(fields, name)
+    return found
+
+
+def _find_in_record(fields: Mapping, name: str) -> Located | NoValue:
+    """Return where the ledger has a value; why there is none, for a day of what did not happen."""
+    record = fields.record
+    if record is None:
+        record = Mapping(Place("ledger.jsonl"))
+        record.update(zip(RECORD_NAMES, ("no", None, "no", None), strict=True))
+    if record[name] is not None:
+        return Located(record, name)
+    word = name.partition("_")[0]
+    message = f"'{name}' has no day: the letter was not {word}."
+    return NoValue(NOT_YET, message, f"Test for it: {{% if {word} %}}.", record.place, name)
 
 
 def find_in(mapping: Mapping, name: str) -> Any:
@@ -67,7 +88,9 @@ def find_in(mapping: Mapping, name: str) -> Any:
 
 def get_value(found: Located | NoValue) -> Any:
     """Return the value; if it cannot be used, one that every use fails with."""
-    return found.value if isinstance(found, Located) else UnusableValue(found)
+    if isinstance(found, Located):
+        return found.value
+    return NotYet(found) if found.code == NOT_YET else UnusableValue(found)
 
 
 def build_error(reason: NoValue) -> MergeError:
@@ -99,3 +122,12 @@ class UnusableValue:
     __int__ = __float__ = __complex__ = __index__ = __round__ = __neg__ = __pos__ = __abs__ = fail
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __mod__ = __rmod__ = fail
     __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __pow__ = __rpow__ = fail
+
+
+class NotYet(UnusableValue):
+    """The day of what has not happened yet: it counts as no, and is not before or after any day."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return False

@@ -73,6 +73,10 @@ class Names(NamedTuple):
     uses: tuple[Use, ...] = ()
     citations: frozenset[str] = frozenset()
 
+    def has_any(self, names: Collection[str]) -> bool:
+        """Whether one of these names is used at the top."""
+        return any(use.path[:1] and use.path[0] in names for use in self.uses)
+
     def __add__(self, other: "Names") -> "Names":  # type: ignore[override]
         return Names(self.uses + other.uses, self.citations | other.citations)
 
