@@ -81,6 +81,12 @@ EXAMPLES = format_examples(
 @click.option(
     "--force", is_flag=True, help="Write every letter again; keep copies of the edited ones."
 )
+@click.option(
+    "--reason",
+    metavar="TEXT",
+    default="",
+    help="With --only: record why a letter that was sent is issued again.",
+)
 @click.option("--prune", is_flag=True, help="Remove letters that belong to no recipient any more.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first letter that fails.")
 @quiet

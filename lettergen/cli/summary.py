@@ -116,6 +116,9 @@ def _list_leftovers(report: Report, expected: int, *, each: bool) -> Iterator[st
         ("Not written, and still there from an earlier run:", report.stale),
         ("Not in this run's formats, and made from an earlier letter:", report.outdated),
     ]
+    yield from _list_versions(report, each=each)
+    issued = "Issued again and not sent yet, so left as they are; --only and the name change one:"
+    lists.append((issued, report.reissues))
     removed = [(gone.recipient, gone.path) for gone in report.orphans if gone.removed]
     number = format_count(len(removed), "file")
     lists.append((f"Removed {number} that no recipient gets any more:", removed))
@@ -123,6 +126,17 @@ def _list_leftovers(report: Report, expected: int, *, each: bool) -> Iterator[st
     lists.append(("No recipient gets these letters any more; --prune removes them:", kept))
     for heading, files in lists:
         yield from _list_files(heading, files, each=each)
+
+
+def _list_versions(report: Report, *, each: bool) -> Iterator[str]:
+    """List the new versions of letters that were sent, with what differs."""
+    if report.versions:
+        yield "Sent before, and left as it is; the new version is beside it:"
+    shown = len(report.versions) if each else _count_shown(len(report.versions))
+    for one in report.versions[:shown]:
+        changes = "; ".join(one.changes)
+        yield f"  {one.label}: {one.path} (sent on {one.day}){': ' if changes else ''}{changes}"
+    yield from _count_rest(len(report.versions) - shown, "--verbose lists them all")
 
 
 def _list_files(heading: str, files: Sequence[tuple[str, Path]], *, each: bool) -> Iterator[str]:

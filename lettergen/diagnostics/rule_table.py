@@ -586,4 +586,7 @@ TABLE = (
     # The ledger and e-mail
     error("LG840", "altered-ledger", "a line of the ledger that was altered"),
     error("LG841", "gap-in-ledger", "lines that are missing in the ledger"),
+    ignorable_warning("LG842", "ledger-hidden", "a column that hides what the ledger tells"),
+    error("LG843", "namesakes-in-ledger", "a recipient of whom the ledger knows several letters"),
+    error("LG844", "not-yet", "the day of something that has not happened yet"),
 )

@@ -201,6 +201,11 @@ class OutputFolder:
         self.records.set(name, pending.entry)
         return WriteState(pending.entry.state)
 
+    def has_recorded(self, path: Path) -> bool:
+        """Whether a file is there that the manifest knows."""
+        entry = self.records.get(self.records.get_name(path))
+        return bool(entry and entry.sha256) and os.path.lexists(path)
+
     def check_combined(self, path: Path, *, force: bool = False) -> None:
         """Raise ``LettergenError`` if a combined file must not be overwritten."""
         try:

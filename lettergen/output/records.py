@@ -37,7 +37,7 @@ class Records:
         self.campaign = relative_path(campaign, folder)
         self._folder = folder
         self._manifest = manifest
-        self._files = files
+        self.files = files
         self.get_name = files.get_name
         self._last: tuple[str, Entry | None] = ("", None)
 
@@ -154,9 +154,9 @@ class Records:
         return filter(self._is_orphan, self._manifest.list_names(self.campaign))
 
     def _is_orphan(self, name: str) -> bool:
-        if name in self._files:
+        if name in self.files:
             return False
-        if not self._files.has_like(name):
+        if not self.files.has_like(name):
             return True
         # The case of a name has changed: that is another file on some systems.
         others = self._manifest.list_like(name)

@@ -18,7 +18,7 @@ from lettergen.output.names import (
     fold_path,
 )
 from lettergen.project.expressions import evaluate
-from lettergen.project.records import find_records
+from lettergen.project.records import find_records, report_hidden
 from lettergen.system.dataclass import dataclass, field
 from lettergen.system.hash_index import HashIndex
 from lettergen.template.jinja.environment import Language
@@ -127,6 +127,11 @@ class LetterNamer:
     def has_records(self) -> bool:
         """Whether the ledger tells of letters that were sent or answered."""
         return bool(self._records)
+
+    def report_hidden_records(self) -> None:
+        """Report fields and values that hide what the ledger tells (LG842)."""
+        if self._records:
+            report_hidden(self._everyone, self._campaign.values)
 
     def tell_apart(self) -> bool:
         """Give codes to names that ``slug`` made the same of different texts.

@@ -16,6 +16,7 @@ class Options:
         only: names of recipients, to choose no others; everyone if there are none.
         where: expressions that must be true for a recipient.
         allow_none: whether conditions may choose nobody.
+        reason: why letters that were sent are issued again.
         set: campaign values for this run, each as ``key=value``, or as a mapping.
         recipients: the recipients to read in place of the campaign's own: a file, or a mapping in
             YAML such as ``{file: people.xlsx, sheet: 2026}``.
@@ -54,6 +55,7 @@ class Options:
     force: bool = False
     prune: bool = False
     fail_fast: bool = False
+    reason: str = ""
 
     def __post_init__(self) -> None:
         """Take one text where several are possible, and text for a path."""

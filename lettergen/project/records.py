@@ -1,10 +1,14 @@
 """The records of the ledger that a campaign uses, if there is one."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lettergen.data.campaign import CampaignFile
+from lettergen.data.recipients import Recipient
+from lettergen.data.values import RECORD_NAMES, Located, Mapping
 from lettergen.diagnostics.collect import report
+from lettergen.diagnostics.finding import Finding
 
 if TYPE_CHECKING:
     from lettergen.ledger.records import LedgerRecords
@@ -23,3 +27,14 @@ def find_records(campaign: CampaignFile, output: Path) -> "LedgerRecords | None"
     records = LedgerRecords(folder, is_own=campaign.ledger is None)
     report(*records.findings)
     return records or None
+
+
+def report_hidden(recipients: Sequence[Recipient], values: Mapping) -> None:
+    """Report fields and values with the names of what the ledger tells (LG842), each once."""
+    for source in (*(one.fields for one in recipients[:1]), values):
+        for name in RECORD_NAMES:
+            if isinstance(found := source.locate(name), Located):
+                message = f"'{found.key}' hides what the ledger tells of '{name}'."
+                hint = "Rename it if conditions and letters should use the ledger."
+                place = found.mapping.place_of_name(found.key)
+                report(Finding("LG842", message, place, hint, name=found.key))

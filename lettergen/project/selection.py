@@ -90,6 +90,7 @@ def select_letters(
             conditions = added_conditions if namer.count else own_conditions
             report_unmet(conditions, everyone, campaign, language)
     assert namer is not None
+    namer.report_hidden_records()
     have_changed = namer.tell_apart()
     selection = Selection(
         LazySequence(everyone, positions, namer.build),

@@ -129,6 +129,8 @@ class _FormatJob:
 
     def _is_current(self, letter: Rendered) -> bool:
         """Whether the file is there, and was made from the same letter by the same engine."""
+        if letter.is_kept and self.folder.has_recorded(self._path(letter)):
+            return True
         return not self.exports.force and self.folder.records.is_current(
             self._path(letter), self._hash_inputs(letter)
         )

@@ -27,6 +27,7 @@ from lettergen.system.signals import defer_signals
 
 if TYPE_CHECKING:
     from lettergen.output.folder_view import FolderView
+    from lettergen.render.versions import SentVersions
 
 BATCH = 400
 """The number of letters that are written before they are exported; they are kept in memory."""
@@ -95,10 +96,17 @@ class Run:
         report.remarks.update(self._exports.remarks)
         report.exports.extend(name for name in report.remarks if name in self._exports.written)
         folder = self._open_folder()
-        writer = LetterWriter(
-            self._renderer, folder, options, add, only_exports=not self._writes_word
-        )
+        writer = versions = None
         try:
+            versions = self._open_versions(folder)
+            writer = LetterWriter(
+                self._renderer,
+                folder,
+                options,
+                add,
+                only_exports=not self._writes_word,
+                versions=versions,
+            )
             self._check_combined(folder)
             with suppress(_FirstFailure):
                 for batch in _batches(self.letters):
@@ -106,6 +114,7 @@ class Run:
                     self._exports.export(written, folder, add)
                     report.outdated.extend(self._find_outdated(writer.take_written(), folder))
                     folder.commit()
+                    report.problems.extend(self._record_made(writer))
                 report.orphans.extend(self._find_orphans(folder))
             for path in self._exports.combined.paths:
                 with recording() as problems:
@@ -115,8 +124,14 @@ class Run:
             report.problems.extend(error.findings)
         finally:
             with defer_signals():
-                report.outdated.extend(self._find_outdated(writer.take_written(), folder))
+                if writer:
+                    report.outdated.extend(self._find_outdated(writer.take_written(), folder))
+                    if versions:
+                        report.versions.extend(versions.new)
+                        report.reissues.extend(versions.kept)
                 report.problems.extend(folder.close())
+                if writer:
+                    report.problems.extend(self._record_made(writer))
         return report
 
     def _plan(self, letter: Letter, view: "FolderView") -> Result:
@@ -150,6 +165,26 @@ class Run:
     def _open_folder(self) -> OutputFolder:
         campaign, selection = self._campaign, self._selection
         return OutputFolder(selection.pattern, campaign.path, selection.files, campaign.files)
+
+    def _open_versions(self, folder: OutputFolder) -> "SentVersions | None":
+        """Return the versions of the letters that were sent from the output folder."""
+        root = self._selection.pattern.folder
+        if not (root / "ledger.jsonl").exists():
+            return None
+        from lettergen.render.versions import open_versions
+
+        return open_versions(root, folder.records, keep_reissues=not self._options.only)
+
+    def _record_made(self, writer: LetterWriter) -> list[Finding]:
+        """Record in the ledger which letters were written; return why that was not possible."""
+        if not (made := writer.take_made()):
+            return []
+        from lettergen.ledger.ledger import append
+        from lettergen.render.made import build_events
+
+        with recording() as problems:
+            append(self._selection.pattern.folder, *build_events(made, self._options))
+        return problems
 
     def _check_combined(self, folder: OutputFolder) -> None:
         """Raise ``LettergenError`` for combined files that must not be overwritten."""

@@ -27,7 +27,8 @@ class Rendered:
     ``accepted`` are the findings that the recipient's entry accepts. ``data`` is the document; it
     is empty if there are errors, and for a letter that an earlier
     run wrote. ``citations`` and ``files`` are the citations that the letter prints and the
-    pictures in it; ``sha256`` is that of the document once it is written.
+    pictures in it; ``sha256`` is that of the document once it is written. ``number`` is that of the
+    version, from 1; ``is_kept`` tells that this version was sent, so its files must stay.
     """
 
     letter: Letter
@@ -37,6 +38,8 @@ class Rendered:
     files: frozenset[Path] = frozenset()
     sha256: str = ""
     accepted: tuple[Finding, ...] = ()
+    number: int = 1
+    is_kept: bool = False
 
     @property
     def recipient(self) -> Recipient:

@@ -134,6 +134,20 @@ ResultList = list[Result] | LongResults
 
 
 @dataclass(frozen=True)
+class NewVersion:
+    """A version of a letter that was written beside the one that was sent on a day.
+
+    ``changes`` tell in words what differs.
+    """
+
+    label: str
+    sent: Path
+    path: Path
+    day: str
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class CombinedFile:
     """One file that contains many letters."""
 
@@ -151,6 +165,9 @@ class Report:
             each with the recipient's label.
         combined: the files that contain all letters.
         orphans: letters that no recipient gets any more.
+        versions: new versions of letters that were sent, which are left as they are.
+        reissues: letters that were issued again and are not sent yet, with labels; they are left
+            as they are.
         problems: findings about the run as a whole.
         exports: the formats to be written besides Word.
         remarks: what is true of all files in a format, such as a PDF engine's limits.
@@ -162,6 +179,8 @@ class Report:
     outdated: list[tuple[str, Path]] = field(default_factory=list)
     combined: list[CombinedFile] = field(default_factory=list)
     orphans: list[OrphanedFile] = field(default_factory=list)
+    versions: list[NewVersion] = field(default_factory=list)
+    reissues: list[tuple[str, Path]] = field(default_factory=list)
     problems: list[Finding] = field(default_factory=list)
     exports: list[str] = field(default_factory=list)
     remarks: dict[str, str] = field(default_factory=dict)

@@ -2,12 +2,14 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.output.errors import FolderUnusableError, ProtectedFileError
 from lettergen.output.files import describe_os_error
 from lettergen.output.folder import OutputFolder, PendingWrite
 from lettergen.output.inputs import UsedInputs
+from lettergen.output.names import SUFFIX
 from lettergen.project.options import Options
 from lettergen.project.selection import Letter
 from lettergen.render.preparation import Prepared, Preparer
@@ -16,6 +18,9 @@ from lettergen.render.result import Outcome, Result
 from lettergen.system import fingerprint
 from lettergen.system.dataclass import dataclass, replace
 from lettergen.system.signals import defer_signals
+
+if TYPE_CHECKING:
+    from lettergen.render.versions import SentVersions
 
 AHEAD = 32
 """The number of letters that are rendered while one is on its way to the disk."""
@@ -38,6 +43,7 @@ class LetterWriter:
     """Renders letters and writes them to one output folder; ``add`` receives each result.
 
     With ``only_exports`` no Word letter is written, because it is only needed for exports.
+    ``versions`` are those of the letters that were sent, if there are any.
     """
 
     def __init__(
@@ -48,8 +54,11 @@ class LetterWriter:
         add: Callable[[Result], None],
         *,
         only_exports: bool,
+        versions: "SentVersions | None" = None,
     ) -> None:
         self._written: list[Rendered] = []
+        self._made: list[tuple[str, Rendered]] = []
+        self._versions = versions
         self._preparer = Preparer(renderer, options, only_exports=only_exports)
         self._folder = folder
         self._options = options
@@ -91,6 +100,11 @@ class LetterWriter:
         written, self._written = self._written, []
         return written
 
+    def take_made(self) -> list[tuple[str, Rendered]]:
+        """Return the letters whose Word document was written since the last call, with names."""
+        made, self._made = self._made, []
+        return made
+
     def _start(self, one: Prepared | Letter) -> _Pending:
         """Prepare a letter, if that was not done, and begin to write it."""
         if isinstance(one, Letter):
@@ -119,8 +133,17 @@ class LetterWriter:
         if rejected := reject(rendered, self._options):
             return _Pending(self._fail(rejected))
         assert path is not None
+        if self._versions:
+            sha256 = prepared.staged.sha256 if prepared.staged else ""
+            rendered = self._versions.choose(rendered, sha256)
+            letter, path = rendered.letter, rendered.letter.path
+            assert path is not None
         write = None
         data = prepared.staged or rendered.data
+        if rendered.is_kept and self._folder.has_recorded(path):
+            rendered, data = replace(rendered, data=b""), b""
+            if prepared.staged:
+                prepared.staged.remove()
         if not data:
             outcome = Outcome(self._folder.records.record_unchanged(path, label))
             sha256 = self._folder.records.get_sha256(path)
@@ -151,7 +174,13 @@ class LetterWriter:
                 result = Result(letter, Outcome.FAILED, error.findings, path=letter.path)
                 result, rendered = self._fail(result), None
             if rendered:
-                self._written.append(replace(rendered, data=b""))
+                bare = replace(rendered, data=b"")
+                self._written.append(bare)
+                if result.outcome is Outcome.WRITTEN and result.path:
+                    name = self._folder.records.get_name(result.path)
+                    self._made.append((name.removesuffix(SUFFIX), bare))
+                if self._versions and rendered.number > 1 and not rendered.is_kept:
+                    self._versions.note(rendered)
         self._add(result)
         return rendered
 

@@ -17,7 +17,7 @@ from lettergen.output.folder import PendingWrite
 from lettergen.render.result import Report
 from lettergen.template.compiled import CompiledLetter, RenderedParts
 from tests.output.conftest import Render
-from tests.support.manifests import FILES, read_manifest
+from tests.support.manifests import FILES, LEDGER, read_manifest
 
 
 def _outcomes(report: Report) -> list[str]:
@@ -34,7 +34,7 @@ def _manifest(campaign: Path) -> dict[str, Any]:
 
 
 def _names(campaign: Path) -> list[str]:
-    return sorted(path.name for path in (campaign / "letters").iterdir())
+    return sorted({path.name for path in (campaign / "letters").iterdir()} - {LEDGER})
 
 
 def _edit(path: Path, old: str, new: str) -> None:

@@ -15,7 +15,7 @@ from lettergen.export import registry
 from lettergen.export.format import Export, FinishedLetter, Settings
 from lettergen.render.result import Outcome, Report
 from tests.output.conftest import Render, campaign, rendered
-from tests.support.manifests import FILES, read_manifest
+from tests.support.manifests import FILES, LEDGER, read_manifest
 
 __all__ = ["campaign", "rendered"]
 
@@ -60,7 +60,7 @@ def forge(monkeypatch: pytest.MonkeyPatch) -> Forge:
 
 
 def _names(folder: Path) -> list[str]:
-    return sorted(path.name for path in (folder / "letters").iterdir())
+    return sorted({path.name for path in (folder / "letters").iterdir()} - {LEDGER})
 
 
 def _entries(folder: Path) -> dict[str, Any]:

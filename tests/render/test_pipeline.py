@@ -14,7 +14,7 @@ from lettergen.project.selection import Letter
 from lettergen.render.result import Outcome, Report, Result
 from tests.support.campaigns import copy_campaign
 from tests.support.letter_text import read_letter
-from tests.support.manifests import FILES
+from tests.support.manifests import FILES, LEDGER
 
 HERE = Path()
 
@@ -104,7 +104,7 @@ def test_a_caller_that_raises_stops_the_run_and_leaves_whole_letters(
     with pytest.raises(KeyboardInterrupt):
         api.render(HERE, Options(), stop)
     names = sorted(path.name for path in (folder / "letters").iterdir())
-    assert names == ["ely.docx", *sorted(FILES)]
+    assert names == ["ely.docx", LEDGER, *sorted(FILES)]
 
 
 def test_a_second_run_finds_the_letters_unchanged(campaign: Callable[[str], Path]) -> None:

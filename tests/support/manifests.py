@@ -7,6 +7,7 @@ from typing import Any
 from lettergen.output.manifest_reader import open_manifest
 
 FILES = {"manifest.json", "manifest.sqlite"}
+LEDGER = "ledger.jsonl"
 """The files that a manifest consists of."""
 
 

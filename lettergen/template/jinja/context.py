@@ -129,5 +129,5 @@ class NotYet(UnusableValue):
 
     __slots__ = ()
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> bool:  # type: ignore[override]
         return False
