@@ -49,6 +49,8 @@ def _suggest(number: str, point: str, comma: str) -> str:
             return f"'{number.replace(',', '.')}'"
         if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d{1,2}", number):
             return f"'{number.replace('.', ' ').replace(',', '.').replace(' ', ',')}'"
+        if re.fullmatch(r"\d+\.\d{5,}", number):
+            return f"'{float(number):,.2f}'" if comma else f"'{float(number):.2f}'"
         plain = re.sub(r"[.,]", "", number)
         return f"'{_group(plain, comma)}'"
     if comma and re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d+(?:,\d{1,4})?", number):

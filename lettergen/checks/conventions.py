@@ -52,14 +52,24 @@ class Conventions:
 
 
 def find_conventions(project: Project) -> Conventions:
-    """Return the conventions of a campaign, by the language of its letter or letterhead."""
+    """Return the conventions of a campaign.
+
+    The campaign's own ``lang`` decides, or else the language of its letter or letterhead.
+    """
     campaign = project.split_editions()[0].campaign
+    if campaign.conventions.locale is not ENGLISH:
+        return _of_language(str(campaign.conventions.locale.tag))
     path = campaign.letterhead or campaign.letter
     try:
         status = path.stat()
     except OSError:
         return Conventions("")
     return _read_conventions(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=8)
+def _of_language(tag: str) -> Conventions:
+    return Conventions(tag)
 
 
 @lru_cache(maxsize=1)

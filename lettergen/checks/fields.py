@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
+from lettergen.checks.postcodes import find_country_of
 from lettergen.checks.recipient_check import RecipientCheck
 from lettergen.data.grouping import RowGroup
 from lettergen.data.labels import list_label_keys
@@ -13,10 +14,20 @@ from lettergen.data.values import Located, Mapping
 from lettergen.diagnostics.finding import Finding, Place, did_you_mean
 from lettergen.project.project import Entry, Project, format_path
 from lettergen.system.hash_index import HashIndex
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.jinja.names import ITEM, Path, Role, UseKind
 from lettergen.template.languages import LANGUAGE
 
 _GROUP = "a group of fields"
+_OFTEN_BLANK = compile_lazily(
+    r"(?:address|line|addr|street|adresse|adresszeile|cyfeiriad)[-_ ]?[2-9]$"
+    r"|(?:^|[-_ ])(?:county|middle|middle[-_ ]?(?:name|initial)|suffix|organisation|organization"
+    r"|company|department|building|house[-_ ]?name|flat|unit|locality|district|country|land|pays"
+    r"|extension|ext|zusatz|adresszusatz|complement|notes?|letters|qualifications|honours|job[-_ ]?"
+    r"title|position)$",
+    re.IGNORECASE,
+)
+"""Fields that are blank for some recipients in any list."""
 
 
 class PointCheck(RecipientCheck):
@@ -130,7 +141,11 @@ class BlankCheck(RecipientCheck):
                 message = f"'{text.name}' is only white space."
                 hint = 'Fill it in, or write "" if it should stay blank.'
                 yield text.finding("LG141", message, hint).about(entry.label)
-            elif 2 * filled > len(self.project.entries) and self._is_printed(text.path):
+            elif (
+                2 * filled > len(self.project.entries)
+                and self._is_printed(text.path)
+                and not may_be_blank(text.key, entry)
+            ):
                 yield text.finding(*_describe_empty(text.name, filled)).about(entry.label)
         for path in self._looped:
             filled = self._filled[(*path, ITEM)]
@@ -142,6 +157,14 @@ class BlankCheck(RecipientCheck):
     def _is_printed(self, path: Path) -> bool:
         """Return whether every letter prints the value, or something that it is in."""
         return any(path[:length] in self._printed for length in range(1, len(path) + 1))
+
+
+def may_be_blank(key: str, entry: Entry) -> bool:
+    """Return whether lists often leave a field blank: a second line of an address, a postcode abroad."""
+    if _OFTEN_BLANK.search(key):
+        return True
+    is_postcode = key.casefold().startswith(("post", "zip"))
+    return is_postcode and find_country_of(entry) is not None
 
 
 def find_value(value: object, path: Path) -> object:

@@ -32,6 +32,7 @@ class OddValueCheck(RecipientCheck):
         super().__init__(project)
         self._totals: Counter[Path] = Counter()
         self._both: Counter[Path] = Counter()
+        self._capital: Counter[Path] = Counter()
         self._with_comma: Counter[Path] = Counter()
         self._with_end: Counter[Path] = Counter()
 
@@ -48,6 +49,7 @@ class OddValueCheck(RecipientCheck):
                     self._with_end[path] += 1
             if not (value.islower() or value.isupper()):
                 self._both[path] += 1
+                self._capital[path] += value.lstrip()[:1].isupper()
 
     def finish(self) -> Iterator[Finding]:
         for text in self.project.value_texts:
@@ -86,7 +88,8 @@ class OddValueCheck(RecipientCheck):
             return ""
         if value.isupper():
             return _UPPER if _is_no_acronym(words) else ""
-        return _LOWER if len(letters) > 1 else ""
+        has_capitals = self._capital[text.path] * 5 >= (total - 1) * 4
+        return _LOWER if len(letters) > 1 and has_capitals else ""
 
     def _is_inverted(self, text: Text) -> bool:
         total = self._totals[text.path]

@@ -36,7 +36,7 @@ _BLEMISHES = {
     "a punctuation mark at its beginning": r"^[,;:](?=\s)",
 }
 _BLEMISH = [(what, re.compile(pattern, re.MULTILINE)) for what, pattern in _BLEMISHES.items()]
-REPEATED_TAG = compile_lazily(r"(\{\{[^{}]*\}\}|\[\^[^\]\s]+\])\s*\1")
+REPEATED_TAG = compile_lazily(r"(\{\{[^{}]*\}\}|\[\^[^\]\s]+\](?!:))\s*\1(?!:)")
 """A tag, or the mark of a footnote, twice in a row."""
 
 _MAY_BE_DOUBLED = set(

@@ -16,7 +16,7 @@ _PAIRS = (
     ("『", "』"),
     ("【", "】"),
 )
-_ENUMERATION = compile_lazily(r"(?<![\w(])(?:[0-9]{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\)")
+_ENUMERATION = compile_lazily(r"(?<![\w(/.-])(?:[0-9]{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\)")
 _INCHES = compile_lazily(r"(?<=\d)\"")
 # A sentence or a word after a punctuation mark, without the blank between them.
 _NO_BLANK = compile_lazily(
@@ -29,7 +29,7 @@ _DOMAIN = compile_lazily(
 
 def find_unbalanced(text: str) -> Iterator[Flaw]:
     """Find a bracket or a quotation mark that is opened and not closed, or the reverse."""
-    counted = _ENUMERATION.sub("", text) if ")" in text else text
+    counted = _drop_enumerations(text) if ")" in text else text
     if ":" in counted or ";" in counted:
         counted = re.sub(r"(?<!\S)[:;]-?[()](?!\w)", "", counted)  # smileys
     for opening, closing in _PAIRS:
@@ -49,6 +49,16 @@ def find_unbalanced(text: str) -> Iterator[Flaw]:
     elif "„" in counted and counted.count("„") != counted.count("“") + counted.count("”"):
         what = "contains '„', which is never closed."
         yield Flaw("LG708", what, "Add the other one, or delete this one.", text.find("„"))
+
+
+def _drop_enumerations(text: str) -> str:
+    """Return a text without the brackets of an enumeration: a), 1)."""
+
+    def drop(found: re.Match[str]) -> str:
+        before = text[: found.start()]
+        return found.group() if before.count("(") > before.count(")") else ""
+
+    return _ENUMERATION.sub(drop, text)
 
 
 def find_missing_blank(text: str) -> Iterator[Flaw]:

@@ -74,6 +74,8 @@ def find_printed_twice(project: Project) -> Iterator[Finding]:
     for use in uses:
         if use.is_conditional or ITEM in use.path or use.path[0] not in entries[0].fields:
             continue
+        if isinstance(entries[0].fields.get(use.path[0]), list):
+            continue  # what is reckoned from a list is no look-alike of a name
         first = seen.setdefault(use.path, str(use.place))
         if first != str(use.place):
             name = format_path(use.path)

@@ -46,6 +46,12 @@ _ORGANISATION = compile_lazily(
     r"|[A-Z]{1,2}\d\w? \d[A-Z]{2}",
     re.IGNORECASE,
 )
+_TOWN = compile_lazily(
+    r"(?:^|[-_ ])(?:town|city|village|county|state|region|country|post[-_ ]?code|zip|plz|ort|stadt"
+    r"|ville|commune|code[-_ ]?postal|pays|miasto|kod|ciudad|citt[aà]|plaats|tref|address[-_ ]?\d"
+    r"|line[-_ ]?\d)$",
+    re.IGNORECASE,
+)
 _GREETING = compile_lazily(
     r"(?:^|(?<=\n))[ \t]*"
     r"(?:Dear|Annwyl|Ch[eè]re?s?|Sehr geehrte[rs]?|Liebe[rs]?|Estimad[oa]|Hi|Hello)"
@@ -142,6 +148,8 @@ class TypedValueCheck(RecipientCheck):
         for (path, day), match in self._dates.items():
             if self._is_of_few(match) and len(self._differing[path]) > 1:
                 text, offset = self._days[day]
+                if len(text.fixed.strip()) < 30 and text.where != "letter":
+                    continue  # a paragraph with nothing else is the date of the letter
                 if (text.find_place(offset), "") not in reported:
                     reported.add((text.find_place(offset), ""))
                     yield _describe(text, offset, match)
@@ -163,6 +171,8 @@ class TypedValueCheck(RecipientCheck):
             if offset is None:
                 continue
             if text.is_margin and len(match.words) == 1 and _ORGANISATION.search(text.fixed):
+                continue
+            if _is_of_sender(match) and (text.is_margin or len(match.words) == 1):
                 continue
             yield _describe(text, offset, match)
 
@@ -198,6 +208,12 @@ class TypedValueCheck(RecipientCheck):
                 hint = f"Put a tag in its place: {{{{ {greeting} }}}}."
                 place = text.find_place(offset)
                 yield Finding("LG720", message, place, hint, name=greeting)
+
+
+def _is_of_sender(match: _Match) -> bool:
+    """Return whether a value may as well be of the sender: a town or a postcode that both have."""
+    key = match.path[-2] if match.path[-1] == ITEM and len(match.path) > 1 else match.path[-1]
+    return bool(find_kind(key) & Kind.ADDRESS or _TOWN.search(key))
 
 
 def _describe(text: TemplateText, offset: int, match: _Match) -> Finding:

@@ -264,7 +264,13 @@ TABLE = (
     ignorable_error("LG278", "comments", "comments in a Word document"),
     ignorable_warning("LG279", "missing-style", "a style that the document does not have"),
     ignorable_warning("LG280", "missing-language", "a Word document without a language"),
-    ignorable_warning("LG281", "missing-title", "a Word document without a title"),
+    Rule(
+        "LG281",
+        "missing-title",
+        Severity.NOTE,
+        "a Word document without a title",
+        is_ignorable=True,
+    ),
     doubt("LG282", "repeated-tag", "the same tag twice in a row"),
     doubt("LG283", "swapped-letters-in-letter", "a word in the letter with two letters swapped"),
     # The merge
