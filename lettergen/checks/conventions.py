@@ -38,6 +38,11 @@ class Conventions:
         return COUNTRIES.get(tag.region or _HOME.get(tag.language, ""))
 
     @cached_property
+    def is_french(self) -> bool:
+        """Whether a blank before ; ! and ? is right."""
+        return self.tag.partition("-")[0].lower() == "fr"
+
+    @cached_property
     def locale(self) -> Locale:
         """The locale of the letter."""
         try:

@@ -160,7 +160,7 @@ class BlankCheck(RecipientCheck):
 
 
 def may_be_blank(key: str, entry: Entry) -> bool:
-    """Return whether lists often leave a field blank: a second line of an address, a postcode abroad."""
+    """Return whether lists often leave a field blank, such as the second line of an address."""
     if _OFTEN_BLANK.search(key):
         return True
     is_postcode = key.casefold().startswith(("post", "zip"))

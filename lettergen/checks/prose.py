@@ -27,7 +27,7 @@ MERGE_FIELD = compile_lazily(r"«(\w[^«»\n]{0,60})»")
 
 # Each pattern begins with what is rare in prose, so that searching is fast.
 _BLEMISHES = {
-    "a doubled space": r"[ \u00a0]{2,}(?=\S)",
+    "a doubled space": r"(?<! [A-Z]{2})[ \u00a0]{2,}(?=\S)|[ \u00a0]{2,}(?=\S)(?![A-Z]\d[A-Z])",
     "a space before a punctuation mark": r" (?:[,;!?]|\.(?![\w.]))(?!\w)|\u00a0[,.](?![\w.])",
     "a doubled punctuation mark": r",[,.;]|;[;,.]|(?<!\.)\.\.(?!\.)|[!?:][,.;]",
     "empty brackets": r"\([ \u00a0]*\)|\[[ \u00a0]*\]",
@@ -36,6 +36,7 @@ _BLEMISHES = {
     "a punctuation mark at its beginning": r"^[,;:](?=\s)",
 }
 _BLEMISH = [(what, re.compile(pattern, re.MULTILINE)) for what, pattern in _BLEMISHES.items()]
+_FRENCH = (" ;", " !", " ?")
 REPEATED_TAG = compile_lazily(r"(\{\{[^{}]*\}\}|\[\^[^\]\s]+\](?!:))\s*\1(?!:)")
 """A tag, or the mark of a footnote, twice in a row."""
 
@@ -80,22 +81,24 @@ class Blemish:
     shown: str
 
 
-def blemish(text: str) -> Blemish | None:
+def blemish(text: str, *, is_french: bool = False) -> Blemish | None:
     """Return the first blemish of a text."""
-    return next(iter(blemishes(text)), None)
+    return next(iter(blemishes(text, is_french=is_french)), None)
 
 
 @lru_cache(maxsize=4096)
-def blemishes(text: str) -> tuple[Blemish, ...]:
+def blemishes(text: str, *, is_french: bool = False) -> tuple[Blemish, ...]:
     """Return every gap and doubling in a text that an empty or misplaced value may have left.
 
-    Most paragraphs are the same in all letters, so the results are cached.
+    ``is_french`` tells that a blank before ; ! and ? is right. Most paragraphs are the same in all
+    letters, so the results are cached.
     """
     found = [
         Blemish(what, *match.span(), _shown(text, *match.span()))
         for what, pattern in _BLEMISH
         for match in pattern.finditer(text)
-        if text[: match.start()].strip() or not match.group()[0].isspace()
+        if (text[: match.start()].strip() or not match.group()[0].isspace())
+        and not (is_french and match.group() in _FRENCH)
     ]
     return (*found, *_doubled_words(text))
 

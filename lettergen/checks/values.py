@@ -166,7 +166,7 @@ class ValueCheck(RecipientCheck):
         yield from find_html(plain_text(value) if is_citation else value)
         if text.path not in self._formatted and not is_citation:
             yield from find_markdown(value)
-        if blemish := prose.blemish(value.strip()):
+        if blemish := prose.blemish(value.strip(), is_french=self._conventions.is_french):
             yield _describe(blemish)
         elif not kind & Kind.IDENTIFIER:
             yield from find_unbalanced(value)
