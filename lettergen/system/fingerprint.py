@@ -24,8 +24,8 @@ from lettergen.system.patterns import compile_lazily
 
 # The packages whose code affects a letter.
 _ENGINE = """
-    anyascii babel docxtpl holidays jinja2 lxml markdown-it-py markupsafe mdit-py-plugins
-    python-docx pyyaml resvg-py
+    anyascii babel docxtpl holidays jinja2 lxml markdown-it-py markupsafe mdit-py-plugins pillow
+    python-barcode python-docx pyyaml resvg-py segno unicode-rbnf
 """.split()
 
 

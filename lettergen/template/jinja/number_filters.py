@@ -36,6 +36,7 @@ from lettergen.template.numeric_errors import (
 _MISSING = object()
 _ROUNDING = {"common": None, "ceil": ROUND_CEILING, "floor": ROUND_FLOOR}
 _LARGEST_PLACES = 100
+_GENDERS = ("masculine", "feminine", "neuter")
 
 
 @pass_context
@@ -69,18 +70,35 @@ def ordinal(context: Context, value: Any) -> str:
 
 
 @pass_context
-def words(context: Context, value: Any, currency: Any = "", *, ordinal: bool = False) -> str:
-    """Return a number in words: ``two hundred and five``, with a currency ``… pounds``."""
-    language = current_locale().language
-    if language != "en":
-        message = "numbers in words are known in English only."
-        raise MergeError("LG643", message, "Print digits: {{ amount | number }}.")
+def words(
+    context: Context, value: Any, currency: Any = "", *, ordinal: bool = False, gender: str = ""
+) -> str:
+    """Return a number in words: ``two hundred and five``, with a currency ``… pounds``.
+
+    ``gender`` is that of the noun behind the number, in languages where numbers agree with it.
+    """
+    if gender not in ("", *_GENDERS):
+        raise MergeError(
+            "LG325", f"there is no gender '{gender}'.", "Write masculine, feminine or neuter."
+        )
+    tag = current_locale().tag
+    if tag.language == "en":
+        if ordinal:
+            return number_words.write_ordinal(require_whole(value))
+        found = read_written(value)
+        if currency:
+            return number_words.write_amount(found, _find_currency(value, currency))
+        return number_words.write_number(found)
+    from lettergen.template import number_words_cldr
+
     if ordinal:
-        return number_words.write_ordinal(require_whole(value))
+        return number_words_cldr.write_ordinal(require_whole(value), tag, gender)
     found = read_written(value)
     if currency:
-        return number_words.write_amount(found, _find_currency(value, currency))
-    return number_words.write_number(found)
+        return number_words_cldr.write_amount(found, _find_currency(value, currency), tag)
+    if gender:
+        return number_words_cldr.write_cardinal(require_whole(value), tag, gender)
+    return number_words_cldr.write_number(found, tag)
 
 
 def to_number(value: Any, default: Any = _MISSING) -> Any:

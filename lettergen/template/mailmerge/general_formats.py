@@ -70,6 +70,10 @@ def apply_format(value: str, name: str, field: str = "") -> str:
         message = f"{subject} is not a number."
         raise MergeError("LG330", message, "Write digits, such as 21.", field, value)
     if kind == "DOLLARTEXT":
+        if current_locale().language != "en":
+            message = f"the format \\* {name} is known in English only."
+            hint = 'Write {{ amount | words("EUR") }} in place of the field, for example.'
+            raise MergeError("LG643", message, hint, field, value)
         cents = round_number(number, 2)
         whole, rest = divmod(int(shift_point(cents.copy_abs(), 2)), 100)
         words = _write_words(whole if cents >= 0 else -whole, name)
@@ -87,8 +91,7 @@ def _write_whole(number: int, kind: str, name: str) -> str:
         case "CARDTEXT":
             return _write_words(number, name)
         case "ORDTEXT":
-            _check_words(number, name)
-            return number_words.write_ordinal(number, conjunction=" ")
+            return _write_ordinal(number, name)
         case "ROMAN" | "ALPHABETIC":
             size = "lower" if name[0].islower() else "upper"
             return numeral(number, f"{size}{_NUMERALS[kind]}")
@@ -96,15 +99,27 @@ def _write_whole(number: int, kind: str, name: str) -> str:
 
 
 def _write_words(number: int, name: str) -> str:
-    _check_words(number, name)
-    return number_words.write_cardinal(number, conjunction=" ")
+    _check_size(number, name)
+    tag = current_locale().tag
+    if tag.language == "en":
+        return number_words.write_cardinal(number, conjunction=" ")
+    from lettergen.template import number_words_cldr
+
+    return number_words_cldr.write_cardinal(number, tag)
 
 
-def _check_words(number: int, name: str) -> None:
+def _write_ordinal(number: int, name: str) -> str:
+    _check_size(number, name)
+    tag = current_locale().tag
+    if tag.language == "en":
+        return number_words.write_ordinal(number, conjunction=" ")
+    from lettergen.template import number_words_cldr
+
+    return number_words_cldr.write_ordinal(number, tag)
+
+
+def _check_size(number: int, name: str) -> None:
     """Raise ``MergeError`` (LG643) for a number that Word does not write in words, either."""
-    if current_locale().language != "en":
-        message = f"the format \\* {name} is known in English only."
-        raise MergeError("LG643", message, "Put the words into the data.")
     if abs(number) > _LARGEST:
         message = f"{number} is too large for the format \\* {name}."
         raise MergeError("LG643", message, f"The largest number is {_LARGEST:,}.")

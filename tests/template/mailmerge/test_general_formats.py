@@ -58,11 +58,13 @@ def test_a_value_that_a_format_cannot_write_is_an_error(
     assert refused.value.message.startswith(message)
 
 
-def test_ordinals_are_those_of_the_language_and_words_are_english() -> None:
+def test_ordinals_and_words_are_those_of_the_language() -> None:
     with using_locale(load_locale("de")):
         assert apply_format("21", "Ordinal") == "21."
+        assert apply_format("21", "CardText") == "einundzwanzig"
+        assert apply_format("21", "OrdText") == "einundzwanzigste"
         with pytest.raises(MergeError, match="known in English only"):
-            apply_format("21", "CardText")
+            apply_format("21", "DollarText")
 
 
 @given(st.text(max_size=20), st.sampled_from(sorted(FORMATS)))
