@@ -7,6 +7,11 @@ from lettergen.checks import prose
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx.core_properties import read_core_properties
 from lettergen.docx.package import Package
+from lettergen.docx.personal_data import (
+    PrivateProperty,
+    find_personal_data,
+    remove_personal_data,
+)
 from lettergen.docx.run_content import read_texts
 from lettergen.docx.tracked_changes import CHANGES, Resolution, resolve_changes
 from lettergen.docx.xml import Element, w
@@ -14,6 +19,7 @@ from lettergen.system.dataclass import dataclass
 from lettergen.system.text import format_count
 from lettergen.template.word.tags import excerpt
 
+_MOST_SHOWN = 5
 _STORIES = ("/header", "/footer", "/footnotes", "/endnotes")
 _STYLE_REFERENCES = {w("pStyle"): "paragraph", w("rStyle"): "character", w("tblStyle"): "table"}
 
@@ -28,10 +34,14 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class WordDocument:
-    """A letter or letterhead as its author left it; ``stories`` are the roots of its parts."""
+    """A letter or letterhead as its author left it; ``stories`` are the roots of its parts.
+
+    The package is without the personal data that no letter has; ``personal_data`` tells of it.
+    """
 
     package: Package
     stories: dict[str, Element]
+    personal_data: tuple[PrivateProperty, ...] = ()
 
     @classmethod
     def read(cls, path: Path, changes: str = "") -> "WordDocument | None":
@@ -41,13 +51,16 @@ class WordDocument:
         """
         try:
             package = Package.read(path)
+            personal_data = tuple(find_personal_data(package))
+            remove_personal_data(package)
             if changes:
                 resolve_changes(package, Resolution(changes))
             names = [package.main]
             names += [
                 name for kind in _STORIES for name in package.find_related_parts(package.main, kind)
             ]
-            return cls(package, {name: package.parse_part(name) for name in names})
+            stories = {name: package.parse_part(name) for name in names}
+            return cls(package, stories, personal_data)
         except LettergenError:
             return None
 
@@ -81,6 +94,7 @@ def check_document(document: WordDocument, *, has_language: bool = False) -> Ite
     yield from check_review(document)
     yield from _find_unknown_styles(document)
     yield from _check_properties(document, has_language=has_language)
+    yield from _report_personal_data(document)
     for paragraph in document.list_paragraphs():
         if found := prose.REPEATED_TAG.search(paragraph.text):
             yield prose.report_repeated_tag(found.group(1), paragraph.place)
@@ -127,6 +141,19 @@ def _find_unknown_styles(document: WordDocument) -> Iterator[Finding]:
                     document.find_place(part, reference),
                     "Word shows the text in its default style; choose another one there.",
                 )
+
+
+def _report_personal_data(document: WordDocument) -> Iterator[Finding]:
+    """Tell what the document says of its author and no letter passes on."""
+    shown = [f"{one.name} '{excerpt(one.value)}'" for one in document.personal_data if one.value]
+    if shown:
+        more = f" and {len(shown) - _MOST_SHOWN} more" if len(shown) > _MOST_SHOWN else ""
+        yield Finding(
+            "LG930",
+            f"letters leave out personal data of the document: {', '.join(shown[:_MOST_SHOWN])}"
+            f"{more}.",
+            Place(document.package.path),
+        )
 
 
 def _check_properties(document: WordDocument, *, has_language: bool) -> Iterator[Finding]:

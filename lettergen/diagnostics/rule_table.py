@@ -587,6 +587,14 @@ TABLE = (
     unusable("LG760", "letter-without-list", "a letter that is rendered without a list"),
     unusable("LG761", "wrong-kind-of-file", "a file that can be no letter or no list"),
     unusable("LG762", "file-is-there", "a file that 'lettergen init' would overwrite"),
+    # Personal data
+    Rule(
+        "LG930",
+        "personal-data",
+        Severity.NOTE,
+        "personal data of a template that its letters leave out",
+        is_ignorable=True,
+    ),
     # Approval
     unusable("LG815", "invalid-approvals", "approvals that cannot be read"),
     # The ledger and e-mail

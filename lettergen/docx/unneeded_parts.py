@@ -7,6 +7,7 @@
   everyone who gets the letter could open the whole workbook.
 * The preview picture (thumbnail, ECMA-376 part 2, 8.6): it shows the template, not the letter.
 * The settings of a printer, and what Word noted about the author's text.
+* The people who commented on the template or changed it ([MS-DOCX] 2.5.3.8).
 * Files in the archive that are no parts: nothing refers to them, and they have no content type.
 """
 
@@ -24,6 +25,7 @@ _UNNEEDED = (
     "/metadata/thumbnail",
     "/printerSettings",
     "/intelligence",
+    "/people",
 )
 _WORKBOOK = "/relationships/package"
 _SIGNS = tuple(kind.encode() for kind in (*_UNNEEDED, _WORKBOOK))

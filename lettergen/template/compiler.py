@@ -26,6 +26,7 @@ from lettergen.docx.notes import ENDNOTE, FOOTNOTE, NoteKind, NotesPart
 from lettergen.docx.numbering import Numbering, NumberingPart
 from lettergen.docx.package import Package
 from lettergen.docx.package_writer import PackageWriter
+from lettergen.docx.personal_data import remove_personal_data
 from lettergen.docx.pictures import CONTENT_TYPES
 from lettergen.docx.relationships import NUMBERING, RelationshipsPart, name_relationships_part
 from lettergen.docx.scripts import has_other_script
@@ -172,6 +173,7 @@ class _Compiler:
         self._package = package = self._read_package(letterhead or letter, data)
         package.convert_template()
         self._columns = detach_data_source(package)
+        remove_personal_data(package)
         self._styles_name = package.find_part("/styles")
         if not self._styles_name:
             place = Place(package.path)
