@@ -57,6 +57,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("slow")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all tests keep compiled letters in, in place of the user's own."""
+    folder = tmp_path_factory.mktemp("cache")
+    os.environ["LETTERGEN_CACHE"] = str(folder)
+    return folder
+
+
 class Fault(NamedTuple):
     """A rule that a PDF breaks, such as ``7.9-1`` of the flavour ``ua1``, and what is wrong."""
 

@@ -39,7 +39,7 @@ class HouseStyle:
     def __init__(self, items: Mapping[str, Item], *, with_suffixes: bool = False) -> None:
         self.items = items
         self.lost_locators: frozenset[str] = frozenset()
-        self._with_suffixes = with_suffixes
+        self.with_suffixes = with_suffixes
         self._kept: dict[tuple[Cite, ...], tuple[Span, ...]] = {}
 
     def cluster(self, cites: tuple[Cite, ...]) -> tuple[Span, ...]:
@@ -113,7 +113,7 @@ class HouseStyle:
 
     def _year(self, key: str) -> str:
         year = format_year(self.items[key].dates.get("issued")) or "n.d."
-        suffix = self._suffixes.get(key, "") if self._with_suffixes else ""
+        suffix = self._suffixes.get(key, "") if self.with_suffixes else ""
         return f"{year}-{suffix}" if suffix and year == "n.d." else f"{year}{suffix}"
 
     @cached_property

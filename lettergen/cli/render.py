@@ -17,6 +17,7 @@ from lettergen.cli.options import (
 )
 from lettergen.data.formats import SUFFIXES
 from lettergen.project.options import Options
+from lettergen.system import cache
 
 EXAMPLES = format_examples(
     "lettergen render",
@@ -89,6 +90,13 @@ EXAMPLES = format_examples(
 )
 @click.option("--prune", is_flag=True, help="Remove letters that belong to no recipient any more.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first letter that fails.")
+@click.option(
+    "--no-cache",
+    is_flag=True,
+    expose_value=False,
+    callback=lambda _context, _parameter, value: cache.switch_off() if value else None,
+    help="Keep nothing for the next run, and use nothing that an earlier run kept.",
+)
 @quiet
 @click.option("-v", "--verbose", is_flag=True, help="List every letter and point to confirm.")
 @collect_options

@@ -8,6 +8,8 @@ its order, and a note whose placeholder was dropped is not written.
 import re
 from collections import Counter
 from collections.abc import Callable
+from copy import copy
+from functools import cache
 
 from lxml import etree
 
@@ -67,20 +69,27 @@ FOOTNOTE = NoteKind("footnote", FOOTNOTE_TEXT, FOOTNOTE_REFERENCE)
 ENDNOTE = NoteKind("endnote", ENDNOTE_TEXT, ENDNOTE_REFERENCE)
 
 
+@cache
+def _compile_mark(element: str) -> re.Pattern[str]:
+    return re.compile(rf"<\?{element} (\d+)\?>")
+
+
+@cache
+def _compile_adjacent_marks(element: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<mark><\?{element} (?P<number>\d+)\?>)(?P<space>{SPACE}*)"
+        rf"(?=<\?{element} \d+\?>)"
+    )
+
+
 class NotesPart:
     """The footnotes or endnotes part of a document, without its notes; letters add their own.
 
-    The part is added if the document has none. ``first`` is the id of a letter's first note,
-    ``mark`` finds placeholders.
+    The part is added if the document has none. ``first`` is the id of a letter's first note.
     """
 
     def __init__(self, package: Package, styles: BuiltinStyles, kind: NoteKind = FOOTNOTE) -> None:
         self.kind = kind
-        self.mark = re.compile(rf"<\?{kind.element} (\d+)\?>")
-        self.adjacent_marks = re.compile(
-            rf"(?P<mark><\?{kind.element} (?P<number>\d+)\?>)(?P<space>{SPACE}*)"
-            rf"(?=<\?{kind.element} \d+\?>)"
-        )
         self.text_style = styles.get_or_add(kind.text_style)
         self.link_properties = runs.build_properties(style=styles.get_or_add(HYPERLINK))
         self.mark_properties = runs.build_properties(style=styles.get_or_add(kind.reference_style))
@@ -99,6 +108,22 @@ class NotesPart:
         xml = serialise(root)
         cut = xml.rfind(f"</w:{kind.plural}>")
         self._head, self._tail = xml[:cut], xml[cut:]
+
+    @property
+    def mark(self) -> re.Pattern[str]:
+        """A pattern of placeholders."""
+        return _compile_mark(self.kind.element)
+
+    @property
+    def adjacent_marks(self) -> re.Pattern[str]:
+        """A pattern of placeholders that another one follows."""
+        return _compile_adjacent_marks(self.kind.element)
+
+    def without_originals(self) -> "NotesPart":
+        """Return the part without the notes of the document itself, which no letter needs."""
+        other = copy(self)
+        other._originals = {}
+        return other
 
     def list_originals(self) -> list[Element]:
         """Return the notes of the document itself."""

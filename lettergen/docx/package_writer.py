@@ -67,12 +67,29 @@ class PackageWriter:
 
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         self._date = _encode_date()
-        self._last: dict[str, _Entry] = {}
-        self._well_formed = KnownTexts()
         names = sorted(parts, key=lambda name: (name != CONTENT_TYPES_NAME, name))
         entries = [_Entry.compress(name, parts[name], self._date, _ONCE) for name in names]
         self._count = len(entries)
         self._packed, self._records = _lay_out(entries, 0)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Know of no letter before."""
+        self._last: dict[str, _Entry] = {}
+        self._well_formed = KnownTexts()
+
+    @property
+    def state(self) -> tuple[bytes, int, bytes, bytes]:
+        """What ``restore`` makes the same writer of."""
+        return self._date, self._count, self._packed, self._records
+
+    @classmethod
+    def restore(cls, state: tuple[bytes, int, bytes, bytes]) -> "PackageWriter":
+        """Return the writer that has this ``state``, without compressing its parts again."""
+        writer = cls.__new__(cls)
+        writer._date, writer._count, writer._packed, writer._records = state
+        writer._begin()
+        return writer
 
     def build(self, parts: Mapping[str, bytes]) -> bytes:
         """Build the package of the common parts and these; the same parts give the same bytes.

@@ -3,38 +3,33 @@
 Everything that is wrong in any of the files is reported; what could be read is returned.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from lettergen.citations import references as citations
 from lettergen.citations.references import Citations
-from lettergen.citations.styles import CitationStyle, load_style
 from lettergen.data import campaign_reader, recipients
 from lettergen.data.campaign import FILE_NAME, CampaignFile, Expression
 from lettergen.data.file_kind import is_letter
 from lettergen.data.long_list import keep
-from lettergen.data.objects import convert_list
 from lettergen.data.recipients import Recipient
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.collect import attempt, recording, report
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.diagnostics.simplify import simplify
 from lettergen.languages.current import DEFAULT
-from lettergen.languages.locale import Locale
 from lettergen.output.names import OutputPattern
+from lettergen.project.compiled_letters import compile_campaign_letter
 from lettergen.project.converted import convert_document
 from lettergen.project.editions import Editions
 from lettergen.project.labels import label_recipients
 from lettergen.project.options import Options
 from lettergen.project.project import Project
 from lettergen.project.selection import select_letters
-from lettergen.project.sorting import find_order
 from lettergen.system import fingerprint
 from lettergen.system.dataclass import dataclass, field, replace
-from lettergen.template.compiled import CompiledLetter
-from lettergen.template.compiler import compile_letter
 from lettergen.template.jinja.branches import BranchCoverage
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.extensions import Extensions
@@ -70,7 +65,8 @@ def load_project(
     fingerprints = _take_fingerprints(campaign, source.extensions)
     known = _load_citations(campaign)
     names = partial(_collect_names, project, options)
-    compile_edition = partial(_compile, known, coverage, names)
+    engine = "" if source.extensions else fingerprints["engine"]
+    compile_edition = partial(compile_campaign_letter, known, coverage, names, engine)
     editions = Editions(campaign, project.language, compile_edition)
     project = replace(project, citations=known, fingerprints=fingerprints, editions=editions)
     return select(project, options)
@@ -126,6 +122,8 @@ def convert_recipients(
     entries: Sequence[Any], campaign: CampaignFile, language: Language
 ) -> Sequence[Recipient]:
     """Return the recipients that a program gives; see ``recipients.from_values``."""
+    from lettergen.data.objects import convert_list  # which only programs need
+
     content = convert_list(entries, "recipients")
     found = recipients.from_values(
         content, language.reserved_names, content.place, campaign.fields, campaign.group
@@ -167,6 +165,8 @@ def load_template(path: Path) -> Project:
     Raises:
         LettergenError: with everything that is wrong in it.
     """
+    from lettergen.template.compiler import compile_letter
+
     language, place = Language(), Place(str(path))
     convert_document(path)
     letter = compile_letter(path, None, language, None)
@@ -186,6 +186,8 @@ def select(project: Project, options: Options) -> Project:
     with recording() as findings:
         selection = select_letters(campaign, project.everyone, language, options)
         if options.sort:
+            from lettergen.project.sorting import find_order
+
             order = find_order(options.sort, selection.letters, campaign, language)
             selection = selection.pick(order)
     report(*simplify(findings))  # a condition may fail for many recipients for the same reason
@@ -233,52 +235,11 @@ def _load_citations(campaign: CampaignFile) -> Citations | None:
     return known
 
 
-def _compile(
-    known: Citations | None,
-    coverage: BranchCoverage | None,
-    data_names: Callable[[], DataNames],
-    language: Language,
-    campaign: CampaignFile,
-    locale: Locale | None,
-) -> CompiledLetter:
-    """Compile a campaign's letter, in the language that its recipients have, if they have one.
-
-    Raises:
-        LettergenError: with everything that is wrong with it.
-    """
-    letterhead = campaign.letterhead if campaign.is_markdown else None
-    for file in (campaign.letter, letterhead):
-        convert_document(file)
-    compiled = compile_letter(
-        campaign.letter,
-        letterhead,
-        language,
-        known,
-        str(campaign.citations or ""),
-        campaign.folder,
-        coverage,
-        partial(_load_style, campaign, known) if campaign.citation_style else None,
-        locale=locale,
-        data_names=data_names,
-        changes=campaign.changes,
-    )
-    return compiled._replace(conventions=campaign.conventions)
-
-
 def _collect_names(project: Project, options: Options) -> DataNames:
     """Return the names of all fields and values, also of those that options set."""
     assigned = {text.partition("=")[0].strip(): "" for text in options.set}
     recipients = (one.fields for one in project.everyone or ())
     return DataNames([project.campaign.values, assigned, *recipients])
-
-
-def _load_style(campaign: CampaignFile, known: Citations | None, language: str) -> CitationStyle:
-    """Return the style that the campaign names; ``language`` is the letter's."""
-    assert campaign.citation_style is not None
-    name, place = campaign.citation_style.text.strip(), campaign.citation_style.place
-    items = {key: citation.item for key, citation in (known or {}).items()}
-    locale = campaign.citation_locale.text.strip() if campaign.citation_locale else ""
-    return load_style(name, place, campaign.folder, items, locale, language)
 
 
 def _take_fingerprints(campaign: CampaignFile, extensions: Extensions) -> dict[str, str]:

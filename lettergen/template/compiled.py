@@ -23,7 +23,7 @@ from lettergen.template.field_results.settings import FieldSettings, LetterFacts
 from lettergen.template.jinja import limits
 from lettergen.template.jinja.context import build_context
 from lettergen.template.jinja.names import Names
-from lettergen.template.jinja.parts import TemplatePart
+from lettergen.template.jinja.part import TemplatePart
 from lettergen.template.jinja.reserved import LETTER
 from lettergen.template.languages import find_conventions
 from lettergen.template.mailmerge.functions import MergeFields

@@ -35,7 +35,6 @@ from lettergen.docx.tracked_changes import Resolution, resolve_changes
 from lettergen.docx.xml import DECLARATION, Element, declare_prefixes, parse, serialise, w
 from lettergen.languages.locale import Locale
 from lettergen.system.patterns import compile_lazily
-from lettergen.template import renderer
 from lettergen.template.blocks import check_blocks
 from lettergen.template.citations import UNKNOWN_CITATION
 from lettergen.template.compiled import CompiledLetter
@@ -45,15 +44,16 @@ from lettergen.template.images import ImageFiles
 from lettergen.template.jinja.branches import BranchCoverage
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.names import DataNames, Names, Use, UseKind
-from lettergen.template.jinja.parts import TOO_DEEP, PartCompiler, TemplatePart
+from lettergen.template.jinja.part import TemplatePart
+from lettergen.template.jinja.parts import TOO_DEEP, PartCompiler
 from lettergen.template.letterhead import insert_letter
-from lettergen.template.mailmerge import functions as mailmerge
 from lettergen.template.mailmerge.fields import refuse_fields, replace_fields
 from lettergen.template.markdown.backend import Destination
 from lettergen.template.markdown.includes import SourceText, include_passages
 from lettergen.template.passages import PassageFiles
 from lettergen.template.renderer import RenderSettings
 from lettergen.template.slots import BODY, MARGIN, Slots
+from lettergen.template.stored_letter import FILTERS, FUNCTIONS
 from lettergen.template.tag import Tag
 from lettergen.template.tags import PLACEHOLDER, Tags
 from lettergen.template.word.hyperlinks import replace_hyperlink_tags
@@ -165,8 +165,8 @@ class _Compiler:
         self._part_compiler = PartCompiler(
             self._tags,
             self._citations,
-            renderer.FILTERS | mailmerge.FILTERS,
-            renderer.FUNCTIONS | mailmerge.FUNCTIONS,
+            FILTERS,
+            FUNCTIONS,
             coverage,
         )
         self._changes = changes
@@ -461,6 +461,7 @@ class _Compiler:
             first_relationship={name: part.first for name, part in relationships.items()},
             first_list=numbering_part.first if numbering_part else 0,
             citation_style=self._style(),
+            style_language=self._style_language(),
             citations_path=citations_path,
             image_files=image_files,
             destination=self._destination() if formats_values else None,
@@ -523,10 +524,14 @@ class _Compiler:
     def _style(self) -> CitationStyle:
         """Return the campaign's style; the house style tells works apart that a text names."""
         if self._citation_style is not None:
-            language = self._styles.root.find(f".//{w('docDefaults')}//{w('lang')}")
-            return self._citation_style("" if language is None else language.get(w("val"), ""))
+            return self._citation_style(self._style_language())
         items = {key: citation.item for key, citation in self._citations.items()}
         return HouseStyle(items, with_suffixes=self._has_tag(_SHORT_FORMS))
+
+    def _style_language(self) -> str:
+        """Return the language that the document has by default."""
+        language = self._styles.root.find(f".//{w('docDefaults')}//{w('lang')}")
+        return "" if language is None else language.get(w("val"), "")
 
     def _has_tag(self, pattern: re.Pattern[str]) -> bool:
         return any(pattern.search(tag.body) for tag in self._tags.all())

@@ -70,6 +70,7 @@ class RenderSettings(NamedTuple):
 
     ``notes`` are the parts for notes, by kind. ``first_relationship`` and ``first_list`` are the
     first numbers that are free, of relationships in each part, and of numbering instances.
+    ``style_language`` is the document's, which a citation style may depend on.
     ``destination`` is there if values are formatted as Markdown.
     """
 
@@ -78,6 +79,7 @@ class RenderSettings(NamedTuple):
     first_relationship: Mapping[str, int]
     first_list: int
     citation_style: CitationStyle
+    style_language: str
     citations_path: str
     image_files: ImageFiles
     destination: Destination | None

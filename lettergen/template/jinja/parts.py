@@ -6,9 +6,9 @@ number of a tag.
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-from jinja2 import Template, TemplateSyntaxError, nodes
+from jinja2 import TemplateSyntaxError, nodes
 
 from lettergen.citations.clusters import UnknownKeyError, parse_cites
 from lettergen.citations.references import Citations
@@ -20,6 +20,7 @@ from lettergen.template.jinja.branches import REACHED, BranchCoverage
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.functions import FUNCTIONS, UNRESERVED, check_arguments
 from lettergen.template.jinja.names import Names, find_names
+from lettergen.template.jinja.part import TemplatePart, add_functions, tag_of_line
 from lettergen.template.jinja.reserved import PREFIX
 from lettergen.template.tag import Tag
 from lettergen.template.tags import PLACEHOLDER, Tags
@@ -30,29 +31,6 @@ TOO_DEEP = "loops, conditions or expressions are nested too deeply."
 STATEMENT = ("\U0010fff4", "\U0010fff5")
 PRINT = ("\U0010fff6", "\U0010fff7")
 _COMMENT = ("\U0010fff8", "\U0010fff9")
-
-
-class TemplatePart(NamedTuple):
-    """A part of the document as a template, with the tags that give the places of its errors."""
-
-    name: str
-    template: Template
-    tags: list[Tag]
-
-    def render(self, context: dict[str, Any]) -> str:
-        """Return the text of the part for one recipient."""
-        template = self.template
-        return "".join(template.root_render_func(template.new_context(context)))
-
-    def place_of(self, error: BaseException) -> Place | None:
-        """Return where in the part an exception was raised; ``None`` if in another part."""
-        line = 0
-        trace = error.__traceback__
-        while trace is not None:
-            if trace.tb_frame.f_globals.get("__jinja_template__") is self.template:
-                line = self.template.get_corresponding_lineno(trace.tb_lineno)
-            trace = trace.tb_next
-        return _tag_of_line(self.tags, line).place if line else None
 
 
 class PartCompiler:
@@ -79,8 +57,7 @@ class PartCompiler:
             comment_start_string=_COMMENT[0],
             comment_end_string=_COMMENT[1],
         )
-        self._environment.filters = {**self._language.filters, **filters}
-        self._environment.globals = {**self._language.globals, **functions}
+        add_functions(self._environment, filters, functions)
         if coverage:
             self._environment.globals[REACHED] = coverage.enter
 
@@ -95,7 +72,7 @@ class PartCompiler:
             known: Collection[str] = self._language.globals
             if any(name in source for name in UNRESERVED):
                 known = self._language.globals.keys() - _find_unreserved(tree)
-            self.names += find_names(tree, known, lambda line: _tag_of_line(tags, line).place)
+            self.names += find_names(tree, known, lambda line: tag_of_line(tags, line).place)
             if self._coverage:
                 self._coverage.instrument(tree, tags)
             code = self._environment.compile(tree, name, name)
@@ -104,19 +81,18 @@ class PartCompiler:
             return None
         except TemplateSyntaxError as error:
             if not self._tags.findings:  # else it may only be what they led to
-                tag = _tag_of_line(tags, error.lineno)
+                tag = tag_of_line(tags, error.lineno)
                 message = str(error.message).rstrip(".")
                 self._tags.report("LG202", f"{message}.", tag.place)
             return None
-        template = Template.from_code(self._environment, code, self._environment.globals)
-        return TemplatePart(name, template, tags)
+        return TemplatePart.load(name, code, tags, self._environment)
 
     def _check_names(self, tree: nodes.Template, tags: list[Tag]) -> None:
         """Report filters, tests and citations that do not exist, and wrong calls of functions."""
         own = {node.name for node in tree.find_all(nodes.Macro)}
         own |= {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
         for node in tree.find_all((nodes.Filter, nodes.Test, nodes.Call)):
-            place = _tag_of_line(tags, node.lineno).place
+            place = tag_of_line(tags, node.lineno).place
             match node:
                 case nodes.Filter(name=name) if name not in self._environment.filters:
                     self._report_unknown("filter", name, self._language.filters, place)
@@ -173,7 +149,3 @@ def _find_unreserved(tree: nodes.Template) -> set[str]:
     called = {id(call.node) for call in tree.find_all(nodes.Call)}
     names = tree.find_all(nodes.Name)
     return {one.name for one in names if one.name in UNRESERVED and id(one) not in called}
-
-
-def _tag_of_line(tags: list[Tag], line: int) -> Tag:
-    return tags[max(line - 2, 0)]
