@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from lettergen.data.accepted import Accepted, find_accepted
 from lettergen.data.names import identify
-from lettergen.diagnostics.explain import suggest_rule
 from lettergen.diagnostics.finding import Finding
 from lettergen.diagnostics.rule_lookup import find_rule
 from lettergen.project.project import Entry
@@ -63,6 +62,8 @@ def _list_problems(accepted: Iterable[Accepted]) -> Iterator[Finding]:
 def _find_problem(one: Accepted) -> Finding | None:
     rule = find_rule(one.rule)
     if rule is None:
+        from lettergen.diagnostics.explain import suggest_rule
+
         message = f"there is no rule '{one.rule}'." if one.rule else "this names no rule."
         hint = suggest_rule(one.rule) or "Write 'LG151: why it is right for this recipient'."
     elif not rule.is_ignorable:

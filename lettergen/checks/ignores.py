@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from lettergen.data.campaign import IgnoredRule
-from lettergen.diagnostics.explain import suggest_rule
 from lettergen.diagnostics.finding import Finding
 from lettergen.diagnostics.rule_lookup import find_rule
 
@@ -42,6 +41,8 @@ def _find_problem(ignored: IgnoredRule) -> Finding | None:
     rule = find_rule(ignored.rule)
     if rule is None:
         code, message = "LG191", f"there is no rule '{ignored.rule}'."
+        from lettergen.diagnostics.explain import suggest_rule
+
         hint = suggest_rule(ignored.rule)
     elif not rule.is_ignorable:
         code, message = "LG193", f"'{ignored.rule}' cannot be ignored: {rule.title}."

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from copy import copy
 from functools import cache
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -22,9 +23,7 @@ from lettergen.docx.builtin_styles import (
     HYPERLINK,
     BuiltinStyles,
 )
-from lettergen.docx.package import Package
 from lettergen.docx.properties import set_child
-from lettergen.docx.settings import get_or_add_settings
 from lettergen.docx.xml import (
     DECLARATION,
     Element,
@@ -36,6 +35,9 @@ from lettergen.docx.xml import (
     w,
 )
 from lettergen.system.dataclass import dataclass, field
+
+if TYPE_CHECKING:
+    from lettergen.docx.package import Package
 
 SPACE = (
     r"(?:<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t[^<>]*>[ \u00a0]*</w:t></w:r>"
@@ -88,7 +90,9 @@ class NotesPart:
     The part is added if the document has none. ``first`` is the id of a letter's first note.
     """
 
-    def __init__(self, package: Package, styles: BuiltinStyles, kind: NoteKind = FOOTNOTE) -> None:
+    def __init__(
+        self, package: "Package", styles: BuiltinStyles, kind: NoteKind = FOOTNOTE
+    ) -> None:
         self.kind = kind
         self.text_style = styles.get_or_add(kind.text_style)
         self.link_properties = runs.build_properties(style=styles.get_or_add(HYPERLINK))
@@ -274,7 +278,7 @@ def _find_free_name(name: str, xml: str) -> str:
     return name
 
 
-def add_notes_part(package: Package, kind: NoteKind) -> str:
+def add_notes_part(package: "Package", kind: NoteKind) -> str:
     """Add the part with its separators, and list them in the settings (17.11.9)."""
     name = f"word/{kind.plural}.xml"
     spacing = '<w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
@@ -285,6 +289,8 @@ def add_notes_part(package: Package, kind: NoteKind) -> str:
     )
     root = f'<w:{kind.plural} xmlns:w="{W}" xmlns:r="{R}">{separators}</w:{kind.plural}>'
     package.add_part(name, DECLARATION + root, kind.content_type, f"{R}/{kind.plural}")
+    from lettergen.docx.settings import get_or_add_settings  # few letterheads lack the part
+
     settings = get_or_add_settings(package)
     root_element = declare_prefixes(package.parse_part(settings))
     _list_separators(root_element, kind)

@@ -9,7 +9,7 @@ from lettergen.citations.spans import PLAIN, Format, Span
 from lettergen.docx import runs
 from lettergen.docx.properties import set_child
 from lettergen.docx.xml import parse_fragment, serialise_inner
-from lettergen.template.slots import Slot
+from lettergen.template.slot import Slot
 from lettergen.template.values import content_of
 
 _URL = attrgetter("format.url")

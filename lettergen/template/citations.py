@@ -19,7 +19,7 @@ from lettergen.docx import runs
 from lettergen.docx.notes import SPACE
 from lettergen.system.patterns import compile_lazily
 from lettergen.template.errors import MergeError
-from lettergen.template.slots import NOTE, Slot
+from lettergen.template.slot import NOTE, Slot
 
 if TYPE_CHECKING:
     from lettergen.citations.csl.processor import Document

@@ -52,7 +52,8 @@ from lettergen.template.markdown.backend import Destination
 from lettergen.template.markdown.includes import SourceText, include_passages
 from lettergen.template.passages import PassageFiles
 from lettergen.template.renderer import RenderSettings
-from lettergen.template.slots import BODY, MARGIN, Slots
+from lettergen.template.slot import BODY, MARGIN
+from lettergen.template.slots import Slots
 from lettergen.template.stored_letter import FILTERS, FUNCTIONS
 from lettergen.template.tag import Tag
 from lettergen.template.tags import PLACEHOLDER, Tags

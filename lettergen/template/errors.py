@@ -1,6 +1,5 @@
 """The errors that stop a letter from being merged, and the findings for them."""
 
-from textwrap import shorten
 from typing import Any
 
 from jinja2 import StrictUndefined, Undefined, UndefinedError
@@ -118,6 +117,8 @@ def missing_field_finding(
     if owner is None or isinstance(owner, Mapping):
         where, hint = _suggest_field(error.name, known, used_at)
     else:
+        from textwrap import shorten
+
         value = f"'{shorten(owner, 40, placeholder='…')}'" if isinstance(owner, str) else "a value"
         subject = f"{label}: {value} has no field"
     use = f" ({used_at} uses it)" if used_at else ""

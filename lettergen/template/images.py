@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 from lettergen.docx import pictures
 from lettergen.docx.bitmaps import PictureError
@@ -11,13 +12,24 @@ from lettergen.template.errors import MergeError
 from lettergen.template.inlines import Image
 from lettergen.template.lengths import read_length
 from lettergen.template.relationships import LetterRelationships
-from lettergen.template.slots import Slot
-from lettergen.template.word.pictures import BLANKS
+from lettergen.template.slot import Slot
 
 _PICTURE_NAME = r"(?i)[^\n]+\.(?:png|jpe?g|svg|gif|bmp|tiff?|webp|hei[cf]|avif)"
 
 # Drawings are numbered from here; those of a template rarely reach so far.
 _FIRST_NUMBER = 200_000
+
+
+class Blanks(NamedTuple):
+    """What stands in a drawing for the values of its attributes."""
+
+    relationship: str = "lettergen:relationship"
+    width: str = "lettergen:width"
+    height: str = "lettergen:height"
+    alt: str = "lettergen:alt"
+
+
+BLANKS = Blanks()
 
 
 class ImageFiles:

@@ -11,7 +11,7 @@ from lettergen.system.patterns import compile_lazily
 from lettergen.template.citations import TOKEN
 from lettergen.template.errors import MergeError
 from lettergen.template.jinja.limits import current
-from lettergen.template.slots import MARGIN, NOTE, TEXT_BOX, Slot
+from lettergen.template.slot import MARGIN, NOTE, TEXT_BOX, Slot
 
 # Bookmarks are numbered from here, unless the template has higher numbers.
 _FIRST_BOOKMARK = 100_000

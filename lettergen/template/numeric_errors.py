@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from textwrap import shorten
 from typing import Any
 
 from lettergen.data.values import QuotedText
@@ -80,6 +79,8 @@ def not_a_number(value: Any, name: str = "", *, is_read: bool = False) -> MergeE
 
 
 def _explain(text: str, name: str, *, is_read: bool) -> tuple[str, str]:
+    from textwrap import shorten
+
     shown = f"'{shorten(text, 40, placeholder='…')}'"
     subject = f"'{name}' is {shown}, which is" if name else f"{shown} is"
     if not text.strip():

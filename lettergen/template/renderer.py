@@ -7,7 +7,7 @@ filters and functions at the end of this module.
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -46,11 +46,9 @@ from lettergen.template.jinja.functions import check_url
 from lettergen.template.jinja.limits import current
 from lettergen.template.jinja.reserved import LETTER, reserve
 from lettergen.template.mailmerge.functions import MergeFields
-from lettergen.template.markdown import values as markdown
-from lettergen.template.markdown.backend import Destination
 from lettergen.template.notes import LetterNotes
 from lettergen.template.relationships import LetterRelationships
-from lettergen.template.slots import NOTE, Slot
+from lettergen.template.slot import NOTE, Slot
 from lettergen.template.values import (
     content_of,
     field_code_of,
@@ -60,6 +58,9 @@ from lettergen.template.values import (
     text_of,
 )
 from lettergen.template.word import control_values, docxtpl_values
+
+if TYPE_CHECKING:
+    from lettergen.template.markdown.backend import Destination
 
 # What a value begins with that is whole paragraphs or tables.
 _BLOCKS = ("<w:p>", "<w:p ", "<w:tbl>")
@@ -82,7 +83,7 @@ class RenderSettings(NamedTuple):
     style_language: str
     citations_path: str
     image_files: ImageFiles
-    destination: Destination | None
+    destination: "Destination | None"
 
 
 class Renderer:
@@ -157,6 +158,8 @@ class Renderer:
         is_inline = isinstance(value, str) and has_inline(value)
         whole = list(self.inlines.split(value)) if is_inline else []
         if len(whole) == 1 and isinstance(whole[0], Formatted):
+            from lettergen.template.markdown import values as markdown  # few letters need it
+
             return markdown.write_blocks(whole[0].text, self, slot, self._markdown_destination)
         if len(whole) == 1 and isinstance(whole[0], Bibliography):
             return self.citations.print_late(BIBLIOGRAPHY, (), slot)
@@ -266,6 +269,8 @@ class Renderer:
             case Spoken(text, tag):
                 inner = self._write_spoken(text, tag, slot)
             case Formatted(text):
+                from lettergen.template.markdown import values as markdown
+
                 inner = markdown.write_runs(text, self, slot, self._markdown_destination)
         self.budget.count_text(len(inner))
         return f"{runs.RUN_END}{inner}{slot.opening}"
@@ -306,7 +311,7 @@ class Renderer:
         return self.notes.add_footnote(None, content, slot)
 
     @property
-    def _markdown_destination(self) -> Destination:
+    def _markdown_destination(self) -> "Destination":
         assert self._settings.destination is not None
         return self._settings.destination
 

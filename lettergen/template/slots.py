@@ -6,18 +6,17 @@ formatting without the document being looked at again.
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from lettergen.diagnostics.finding import Place
 from lettergen.docx import runs
 from lettergen.docx.builtin_styles import HYPERLINK, BuiltinStyles
 from lettergen.docx.cleanup import DROPPABLE
 from lettergen.docx.notes import ENDNOTE, FOOTNOTE, NoteKind, NotesPart
-from lettergen.docx.pictures import Space
 from lettergen.docx.xml import Element, insert_text, serialise_inner, w
 from lettergen.template.jinja.reserved import PREFIX
+from lettergen.template.slot import BODY, NOTE, TEXT_BOX, Slot
 from lettergen.template.tag import Tag
 from lettergen.template.tags import PLACEHOLDER, Tags
 from lettergen.template.word.paragraphs import (
@@ -30,43 +29,10 @@ from lettergen.template.word.paragraphs import (
 if TYPE_CHECKING:
     from lettergen.docx.text_area import TextAreas
 
-BODY, NOTE, MARGIN, TEXT_BOX = "body", "note", "header or footer", "text box"
-"""The kinds of story: the letter's body, a footnote, a header or footer, and a text box."""
-
 NOTE_KINDS: dict[str, NoteKind] = {w(kind.element): kind for kind in (FOOTNOTE, ENDNOTE)}
 
 # Attributes with the code of a field (17.16.19), or an address (ECMA-376 part 4, 19.1.2).
 _CODE_ATTRIBUTES = ("instr", "href", "src")
-
-
-class Slot(NamedTuple):
-    """A place in a document that prints the value of an expression.
-
-    ``opening`` begins a run of the formatting there; ``link_properties`` and
-    ``mark_properties`` are that formatting for a hyperlink and for a note mark. ``alone`` is for
-    a value that is alone in its paragraph: the start and the end of that paragraph. Without a
-    value, a paragraph that ``keeps_paragraph`` stays, and one ``beside_table`` if it is needed.
-    ``space`` is what a picture has, in a letter with pictures. ``place`` is that of the tag.
-    """
-
-    part: str
-    story: str
-    expression: str = ""
-    opening: str = ""
-    link_properties: str = ""
-    mark_properties: str = ""
-    has_custom_mark: bool = False
-    inside_link: bool = False
-    alone: tuple[str, str] | None = None
-    keeps_paragraph: bool = False
-    beside_table: bool = False
-    space: Space | None = None
-    place: Place | None = None
-
-    @property
-    def properties(self) -> str:
-        """The properties of a run here."""
-        return self.opening.removeprefix("<w:r>").partition("<w:t ")[0]
 
 
 class Slots:

@@ -6,7 +6,8 @@ from lettergen.diagnostics.finding import Place
 from lettergen.docx.builtin_styles import BuiltinStyles
 from lettergen.docx.xml import parse, parse_fragment
 from lettergen.template.jinja.environment import Language
-from lettergen.template.slots import BODY, MARGIN, TEXT_BOX, Slot, Slots
+from lettergen.template.slot import BODY, MARGIN, TEXT_BOX, Slot
+from lettergen.template.slots import Slots
 from lettergen.template.tags import Tags
 from lettergen.template.word.statements import move_statements
 from lettergen.template.word.tags import replace_attribute_tags, replace_tags

@@ -18,7 +18,7 @@ from lettergen.template.markdown import writer
 from lettergen.template.markdown.backend import Destination
 from lettergen.template.markdown.parser import MarkdownText, parse_value
 from lettergen.template.notes import LetterNotes
-from lettergen.template.slots import Slot
+from lettergen.template.slot import Slot
 from lettergen.template.tags import Tags
 
 

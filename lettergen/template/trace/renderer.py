@@ -15,7 +15,7 @@ from lettergen.template.jinja.context import find_field
 from lettergen.template.mailmerge.functions import MergeFields
 from lettergen.template.notes import LetterNotes
 from lettergen.template.renderer import Renderer, RenderSettings
-from lettergen.template.slots import Slot
+from lettergen.template.slot import Slot
 from lettergen.template.trace.marks import mark_runs, read_text
 from lettergen.template.trace.recorder import Known, Reads, Recorder, Source
 from lettergen.template.word import docxtpl_values

@@ -4,7 +4,6 @@ docxtpl makes WordprocessingML of them that Word reads although it breaks the sc
 properties, and leaves line ends to a later pass. Here both are put right.
 """
 
-import html
 from abc import ABC, abstractmethod
 from typing import Any
 
@@ -65,6 +64,8 @@ def text_of(value: Any) -> str:
     if isinstance(value, BlockValue):
         return value.to_markup()
     if type(value).__name__ == "Listing":
+        import html  # few letters need it
+
         return html.unescape(str(value.xml)).replace("\a", "\n")
     story = parse_fragment(str(value.xml))
     for properties in story.iter(w("rPr")):

@@ -6,11 +6,11 @@ Where the tag gives words, it stays, with these as its alternative text.
 
 import copy
 import json
-from typing import NamedTuple
 
 from lettergen.diagnostics.finding import Place
 from lettergen.docx.attributes import parse_integer
 from lettergen.docx.xml import PIC, WP, A, Element, R, insert_text, w
+from lettergen.template.images import BLANKS
 from lettergen.template.jinja.reserved import PREFIX
 from lettergen.template.slots import Slots
 from lettergen.template.tags import PLACEHOLDER, Tags
@@ -20,18 +20,6 @@ _PICTURE = f"{{{PIC}}}cNvPr"
 _BLIP = f"{{{A}}}blip"
 _EXTENTS = (f"{{{WP}}}extent", f"{{{A}}}ext")
 _DESCRIPTION = "descr"
-
-
-class Blanks(NamedTuple):
-    """What stands in a drawing for the values of its attributes."""
-
-    relationship: str = "lettergen:relationship"
-    width: str = "lettergen:width"
-    height: str = "lettergen:height"
-    alt: str = "lettergen:alt"
-
-
-BLANKS = Blanks()
 
 
 def find_placeholders(root: Element, tags: Tags) -> list[tuple[Element, str, Place]]:

@@ -1,0 +1,39 @@
+"""A run imports only what it uses: start-up time is most of the time of a short run."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.conftest import REPOSITORY
+
+
+def list_modules(arguments: list[str], folder: Path) -> set[str]:
+    """Return the modules that a run of the program imports."""
+    script = (
+        "import sys\n"
+        "from lettergen.cli.main import main\n"
+        f"try: main({arguments!r})\n"
+        "except SystemExit as end: assert not end.code, end.code\n"
+        "print('\\n'.join(sys.modules))"
+    )
+    run = [sys.executable, "-c", script]
+    found = subprocess.run(run, cwd=folder, capture_output=True, text=True, check=True)
+    return set(found.stdout.split())
+
+
+def test_version_and_help_import_next_to_nothing(tmp_path: Path) -> None:
+    for argument in ("--version", "--help"):
+        found = list_modules([argument], tmp_path)
+        assert not found & {"click", "re", "typing", "pathlib", "dataclasses", "enum"}
+
+
+def test_a_run_on_a_letter_that_was_compiled_before_imports_no_compiler(tmp_path: Path) -> None:
+    arguments = ["render", "-q", "--force", "--out", str(tmp_path)]
+    list_modules(arguments, REPOSITORY)
+    found = list_modules(arguments, REPOSITORY)
+    assert not found & {"markdown_it", "mdit_py_plugins", "sqlalchemy", "babel"}
+    assert not found & {
+        *("lettergen.template.compiler", "lettergen.template.slots", "lettergen.export.html"),
+        *("lettergen.data.spreadsheet", "lettergen.data.csv", "lettergen.citations.csl.processor"),
+        *("lettergen.template.markdown.values", "lettergen.template.jinja.parts"),
+    }
