@@ -19,6 +19,7 @@ _ALIASES = {
     "UPC": "UPCA",
     "ROYALMAIL": "RM4SCC",
     "USPS": "POSTNET",
+    "JAPANPOST": "JPPOST",
 }
 _TITLES = {
     "QR": "QR code",
@@ -32,6 +33,7 @@ _TITLES = {
     "NW7": "Codabar",
     "RM4SCC": "Royal Mail barcode",
     "POSTNET": "POSTNET barcode",
+    "JPPOST": "Japan Post barcode",
 }
 
 KINDS = tuple(_TITLES)
@@ -244,6 +246,39 @@ def _encode_postnet(value: str, options: Options) -> tuple[str, Modules]:
     return value, _stack(bars, bars, "1" * len(bars))
 
 
+# Japan Post's code for customers: three bars a digit, hyphen or control code, 1 for a whole bar, 2
+# and 3 for an upper and a lower half, 4 for neither. A letter is a control code and a digit.
+_JAPAN = "144 114 132 312 123 141 321 213 231 411 414 324 342 234 432 243 423 441 111".split()
+_HYPHEN, _FIRST_CONTROL, _FILLER = 10, 11, 14
+_JAPAN_LENGTH = 20
+
+
+def _encode_japan_post(value: str, options: Options) -> tuple[str, Modules]:
+    value = re.sub(r"\s", "", value).upper()
+    found = re.fullmatch(r"([0-9]{3})-?([0-9]{4})(-?[0-9A-Z-]*)", value)
+    if not found:
+        raise BarcodeError(
+            "a Japan Post barcode has seven digits, then digits, letters and hyphens"
+        )
+    postcode, rest = found[1] + found[2], found[3].removeprefix("-")
+    codes: list[int] = []
+    for character in postcode + rest:
+        if character.isalpha():
+            control, digit = divmod(ord(character) - ord("A"), 10)
+            codes += [_FIRST_CONTROL + control, digit]
+        else:
+            codes.append(_HYPHEN if character == "-" else int(character))
+    if len(codes) > _JAPAN_LENGTH:
+        message = "behind the postcode a Japan Post barcode has 13 characters, a letter being two"
+        raise BarcodeError(message)
+    codes += [_FILLER] * (_JAPAN_LENGTH - len(codes))
+    codes.append(-sum(codes) % len(_JAPAN))
+    bars = "13" + "".join(_JAPAN[code] for code in codes) + "31"
+    upper = "".join("1" if bar in "12" else "0" for bar in bars)
+    lower = "".join("1" if bar in "13" else "0" for bar in bars)
+    return value, _stack(upper, "1" * len(bars), lower)
+
+
 def _stack(*rows: str) -> Modules:
     """Return rows of bars with a gap as wide as a bar behind each."""
     return tuple(tuple(int(bit) for bar in row for bit in (bar, "0"))[:-1] for row in rows)
@@ -260,4 +295,5 @@ _ENCODERS: dict[str, Callable[[str, Options], tuple[str, Modules]]] = {
     "NW7": _encode_codabar,
     "RM4SCC": _encode_royal_mail,
     "POSTNET": _encode_postnet,
+    "JPPOST": _encode_japan_post,
 }

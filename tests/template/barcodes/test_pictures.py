@@ -10,7 +10,7 @@ from PIL import Image as PillowImage
 
 from lettergen.template.barcodes.drawing import Look
 from lettergen.template.barcodes.pictures import build_barcode
-from lettergen.template.barcodes.symbols import Options
+from lettergen.template.barcodes.symbols import Options, encode
 from lettergen.template.errors import MergeError
 from lettergen.template.inlines import Image
 
@@ -72,6 +72,8 @@ def test_a_turned_barcode_is_read_as_well(turns: int) -> None:
         ("NW7", "12345", "between two of the letters A to D"),
         ("POSTNET", "1234", "5, 9 or 11 digits"),
         ("RM4SCC", "B1 - 2", "capital letters and digits"),
+        ("JPPOST", "12345", "seven digits"),
+        ("JPPOST", "1540023-1-2-ABCDEF", "13 characters"),
         ("UPCE", "94252614", "begins with 0 or 1"),
         ("QR", "x" * 3000, "too long"),
         ("CODE128", "x" * 81, "longer than 80"),
@@ -91,13 +93,24 @@ def test_a_check_digit_is_mended_where_the_switch_asks_for_it() -> None:
     assert read(draw("123", "NW7", options=Options(adds_stops=True)))[1].strip("A") == "123"
 
 
-@pytest.mark.parametrize(("kind", "bars"), [("RM4SCC", 4 * 9 + 2), ("POSTNET", 5 * 6 + 2)])
+@pytest.mark.parametrize(
+    ("kind", "bars"), [("RM4SCC", 4 * 9 + 2), ("POSTNET", 5 * 6 + 2), ("JPPOST", 3 * 21 + 4)]
+)
 def test_a_postal_barcode_has_its_bars(kind: str, bars: int) -> None:
-    value = {"RM4SCC": "SN34RD1A", "POSTNET": "55555"}[kind]
+    value = {"RM4SCC": "SN34RD1A", "POSTNET": "55555", "JPPOST": "154-0023"}[kind]
     image = draw(value, kind)
     assert image.picture is not None
     width = struct.unpack(">I", image.picture.shown.data[16:20])[0]
     assert width == (2 * bars - 1 + 2 * 10) * 4
+
+
+def test_a_barcode_of_japan_post_has_fillers_and_a_check_digit() -> None:
+    """Its codes add up to 49, its seven fillers to 98; five more make 152, eight times nineteen."""
+    upper, _, lower = encode("154-0023-3-16-4", "JPPOST", Options()).modules
+    kinds = {(1, 1): "1", (1, 0): "2", (0, 1): "3", (0, 0): "4"}
+    bars = "".join(kinds[pair] for pair in zip(upper[::2], lower[::2], strict=True))
+    codes = "114 141 123 144 144 132 312 312 414 114 321 414 123".split()
+    assert bars == "".join(["13", *codes, *["432"] * 7, "141", "31"])
 
 
 def test_the_alternative_text_tells_the_kind_and_the_value() -> None:
