@@ -15,6 +15,9 @@ from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.system.dataclass import dataclass
 
+ROWS_DIFFER = "LG625"
+"""The code for a name that has different values in the rows of a letter."""
+
 ROWS = "rows"
 """The field with the rows of a group, unless the campaign calls it otherwise."""
 
@@ -155,7 +158,7 @@ class _Shared(Mapping):
             "{% endfor %}, or give all rows of the group the same value."
         )
         place = other.place if isinstance(other, Located) else other_row.place
-        return NoValue("LG625", message, hint, place, path)
+        return NoValue(ROWS_DIFFER, message, hint, place, path)
 
 
 class RowGroup(_Shared):

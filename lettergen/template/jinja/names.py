@@ -15,14 +15,13 @@ from lettergen.data.grouping import RowGroup
 from lettergen.data.names import find_same
 from lettergen.diagnostics.finding import Place
 from lettergen.template.jinja.reserved import PREFIX, RECIPIENT
+from lettergen.template.jinja.row_fields import MERGE_FIELD_FUNCTIONS
 from lettergen.template.word import docxtpl_values
 
 Path = tuple[str, ...]
 
 ITEM = "*"
 """The step of a path that leads from a list to any of its items."""
-
-_MERGE_FIELD_FUNCTIONS = (f"{PREFIX}merge_field", f"{PREFIX}optional_merge_field")
 
 _CITES = ("cite", "cite_author", "cite_year")
 
@@ -156,6 +155,7 @@ class _Collector:
         self._role = Role.OTHER
         self._words: tuple[str, ...] = ()
         self._branches = 0
+        self._items: list[Path] = []  # of the loops around, the innermost one last
 
     def consume_branches(self, found: Iterable[nodes.Node], scope: _Scope) -> None:
         """Visit nodes that not every letter reaches."""
@@ -258,7 +258,7 @@ class _Collector:
             match function.name, arguments:
                 case name, [nodes.Const(value=str() as key), *_] if name in _CITES:
                     self.citations.add(key)
-                case name, _ if name in _MERGE_FIELD_FUNCTIONS:
+                case name, _ if name in MERGE_FIELD_FUNCTIONS:
                     self._record_merge_field(name, node)
                     return None
         if isinstance(function, nodes.Getattr):  # a method of a value: name.split()
@@ -276,10 +276,18 @@ class _Collector:
         inner = {**scope, "loop": None}
         if isinstance(node.target, nodes.Name):
             self._record(path, node, UseKind.ALIAS)
-            inner[node.target.name] = self._step(path, ITEM)
+            item = inner[node.target.name] = self._step(path, ITEM)
+            if item:
+                self._items.append(item)
+                self._consume_loop(node, inner, scope)
+                self._items.pop()
+                return
         else:
             self._record(path, node, UseKind.WHOLE)
             inner.update(dict.fromkeys(_targets(node.target)))
+        self._consume_loop(node, inner, scope)
+
+    def _consume_loop(self, node: nodes.For, inner: _Scope, scope: _Scope) -> None:
         self.consume(node.test, inner)
         self.consume_all(node.body, inner)
         self.consume_branches(node.else_, scope)
@@ -298,13 +306,22 @@ class _Collector:
         self.consume_all(node.body, {**scope, **dict.fromkeys(own)})
 
     def _record_merge_field(self, function: str, node: nodes.Call) -> None:
-        """Record a merge field, which is the first of its names that the data has."""
+        """Record a merge field, which is the first of its names that the data has.
+
+        In a loop it may be a field of the loop's items.
+        """
         names = [str(name.value) for name in node.args if isinstance(name, nodes.Const)]
-        required = function == _MERGE_FIELD_FUNCTIONS[0] and len(names) == 1
+        is_in_loop = bool(self._items)
+        required = function == MERGE_FIELD_FUNCTIONS[0] and len(names) == 1 and not is_in_loop
         kind = UseKind.WHOLE if required else UseKind.OPTIONAL
         place = self._place_of(node.lineno)
         self.uses.extend(
             Use((name,), place, kind, False, True, self._role, self._branches > 0) for name in names
+        )
+        self.uses.extend(
+            Use((*item, name), place, kind, False, False, self._role, self._branches > 0)
+            for item in self._items
+            for name in names
         )
 
     def _record(self, path: Path | None, node: nodes.Node, kind: UseKind) -> None:

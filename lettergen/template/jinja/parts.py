@@ -22,6 +22,7 @@ from lettergen.template.jinja.functions import FUNCTIONS, UNRESERVED, check_argu
 from lettergen.template.jinja.names import Names, find_names
 from lettergen.template.jinja.part import TemplatePart, add_functions, tag_of_line
 from lettergen.template.jinja.reserved import PREFIX
+from lettergen.template.jinja.row_fields import MERGE_FIELD_FUNCTIONS, pass_items
 from lettergen.template.tag import Tag
 from lettergen.template.tags import PLACEHOLDER, Tags
 
@@ -75,6 +76,8 @@ class PartCompiler:
             self.names += find_names(tree, known, lambda line: tag_of_line(tags, line).place)
             if self._coverage:
                 self._coverage.instrument(tree, tags)
+            if any(name in source for name in MERGE_FIELD_FUNCTIONS):
+                pass_items(tree)
             code = self._environment.compile(tree, name, name)
         except (SyntaxError, RecursionError, MemoryError):  # Python has limits of its own
             self._tags.report("LG266", TOO_DEEP, place)

@@ -7,13 +7,14 @@ field that a letter uses is a constant argument of ``merge_field`` or ``optional
 import operator
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
+from lettergen.data.grouping import ROWS_DIFFER
 from lettergen.data.values import Located, NoValue, locate
 from lettergen.system.patterns import compile_lazily
 from lettergen.template.comparison import equal_texts, order
@@ -96,16 +97,33 @@ def _cut(name: str) -> str:
 
 
 @pass_context
-def _merge_field(context: Context, *names: str) -> str:
-    """Return the text of the first field of ``names`` that there is."""
+def _merge_field(context: Context, *names: str, items: Sequence[object] = ()) -> str:
+    """Return the text of the first field of ``names`` that there is.
+
+    That is the letter's own field, or else that of the first one of ``items`` that has it.
+    """
     fields: MergeFields = context.parent[LETTER].merge_fields
-    missing: list[MissingFieldError] = []
+    errors: list[MergeError | MissingFieldError] = []
     for name in names:
         try:
             return str(text_of(fields.find(name), name))
         except MissingFieldError as error:
-            missing.append(error)
-    raise missing[0]
+            errors.append(error)
+        except MergeError as error:
+            if error.code != ROWS_DIFFER:
+                raise
+            errors.append(error)
+        if (found := _find_in_items(items, name)) is not None:
+            return str(text_of(found.value, name))
+    raise errors[0]
+
+
+def _find_in_items(items: Sequence[object], name: str) -> Located | None:
+    """Return the field of the first item that has one of a name."""
+    for item in items:
+        if isinstance(item, Mapping) and isinstance(found := locate(item, name), Located):
+            return found
+    return None
 
 
 @pass_context
@@ -120,14 +138,16 @@ def _barcode(context: Context, value: str, kind: str, **switches: str) -> str:
 
 
 @pass_context
-def _optional_merge_field(context: Context, *names: str) -> str:
+def _optional_merge_field(context: Context, *names: str, items: Sequence[object] = ()) -> str:
     """Return the same as ``merge_field``, or no text if the field is missing or empty."""
     fields: MergeFields = context.parent[LETTER].merge_fields
     for name in names:
         try:
             value = fields.find(name)
         except MissingFieldError:
-            continue
+            if (found := _find_in_items(items, name)) is None:
+                continue
+            value = found.value
         return "" if value is None else str(text_of(value, name))
     return ""
 
