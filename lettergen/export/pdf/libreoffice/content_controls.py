@@ -5,10 +5,7 @@ break. And it shows the data that a control is bound to, not what the letter sho
 17.5.2.6). A PDF needs neither the controls nor the data.
 """
 
-import io
-import zipfile
-
-from lxml import etree
+from collections.abc import Mapping
 
 from lettergen.docx.xml import DECLARATION, parse, replace_element, serialise, w
 
@@ -18,28 +15,13 @@ _CONTROLS = (w("sdt"), w("sdtContent"))
 _BINDINGS = (w("dataBinding"), "{http://schemas.microsoft.com/office/word/2012/wordml}dataBinding")
 
 
-def unwrap_controls(letter: bytes) -> bytes:
-    """Return a Word document without content controls within lines, and without bindings.
-
-    Most documents are returned as they are, and so is what is not a Word document.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(letter)) as source:
-            parts = {name: source.read(name) for name in source.namelist()}
-        changed = {
-            name: _unwrap(data)
-            for name, data in parts.items()
-            if name.endswith(".xml") and _CONTROL in data
-        }
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, ValueError):
-        return letter  # LibreOffice reports it
-    if not changed:
-        return letter
-    copy = io.BytesIO()
-    with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as target:
-        for name, data in parts.items():
-            target.writestr(zipfile.ZipInfo(name), changed.get(name, data))
-    return copy.getvalue()
+def unwrap_controls(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the changed parts: without content controls within lines, and without bindings."""
+    return {
+        name: _unwrap(data)
+        for name, data in parts.items()
+        if name.endswith(".xml") and _CONTROL in data
+    }
 
 
 def _unwrap(data: bytes) -> bytes:

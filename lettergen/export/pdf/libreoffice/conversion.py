@@ -17,8 +17,7 @@ from pathlib import Path
 
 from lettergen.export.format import FinishedLetter
 from lettergen.export.pdf.libreoffice import soffice
-from lettergen.export.pdf.libreoffice.content_controls import unwrap_controls
-from lettergen.export.pdf.libreoffice.style_names import rename_styles
+from lettergen.export.pdf.libreoffice.copy import prepare_copy
 from lettergen.system.subprocesses import ProcessTree, remove_folder
 
 MAX_LETTERS = 200
@@ -64,8 +63,7 @@ class Conversion:
             fill_profile(profile / "user", soffice.read_build_id(program), archive=archive)
             (folder / "tmp").mkdir()
             for number, letter in self._left.items():
-                data = unwrap_controls(rename_styles(letter.data))
-                (folder / f"{number:04}.docx").write_bytes(data)
+                (folder / f"{number:04}.docx").write_bytes(prepare_copy(letter.data))
             command = _command(program, profile, self._left)
             self._tree = ProcessTree(
                 command, folder, build_environment(folder), [find_socket(profile)]

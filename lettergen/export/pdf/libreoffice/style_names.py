@@ -6,11 +6,8 @@ another meaning, which PDF/UA forbids (ISO 14289-1, 7.1), and text of a style na
 text to a screen reader. After the export these names cannot be told from LibreOffice's own tags.
 """
 
-import io
-import zipfile
+from collections.abc import Mapping
 from functools import lru_cache
-
-from lxml import etree
 
 from lettergen.docx.xml import DECLARATION, parse, serialise, w
 from lettergen.export.pdf.structure_types import STANDARD_TYPES
@@ -23,22 +20,10 @@ a meaning of its own (ISO 32000-1, 8.11.3, 14.8.2.2, 14.8.2.3).
 _PART = "styles.xml"
 
 
-def rename_styles(letter: bytes) -> bytes:
-    """Return a Word document whose styles have no name of a structure type.
-
-    Nothing else changes; most documents are returned as they are, and so is what is not a Word
-    document.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(letter)) as source:
-            changed = {
-                name: new
-                for name in source.namelist()
-                if name.endswith(_PART) and (new := _rename(source.read(name)))
-            }
-            return _replace(source, changed) if changed else letter
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError):
-        return letter  # LibreOffice reports it
+def rename_styles(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the changed parts: those with styles that had the name of a structure type."""
+    styles = ((name, data) for name, data in parts.items() if name.endswith(_PART))
+    return {name: new for name, data in styles if (new := _rename(data))}
 
 
 @lru_cache(maxsize=8)
@@ -55,12 +40,3 @@ def _rename(styles: bytes) -> bytes:
         taken.add(new.casefold())
         name.set(w("val"), new)
     return (DECLARATION + serialise(root)).encode() if clashing else b""
-
-
-def _replace(source: zipfile.ZipFile, parts: dict[str, bytes]) -> bytes:
-    """Return a package with other data for some of its parts, not compressed."""
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_STORED) as target:
-        for name in source.namelist():
-            target.writestr(zipfile.ZipInfo(name), parts.get(name) or source.read(name))
-    return data.getvalue()

@@ -162,7 +162,7 @@ def _describe(
         found.append(("LG431", _boxes(comparison.boxed), _FONT_HINT))
     for address in _find_lost_links(document, expected):
         message = f"the link to {address} is not in the PDF."
-        hint = "Give the link's text a character style in Word, such as Hyperlink."
+        hint = "Put the link on words, not on a picture, or take the engine libreoffice."
         found.append(("LG432", message, hint))
     by_use = [font for font, _ in expected.fonts.most_common()]
     for font, substitutes in fonts.find_substituted(by_use, document).items():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lettergen.export.pdf.libreoffice.content_controls import unwrap_controls
+from lettergen.export.pdf.libreoffice.copy import prepare_copy
 from tests.support.documents import unzip
 from tests.support.small_campaigns import build_word
 
@@ -27,15 +27,10 @@ def test_controls_within_a_line_are_unwrapped(depth: int) -> None:
     inner = RUN
     for _ in range(depth):
         inner = build_control(inner)
-    assert read_body(unwrap_controls(build_word(f"<w:p>{inner}</w:p>"))) == f"<w:p>{RUN}</w:p>"
+    assert read_body(prepare_copy(build_word(f"<w:p>{inner}</w:p>"))) == f"<w:p>{RUN}</w:p>"
 
 
 def test_controls_around_paragraphs_stay_without_their_binding() -> None:
-    found = read_body(unwrap_controls(build_word(build_control(f"<w:p>{RUN}</w:p>"))))
+    found = read_body(prepare_copy(build_word(build_control(f"<w:p>{RUN}</w:p>"))))
     paragraph = f"<w:p>{RUN}</w:p>"
     assert found == f"<w:sdt><w:sdtPr></w:sdtPr><w:sdtContent>{paragraph}</w:sdtContent></w:sdt>"
-
-
-@pytest.mark.parametrize("letter", [build_word(f"<w:p>{RUN}</w:p>"), b"no document"])
-def test_other_documents_stay_as_they_are(letter: bytes) -> None:
-    assert unwrap_controls(letter) is letter
