@@ -145,7 +145,8 @@ def _find_unknown_styles(document: WordDocument) -> Iterator[Finding]:
 
 def _report_personal_data(document: WordDocument) -> Iterator[Finding]:
     """Tell what the document says of its author and no letter passes on."""
-    shown = [f"{one.name} '{excerpt(one.value)}'" for one in document.personal_data if one.value]
+    told = [one for one in document.personal_data if one.tells_of_somebody]
+    shown = [f"{one.name} '{excerpt(one.value)}'" for one in told]
     if shown:
         more = f" and {len(shown) - _MOST_SHOWN} more" if len(shown) > _MOST_SHOWN else ""
         yield Finding(

@@ -30,8 +30,13 @@ _PRIVATE = {
     f"{_EXTENDED}Company": ("company",),
     f"{_EXTENDED}HyperlinkBase": ("hyperlinkbase",),
 }
-_NAMES = {"lastModifiedBy": "last saved by", "TotalTime": "editing time", "lastPrinted": "printed"}
-_NAMES |= {"HyperlinkBase": "hyperlink base"}
+_NAMES = {
+    "lastModifiedBy": "last saved by",
+    "lastPrinted": "printed",
+    "TotalTime": "editing time",
+    "HyperlinkBase": "hyperlink base",
+}
+_COUNTS = ("revision", "editing time", "printed")
 
 # A sensitivity label itself stays with the document; its owner and the time of the choice do not.
 _LABEL = "MSIP_Label_"
@@ -50,6 +55,13 @@ class PrivateProperty:
     part: str
     name: str
     value: str
+
+    @property
+    def tells_of_somebody(self) -> bool:
+        """Whether the value may name a person, an organisation or a folder."""
+        if self.name == "template":
+            return any(mark in self.value for mark in "/\\")
+        return bool(self.value) and self.name not in _COUNTS
 
 
 def find_personal_data(package: Package) -> list[PrivateProperty]:

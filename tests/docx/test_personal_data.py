@@ -58,6 +58,9 @@ def test_what_tells_of_the_author_is_named_and_removed(tmp_path: Path) -> None:
         "manager": "Bob Boss",
         "DocId": "77-B",
     }
+    assert "editing time" not in {
+        one.name for one in find_personal_data(package) if one.tells_of_somebody
+    }
     remove_personal_data(package)
     left = b"".join(package.parts.values())
     for value in (b"John Smith", b"jsmith", b"345<", b"Bob Boss", b"77-B"):
