@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from docxtpl import RP as RP
 from docxtpl import Listing as Listing
@@ -20,6 +21,7 @@ from markupsafe import Markup
 
 from lettergen.docx import media
 from lettergen.docx.relationships import HYPERLINK
+from lettergen.docx.xml import w
 from lettergen.render.document import Document, DocumentSource, Output, write_document
 from lettergen.template.images import PictureValue
 from lettergen.template.jinja.extensions import Extensions
@@ -28,6 +30,8 @@ from lettergen.template.word.docxtpl_values import BlockValue
 if TYPE_CHECKING:
     import jinja2
     from docx.document import Document as WordDocument
+
+    from lettergen.docx.xml import Element
 
 _DOCUMENTATION = "see docs/from-docxtpl.md in the documentation of lettergen"
 _INTERNALS = frozenset(
@@ -64,6 +68,7 @@ class DocxTemplate:
         self._template_docx: WordDocument | None = None
         self._rendered_docx: WordDocument | None = None
         self._compiled: tuple[object, Document] | None = None
+        self._subdocs: WeakSet[SubdocOfFile] = WeakSet()
         self.reset_replacements()
 
     def render(
@@ -132,14 +137,18 @@ class DocxTemplate:
         return getattr(self.get_docx(), name)
 
     def new_subdoc(self, docpath: DocumentSource | None = None) -> "Subdoc":
-        """Return an empty sub-document, to be filled with python-docx and used as a value.
+        """Return a sub-document to be used as a value, with the content of ``docpath``.
+
+        Without ``docpath`` it is empty, to be filled with python-docx. Tags in it are not rendered.
 
         Raises:
-            NotImplementedError: for the document ``docpath``; only new content can be added.
+            NotImplementedError: the document ``docpath`` has footnotes or endnotes.
         """
-        if docpath is not None:
-            raise NotImplementedError(f"a document cannot be inserted: {_DOCUMENTATION}")
-        return Subdoc(self)
+        if docpath is None:
+            return Subdoc(self)
+        subdoc = SubdocOfFile(self, _read(docpath))
+        self._subdocs.add(subdoc)
+        return subdoc
 
     def build_url_id(self, url: str) -> str:
         """Return the id of a link to an address, for ``RichText(..., url_id=...)`` in the body."""
@@ -200,14 +209,26 @@ class DocxTemplate:
 
     def _compile(self, jinja_env: "jinja2.Environment | None") -> Document:
         """Compile the template, unless that was done with the same functions already."""
-        key = (id(jinja_env) if jinja_env else None, self.has_pictures)
+        subdocs = {subdoc: _save(subdoc.subdocx) for subdoc in self._subdocs}
+        environment = id(jinja_env) if jinja_env else None
+        key = (environment, self.has_pictures, tuple(subdocs.values()))
         if self._template_docx is not None or self._compiled is None or self._compiled[0] != key:
+            source = self._read_template()
+            if subdocs:
+                source = self._import_subdocs(_read(source), subdocs)
             extensions = Extensions.combine(jinja_env=jinja_env)
-            document = Document(
-                self._read_template(), extensions, values_have_pictures=self.has_pictures
-            )
+            document = Document(source, extensions, values_have_pictures=self.has_pictures)
             self._compiled = (key, document)
         return self._compiled[1]
+
+    def _import_subdocs(self, data: bytes, subdocs: "Mapping[SubdocOfFile, bytes]") -> bytes:
+        """Return the template with the styles, lists and pictures of sub-documents."""
+        from lettergen.docx.subdocument import import_documents
+
+        data, imported = import_documents(data, list(subdocs.values()))
+        for subdoc, blocks in zip(subdocs, imported, strict=True):
+            subdoc.blocks = blocks
+        return data
 
 
 class InlineImage(PictureValue):
@@ -245,11 +266,15 @@ class Subdoc(BlockValue):
     """
 
     def __init__(self, tpl: DocxTemplate) -> None:
+        self.docx = tpl._open_template()
+        self.subdocx = self._open_content()
+
+    def _open_content(self) -> "WordDocument":
         import docx
 
-        self.docx = tpl._open_template()
-        self.subdocx = docx.Document()
-        self.subdocx._part = self.docx.part
+        content = docx.Document()
+        content._part = self.docx.part
+        return content
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -260,9 +285,34 @@ class Subdoc(BlockValue):
         """Return the paragraphs and tables as WordprocessingML."""
         from lxml import etree
 
-        body = self.subdocx.element.body
-        blocks = [etree.fromstring(etree.tostring(one)) for one in body if one is not body.sectPr]
+        blocks = [etree.fromstring(etree.tostring(one)) for one in self._list_blocks()]
         return Markup("".join(etree.tostring(one, encoding="unicode") for one in blocks))
+
+    def _list_blocks(self) -> "list[Element]":
+        body = self.subdocx.element.body
+        return [block for block in body if block is not body.sectPr]
+
+
+class SubdocOfFile(Subdoc):
+    """The content of a Word document, with its styles, lists and pictures.
+
+    Raises:
+        NotImplementedError: the document has footnotes or endnotes.
+    """
+
+    def __init__(self, tpl: DocxTemplate, data: bytes) -> None:
+        self._data = data
+        self.blocks: list[Element] = []
+        super().__init__(tpl)
+        marks = (w(f"{kind}Reference") for kind in ("footnote", "endnote"))
+        if next(self.subdocx.element.body.iter(*marks), None) is not None:
+            raise NotImplementedError(f"a sub-document cannot have footnotes: {_DOCUMENTATION}")
+
+    def _open_content(self) -> "WordDocument":
+        return _open(self._data)
+
+    def _list_blocks(self) -> "list[Element]":
+        return self.blocks
 
 
 def _is_named(source: DocumentSource) -> bool:

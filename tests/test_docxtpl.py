@@ -203,6 +203,31 @@ def test_a_sub_document_has_paragraphs_tables_and_pictures(write: Write) -> None
     assert len(document.inline_shapes) == 1
 
 
+def test_a_sub_document_of_a_file_brings_its_styles_lists_and_pictures(
+    write: Write, tmp_path: Path
+) -> None:
+    other = docx.Document()
+    other.add_heading("Part", level=1)
+    other.styles.add_style("Mine", 1)
+    other.add_paragraph("styled {{ as it is }}", style="Mine")
+    other.add_paragraph("first", style="List Number")
+    other.add_picture(str(SIGNATURE), width=Mm(10))
+    other.save(str(tmp_path / "other.docx"))
+    template = DocxTemplate(write("before", "{{p sub }}", "after {{ name }}"))
+    sub = template.new_subdoc(tmp_path / "other.docx")
+    sub.add_paragraph("added")
+    template.render({"sub": sub, "name": "Ada"})
+    document = opened(template)
+    assert texts(document) == [
+        *("before", "Part", "styled {{ as it is }}", "first", "", "added", "after Ada")
+    ]
+    names = [one.style.name for one in document.paragraphs if one.style is not None]
+    assert names[1:4] == ["Heading 1", "Mine", "List Number"]
+    assert len(document.inline_shapes) == 1
+    template.render({"sub": template.new_subdoc(tmp_path / "other.docx"), "name": "Rob"})
+    assert "added" not in texts(opened(template))
+
+
 # The document itself
 
 
@@ -247,8 +272,13 @@ def test_files_in_the_document_are_replaced_by_content_or_name(write: Write) -> 
 
 def test_what_is_not_possible_says_so(write: Write) -> None:
     template = DocxTemplate(write("{{ name }}"))
+    other = docx.Document()
+    mark = docx.oxml.OxmlElement("w:footnoteReference")  # type: ignore[attr-defined]
+    other.add_paragraph().add_run()._r.append(mark)
+    buffer = io.BytesIO()
+    other.save(buffer)
     with pytest.raises(NotImplementedError, match=r"docs/from-docxtpl\.md"):
-        template.new_subdoc(write("other"))
+        template.new_subdoc(buffer.getvalue())
     with pytest.raises(NotImplementedError, match=r"docs/from-docxtpl\.md"):
         InlineImage(template, str(SIGNATURE), anchor="https://example.com")
     with pytest.raises(AttributeError, match=r"no 'patch_xml': see docs/from-docxtpl\.md"):

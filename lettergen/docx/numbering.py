@@ -7,6 +7,8 @@ would continue the numbers of the last one.
 from collections.abc import Callable
 
 from lettergen.docx.builtin_styles import BULLETS, NUMBERS, BuiltinStyles
+from lettergen.docx.package import Package
+from lettergen.docx.relationships import NUMBERING
 from lettergen.docx.xml import Element, W, declare_prefixes, parse_fragment, serialise, w
 
 PART = "word/numbering.xml"
@@ -19,6 +21,12 @@ LEVELS = 9
 
 _BULLETS = ("•", "–", "▪")
 _FORMATS = ("decimal", "lowerLetter", "lowerRoman")
+
+
+def add_numbering(package: Package) -> str:
+    """Give a document that has none an empty numbering part; return its name."""
+    package.add_part(PART, EMPTY, CONTENT_TYPE, NUMBERING)
+    return PART
 
 
 class Numbering:

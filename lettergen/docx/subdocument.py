@@ -8,7 +8,7 @@ that the text refers to. Page layout, headers, comments and bookmarks' old ids d
 import copy
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lxml import etree
@@ -16,8 +16,9 @@ from lxml import etree
 from lettergen.docx.attributes import get_attribute
 from lettergen.docx.builtin_styles import BuiltinStyles
 from lettergen.docx.notes import ENDNOTE, FOOTNOTE, NoteKind, add_notes_part
-from lettergen.docx.numbering import Numbering
+from lettergen.docx.numbering import PART, Numbering, add_numbering
 from lettergen.docx.package import Package
+from lettergen.docx.package_writer import PackageWriter
 from lettergen.docx.relationships import Relationships
 from lettergen.docx.stylesheet import find_default_styles, get_style_id, get_style_name
 from lettergen.docx.xml import MC, Element, R, declare_prefixes, replace_element, w
@@ -52,6 +53,24 @@ class Importer:
         blocks = [] if body is None else list(body)
         _Import(self._package, source, self._styles, self._numbering, self._count).change(root)
         return [block for block in _strip_end(blocks) if block.tag != w("sectPr")]
+
+
+def import_documents(template: bytes, others: Sequence[bytes]) -> tuple[bytes, list[list[Element]]]:
+    """Return a document into which others can be put, and the blocks of each of the others."""
+    package = Package.from_bytes("template.docx", template)
+    styles_name, numbering_name = package.find_part("/styles"), package.find_part("/numbering")
+    styles = BuiltinStyles(package.parse_part(styles_name))
+    numbering = Numbering(package.parse_part(numbering_name or add_numbering(package)), styles)
+    main = declare_prefixes(package.parse_part(package.main))
+    importer = Importer(package, styles, numbering)
+    blocks = [
+        importer.import_blocks(Package.from_bytes("sub-document.docx", other), main)
+        for other in others
+    ]
+    package.set_part(package.main, complete_namespaces(main))
+    package.set_part(styles_name, styles.root)
+    package.set_part(numbering_name or PART, numbering.root)
+    return PackageWriter(package.parts).build({}), blocks
 
 
 class _Import:

@@ -28,7 +28,7 @@ from lettergen.docx.package import Package
 from lettergen.docx.package_writer import PackageWriter
 from lettergen.docx.personal_data import remove_personal_data
 from lettergen.docx.pictures import CONTENT_TYPES
-from lettergen.docx.relationships import NUMBERING, RelationshipsPart, name_relationships_part
+from lettergen.docx.relationships import RelationshipsPart, name_relationships_part
 from lettergen.docx.scripts import has_other_script
 from lettergen.docx.settings import ask_for_update, keep_short_lines
 from lettergen.docx.tracked_changes import Resolution, resolve_changes
@@ -542,10 +542,7 @@ class _Compiler:
         if not self._numbering.is_used:
             return None
         if not self._numbering_name:
-            self._numbering_name = numbering.PART
-            self._package.add_part(
-                numbering.PART, numbering.EMPTY, numbering.CONTENT_TYPE, NUMBERING
-            )
+            self._numbering_name = numbering.add_numbering(self._package)
         if self._numbering.has_numbered_lists:
             return NumberingPart(self._numbering)
         self._package.set_part(self._numbering_name, self._numbering.root)
