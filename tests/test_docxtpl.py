@@ -209,7 +209,7 @@ def test_a_sub_document_of_a_file_brings_its_styles_lists_and_pictures(
     other = docx.Document()
     other.add_heading("Part", level=1)
     other.styles.add_style("Mine", 1)
-    other.add_paragraph("styled {{ as it is }}", style="Mine")
+    other.add_paragraph("styled", style="Mine")
     other.add_paragraph("first", style="List Number")
     other.add_picture(str(SIGNATURE), width=Mm(10))
     other.save(str(tmp_path / "other.docx"))
@@ -218,9 +218,7 @@ def test_a_sub_document_of_a_file_brings_its_styles_lists_and_pictures(
     sub.add_paragraph("added")
     template.render({"sub": sub, "name": "Ada"})
     document = opened(template)
-    assert texts(document) == [
-        *("before", "Part", "styled {{ as it is }}", "first", "", "added", "after Ada")
-    ]
+    assert texts(document) == [*("before", "Part", "styled", "first", "", "added", "after Ada")]
     names = [one.style.name for one in document.paragraphs if one.style is not None]
     assert names[1:4] == ["Heading 1", "Mine", "List Number"]
     assert len(document.inline_shapes) == 1
