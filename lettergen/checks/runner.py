@@ -223,6 +223,20 @@ class LetterChecks:
         found = (*self._of_some[entry.label], *self._recipients.check(entry))
         return [*self.of_all, *self._mark(found, entry)]
 
+    def check_edited(self, letter: Letter, parts: Mapping[str, bytes]) -> list[Finding]:
+        """Check a recipient's entry, and the words of a letter that somebody edited by hand.
+
+        ``parts`` are the parts with its words. Their structure is that of another program.
+        """
+        entry = self._project.get_entry(letter)
+        number = self._find_number(self._editions.find(letter.recipient).letter)
+        checker = self._letters[number][1]
+        return [*self.check_entry(letter), *self._mark(checker.check_words(parts, entry), entry)]
+
+    def mark(self, letter: Letter, findings: Iterable[Finding]) -> list[Finding]:
+        """Return findings about a letter without those that are ignored; mark the accepted ones."""
+        return self._mark(findings, self._project.get_entry(letter))
+
     def _mark(self, findings: Iterable[Finding], entry: Entry) -> list[Finding]:
         """Mark the findings that the entry accepts, without those that the campaign ignores."""
         return mark_accepted(self._keep(findings), entry, is_whole=False)

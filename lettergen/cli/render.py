@@ -129,7 +129,9 @@ def render(campaign: Path, options: Options, quiet: bool, verbose: bool) -> None
     if verbose and options.dry_run:
         for orphan in report.orphans:
             console.print_message(f"{'gone':9}  {orphan.path}")
-    console.print_findings([*run.notes, *report.findings, *report.export_warnings])
+    console.print_findings(
+        [*run.notes, *report.findings, *report.edit_warnings, *report.export_warnings]
+    )
     if not quiet or report.count(Outcome.REFUSED):
         expected = len(run.letters)
         lines = summary.summarise_run(

@@ -41,7 +41,7 @@ def summarise_run(
     for combined in report.combined:
         remark = _get_remark(report, COMBINED[combined.path.suffix.lower()])
         yield f"{combined.path} has {format_count(combined.letters, 'letter')}{remark}."
-    if number := len(report.warnings):
+    if number := len(report.warnings) - len(report.edit_warnings):
         warnings = format_count(number, Severity.WARNING)
         yield f"{warnings} about the Word letters; 'lettergen check' lists them."
     if report.accepted:
@@ -113,6 +113,7 @@ def _list_leftovers(report: Report, expected: int, *, each: bool) -> Iterator[st
     if expected > report.letters:
         yield f"{format_count(expected - report.letters, 'letter')} not reached."
     lists = [
+        ("Edited by hand, and kept as the letters:", report.edited),
         ("Not written, and still there from an earlier run:", report.stale),
         ("Not in this run's formats, and made from an earlier letter:", report.outdated),
     ]
@@ -126,6 +127,8 @@ def _list_leftovers(report: Report, expected: int, *, each: bool) -> Iterator[st
     lists.append(("No recipient gets these letters any more; --prune removes them:", kept))
     for heading, files in lists:
         yield from _list_files(heading, files, each=each)
+    for path, copy in report.copies:
+        yield f"Kept a copy of the edited {path}: {copy}"
 
 
 def _list_versions(report: Report, *, each: bool) -> Iterator[str]:

@@ -435,11 +435,6 @@ TABLE = (
     error("LG477", "note-in-address", "a footnote, link or picture in an address"),
     error("LG480", "unknown-format", "an unknown format"),
     error("LG481", "incomplete-combined-file", "a combined file that would lack a letter"),
-    error(
-        "LG482",
-        "edited-word-letter",
-        "a Word letter edited by hand, in a run that makes other formats",
-    ),
     error("LG483", "invalid-combined-file", "a combined file that is neither PDF nor Word"),
     error("LG484", "file-of-a-letter", "a name that belongs to a letter"),
     # Links
@@ -587,14 +582,11 @@ TABLE = (
     unusable("LG760", "letter-without-list", "a letter that is rendered without a list"),
     unusable("LG761", "wrong-kind-of-file", "a file that can be no letter or no list"),
     unusable("LG762", "file-is-there", "a file that 'lettergen init' would overwrite"),
-    # Personal data
-    Rule(
-        "LG930",
-        "personal-data",
-        Severity.NOTE,
-        "personal data of a template that its letters leave out",
-        is_ignorable=True,
-    ),
+    # Letters edited by hand
+    doubt("LG810", "outdated-edited-letter", "an edited letter whose data or template changed"),
+    error("LG811", "unreadable-edited-letter", "an edited letter that cannot be read"),
+    warning("LG812", "outdated-edited-file", "an edited file made from an earlier letter"),
+    doubt("LG813", "marks-in-edited-letter", "an edited letter with tracked changes or comments"),
     # Approval
     unusable("LG815", "invalid-approvals", "approvals that cannot be read"),
     # The ledger and e-mail
@@ -603,4 +595,12 @@ TABLE = (
     ignorable_warning("LG842", "ledger-hidden", "a column that hides what the ledger tells"),
     error("LG843", "namesakes-in-ledger", "a recipient of whom the ledger knows several letters"),
     error("LG844", "not-yet", "the day of something that has not happened yet"),
+    # Personal data
+    Rule(
+        "LG930",
+        "personal-data",
+        Severity.NOTE,
+        "personal data of a template that its letters leave out",
+        is_ignorable=True,
+    ),
 )

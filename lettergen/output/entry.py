@@ -15,7 +15,8 @@ class Entry:
 
     ``sha256`` is the digest of the file as lettergen last wrote it, ``inputs`` the digests of
     what it was made of. ``stale`` marks a file that is on disk from an earlier run, because the
-    last run failed or refused it. ``warnings`` is the number of warnings about it.
+    last run failed or refused it. ``warnings`` is the number of warnings about it. ``edited`` is
+    the digest of the file as a run last found it after somebody edited it by hand.
     """
 
     recipient: str
@@ -28,6 +29,7 @@ class Entry:
     inputs: Mapping[str, str] = field(default_factory=dict)
     citations: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    edited: str = ""
 
     def list_values(self) -> dict[str, Any]:
         """Return the values by their names, without those that say nothing."""
@@ -50,7 +52,7 @@ def parse_entry(value: object) -> Entry | None:
                 continue
             case "warnings", int():
                 continue
-            case (("recipient" | "campaign" | "state" | "sha256" | "lettergen"), str()):
+            case (("recipient" | "campaign" | "state" | "sha256" | "lettergen" | "edited"), str()):
                 continue
         return None
     return Entry(**found) if found.keys() >= _REQUIRED else None

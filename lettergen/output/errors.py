@@ -13,6 +13,10 @@ class ProtectedFileError(LettergenError):
     """A file is left as it is, because overwriting it might lose somebody's work."""
 
 
+class EditedFileError(ProtectedFileError):
+    """A file is left as it is, because somebody edited it (LG410)."""
+
+
 def protect(code: str, path: Path, what: str) -> ProtectedFileError:
     """Return the error for a file that is left as it is, and how to overwrite it."""
     hint = "Rename it, or overwrite it with --force, which keeps a copy."
@@ -27,3 +31,8 @@ def protect_foreign_file(path: Path) -> ProtectedFileError:
 def protect_other_letter(path: Path, campaign: str) -> ProtectedFileError:
     """Return the error for the letter of another campaign (LG415)."""
     return protect("LG415", path, f"is a letter of the campaign {campaign}")
+
+
+def describe_edited_file(path: Path) -> Finding:
+    """Return the finding for a file that somebody edited while a run was about to write it."""
+    return protect("LG410", path, "was edited by hand and is left as it is").findings[0]

@@ -9,16 +9,16 @@ import errno
 import os
 from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from functools import partial
 from pathlib import Path
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.output.entry import Entry
 from lettergen.output.errors import (
+    EditedFileError,
     FolderUnusableError,
-    ProtectedFileError,
-    protect,
+    describe_edited_file,
     protect_foreign_file,
     protect_other_letter,
 )
@@ -36,7 +36,7 @@ from lettergen.output.journal import Journal, Line
 from lettergen.output.letter_files import LetterFiles
 from lettergen.output.lock import FolderLock
 from lettergen.output.manifest import Manifest
-from lettergen.output.names import OutputPattern, is_safe_name
+from lettergen.output.names import SUFFIX, OutputPattern, is_safe_name
 from lettergen.output.records import Records, WriteState, relative_path
 from lettergen.output.replacement import (
     Replacement,
@@ -46,7 +46,8 @@ from lettergen.output.replacement import (
     remove_temporary_files,
     replace_file,
 )
-from lettergen.system.dataclass import dataclass, replace
+from lettergen.output.written import WrittenLetters
+from lettergen.system.dataclass import dataclass, field, replace
 from lettergen.system.fingerprint import hash_bytes
 
 # On a disk that is full or read-only, no other letter can be written either.
@@ -65,6 +66,7 @@ class PendingWrite:
     path: Path
     entry: Entry
     replacement: Replacement | StagedReplacement | None
+    data: bytes | StagedFile = field(default=b"", repr=False)
 
     @property
     def is_flushed(self) -> bool:
@@ -88,6 +90,9 @@ class OrphanedFile:
 class OutputFolder:
     """The folder that a campaign's letters are written to; ``close`` it whatever happens.
 
+    ``written`` has the Word letters as they were written; ``copies`` are the files that were
+    copied before they were overwritten, each with its copy.
+
     ``files`` knows the files of all letters that the campaign may write, ``inputs`` are its own
     files, which are never overwritten. Raises ``LettergenError`` if another run writes to the
     folder, or it cannot be used.
@@ -109,6 +114,8 @@ class OutputFolder:
             self._lock = FolderLock(self._root)
         except OSError as error:
             raise LettergenError(describe_os_error(self._root, error)) from None
+        self.copies: list[tuple[Path, Path]] = []
+        self.written = WrittenLetters(self._root)
         self._changed_folders: set[Path] = set()
         self._recorded: set[str] = set()
         with ExitStack() as stack:
@@ -179,7 +186,7 @@ class OutputFolder:
                 data.remove()
         state = WriteState.WRITTEN if replacement else WriteState.UNCHANGED
         entry = self.records.build_entry(recipient, state, sha256, inputs, used)
-        pending = PendingWrite(path, entry, replacement)
+        pending = PendingWrite(path, entry, replacement, data)
         self._pending.add(pending)
         return pending
 
@@ -199,7 +206,16 @@ class OutputFolder:
         name = self.records.get_name(pending.path)
         self._recorded.add(name)
         self.records.set(name, pending.entry)
+        if pending.path.suffix.lower() == SUFFIX:
+            self._keep_written(name, pending)
         return WriteState(pending.entry.state)
+
+    def _keep_written(self, name: str, pending: PendingWrite) -> None:
+        with suppress(OSError):  # it is only a help
+            data = pending.data
+            if isinstance(data, StagedFile):
+                data = pending.path.read_bytes()
+            self.written.add(name, pending.entry.sha256, data)
 
     def has_recorded(self, path: Path) -> bool:
         """Whether a file is there that the manifest knows."""
@@ -228,7 +244,7 @@ class OutputFolder:
         try:
             current = self._hash_target(path)
             if current and current not in {sha256, *self._list_combined_digests(path)}:
-                back_up(path)
+                self._back_up(path)
             path.parent.mkdir(parents=True, exist_ok=True)
             self._journal.flush(self._journal.add(Line(name, sha256)))
             replace_file(path, data)
@@ -238,21 +254,31 @@ class OutputFolder:
         self._recorded.add(name)
         self._manifest.set_combined(name, sha256)
 
-    def refuse_edited(self, path: Path) -> None:
-        """Raise ``ProtectedFileError`` if somebody edited a Word letter that this run leaves.
+    def read_edited(self, path: Path) -> bytes | None:
+        """Return the file of a letter that somebody edited since it was written, else ``None``.
 
-        Another format made from the data would differ from that letter. Raises ``OSError``.
+        Raises ``LettergenError`` for what is no regular file, and ``OSError``.
         """
         name = self.records.get_name(path)
-        if self.records.get_sha256(path) and hash_file(path) not in {"", *self._list_digests(name)}:
-            raise ProtectedFileError(
-                Finding(
-                    "LG482",
-                    "was edited by hand; another format of the letter would differ from it.",
-                    Place(str(path)),
-                    "Save that format in Word, or rename the letter.",
-                )
-            )
+        entry = self.records.get(name)
+        if entry is None or not entry.sha256 or entry.campaign != self.records.campaign:
+            return None
+        data = path.read_bytes() if find_regular_file(path) else b""
+        return data if data and hash_bytes(data) not in self._list_digests(name) else None
+
+    @property
+    def folder(self) -> Path:
+        """The path of the folder."""
+        return self._root
+
+    def get_entry(self, path: Path) -> Entry | None:
+        """Return what the manifest records of a file."""
+        return self.records.get(self.records.get_name(path))
+
+    def read_written(self, path: Path) -> bytes | None:
+        """Return a Word letter as lettergen wrote it last; ``None`` if that is not kept."""
+        name = self.records.get_name(path)
+        return self.written.get(name, self.records.get_sha256(path))
 
     def find_orphans(self, kept: Collection[str]) -> list[OrphanedFile]:
         """Return the letters on disk that belong to no recipient any more.
@@ -292,6 +318,7 @@ class OutputFolder:
                 flush_folder(folder)
             self._changed_folders.clear()
             self._manifest.commit()
+            self.written.commit()
             if self._recorded and self._journal.lines:
                 lines = [line for line in self._journal.lines if line.name not in self._recorded]
                 self._journal.keep(lines)
@@ -317,6 +344,7 @@ class OutputFolder:
             return [describe_os_error(self._root, error)]
         finally:
             self._journal.close()
+            self.written.close()
             self._manifest.close()
             self._lock.release()
         return []
@@ -363,15 +391,18 @@ class OutputFolder:
         own = self._list_digests(name)
         if force:
             if current and current not in {*own, new}:
-                back_up(path)
+                self._back_up(path)
             return
         campaign = self.records.campaign
         if entry and entry.campaign != campaign and (self._root / entry.campaign).exists():
             raise protect_other_letter(path, entry.campaign)
         if current and current not in own:
             if entry and entry.sha256:
-                raise protect("LG410", path, "was edited by hand and is left as it is")
+                raise EditedFileError(describe_edited_file(path))
             raise protect_foreign_file(path)
+
+    def _back_up(self, path: Path) -> None:
+        self.copies.append((path, back_up(path)))
 
     def _list_digests(self, name: str) -> set[str]:
         """Return the digests of the letter as lettergen wrote it, or was about to."""
@@ -391,6 +422,7 @@ class OutputFolder:
                 finding = Finding("LG418", message, Place(str(path)), "Delete it yourself.")
                 return replace(orphan, finding=finding)
             path.unlink()
+            self.written.remove(name)
         except OSError as error:
             return replace(orphan, finding=describe_os_error(path, error, "cannot be removed"))
         except LettergenError as error:

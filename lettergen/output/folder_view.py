@@ -18,6 +18,7 @@ from lettergen.output.letter_files import LetterFiles
 from lettergen.output.lock import FolderLock
 from lettergen.output.manifest import NAME, Manifest
 from lettergen.output.records import relative_path
+from lettergen.output.written import WrittenLetters
 from lettergen.system.fingerprint import hash_bytes
 
 
@@ -48,6 +49,15 @@ class FolderView:
     def get_entry(self, path: Path) -> Entry | None:
         """Return what the manifest records of a file."""
         return self.find_entry(self.files.get_name(path))
+
+    def read_written(self, path: Path) -> bytes | None:
+        """Return a Word letter as lettergen wrote it last; ``None`` if that is not kept."""
+        entry = self.get_entry(path)
+        letters = WrittenLetters(self.folder, creates=False)
+        try:
+            return letters.get(self.files.get_name(path), entry.sha256) if entry else None
+        finally:
+            letters.close()
 
     def find_state(self, path: Path, sha256: str, *, force: bool = False) -> FileState:
         """Return how the file at ``path`` compares with a letter that has this SHA-256.

@@ -25,6 +25,10 @@ class WriteState(StrEnum):
     UNCHANGED = "unchanged"
 
 
+EDITED = "edited"
+"""The state of a file that somebody edited by hand."""
+
+
 class Records:
     """The entries of ``manifest`` for the letters of ``campaign``, which it reads and changes.
 
@@ -94,10 +98,31 @@ class Records:
         name = self.get_name(path)
         before = self.get(name)
         assert before is not None
-        entry = replace(before, recipient=recipient, state=WriteState.UNCHANGED, stale=False)
+        entry = replace(
+            before, recipient=recipient, state=WriteState.UNCHANGED, stale=False, edited=""
+        )
         if entry != before:
             self.set(name, entry)
         return WriteState.UNCHANGED
+
+    def record_edited(self, path: Path, recipient: str, sha256: str, warnings: int) -> None:
+        """Record that somebody edited a file by hand, which is kept as it is.
+
+        ``sha256`` is that of the file now. What lettergen wrote, and of what, is recorded already.
+        """
+        name = self.get_name(path)
+        before = self.get(name)
+        assert before is not None
+        entry = replace(
+            before,
+            recipient=recipient,
+            state=EDITED,
+            stale=False,
+            warnings=warnings,
+            edited=sha256,
+        )
+        if entry != before:
+            self.set(name, entry)
 
     def record_failure(self, path: Path | None, recipient: str, state: str) -> tuple[Path, ...]:
         """Record that a letter failed or was refused, in every format.
@@ -191,6 +216,13 @@ class Records:
             return False
 
 
+def are_same_sources(entry: Entry, inputs: Inputs, folder: Path) -> bool:
+    """Whether the citations and the other files in a letter are as they were."""
+    return all(inputs.citations.get(key) == sha for key, sha in entry.citations.items()) and all(
+        fingerprint.hash_file(folder / name) == sha for name, sha in entry.files.items()
+    )
+
+
 def relative_path(path: Path, folder: Path) -> str:
     """Return the path from ``folder`` to ``path``; an absolute one between Windows drives."""
     path = path.resolve()
@@ -210,8 +242,7 @@ def is_current(
         and not entry.warnings
         and entry.campaign == campaign
         and entry.inputs == inputs.fixed
-        and all(inputs.citations.get(key) == sha for key, sha in entry.citations.items())
-        and all(fingerprint.hash_file(folder / name) == sha for name, sha in entry.files.items())
+        and are_same_sources(entry, inputs, folder)
         and _has_digest(path, entry.sha256)
     )
 

@@ -19,6 +19,7 @@ from lettergen.render.combined import CombinedFiles
 from lettergen.render.renderer import Rendered
 from lettergen.render.result import Outcome, Result
 from lettergen.system.dataclass import dataclass, replace
+from lettergen.system.fingerprint import hash_bytes
 from lettergen.system.signals import defer_signals
 
 AddResult = Callable[[Result], None]
@@ -109,9 +110,15 @@ class _FormatJob:
                     with defer_signals():
                         result = self._keep(letter, name)
                     self._add(result)
+                elif edited := self._read_edited(letter):
+                    with defer_signals():
+                        result = self._keep_edited(letter, name, edited)
+                    self._add(result)
                 else:
                     finished.append(FinishedLetter(letter.letter.label, name, _read(letter)))
                     due[name] = letter
+            except LettergenError as error:
+                self._add(self._fail(letter, Outcome.REFUSED, error))
             except OSError as error:
                 finding = describe_os_error(_path(letter), error, "cannot be read")
                 self._add(self._fail(letter, Outcome.FAILED, LettergenError(finding)))
@@ -144,6 +151,28 @@ class _FormatJob:
             return None
         state = self.folder.records.record_unchanged(path, letter.letter.label)
         return Result(letter.letter, Outcome(state), format=self.format, path=path)
+
+    def _read_edited(self, letter: Rendered) -> bytes | None:
+        """Return the file if somebody edited it by hand, unless it is overwritten."""
+        return None if self.exports.force else self.folder.read_edited(self._path(letter))
+
+    def _keep_edited(self, letter: Rendered, name: str, data: bytes) -> Result | None:
+        """Take a file that somebody edited by hand as that of the letter in this format."""
+        if self.format in self.exports.combined.formats:
+            self.exports.combined.add(self.format, name, data)
+        if self.format not in self.exports.written:
+            return None
+        path, label = self._path(letter), letter.letter.label
+        entry = self.folder.get_entry(path)
+        warnings: tuple[Finding, ...] = ()
+        if entry and entry.inputs.get(LETTER) != letter.sha256:
+            message = "was edited by hand and is kept, but its letter has changed since."
+            hint = "Make the change here, too; or write it again with --force, which keeps a copy."
+            warnings = (Finding("LG812", message, Place(str(path)), hint).about(label),)
+        self.folder.records.record_edited(path, label, hash_bytes(data), len(warnings))
+        return Result(
+            letter.letter, Outcome.EDITED, warnings=warnings, format=self.format, path=path
+        )
 
     def _write(self, letter: Rendered, export: Export) -> Result | None:
         """Write an export; ``None`` for one that is for a combined file only."""

@@ -14,6 +14,7 @@ from lettergen.data.long_list import IN_MEMORY
 from lettergen.diagnostics.collect import attempt, collecting, recording
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.output.errors import FolderUnusableError
+from lettergen.output.files import describe_os_error
 from lettergen.output.folder import OrphanedFile, OutputFolder
 from lettergen.project.options import Options
 from lettergen.project.project import Project
@@ -129,6 +130,7 @@ class Run:
                     if versions:
                         report.versions.extend(versions.new)
                         report.reissues.extend(versions.kept)
+                report.copies.extend(folder.copies)
                 report.problems.extend(folder.close())
                 if writer:
                     report.problems.extend(self._record_made(writer))
@@ -137,16 +139,22 @@ class Run:
     def _plan(self, letter: Letter, view: "FolderView") -> Result:
         """Render a letter, write nothing, and tell what a run would do to its file."""
         rendered = self._renderer.render(letter)
-        if rejected := reject(rendered, self._options):
-            return rejected
-        path = letter.path
-        assert path is not None
+        path, outcome = letter.path, Outcome.FAILED
         try:
-            outcome = self._find_outcome(path, hash_bytes(rendered.data), view)
+            if path and rendered.data:
+                outcome = self._find_outcome(path, hash_bytes(rendered.data), view)
+            if path and outcome is Outcome.EDITED:
+                from lettergen.render.edited import examine_edited
+
+                rendered = examine_edited(self._renderer, letter, path.read_bytes(), view)
         except LettergenError as error:
             return Result(letter, Outcome.REFUSED, error.findings, path=path)
+        except OSError as error:
+            finding = describe_os_error(path or Path(), error, "cannot be read")
+            return Result(letter, Outcome.FAILED, (finding,), path=path)
         warnings, accepted = rendered.warnings, rendered.accepted
-        return Result(letter, outcome, warnings=warnings, path=path, accepted=accepted)
+        planned = Result(letter, outcome, warnings=warnings, path=path, accepted=accepted)
+        return reject(rendered, self._options) or planned
 
     def _find_outcome(self, path: Path, sha256: str, view: "FolderView") -> Outcome:
         if self._writes_word:

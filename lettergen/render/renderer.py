@@ -3,7 +3,7 @@
 Rendering reads the project and writes nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from lettergen.checks import runner as checks
@@ -17,7 +17,7 @@ from lettergen.project.editions import Edition
 from lettergen.project.project import Project
 from lettergen.project.selection import Letter
 from lettergen.system import fingerprint
-from lettergen.system.dataclass import dataclass, field
+from lettergen.system.dataclass import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,17 @@ class Renderer:
     def reuse(self, letter: Letter) -> Rendered:
         """Return a letter that an earlier run wrote; only the recipient's data is checked."""
         return _build(letter, self._checks.check_entry(letter))
+
+    def examine(self, letter: Letter, parts: Mapping[str, bytes]) -> Rendered:
+        """Check a letter that somebody edited by hand; ``parts`` are those with its words."""
+        return _build(letter, (*letter.findings, *self._checks.check_edited(letter, parts)))
+
+    def add_findings(self, rendered: Rendered, findings: Iterable[Finding]) -> Rendered:
+        """Return a letter with further findings about it, as far as they are not ignored."""
+        found = self._checks.mark(rendered.letter, findings)
+        own = (*rendered.findings, *(one for one in found if not one.accepted))
+        accepted = (*rendered.accepted, *(one for one in found if one.accepted))
+        return replace(rendered, findings=own, accepted=accepted)
 
     def hash_inputs(self, recipient: Recipient) -> Inputs:
         """Return the fingerprints of everything that a letter is made from."""

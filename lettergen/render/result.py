@@ -173,6 +173,8 @@ class Report:
         remarks: what is true of all files in a format, such as a PDF engine's limits.
         stale: files that were not written and are still there from an earlier run, with labels.
         accepted: what is wrong or doubtful in the Word letters and accepted for their recipients.
+        copies: files that were overwritten though somebody had edited them, each with its copy.
+        edited: files that somebody edited by hand, and that are kept as they are, with labels.
     """
 
     results: ResultList = field(default_factory=list)
@@ -186,6 +188,8 @@ class Report:
     remarks: dict[str, str] = field(default_factory=dict)
     stale: list[tuple[str, Path]] = field(default_factory=list, init=False)
     accepted: list[Finding] = field(default_factory=list, init=False)
+    copies: list[tuple[Path, Path]] = field(default_factory=list, init=False)
+    edited: list[tuple[str, Path]] = field(default_factory=list, init=False)
     _summary: "_Summary" = field(default_factory=lambda: _Summary(), init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -202,6 +206,8 @@ class Report:
         self._summary.add(result)
         self.stale.extend((result.letter.label, path) for path in result.stale)
         self.accepted.extend(result.accepted)
+        if result.outcome is Outcome.EDITED and result.path:
+            self.edited.append((result.letter.label, result.path))
 
     def count(self, outcome: Outcome, format: str = WORD) -> int:
         """Count the letters with that outcome in that format."""
@@ -242,6 +248,11 @@ class Report:
         return self._summary.warnings.simplify()
 
     @property
+    def edit_warnings(self) -> list[Finding]:
+        """What is doubtful in the Word letters that somebody edited by hand."""
+        return self._summary.edit_warnings.simplify()
+
+    @property
     def export_warnings(self) -> list[Finding]:
         """What is doubtful in their exports, each cause once."""
         return self._summary.export_warnings.simplify()
@@ -274,6 +285,7 @@ class _Summary:
         self.findings = FindingCollector()
         self.warnings = FindingCollector()
         self.export_warnings = FindingCollector()
+        self.edit_warnings = FindingCollector()
         self.folder: Path | None = None
         self.to_confirm = array("I")
         self.points = 0
@@ -284,6 +296,8 @@ class _Summary:
         self.findings.add(result.findings)
         is_word = result.format == WORD
         (self.warnings if is_word else self.export_warnings).add(result.warnings)
+        if is_word and result.outcome is Outcome.EDITED:
+            self.edit_warnings.add(result.warnings)
         confirm = result.recipient.confirm
         if confirm and is_word and result.outcome is not Outcome.FAILED:
             self.to_confirm.append(self._count)

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from lettergen.diagnostics.finding import LettergenError
-from lettergen.output.errors import FolderUnusableError, ProtectedFileError
+from lettergen.output.errors import EditedFileError, FolderUnusableError, ProtectedFileError
 from lettergen.output.files import describe_os_error
 from lettergen.output.folder import OutputFolder, PendingWrite
 from lettergen.output.inputs import UsedInputs
 from lettergen.output.names import SUFFIX
+from lettergen.output.replacement import StagedFile
 from lettergen.project.options import Options
 from lettergen.project.selection import Letter
 from lettergen.render.preparation import Prepared, Preparer
@@ -59,6 +60,7 @@ class LetterWriter:
         self._written: list[Rendered] = []
         self._made: list[tuple[str, Rendered]] = []
         self._versions = versions
+        self._renderer = renderer
         self._preparer = Preparer(renderer, options, only_exports=only_exports)
         self._folder = folder
         self._options = options
@@ -130,7 +132,11 @@ class LetterWriter:
         """Begin to write a letter, unless the file that is there is the letter."""
         rendered, letter = prepared.rendered, prepared.rendered.letter
         path, label = letter.path, letter.label
-        if rejected := reject(rendered, self._options):
+        rejected = reject(rendered, self._options)
+        # A sent letter may be an edited one: then there is no other version of it.
+        if (rejected or self._versions) and (edited := self._read_edited(letter)):
+            return self._keep_edited(letter, edited, prepared.staged)
+        if rejected:
             return _Pending(self._fail(rejected))
         assert path is not None
         if self._versions:
@@ -148,17 +154,49 @@ class LetterWriter:
             outcome = Outcome(self._folder.records.record_unchanged(path, label))
             sha256 = self._folder.records.get_sha256(path)
         elif self._only_exports:
-            self._folder.refuse_edited(path)
+            if edited := self._read_edited(letter):
+                return self._keep_edited(letter, edited)
             outcome, sha256 = Outcome.MERGED, fingerprint.hash_bytes(rendered.data)
         else:
             used = UsedInputs(set(rendered.citations), set(rendered.files), len(rendered.warnings))
             inputs, force = prepared.inputs, self._options.force
-            write = self._folder.start_write(path, label, data, inputs, used, force=force)
+            try:
+                write = self._folder.start_write(path, label, data, inputs, used, force=force)
+            except EditedFileError:
+                if edited := self._read_edited(letter):
+                    return self._keep_edited(letter, edited)
+                raise
             outcome, sha256 = Outcome(write.entry.state), write.entry.sha256
         result = Result(
             letter, outcome, warnings=rendered.warnings, path=path, accepted=rendered.accepted
         )
         return _Pending(result, replace(rendered, sha256=sha256), write)
+
+    def _read_edited(self, letter: Letter) -> bytes | None:
+        """Return the file of a letter that somebody edited by hand, unless it is overwritten."""
+        if letter.path is None or self._options.force:
+            return None
+        return self._folder.read_edited(letter.path)
+
+    def _keep_edited(
+        self, letter: Letter, data: bytes, staged: StagedFile | None = None
+    ) -> _Pending:
+        """Take a letter that somebody edited by hand as the letter; drop a new one."""
+        from lettergen.render.edited import examine_edited  # few runs need it
+
+        if staged:
+            staged.remove()
+        assert letter.path is not None
+        rendered = examine_edited(self._renderer, letter, data, self._folder)
+        if rejected := reject(rendered, self._options):
+            return _Pending(self._fail(rejected))
+        warnings, accepted = rendered.warnings, rendered.accepted
+        count = len(warnings)
+        self._folder.records.record_edited(letter.path, letter.label, rendered.sha256, count)
+        result = Result(
+            letter, Outcome.EDITED, warnings=warnings, path=letter.path, accepted=accepted
+        )
+        return _Pending(result, rendered)
 
     def _finish(self, pending: _Pending) -> Rendered | None:
         """Wait until a letter is on the disk, and add its result; ``None`` if it is not written."""

@@ -100,7 +100,7 @@ def test_what_somebody_edited_after_a_killed_run_is_kept(folder: Path) -> None:
     answer = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert answer.returncode == 1
     assert "1 refused" in answer.stderr
-    assert "LG410" in answer.stderr
+    assert "LG811" in answer.stderr
     assert edited.read_bytes() == b"by hand"
 
 

@@ -30,7 +30,7 @@ def test_the_summary_says_what_was_written_and_what_was_not(
     assert _said(capsys, "--force")[1].startswith("3 letters in letters/: 3 written.\n")
 
 
-def test_an_edited_letter_is_reported_with_what_to_do(
+def test_a_letter_that_is_no_word_document_any_more_is_reported_with_what_to_do(
     campaign: Path, rendered: Render, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rendered()
@@ -38,8 +38,9 @@ def test_an_edited_letter_is_reported_with_what_to_do(
     code, said = _said(capsys)
     assert code == 1
     assert said.splitlines()[0] == (
-        "letters/hull.docx: error LG410: was edited by hand and is left as it is. "
-        "Rename it, or overwrite it with --force, which keeps a copy."
+        "letters/hull.docx: error LG811: was changed by somebody and cannot be used as a letter: "
+        "is not a Word document. Save it in Word as a Word document (.docx), or write it again "
+        "with --force."
     )
     assert "3 letters in letters/: 2 unchanged, 1 refused." in said
     assert "Not written, and still there from an earlier run:\n  Hull: letters/hull.docx" in said

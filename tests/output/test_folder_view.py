@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.output.conftest import Render
+from tests.support.edits import edit_letter
 
 
 def _outcomes(rendered: Render, **options: object) -> dict[str, str]:
@@ -22,7 +23,7 @@ def test_a_dry_run_tells_what_is_new_changed_unchanged_edited_and_gone(
     rendered()
     before = sorted((campaign / "letters").iterdir())
     assert set(_outcomes(rendered).values()) == {"unchanged"}
-    (campaign / "letters" / "york.docx").write_bytes(b"edited")
+    edit_letter(campaign / "letters" / "york.docx", "Your", "The")
     (campaign / "letters" / "leeds.docx").unlink()
     assert _outcomes(rendered) == {"Hull": "unchanged", "Leeds": "new", "York": "edited"}
     assert _outcomes(rendered, force=True)["York"] == "changed"

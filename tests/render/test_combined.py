@@ -105,6 +105,7 @@ def test_pdfs_that_are_only_printed_get_no_files_of_their_own(
 ) -> None:
     report = rendered(combined=[tmp_path / "all.pdf"])
     assert _names(campaign) == [
+        ".lettergen.written",
         "hull.docx",
         "leeds.docx",
         "manifest.json",

@@ -6,9 +6,9 @@ from typing import Any
 
 from lettergen.output.manifest_reader import open_manifest
 
-FILES = {"manifest.json", "manifest.sqlite"}
+FILES = {"manifest.json", "manifest.sqlite", ".lettergen.written"}
+"""The files that a run leaves beside the letters: the manifest, and what was written."""
 LEDGER = "ledger.jsonl"
-"""The files that a manifest consists of."""
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
