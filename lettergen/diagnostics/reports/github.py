@@ -7,7 +7,7 @@ properties, colons and commas are written as percent codes.
 from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.escape import escape
 from lettergen.diagnostics.finding import Finding
-from lettergen.diagnostics.reports.paths import format_path
+from lettergen.diagnostics.reports.paths import format_repository_path
 from lettergen.diagnostics.rules import Severity
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -21,7 +21,7 @@ def format_report(report: CheckReport) -> str:
 def _format_command(finding: Finding) -> str:
     place = finding.place
     properties = {
-        "file": format_path(place.path),
+        "file": format_repository_path(place.path),
         "line": str(place.line or 1),
         "col": str(place.column or ""),
         "title": f"lettergen {finding.code} {finding.rule.slug}",

@@ -11,7 +11,7 @@ from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.escape import escape
 from lettergen.diagnostics.explain import load_explanations
 from lettergen.diagnostics.finding import Finding, Place
-from lettergen.diagnostics.reports.paths import format_path, make_uri
+from lettergen.diagnostics.reports.paths import format_repository_path, make_uri
 from lettergen.diagnostics.rules import Rule
 from lettergen.system.patterns import compile_lazily
 
@@ -37,9 +37,7 @@ def format_report(report: CheckReport) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {
-            _ROOT: {"description": {"text": "The folder that lettergen was started in."}}
-        },
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
         "results": results,
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -96,7 +94,12 @@ def _compute_fingerprints(findings: Sequence[Finding]) -> list[str]:
     fingerprints = []
     for finding in findings:
         message = _LINE.sub("line", finding.cause or finding.message)
-        identity = (finding.code, format_path(finding.place.path), message, *finding.letters)
+        identity = (
+            finding.code,
+            format_repository_path(finding.place.path),
+            message,
+            *finding.letters,
+        )
         digest = sha256("\0".join(identity).encode(errors="replace")).hexdigest()[:32]
         fingerprints.append(f"{digest}:{seen[digest]}")
         seen[digest] += 1

@@ -334,3 +334,17 @@ def test_a_campaign_that_cannot_be_read_is_reported_in_every_format(
     content = json.loads(capsys.readouterr().out)
     assert not content["readable"]
     assert content["findings"][0]["code"] == "LG110"
+
+
+def test_paths_for_github_are_relative_to_the_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".git").mkdir()
+    campaign = tmp_path / "letters" / "autumn"
+    campaign.mkdir(parents=True)
+    monkeypatch.chdir(campaign)
+    report = CheckReport([Finding("LG161", "is wrong.", Place("recipients.yaml", 3))], ())
+    assert "file=letters/autumn/recipients.yaml,line=3" in FORMATS["github"](report)
+    assert '"uri": "letters/autumn/recipients.yaml"' in FORMATS["sarif"](report)
+    assert "recipients.yaml:3: " in FORMATS["text"](report)
+    assert "letters/autumn" not in FORMATS["text"](report)
