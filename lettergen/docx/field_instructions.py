@@ -120,6 +120,16 @@ def read_code(field: Field) -> list[Atom]:
     return split_into_atoms(field.code)
 
 
+def shows_pages(code: Sequence[Atom]) -> bool:
+    """Whether a table of contents with this code has numbers of pages (TOC, 17.16.5.68)."""
+    try:
+        instruction = parse_instruction(code)
+    except InstructionError:
+        return True
+    has_none = instruction.has_switch("n") and instruction.get_switch_argument("n") is None
+    return not has_none
+
+
 def read_kind(code: Sequence[Atom]) -> str:
     """Return the kind of a field in capitals; empty if it is not written in characters."""
     word = ""

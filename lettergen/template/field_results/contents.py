@@ -57,9 +57,10 @@ def _write_list(context: Context, field: LetterField) -> None:
         context.warn("LG366", message, hint, field)
         _ListWriter(context, field).write([])
         return
-    context.needs_pages = True
+    writer = _ListWriter(context, field)
+    context.needs_pages |= any(writer.shows_page(entry.level) for entry in entries)
     if not _shows_entries(field.field, entries):
-        _ListWriter(context, field).write(entries)
+        writer.write(entries)
 
 
 def _shows_entries(field: Field, entries: Sequence[Entry]) -> bool:
@@ -215,7 +216,7 @@ class _ListWriter:
         if entry.label:
             runs += [_text_run(entry.label), _tab_run()]
         runs.append(_text_run(entry.text))
-        if self._shows_page(entry.level):
+        if self.shows_page(entry.level):
             separator = self._instruction.get_switch_argument("p")
             runs.append(_tab_run() if separator is None else _text_run(separator.text))
             runs += _page_field(bookmark)
@@ -227,7 +228,8 @@ class _ListWriter:
         link.extend(runs)
         return [link]
 
-    def _shows_page(self, level: int) -> bool:
+    def shows_page(self, level: int) -> bool:
+        """Whether entries of a level have the number of their page."""
         if not self._instruction.has_switch("n"):
             return True
         argument = self._instruction.get_switch_argument("n")

@@ -70,5 +70,8 @@ LAYOUT = frozenset("PAGE NUMPAGES SECTIONPAGES SECTION PAGEREF".split())
 DATES = frozenset("DATE TIME CREATEDATE SAVEDATE PRINTDATE INFO DOCPROPERTY".split())
 """The kinds that show the letter's date, some of them with other arguments only."""
 
-PAGE_LISTS = frozenset("TOC PAGEREF INDEX TOA".split())
-"""The kinds with numbers of other pages, which Word is asked to update when it opens a letter."""
+PAGE_LISTS = frozenset("PAGEREF INDEX TOA".split())
+"""The kinds with numbers of other pages, which Word is asked to update when it opens a letter.
+
+A TOC has PAGEREF fields, unless it shows no pages.
+"""

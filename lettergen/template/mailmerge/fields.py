@@ -17,6 +17,7 @@ from lettergen.docx.field_instructions import (
     Argument,
     Atom,
     read_kind,
+    shows_pages,
     split_into_atoms,
 )
 from lettergen.docx.fields import (
@@ -154,6 +155,8 @@ class _StoryFields:
         kind = read_kind(split_into_atoms(field.code))
         if kind == "PAGEREF" or kind not in LAYOUT:
             self.late_kinds.add(kind)
+        if kind == "TOC" and shows_pages(split_into_atoms(field.code)):
+            self.late_kinds.add("PAGEREF")
         self._print_in_code(field, kind)
         if kind not in WORKED_OUT or kind == "TOC":
             self._replace_inner(field.result)

@@ -64,6 +64,13 @@ def has_conditions(root: Element) -> bool:
     return any(compares_pages(field) for field in _list_fields(root))
 
 
+def _counts_section_pages(root: Element) -> bool:
+    """Whether a condition in a header depends on how many pages its section has."""
+    comparisons = filter(None, map(_parse, filter(compares_pages, _list_fields(root))))
+    inner = (field for comparison in comparisons for field in _list_compared(comparison))
+    return any(read_kind(read_code(field)) == "SECTIONPAGES" for field in inner)
+
+
 def write_headers(package: Package, roots: dict[str, Element], pages: int) -> None:
     """Give each section headers and footers in which conditions on pages are decided.
 
@@ -123,6 +130,8 @@ class _HeaderWriter:
         numbers = self._list_pages(type_, start, has_first=has_first)
         if not numbers:
             return
+        if len(self._sections) > 1 and _counts_section_pages(root):
+            raise UnknownPageError
         try:
             new = _decide(root, numbers, self._pages)
         except UnknownPageError:

@@ -114,6 +114,20 @@ def test_a_style_that_many_words_have_is_a_problem_in_a_header() -> None:
     assert prepare_text(once).find_problems(Layout(2)) == []
 
 
+def test_the_pages_of_one_section_of_several_are_not_all_pages() -> None:
+    letter = build('header: ⟨IF ⟨SECTIONPAGES|1⟩ > 1 "Page" ""|old⟩\nLetter\nAnnex')
+    package = Package.from_bytes("ada.docx", letter.data)
+    main = package.parse_part(package.main)
+    (last,) = main.iter(f"{{{W}}}sectPr")
+    paragraph = next(main.iter(f"{{{W}}}p"))
+    properties = paragraph.makeelement(f"{{{W}}}pPr")
+    properties.append(copy.deepcopy(last))
+    paragraph.insert(0, properties)
+    package.set_part(package.main, main)
+    prepared = prepare(FinishedLetter("Ada", "ada", documents.zip_parts(package.parts)), Layout(2))
+    assert [one.code for one in prepared.find_problems(Layout(2))] == ["LG367"]
+
+
 def test_what_is_no_word_document_is_left_to_the_engine() -> None:
     letter = FinishedLetter("Ada", "ada", b"no letter")
     assert prepare(letter).copy is letter
