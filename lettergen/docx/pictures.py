@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lettergen.docx.bitmaps import PictureError, load_bitmap
+from lettergen.docx.package import Package
 from lettergen.docx.xml import PIC, WP, A, R, escape_attribute
 from lettergen.system.dataclass import dataclass
 from lettergen.system.patterns import compile_lazily
@@ -95,6 +96,12 @@ def parse(data: bytes) -> Picture:
     if len(data) > _LARGEST_FILE:
         raise PictureError(f"is larger than {_LARGEST_FILE // 1_000_000} MB")
     return _load_svg(data) if data.lstrip()[:1] == b"<" else _load_bitmap(data)
+
+
+def declare_pictures(package: Package) -> None:
+    """Declare the content types of the pictures that letters may add (part 2, 10.1.2.2)."""
+    for extension, content_type in CONTENT_TYPES.items():
+        package.set_default_content_type(extension, content_type)
 
 
 def parse_length(text: str) -> int:
