@@ -177,4 +177,4 @@ def test_two_texts_are_added_rightly_or_not_at_all(left: str, right: str) -> Non
         return
     if isinstance(result, str):
         assert result == left + right
-        assert not (left.isdigit() or right.isdigit())
+        assert not (left.isdecimal() or right.isdecimal())
