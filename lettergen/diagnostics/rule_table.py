@@ -587,6 +587,7 @@ TABLE = (
     error("LG811", "unreadable-edited-letter", "an edited letter that cannot be read"),
     warning("LG812", "outdated-edited-file", "an edited file made from an earlier letter"),
     doubt("LG813", "marks-in-edited-letter", "an edited letter with tracked changes or comments"),
+    warning("LG931", "other-numbers", "numbers of notes or list items that the PDF changes"),
     # Approval
     unusable("LG815", "invalid-approvals", "approvals that cannot be read"),
     # The ledger and e-mail

@@ -7,6 +7,7 @@ from lxml import etree
 
 from lettergen.export.pdf.libreoffice.content_controls import unwrap_controls
 from lettergen.export.pdf.libreoffice.links import style_links
+from lettergen.export.pdf.libreoffice.note_settings import copy_note_settings
 from lettergen.export.pdf.libreoffice.style_names import rename_styles
 
 
@@ -19,7 +20,7 @@ def prepare_copy(letter: bytes) -> bytes:
         with zipfile.ZipFile(io.BytesIO(letter)) as source:
             parts = {name: source.read(name) for name in source.namelist()}
         changed = False
-        for change in (rename_styles, unwrap_controls, style_links):
+        for change in (rename_styles, unwrap_controls, style_links, copy_note_settings):
             new = change(parts)
             parts |= new
             changed = changed or bool(new)

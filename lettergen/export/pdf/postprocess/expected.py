@@ -1,14 +1,15 @@
 """Read from a Word letter what its PDF must have: words, links, fonts, language and title."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import groupby
+from typing import NamedTuple
 
 from lettergen.docx.package import Package
 from lettergen.docx.package_writer import get_source_date
 from lettergen.docx.reader import Document
-from lettergen.docx.reader.model import Drawing, Paragraph, Picture, Span, Text
+from lettergen.docx.reader.model import Drawing, Note, NoteReference, Paragraph, Picture, Span, Text
 from lettergen.docx.reader.text import find_paragraphs, join_spans
 from lettergen.export.format import FinishedLetter
 from lettergen.export.pdf.fields.kinds import SHOWN_AS_TEXT
@@ -18,7 +19,15 @@ from lettergen.system.patterns import compile_lazily
 # An IF field that is left in a letter compares pages.
 _RESULTS = SHOWN_AS_TEXT - {"IF"}
 _AS_WRITTEN = _RESULTS | {"HYPERLINK", "TOC"}
+_BESIDE = 3  # characters beside a number
 _LATIN = compile_lazily("[A-Za-z]")
+
+
+class Number(NamedTuple):
+    """A number of a list item or a note, as people see it, and with a few characters beside it."""
+
+    shown: str
+    beside: str
 
 
 @dataclass
@@ -26,8 +35,9 @@ class Expected:
     """What the PDF of one letter must have.
 
     ``passages`` are stretches of text that a page shows without anything in between; ``results``
-    are what fields show, with their figures, also in the margins of the first page. ``date`` is
-    that of the letter. ``fonts`` and ``languages`` count the characters that use them.
+    are what fields show, with their figures, also in the margins of the first page. ``numbers``
+    are those of list items and notes. ``date`` is that of the letter. ``fonts`` and ``languages``
+    count the characters that use them.
     ``undescribed_pictures`` is the number of pictures without alternative text,
     ``decorative_pictures`` the number of those that are marked as decorative.
     """
@@ -39,6 +49,7 @@ class Expected:
     date: datetime | None = None
     passages: list[str] = field(default_factory=list)
     results: list[str] = field(default_factory=list)
+    numbers: list["Number"] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     fonts: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
@@ -82,6 +93,7 @@ def read_expected(letter: FinishedLetter) -> Expected:
         date=_find_date(properties.modified),
         passages=[passage for p in paragraphs for passage in _find_passages(p)],
         results=_find_results(document, paragraphs),
+        numbers=[number for p in paragraphs for number in _find_numbers(p, document.notes)],
         links=_find_links(spans),
         fonts=_count_fonts(texts),
         languages=_count_languages(texts),
@@ -123,6 +135,24 @@ def _find_passages(paragraph: Paragraph) -> Iterator[str]:
     for fields, spans in groups:
         if fields is not None and (passage := join_spans(spans).strip()):
             yield passage
+
+
+def _find_numbers(paragraph: Paragraph, notes: Mapping[tuple[str, str], Note]) -> Iterator[Number]:
+    """The label of a list item and what follows, and marks of notes with what is before."""
+    label, before = paragraph.label, ""
+    if label is not None and not label.is_bullet:
+        first = next(iter(_find_passages(paragraph)), "")
+        yield Number(f"{label.text} {first}", f"{label.text} {first[:_BESIDE]}")
+    for span in paragraph.shown:
+        match span.content:
+            case Text():
+                before += span.content.text
+            case NoteReference(kind, id_) if before.strip() and (kind, id_) in notes:
+                mark = notes[kind, id_].number.text
+                yield Number(before.split()[-1] + mark, before[-_BESIDE:] + mark)
+                before = ""
+            case _:
+                before = ""
 
 
 def _find_links(spans: list[Span]) -> list[str]:

@@ -41,6 +41,7 @@ _QUOTED = 60  # characters of a passage in a message
 _LISTED = 5  # characters that a message lists; the others are counted
 _OTHER_ENGINE = "Try another engine with --pdf-engine."
 _FONT_HINT = "Install a font that has all of these characters, such as one of the Noto fonts."
+_NUMBERS_HINT = "Use a plainer format of numbers in Word, or another engine with --pdf-engine."
 _MEANING_HINT = (
     "If the pages show them, they only cannot be searched and copied: LibreOffice keeps what they "
     "mean. Else install a font that has them, such as one of the Noto fonts."
@@ -160,6 +161,11 @@ def _describe(
         found.append(("LG431", message, _MEANING_HINT if is_unknown else _FONT_HINT))
     if comparison.boxed:
         found.append(("LG431", _boxes(comparison.boxed), _FONT_HINT))
+    if other := words.find_missing_numbers(expected.numbers, comparison.text):
+        message = (
+            f"the PDF has another number than the letter for a note or list item: {_quote(other)}."
+        )
+        found.append(("LG931", message, _NUMBERS_HINT))
     for address in _find_lost_links(document, expected):
         message = f"the link to {address} is not in the PDF."
         hint = "Put the link on words, not on a picture, or take the engine libreoffice."

@@ -49,13 +49,31 @@ def find_missing_results(results: Iterable[str], text: str) -> list[str]:
 
 
 def _is_shown_whole(result: str, page: str) -> bool:
-    if any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in result):
-        return True  # PDFium mixes up their order
+    if _is_mixed_up(result):
+        return True
     words = [word for word in map(_keep_words, result.split()) if word]
     if "".join(words) in page:
         return True
     cuts = range(1, len(words))
     return any("".join(words[:at]) in page and "".join(words[at:]) in page for at in cuts)
+
+
+def find_missing_numbers(numbers: Iterable[tuple[str, str]], text: str) -> list[str]:
+    """Return the numbers of notes and list items that are not in the text of a PDF.
+
+    ``numbers`` are what people see of each, and a few characters with it that are in one line.
+    """
+    page = "".join(_fold(text).split())
+    return [
+        shown
+        for shown, beside in numbers
+        if "".join(_fold(beside).split()) not in page and not _is_mixed_up(beside)
+    ]
+
+
+def _is_mixed_up(text: str) -> bool:
+    """Whether a text has words from right to left, whose order PDFium mixes up."""
+    return any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in text)
 
 
 def find_lost_characters(passages: Iterable[str], text: str) -> list[str]:

@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 
 from lettergen.diagnostics.rules import Severity
 from lettergen.export.format import Export, FinishedLetter
+from lettergen.export.pdf.postprocess.expected import Number
+from lettergen.export.pdf.postprocess.words import find_missing_numbers
 from tests.export.pdf.conftest import Exports
 from tests.export.pdf.postprocess.test_tags import saved, with_document
 from tests.support import pdf_letters
+from tests.support.documents import unzip
 from tests.support.pdf_letters import finish_letter, lay_out_with_dxpdf
 
 LETTER = pdf_letters.load_letter("headings")
@@ -260,3 +263,31 @@ def test_a_file_for_the_archive_that_lacks_characters_does_not_claim_to_be_one()
     assert [finding.code for finding in made.findings] == ["LG431", "LG435"]
     with pikepdf.open(BytesIO(made.data)) as pdf:
         assert b"<pdfaid:part>" not in pdf.Root.Metadata.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "shown"),
+    [
+        (Number("says7", "ays7"), "As the law says1, we write.", ["says7"]),
+        (Number("says7", "ays7"), "As the law\r\nsays7, we write.", []),
+        (Number("two†", "two†"), "two2 words", ["two†"]),
+        (Number("4.1 Terms", "4.1 Ter"), "IV.1 Terms", ["4.1 Terms"]),
+        (Number("4.1 Terms", "4.1 Ter"), "4.1\tTerms", []),
+        (Number("سلام7", "لام7"), "7 سلام", []),
+    ],
+)
+def test_other_numbers_of_notes_and_list_items_are_noticed(
+    number: Number, text: str, shown: list[str]
+) -> None:
+    assert find_missing_numbers([number], text) == shown
+
+
+def test_a_pdf_with_another_number_for_a_list_item_is_named() -> None:
+    pdf = lay_out_with_dxpdf(pdf_letters.pack("lists"))
+    numbering = unzip(pdf_letters.pack("lists"))["word/numbering.xml"].decode()
+    other = pdf_letters.load_letter("lists", numbering=numbering.replace('"%1."', '"(%1)"'))
+    made = finish_letter(pdf, other, tagged=False, archive=False)
+    [finding] = [finding for finding in made.findings if finding.code == "LG931"]
+    assert "“(1) " in finding.message
+    same = finish_letter(pdf, pdf_letters.load_letter("lists"), tagged=False, archive=False)
+    assert "LG931" not in {finding.code for finding in same.findings}
