@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # what not every command needs is imported where it is called
 
     from lettergen.project.merge_fields import Field
     from lettergen.render.document import DocumentSource, Output
+    from lettergen.render.record import RecordedLetter
 
 
 Recipients = Iterable[Mapping[str, Any]] | str | os.PathLike[str]
@@ -228,15 +229,19 @@ def check(
     return check_campaign(source, chosen, with_links=with_links, with_spelling=with_spelling)
 
 
-def prepare(path: str | os.PathLike[str], options: Options) -> Run:
+def prepare(
+    path: str | os.PathLike[str], options: Options, checked: "Sequence[RecordedLetter]" = ()
+) -> Run:
     """Load a campaign for one run, and return the run, ready to be executed.
+
+    ``checked`` are the letters of an earlier run from the same inputs.
 
     Raises:
         LettergenError: with everything that is wrong in the files and the options.
     """
     with collecting() as notes:
         project = load_project(Source(Path(path)), options)
-    return Run(project, options, notes)
+    return Run(project, options, notes, checked)
 
 
 def render(

@@ -24,8 +24,13 @@ def print_message(line: str) -> None:
 
 def print_findings(findings: Sequence[Finding]) -> None:
     """Print each finding with the code that ``lettergen explain`` takes."""
-    for finding in findings:
-        print_message(f"{finding.place}: {finding.severity} {finding.code}: {finding.words}")
+    for line in format_findings(findings):
+        print_message(line)
+
+
+def format_findings(findings: Sequence[Finding]) -> list[str]:
+    """Return a line for each finding."""
+    return [f"{one.place}: {one.severity} {one.code}: {one.words}" for one in findings]
 
 
 def print_json(data: Any) -> None:

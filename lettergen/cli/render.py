@@ -1,7 +1,9 @@
 """``lettergen render``: write the letters."""
 
 import sys
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,6 +20,12 @@ from lettergen.cli.options import (
 from lettergen.data.formats import SUFFIXES
 from lettergen.project.options import Options
 from lettergen.system import cache
+from lettergen.system.opened_files import OpenedFiles
+
+if TYPE_CHECKING:
+    from lettergen.render.pipeline import Run
+    from lettergen.render.record import RunRecord
+    from lettergen.render.result import Report
 
 EXAMPLES = format_examples(
     "lettergen render",
@@ -110,13 +118,32 @@ def render(campaign: Path, options: Options, quiet: bool, verbose: bool) -> None
     Exits with 0 if all is well, 1 if a letter failed or was refused, 2 if the campaign cannot
     be used.
     """
+    from lettergen.render import record
+
+    if options.duplex and not options.combined:
+        raise click.UsageError("--duplex needs --combined.")
+    key = "" if verbose else record.build_key(campaign, options)
+    known = record.read(key)
+    if known and not options.force and record.repeat(known):
+        for line in known.messages[quiet]:
+            console.print_message(line)
+        sys.exit(0)
+    with OpenedFiles(campaign if campaign.is_dir() else campaign.parent) as opened:
+        run, report = _execute(campaign, options, known, quiet=quiet, verbose=verbose)
+    if key and not known:
+        record.write(key, run.record(report, opened, partial(_list_messages, run)))
+    sys.exit(0 if report.is_good else exit_codes.FINDINGS)
+
+
+def _execute(
+    campaign: Path, options: Options, known: "RunRecord | None", *, quiet: bool, verbose: bool
+) -> "tuple[Run, Report]":
+    """Run a campaign, and print what is to be told of it."""
     from lettergen import api
     from lettergen.cli import summary
     from lettergen.render.result import Outcome, Result
 
-    if options.duplex and not options.combined:
-        raise click.UsageError("--duplex needs --combined.")
-    run = api.prepare(campaign, options)
+    run = api.prepare(campaign, options, known.letters if known else ())
     with console.show_progress(run.expected, hidden=quiet or verbose) as advance:
 
         def print_result(result: Result) -> None:
@@ -139,4 +166,13 @@ def render(campaign: Path, options: Options, quiet: bool, verbose: bool) -> None
         )
         for line in lines:
             console.print_message(line)
-    sys.exit(0 if report.is_good else exit_codes.FINDINGS)
+    return run, report
+
+
+def _list_messages(run: "Run", report: "Report") -> dict[bool, list[str]]:
+    """Return what a run prints that finds each letter as it was left, by whether it is quiet."""
+    from lettergen.cli import summary
+
+    lines = console.format_findings([*run.notes, *report.findings, *report.export_warnings])
+    summed = summary.summarise_run(report, len(run.letters), final=False, verbose=False)
+    return {True: lines, False: [*lines, *summed]}

@@ -8,10 +8,10 @@ whatever a killed run left behind, at the latest from the journal.
 import errno
 import os
 from collections.abc import Collection, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.output.entry import Entry
@@ -49,6 +49,9 @@ from lettergen.output.replacement import (
 from lettergen.output.written import WrittenLetters
 from lettergen.system.dataclass import dataclass, field, replace
 from lettergen.system.fingerprint import hash_bytes
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 # On a disk that is full or read-only, no other letter can be written either.
 _HOPELESS = {errno.ENOSPC, errno.EROFS, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -131,7 +134,7 @@ class OutputFolder:
                 finding = describe_os_error(self._root, error, "cannot be used")
                 raise LettergenError(finding) from None
             stack.pop_all()
-        self._flusher = ThreadPoolExecutor(_FLUSHED_AT_ONCE)
+        self._flusher: ThreadPoolExecutor | None = None
 
     def write(
         self,
@@ -178,7 +181,7 @@ class OutputFolder:
                 if isinstance(data, StagedFile):
                     replacement = StagedReplacement(path, data, flush_journal)
                 else:
-                    replacement = Replacement(path, data, self._flusher, flush_journal)
+                    replacement = Replacement(path, data, self._start_flusher(), flush_journal)
         except OSError as error:
             raise _build_error(path, error) from None
         finally:
@@ -334,7 +337,8 @@ class OutputFolder:
         for pending in self._pending:
             if pending.replacement:
                 pending.replacement.abandon()
-        self._flusher.shutdown()
+        if self._flusher:
+            self._flusher.shutdown()
         try:
             self.commit()
             self._take_over_journal()
@@ -348,6 +352,14 @@ class OutputFolder:
             self._manifest.close()
             self._lock.release()
         return []
+
+    def _start_flusher(self) -> "ThreadPoolExecutor":
+        """Return the threads that flush files, which a run without changes does without."""
+        if self._flusher is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._flusher = ThreadPoolExecutor(_FLUSHED_AT_ONCE)
+        return self._flusher
 
     def _take_over_journal(self) -> None:
         """Record the files that are on disk as the journal says, and shorten it by them.

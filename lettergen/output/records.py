@@ -243,11 +243,12 @@ def is_current(
         and entry.campaign == campaign
         and entry.inputs == inputs.fixed
         and are_same_sources(entry, inputs, folder)
-        and _has_digest(path, entry.sha256)
+        and has_digest(path, entry.sha256)
     )
 
 
-def _has_digest(path: Path, sha256: str) -> bool:
+def has_digest(path: Path, sha256: str) -> bool:
+    """Whether a file has this SHA-256."""
     try:
         return hash_file(path) == sha256
     except (OSError, LettergenError):

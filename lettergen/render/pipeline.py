@@ -28,7 +28,9 @@ from lettergen.system.signals import defer_signals
 
 if TYPE_CHECKING:
     from lettergen.output.folder_view import FolderView
+    from lettergen.render.record import RecordedLetter, RunRecord
     from lettergen.render.versions import SentVersions
+    from lettergen.system.opened_files import OpenedFiles
 
 BATCH = 400
 """The number of letters that are written before they are exported; they are kept in memory."""
@@ -43,12 +45,19 @@ class Run:
         project: the campaign, loaded without errors.
         options: what the user asks for.
         notes: what is doubtful in the campaign's files, though they could be read.
+        checked: the letters of an earlier run from the same inputs.
 
     Raises:
         LettergenError: an option names no format (LG480), or asks for exports that cannot be.
     """
 
-    def __init__(self, project: Project, options: Options, notes: Iterable[Finding] = ()) -> None:
+    def __init__(
+        self,
+        project: Project,
+        options: Options,
+        notes: Iterable[Finding] = (),
+        checked: "Sequence[RecordedLetter]" = (),
+    ) -> None:
         assert project.selection is not None
         ignored = map_ignored_codes(project.campaign.ignored)
         self.notes = [note for note in notes if note.code not in ignored]
@@ -62,7 +71,7 @@ class Run:
                 formats = parse_formats(options.formats, Place("--format"))
         self._writes_word = WORD in formats
         self._exports = Exports.plan(project, formats, options)
-        self._renderer = Renderer(project)
+        self._renderer = Renderer(project, {letter.path: letter for letter in checked})
 
     @property
     def expected(self) -> int:
@@ -135,6 +144,22 @@ class Run:
                 if writer:
                     report.problems.extend(self._record_made(writer))
         return report
+
+    def record(
+        self,
+        report: Report,
+        opened: "OpenedFiles",
+        messages: Callable[[Report], dict[bool, list[str]]],
+    ) -> "RunRecord | None":
+        """Return what the next run needs to know of this one; ``None`` for nothing.
+
+        ``messages`` returns what a run prints that changes nothing, from its report.
+        """
+        from lettergen.render.record import build_record
+
+        if set(self._exports.exporters) or not self._writes_word:
+            return None
+        return build_record(report, opened, self._campaign, self._selection, messages)
 
     def _plan(self, letter: Letter, view: "FolderView") -> Result:
         """Render a letter, write nothing, and tell what a run would do to its file."""

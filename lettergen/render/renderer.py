@@ -4,9 +4,10 @@ Rendering reads the project and writes nothing.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lettergen.checks import runner as checks
 from lettergen.data.recipients import Recipient
 from lettergen.data.values import RECORD_NAMES
 from lettergen.diagnostics.finding import Finding, LettergenError
@@ -18,6 +19,10 @@ from lettergen.project.project import Project
 from lettergen.project.selection import Letter
 from lettergen.system import fingerprint
 from lettergen.system.dataclass import dataclass, field, replace
+
+if TYPE_CHECKING:
+    from lettergen.checks.runner import LetterChecks
+    from lettergen.render.record import RecordedLetter
 
 
 @dataclass(frozen=True)
@@ -107,18 +112,33 @@ class Rendered:
 
 
 class Renderer:
-    """Renders the letters of a project, which must have been loaded without errors."""
+    """Renders the letters of a project, which must have been loaded without errors.
 
-    def __init__(self, project: Project) -> None:
+    ``checked`` are the letters of an earlier run from the same inputs, by their files: of a letter
+    that has the same bytes, the checks find the same.
+    """
+
+    def __init__(
+        self, project: Project, checked: "Mapping[Path, RecordedLetter] | None" = None
+    ) -> None:
         assert project.editions is not None
         self.can_reuse = not project.has_extensions  # a function may have changed since
         self._editions = project.editions
         self._values = project.campaign.values
         self._folder = project.campaign.folder
-        self._checks = checks.LetterChecks(project)
+        self._project = project
+        self._checked = checked or {}
+        if not self._checked:
+            _ = self._checks
         values = fingerprint.hash_value(self._values)
         self._inputs = {**project.fingerprints, "values": values}
         self._citations: dict[int, dict[str, str]] = {}
+
+    @cached_property
+    def _checks(self) -> "LetterChecks":
+        from lettergen.checks.runner import LetterChecks  # which takes long to import
+
+        return LetterChecks(self._project)
 
     def render(self, letter: Letter) -> Rendered:
         """Render and check one letter; what is wrong with it is among its findings."""
@@ -127,6 +147,12 @@ class Renderer:
             file = letter.name_file(self._folder)
             compiled = self._editions.find(letter.recipient).letter
             merged = compiled.render(label, fields, self._values, file)
+            used = frozenset(merged.cited), frozenset(merged.pictures)
+            known = self._checked.get(letter.path) if letter.path else None
+            if known:
+                data = compiled.build(label, merged.parts)
+                if known.label == label and known.sha256 == fingerprint.hash_bytes(data):
+                    return Rendered(letter, data, known.findings, *used, accepted=known.accepted)
             findings = self._checks.check_letter(letter, merged.parts, merged.findings)
             rendered = _build(letter, (*letter.findings, *findings))
             if rendered.errors:
@@ -135,7 +161,6 @@ class Renderer:
         except LettergenError as error:
             found = simplify((*letter.findings, *self._checks.of_all, *error.findings))
             return Rendered(letter, b"", tuple(found))
-        used = frozenset(merged.cited), frozenset(merged.pictures)
         return Rendered(letter, data, rendered.findings, *used, accepted=rendered.accepted)
 
     def reuse(self, letter: Letter) -> Rendered:

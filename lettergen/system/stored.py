@@ -66,9 +66,10 @@ def _take_apart(value: Any) -> Any:
         return ("e", name, value.name)
     if isinstance(value, tuple):
         return ("n", name, [_take_apart(item) for item in value])
-    if isinstance(value, (str, int, dict, list)) or "." in kind.__qualname__:
+    if isinstance(value, (int, bytes, dict, list, set)) or "." in kind.__qualname__:
         raise NotStorableError(kind.__qualname__)
-    return ("o", name, [(key, _take_apart(item)) for key, item in _get_state(value).items()])
+    state = [(key, _take_apart(item)) for key, item in _get_state(value).items()]
+    return ("o", name, state, str(value)) if isinstance(value, str) else ("o", name, state)
 
 
 def _get_state(value: object) -> dict[str, Any]:
@@ -96,7 +97,7 @@ def _put_together(value: Any) -> Any:
         return found[value[2]]
     if kind == "n":
         return tuple.__new__(found, map(_put_together, value[2]))
-    built = object.__new__(found)
+    built = str.__new__(found, value[3]) if issubclass(found, str) else object.__new__(found)
     for name, item in value[2]:
         object.__setattr__(built, name, _put_together(item))
     return built

@@ -177,6 +177,7 @@ def test_letters_written_before_the_disk_is_full_are_in_place_and_in_the_manifes
 def test_every_file_is_flushed_before_it_takes_its_place_and_the_manifest_last(
     campaign: Path, rendered: Render, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("LETTERGEN_CACHE", "")  # whose files may be lost
     flushed: set[int] = set()
     placed: list[str] = []
     fsync, replace = os.fsync, os.replace

@@ -1,0 +1,239 @@
+"""What a run read and wrote, kept for the next run, which need not find out again that it is good.
+
+If every file that was read is as it was, and so are the options, the day, lettergen and Python,
+then each letter has the same bytes, and each check finds the same. A run whose letters are all
+there already only repeats what the one before reported; one that writes them again compares each
+letter with the one that was checked.
+
+Only runs without failures are recorded, that write Word letters for all recipients, and no other
+format; and none of a list that is not in files.
+"""
+
+import os
+from collections.abc import Callable, Iterable
+from contextlib import closing, suppress
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from lettergen.data.formats import WORD
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.project.options import Options
+from lettergen.system import cache, fingerprint, stored
+from lettergen.system.dataclass import replace
+from lettergen.system.opened_files import OpenedFiles, Snapshot, resolve_all
+from lettergen.system.signals import defer_signals
+
+if TYPE_CHECKING:
+    from lettergen.data.campaign import CampaignFile
+    from lettergen.output.entry import Entry
+    from lettergen.output.folder import OutputFolder
+    from lettergen.project.selection import Selection
+    from lettergen.render.result import Report
+
+_KIND = "run"
+_LEDGER = "ledger.jsonl"
+_MADE = b'"event":"made"'
+_MOST_LETTERS = 20_000
+
+
+class RecordedLetter(NamedTuple):
+    """A letter: its recipient, its file, its SHA-256, and what the checks found in it."""
+
+    label: str
+    path: Path
+    sha256: str
+    findings: tuple[Finding, ...]
+    accepted: tuple[Finding, ...]
+    entry: tuple[object, ...]
+
+
+class RunRecord(NamedTuple):
+    """A run.
+
+    ``messages`` are what an unchanged run prints, by whether it is quiet. ``fixed``, ``folder`` and
+    ``campaign_folder`` are those of the output pattern, ``files`` the campaign's own.
+    """
+
+    snapshot: Snapshot
+    campaign: Path
+    files: tuple[Path, ...]
+    folder: Path
+    campaign_folder: Path | None
+    letters: tuple[RecordedLetter, ...]
+    messages: dict[bool, list[str]]
+
+
+def build_key(path: Path, options: Options) -> str:
+    """Return the key of the record of a run; empty if such runs are not recorded."""
+    if not cache.find_folder() or not _is_plain(options):
+        return ""
+    return fingerprint.hash_value(
+        [
+            fingerprint.hash_engine(),
+            stored.PYTHON,
+            os.getcwd(),  # noqa: PTH109
+            str(path),
+            str(date.today()),
+            repr(replace(options, force=False)),
+            sorted(item for item in os.environ.items() if item[0].startswith("LETTERGEN")),
+        ]
+    )
+
+
+def _is_plain(options: Options) -> bool:
+    """Whether a run writes Word letters for everybody, and nothing else."""
+    return not (
+        options.only
+        or options.where
+        or options.combined
+        or options.dry_run
+        or options.final
+        or options.prune
+        or set(options.formats) - {WORD}
+    )
+
+
+def read(key: str) -> RunRecord | None:
+    """Return the record of a run, if everything that it read is as it was."""
+    data = cache.read(_KIND, key) if key else None
+    if data is None:
+        return None
+    try:
+        record: RunRecord = stored.load(data)
+    except ValueError:
+        return None
+    if not _has_only_made(record.folder):
+        return None
+    own = list_own_files(record.folder, (letter.path for letter in record.letters))
+    return record if record.snapshot.is_current(own) else None
+
+
+def write(key: str, record: RunRecord | None) -> None:
+    """Keep the record of a run, if there is one."""
+    if record:
+        with suppress(stored.NotStorableError):
+            cache.write(_KIND, key, stored.dump(record))
+
+
+def build_record(
+    report: "Report",
+    opened: OpenedFiles,
+    campaign: "CampaignFile",
+    selection: "Selection",
+    messages: "Callable[[Report], dict[bool, list[str]]]",
+) -> RunRecord | None:
+    """Return the record of a run; ``None`` if the next one has more to do than to repeat it.
+
+    ``messages`` returns what a run prints that changes nothing, from its report.
+    """
+    from lettergen.output.manifest import Manifest
+
+    left = [report.orphans, report.outdated, report.stale, report.versions, report.reissues]
+    left += [report.copies, report.edited]
+    lists = campaign.recipients.files if campaign.recipients else ()
+    if not report.is_good or any(left) or not lists or len(report.results) > _MOST_LETTERS:
+        return None
+    unchanged = repeat_report(report)
+    folder = selection.pattern.folder
+    if unchanged is None or not _has_only_made(folder):
+        return None
+    letters = []
+    try:
+        with closing(Manifest(folder, "ro")) as manifest:
+            for result in unchanged.results:
+                entry = result.path and manifest.get(selection.files.get_name(result.path))
+                if not result.path or not entry:
+                    return None
+                found = result.warnings, result.accepted
+                known = (result.letter.label, result.path, entry.sha256, *found)
+                letters.append(RecordedLetter(*known, _describe(entry)))
+    except (LettergenError, OSError):
+        return None
+    snapshot = opened.take(list_own_files(folder, (letter.path for letter in letters)))
+    if snapshot is None:
+        return None
+    pattern, files = selection.pattern, campaign.files
+    known_folder = (campaign.path, files, folder, pattern.campaign)
+    return RunRecord(snapshot, *known_folder, tuple(letters), messages(unchanged))
+
+
+def repeat_report(report: "Report") -> "Report | None":
+    """Return the report of a run that finds everything as another one left it."""
+    from lettergen.render.result import Outcome, Report
+
+    unchanged = Report()
+    for result in report.results:
+        if result.outcome not in (Outcome.WRITTEN, Outcome.UNCHANGED) or result.format != WORD:
+            return None
+        unchanged.add(replace(result, outcome=Outcome.UNCHANGED))
+    return unchanged
+
+
+def repeat(record: RunRecord) -> bool:
+    """Do what a run does that finds every letter as it was left.
+
+    Return whether it does; else nothing is lost, and there is more to do.
+
+    Raises:
+        LettergenError: another run writes to the output folder, or it cannot be used.
+    """
+    from lettergen.output.folder import OutputFolder
+    from lettergen.output.letter_files import LetterFiles
+    from lettergen.output.names import OutputPattern
+
+    if not record.folder.is_dir():
+        return False
+    pattern = OutputPattern(PurePosixPath(), record.folder, Place(""), record.campaign_folder)
+    files = LetterFiles(record.folder)
+    for letter in record.letters:
+        files.add(letter.path)
+    folder = OutputFolder(pattern, record.campaign, files, record.files)
+    is_same = False
+    try:
+        is_same = all(_repeat_letter(folder, letter) for letter in record.letters)
+        is_same = is_same and not folder.find_orphans(())
+    finally:
+        with defer_signals():
+            problems = folder.close()
+    return is_same and not problems
+
+
+def _repeat_letter(folder: "OutputFolder", letter: RecordedLetter) -> bool:
+    """Record that a letter is unchanged; return whether it is."""
+    from lettergen.output.records import has_digest
+
+    records = folder.records
+    entry = records.get(records.get_name(letter.path))
+    if entry is None or _describe(entry) != letter.entry:
+        return False
+    if not has_digest(letter.path, letter.sha256):
+        return False
+    records.record_unchanged(letter.path, letter.label)
+    return not records.mark_outdated(letter.path, letter.sha256, {letter.path})
+
+
+def _describe(entry: "Entry") -> tuple[object, ...]:
+    """Return what an entry of the manifest tells, but for what each run sets anew."""
+    values = entry.list_values()
+    return tuple((name, value) for name, value in values.items() if name not in ("state", "stale"))
+
+
+def _has_only_made(folder: Path) -> bool:
+    """Whether the ledger tells only that letters were made, which changes no letter."""
+    try:
+        with (folder / _LEDGER).open("rb") as lines:
+            return all(_MADE in line for line in lines)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+
+
+def list_own_files(folder: Path, letters: Iterable[Path]) -> set[str]:
+    """Return the paths that runs write to: they are no inputs."""
+    from lettergen.output import journal, lock, manifest, manifest_json
+
+    database = (manifest.NAME, f"{manifest.NAME}-journal", manifest_json.NAME)
+    names = (lock.NAME, journal.NAME, *database, _LEDGER)
+    return resolve_all([folder, *(folder / name for name in names), *letters])

@@ -1,0 +1,210 @@
+"""What ``render`` prints and writes is the same with and without the cache."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lettergen.output.manifest import Manifest
+from lettergen.render import record
+from lettergen.system import cache
+from tests.support.campaigns import CAMPAIGNS
+from tests.support.command_line import Answer, Campaign, Command
+from tests.support.fault_campaigns import BASE, build_campaign
+
+FAULTS = sorted(path for path in BASE.parent.iterdir() if path.is_dir() and path != BASE)
+SEQUENCE: tuple[tuple[str, ...], ...] = ((), (), ("--force",), ("-q",), ("-v",), ("--final",))
+
+
+@pytest.fixture
+def repeated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[bool]:
+    """Use a cache of the test's own; whether a run was a repetition, for each that could be."""
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "cache"))
+    found: list[bool] = []
+    original = record.repeat
+
+    def repeat(known: record.RunRecord) -> bool:
+        found.append(original(known))
+        return found[-1]
+
+    monkeypatch.setattr(record, "repeat", repeat)
+    return found
+
+
+def list_files(folder: Path) -> dict[str, object]:
+    """Return the letters in a folder with their bytes, and what the manifest tells of them."""
+    found: dict[str, object] = {
+        str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*.docx")
+    }
+    for path in folder.rglob("manifest.sqlite"):
+        manifest = Manifest(path.parent, "ro")
+        found[str(path.parent.relative_to(folder))] = list(manifest.list_letters())
+        manifest.close()
+    return found
+
+
+def run_sequence(command: Command, folder: Path) -> list[tuple[Answer, dict[str, object]]]:
+    """Run a campaign several times; return what was printed and written each time."""
+    return [
+        (command("render", str(folder), *arguments), list_files(folder)) for arguments in SEQUENCE
+    ]
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in CAMPAIGNS.iterdir()))
+def test_a_campaign_is_rendered_the_same_with_and_without_the_cache(
+    command: Command,
+    campaign: Campaign,
+    name: str,
+    tmp_path: Path,
+    repeated: list[bool],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = campaign(name)
+    shutil.copytree(folder, tmp_path / "copy")
+    with_cache = run_sequence(command, folder)
+    monkeypatch.chdir(tmp_path)
+    shutil.rmtree(folder)
+    shutil.move(tmp_path / "copy", folder)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv(cache.VARIABLE, "")
+    assert run_sequence(command, folder) == with_cache
+    assert all(repeated)
+
+
+@pytest.mark.parametrize("fault", FAULTS[::6], ids=lambda path: path.name)
+def test_a_fault_is_reported_the_same_with_and_without_the_cache(
+    command: Command,
+    fault: Path,
+    tmp_path: Path,
+    repeated: list[bool],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = []
+    build_campaign(fault, tmp_path / "fault")
+    for variable in (str(tmp_path / "cache"), ""):
+        monkeypatch.setenv(cache.VARIABLE, variable)
+        folder = tmp_path / "campaign"
+        shutil.copytree(tmp_path / "fault", folder)
+        monkeypatch.chdir(folder)
+        answers = [command("render", *arguments) for arguments in ((), (), ("--force",))]
+        found.append((answers, list_files(folder)))
+        monkeypatch.chdir(tmp_path)
+        shutil.rmtree(folder)
+    assert found[0] == found[1]
+    assert all(repeated)
+
+
+def edit_file(name: str, before: str, after: str) -> Callable[[Path], None]:
+    def edit(folder: Path) -> None:
+        path = folder / name
+        text = path.read_text(encoding="utf-8")
+        assert before in text
+        path.write_text(text.replace(before, after), encoding="utf-8")
+
+    return edit
+
+
+def add_file(folder: Path) -> None:
+    (folder / "more.yaml").write_text("")
+
+
+def edit_letter(folder: Path) -> None:
+    (folder / "letters" / "ely.docx").write_bytes(b"edited")
+
+
+def remove_letter(folder: Path) -> None:
+    (folder / "letters" / "ely.docx").unlink()
+
+
+def remove_manifest(folder: Path) -> None:
+    (folder / "letters" / "manifest.sqlite").unlink()
+
+
+def send_letter(folder: Path) -> None:
+    with (folder / "letters" / "ledger.jsonl").open("a") as ledger:
+        ledger.write('{"event":"sent"}\n')
+
+
+def wait(folder: Path) -> None:
+    """Change nothing."""
+
+
+CHANGES = [
+    (wait, True),
+    (edit_file("recipients.yaml", "Ely", "Eli"), False),
+    (edit_file("campaign.yaml", "letter:", "label: '{{ name }}'\nletter:"), False),
+    (add_file, False),
+    (edit_letter, False),
+    (remove_letter, False),
+    (remove_manifest, False),
+    (send_letter, False),
+]
+
+
+NAMES = "nothing recipients campaign addition edited removed manifest sent".split()
+
+
+@pytest.mark.parametrize(("change", "is_repeated"), CHANGES, ids=NAMES)
+def test_a_run_is_repeated_only_if_nothing_has_changed(
+    command: Command,
+    campaign: Campaign,
+    repeated: list[bool],
+    change: Callable[[Path], None],
+    is_repeated: bool,
+) -> None:
+    folder = campaign("concert")
+    command("render")
+    change(folder)
+    command("render")
+    assert any(repeated) == is_repeated
+
+
+def test_a_file_that_changes_while_a_run_reads_it_makes_no_record(
+    command: Command, campaign: Campaign, repeated: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = campaign("concert")
+    from lettergen import api
+
+    original = api.prepare
+
+    def prepare(*arguments: object) -> object:
+        run = original(*arguments)  # type: ignore[arg-type]
+        edit_file("recipients.yaml", "Ely", "Eli")(folder)
+        return run
+
+    monkeypatch.setattr(api, "prepare", prepare)
+    command("render")
+    monkeypatch.setattr(api, "prepare", original)
+    assert command("render").lines[0] != "3 letters in letters/: 3 unchanged."
+    assert repeated == []
+
+
+def test_another_day_or_version_makes_another_key(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from lettergen.project.options import Options
+
+    path = tmp_path / "campaign.yaml"
+    keys = {record.build_key(path, Options()), record.build_key(path, Options(force=True))}
+    assert len(keys) == 1
+    monkeypatch.setattr("lettergen.system.fingerprint.hash_engine", lambda: "other")
+    keys.add(record.build_key(path, Options()))
+    keys.add(record.build_key(path, Options(set=["a=b"])))
+    monkeypatch.chdir(tmp_path)
+    keys.add(record.build_key(path, Options()))
+    assert len(keys) == 4
+    assert record.build_key(path, Options(only=["Ely"])) == ""
+    assert record.build_key(path, Options(final=True)) == ""
+
+
+def test_without_a_cache_nothing_is_kept(
+    command: Command, campaign: Campaign, repeated: list[bool], tmp_path: Path
+) -> None:
+    campaign("concert")
+    for _ in range(2):
+        assert command("render", "--no-cache").code == 0
+    assert not (tmp_path / "cache").exists()
+    assert repeated == []
+    assert os.environ[cache.VARIABLE] == ""
