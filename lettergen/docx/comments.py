@@ -35,6 +35,20 @@ class Comments:
 
     def add(self, paragraph: Element, text: str) -> None:
         """Add a comment on a whole paragraph of the main part."""
+        start, end, mark = self._add(text)
+        properties = paragraph.find(w("pPr"))
+        paragraph.insert(0 if properties is None else 1, start)
+        paragraph.extend([end, mark])
+
+    def add_range(self, first: Element, last: Element, text: str) -> None:
+        """Add a comment on runs of the main part that are beside each other."""
+        start, end, mark = self._add(text)
+        first.addprevious(start)
+        last.addnext(end)
+        end.addnext(mark)
+
+    def _add(self, text: str) -> list[Element]:
+        """Add a comment; return what goes to its start, its end, and behind that."""
         number = self._next
         self._next += 1
         comment = parse_fragment(
@@ -42,13 +56,12 @@ class Comments:
             f'<w:p><w:r><w:t xml:space="preserve">{escape_text(text)}</w:t></w:r></w:p></w:comment>'
         )[0]
         self._root.append(comment)
-        start, end, mark = parse_fragment(
-            f'<w:commentRangeStart w:id="{number}"/><w:commentRangeEnd w:id="{number}"/>'
-            f'<w:r><w:commentReference w:id="{number}"/></w:r>'
+        return list(
+            parse_fragment(
+                f'<w:commentRangeStart w:id="{number}"/><w:commentRangeEnd w:id="{number}"/>'
+                f'<w:r><w:commentReference w:id="{number}"/></w:r>'
+            )
         )
-        properties = paragraph.find(w("pPr"))
-        paragraph.insert(0 if properties is None else 1, start)
-        paragraph.extend([end, mark])
 
     def store(self) -> None:
         """Write the comments to the package."""

@@ -36,18 +36,27 @@ def export(letter: FinishedLetter) -> Export:
     return Export(letter, _Writer().write(tree).encode(), tree.findings)
 
 
+def write_text(letter: FinishedLetter, width: int) -> str:
+    """Return a letter as plain text for a terminal, in lines of this width.
+
+    Raises ``LettergenError`` as ``build_tree`` does.
+    """
+    return _Writer(width=width).write(build_tree(letter))
+
+
 class _Writer:
-    def __init__(self, *, with_addresses: bool = True) -> None:
+    def __init__(self, *, with_addresses: bool = True, width: int = WIDTH) -> None:
         self._with_addresses = with_addresses
+        self._width = width
         self._cells: dict[tuple[int, int], list[str]] = {}
 
     def write(self, tree: model.DocumentTree) -> str:
         """Write a letter."""
-        lines = self._stack((*tree.letterhead, *tree.body), WIDTH)
+        lines = self._stack((*tree.letterhead, *tree.body), self._width)
         notes = [
             line for list_ in tree.notes for note in list_.notes for line in self._write_note(note)
         ]
-        for part in (notes, self._stack(tree.small_print, WIDTH)):
+        for part in (notes, self._stack(tree.small_print, self._width)):
             if part:
                 lines += ["", _SEPARATOR, "", *part]
         # Not earlier: no-break spaces keep a line together while it is wrapped.
@@ -56,7 +65,7 @@ class _Writer:
 
     def _write_note(self, note: model.Note) -> list[str]:
         mark = f"[{note.label}] "
-        return _hang(mark, self._stack(note.blocks, WIDTH - len(mark)))
+        return _hang(mark, self._stack(note.blocks, self._width - len(mark)))
 
     def _stack(self, blocks: Iterable[model.Block], width: int) -> list[str]:
         """Blocks one under the other, with an empty line between."""

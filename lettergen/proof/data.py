@@ -6,12 +6,12 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from lettergen.data.names import identify
-from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.diagnostics.finding import Finding, Place
 from lettergen.diagnostics.rules import Severity
 from lettergen.export.document_tree.inlines import FIELD
-from lettergen.proof.letters import MarkedLetter
+from lettergen.proof.entry import ProofEntry
 from lettergen.proof.oddities import find_odd
-from lettergen.proof.pieces import Piece, cut_letter
+from lettergen.proof.pieces import Piece
 from lettergen.proof.states import LetterState
 from lettergen.proof.transfer import EDITED
 from lettergen.template.trace.recorder import Read, Source
@@ -53,29 +53,20 @@ class ProofData:
         self._letters: list[dict[str, Any]] = []
 
     def add(
-        self, marked: MarkedLetter, states: Sequence[LetterState], extras: Mapping[str, Any]
+        self, entry: ProofEntry, states: Sequence[LetterState], extras: Mapping[str, Any]
     ) -> None:
         """Add a letter; ``extras`` are more of its values, by the names the script knows."""
-        rendered, letter = marked.rendered, marked.letter
-        findings = [*rendered.findings, *marked.findings]
-        pieces: list[Piece] = []
-        try:
-            tree = marked.build_tree()
-            pieces = list(cut_letter(tree)) if tree else []
-        except LettergenError as error:
-            findings += error.findings
-        numbers = {str(at): self._add_source(one) for at, one in enumerate(marked.sources)}
-        self._rows.append(self._read_row(marked))
+        letter, sources = entry.letter, entry.sources
+        numbers = {str(at): self._add_source(one) for at, one in enumerate(sources)}
+        self._rows.append(self._read_row(entry))
         self._letters.append(
             {
                 "name": str(letter.label),
                 "file": self._name(letter.path) if letter.path else "",
                 "states": [str(state) for state in states],
-                "pieces": [self._add_piece(piece, numbers) for piece in pieces],
-                "points": [
-                    self._add_point(point, marked.sources) for point in letter.recipient.confirm
-                ],
-                "findings": [self._add_finding(one, marked.sources) for one in findings],
+                "pieces": [self._add_piece(piece, numbers) for piece in entry.pieces],
+                "points": [self._add_point(one, sources) for one in letter.recipient.confirm],
+                "findings": [self._add_finding(one, sources) for one in entry.findings],
                 **extras,
             }
         )
@@ -156,11 +147,11 @@ class ProofData:
 
     # The table
 
-    def _read_row(self, marked: MarkedLetter) -> dict[int, str]:
+    def _read_row(self, entry: ProofEntry) -> dict[int, str]:
         """Return what a letter prints of its recipient's data, by the number of the column."""
         found: dict[int, list[str]] = {}
-        for number, text in marked.prints:
-            source = marked.sources[number]
+        for number, text in entry.prints:
+            source = entry.sources[number]
             own = [read for read in source.reads if read.own]
             if own:
                 column = self._columns.add((source.expression, _join_names(own)))

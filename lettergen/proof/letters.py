@@ -8,6 +8,7 @@ from lettergen.docx.xml import parse
 from lettergen.export.document_tree.builder import build_package_tree
 from lettergen.export.document_tree.model import DocumentTree
 from lettergen.export.format import FinishedLetter
+from lettergen.output.inputs import Inputs
 from lettergen.project.letters import Letter
 from lettergen.project.project import Project
 from lettergen.proof.transfer import carry_marks
@@ -83,6 +84,10 @@ class LetterMarker:
         _mark_package(package, traced, edited=edited is not None)
         sources, prints = tuple(traced.sources), tuple(traced.prints)
         return MarkedLetter(rendered, package, sources, prints, edited is not None, found)
+
+    def hash_inputs(self, letter: Letter) -> Inputs:
+        """Return the fingerprints of everything that a letter is made from."""
+        return self._renderer.hash_inputs(letter.recipient)
 
     def _trace(self, letter: Letter) -> Traced:
         edition = self._editions.find(letter.recipient).letter

@@ -1,16 +1,22 @@
 """Make the proof of a campaign: render every letter, mark its values, write the page."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from lettergen.approval import approvals
+from lettergen.approval.approvals import Approvals
 from lettergen.diagnostics.collect import collecting
 from lettergen.diagnostics.finding import Finding, Place
-from lettergen.output.files import write_file
+from lettergen.output.files import hash_file, write_file
+from lettergen.output.inputs import Inputs
+from lettergen.project.letters import Letter
 from lettergen.project.loader import Source, load_project
 from lettergen.project.options import Options
 from lettergen.project.project import Project
 from lettergen.proof.data import ProofData
+from lettergen.proof.entry import ProofEntry, read_entry
 from lettergen.proof.letters import LetterMarker, MarkedLetter
 from lettergen.proof.page import is_proof, write_page
 from lettergen.proof.states import LetterState, LetterStates
@@ -18,20 +24,43 @@ from lettergen.system.dataclass import dataclass, field
 
 NAME = "proof.html"
 
+_Key = tuple[Inputs, str, str]
+
 
 @dataclass
-class Proof:
-    """The proof of a campaign's letters, which are marked one after the other.
+class Cache:
+    """The entries of letters that did not change since the proof before, by their files.
 
-    ``notes`` are findings about the campaign as a whole.
+    Only letters without findings are kept: findings may be about other letters as well.
     """
 
-    project: Project
-    notes: tuple[Finding, ...] = ()
-    counts: dict[LetterState, int] = field(default_factory=dict)
+    entries: dict[Path, tuple[_Key, ProofEntry]] = field(default_factory=dict)
+
+
+class Proof:
+    """The proof of a campaign's letters.
+
+    ``notes`` are findings about the campaign as a whole. After ``build_page``, ``counts`` are the
+    numbers of letters by state, and ``entries`` what the proof knows of each.
+    """
+
+    def __init__(
+        self, project: Project, notes: list[Finding] | None = None, cache: Cache | None = None
+    ) -> None:
+        assert project.selection is not None
+        self.project = project
+        self.notes = notes or []
+        self.counts: Counter[LetterState] = Counter()
+        self.entries: list[ProofEntry] = []
+        self.folder = project.selection.pattern.folder
+        self.approvals_file = approvals.find_file(project.campaign.folder)
+        self._cache = cache or Cache()
+        self._marker = LetterMarker(project)
+        self._approvals: Approvals = approvals.load(self.approvals_file)
+        self.states = LetterStates(self.folder, self._approvals)
 
     @classmethod
-    def load(cls, path: Path, options: Options) -> "Proof":
+    def load(cls, path: Path, options: Options, cache: Cache | None = None) -> "Proof":
         """Load a campaign.
 
         Raises:
@@ -39,36 +68,39 @@ class Proof:
         """
         with collecting() as notes:
             project = load_project(Source(path), options)
-        return cls(project, tuple(notes))
+        return cls(project, notes, cache)
 
     @property
     def path(self) -> Path:
         """Where the page goes: beside the letters."""
-        assert self.project.selection is not None
-        return self.project.selection.pattern.folder / NAME
+        return self.folder / NAME
 
-    def mark_letters(self) -> Iterator[tuple[MarkedLetter, list[LetterState]]]:
-        """Render and mark the letters, and find their states."""
-        marker, states = LetterMarker(self.project), LetterStates(self.project)
+    def mark_letters(self) -> Iterator[MarkedLetter]:
+        """Render and mark the letters, one after the other."""
         for letter in self.project.letters:
-            edited = states.find_edited(letter)
-            marked = marker.mark(letter, edited)
-            found = states.find(marked.rendered, is_edited=marked.is_edited)
-            for state in found:
-                self.counts[state] = self.counts.get(state, 0) + 1
-            yield marked, found
+            yield self._marker.mark(letter, self.states.find_edited(letter))
 
-    def build_page(self, *, is_served: bool = False) -> bytes:
-        """Return the page with all letters."""
+    def build_page(
+        self, pages: dict[Path, list[str]] | None = None, *, is_served: bool = False
+    ) -> bytes:
+        """Return the page with all letters; ``pages`` are pictures of theirs, by their files."""
         project = self.project
         data = ProofData(project.campaign.folder, _find_citations(project))
-        for marked, states in self.mark_letters():
-            data.add(marked, states, {})
+        for letter in project.letters:
+            entry = self._read(letter)
+            states = self.states.find(entry)
+            self.counts.update(states)
+            self.entries.append(entry)
+            extras = self._describe_approval(entry)
+            if pages and letter.path in pages:
+                extras["pages"] = pages[letter.path]
+            data.add(entry, states, extras)
         title = project.campaign.values.get("subject") or project.campaign.folder.resolve().name
         content = data.build(
             title=str(title),
-            facts=_describe(project),
+            facts=_describe_files(project),
             states=[str(state) for state in LetterState],
+            approvals=self._read_approvals(),
         )
         return write_page(content, is_served=is_served)
 
@@ -81,15 +113,58 @@ class Proof:
         write_file(self.path, page, is_proof, self.project.campaign.files)
         return self.path
 
+    def _read(self, letter: Letter) -> ProofEntry:
+        """Return what the proof knows of a letter: from the proof before, if nothing changed."""
+        edited = self.states.find_edited(letter)
+        inputs = self._marker.hash_inputs(letter)
+        key = (inputs, hash_file(edited) if edited else "", str(letter.recipient.place))
+        if letter.path and letter.path in self._cache.entries:
+            known, entry = self._cache.entries[letter.path]
+            if known == key:
+                return entry._replace(letter=letter)
+        marked = self._marker.mark(letter, edited)
+        entry = read_entry(marked)
+        if letter.path and not entry.findings and not marked.rendered.files:
+            self._cache.entries[letter.path] = key, entry
+        return entry
+
+    def _describe_approval(self, entry: ProofEntry) -> dict[str, Any]:
+        """Return what the page needs to approve a letter, and who did so."""
+        if not entry.content.passages:
+            return {}
+        state = self.states.find_approval(entry)
+        found: dict[str, Any] = {
+            "key": self.states.name(entry.letter),
+            "digest": entry.content.sha256,
+            "passages": entry.content.digests,
+            "approved": list(state.people),
+        }
+        if state.lost is not None and not state.people:
+            change = approvals.describe_change(state.lost, entry.content)
+            found["lost"] = f"{state.lost.by} approved it before it changed: {change}."
+        return found
+
+    def _read_approvals(self) -> str:
+        try:
+            return self.approvals_file.read_text(encoding="utf-8")
+        except OSError:
+            return ""
+
 
 def _find_citations(project: Project) -> dict[str, Place]:
     return {key: one.fields.place for key, one in (project.citations or {}).items()}
 
 
-def _describe(project: Project) -> str:
+def _describe_files(project: Project) -> str:
     campaign = project.campaign
-    files: Iterable[Path | None] = (campaign.letter, campaign.letterhead)
-    names: list[Any] = [path.name for path in files if path]
-    if campaign.recipients and campaign.recipients.path:
-        names.append(campaign.recipients.path.name)
-    return " · ".join(names)
+    paths = [campaign.letter, campaign.letterhead]
+    if campaign.recipients:
+        paths.append(campaign.recipients.path)
+    return " · ".join(path.name for path in paths if path)
+
+
+def find_letter(proof: Proof, key: str) -> ProofEntry | None:
+    """Return the entry of the letter that approvals call ``key``."""
+    named = (one for one in proof.entries if proof.states.name(one.letter) == key)
+    return next(named, None)
+

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
+from lettergen.approval.approvals import ApprovalState, Approvals
 from lettergen.diagnostics.finding import LettergenError
+from lettergen.ledger.ledger import read_ledger
+from lettergen.ledger.state import State, find_states
 from lettergen.output.entry import Entry
 from lettergen.output.files import hash_file
 from lettergen.output.manifest_reader import open_manifest
 from lettergen.project.letters import Letter
-from lettergen.project.project import Project
-from lettergen.render.renderer import Rendered
-from lettergen.system.fingerprint import hash_bytes
+from lettergen.proof.entry import ProofEntry
 
 
 class LetterState(StrEnum):
@@ -21,20 +22,29 @@ class LetterState(StrEnum):
     EDITED = "edited"
     SENT = "sent"
     APPROVED = "approved"
+    APPROVAL_LOST = "approval lost"
     TO_CONFIRM = "to be confirmed"
     DOUBTFUL = "doubtful"
+    READY = "ready"
     CHANGED = "changed since last run"
     NEW = "not written yet"
-    READY = "ready"
 
 
 class LetterStates:
-    """Finds the states of the letters of a project from what lettergen wrote before."""
+    """Finds the states of letters from what lettergen wrote to a folder, and what people did."""
 
-    def __init__(self, project: Project) -> None:
-        assert project.selection is not None
-        self.folder = project.selection.pattern.folder
-        self._entries = _read_entries(self.folder)
+    def __init__(self, folder: Path, approvals: Approvals) -> None:
+        self._folder = folder
+        self._approvals = approvals
+        self._entries = _read_entries(folder)
+        self._known = find_states(read_ledger(folder).events)
+
+    def name(self, letter: Letter) -> str:
+        """Return what approvals and the ledger call a letter: its path without the suffix."""
+        path = letter.path
+        if path is None or not path.is_relative_to(self._folder):
+            return ""
+        return path.relative_to(self._folder).with_suffix("").as_posix()
 
     def find_edited(self, letter: Letter) -> Path | None:
         """Return the file of a letter, if somebody changed it since lettergen wrote it."""
@@ -47,31 +57,41 @@ class LetterStates:
             return None
         return path if sha256 and sha256 != entry.sha256 else None
 
-    def find(self, rendered: Rendered, *, is_edited: bool) -> list[LetterState]:
-        """Return the states of a letter as it would be written now."""
-        letter = rendered.letter
-        if rendered.errors or letter.path is None:
+    def find_approval(self, entry: ProofEntry) -> ApprovalState:
+        """Return who approved a letter as it is now."""
+        return self._approvals.find_state(self.name(entry.letter), entry.content.sha256)
+
+    def find(self, entry: ProofEntry) -> list[LetterState]:
+        """Return the states of a letter as it would be written now, the most telling first."""
+        letter = entry.letter
+        if not entry.sha256 or letter.path is None:
             return [LetterState.REFUSED]
-        found: list[LetterState] = []
-        if is_edited:
-            found.append(LetterState.EDITED)
-        if letter.recipient.confirm:
-            found.append(LetterState.TO_CONFIRM)
-        if rendered.warnings:
-            found.append(LetterState.DOUBTFUL)
-        if not found:
-            found.append(LetterState.READY)
-        entry = self._get_entry(letter)
-        if entry is None or not entry.sha256 or not letter.path.exists():
-            found.append(LetterState.NEW)
-        elif entry.sha256 != hash_bytes(rendered.data) and not is_edited:
+        approval = self.find_approval(entry)
+        known = self._known.get(self.name(letter))
+        before = self._get_entry(letter)
+        is_written = before is not None and before.sha256 and letter.path.exists()
+        is_changed = is_written and before is not None and before.sha256 != entry.sha256
+        states = {
+            LetterState.EDITED: entry.is_edited,
+            LetterState.SENT: known is not None and known.state in (State.SENT, State.ANSWERED),
+            LetterState.APPROVED: bool(approval.people),
+            LetterState.APPROVAL_LOST: approval.lost is not None and not approval.people,
+            LetterState.TO_CONFIRM: bool(letter.recipient.confirm),
+            LetterState.DOUBTFUL: entry.has_warnings,
+        }
+        found = [state for state, is_so in states.items() if is_so]
+        if is_changed and not entry.is_edited:
             found.append(LetterState.CHANGED)
+        if not is_written:
+            found.append(LetterState.NEW)
+        is_open = {LetterState.EDITED, LetterState.TO_CONFIRM, LetterState.DOUBTFUL}
+        if not is_open.intersection(found) and LetterState.SENT not in found:
+            found.insert(0, LetterState.READY)
         return found
 
     def _get_entry(self, letter: Letter) -> Entry | None:
-        if letter.path is None or not letter.path.is_relative_to(self.folder):
-            return None
-        return self._entries.get(letter.path.relative_to(self.folder).as_posix())
+        name = self.name(letter)
+        return self._entries.get(f"{name}.docx") if name else None
 
 
 def _read_entries(folder: Path) -> Mapping[str, Entry]:
