@@ -38,7 +38,7 @@ JAXB = Path("/usr/share/java/jaxb-runtime.jar")  # Debian's libjaxb-java
 
 
 SLOW_FIXTURES = {
-    *("axe", "verapdf", "vnu"),
+    *("axe", "chromium", "verapdf", "vnu"),
     *("converted", "exports", "installed_soffice", "other_exports", "soffice"),
 }
 """The programs that take seconds: every test that runs one of them is slow."""

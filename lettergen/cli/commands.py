@@ -10,6 +10,8 @@ SUMMARIES = {
     "render": "Write the letters: Word, PDF, HTML, text.",
     "check": "Report everything that is wrong or doubtful; write no letter.",
     "proof": "Write a page that shows where each word of the letters is from.",
+    "show": "Print one letter in the terminal.",
+    "watch": "Render and proof again on each save.",
     "fields": "List the merge fields that a letter uses.",
     "labels": "Write address labels for the letters.",
     "envelopes": "Write an envelope for each letter.",

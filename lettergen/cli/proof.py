@@ -1,10 +1,12 @@
 """``lettergen proof``: write a page with all letters, on which every value names its source."""
 
+import sys
 from pathlib import Path
 
 import click
 
-from lettergen.cli import console
+from lettergen.cli import console, exit_codes
+from lettergen.cli.completion import complete_engine
 from lettergen.cli.options import (
     collect_options,
     format_examples,
@@ -17,7 +19,8 @@ from lettergen.project.options import Options
 
 EXAMPLES = format_examples(
     "lettergen proof",
-    "lettergen proof --only Leeds",
+    "lettergen proof --only Leeds --pages",
+    "lettergen proof --word",
 )
 
 
@@ -25,17 +28,61 @@ EXAMPLES = format_examples(
 @selection
 @letterhead
 @order
+@click.option("--pages", is_flag=True, help="Show the pages of each letter's PDF below it, too.")
+@click.option(
+    "--pdf-engine",
+    metavar="ENGINE",
+    default="auto",
+    show_default=True,
+    shell_complete=complete_engine,
+    help="With --pages: make the PDFs with this program, as 'lettergen render' does.",
+)
+@click.option(
+    "--word",
+    is_flag=True,
+    help="Write Word copies in place of the page: values shaded, a comment for each source.",
+)
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder of the letters, if it is not the one that the campaign names.",
+)
 @quiet
 @collect_options
-def proof(campaign: Path, options: Options, quiet: bool) -> None:
-    """Write a page on which all letters of CAMPAIGN can be proofread: letters/proof.html.
+def proof(campaign: Path, options: Options, pages: bool, word: bool, quiet: bool) -> None:
+    """Write a page on which the letters of CAMPAIGN can be proofread: letters/proof.html.
 
-    Exits with 0 if the page was written, 2 if the campaign cannot be used.
+    The page has every letter as it would be written now. A value tells the field, the file and
+    the line or cell that it is from. Letters that somebody edited are shown as they are.
+
+    Exits with 0 if the proof was written, 1 if it lacks a letter that cannot be merged, 2 if the
+    campaign cannot be used.
     """
+    from lettergen.proof import pictures
     from lettergen.proof.proof import Proof
+    from lettergen.proof.states import LetterState
 
     made = Proof.load(campaign, options)
-    path = made.write(made.build_page())
     console.print_findings(made.notes)
+    if word:
+        written = list(made.write_copies())
+        if not quiet:
+            console.print_message(f"{made.copies}: {_count(len(written))}.")
+        sys.exit(0 if len(written) == len(made.project.letters) else exit_codes.FINDINGS)
+    drawn = None
+    if pages:
+        drawn, findings = pictures.draw_pages(made.mark_letters(), options.pdf_engine)
+        console.print_findings(findings)
+    content = made.build(drawn)
+    path = made.write(content)
     if not quiet:
-        console.print_message(f"{path}: {len(made.project.letters)} letters.")
+        console.print_message(f"{path}: {_count(len(made.entries))}.")
+        for state in LetterState:
+            if made.counts[state]:
+                console.print_message(f"  {state}: {made.counts[state]}")
+    sys.exit(exit_codes.FINDINGS if made.counts[LetterState.REFUSED] else 0)
+
+
+def _count(letters: int) -> str:
+    return f"{letters} letter{'' if letters == 1 else 's'}"

@@ -118,8 +118,7 @@ class ProofData:
     def _show(self, place: Place) -> str:
         """Return a place in words: ``list.yaml, line 12``; ``list.xlsx, sheet A, cell C7``."""
         path = self._name(Path(place.path)) if place.is_file else place.path
-        where = f"{path}, line {place.line}" if place.line else path
-        return f"{where}, {place.detail}" if place.detail else where
+        return name_place(place, path)
 
     def _name(self, path: Path) -> str:
         inside = path.is_relative_to(self._folder)
@@ -166,6 +165,19 @@ class ProofData:
             odd = find_odd(values)
             table.append([values, {str(at): words for at, words in odd.items()}])
         return table
+
+
+def name_place(place: Place, path: str) -> str:
+    """Return a place in words of people who use Word and Excel; ``path`` names its file.
+
+    ``list.yaml, line 12``; ``list.xlsx, sheet A, cell C7``; ``letter.docx, paragraph 3``.
+    """
+    where = f"{path}, line {place.line}" if place.line else path
+    if place.part and place.paragraph:
+        story = place.part.rpartition("/")[2].partition(".")[0].rstrip("0123456789")
+        story = "" if story == "document" else f", {story}"
+        return f"{where}{story}, paragraph {place.paragraph}"
+    return f"{where}, {place.detail}" if place.detail else where
 
 
 def _join_names(reads: Iterable[Read]) -> str:

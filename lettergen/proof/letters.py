@@ -27,7 +27,8 @@ class MarkedLetter:
     ``package`` has a mark in each run whose text was printed: the number of one of ``sources``.
     ``prints`` are the values that were printed, each with the number of its source. A letter that
     could not be merged has none of these. ``is_edited`` tells that the letter is the one on the
-    disk, which somebody changed there; words without a match are marked as ``edited``.
+    disk, which somebody changed there; words without a match are marked as ``edited``. ``data`` is
+    the Word document without marks.
     """
 
     rendered: Rendered
@@ -36,6 +37,7 @@ class MarkedLetter:
     prints: tuple[tuple[int, str], ...] = ()
     is_edited: bool = False
     findings: tuple[Finding, ...] = ()
+    data: bytes = field(default=b"", repr=False)
 
     @property
     def letter(self) -> Letter:
@@ -75,15 +77,16 @@ class LetterMarker:
             return MarkedLetter(rendered)
         traced = self._trace(letter)
         found: tuple[Finding, ...] = ()
-        package = Package.from_bytes(f"{letter.stem}.docx", rendered.data)
+        package, data = Package.from_bytes(f"{letter.stem}.docx", rendered.data), rendered.data
         if edited is not None:
             try:
-                package = Package.read(edited)
+                data = edited.read_bytes()
+                package = Package.read(edited, data)
             except LettergenError as error:
                 edited, found = None, error.findings
         _mark_package(package, traced, edited=edited is not None)
         sources, prints = tuple(traced.sources), tuple(traced.prints)
-        return MarkedLetter(rendered, package, sources, prints, edited is not None, found)
+        return MarkedLetter(rendered, package, sources, prints, edited is not None, found, data)
 
     def hash_inputs(self, letter: Letter) -> Inputs:
         """Return the fingerprints of everything that a letter is made from."""

@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
-from lettergen.data.formats import PDF
 from lettergen.diagnostics.finding import Finding
 from lettergen.export.format import FinishedLetter, Settings
 from lettergen.export.registry import load_exporter
@@ -23,14 +22,15 @@ def draw_pages(
     Raises:
         LettergenError: there is no PDF engine (LG420, LG425).
     """
-    exporter = load_exporter(PDF, Settings(engine))
+    exporter = load_exporter("pdf", Settings(engine))
     paths: dict[str, Path] = {}
     finished: list[FinishedLetter] = []
-    for marked in letters:
+    for number, marked in enumerate(letters):
         path = marked.letter.path
         if path is not None and marked.data:
-            paths[marked.letter.stem] = path
-            finished.append(FinishedLetter(marked.letter.label, marked.letter.stem, marked.data))
+            stem = f"{marked.letter.stem}-{number}"  # no two letters share it
+            paths[stem] = path
+            finished.append(FinishedLetter(marked.letter.label, stem, marked.data))
     found: dict[Path, list[str]] = {}
     findings: list[Finding] = []
     for export in exporter.export(finished):

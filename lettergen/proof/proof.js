@@ -63,15 +63,15 @@
   }
 
   function buildRemark(kind, title, text, where) {
-    return make("p", { className: "remark " + kind }, make("b", {}, title + " "), text,
+    return make("div", { className: "remark " + kind }, make("b", {}, title + " "), text,
       where ? make("span", { className: "where" }, where) : null);
   }
 
   // Letters
 
-  function listRemarks(letter) {
-    const points = letter.points.map(([text, about]) => ({
-      about, element: () => buildRemark("point", "To confirm:", text, ""),
+  function listRemarks(letter, number) {
+    const points = letter.points.map(([text, about], at) => ({
+      about, element: () => addEvidence(buildRemark("point", "To confirm:", text, ""), number, at),
     }));
     const findings = letter.findings.map(([kind, code, message, hint, where, about]) => ({
       about, element: () => buildRemark(kind, code + ":", message + " " + hint, where),
@@ -85,7 +85,7 @@
     if (article.dataset.filled) return;
     article.dataset.filled = "yes";
     const letter = letters[number];
-    const waiting = listRemarks(letter);
+    const waiting = listRemarks(letter, number);
     const remarks = make("div", { className: "remarks" });
     const sheet = make("div", { className: "sheet" });
     let part = null;
@@ -104,10 +104,10 @@
       }
     }
     for (const remark of waiting) remarks.append(remark.element());
+    if (letter.lost) remarks.prepend(buildRemark("warning", "Approval lost:", letter.lost, ""));
     if (remarks.childElementCount) article.append(remarks);
     if (letter.pieces.length) article.append(sheet);
     if (letter.pages) article.append(buildPages(letter));
-    addApproval(article, number);
     placeRemarks(sheet);
   }
 
@@ -135,6 +135,7 @@
     const title = make("h2", { id: `letter-${number}`, tabIndex: -1 }, letter.name);
     const top = make("div", { className: "top" }, title,
       make("span", { className: "file" }, letter.file), buildStates(letter.states));
+    addApproval(top, letter, number);
     const article = make("article", { "aria-labelledby": title.id }, top);
     article.dataset.number = number;
     return article;
@@ -146,9 +147,9 @@
     const link = make("a", { href: `#letter-${number}` },
       make("span", { className: "dot " + className(state), title: state }),
       make("span", { className: "n" }, letter.name),
-      make("span", { className: "s" }, count ? String(count) : ""));
-    link.setAttribute("aria-label", `${letter.name}, ${letter.states.join(", ")}`
-      + (count ? `, ${count} to look at` : ""));
+      make("span", { className: "unseen" }, `, ${letter.states.join(", ")}`),
+      make("span", { className: "s" }, count ? String(count) : "",
+        count ? make("span", { className: "unseen" }, " to look at") : ""));
     link.addEventListener("click", (event) => {
       event.preventDefault();
       go(number);
@@ -369,7 +370,7 @@
       if (value === null || value === undefined) {
         cell.className = "none";
         cell.append("not printed");
-      } else cell.append(value);
+      } else cell.append(value.length > 60 ? make("div", { title: value }, value) : value);
       if (words[number]) {
         cell.className = "odd";
         cell.append(make("small", {}, words[number].join(", ")));
@@ -388,7 +389,7 @@
       const options = () => letters.map((letter, number) =>
         make("option", { value: String(number) }, letter.name));
       pair = ["Letter", "Beside it"].map((label) => {
-        const select = make("select", {}, ...options());
+        const select = make("select", { "aria-label": label }, ...options());
         select.addEventListener("change", compare);
         return [make("label", {}, label, select), select];
       });
@@ -519,7 +520,108 @@
 
   // Sign-off
 
-  function addApproval() {}
+  const HEAD = "# Who approved which letter, and who confirmed which point.\n";
+  const boxes = [];
+  const evidence = letters.map(() => []);
+
+  /** The checkbox that approves a letter; it waits until its points are confirmed. */
+  function addApproval(top, letter, number) {
+    if (!letter.digest) return;
+    $("sign").hidden = false;
+    const box = make("input", { type: "checkbox" });
+    box.disabled = letter.points.length > 0;
+    box.addEventListener("change", countSigned);
+    boxes[number] = box;
+    const people = letter.approved.join(", ");
+    top.append(make("label", { className: "approve" }, box,
+      people ? `Approve (approved by ${people})` : "Approve"));
+  }
+
+  /** The checkbox that confirms a point, and the field for what shows that it is true. */
+  function addEvidence(remark, number, at) {
+    if (!boxes[number]) return remark;
+    const box = make("input", { type: "checkbox" });
+    const text = make("input", { type: "text", placeholder: "Evidence" });
+    text.setAttribute("aria-label", `Evidence for: ${letters[number].points[at][0]}`);
+    evidence[number][at] = { box, text };
+    box.addEventListener("change", () => {
+      const all = letters[number].points.every((_, one) => evidence[number][one]?.box.checked);
+      boxes[number].disabled = !all;
+      if (!all) boxes[number].checked = false;
+      countSigned();
+    });
+    remark.append(make("div", { className: "evidence" }, make("label", {}, box, "Confirmed"), text));
+    return remark;
+  }
+
+  const listSigned = () => letters.map((_, number) => number).filter((one) => boxes[one]?.checked);
+
+  function countSigned() {
+    const number = listSigned().length;
+    $("approve").disabled = !number;
+    $("signed").textContent = number ? `${count(number, "letter")} to approve.` : "";
+  }
+
+  function readSigned(number) {
+    const { key, digest, points } = letters[number];
+    return {
+      key, digest, points: points.map(([point], at) => (
+        { point, evidence: evidence[number][at].text.value.trim() })),
+    };
+  }
+
+  /** The file with the new entries at its end, as lettergen writes it. */
+  function writeApprovals(by) {
+    const now = JSON.stringify(new Date().toISOString().replace(/\.\d+Z/, "Z"));
+    const who = JSON.stringify(by);
+    let text = data.approvals || HEAD;
+    if (!text.endsWith("\n")) text += "\n";
+    for (const number of listSigned()) {
+      const { name, passages } = letters[number];
+      const { key, digest, points } = readSigned(number);
+      const values = { letter: key, recipient: name, approved: digest, by, at: null, passages };
+      const lines = Object.entries(values).map(([field, value]) =>
+        `${field}: ${value === null ? now : JSON.stringify(value)}`);
+      text += `- ${lines.join("\n  ")}\n`;
+      if (points.length) text += "  points:\n";
+      for (const { point, evidence: shown } of points) {
+        text += `  - point: ${JSON.stringify(point)}\n    by: ${who}\n    at: ${now}\n`;
+        if (shown) text += `    evidence: ${JSON.stringify(shown)}\n`;
+      }
+    }
+    return text;
+  }
+
+  async function approve() {
+    const by = $("by").value.trim();
+    if (!by) {
+      $("signed").textContent = "Write your name first.";
+      $("by").focus();
+      return;
+    }
+    try {
+      localStorage.setItem("proof-by", by);
+    } catch { /* a browser that keeps nothing */ }
+    if (served) {
+      const body = JSON.stringify({ by, letters: listSigned().map(readSigned) });
+      const answer = await fetch("approve", { method: "POST", body });
+      $("signed").textContent = answer.ok ? "Written to approvals.yaml." : await answer.text();
+      return;
+    }
+    const file = new Blob([writeApprovals(by)], { type: "application/yaml" });
+    const link = make("a", { href: URL.createObjectURL(file), download: "approvals.yaml" });
+    link.click();
+    URL.revokeObjectURL(link.href);
+    $("signed").textContent = "Put approvals.yaml beside campaign.yaml.";
+  }
+
+  function startApproval() {
+    $("approve").textContent = served ? "Write approvals.yaml" : "Download approvals.yaml";
+    $("approve").addEventListener("click", approve);
+    try {
+      $("by").value = localStorage.getItem("proof-by") || "";
+    } catch { /* a browser that keeps nothing */ }
+  }
 
   // What stays when the page is loaded again
 
@@ -566,6 +668,10 @@
     t: () => show("table"),
     s: () => show("compare"),
     d: () => $("dim").click(),
+    a: () => {
+      fill(chosen.current);
+      boxes[chosen.current]?.click();
+    },
     "/": () => $("search").focus(),
     "?": () => $("keys").showModal(),
   };
@@ -603,6 +709,7 @@
   $("view-letters").append(...articles);
   $("index").append(...links);
   buildFilters();
+  startApproval();
   const before = recall();
   chosen.words = before.words || "";
   chosen.state = data.states.includes(before.state) ? before.state : "";
@@ -622,6 +729,10 @@
     events.addEventListener("message", () => {
       remember();
       location.reload();
+    });
+    events.addEventListener("problem", (event) => {
+      $("problem").textContent = event.data;
+      $("problem").hidden = false;
     });
   }
 })();

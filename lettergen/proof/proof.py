@@ -1,7 +1,7 @@
 """Make the proof of a campaign: render every letter, mark its values, write the page."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,18 +9,22 @@ from lettergen.approval import approvals
 from lettergen.approval.approvals import Approvals
 from lettergen.diagnostics.collect import collecting
 from lettergen.diagnostics.finding import Finding, Place
+from lettergen.docx.origin import is_as_written
 from lettergen.output.files import hash_file, write_file
 from lettergen.output.inputs import Inputs
 from lettergen.project.letters import Letter
-from lettergen.project.loader import Source, load_project
+from lettergen.project.loader import Source as CampaignSource
+from lettergen.project.loader import load_project
 from lettergen.project.options import Options
 from lettergen.project.project import Project
-from lettergen.proof.data import ProofData
+from lettergen.proof import word
+from lettergen.proof.data import ProofData, name_place
 from lettergen.proof.entry import ProofEntry, read_entry
 from lettergen.proof.letters import LetterMarker, MarkedLetter
 from lettergen.proof.page import is_proof, write_page
 from lettergen.proof.states import LetterState, LetterStates
 from lettergen.system.dataclass import dataclass, field
+from lettergen.template.trace.recorder import Source
 
 NAME = "proof.html"
 
@@ -40,7 +44,7 @@ class Cache:
 class Proof:
     """The proof of a campaign's letters.
 
-    ``notes`` are findings about the campaign as a whole. After ``build_page``, ``counts`` are the
+    ``notes`` are findings about the campaign as a whole. After ``build``, ``counts`` are the
     numbers of letters by state, and ``entries`` what the proof knows of each.
     """
 
@@ -67,7 +71,7 @@ class Proof:
             LettergenError: with everything that is wrong in the files and the options.
         """
         with collecting() as notes:
-            project = load_project(Source(path), options)
+            project = load_project(CampaignSource(path), options)
         return cls(project, notes, cache)
 
     @property
@@ -80,10 +84,8 @@ class Proof:
         for letter in self.project.letters:
             yield self._marker.mark(letter, self.states.find_edited(letter))
 
-    def build_page(
-        self, pages: dict[Path, list[str]] | None = None, *, is_served: bool = False
-    ) -> bytes:
-        """Return the page with all letters; ``pages`` are pictures of theirs, by their files."""
+    def build(self, pages: Mapping[Path, list[str]] | None = None) -> dict[str, Any]:
+        """Return what the page shows; ``pages`` are pictures of letters, by their files."""
         project = self.project
         data = ProofData(project.campaign.folder, _find_citations(project))
         for letter in project.letters:
@@ -92,26 +94,43 @@ class Proof:
             self.counts.update(states)
             self.entries.append(entry)
             extras = self._describe_approval(entry)
-            if pages and letter.path in pages:
+            if pages and letter.path and letter.path in pages:
                 extras["pages"] = pages[letter.path]
             data.add(entry, states, extras)
         title = project.campaign.values.get("subject") or project.campaign.folder.resolve().name
-        content = data.build(
+        return data.build(
             title=str(title),
             facts=_describe_files(project),
             states=[str(state) for state in LetterState],
             approvals=self._read_approvals(),
         )
-        return write_page(content, is_served=is_served)
 
-    def write(self, page: bytes) -> Path:
+    def write(self, content: Mapping[str, Any]) -> Path:
         """Write the page to its file, and return that.
 
         Raises:
             LettergenError: something else is there (LG414), or the file cannot be written.
         """
-        write_file(self.path, page, is_proof, self.project.campaign.files)
+        write_file(self.path, write_page(content), is_proof, self.project.campaign.files)
         return self.path
+
+    @property
+    def copies(self) -> Path:
+        """The folder of the Word copies for proofreading."""
+        return self.folder / word.FOLDER
+
+    def write_copies(self) -> Iterator[Path]:
+        """Write a Word copy of each letter, with its values shaded and a comment for each source.
+
+        Raises:
+            LettergenError: something else is there (LG414), or a file cannot be written.
+        """
+        for marked in self.mark_letters():
+            if marked.package is not None:
+                path = self.copies / f"{self.states.name(marked.letter)}.docx"
+                data = word.build_copy(marked, describe)
+                write_file(path, data, is_as_written, self.project.campaign.files)
+                yield path
 
     def _read(self, letter: Letter) -> ProofEntry:
         """Return what the proof knows of a letter: from the proof before, if nothing changed."""
@@ -151,6 +170,18 @@ class Proof:
             return ""
 
 
+def describe(source: Source) -> str:
+    """Tell in words where a value is from, for a comment in Word."""
+    origins = [f"{read.name}: {_name(read.place)}." for read in source.reads]
+    origins += [f"citation {key}." for key in source.citations]
+    tag = f" in {_name(source.tag)}" if source.tag else ""
+    return " ".join([*origins, f"Printed by {source.expression}{tag}."])
+
+
+def _name(place: Place) -> str:
+    return name_place(place, Path(place.path).name)
+
+
 def _find_citations(project: Project) -> dict[str, Place]:
     return {key: one.fields.place for key, one in (project.citations or {}).items()}
 
@@ -161,10 +192,3 @@ def _describe_files(project: Project) -> str:
     if campaign.recipients:
         paths.append(campaign.recipients.path)
     return " · ".join(path.name for path in paths if path)
-
-
-def find_letter(proof: Proof, key: str) -> ProofEntry | None:
-    """Return the entry of the letter that approvals call ``key``."""
-    named = (one for one in proof.entries if proof.states.name(one.letter) == key)
-    return next(named, None)
-

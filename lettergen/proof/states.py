@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
-from lettergen.approval.approvals import ApprovalState, Approvals
+from lettergen.approval.approvals import Approvals, ApprovalState
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.ledger.ledger import read_ledger
 from lettergen.ledger.state import State, find_states

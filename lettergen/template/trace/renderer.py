@@ -146,8 +146,14 @@ class TracingRenderer(Renderer):
         source = self._source(slot)
         if source.is_data and (not isinstance(value, Markup) or docxtpl_values.is_value(value)):
             whole = f"{slot.opening}{xml}{runs.RUN_END}" if not _is_paragraphs(xml) else xml
-            self._recorder.prints.append((self._recorder.number(source), read_text(whole)))
+            text = read_text(whole) or self._name_values(value)
+            self._recorder.prints.append((self._recorder.number(source), text))
         return Markup(xml)
+
+    def _name_values(self, value: Any) -> str:
+        """Return what a tag read that prints no words of its own, such as the key of a citation."""
+        read = (known.value for known in self._recorder.pending)
+        return "" if value == "" else ", ".join(one for one in read if isinstance(one, str))
 
 
 def _is_paragraphs(xml: str) -> bool:
