@@ -1,12 +1,13 @@
 """Find words of a Word document that are not seen, or that somebody marked: hidden, highlighted."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lettergen.checks.documents import WordDocument
 from lettergen.checks.marks import find_draft_mark
 from lettergen.checks.web_addresses import find_wrong_end, find_wrong_link
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx.reader import Document, model
+from lettergen.docx.reader.text import find_all_paragraphs
 from lettergen.docx.relationships import Relationships, name_relationships_part
 from lettergen.docx.xml import R, w
 from lettergen.system.patterns import compile_lazily
@@ -27,7 +28,7 @@ def check_formatting(document: WordDocument) -> Iterator[Finding]:
         return  # which compiling it reports
     is_shaded = _has_shading(document)
     for story in stories:
-        for paragraph in _list_paragraphs(story.blocks):
+        for paragraph in find_all_paragraphs(story.blocks):
             seen: set[str] = set()
             for span in paragraph.spans:
                 found = _describe(span, is_shaded=is_shaded)
@@ -73,20 +74,6 @@ def _list_stories(document: WordDocument) -> Iterator[model.Story]:
         yield from map(reader.read_footer, dict.fromkeys(section.footers.values()))
     for note in reader.notes.values():
         yield note.story
-
-
-def _list_paragraphs(blocks: Iterable[model.Block]) -> Iterator[model.Paragraph]:
-    """Yield all paragraphs, those that are not shown as well."""
-    for block in blocks:
-        if isinstance(block, model.Table):
-            for row in block.rows:
-                for cell in row.cells:
-                    yield from _list_paragraphs(cell.blocks)
-        else:
-            yield block
-            for span in block.spans:
-                if isinstance(span.content, model.TextBox):
-                    yield from _list_paragraphs(span.content.blocks)
 
 
 def _has_shading(document: WordDocument) -> bool:

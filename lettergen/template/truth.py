@@ -41,6 +41,14 @@ _YES_IN = {
 }
 
 
+_NO_ANYWHERE = frozenset(word for words in _NO_IN.values() for word in words)
+_YES_ANYWHERE = frozenset(word for words in _YES_IN.values() for word in words)
+
+# What people write into a column for a checkbox.
+_CHECKED = frozenset("x checked j o s ✓ ✔ ☑ ☒".split())
+_UNCHECKED = frozenset("- unchecked ☐".split())
+
+
 def read_truth(text: str) -> bool | None:
     """Return what a word for yes or no tells; ``None`` for any other text."""
     word = text.strip().casefold()
@@ -52,6 +60,19 @@ def read_truth(text: str) -> bool | None:
     if word in _NO_IN.get(language, ()):
         return False
     return True if word in _YES_IN.get(language, ()) else None
+
+
+def read_tick(text: str) -> bool | None:
+    """Return whether a text in a column for a checkbox checks it; ``None`` for other words.
+
+    That is what people write there, in any language: yes, x, or nothing at all.
+    """
+    word = text.strip().casefold()
+    if not word or word in _UNCHECKED or word in _NO_ANYWHERE:
+        return False
+    if word in _CHECKED or word in _YES_ANYWHERE:
+        return True
+    return read_truth(word)
 
 
 def is_true(value: Any, name: str = "", *, is_printed: bool = False) -> bool:

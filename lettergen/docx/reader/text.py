@@ -1,22 +1,36 @@
 """The text of blocks, and of elements that are looked at without their document."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import operator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from lettergen.docx.reader import model
 
 
-def find_paragraphs(blocks: Sequence[model.Block]) -> Iterator[model.Paragraph]:
+def find_paragraphs(blocks: Iterable[model.Block]) -> Iterator[model.Paragraph]:
     """Iterate over the paragraphs that are shown: also those in tables and text boxes."""
+    return _find(blocks, operator.attrgetter("shown"), operator.attrgetter("shown"))
+
+
+def find_all_paragraphs(blocks: Iterable[model.Block]) -> Iterator[model.Paragraph]:
+    """Iterate over all paragraphs, those that are not shown as well."""
+    return _find(blocks, operator.attrgetter("rows"), operator.attrgetter("spans"))
+
+
+def _find(
+    blocks: Iterable[model.Block],
+    list_rows: Callable[[model.Table], Iterable[model.Row]],
+    list_spans: Callable[[model.Paragraph], Iterable[model.Span]],
+) -> Iterator[model.Paragraph]:
     for block in blocks:
         if isinstance(block, model.Table):
-            for row in block.shown:
+            for row in list_rows(block):
                 for cell in row.cells:
-                    yield from find_paragraphs(cell.blocks)
+                    yield from _find(cell.blocks, list_rows, list_spans)
         else:
             yield block
-            for span in block.shown:
+            for span in list_spans(block):
                 if isinstance(span.content, model.TextBox):
-                    yield from find_paragraphs(span.content.blocks)
+                    yield from _find(span.content.blocks, list_rows, list_spans)
 
 
 def join_text(blocks: Sequence[model.Block]) -> str:

@@ -7,14 +7,11 @@ from jinja2.runtime import Context
 
 from lettergen.template.errors import MergeError, MissingFieldError
 from lettergen.template.jinja.reserved import LETTER, reserve
+from lettergen.template.truth import read_tick
 from lettergen.template.values import as_text, require_value
 
 CHECKED, UNCHECKED = "\u2612", "\u2610"
 """A ballot box with a cross, and an empty one."""
-
-# What people write into a column for a checkbox; no text at all is no.
-_YES = frozenset("yes y true on 1 x checked ja j oui o si sí s ✓ ✔ ☑ ☒".split())
-_NO = frozenset("no n false off 0 - unchecked nein non ☐".split()) | {""}
 
 
 def is_checked(value: Any, name: str) -> bool:
@@ -26,9 +23,8 @@ def is_checked(value: Any, name: str) -> bool:
     if isinstance(value, (bool, int)):
         return bool(value)
     text = as_text(value, name).strip()
-    word = text.casefold()
-    if word in _YES or word in _NO:
-        return word in _YES
+    if (truth := read_tick(text)) is not None:
+        return truth
     message = f"'{name}' is '{text}', and a checkbox is checked or not."
     raise MergeError("LG382", message, "Write yes or no.", name)
 
