@@ -76,22 +76,23 @@ def _encode(value: object) -> str:
 
 def hash_engine() -> str:
     """Return the fingerprint of lettergen, of the packages it needs, and of its clock."""
-    return hash_value([_list_code(), os.environ.get("SOURCE_DATE_EPOCH", "")])
+    return hash_bytes(f"{_hash_code()} {os.environ.get('SOURCE_DATE_EPOCH', '')}".encode())
 
 
 @cache
-def _list_code() -> list[str]:
-    """List the versions of everything, and lettergen's own files with their hashes.
+def _hash_code() -> str:
+    """Return the fingerprint of the versions of everything, and of lettergen's own files.
 
     While lettergen is worked on, its files change and its version does not.
     """
-    return [
+    code = [
         lettergen.__version__,
         platform.python_version(),
         zlib.ZLIB_RUNTIME_VERSION,
         *(f"{name} {get_version(name)}" for name in _ENGINE),
         *list_files(Path(lettergen.__file__).parent),
     ]
+    return hash_bytes("\n".join(code).encode())
 
 
 def list_files(package: Path) -> list[str]:
@@ -113,18 +114,17 @@ def _list_recorded_files(package: Path) -> list[str]:
     """
     name = f"{package.name}-{lettergen.__version__}.dist-info"
     record = package.with_name(name) / "RECORD"
+    folder, own = f"{package.parent}{os.sep}", f"{package.name}/"
     found: list[str] = []
     try:
         installed = record.stat().st_mtime_ns
-        for line in record.read_text(encoding="utf-8").splitlines():
-            path, _, rest = line.partition(",")
-            hash_, _, size = rest.partition(",")
-            if not path.startswith(f"{package.name}/") or not hash_:
+        for line in record.read_text(encoding="utf-8").split("\n"):
+            if not line.startswith(own) or line.endswith(",,"):
                 continue
-            status = (package.parent / path).stat()
-            if status.st_size != int(size) or status.st_mtime_ns > installed:
+            status = os.stat(folder + line[: line.index(",")])  # noqa: PTH116  a path takes longer
+            if status.st_mtime_ns > installed or not line.endswith(f",{status.st_size}"):
                 return []
-            found.append(f"{path} {hash_}")
+            found.append(line)
     except (OSError, ValueError):
         return []
     return found

@@ -142,7 +142,7 @@ def test_an_error_names_its_line_also_with_a_letter_from_the_cache(campaign: Pat
 
 def test_a_damaged_entry_is_compiled_again(campaign: Path, compiled: list[Path]) -> None:
     first = render(campaign)
-    (entry,) = (campaign.parent / "cache").iterdir()
+    (entry,) = (campaign.parent / "cache").glob("letter-*")
     entry.write_bytes(entry.read_bytes()[:-100])
     assert render(campaign) == first
     assert len(compiled) == 2

@@ -85,8 +85,8 @@ def package(tmp_path: Path) -> Path:
 
 def test_the_files_of_an_installed_package_are_not_read(package: Path) -> None:
     assert fingerprint.list_files(package) == [
-        "lettergen/__init__.py sha256=hash-of-one",
-        "lettergen/inner/data.icc sha256=hash-of-two",
+        "lettergen/__init__.py,sha256=hash-of-one,3",
+        "lettergen/inner/data.icc,sha256=hash-of-two,3",
     ]
 
 

@@ -42,6 +42,7 @@ class Language(Sandbox):
             self.filters.update(extensions.filters)
             self.tests.update(extensions.tests)
             self.globals.update(extensions.globals)
+        self.has_extensions = bool(extensions)
         self.guard_filters()
 
     def getattr(self, obj: Any, attribute: str) -> Any:

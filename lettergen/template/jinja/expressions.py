@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import CodeType
 from typing import Any
 
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import Template, TemplateSyntaxError, nodes
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.system import cache, fingerprint, stored
 from lettergen.system.patterns import compile_lazily
 from lettergen.template.errors import MergeError
 from lettergen.template.jinja.environment import Language
@@ -14,6 +16,7 @@ from lettergen.template.jinja.name_hints import suggest_spelling
 from lettergen.template.jinja.reserved import reserved_name_error, reserved_names_in
 from lettergen.template.values import as_text
 
+_KIND = "pattern"
 _LONE_EQUALS = compile_lazily(r"(?<![=!<>])=(?!=)")
 
 
@@ -27,7 +30,7 @@ def compile_expression(language: Language, text: str, place: Place) -> Callable[
 
 def compile_text(language: Language, pattern: str, place: Place) -> Callable[..., str]:
     """Compile a pattern for a plain text; raises ``LettergenError`` (LG200, LG266)."""
-    return _compile_pattern(language, pattern, place, as_text)
+    return _compile_pattern(language, pattern, place, as_text, "text")
 
 
 def compile_file_name(language: Language, pattern: str, place: Place) -> Callable[..., str]:
@@ -35,17 +38,34 @@ def compile_file_name(language: Language, pattern: str, place: Place) -> Callabl
 
     A value in a name must not contain a ``/``: it would make a folder that nobody wants.
     """
-    return _compile_pattern(language, pattern, place, _check_file_name_value)
+    return _compile_pattern(language, pattern, place, _check_file_name_value, "file name")
 
 
 def _compile_pattern(
-    language: Language, pattern: str, place: Place, finalize: Callable[..., str]
+    language: Language, pattern: str, place: Place, finalize: Callable[..., str], kind: str
 ) -> Callable[..., str]:
+    """Compile a pattern, or take it from the cache as an earlier run compiled it."""
     plain = language.overlay(autoescape=False, finalize=finalize)
-    with _syntax_errors("a pattern", pattern, place):
-        compiled = plain.from_string(pattern)
-        _check_names(language.parse(pattern), place)
-    return compiled.render
+    key = ""
+    if type(language) is Language and not language.has_extensions:
+        key = fingerprint.hash_value([stored.PYTHON, fingerprint.hash_engine(), kind, pattern])
+    code = _read_code(key)
+    if code is None:
+        with _syntax_errors("a pattern", pattern, place):
+            code = plain.compile(pattern)
+            _check_names(language.parse(pattern), place)
+        if key:
+            cache.write(_KIND, key, stored.dump(code))
+    return Template.from_code(plain, code, plain.make_globals(None)).render
+
+
+def _read_code(key: str) -> CodeType | None:
+    data = cache.read(_KIND, key) if key else None
+    try:
+        found = stored.load(data) if data else None
+    except ValueError:
+        return None
+    return found if isinstance(found, CodeType) else None
 
 
 @contextmanager
