@@ -64,11 +64,11 @@ def find_printed_twice(project: Project) -> Iterator[Finding]:
         and not use.place.detail.startswith("docProps")
         and use.place.path in templates
     ]
-    printed = {use.path[0] for use in uses}
+    printed = {use.path[:1] for use in uses}
     entries = project.entries[:50]
-    if not entries or "name" in printed or not all("name" in one.fields for one in entries):
+    if not entries or ("name",) in printed or not all("name" in one.fields for one in entries):
         return
-    if any(use.path == () or use.path[0] in ("recipient",) for use in uses):
+    if printed & {(), ("recipient",)}:
         return
     seen: dict[object, str] = {}
     for use in uses:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
+from lettergen.data.fraction_format import show_fraction
 from lettergen.data.values import ShownNumber
 from lettergen.system.patterns import compile_lazily
 
@@ -220,7 +221,10 @@ def _show_number(section: _Section, value: Decimal) -> str:
         literals = "".join(word for kind, word in tokens if kind == "literal" or word == "%")
         return literals.strip()
     if "/" in kinds:
-        raise UnknownFormatError  # a fraction
+        fraction = show_fraction("".join(word for _, word in tokens), value)
+        if fraction is None:
+            raise UnknownFormatError
+        return fraction
     if "exponent" in kinds:
         return _show_exponent(tokens, value)
     return _fill_digits(tokens, value)
@@ -330,7 +334,8 @@ def _show_exponent(tokens: tuple[tuple[str, str], ...], value: Decimal) -> str:
     whole, _, decimals = "".join(before).partition(".")
     if len(whole) != 1:
         raise UnknownFormatError
-    mantissa, _, exponent = f"{value:.{len(decimals)}E}".partition("E")
+    number = value or Decimal("0e0").quantize(Decimal(1).scaleb(-len(decimals)))
+    mantissa, _, exponent = f"{number:.{len(decimals)}E}".partition("E")
     sign = "-" if exponent.startswith("-") else "+"
     return f"{mantissa}E{sign}{exponent.lstrip('+-').zfill(len(after))}"
 

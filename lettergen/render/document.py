@@ -58,7 +58,7 @@ class Document:
     @property
     def names(self) -> set[str]:
         """The names that the tags use of a context."""
-        return {use.path[0] for use in self._letter.names.uses}
+        return {use.path[0] for use in self._letter.names.uses if use.path}
 
     def render(self, context: Mapping[str, Any]) -> bytes:
         """Return the Word document for these values.

@@ -42,7 +42,13 @@ SHOWN = [
     ("0,", "12500", "13"),
     ('0.0,,"m"', "12500000", "12.5m"),
     ("0.00E+00", "12345", "1.23E+04"),
+    ("0.00E+00", "0", "0.00E+00"),
     ("General", "0.30000000000000004", "0.3"),
+    ("# ?/?", "2.75", "2 3/4"),
+    ("# ?/?", "-0.25", "-1/4"),
+    ("# ??/??", "3", "3"),
+    ("?/?", "2.75", "11/4"),
+    ("0 ?/8", "0.5", "0 4/8"),
     ('General" kg"', "5", "5 kg"),
     ('"Yes";"Yes";"No"', "1", "Yes"),
     ('"Yes";"Yes";"No"', "0", "No"),
@@ -95,7 +101,13 @@ def test_general_shows_what_fits_in_eleven_characters(number: str, shown: str) -
 
 @pytest.mark.parametrize(
     ("code", "number"),
-    [("# ?/?", "0.5"), ("yyyy-mm-dd", "-1"), ("yyyy-mm-dd", "60"), ("yyyy-mm-dd", "2958466")],
+    [
+        ("# ?/?", "0.06"),
+        ("# ?/?x", "0.5"),
+        ("yyyy-mm-dd", "-1"),
+        ("yyyy-mm-dd", "60"),
+        ("yyyy-mm-dd", "2958466"),
+    ],
 )
 def test_what_cannot_be_known_is_not_guessed(code: str, number: str) -> None:
     with pytest.raises(UnknownFormatError):
