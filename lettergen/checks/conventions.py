@@ -1,7 +1,9 @@
 """What a campaign takes for granted: its language, and with that its country and its numbers."""
 
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from lettergen.checks.countries import COUNTRIES, Country
 from lettergen.checks.date_words import DateFinder
@@ -14,6 +16,8 @@ from lettergen.languages.locale import Locale
 from lettergen.languages.tags import parse_tag
 from lettergen.project.project import Project
 from lettergen.system.dataclass import dataclass
+from lettergen.template.errors import MergeError
+from lettergen.template.languages import find_own_locale
 
 _HOME = {
     "en": "GB", "cy": "GB", "gd": "GB", "de": "DE", "fr": "FR", "ja": "JP", "it": "IT",
@@ -72,7 +76,16 @@ def find_conventions(project: Project) -> Conventions:
     return _read_conventions(path, status.st_mtime_ns, status.st_size)
 
 
-@lru_cache(maxsize=8)
+def find_own_conventions(fields: Mapping[str, Any], campaign: Conventions) -> Conventions:
+    """Return the conventions of a recipient's letter; ``campaign`` are those of the others."""
+    try:
+        own = find_own_locale(fields, {})
+    except MergeError:  # which merging the letter reports
+        return campaign
+    return campaign if own is None else _of_language(str(own.tag))
+
+
+@lru_cache(maxsize=64)
 def _of_language(tag: str) -> Conventions:
     return Conventions(tag)
 

@@ -12,7 +12,7 @@ from lettergen.checks import prose
 from lettergen.checks.amounts import find_wrong_amounts
 from lettergen.checks.broken_text import find_broken_text
 from lettergen.checks.characters import check_characters
-from lettergen.checks.conventions import find_conventions
+from lettergen.checks.conventions import find_conventions, find_own_conventions
 from lettergen.checks.countries import Country
 from lettergen.checks.flaws import Flaw
 from lettergen.checks.impossible_dates import find_impossible_dates
@@ -57,17 +57,19 @@ class ValueCheck(RecipientCheck):
 
     def __init__(self, project: Project) -> None:
         super().__init__(project)
-        self._conventions = find_conventions(project)
+        self._campaign = self._conventions = find_conventions(project)
         self._formatted = _find_formatted(project)
         self._kinds: dict[Path, Kind] = {}
 
     def finish(self) -> Iterator[Finding]:
+        self._conventions = self._campaign
         for text in self.project.value_texts:
             yield from self._check_value(text, self._conventions.country)
         for text in self.project.citation_texts:
             yield from self._check_value(text, None, is_citation=True)
 
     def check(self, entry: Entry) -> Iterator[Finding]:
+        self._conventions = find_own_conventions(entry.fields, self._campaign)
         special: list[Text] = []
         plain: list[Text] = []
         kinds = self._kinds

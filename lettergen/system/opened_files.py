@@ -86,8 +86,9 @@ class OpenedFiles:
             if isinstance(path, (str, bytes)) and not _is_writing(mode, flags):
                 self._add(os.path.realpath(os.fsdecode(path)))
         elif event in ("os.scandir", "os.listdir", "glob.glob"):
-            path = arguments[0]
-            self._add_folder(os.path.realpath(os.fsdecode(path) if path else "."))  # type: ignore[arg-type]
+            path = arguments[0] or "."
+            if isinstance(path, (str, bytes, os.PathLike)):  # not the number of an open folder
+                self._add_folder(os.path.realpath(os.fsdecode(path)))
 
     def _add(self, path: str) -> None:
         if path not in self._files and not path.startswith(self._left_out):
