@@ -15,7 +15,7 @@ def test_an_open_folder_that_is_listed_by_its_number_is_no_error(tmp_path: Path)
         os.listdir(tmp_path)  # noqa: PTH208
         if os.listdir in os.supports_fd:
             number = os.open(tmp_path, os.O_RDONLY)
-            os.listdir(number)
+            os.listdir(number)  # noqa: PTH208
             os.close(number)
         shutil.rmtree(tmp_path / "letters")
     snapshot = opened.take(())
