@@ -9,7 +9,6 @@ import errno
 import os
 from collections.abc import Collection, Iterable
 from contextlib import ExitStack, closing, suppress
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +50,7 @@ from lettergen.system.dataclass import dataclass, field, replace
 from lettergen.system.fingerprint import hash_bytes
 
 if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
+    from lettergen.output.flusher import Flusher
 
 # On a disk that is full or read-only, no other letter can be written either.
 _HOPELESS = {errno.ENOSPC, errno.EROFS, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -134,7 +133,7 @@ class OutputFolder:
                 finding = describe_os_error(self._root, error, "cannot be used")
                 raise LettergenError(finding) from None
             stack.pop_all()
-        self._flusher: ThreadPoolExecutor | None = None
+        self._flusher: Flusher | None = None
 
     def write(
         self,
@@ -176,12 +175,11 @@ class OutputFolder:
             if current != sha256 or force:
                 self._make_way(path, name, current, new=sha256, force=force)
                 path.parent.mkdir(parents=True, exist_ok=True)
-                number = self._journal.add(Line(name, sha256, recipient, self.records.campaign))
-                flush_journal = partial(self._journal.flush, number)
+                self._journal.add(Line(name, sha256, recipient, self.records.campaign))
                 if isinstance(data, StagedFile):
-                    replacement = StagedReplacement(path, data, flush_journal)
+                    replacement = StagedReplacement(path, data, self._journal.flush)
                 else:
-                    replacement = Replacement(path, data, self._start_flusher(), flush_journal)
+                    replacement = Replacement(path, data, self._start_flusher())
         except OSError as error:
             raise _build_error(path, error) from None
         finally:
@@ -249,7 +247,8 @@ class OutputFolder:
             if current and current not in {sha256, *self._list_combined_digests(path)}:
                 self._back_up(path)
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._journal.flush(self._journal.add(Line(name, sha256)))
+            self._journal.add(Line(name, sha256))
+            self._journal.flush()
             replace_file(path, data)
         except OSError as error:
             raise LettergenError(describe_os_error(path, error)) from None
@@ -353,12 +352,12 @@ class OutputFolder:
             self._lock.release()
         return []
 
-    def _start_flusher(self) -> "ThreadPoolExecutor":
+    def _start_flusher(self) -> "Flusher":
         """Return the threads that flush files, which a run without changes does without."""
         if self._flusher is None:
-            from concurrent.futures import ThreadPoolExecutor
+            from lettergen.output.flusher import Flusher
 
-            self._flusher = ThreadPoolExecutor(_FLUSHED_AT_ONCE)
+            self._flusher = Flusher(_FLUSHED_AT_ONCE, self._journal.flush)
         return self._flusher
 
     def _take_over_journal(self) -> None:

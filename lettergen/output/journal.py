@@ -10,7 +10,6 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import astuple
 from pathlib import Path
 from threading import Lock
 
@@ -43,6 +42,10 @@ class Line:
     recipient: str = ""
     campaign: str = ""
 
+    def to_json(self) -> str:
+        """Return the line as the journal has it."""
+        return json.dumps([self.name, self.digest, self.recipient, self.campaign])
+
 
 class Journal:
     """The journal of one folder.
@@ -60,28 +63,27 @@ class Journal:
         self._set_lines(_read(self._path))
         self._flushing = Lock()
 
-    def add(self, line: Line) -> int:
+    def add(self, line: Line) -> None:
         """Note that a file is about to get a digest; raises ``OSError``.
 
-        Return the number of lines now: before the file is replaced, ``flush`` the journal up to
-        there.
+        Before the file is replaced, ``flush`` the journal.
         """
         if self._descriptor is None:
             self._descriptor = os.open(self._path, _OPEN, 0o666)
             flush_folder(self._folder)
         # Begin with a line end too: the line before may have been cut short by a full disk.
-        data = f"\n{json.dumps(astuple(line))}\n".encode()
+        data = f"\n{line.to_json()}\n".encode()
         if os.write(self._descriptor, data) != len(data):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         self.lines.append(line)
         self.digests[line.name].add(line.digest)
-        return len(self.lines)
 
-    def flush(self, number: int) -> None:
-        """Flush so many lines to the disk, if they are not there yet; raises ``OSError``.
+    def flush(self) -> None:
+        """Flush all lines to the disk that are not there yet; raises ``OSError``.
 
         Several threads may do so at once: one of them flushes for all.
         """
+        number = len(self.lines)
         with self._flushing:
             if self._flushed < number and self._descriptor is not None:
                 written = len(self.lines)
@@ -96,7 +98,7 @@ class Journal:
         self.close()
         self._set_lines(lines)
         if self.lines:
-            data = "".join(f"{json.dumps(astuple(line))}\n" for line in self.lines)
+            data = "".join(f"{line.to_json()}\n" for line in self.lines)
             replace_file(self._path, data.encode())
         else:
             self._path.unlink(missing_ok=True)

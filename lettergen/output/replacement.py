@@ -7,12 +7,14 @@ into place. If anything stops that half-way, the target is still the old file.
 import errno
 import os
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, Future
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lettergen.system.patterns import compile_lazily
+
+if TYPE_CHECKING:
+    from lettergen.output.flusher import Flusher, FlushGroup
 
 _TEMPORARY_NAME = compile_lazily(r"\.lettergen-[0-9a-f]{16}\.tmp")
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -22,27 +24,18 @@ class Replacement:
     """A new file beside ``path`` that will take its place: ``finish`` it or ``abandon`` it.
 
     It gets the permissions of any new file (the umask's), not those of the old file. With a
-    ``flusher``, it is flushed to the disk in another thread. ``flush_journal`` flushes what must
-    be on the disk before. Raises ``OSError``.
+    ``flusher``, it is flushed to the disk in another thread. Raises ``OSError``.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        data: bytes,
-        flusher: Executor | None = None,
-        flush_journal: Callable[[], None] = lambda: None,
-    ) -> None:
-        self._path = path
-        self._flush_journal = flush_journal
-        self._temporary = path.with_name(_choose_name())
+    def __init__(self, path: Path, data: bytes, flusher: "Flusher | None" = None) -> None:
+        self._path = str(path)  # every letter is replaced, and pathlib takes longer than texts
+        self._temporary = f"{path.parent}{os.sep}{_choose_name()}"
         self._descriptor = os.open(self._temporary, _CREATE, 0o666)
-        self._flush: Future[None] | None = None
+        self._group: "FlushGroup | None" = None
         try:
             _write_all(self._descriptor, data)
             if flusher:
-                with suppress(RuntimeError):  # no thread can be started: flush in ``finish``
-                    self._flush = flusher.submit(self._flush_all)
+                self._group = flusher.add(self._descriptor)
         except BaseException:
             self.abandon()
             raise
@@ -50,7 +43,7 @@ class Replacement:
     @property
     def is_flushed(self) -> bool:
         """Whether ``finish`` need not wait for the disk."""
-        return self._flush is not None and self._flush.done()
+        return self._group is not None and self._group.is_done
 
     def finish(self) -> None:
         """Wait until the file is on the disk and move it into place.
@@ -59,32 +52,28 @@ class Replacement:
         """
         try:
             try:
-                if self._flush:
-                    self._flush.result()
+                if self._group:
+                    self._group.wait(self._descriptor)
                 else:
-                    self._flush_all()
+                    os.fsync(self._descriptor)
             finally:
                 os.close(self._descriptor)
-            self._temporary.replace(self._path)
+            os.replace(self._temporary, self._path)  # noqa: PTH105
         except BaseException:
             self._remove()
             raise
 
     def abandon(self) -> None:
         """Remove the new file; leave the old one."""
-        if self._flush:
-            self._flush.exception()  # wait: the thread still uses the descriptor
+        if self._group:
+            self._group.remove(self._descriptor)
         with suppress(OSError):
             os.close(self._descriptor)
         self._remove()
 
-    def _flush_all(self) -> None:
-        os.fsync(self._descriptor)
-        self._flush_journal()
-
     def _remove(self) -> None:
         with suppress(OSError):
-            self._temporary.unlink()
+            os.unlink(self._temporary)  # noqa: PTH108
 
 
 class StagedFile(NamedTuple):

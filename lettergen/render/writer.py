@@ -23,7 +23,7 @@ from lettergen.system.signals import defer_signals
 if TYPE_CHECKING:
     from lettergen.render.versions import SentVersions
 
-AHEAD = 32
+AHEAD = 128
 """The number of letters that are rendered while one is on its way to the disk."""
 
 

@@ -54,13 +54,15 @@ def test_lines_are_flushed_together_and_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journal = Journal(tmp_path)
-    numbers = [journal.add(Line(name, "0")) for name in ("a.docx", "b.docx", "c.docx")]
+    for name in ("a.docx", "b.docx", "c.docx"):
+        journal.add(Line(name, "0"))
     flushed: list[int] = []
     monkeypatch.setattr(os, "fsync", flushed.append)
-    for number in numbers:
-        journal.flush(number)
+    journal.flush()
+    journal.flush()
     assert len(flushed) == 1
-    journal.flush(journal.add(Line("d.docx", "0")))
+    journal.add(Line("d.docx", "0"))
+    journal.flush()
     assert len(flushed) == 2
     journal.close()
 

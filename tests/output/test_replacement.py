@@ -4,12 +4,12 @@ import errno
 import os
 import stat
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from lettergen.output import replacement
+from lettergen.output.flusher import Flusher
 
 
 def temporary_files(folder: Path) -> list[str]:
@@ -61,9 +61,10 @@ def test_a_folder_in_the_place_of_a_letter_is_an_error(tmp_path: Path) -> None:
 def test_an_abandoned_file_leaves_the_old_one(tmp_path: Path) -> None:
     path = tmp_path / "kent.docx"
     path.write_bytes(b"older")
-    with ThreadPoolExecutor(1) as flusher:
-        replacement.Replacement(path, b"newer", flusher).abandon()
-        replacement.Replacement(path, b"newer").abandon()
+    flusher = Flusher(1)
+    replacement.Replacement(path, b"newer", flusher).abandon()
+    replacement.Replacement(path, b"newer").abandon()
+    flusher.shutdown()
     assert path.read_bytes() == b"older"
     assert temporary_files(tmp_path) == []
 
@@ -75,15 +76,16 @@ def test_a_file_takes_its_place_only_when_it_is_on_the_disk(
     path.write_bytes(b"older")
     may_end = threading.Event()
     monkeypatch.setattr(os, "fsync", lambda _: may_end.wait())
-    with ThreadPoolExecutor(1) as flusher:
-        pending = replacement.Replacement(path, b"newer", flusher)
-        assert not pending.is_flushed
-        assert path.read_bytes() == b"older"
-        finishing = threading.Thread(target=pending.finish)
-        finishing.start()
-        assert path.read_bytes() == b"older"
-        may_end.set()
-        finishing.join()
+    flusher = Flusher(1)
+    pending = replacement.Replacement(path, b"newer", flusher)
+    assert not pending.is_flushed
+    assert path.read_bytes() == b"older"
+    finishing = threading.Thread(target=pending.finish)
+    finishing.start()
+    assert path.read_bytes() == b"older"
+    may_end.set()
+    finishing.join()
+    flusher.shutdown()
     assert path.read_bytes() == b"newer"
     assert pending.is_flushed
 
@@ -97,7 +99,7 @@ def test_a_file_is_flushed_even_where_no_thread_can_be_started(
     flushed: list[int] = []
     monkeypatch.setattr(threading.Thread, "start", refused)
     monkeypatch.setattr(os, "fsync", flushed.append)
-    pending = replacement.Replacement(tmp_path / "kent.docx", b"letter", ThreadPoolExecutor(1))
+    pending = replacement.Replacement(tmp_path / "kent.docx", b"letter", Flusher(1))
     pending.finish()
     assert (tmp_path / "kent.docx").read_bytes() == b"letter"
     assert len(flushed) == 1
@@ -143,13 +145,15 @@ def test_whatever_stops_the_last_step_the_old_letter_stays(
 ) -> None:
     """Windows refuses to replace a file that is open in Word; Ctrl-C may come at any time."""
 
-    def refuse(self: Path, target: Path) -> None:
-        assert self.read_bytes() == b"letter", "the new letter is whole before the last step"
+    def refuse(source: str, target: str) -> None:
+        assert Path(source).read_bytes() == b"letter", (
+            "the new letter is whole before the last step"
+        )
         raise fault
 
     path = tmp_path / "kent.docx"
     path.write_bytes(b"the old letter")
-    monkeypatch.setattr(Path, "replace", refuse)
+    monkeypatch.setattr(os, "replace", refuse)
     with pytest.raises(type(fault)):
         replacement.replace_file(path, b"letter")
     assert path.read_bytes() == b"the old letter"
