@@ -12,7 +12,7 @@ version of lettergen, the digests of template, letterhead, citations and so on) 
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from lettergen.output import manifest_json
 from lettergen.output.entry import Entry, parse_entry
 from lettergen.output.errors import FolderUnusableError
 from lettergen.output.files import find_regular_file
+from lettergen.output.name_filter import NameFilter
 from lettergen.output.names import is_safe_name
 from lettergen.output.replacement import replace_file
 
@@ -78,6 +79,7 @@ class Manifest:
         address = f"{self._path.resolve().as_uri()}?nolock=1&mode={mode}"
         self._get_shared = lru_cache(maxsize=1_000)(self._read_shared)
         self._shared_ids: dict[str, int] = {}
+        self._names: NameFilter | None = None
         with self._translate_errors():
             self._database = sqlite3.connect(address, uri=True, isolation_level=None)
         try:
@@ -106,6 +108,8 @@ class Manifest:
 
     def get(self, name: str) -> Entry | None:
         """Return the entry of a file."""
+        if self._names and name not in self._names:
+            return None
         row = self._find("SELECT shared, content FROM letters WHERE name = ?", name)
         return self._build_entry(*row) if row else None
 
@@ -115,6 +119,8 @@ class Manifest:
         folded = name.casefold()
         values = (name, folded if folded != name else None, self._store_shared(shared), _dump(own))
         self._change("INSERT OR REPLACE INTO letters VALUES (?, ?, ?, ?)", *values)
+        if self._names:
+            self._names.add(name)
 
     def delete(self, name: str) -> None:
         """Remove an entry."""
@@ -122,11 +128,27 @@ class Manifest:
 
     def list_like(self, name: str) -> list[str]:
         """Return the names with an entry that differ from ``name`` in case alone."""
+        if self._names and name not in self._names:
+            return []
         query = "SELECT name FROM letters WHERE name = ? OR folded = ?"
         folded = name.casefold()
         with self._translate_errors():
             found = self._database.execute(query, (folded, folded)).fetchall()
         return [other for (other,) in found if other != name]
+
+    def has_any(self, names: Sequence[str]) -> bool:
+        """Whether any of some files has an entry, or one whose name differs in case alone.
+
+        It may return true for files that have none.
+        """
+        if self._names:
+            return any(name in self._names for name in names)
+        folded = [name.casefold() for name in names]
+        marks = ", ".join("?" * len(names))
+        query = f"SELECT 1 FROM letters WHERE name IN ({marks}, {marks}) OR folded IN ({marks})"
+        with self._translate_errors():
+            found = self._database.execute(f"{query} LIMIT 1", (*names, *folded, *folded))
+            return found.fetchone() is not None
 
     def list_letters(self) -> Iterator[tuple[str, Entry]]:
         """Yield all entries by name; change nothing meanwhile."""
@@ -191,6 +213,7 @@ class Manifest:
                 self._database.execute(statement)
             self._database.execute(f"PRAGMA application_id = {_APPLICATION}")
             self._database.execute(f"PRAGMA user_version = {_VERSION}")
+            self._names = NameFilter()
         elif application != _APPLICATION or found != set(_SCHEMA):
             raise manifest_json.refuse(self._path, "is not a manifest of lettergen")
 

@@ -158,8 +158,10 @@ class Records:
         ``letter`` is the SHA-256 of the Word letter now; ``handled`` are the files that this run
         wrote or found current.
         """
-        outdated = []
-        for name in list_format_names(self.get_name(path)):
+        outdated: list[Path] = []
+        first, *others = list_format_names(self.get_name(path))
+        names = [first, *(others if self._manifest.has_any(others) else ())]
+        for name in names:
             entry = self.get(name)
             file = self._folder / name if entry else path
             if entry is None or not entry.sha256 or file in handled or not file.exists():
