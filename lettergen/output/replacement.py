@@ -31,7 +31,7 @@ class Replacement:
         self._path = str(path)  # every letter is replaced, and pathlib takes longer than texts
         self._temporary = f"{path.parent}{os.sep}{_choose_name()}"
         self._descriptor = os.open(self._temporary, _CREATE, 0o666)
-        self._group: "FlushGroup | None" = None
+        self._group: FlushGroup | None = None
         try:
             _write_all(self._descriptor, data)
             if flusher:
