@@ -134,11 +134,16 @@ class Campaign:
     def _select(self, source: Source, options: Options) -> Project:
         """Return the project with the recipients of this call, and its letters selected."""
         project = self._project
+        has_other_list = options.recipients != self._options.recipients
+        has_others = has_other_list or source is not self._source
+        editions = project.editions.all if project.editions else []
         with collecting():
-            if options.letterhead != self._options.letterhead:
+            if options.letterhead != self._options.letterhead or (
+                has_others and any(one.letter.uses_data_names for one in editions)
+            ):
                 return load_project(source, options)
             if options.recipients is not None:
-                if options.recipients != self._options.recipients:
+                if has_other_list:
                     project = load_other_recipients(project, source, options)
             elif source.recipients is not None and source is not self._source:
                 everyone = convert_recipients(source.recipients, project.campaign, project.language)

@@ -16,6 +16,7 @@ import pytest
 import lettergen
 from lettergen import LettergenError, Options, Outcome
 from tests.support.campaigns import copy_campaign
+from tests.support.small_campaigns import write_campaign
 
 ADA: dict[str, Any] = {"town": "Ely", "salutation": "Ada", "date": date(2026, 5, 1)}
 
@@ -468,3 +469,19 @@ def test_a_document_is_the_letter_that_the_command_writes(tmp_path: Path) -> Non
     expected = (tmp_path / "out" / "Ada.docx").read_bytes()
     assert lettergen.render_docx(template, {"name": "Ada", "x": "one"}) == expected
     assert texts_of(expected) == ["Dear Ada,", "one"]
+
+
+def test_content_controls_are_fields_of_other_recipients_too(tmp_path: Path) -> None:
+    control = (
+        "<w:p><w:r><w:t>Dear </w:t></w:r><w:sdt><w:sdtPr><w:tag w:val='name'/></w:sdtPr>"
+        "<w:sdtContent><w:r><w:t>Click here</w:t></w:r></w:sdtContent></w:sdt></w:p>"
+    )
+    folder = write_campaign(tmp_path, control, "- {town: Leeds}\n")
+    file = folder / "campaign.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("name |", "town |"), encoding="utf-8")
+    campaign = lettergen.load(folder)
+    assert [letter.text for letter in campaign.letters()] == ["Dear Click here\n"]
+    others = [{"town": "Hull", "name": "Ada"}]
+    assert [letter.text for letter in campaign.letters(recipients=others)] == ["Dear Ada\n"]
+    codes = [finding.code for finding in campaign.check(recipients=others)]
+    assert "LG720" not in codes, "what is shown in the template is no greeting of the letter"

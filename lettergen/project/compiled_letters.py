@@ -57,7 +57,7 @@ def compile_campaign_letter(
     is_as_before = key and key == _build_key(engine, known or {}, campaign, locale)
     if is_as_before and not names_were_needed:
         _write(key, letter)
-    return letter
+    return letter._replace(uses_data_names=names_were_needed)
 
 
 def _compile(

@@ -56,7 +56,9 @@ class CompiledLetter(NamedTuple):
     texts with braces that look like a tag, which the template prints on purpose. ``conventions``
     are the campaign's. ``included`` are the files that the letter includes, with the hashes of
     what they contained. ``tag`` is the letter's language if that is known; ``has_other_scripts``
-    tells whether words of the template need marks of direction or language.
+    tells whether words of the template need marks of direction or language. With
+    ``uses_data_names`` another list of recipients may need the letter compiled again: its content
+    controls are fields by their names.
     """
 
     path: str
@@ -76,6 +78,7 @@ class CompiledLetter(NamedTuple):
     included: Mapping[Path, str] = MappingProxyType({})
     tag: Tag | None = None
     has_other_scripts: bool = False
+    uses_data_names: bool = False
 
     def merge(self, label: str, fields: Fields, values: Mapping[str, Any]) -> bytes:
         """Return the Word document for one recipient; see ``render``."""
