@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from lettergen.data import formats
-from lettergen.data import yaml as source
+from lettergen.data import yaml_file as source
 from lettergen.data.campaign import FILE_NAME, CampaignFile, Expression, IgnoredRule
 from lettergen.data.campaign_keys import KEYS, REQUIRED
 from lettergen.data.date_orders import DateOrders, parse_orders

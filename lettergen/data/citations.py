@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lettergen.data import yaml as source
+from lettergen.data import yaml_file as source
 from lettergen.data.values import Mapping, Sequence
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lettergen.data import yaml
+from lettergen.data import yaml_file
 from lettergen.data.recipient_source import RecipientSource
 from lettergen.data.values import Mapping, Sequence
 from lettergen.diagnostics.collect import report
@@ -11,7 +11,7 @@ from lettergen.diagnostics.finding import Finding, LettergenError, Place
 
 def read_entries(source: RecipientSource) -> Iterator[Mapping]:
     """Yield the entries of a YAML file; see ``list_entries``."""
-    return list_entries(yaml.load(source.file), Place(str(source.file), 1))
+    return list_entries(yaml_file.load(source.file), Place(str(source.file), 1))
 
 
 def list_entries(

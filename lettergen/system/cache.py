@@ -19,8 +19,8 @@ from pathlib import Path
 VARIABLE = "LETTERGEN_CACHE"
 """The environment variable that names the folder."""
 
-_MOST_BYTES = 50_000_000
-_LARGEST = 10_000_000
+_MOST_BYTES = 200_000_000
+_LARGEST = 40_000_000
 _DIGEST = 32  # bytes of SHA-256, with which an entry begins
 
 
