@@ -52,13 +52,13 @@ def show(name: str, campaign: Path, set: tuple[str, ...], width: int | None) -> 
     proof = Proof.load(campaign, Options(only=(name,), set=set))
     lines = width or min(max(shutil.get_terminal_size().columns, _NARROWEST), _WIDEST)
     for marked in proof.mark_letters():
-        console.print_findings(marked.rendered.findings)
-        if not marked.data:
+        console.print_findings([*marked.rendered.findings, *marked.findings])
+        if marked.package is None:
             sys.exit(exit_codes.FINDINGS)
         if marked.is_edited:
             console.print_message(f"{marked.letter.path} was edited; this is the edited letter.")
         try:
-            text = write_text(FinishedLetter(name, marked.letter.stem, marked.data), lines)
+            text = write_text(FinishedLetter(name, marked.letter.stem, marked.rendered.data), lines)
         except LettergenError as error:
             console.print_findings(error.findings)
             sys.exit(exit_codes.FINDINGS)

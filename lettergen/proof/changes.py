@@ -1,5 +1,6 @@
 """Wait until a file changes: with watchfiles where that is installed, by polling elsewhere."""
 
+import logging
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -53,11 +54,12 @@ def _list_moments(paths: list[Path], *, polls: bool) -> Iterator[None]:
         while True:
             time.sleep(_INTERVAL)
             yield
+    logging.getLogger("watchfiles").setLevel(logging.ERROR)  # it would print that it stops
     for _ in watchfiles.watch(
         *folders,
         watch_filter=None,
-        debounce=50,
-        step=10,
+        debounce=20,
+        step=5,
         rust_timeout=1_000,
         yield_on_timeout=True,
         raise_interrupt=False,

@@ -45,6 +45,10 @@ class ProofData:
         self._folder = folder
         self._citations = citations
         self._shapes = Index()
+        self._pieces = Index()
+        self._tags = Index()
+        self._names = Index()
+        self._files = Index()
         self._uses: Counter[int] = Counter()
         self._constants: dict[tuple[int, int], str | None] = {}
         self._sources = Index()
@@ -74,6 +78,7 @@ class ProofData:
     def build(self, **more: Any) -> dict[str, Any]:
         """Return everything that the page shows; ``more`` are values by their names."""
         total = sum(bool(letter["pieces"]) for letter in self._letters)
+        listed = {"tags": self._tags, "names": self._names, "files": self._files}
         shapes = []
         for number, shape in enumerate(self._shapes.all):
             holes = shape.count("<mark></mark>")
@@ -82,7 +87,9 @@ class ProofData:
             shapes.append([shape, shared, same])
         return {
             **more,
+            **{name: index.all for name, index in listed.items()},
             "shapes": shapes,
+            "pieces": self._pieces.all,
             "sources": self._sources.all,
             "columns": self._columns.all,
             "letters": self._letters,
@@ -91,7 +98,7 @@ class ProofData:
 
     # Pieces and sources
 
-    def _add_piece(self, piece: Piece, numbers: Mapping[str, int]) -> list[Any]:
+    def _add_piece(self, piece: Piece, numbers: Mapping[str, int]) -> int:
         number = self._shapes.add(piece.shape)
         self._uses[number] += 1
         values: list[Any] = []
@@ -100,20 +107,30 @@ class ProofData:
             if known != text:
                 self._constants[number, at] = None
             values += [text, numbers[mark] if mark in numbers else self._add_other(mark)]
-        return [piece.part, number, *values]
+        return self._pieces.add((piece.part, number, *values))
 
     def _add_other(self, mark: str) -> int:
         """Return the number of a source that is no tag: a field of Word's, or a person."""
         what = _BY_HAND if mark == EDITED else f"Word field {mark.removeprefix(FIELD)}"
-        return self._sources.add((what, "", ()))
+        return self._sources.add((self._tags.add((what, "")),))
 
     def _add_source(self, source: Source) -> int:
-        origins = [(read.name, self._show(read.place)) for read in source.reads]
-        for key in source.citations:
-            place = self._citations.get(key)
-            origins.append((f"citation {key}", self._show(place) if place else ""))
+        """Return the number of a source: its tag, then the name, file and line of each read."""
         tag = self._show(source.tag) if source.tag else ""
-        return self._sources.add((source.expression, tag, tuple(origins)))
+        found: list[int | str] = [self._tags.add((source.expression, tag))]
+        for read in source.reads:
+            found += self._add_origin(read.name, read.place)
+        for key in source.citations:
+            found += self._add_origin(f"citation {key}", self._citations.get(key))
+        return self._sources.add(tuple(found))
+
+    def _add_origin(self, name: str, place: Place | None) -> tuple[int, int, int | str]:
+        shown = self._show(place) if place else ""
+        line = str(place.line) if place and place.line else place.cell if place else ""
+        file = shown.removesuffix(line) if line else shown
+        is_split = bool(line) and file != shown
+        rest: int | str = (int(line) if line.isdecimal() else line) if is_split else ""
+        return self._names.add(name), self._files.add(file), rest
 
     def _show(self, place: Place) -> str:
         """Return a place in words: ``list.yaml, line 12``; ``list.xlsx, sheet A, cell C7``."""

@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-from lettergen.diagnostics.finding import Finding, LettergenError
+from lettergen.diagnostics.finding import Finding
+from lettergen.output.folder_view import FileState
 from lettergen.project.letters import Letter
 from lettergen.proof.letters import MarkedLetter
 from lettergen.proof.pieces import Piece, cut_letter
-from lettergen.redline.content import NOTHING, Content, read_content
-from lettergen.system.fingerprint import hash_bytes
+from lettergen.redline.content import NOTHING, Content
 from lettergen.template.trace.recorder import Source
 
 
@@ -15,8 +15,8 @@ class ProofEntry(NamedTuple):
     """One letter of a proof.
 
     ``sha256`` is that of the Word document as it would be written now, empty for a letter that is
-    refused; ``content`` is what the letter says. ``prints`` are the values that were printed, with
-    the numbers of their sources.
+    refused; ``file_state`` is how the file compares with it. ``content`` is what the letter says.
+    ``prints`` are the values that were printed, with the numbers of their sources.
     """
 
     letter: Letter
@@ -27,7 +27,7 @@ class ProofEntry(NamedTuple):
     sources: tuple[Source, ...] = ()
     prints: tuple[tuple[int, str], ...] = ()
     content: Content = NOTHING
-    is_edited: bool = False
+    file_state: FileState | None = None
 
 
 def read_entry(marked: MarkedLetter) -> ProofEntry:
@@ -36,21 +36,15 @@ def read_entry(marked: MarkedLetter) -> ProofEntry:
     findings = [*rendered.findings, *marked.findings]
     if marked.package is None:
         return ProofEntry(marked.letter, findings=tuple(findings))
-    pieces: list[Piece] = []
-    try:
-        tree = marked.build_tree()
-        pieces = list(cut_letter(tree)) if tree else []
-        findings += tree.findings if tree else ()
-    except LettergenError as error:
-        findings += error.findings
+    tree, content, more = marked.read()
     return ProofEntry(
         marked.letter,
-        hash_bytes(rendered.data),
-        tuple(findings),
+        marked.sha256,
+        (*findings, *more),
         bool(rendered.warnings),
-        tuple(pieces),
+        tuple(cut_letter(tree)) if tree else (),
         marked.sources,
         marked.prints,
-        read_content(marked.package),
-        marked.is_edited,
+        content,
+        marked.file_state,
     )

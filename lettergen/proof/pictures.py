@@ -27,10 +27,10 @@ def draw_pages(
     finished: list[FinishedLetter] = []
     for number, marked in enumerate(letters):
         path = marked.letter.path
-        if path is not None and marked.data:
+        if path is not None and marked.package:
             stem = f"{marked.letter.stem}-{number}"  # no two letters share it
             paths[stem] = path
-            finished.append(FinishedLetter(marked.letter.label, stem, marked.data))
+            finished.append(FinishedLetter(marked.letter.label, stem, marked.rendered.data))
     found: dict[Path, list[str]] = {}
     findings: list[Finding] = []
     for export in exporter.export(finished):

@@ -4,7 +4,7 @@
 (() => {
   const $ = (id) => document.getElementById(id);
   const data = JSON.parse($("data").textContent);
-  const { letters, shapes, sources, columns, table } = data;
+  const { letters, shapes, pieces, sources, tags, names, files, columns, table } = data;
   const CLASSES = {
     "to be confirmed": "confirm",
     "changed since last run": "changed",
@@ -30,7 +30,8 @@
   const blueprints = [];
 
   /** A block of a letter: its shape, with the values put in as text. */
-  function buildPiece([, number, ...values], prefix) {
+  function buildPiece(written, prefix) {
+    const [, number, ...values] = pieces[written];
     if (!blueprints[number]) {
       blueprints[number] = document.createElement("template");
       blueprints[number].innerHTML = shapes[number][0];
@@ -43,7 +44,7 @@
       mark.dataset.source = values[2 * at + 1];
       mark.tabIndex = 0;
       mark.classList.toggle("same", Boolean(same[at]));
-      mark.classList.toggle("hand", sources[values[2 * at + 1]][0].startsWith("changed by hand"));
+      mark.classList.toggle("hand", tagOf(values[2 * at + 1])[0].startsWith("changed by hand"));
     });
     for (const element of piece.querySelectorAll("[id]")) element.id = prefix + element.id;
     for (const link of piece.querySelectorAll("a[href]")) {
@@ -52,6 +53,18 @@
       else link.rel = "noreferrer";
     }
     return piece;
+  }
+
+  const tagOf = (source) => tags[sources[source][0]];
+
+  /** What a source read: the name of each value, and its place. */
+  function listOrigins(source) {
+    const found = [];
+    for (let at = 1; at < sources[source].length; at += 3) {
+      const [name, file, line] = sources[source].slice(at, at + 3);
+      found.push([names[name], `${files[file]}${line}`]);
+    }
+    return found;
   }
 
   const className = (state) => CLASSES[state] || state;
@@ -85,19 +98,26 @@
     if (article.dataset.filled) return;
     article.dataset.filled = "yes";
     const letter = letters[number];
+    const title = make("h2", { id: `letter-${number}`, tabIndex: -1 }, letter.name);
+    const top = make("div", { className: "top" }, title,
+      make("span", { className: "file" }, letter.file), buildStates(letter.states));
+    addApproval(top, letter, number);
+    article.setAttribute("aria-labelledby", title.id);
+    article.append(top);
     const waiting = listRemarks(letter, number);
     const remarks = make("div", { className: "remarks" });
     const sheet = make("div", { className: "sheet" });
     let part = null;
     for (const written of letter.pieces) {
-      if (!part || part.dataset.part !== written[0]) {
-        part = make("div", { className: "part-" + written[0] });
-        part.dataset.part = written[0];
+      const [name, , ...values] = pieces[written];
+      if (!part || part.dataset.part !== name) {
+        part = make("div", { className: "part-" + name });
+        part.dataset.part = name;
         sheet.append(part);
       }
       const piece = buildPiece(written, `l${number}-`);
       part.append(piece);
-      const here = new Set(written.slice(3).filter((_, at) => at % 2 === 0));
+      const here = new Set(values.filter((_, at) => at % 2 === 1));
       for (let at = 0; at < waiting.length; at++) {
         if (!waiting[at].about.some((source) => here.has(source))) continue;
         piece.append(waiting.splice(at--, 1)[0].element());
@@ -131,12 +151,8 @@
     }
   }
 
-  function buildArticle(letter, number) {
-    const title = make("h2", { id: `letter-${number}`, tabIndex: -1 }, letter.name);
-    const top = make("div", { className: "top" }, title,
-      make("span", { className: "file" }, letter.file), buildStates(letter.states));
-    addApproval(top, letter, number);
-    const article = make("article", { "aria-labelledby": title.id }, top);
+  function buildArticle(number) {
+    const article = document.createElement("article");
     article.dataset.number = number;
     return article;
   }
@@ -150,10 +166,7 @@
       make("span", { className: "unseen" }, `, ${letter.states.join(", ")}`),
       make("span", { className: "s" }, count ? String(count) : "",
         count ? make("span", { className: "unseen" }, " to look at") : ""));
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      go(number);
-    });
+    link.dataset.number = number;
     return make("li", {}, link);
   }
 
@@ -181,18 +194,28 @@
   /** What a search looks at: the letter's name and the words that are not in every letter. */
   function textOf(number) {
     if (texts[number] === undefined) {
-      const { name, file, pieces, points } = letters[number];
-      const words = pieces.map(([, shape, ...values]) =>
-        [shapes[shape][1] ? "" : shapes[shape][0], ...values.filter((_, at) => at % 2 === 0)]);
-      texts[number] = [name, file, ...points.map(String), ...words.flat()].join("\n").toLowerCase();
+      const { name, file, points, pieces: own } = letters[number];
+      const words = own.map(wordsOf);
+      texts[number] = [name, file, ...points.map(String), ...words].join("\n").toLowerCase();
     }
     return texts[number];
   }
 
+  const pieceWords = [];
+
+  function wordsOf(written) {
+    if (pieceWords[written] === undefined) {
+      const [, shape, ...values] = pieces[written];
+      const own = shapes[shape][1] ? "" : shapes[shape][0].replace(/<[^>]*>/g, "");
+      pieceWords[written] = [own, ...values.filter((_, at) => at % 2 === 0)].join(" ");
+    }
+    return pieceWords[written];
+  }
+
   function isShown(number) {
-    const { state, words } = chosen;
-    return (!state || letters[number].states.includes(state))
-      && words.split(/\s+/).every((word) => textOf(number).includes(word));
+    const wanted = chosen.words.split(/\s+/).filter(Boolean);
+    return (!chosen.state || letters[number].states.includes(chosen.state))
+      && wanted.every((word) => textOf(number).includes(word));
   }
 
   let shown = [];
@@ -284,7 +307,8 @@
   // Where a value is from
 
   function describe(target) {
-    const [expression, tag, origins] = sources[target.dataset.source];
+    const [expression, tag] = tagOf(target.dataset.source);
+    const origins = listOrigins(target.dataset.source);
     const list = make("dl");
     for (const [name, place] of origins) {
       list.append(make("dt", {}, name), make("dd", {}, place));
@@ -414,14 +438,14 @@
     for (const [a, b] of align(left, right)) {
       const sides = [a, b].map((written, at) => {
         const sheet = make("div", { className: "sheet" });
-        if (written) {
-          const part = make("div", { className: "part-" + written[0] });
+        if (written !== null) {
+          const part = make("div", { className: "part-" + pieces[written][0] });
           part.append(buildPiece(written, `c${at}-`));
           sheet.append(part);
         }
         return sheet;
       });
-      const alike = a && b && keyOf(a) === keyOf(b);
+      const alike = a !== null && b !== null && keyOf(a) === keyOf(b);
       if (!alike) markDifferences(...sides);
       rows.push(make("div", { className: alike ? "pair alike" : "pair" }, ...sides));
     }
@@ -433,26 +457,27 @@
     $("view-compare").querySelector(".pairs").replaceChildren(...rows);
   }
 
-  const keyOf = ([part, shape, ...values]) =>
-    JSON.stringify([part, shape, values.filter((_, at) => at % 2 === 0)]);
+  function keyOf(written) {
+    const [part, shape, ...values] = pieces[written];
+    return JSON.stringify([part, shape, values.filter((_, at) => at % 2 === 0)]);
+  }
+
+  const shapeOf = (written) => pieces[written].slice(0, 2).join();
 
   /** Pairs of blocks that belong together: of the same shape, or else in the same place. */
   function align(left, right) {
     const pairs = [];
-    const common = findCommon(left.map(([part, shape]) => part + shape),
-      right.map(([part, shape]) => part + shape));
+    const common = findCommon(left.map(shapeOf), right.map(shapeOf));
     let i = 0, j = 0;
     for (const [a, b] of [...common, [left.length, right.length]]) {
       while (i < a || j < b) {
         const x = i < a ? left[i] : null, y = j < b ? right[j] : null;
-        const together = x && y && x[0] === y[0];
-        pairs.push([x && (together || !y || i - a <= j - b) ? x : null, null]);
-        const last = pairs[pairs.length - 1];
-        if (last[0]) i++;
-        if (y && (together || !last[0])) {
-          last[1] = y;
-          j++;
-        }
+        const together = x !== null && y !== null && pieces[x][0] === pieces[y][0];
+        const takesLeft = x !== null && (together || y === null || i - a <= j - b);
+        const takesRight = y !== null && (together || !takesLeft);
+        pairs.push([takesLeft ? x : null, takesRight ? y : null]);
+        if (takesLeft) i++;
+        if (takesRight) j++;
       }
       if (a < left.length) {
         pairs.push([left[a], right[b]]);
@@ -652,6 +677,12 @@
     button.addEventListener("click", () => show(button.dataset.view));
   }
   $("dim").addEventListener("click", () => dim(!document.body.classList.contains("dimmed")));
+  $("index").addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link) return;
+    event.preventDefault();
+    go(Number(link.dataset.number));
+  });
   $("help").addEventListener("click", () => $("keys").showModal());
   $("close-keys").addEventListener("click", () => $("keys").close());
   $("search").addEventListener("input", () => {
@@ -703,7 +734,7 @@
 
   $("facts").textContent = data.facts;
   letters.forEach((letter, number) => {
-    articles.push(buildArticle(letter, number));
+    articles.push(buildArticle(number));
     links.push(buildLink(letter, number));
   });
   $("view-letters").append(...articles);

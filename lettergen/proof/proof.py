@@ -2,15 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 from lettergen.approval import approvals
 from lettergen.approval.approvals import Approvals
 from lettergen.diagnostics.collect import collecting
-from lettergen.diagnostics.finding import Finding, Place
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx.origin import is_as_written
 from lettergen.output.files import hash_file, write_file
+from lettergen.output.folder_view import FolderView, view_folder
 from lettergen.output.inputs import Inputs
 from lettergen.project.letters import Letter
 from lettergen.project.loader import Source as CampaignSource
@@ -59,7 +61,6 @@ class Proof:
         self.folder = project.selection.pattern.folder
         self.approvals_file = approvals.find_file(project.campaign.folder)
         self._cache = cache or Cache()
-        self._marker = LetterMarker(project)
         self._approvals: Approvals = approvals.load(self.approvals_file)
         self.states = LetterStates(self.folder, self._approvals)
 
@@ -80,22 +81,38 @@ class Proof:
         return self.folder / NAME
 
     def mark_letters(self) -> Iterator[MarkedLetter]:
-        """Render and mark the letters, one after the other."""
-        for letter in self.project.letters:
-            yield self._marker.mark(letter, self.states.find_edited(letter))
+        """Render and mark the letters, one after the other.
+
+        Raises:
+            LettergenError: another run writes to the output folder (LG411), or its manifest cannot
+                be used (LG413).
+        """
+        with self._view() as view:
+            marker = LetterMarker(self.project, view)
+            for letter in self.project.letters:
+                yield marker.mark(letter)
+
+    def _view(self) -> AbstractContextManager[FolderView]:
+        campaign, selection = self.project.campaign, self.project.selection
+        assert selection is not None
+        return view_folder(self.folder, campaign.path, selection.files)
 
     def build(self, pages: Mapping[Path, list[str]] | None = None) -> dict[str, Any]:
-        """Return what the page shows; ``pages`` are pictures of letters, by their files."""
+        """Return what the page shows; ``pages`` are pictures of letters, by their files.
+
+        Raises ``LettergenError`` as ``mark_letters`` does.
+        """
         project = self.project
         data = ProofData(project.campaign.folder, _find_citations(project))
-        for letter in project.letters:
-            entry = self._read(letter)
+        with self._view() as view:
+            marker = LetterMarker(project, view)
+            self.entries = [self._read(letter, marker) for letter in project.letters]
+        for entry in self.entries:
             states = self.states.find(entry)
             self.counts.update(states)
-            self.entries.append(entry)
             extras = self._describe_approval(entry)
-            if pages and letter.path and letter.path in pages:
-                extras["pages"] = pages[letter.path]
+            if pages and entry.letter.path and entry.letter.path in pages:
+                extras["pages"] = pages[entry.letter.path]
             data.add(entry, states, extras)
         title = project.campaign.values.get("subject") or project.campaign.folder.resolve().name
         return data.build(
@@ -132,18 +149,18 @@ class Proof:
                 write_file(path, data, is_as_written, self.project.campaign.files)
                 yield path
 
-    def _read(self, letter: Letter) -> ProofEntry:
+    def _read(self, letter: Letter, marker: LetterMarker) -> ProofEntry:
         """Return what the proof knows of a letter: from the proof before, if nothing changed."""
-        edited = self.states.find_edited(letter)
-        inputs = self._marker.hash_inputs(letter)
-        key = (inputs, hash_file(edited) if edited else "", str(letter.recipient.place))
-        if letter.path and letter.path in self._cache.entries:
+        if letter.path is None:
+            return read_entry(marker.mark(letter))
+        key = marker.hash_inputs(letter), _hash(letter.path), str(letter.recipient.place)
+        if letter.path in self._cache.entries:
             known, entry = self._cache.entries[letter.path]
             if known == key:
                 return entry._replace(letter=letter)
-        marked = self._marker.mark(letter, edited)
+        marked = marker.mark(letter)
         entry = read_entry(marked)
-        if letter.path and not entry.findings and not marked.rendered.files:
+        if not entry.findings and not marked.rendered.files:
             self._cache.entries[letter.path] = key, entry
         return entry
 
@@ -168,6 +185,13 @@ class Proof:
             return self.approvals_file.read_text(encoding="utf-8")
         except OSError:
             return ""
+
+
+def _hash(path: Path) -> str:
+    try:
+        return hash_file(path)
+    except (OSError, LettergenError):  # which rendering reports
+        return ""
 
 
 def describe(source: Source) -> str:

@@ -18,6 +18,9 @@ from lettergen.docx.xml import Element, w
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _PLAIN = str.maketrans({"\xa0": " "})  # which another split of runs may put into numbers
 
+_TEXT = w("t")
+_READ = (_TEXT, w("p"), w("br"), w("cr"), w("tab"))
+
 EDITED = "edited"
 """The mark of words that somebody changed by hand."""
 
@@ -31,13 +34,16 @@ class Stretch(NamedTuple):
 
 
 def read_marks(root: Element) -> tuple[str, list[Stretch]]:
-    """Return the text of a part, and the stretches of it that have marks."""
+    """Return the text of a part, and the stretches of it that have marks.
+
+    A paragraph, a line end and a tab begin a line of the text.
+    """
     pieces: list[str] = []
     found: list[Stretch] = []
     position = 0
-    for text in _list_texts(root):
-        content = text.text or ""
-        mark = _get_run(text).get(TRACE, "")
+    for element in root.iter(*_READ):
+        content = _read(element)
+        mark = _get_run(element).get(TRACE, "") if element.tag == _TEXT else ""
         if mark and content:
             found.append(Stretch(position, position + len(content), mark))
         pieces.append(content)
@@ -87,9 +93,12 @@ def _set_marks(root: Element, stretches: Sequence[Stretch]) -> None:
     """Set the marks of the runs of a part, which are split where a stretch begins or ends."""
     position, first = 0, 0
     runs: dict[Element, list[tuple[Element, list[tuple[str, str]]]]] = {}
-    for text in list(_list_texts(root)):
-        content = text.text or ""
+    for text in list(root.iter(*_READ)):
+        content = _read(text)
         end = position + len(content)
+        if text.tag != _TEXT:
+            position = end
+            continue
         pieces: list[tuple[str, str]] = []
         at = position
         while first < len(stretches) and stretches[first].end <= position:
@@ -158,8 +167,8 @@ def _copy_start(run: Element, mark: str) -> Element:
     return piece
 
 
-def _list_texts(root: Element) -> Iterator[Element]:
-    return (text for text in root.iter(w("t")) if text.getparent() is not None)
+def _read(element: Element) -> str:
+    return (element.text or "") if element.tag == _TEXT else "\n"
 
 
 def _get_run(text: Element) -> Element:

@@ -99,10 +99,11 @@ class Watch:
         return ""
 
 
+_LISTS = "tags names files shapes pieces sources columns letters table states".split()
+
+
 def _write_problem_page() -> bytes:
     """Return a page without letters, which shows what is wrong and waits for it to be mended."""
-    nothing: dict[str, list[Any]] = {
-        name: [] for name in ("shapes", "sources", "columns", "letters", "table", "states")
-    }
+    nothing: dict[str, list[Any]] = {name: [] for name in _LISTS}
     content = {"title": "nothing yet", "facts": "", "approvals": "", **nothing}
     return write_page(content, is_served=True)

@@ -109,13 +109,13 @@ NOTHING = Content(())
 """What a letter says that is not there."""
 
 
-def read_content(package: Package) -> Content:
-    """Return what a Word document says.
+def read_content(package: Package, document: Document | None = None) -> Content:
+    """Return what a Word document says; ``document`` is its reader, if there is one already.
 
     Raises:
         LettergenError: a part of it is not XML (LG212).
     """
-    document = Document(package)
+    document = document or Document(package)
     reader = _Reader(package, document)
     passages = [*_read_margins(document, reader, HEADER)]
     passages += reader.read(BODY, document.body.blocks)

@@ -67,12 +67,17 @@ def build_tree(letter: FinishedLetter) -> DocumentTree:
     return build_package_tree(letter)
 
 
-def build_package_tree(letter: FinishedLetter, package: Package | None = None) -> DocumentTree:
-    """Build the tree of a letter as ``build_tree`` does, or from a package with marks in it."""
+def build_package_tree(
+    letter: FinishedLetter, package: Package | None = None, document: Document | None = None
+) -> DocumentTree:
+    """Build the tree of a letter as ``build_tree`` does, or from a package with marks in it.
+
+    ``document`` is the reader of that package.
+    """
     is_traced = package is not None
     try:
         package = package or Package.from_bytes(f"{letter.stem}.docx", letter.data)
-        document = Document(package)
+        document = document or Document(package)
         stories = _Stories(document, read_letterhead(document), read_small_print(document))
         paragraphs = [p for blocks in stories.all for p in find_paragraphs(blocks)]
     except LettergenError as error:
