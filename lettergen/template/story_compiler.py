@@ -22,6 +22,7 @@ from lettergen.template.tag import Tag
 from lettergen.template.tags import PLACEHOLDER, Tags
 from lettergen.template.word.joined_paragraphs import join_paragraphs
 from lettergen.template.word.justified import has_broken_lines
+from lettergen.template.word.last_edit import remove_last_edit
 from lettergen.template.word.loop_bookmarks import number_bookmarks
 from lettergen.template.word.notes import wrap_notes
 from lettergen.template.word.paragraphs import texts_in_order
@@ -88,6 +89,7 @@ class StoryCompiler:
     ) -> TemplatePart | None:
         """Compile a part with text; ``None`` if letters do not change it."""
         path = self._package.path
+        remove_last_edit(root)
         replace_attribute_tags(root, Place(path, 0, name), self._tags)
         self._replace_pictures(root, name)
         join_paragraphs(root, self._tags)

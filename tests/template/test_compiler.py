@@ -59,7 +59,7 @@ CELL = "<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc>"
 CELL += f"{build_paragraph('{% if x %}')}</w:tc></w:tr></w:tbl>"
 CROSSING = {
     "from the words of a paragraph to between paragraphs": build_paragraph("a {% if x %}")
-    + build_paragraph("{% endif %}"),
+    + build_paragraph("{%p endif %}"),
     "out of a cell": CELL + build_paragraph("{% endif %}"),
     "out of a hyperlink": f"<w:p>{build_run('a')}"
     f"<w:hyperlink>{build_run('{% if x %}b')}</w:hyperlink>"
@@ -85,6 +85,34 @@ def test_a_block_may_begin_in_one_paragraph_and_end_in_the_next() -> None:
     inner = build_paragraph("a {% if x %}b") + build_paragraph("c{% endif %} d")
     assert read_paragraphs(merge_body(inner, {"x": True})) == ["a b", "c d"]
     assert read_paragraphs(merge_body(inner, {"x": False})) == ["a  d"]
+
+
+@pytest.mark.parametrize(
+    ("inner", "merged"),
+    [
+        (("{% for v in x %}", "{{ v }}{% endfor %}"), ["a", "b"]),
+        (("Towns: {% for v in x %}", "{{ v }}", "{% endfor %}"), ["Towns: ", "a", "", "b"]),
+        (("{% if x %}", "yes", "{% else %}no {% endif %}end"), ["yes", "end"]),
+        (("{% if not x %}", "yes", "{% else %}no {% endif %}end"), ["no end"]),
+        (("{% for v in x %}", "{% if v == 'a' %}", "{{ v }}{% endif %}", "{% endfor %}"), ["a"]),
+    ],
+)
+def test_a_tag_alone_in_its_paragraph_may_belong_to_one_among_words(
+    inner: tuple[str, ...], merged: list[str]
+) -> None:
+    body = "".join(map(build_paragraph, inner))
+    assert read_paragraphs(merge_body(body, {"x": ["a", "b"]})) == merged
+
+
+def test_the_mark_of_the_last_edit_does_not_keep_a_paragraph() -> None:
+    mark = '<w:bookmarkStart w:id="0" w:name="_GoBack"/><w:bookmarkEnd w:id="0"/>'
+    inner = f"<w:p>{build_run('{{ x | markdown }}')}{mark}</w:p>"
+    assert read_paragraphs(merge_body(inner, {"x": "one\n\ntwo"})) == ["one", "two"]
+
+
+def test_a_tag_with_a_minus_leaves_a_no_break_space() -> None:
+    inner = build_paragraph("Kent\u00a0 {%- if x -%} \u00a0yes{% endif %}")
+    assert read_paragraphs(merge_body(inner, {"x": True})) == ["Kent\u00a0\u00a0yes"]
 
 
 def test_a_block_that_is_never_closed_is_a_finding() -> None:

@@ -13,6 +13,9 @@ from lettergen.docx import runs
 from lettergen.docx.properties import sort_run_properties
 from lettergen.docx.xml import Element, parse_fragment, serialise_inner, w
 
+_PARAGRAPH_BREAK, _PAGE_BREAK = "\a", "\f"
+_BREAK = '</w:t><w:br w:type="page"/><w:t xml:space="preserve">'
+
 
 def rich_text(*text: Any, **properties: Any) -> Any:
     """``RichText("words", bold=true, color="FF0000")``: runs with formatting of their own."""
@@ -60,14 +63,18 @@ def is_value(value: object) -> bool:
 
 
 def text_of(value: Any) -> str:
-    """A listing as plain text, its paragraph breaks as line breaks; else runs or paragraphs."""
+    """Return a listing as plain text, other values as runs or paragraphs.
+
+    A new paragraph within them is a line break.
+    """
     if isinstance(value, BlockValue):
         return value.to_markup()
     if type(value).__name__ == "Listing":
         import html  # few letters need it
 
-        return html.unescape(str(value.xml)).replace("\a", "\n")
-    story = parse_fragment(str(value.xml))
+        return html.unescape(str(value.xml)).replace(_PARAGRAPH_BREAK, "\n")
+    xml = str(value.xml).replace(_PARAGRAPH_BREAK, "\n").replace(_PAGE_BREAK, _BREAK)
+    story = parse_fragment(xml)
     for properties in story.iter(w("rPr")):
         properties[:] = sort_run_properties(properties)
     for text in list(story.iter(w("t"))):

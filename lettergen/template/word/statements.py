@@ -6,11 +6,15 @@
 * ``{#p``, ``{#tr`` and ``{#tc`` remove the paragraph, row or cell that they are in.
 """
 
+from collections.abc import Iterator
+from typing import TypeAlias
+
 from lxml import etree
 
 from lettergen.docx.fields import MARKERS, create_run
 from lettergen.docx.runs import set_text
 from lettergen.docx.xml import Element, insert_text, replace_element, w
+from lettergen.template.tag import Tag
 from lettergen.template.tags import PLACEHOLDER, Tags
 from lettergen.template.word.paragraphs import (
     contents,
@@ -21,6 +25,8 @@ from lettergen.template.word.paragraphs import (
     shows_before,
 )
 
+_Statement: TypeAlias = tuple[Tag, Element]
+
 _CONTAINERS = {"p": w("p"), "tr": w("tr"), "tc": w("tc")}
 _TABLE = (w("tr"), w("tbl"))
 
@@ -30,13 +36,14 @@ def move_statements(root: Element, tags: Tags) -> None:
 
     So the text after an element is what was moved there before.
     """
+    within = _find_within_text(root, tags)
     for paragraph in list(root.iter(w("p"))):
         if root not in paragraph.iterancestors():
             continue  # it was removed with its row or cell
         if _remove_commented(paragraph, tags):
             continue
         _move_by_modifier(paragraph, tags)
-        if _is_statements_only(paragraph, tags):
+        if paragraph not in within and _is_statements_only(paragraph, tags):
             for text, placeholder in _placeholders(paragraph):
                 _move_beside(paragraph, text, placeholder, tags)
             _remove_if_empty(paragraph)
@@ -72,6 +79,47 @@ def _container(paragraph: Element, modifier: str) -> Element:
     if modifier not in ("tr", "tc"):
         return paragraph
     return next(paragraph.iterancestors(_CONTAINERS[modifier]), paragraph)
+
+
+def _find_within_text(root: Element, tags: Tags) -> set[Element]:
+    """Return the paragraphs of statements alone that stay where they are.
+
+    They begin or end a block whose other tags are among words. Both are then within paragraphs, as
+    in docxtpl, and what is left of the paragraphs is joined.
+    """
+    statements = [
+        (tag, paragraph)
+        for paragraph in root.iter(w("p"))
+        for text, placeholder in _placeholders(paragraph)
+        for tag in tags.in_text(placeholder)
+        if tag.kind == "statement"
+    ]
+    alone = {one for _, one in statements if _is_statements_only(one, tags)}
+    blocks = list(_match_blocks(statements))
+    within: set[Element] = set()
+    while True:
+        tied = {
+            paragraph
+            for block in blocks
+            if any(one not in alone or one in within for tag, one in block if not tag.modifier)
+            for tag, paragraph in block
+            if paragraph in alone and not tag.modifier
+        }
+        if tied <= within:
+            return within
+        within |= tied
+
+
+def _match_blocks(statements: list[_Statement]) -> Iterator[list[_Statement]]:
+    """Yield the tags of each block; those that fit no block are left out."""
+    open_: list[list[_Statement]] = []
+    for tag, paragraph in statements:
+        if tag.opens:
+            open_.append([(tag, paragraph)])
+        elif open_ and (tag.closes or tag.continues):
+            open_[-1].append((tag, paragraph))
+            if tag.closes:
+                yield open_.pop()
 
 
 def _remove_commented(paragraph: Element, tags: Tags) -> bool:

@@ -20,6 +20,9 @@ _CHARACTERS = {w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"):
 _TEXTS = (w("t"), w("instrText"))
 _DELIMITERS = ("{{", "{%", "{#")
 # docxtpl's notation for braces that are no tag: {_{ and }_}, {_% and %_}.
+# The white space that "{%-" removes; a no-break space is there on purpose.
+_REMOVED = " \t\n\r\f\v"
+
 _LITERAL = compile_lazily(r"\{_[{%]|[%}]_\}")
 
 
@@ -133,9 +136,9 @@ def _replace_tag(span: TagSpan, text: str, solid: str, place: Place, tags: Tags)
     trimmed = solid if tag.kind == "print" else text
     start, end = span.start, span.end
     if tag.trim_left:
-        start = len(trimmed[:start].rstrip())
+        start = len(trimmed[:start].rstrip(_REMOVED))
     if tag.trim_right:
-        end = len(trimmed) - len(trimmed[end:].lstrip())
+        end = len(trimmed) - len(trimmed[end:].lstrip(_REMOVED))
     return _Replacement(start, end, span.start, tags.add(tag))
 
 
