@@ -8,6 +8,7 @@ from lettergen import __version__
 SUMMARIES = {
     "init": "Write a campaign to begin with.",
     "render": "Write the letters: Word, PDF, HTML, text.",
+    "diff": "Show what a render would change, word by word.",
     "check": "Report everything that is wrong or doubtful; write no letter.",
     "proof": "Write a page that shows where each word of the letters is from.",
     "show": "Print one letter in the terminal.",

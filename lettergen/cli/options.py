@@ -80,6 +80,16 @@ selection = combine(
 )
 """The campaign, and which of its recipients."""
 
+campaign_option = click.option(
+    "-c",
+    "--campaign",
+    metavar="CAMPAIGN",
+    type=click.Path(path_type=Path),
+    default=Path("campaign.yaml"),
+    help="A campaign.yaml or its folder; by default the one here.",
+)
+"""The campaign, for commands whose arguments are names."""
+
 letterhead = click.option(
     "--letterhead",
     metavar="FILE",

@@ -590,6 +590,9 @@ TABLE = (
     warning("LG931", "other-numbers", "numbers of notes or list items that the PDF changes"),
     # Approval
     unusable("LG815", "invalid-approvals", "approvals that cannot be read"),
+    # Comparing letters
+    error("LG825", "nothing-to-compare", "letters that cannot be compared"),
+    error("LG826", "no-tracked-changes", "a letter whose changes cannot be tracked"),
     # The ledger and e-mail
     error("LG840", "altered-ledger", "a line of the ledger that was altered"),
     error("LG841", "gap-in-ledger", "lines that are missing in the ledger"),

@@ -21,6 +21,9 @@ from lettergen.system.patterns import compile_lazily
 
 BODY, FOOTNOTE, ENDNOTE, HEADER, FOOTER = "body", "footnote", "endnote", "header", "footer"
 
+NOTE_MARK = "\x02note "
+"""How the key of the mark of a note begins."""
+
 _SHORT = 8  # hexadecimal digits of the digest of a passage
 
 # Signs that are part of a word: combining marks, the signs of Indic scripts, joiners.
@@ -205,7 +208,7 @@ class _Reader:
                 return ("\n", "") if kind == "line" else ("", "")
             case model.NoteReference(kind=kind, id=id_):
                 note = self._document.notes.get((kind, id_))
-                return f"[{note.number.text if note else ''}]", f"\x02{kind}"
+                return f"[{note.number.text if note else ''}]", f"{NOTE_MARK}{kind}"
             case model.Picture(part=part, alternative=alternative):
                 digest = hashlib.sha256(self._package.parts.get(part, b"")).hexdigest()
                 return f"[picture: {alternative}]", f"\x02picture {digest} {alternative}"

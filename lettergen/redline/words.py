@@ -78,7 +78,7 @@ def compare(old: Content, new: Content) -> Comparison:
     """Compare two letters."""
     before, after = old.passages, new.passages
     rows: list[tuple[Passage | None, Passage | None]] = []
-    for kind, i, i_end, j, j_end in _match([p.key for p in before], [p.key for p in after]):
+    for kind, i, i_end, j, j_end in match_rows([p.key for p in before], [p.key for p in after]):
         if kind == "equal":
             rows += zip(before[i:i_end], after[j:j_end], strict=True)
         else:
@@ -147,7 +147,7 @@ def find_changes(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int,
     Changes with nothing but a space between them are one.
     """
     found: list[tuple[int, int, int, int]] = []
-    for kind, i, i_end, j, j_end in _match(old, new):
+    for kind, i, i_end, j, j_end in match_rows(old, new):
         if kind == "equal":
             continue
         if found and "".join(old[found[-1][1] : i]).isspace():
@@ -163,7 +163,9 @@ def _end(segments: Sequence[Segment]) -> int:
     return sum(len(one.tokens) for one in segments if one.kind is not Kind.REMOVED)
 
 
-def _match(old: Sequence[object], new: Sequence[object]) -> list[tuple[str, int, int, int, int]]:
+def match_rows(
+    old: Sequence[object], new: Sequence[object]
+) -> list[tuple[str, int, int, int, int]]:
     """Match two rows; what both begin and end with is matched first."""
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:
