@@ -74,7 +74,8 @@ def diff(
     somebody edited by hand is compared three ways: what lettergen wrote, what the person made of
     it, and what a render would give now.
 
-    Exits with 0 if nothing changes, 1 if something does, 2 if letters cannot be compared.
+    Exits with 0 if nothing changes, 1 if something does, 2 if the campaign cannot be used. A
+    letter that cannot be rendered counts as that.
     """
     from lettergen.render import diff_html, diff_report
     from lettergen.render.comparison import DiffState, LetterDiff
