@@ -7,9 +7,9 @@ from lxml import etree
 
 from lettergen.checks.documents import WordDocument
 from lettergen.diagnostics.finding import Finding, Place
-from lettergen.docx.allowed_content import ALLOWED_SCHEMES, LINK_HINT, describe_refused_link
 from lettergen.docx.attributes import get_attribute, is_set
 from lettergen.docx.fields import MARKERS
+from lettergen.docx.link_schemes import ALLOWED_SCHEMES, LINK_HINT, describe_refused_link
 from lettergen.docx.relationships import Relationships, name_relationships_part
 from lettergen.docx.run_content import CONTENT, shows_something
 from lettergen.docx.xml import Element, R, w

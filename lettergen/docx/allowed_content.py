@@ -9,19 +9,18 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import cast
 
-from lxml import etree
-
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx.allowed_fields import find_problems_of_fields
 from lettergen.docx.content_types import CONTENT_TYPES_NAME, ContentTypes
+from lettergen.docx.link_schemes import ALLOWED_SCHEMES, LINK_HINT, describe_refused_link
 from lettergen.docx.unneeded_parts import find_owner
-from lettergen.docx.xml import PACKAGE_RELATIONSHIPS, Element, parse
+from lettergen.docx.xml import (
+    PACKAGE_RELATIONSHIPS,
+    Element,
+    etree,
+    parse,
+)
 from lettergen.system.patterns import compile_lazily
-
-ALLOWED_SCHEMES = ("http", "https", "mailto", "tel")
-"""The schemes that a hyperlink may have."""
-
-LINK_HINT = f"A link begins with {', '.join(ALLOWED_SCHEMES)}."
 
 # The last steps of relationship types (ECMA-376 part 1, 11.3 and 15.2), and of those that Word
 # added since ([MS-DOCX] 2.2).
@@ -83,14 +82,9 @@ _REMOVE = "Remove it in Word, or copy the text into a new document."
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _MICROSOFT = "http://schemas.microsoft.com/office/"
 _VML = b"urn:schemas-microsoft-com:vml"
-_ADDRESSES = etree.XPath("//@*[local-name() = 'src' or local-name() = 'href']")
+_ADDRESSES = "//@*[local-name() = 'src' or local-name() = 'href']"
 _SCHEME = compile_lazily(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _TAG = compile_lazily(r"\{\{|%7B%7B", re.IGNORECASE)
-
-
-def describe_refused_link(target: str) -> str:
-    """Return the message for a link that no letter may have."""
-    return f"'{target}' is not an address that a letter can link to."
 
 
 def check_content(parts: Mapping[str, bytes], path: str) -> None:
@@ -162,7 +156,7 @@ def _find_vml_addresses(data: bytes) -> Iterator[str]:
     VML (ECMA-376 part 4, 19.1) is the old drawing format. Only its addresses are not in
     relationships.
     """
-    for value in cast("list[etree._ElementUnicodeResult]", _ADDRESSES(parse(data))):
+    for value in cast("list[etree._ElementUnicodeResult]", parse(data).xpath(_ADDRESSES)):
         address, name = str(value).strip(), etree.QName(str(value.attrname)).localname
         scheme = _SCHEME.match(address)
         is_loaded = name == "src" and (scheme or address.startswith(("\\\\", "//")))

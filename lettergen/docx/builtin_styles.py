@@ -4,10 +4,15 @@ The ids of built-in styles differ between the languages of Word (``Funotenzeiche
 do not.
 """
 
-from lxml import etree
-
 from lettergen.docx.stylesheet import find_default_styles, get_style_id, get_style_name
-from lettergen.docx.xml import Element, declare_prefixes, escape_attribute, parse_fragment, w
+from lettergen.docx.xml import (
+    Element,
+    declare_prefixes,
+    escape_attribute,
+    etree,
+    parse_fragment,
+    w,
+)
 
 HYPERLINK = "Hyperlink"
 FOOTNOTE_TEXT = "footnote text"

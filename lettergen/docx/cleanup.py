@@ -7,19 +7,21 @@ there is none.
 import re
 from itertools import count
 
-from lxml import etree
-
 from lettergen.docx.fields import MARKERS
-from lettergen.docx.xml import Element, w
+from lettergen.docx.xml import (
+    Element,
+    etree,
+    w,
+)
 from lettergen.system.patterns import compile_lazily
 
 DROPPABLE = "droppable"
 """The processing instruction at the end of a paragraph that is to be dropped if it is empty."""
 
-_MARK = etree.tostring(etree.ProcessingInstruction(DROPPABLE), encoding="unicode")
+_MARK = f"<?{DROPPABLE} ?>"
 
 _JOINED = "joined"
-_JOINED_MARK = etree.tostring(etree.ProcessingInstruction(_JOINED), encoding="unicode")
+_JOINED_MARK = f"<?{_JOINED} ?>"
 """Between two tables that are one table in the template itself, where nothing separates them."""
 
 _CONTAINERS = ("footnote", "endnote", "hdr", "ftr", "txbxContent")

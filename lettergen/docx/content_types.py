@@ -2,9 +2,14 @@
 
 from collections.abc import Container
 
-from lxml import etree
-
-from lettergen.docx.xml import CONTENT_TYPES, DECLARATION, Element, parse, serialise
+from lettergen.docx.xml import (
+    CONTENT_TYPES,
+    DECLARATION,
+    Element,
+    etree,
+    parse,
+    serialise,
+)
 
 CONTENT_TYPES_NAME = "[Content_Types].xml"
 """The name of what declares them in the archive; it is no part itself."""

@@ -10,9 +10,15 @@ import copy
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from lxml import etree
-
-from lettergen.docx.xml import SPACE_PRESERVE, Element, W, insert_text, replace_element, w
+from lettergen.docx.xml import (
+    SPACE_PRESERVE,
+    Element,
+    W,
+    etree,
+    insert_text,
+    replace_element,
+    w,
+)
 from lettergen.system.dataclass import dataclass, field
 
 # Deleted and moved text is not shown.

@@ -12,8 +12,6 @@ from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from lettergen.docx import runs
 from lettergen.docx.builtin_styles import (
     ENDNOTE_REFERENCE,
@@ -30,6 +28,7 @@ from lettergen.docx.xml import (
     R,
     W,
     declare_prefixes,
+    etree,
     parse_fragment,
     serialise,
     w,

@@ -5,11 +5,14 @@ would continue the numbers of the last one.
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from lettergen.docx.builtin_styles import BULLETS, NUMBERS, BuiltinStyles
-from lettergen.docx.package import Package
 from lettergen.docx.relationships import NUMBERING
 from lettergen.docx.xml import Element, W, declare_prefixes, parse_fragment, serialise, w
+
+if TYPE_CHECKING:
+    from lettergen.docx.package import Package
 
 PART = "word/numbering.xml"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
@@ -23,7 +26,7 @@ _BULLETS = ("•", "–", "▪")
 _FORMATS = ("decimal", "lowerLetter", "lowerRoman")
 
 
-def add_numbering(package: Package) -> str:
+def add_numbering(package: "Package") -> str:
     """Give a document that has none an empty numbering part; return its name."""
     package.add_part(PART, EMPTY, CONTENT_TYPE, NUMBERING)
     return PART

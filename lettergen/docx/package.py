@@ -5,15 +5,19 @@ import posixpath
 import zipfile
 from pathlib import Path
 
-from lxml import etree
-
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx.allowed_content import check_content
 from lettergen.docx.content_types import CONTENT_TYPES_NAME, ContentTypes
 from lettergen.docx.package_reader import build_error, read_parts
 from lettergen.docx.relationships import Relationships, name_relationships_part
 from lettergen.docx.unneeded_parts import remove_unneeded_parts
-from lettergen.docx.xml import DECLARATION, Element, parse, serialise
+from lettergen.docx.xml import (
+    DECLARATION,
+    Element,
+    etree,
+    parse,
+    serialise,
+)
 from lettergen.system.text import describe_forbidden, find_unwritable
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"

@@ -11,11 +11,12 @@ from collections import Counter
 from pathlib import Path
 from xml.parsers import expat
 
-from lxml import etree
-
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx import converted
-from lettergen.docx.xml import parse
+from lettergen.docx.xml import (
+    etree,
+    parse,
+)
 from lettergen.system.files import is_regular
 
 MAX_FILE = 50_000_000

@@ -5,13 +5,15 @@ Lengths are in English Metric Units (EMU); a centimetre is 360,000.
 
 import hashlib
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lettergen.docx.bitmaps import PictureError, load_bitmap
-from lettergen.docx.package import Package
 from lettergen.docx.xml import PIC, WP, A, R, escape_attribute
 from lettergen.system.dataclass import dataclass
 from lettergen.system.patterns import compile_lazily
+
+if TYPE_CHECKING:
+    from lettergen.docx.package import Package
 
 CONTENT_TYPES = {
     "png": "image/png",
@@ -98,7 +100,7 @@ def parse(data: bytes) -> Picture:
     return _load_svg(data) if data.lstrip()[:1] == b"<" else _load_bitmap(data)
 
 
-def declare_pictures(package: Package) -> None:
+def declare_pictures(package: "Package") -> None:
     """Declare the content types of the pictures that letters may add (part 2, 10.1.2.2)."""
     for extension, content_type in CONTENT_TYPES.items():
         package.set_default_content_type(extension, content_type)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
-from lxml import etree
-
-from lettergen.docx.xml import Element, w
+from lettergen.docx.xml import (
+    Element,
+    etree,
+    w,
+)
 
 # The properties element of each element.
 _NAMES = {w(name): w(f"{name}Pr") for name in ("p", "r", "tbl", "tr", "tc")}

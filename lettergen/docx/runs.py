@@ -7,14 +7,13 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
-from lxml import etree
-
 from lettergen.docx.properties import sort_run_properties
 from lettergen.docx.xml import (
     SPACE_PRESERVE,
     Element,
     escape_attribute,
     escape_text,
+    etree,
     parse_fragment,
     serialise_inner,
 )

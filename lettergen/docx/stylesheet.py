@@ -5,10 +5,12 @@
 
 from typing import NamedTuple
 
-from lxml import etree
-
 from lettergen.docx.attributes import get_attribute, is_on
-from lettergen.docx.xml import Element, w
+from lettergen.docx.xml import (
+    Element,
+    etree,
+    w,
+)
 
 
 class StyleIds(NamedTuple):

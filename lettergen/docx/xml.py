@@ -1,13 +1,18 @@
 """XML as Office Open XML uses it: namespaces, safe parsing, escaping, replacing elements."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from lxml import etree
-
+from lettergen.system.lazy_module import LazyModule
 from lettergen.system.patterns import compile_lazily
 
-Element: TypeAlias = etree._Element
+if TYPE_CHECKING:
+    from lxml import etree as etree
+
+    Element: TypeAlias = etree._Element
+else:  # a run that only merges a letter that was compiled before parses no XML
+    etree = LazyModule("lxml.etree")
+    Element = object
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

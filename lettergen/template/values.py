@@ -8,7 +8,7 @@ from jinja2.runtime import LoopContext
 from markupsafe import Markup
 
 from lettergen.docx import runs
-from lettergen.docx.allowed_content import ALLOWED_SCHEMES
+from lettergen.docx.link_schemes import ALLOWED_SCHEMES
 from lettergen.system.patterns import compile_lazily
 from lettergen.system.text import describe_forbidden, find_unwritable
 from lettergen.template.errors import MergeError

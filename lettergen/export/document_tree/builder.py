@@ -14,7 +14,7 @@ from operator import attrgetter
 from lxml import etree
 
 from lettergen.diagnostics.finding import Finding, LettergenError
-from lettergen.docx.allowed_content import LINK_HINT
+from lettergen.docx.link_schemes import LINK_HINT
 from lettergen.docx.package import Package
 from lettergen.docx.reader import Document
 from lettergen.docx.reader import model as word

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from lettergen.docx.allowed_content import ALLOWED_SCHEMES
+from lettergen.docx.link_schemes import ALLOWED_SCHEMES
 from lettergen.docx.package import Package
 from lettergen.docx.reader import model as word
 from lettergen.export.document_tree import model

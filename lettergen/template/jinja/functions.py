@@ -16,7 +16,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from lettergen.citations.clusters import Cite
-from lettergen.docx.allowed_content import LINK_HINT, describe_refused_link
+from lettergen.docx.link_schemes import LINK_HINT, describe_refused_link
 from lettergen.languages.current import current_locale
 from lettergen.languages.slugs import make_name
 from lettergen.system.patterns import compile_lazily
