@@ -62,13 +62,14 @@ def proof(campaign: Path, options: Options, pages: bool, word: bool, quiet: bool
     from lettergen.proof import pictures
     from lettergen.proof.proof import Proof
     from lettergen.proof.states import LetterState
+    from lettergen.system.text import format_count
 
     made = Proof.load(campaign, options)
     console.print_findings(made.notes)
     if word:
         written = list(made.write_copies())
         if not quiet:
-            console.print_message(f"{made.copies}: {_count(len(written))}.")
+            console.print_message(f"{made.copies}: {format_count(len(written), 'letter')}.")
         sys.exit(0 if len(written) == len(made.project.letters) else exit_codes.FINDINGS)
     drawn = None
     if pages:
@@ -77,12 +78,8 @@ def proof(campaign: Path, options: Options, pages: bool, word: bool, quiet: bool
     content = made.build(drawn)
     path = made.write(content)
     if not quiet:
-        console.print_message(f"{path}: {_count(len(made.entries))}.")
+        console.print_message(f"{path}: {format_count(len(made.entries), 'letter')}.")
         for state in LetterState:
             if made.counts[state]:
                 console.print_message(f"  {state}: {made.counts[state]}")
     sys.exit(exit_codes.FINDINGS if made.counts[LetterState.REFUSED] else 0)
-
-
-def _count(letters: int) -> str:
-    return f"{letters} letter{'' if letters == 1 else 's'}"

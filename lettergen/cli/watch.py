@@ -34,6 +34,7 @@ def watch(campaign: Path, options: Options, opens: bool, poll: bool) -> None:
     """
     from lettergen.proof.watch import Update, Watch
     from lettergen.system.signals import Stopped
+    from lettergen.system.text import format_count
 
     watched = Watch(campaign, options)
     console.print_line(watched.server.address)
@@ -45,7 +46,7 @@ def watch(campaign: Path, options: Options, opens: bool, poll: bool) -> None:
             from lettergen.render.result import Outcome
 
             count = update.report.count(Outcome.WRITTEN)
-            console.print_message(f"{update.letters} letters, {count} written.")
+            console.print_message(f"{format_count(update.letters, 'letter')}, {count} written.")
 
     if opens:
         import webbrowser

@@ -1,0 +1,84 @@
+"""What the page of a proof shows of campaigns of different kinds."""
+
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+
+from lettergen.diagnostics.finding import Place
+from lettergen.project.options import Options
+from lettergen.proof.data import name_place
+from lettergen.proof.proof import Proof
+from tests.proof.conftest import write_small_campaign
+
+
+def list_origins(content: dict[str, Any], value: str) -> list[tuple[str, str]]:
+    """The names and places that the marks of a value name."""
+    found = []
+    for _, _, *values in content["pieces"]:
+        for text, source in zip(values[::2], values[1::2], strict=True):
+            if text == value:
+                _, *rest = content["sources"][source]
+                for name, file, line in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+                    found.append((content["names"][name], f"{content['files'][file]}{line}"))
+    return found
+
+
+def test_a_value_of_a_spreadsheet_names_its_sheet_and_cell(tmp_path: Path) -> None:
+    campaign = write_small_campaign(tmp_path, "One {{ word }} two.\n", "")
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "People"
+    for row in (["name", "word"], ["Ely", "Elm"], ["Hull", "Oak"]):
+        sheet.append(row)
+    book.save(tmp_path / "list.xlsx")
+    text = campaign.read_text().replace("recipients.yaml", "list.xlsx")
+    campaign.write_text(text, encoding="utf-8")
+    content = Proof.load(campaign, Options()).build()
+    assert list_origins(content, "Oak") == [("word", "list.xlsx, sheet People, cell B3")]
+
+
+def test_a_campaign_value_names_the_campaign_file(tmp_path: Path) -> None:
+    campaign = write_small_campaign(tmp_path, "One two.\n", "- {name: Ely}\n")
+    content = Proof.load(campaign, Options()).build()
+    assert list_origins(content, "1 March 2026") == [("date", "campaign.yaml, line 8")]
+
+
+def test_words_that_a_field_of_words_works_out_name_the_field(tmp_path: Path) -> None:
+    from tests.support.documents import build_body, pack
+    from tests.support.fields import build_field
+
+    row = "<w:tr><w:tc><w:tcPr/><w:p>{}</w:p></w:tc></w:tr>"
+    cells = [f"<w:r><w:t>{{{{ {name} }}}}</w:t></w:r>" for name in ("first", "second")]
+    total = build_field(" =SUM(ABOVE) ", result="0")
+    table = "".join(map(row.format, [*cells, total]))
+    grid = '<w:tblPr/><w:tblGrid><w:gridCol w:w="900"/></w:tblGrid>'
+    body = build_body(f"<w:tbl>{grid}{table}</w:tbl><w:p/>")
+    (tmp_path / "letter.docx").write_bytes(pack("plain", document=body))
+    (tmp_path / "list.csv").write_text("name,first,second\nEly,12,30\n", encoding="utf-8")
+    proof = Proof.load(tmp_path / "letter.docx", Options(recipients=str(tmp_path / "list.csv")))
+    content = proof.build()
+    marks = [
+        (text, content["tags"][content["sources"][source][0]][0])
+        for _, _, *values in content["pieces"]
+        for text, source in zip(values[::2], values[1::2], strict=True)
+    ]
+    assert ("12", "first") in marks
+    assert ("42", "Word field =SUM(ABOVE)") in marks
+
+
+def test_a_point_is_about_the_field_that_it_begins_with(tmp_path: Path) -> None:
+    entry = "- {name: Ely, word: Elm, confirm: ['word: which tree', 'all of it', 'other: x']}\n"
+    campaign = write_small_campaign(tmp_path, "One {{ word }} two.\n", entry)
+    content = Proof.load(campaign, Options()).build()
+    about = [len(about) for _, about in content["letters"][0]["points"]]
+    assert about == [1, 0, 0]
+
+
+def test_a_place_is_named_in_words_of_people_who_use_word() -> None:
+    place = Place(
+        "a.docx", 0, "word/header2.xml, paragraph 3", part="word/header2.xml", paragraph=3
+    )
+    assert name_place(place, "a.docx") == "a.docx, header, paragraph 3"
+    assert name_place(Place("a.yaml", 4), "a.yaml") == "a.yaml, line 4"
