@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from copy import copy
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lettergen.docx import runs
 from lettergen.docx.builtin_styles import (
@@ -138,17 +138,18 @@ class NotesPart:
 
     def build_paragraph(self, inner: str) -> str:
         """Build a note of one paragraph: its number, a space, and the runs ``inner``."""
-        return f"<w:p>{self.paragraph_properties}{self.own_mark}{runs.build_run(' ')}{inner}</w:p>"
+        opening = _open_note(self.kind.element, self.text_style, self.mark_properties)
+        return f"{opening}{inner}</w:p>"
 
     @property
     def paragraph_properties(self) -> str:
         """The properties of a paragraph in a note."""
-        return f'<w:pPr><w:pStyle w:val="{self.text_style}"/></w:pPr>'
+        return _build_paragraph_properties(self.text_style)
 
     @property
     def own_mark(self) -> str:
         """The run that shows a note's number in the note itself (17.11.13)."""
-        return f"<w:r>{self.mark_properties}<w:{self.kind.element}Ref/></w:r>"
+        return _build_own_mark(self.kind.element, self.mark_properties)
 
     def build_part(self, notes: list[str]) -> str:
         """Build the whole part with the content of these notes; ids count from ``first``."""
@@ -160,8 +161,22 @@ class NotesPart:
         return f"{self._head}{''.join(elements)}{self._tail}"
 
 
-@dataclass(frozen=True)
-class _Note:
+def _build_paragraph_properties(style: str) -> str:
+    return f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
+
+
+def _build_own_mark(element: str, properties: str) -> str:
+    return f"<w:r>{properties}<w:{element}Ref/></w:r>"
+
+
+@cache
+def _open_note(element: str, style: str, mark_properties: str) -> str:
+    """Build the start of a paragraph in a note: its number, and a space."""
+    mark = _build_own_mark(element, mark_properties)
+    return f"<w:p>{_build_paragraph_properties(style)}{mark}{runs.build_run(' ')}"
+
+
+class _Note(NamedTuple):
     key: object
     content: str
     mark_properties: str

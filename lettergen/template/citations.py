@@ -130,15 +130,18 @@ class LetterCitations:
         return (parse_cite(cites[0].key, locator, prefix, suffix),)
 
     def print(self, kind: str, cites: tuple[Cite, ...]) -> Sequence[Span]:
-        """Return what the house style prints, and count the works as printed."""
+        """Return what the house style prints."""
         assert isinstance(self._style, HouseStyle)
-        self.printed.update(cite.key for cite in cites)
         match kind:
             case "author":
                 return self._style.author(cites[0].key)
             case "year":
                 return self._style.year(cites[0].key)
         return self._style.cluster(cites)
+
+    def count_printed(self, cites: tuple[Cite, ...]) -> None:
+        """Count works as printed."""
+        self.printed.update(cite.key for cite in cites)
 
     def print_late(
         self, kind: str, cites: tuple[Cite, ...], slot: Slot, *, begins_note: bool = False

@@ -122,18 +122,24 @@ class CompiledLetter(NamedTuple):
     def _render_parts(self, fields: Fields, values: Mapping[str, Any], file: str) -> RenderedParts:
         letter = self._open_renderer(fields, values)
         context = {**build_context(fields, values), LETTER: letter}
-        texts = {part.name: self._tidy(part.render(context)) for part in self.parts}
+        memory = self.settings.memory
+        texts = {part.name: part.render(context) for part in self.parts}
+        texts = {name: self._tidy(name, text) for name, text in texts.items()}
         texts = letter.write_late_citations(texts, self.main)
         main, notes = letter.notes.number(texts.get(self.main, ""))
         if self.main in texts:
             texts[self.main] = main
-        texts |= {name: self._tidy(text) for name, text in notes.items()}
+        texts |= {name: self._tidy(name, text) for name, text in notes.items()}
         if self.numbering:
             texts[self.numbering_name] = self.numbering.build_part(letter.lists)
         findings: tuple[Finding, ...] = ()
         if self.fields:
             texts, findings = self._update_fields(self.fields, texts, values, file)
-        if self.has_other_scripts or _has_other_scripts(fields) or _has_other_scripts(values):
+        if (
+            self.has_other_scripts
+            or _has_other_scripts(fields)
+            or memory.ask_once(values, _has_other_scripts)
+        ):
             texts = self._mark_direction(texts)
         parts = {name: text.encode() for name, text in texts.items()}
         parts |= letter.images.parts
@@ -170,8 +176,13 @@ class CompiledLetter(NamedTuple):
 
         return {name: mark_direction_in_part(text, self.tag) for name, text in texts.items()}
 
-    def _tidy(self, text: str) -> str:
+    def _tidy(self, name: str, text: str) -> str:
         """Return a part without the empty runs and paragraphs that rendering left behind."""
+        if name == self.main:  # which differs from letter to letter
+            return self._clean_up(text)
+        return self.settings.memory.tidy(text, self._clean_up)
+
+    def _clean_up(self, text: str) -> str:
         if _EMPTY_RUN_END in text:
             for opening in self.openings:
                 text = text.replace(f"{opening}{runs.RUN_END}", "")

@@ -44,6 +44,7 @@ from lettergen.template.letterhead import insert_letter
 from lettergen.template.mailmerge.fields import refuse_fields, replace_fields
 from lettergen.template.markdown.backend import Destination
 from lettergen.template.markdown.includes import SourceText, include_passages
+from lettergen.template.memory import Memory
 from lettergen.template.passages import PassageFiles
 from lettergen.template.renderer import RenderSettings
 from lettergen.template.slots import Slots
@@ -350,6 +351,7 @@ class _Compiler:
             citations_path=citations_path,
             image_files=image_files,
             destination=self._destination() if formats_values else None,
+            memory=Memory(),
         )
         return CompiledLetter(
             path=str(self._letter),

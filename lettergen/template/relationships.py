@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from lettergen.docx.relationships import HYPERLINK, IMAGE, Relationship
 from lettergen.system.patterns import compile_lazily
 
+_Target = tuple[str, str, bool]
+"""The type of a relationship, its target, and whether that is outside the package."""
+
 _ID = compile_lazily(r'"(rId\d+)"')
 
 
@@ -16,15 +19,15 @@ class LetterRelationships:
 
     def __init__(self, first: Mapping[str, int]) -> None:
         self._first = first
-        self._ids: dict[str, dict[Relationship, str]] = {}
+        self._ids: dict[str, dict[_Target, str]] = {}
 
     def add_hyperlink(self, part: str, url: str) -> str:
         """Return the id by which ``part`` links to an address."""
-        return self._add(part, Relationship("", HYPERLINK, url, external=True))
+        return self._add(part, (HYPERLINK, url, True))
 
     def add_image(self, part: str, image_part: str) -> str:
         """Return the id by which ``part`` shows the picture in ``image_part``."""
-        return self._add(part, Relationship("", IMAGE, f"/{image_part}"))
+        return self._add(part, (IMAGE, f"/{image_part}", False))
 
     def used_in(self, part: str, xml: str) -> list[Relationship]:
         """Return the relationships that the finished text of ``part`` refers to."""
@@ -33,11 +36,11 @@ class LetterRelationships:
             return []
         referred = set(_ID.findall(xml))
         return [
-            Relationship(id_, to.type, to.target, to.external)
-            for to, id_ in ids.items()
+            Relationship(id_, type_, target, external)
+            for (type_, target, external), id_ in ids.items()
             if id_ in referred
         ]
 
-    def _add(self, part: str, relationship: Relationship) -> str:
+    def _add(self, part: str, to: _Target) -> str:
         ids = self._ids.setdefault(part, {})
-        return ids.setdefault(relationship, f"rId{self._first[part] + len(ids)}")
+        return ids.setdefault(to, f"rId{self._first[part] + len(ids)}")

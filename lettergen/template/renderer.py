@@ -46,6 +46,7 @@ from lettergen.template.jinja.functions import check_url
 from lettergen.template.jinja.limits import current
 from lettergen.template.jinja.reserved import LETTER, reserve
 from lettergen.template.mailmerge.functions import MergeFields
+from lettergen.template.memory import MOST_CITATIONS, CutCitation, Memory, is_worth_keeping
 from lettergen.template.notes import LetterNotes
 from lettergen.template.relationships import LetterRelationships
 from lettergen.template.slot import NOTE, Slot
@@ -65,6 +66,8 @@ if TYPE_CHECKING:
 # What a value begins with that is whole paragraphs or tables.
 _BLOCKS = ("<w:p>", "<w:p ", "<w:tbl>")
 
+_CUT = "\0"  # no letter contains it
+
 
 class RenderSettings(NamedTuple):
     """What the renderers of all letters have in common.
@@ -72,7 +75,8 @@ class RenderSettings(NamedTuple):
     ``notes`` are the parts for notes, by kind. ``first_relationship`` and ``first_list`` are the
     first numbers that are free, of relationships in each part, and of numbering instances.
     ``style_language`` is the document's, which a citation style may depend on.
-    ``destination`` is there if values are formatted as Markdown.
+    ``destination`` is there if values are formatted as Markdown. ``memory`` is what earlier
+    letters showed.
     """
 
     slots: list[Slot]
@@ -84,6 +88,7 @@ class RenderSettings(NamedTuple):
     citations_path: str
     image_files: ImageFiles
     destination: "Destination | None"
+    memory: Memory
 
 
 class Renderer:
@@ -100,6 +105,8 @@ class Renderer:
         self.images = LetterImages(settings.image_files, self.relationships)
         self.lists: list[tuple[int, int]] = []
         self._rounds: Counter[int] = Counter()
+        # A subclass may print more than the value.
+        self.memory = settings.memory if type(self) is Renderer else None
         self._settings = settings
         self._spoken: Tag | None = None
         self._inner_tags: set[Tag] = set()
@@ -219,12 +226,35 @@ class Renderer:
         if citations.waits:
             text = citations.print_late(kind, cites, inner, begins_note=not in_place)
         else:
-            spans = citations.print(kind, cites)
-            text = citation_writer.write_spans(spans, inner, self.add_hyperlink)
+            text = self._print_citation(kind, cites, inner)
         if in_place:
             return text
         key = None if citations.waits else ("citation", cites)
         return self.notes.add_footnote(key, text, slot)
+
+    def _print_citation(self, kind: str, cites: tuple[Cite, ...], slot: Slot) -> str:
+        """Return what the house style prints of a citation, with the links of this letter."""
+        self.citations.count_printed(cites)
+        known, key = self._settings.memory.citations, (kind, cites, slot)
+        found = known.get(key)
+        if found is None:
+            found = self._cut_citation(kind, cites, slot)
+            if len(known) >= MOST_CITATIONS:
+                known.clear()
+            known[key] = found
+        (first, *others), urls = found
+        pairs = zip(urls, others, strict=True)
+        return first + "".join(f"{self.add_hyperlink(url, slot)}{text}" for url, text in pairs)
+
+    def _cut_citation(self, kind: str, cites: tuple[Cite, ...], slot: Slot) -> CutCitation:
+        urls: list[str] = []
+
+        def cut(url: str, _: Slot) -> str:
+            urls.append(url)
+            return _CUT
+
+        text = citation_writer.write_spans(self.citations.print(kind, cites), slot, cut)
+        return text.split(_CUT), urls
 
     def add_note(self, kind: str, key: str | None, content: str, slot: int) -> Markup:
         """Add a note of the template's own; return its mark."""
@@ -328,16 +358,34 @@ def _check_markup(markup: Markup, slot: Slot) -> Markup:
 def _slot_filter(
     write: Callable[[Renderer, Any, Slot], str],
 ) -> Callable[[Context, Any, int], Markup]:
-    """Make a filter that writes a value for the slot of a number."""
+    """Make a filter that writes a value for the slot of a number.
+
+    Many letters print the same texts in a slot. What a plain text prints depends on nothing else.
+    """
 
     @pass_context
     def write_in_slot(context: Context, value: Any, number: int) -> Markup:
         letter: Renderer = context.parent[LETTER]
+        known = None
+        if type(value) is str and letter.memory is not None:
+            known = letter.memory.find_texts(number)
+            if (found := known.get(value)) is not None:
+                letter.budget.count_text(len(found))
+                return found
         xml = write(letter, value, letter.slots[number])
         letter.budget.count_text(len(xml))
-        return str.__new__(Markup, xml)  # Markup(xml) first looks for a method that gives HTML
+        markup = str.__new__(Markup, xml)  # Markup(xml) first looks for a method that gives HTML
+        if known is not None and is_worth_keeping(xml) and not has_inline(value):
+            known[value] = markup
+        return markup
 
     return write_in_slot
+
+
+@pass_context
+def _write_relationship(context: Context, value: Any, number: int) -> str:
+    letter: Renderer = context.parent[LETTER]
+    return letter.write_relationship(value, letter.slots[number])
 
 
 @pass_context
@@ -387,7 +435,7 @@ FILTERS = reserve(
         "stored": _slot_filter(
             lambda _, value, slot: escape_text(lines_of(value, slot.expression))
         ),
-        "relationship": _slot_filter(Renderer.write_relationship),
+        "relationship": _write_relationship,
         "note": _note,
         "fill_picture": _fill_picture,
     }

@@ -20,6 +20,7 @@ from lettergen.template.images import ImageFiles
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.part import TemplatePart, add_functions
 from lettergen.template.mailmerge import functions as mailmerge
+from lettergen.template.memory import Memory
 
 FILTERS = renderer.FILTERS | mailmerge.FILTERS
 FUNCTIONS = renderer.FUNCTIONS | mailmerge.FUNCTIONS
@@ -42,7 +43,9 @@ def dump_letter(letter: CompiledLetter) -> bytes:
             parts,
             letter.archive.state,
             isinstance(style, HouseStyle) and style.with_suffixes,
-            settings._replace(notes=notes, citation_style=nothing, image_files=nothing),
+            settings._replace(
+                notes=notes, citation_style=nothing, image_files=nothing, memory=nothing
+            ),
             letter._replace(parts=[], archive=nothing, settings=nothing, conventions=nothing),
         )
     )
@@ -70,7 +73,9 @@ def load_letter(
         style: CitationStyle = HouseStyle(items, with_suffixes=with_suffixes)
     else:
         style = citation_style(settings.style_language)
-    settings = settings._replace(citation_style=style, image_files=ImageFiles(folder))
+    settings = settings._replace(
+        citation_style=style, image_files=ImageFiles(folder), memory=Memory()
+    )
     loaded: CompiledLetter = letter._replace(
         parts=[TemplatePart.load(name, code, tags, environment) for name, code, tags in parts],
         archive=PackageWriter.restore(archive),

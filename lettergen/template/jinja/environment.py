@@ -27,6 +27,7 @@ class Language(Sandbox):
     """
 
     context_class = LetterContext
+    letter_functions = frozenset(functions.FUNCTIONS.values())
 
     def __init__(self, extensions: Extensions | None = None, **options: Any) -> None:
         super().__init__(undefined=Missing, autoescape=True, extensions=[LanguageBlock], **options)

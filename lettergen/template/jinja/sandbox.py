@@ -7,9 +7,10 @@ is checked before it is built; everywhere else, after.
 """
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import wraps
+from types import FunctionType
 from typing import Any, cast
 
 from jinja2 import (
@@ -68,11 +69,17 @@ _REFUSALS = (
     TemplateRuntimeError,
 )
 
+# What Jinja adds to calls in loops and blocks, for the context that it would derive.
+_JINJA_ARGUMENTS = {"_loop_vars", "_block_vars"}
+
 _MACHINERY = (Context, EvalContext, Environment)
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
     """An environment whose templates cannot reach out, change data, or use up the machine."""
+
+    letter_functions: frozenset[Callable[..., Any]] = frozenset()
+    """Functions that take the context of the letter first, and call nothing of a template's."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -154,6 +161,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Called by the compiled template for a method, a function or a macro."""
         budget = current()
         budget.count_round()
+        if isinstance(__obj, FunctionType) and __obj in __self.letter_functions:
+            for name in _JINJA_ARGUMENTS & kwargs.keys():
+                del kwargs[name]
+            result = __obj(__context, *args, **kwargs)
+            budget.count_text(measure(result))
+            return result
         owner = getattr(__obj, "__self__", None)
         if isinstance(owner, str):
             if __obj.__name__ in _PADDING:
@@ -253,30 +266,47 @@ def _measure(value: Any) -> Any:
 
 def _guard(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
     """Return a filter that keeps to the limits, and takes no Python spelling for text."""
-    is_weightless = name in _WEIGHTLESS
+
+    def refuse(error: Exception, machinery: Any, values: list[Any], options: Any) -> Exception:
+        """Return the error to raise in place of what a filter raised."""
+        if isinstance(error, UndefinedError) or not (
+            isinstance(error, TypeError) or _is_built_in(filter_)
+        ):
+            return error
+        return _misuse(f"filter '{name}'", filter_, machinery, values, options)
+
+    @wraps(filter_)
+    def call(*args: Any, **options: Any) -> Any:
+        try:
+            return filter_(*args, **options)
+        except _REFUSALS as error:
+            first = _count_machinery(args)
+            raise refuse(error, args[:first], list(args[first:]), options) from None
+
+    if name in _WEIGHTLESS:
+        return call
 
     @wraps(filter_)
     def guarded(*args: Any, **options: Any) -> Any:
-        first = next(i for i, a in enumerate(args) if not isinstance(a, _MACHINERY))
+        first = _count_machinery(args)
         values = list(args[first:])
-        if not is_weightless and not isinstance(values[0], Undefined):
+        if not isinstance(values[0], Undefined):
             values, options = text.in_filter(name, values, options)
             current().count_round(measure([*values, *options.values()]))
         try:
-            if not is_weightless:
-                growth.check_filter(name, values, options)
-            result = filter_(*args[:first], *values, **options)
+            growth.check_filter(name, values, options)
         except _REFUSALS as error:
-            if isinstance(error, UndefinedError) or not (
-                isinstance(error, TypeError) or _is_built_in(filter_)
-            ):
-                raise
-            raise _misuse(f"filter '{name}'", filter_, args[:first], values, options) from None
-        if not is_weightless:
-            current().count_text(measure(result))
+            raise refuse(error, args[:first], values, options) from None
+        result = call(*args[:first], *values, **options)
+        current().count_text(measure(result))
         return result
 
     return guarded
+
+
+def _count_machinery(args: Sequence[Any]) -> int:
+    """Return how many of a filter's arguments Jinja adds before the values."""
+    return next(i for i, a in enumerate(args) if not isinstance(a, _MACHINERY))
 
 
 def _guard_test(name: str, test: Callable[..., Any]) -> Callable[..., Any]:
