@@ -84,7 +84,7 @@ def measure(folder: Path, kind: str, size: int, server: Server | None) -> None:
 def write_campaign(folder: Path, source: str) -> None:
     """Write a campaign of a short letter for a list."""
     document = docx.Document()
-    document.core_properties.title = "Your account"
+    document.core_properties.title = "{{ Ref }}"
     document.add_paragraph("Dear {{ Title }} {{ Last_name }},")
     document.add_paragraph("You owe {{ Amount | money('GBP') }}. Please quote {{ Ref }}.")
     document.save(str(folder / "letter.docx"))

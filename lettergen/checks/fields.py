@@ -47,18 +47,26 @@ class UnusedFieldCheck(RecipientCheck):
         self._letters: dict[Path, list[str]] = defaultdict(list)
         self._columns: set[Path] = set()
         self._names: set[str] = set()
+        self._ignored: set[Path] = set()
 
     def add(self, entry: Entry) -> None:
         if self.project.letter is None:
             return
+        label = ""
         for path, mapping in _list_unused(entry.fields, self.project, ()):
-            if path[1:] or not _needs_no_template(path[0], entry):
-                if path not in self._places:
-                    self._places[path] = mapping.place_of(path[-1])
-                    if mapping.is_row:
-                        self._columns.add(path)
-                        self._names.update(mapping)
-                self._letters[path].append(entry.label)
+            if path in self._ignored or (not path[1:] and _needs_no_template(path[0], entry)):
+                continue
+            if path not in self._places:
+                if mapping.is_row:
+                    self._columns.add(path)
+                    self._names.update(mapping)
+                    if not did_you_mean(path[-1], _list_used_names(self.project, path)):
+                        # A list that is kept for other purposes, too, has columns for them.
+                        self._ignored.add(path)
+                        continue
+                self._places[path] = mapping.place_of(path[-1])
+            label = label or entry.label
+            self._letters[path].append(label)
 
     def finish(self) -> Iterator[Finding]:
         for path, place in self._places.items():
@@ -67,7 +75,7 @@ class UnusedFieldCheck(RecipientCheck):
                 used -= self._names  # 'Phone (work)' is not 'Phone (home)', misspelt
             hint = did_you_mean(path[-1], used)
             if path in self._columns and not hint:
-                continue  # a list that is kept for other purposes, too, has columns for them
+                continue
             code, message = "LG140", f"nothing uses the field '{format_path(path)}'."
             if hint and len(self._letters[path]) * 2 <= len(self.project.entries):
                 code = "LG742"  # the others have the field that was meant

@@ -193,7 +193,12 @@ class LetterChecks:
         structure = self.learn_structure(compiled, parts)
         entry = self._project.get_entry(letter)
         words = self._letters[number][1].check_words(parts, entry)
-        found = (*self._of_some[entry.label], *self._recipients.check(entry), *doubts, *words)
+        found = (
+            *self._of_some.get(entry.label, ()),
+            *self._recipients.check(entry),
+            *doubts,
+            *words,
+        )
         return [*self.of_all, *structure, *self._mark(found, entry)]
 
     def learn_structure(
@@ -220,7 +225,7 @@ class LetterChecks:
     def check_entry(self, letter: Letter) -> list[Finding]:
         """Check a recipient's entry only, for a letter that was checked by an earlier run."""
         entry = self._project.get_entry(letter)
-        found = (*self._of_some[entry.label], *self._recipients.check(entry))
+        found = (*self._of_some.get(entry.label, ()), *self._recipients.check(entry))
         return [*self.of_all, *self._mark(found, entry)]
 
     def check_edited(self, letter: Letter, parts: Mapping[str, bytes]) -> list[Finding]:
