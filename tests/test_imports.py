@@ -1,5 +1,6 @@
 """A run imports only what it uses: start-up time is most of the time of a short run."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -37,3 +38,15 @@ def test_a_run_on_a_letter_that_was_compiled_before_imports_no_compiler(tmp_path
         *("lettergen.data.spreadsheet", "lettergen.data.csv", "lettergen.citations.csl.processor"),
         *("lettergen.template.markdown.values", "lettergen.template.jinja.parts"),
     }
+
+
+def test_data_classes_and_patterns_are_those_that_cost_little() -> None:
+    """The standard library's take half of the time that it takes to import lettergen."""
+    found = []
+    for path in sorted((REPOSITORY / "lettergen").rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        if path.name != "dataclass.py" and re.search(r"from dataclasses import .*dataclass", text):
+            found.append(f"{path}: import dataclass from lettergen.system.dataclass")
+        if re.search(r"^[A-Z_0-9]+(?:: [^\n=]+)? = re\.compile\(", text, re.MULTILINE):
+            found.append(f"{path}: use compile_lazily of lettergen.system.patterns")
+    assert found == []

@@ -8,11 +8,12 @@ own line. So a line that was altered, removed or put between others is noticed.
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from lettergen.system.dataclass import dataclass, field
 from lettergen.system.fingerprint import hash_bytes
+from lettergen.system.patterns import compile_lazily
 
 
 class EventKind(StrEnum):
@@ -36,7 +37,7 @@ class EventKind(StrEnum):
 
 _OWN = ("time", "event", "letter", "recipient")
 _CHAIN = ("previous", "hash")
-_HASH = re.compile(rb'^(.*),"hash":"([0-9a-f]{64})"\}$', re.DOTALL)
+_HASH = compile_lazily(rb'^(.*),"hash":"([0-9a-f]{64})"\}$', re.DOTALL)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from lettergen.ledger.event import Event, decode, encode, is_cut_short
 from lettergen.output.files import describe_os_error, find_regular_file
 from lettergen.output.lock import lock_file, unlock_file
 from lettergen.output.replacement import flush_folder
+from lettergen.system.dataclass import dataclass, replace
 
 NAME = "ledger.jsonl"
 

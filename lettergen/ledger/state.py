@@ -1,10 +1,10 @@
 """The state of each letter, as the events of the ledger give it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from lettergen.ledger.event import Event, EventKind
+from lettergen.system.dataclass import dataclass, field, replace
 
 
 class State(StrEnum):

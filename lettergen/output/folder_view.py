@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from lettergen.output.lock import FolderLock
 from lettergen.output.manifest import NAME, Manifest
 from lettergen.output.records import relative_path
 from lettergen.output.written import WrittenLetters
+from lettergen.system.dataclass import dataclass, field
 from lettergen.system.fingerprint import hash_bytes
 
 

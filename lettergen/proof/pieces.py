@@ -6,14 +6,14 @@ few shapes.
 """
 
 import html
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from lettergen.export.document_tree import model
 from lettergen.export.html_writer import HtmlWriter
+from lettergen.system.patterns import compile_lazily
 
-_MARK = re.compile(r'<mark data-trace="([^"]*)">([^<]*)</mark>')
+_MARK = compile_lazily(r'<mark data-trace="([^"]*)">([^<]*)</mark>')
 _LOWEST_HEADING = 6
 _FIRST_HEADING = 3  # below that of the letter on the page
 

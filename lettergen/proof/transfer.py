@@ -5,7 +5,6 @@ somebody edited, the words that are as they were merged keep their marks.
 """
 
 import copy
-import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -14,8 +13,9 @@ from lxml import etree
 
 from lettergen.docx.runs import TRACE, set_text
 from lettergen.docx.xml import Element, w
+from lettergen.system.patterns import compile_lazily
 
-_WORD = re.compile(r"\w+|\s+|[^\w\s]")
+_WORD = compile_lazily(r"\w+|\s+|[^\w\s]")
 _PLAIN = str.maketrans({"\xa0": " "})  # which another split of runs may put into numbers
 
 _TEXT = w("t")

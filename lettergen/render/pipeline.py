@@ -13,6 +13,7 @@ from lettergen.data.formats import SUFFIXES, WORD, parse_formats
 from lettergen.data.long_list import IN_MEMORY
 from lettergen.diagnostics.collect import attempt, collecting, recording
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.ledger.made_only import has_only_made
 from lettergen.output.errors import FolderUnusableError
 from lettergen.output.files import describe_os_error
 from lettergen.output.folder import OrphanedFile, OutputFolder
@@ -202,7 +203,7 @@ class Run:
     def _open_versions(self, folder: OutputFolder) -> "SentVersions | None":
         """Return the versions of the letters that were sent from the output folder."""
         root = self._selection.pattern.folder
-        if not (root / "ledger.jsonl").exists():
+        if has_only_made(root / "ledger.jsonl"):
             return None
         from lettergen.render.versions import open_versions
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lettergen.data.formats import WORD
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.ledger.made_only import has_only_made
 from lettergen.project.options import Options
 from lettergen.system import cache, fingerprint, stored
 from lettergen.system.dataclass import replace
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 _KIND = "run"
 _LEDGER = "ledger.jsonl"
-_MADE = b'"event":"made"'
 _MOST_LETTERS = 20_000
 
 
@@ -103,7 +103,7 @@ def read(key: str) -> RunRecord | None:
         record: RunRecord = stored.load(data)
     except ValueError:
         return None
-    if not _has_only_made(record.folder):
+    if not has_only_made(record.folder / _LEDGER):
         return None
     own = list_own_files(record.folder, (letter.path for letter in record.letters))
     return record if record.snapshot.is_current(own) else None
@@ -136,7 +136,7 @@ def build_record(
         return None
     unchanged = repeat_report(report)
     folder = selection.pattern.folder
-    if unchanged is None or not _has_only_made(folder):
+    if unchanged is None or not has_only_made(folder / _LEDGER):
         return None
     letters = []
     try:
@@ -217,17 +217,6 @@ def _describe(entry: "Entry") -> tuple[object, ...]:
     """Return what an entry of the manifest tells, but for what each run sets anew."""
     values = entry.list_values()
     return tuple((name, value) for name, value in values.items() if name not in ("state", "stale"))
-
-
-def _has_only_made(folder: Path) -> bool:
-    """Whether the ledger tells only that letters were made, which changes no letter."""
-    try:
-        with (folder / _LEDGER).open("rb") as lines:
-            return all(_MADE in line for line in lines)
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False
 
 
 def list_own_files(folder: Path, letters: Iterable[Path]) -> set[str]:

@@ -1,12 +1,12 @@
 """Reports of a check: as text for people, and in the formats that programs read."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.reports import github, junit, sarif, text
 from lettergen.diagnostics.reports import json as json_report
+from lettergen.system.patterns import compile_lazily
 
 FORMATS: dict[str, Callable[[CheckReport], str]] = {
     "text": text.format_report,
@@ -18,7 +18,7 @@ FORMATS: dict[str, Callable[[CheckReport], str]] = {
 """The formats by the names that ``--format`` takes."""
 
 # How the file of a report begins: as text, JSON, GitHub's commands, SARIF and JUnit.
-_BEGINNING = re.compile(
+_BEGINNING = compile_lazily(
     rb"[^\n]+: (?:error|warning|note) LG\d{3}: "
     rb'|\{\s*"lettergen": "'
     rb"|::(?:error|warning|notice) [^\n]*title=lettergen LG\d{3}"

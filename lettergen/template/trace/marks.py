@@ -3,14 +3,15 @@
 import re
 
 from lettergen.docx.runs import TRACE
+from lettergen.system.patterns import compile_lazily
 
-_RUN = re.compile(r"<w:r(?=[ >])(?! trace=)")
-_EMPTY = re.compile(
+_RUN = compile_lazily(r"<w:r(?=[ >])(?! trace=)")
+_EMPTY = compile_lazily(
     rf'<w:r {TRACE}="\d+"[^<>]*>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>|<w:rPr/>)?'
     r"<w:t[^<>]*></w:t></w:r>",
     re.DOTALL,
 )
-_TEXT = re.compile(r"<w:t(?: [^<>]*)?>([^<]*)</w:t>|<w:(?:br|tab)/>")
+_TEXT = compile_lazily(r"<w:t(?: [^<>]*)?>([^<]*)</w:t>|<w:(?:br|tab)/>")
 
 
 def mark_runs(xml: str, number: int) -> str:

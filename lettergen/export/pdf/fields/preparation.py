@@ -1,7 +1,6 @@
 """Write the copy of a letter that an engine lays out: with the results of its fields as text."""
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -34,12 +33,13 @@ from lettergen.export.pdf.fields import conditions
 from lettergen.export.pdf.fields.kinds import SHOWN_AS_TEXT
 from lettergen.export.pdf.fields.layout import Layout
 from lettergen.system.dataclass import dataclass, replace
+from lettergen.system.patterns import compile_lazily
 
 _LISTS = ("TOC", "INDEX", "TOA")
 _OF_PAGES = ("NUMPAGES", "PAGE", "PAGEREF", "SECTIONPAGES")
 _PLACE, _FIRST_PLACE = "lettergen_page_", 800_000
-_KIND = re.compile(rb'(?:<w:instrText[^<>]*>|w:instr=")\s*(=|[^\s<>"\\=]+)')
-_CHANGE = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo|\w+Change) ")
+_KIND = compile_lazily(rb'(?:<w:instrText[^<>]*>|w:instr=")\s*(=|[^\s<>"\\=]+)')
+_CHANGE = compile_lazily(rb"<w:(?:ins|del|moveFrom|moveTo|\w+Change) ")
 _LEFT_TO_ENGINES = frozenset(("PAGE", "NUMPAGES", "NOTEREF", "HYPERLINK"))
 _MARGINS = (HEADER, FOOTER)
 

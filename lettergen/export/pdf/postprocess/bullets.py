@@ -10,6 +10,7 @@ import re
 from pikepdf import Pdf, Stream
 
 from lettergen.export.pdf.postprocess import fonts
+from lettergen.system.patterns import compile_lazily
 
 # The bullets that Word offers, and its ticks and crosses.
 _CHARACTERS = {
@@ -28,7 +29,9 @@ _CHARACTERS = {
     0xF075: "◆",
     0xF076: "❖",
 }
-_PAIR = re.compile(rb"(<[0-9A-Fa-f]+>\s*)<(F0[0-9A-Fa-f]{2})>(?=\s*(?:<|endbfchar))", re.IGNORECASE)
+_PAIR = compile_lazily(
+    rb"(<[0-9A-Fa-f]+>\s*)<(F0[0-9A-Fa-f]{2})>(?=\s*(?:<|endbfchar))", re.IGNORECASE
+)
 
 
 def name_bullets(pdf: Pdf) -> None:

@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Object, Pdf
 from lettergen.export.pdf.font_families import FAMILIES, find_family, normalise
 from lettergen.system.patterns import compile_lazily
 
-BFCHAR = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
+BFCHAR = compile_lazily(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 """The part of a ToUnicode CMap that maps codes one by one (ISO 32000-1, 9.10.3)."""
 
 _SYMBOLS = compile_lazily("symbol|wingdings|webdings|dingbats|emoji|mtextra", re.IGNORECASE)

@@ -5,7 +5,6 @@ text of the PDF is complete, and only the outlines tell: the box is glyph 0 of a
 Font Format, ISO/IEC 14496-22, 5.3.4), and the glyph of the character has the same outline.
 """
 
-import re
 import struct
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -13,8 +12,9 @@ from itertools import pairwise
 from pikepdf import Dictionary, Object, Pdf
 
 from lettergen.export.pdf.postprocess import fonts
+from lettergen.system.patterns import compile_lazily
 
-_MAPPING = re.compile(rb"<((?:[0-9A-Fa-f]{2})+)>\s*<((?:[0-9A-Fa-f]{2})+)>")
+_MAPPING = compile_lazily(rb"<((?:[0-9A-Fa-f]{2})+)>\s*<((?:[0-9A-Fa-f]{2})+)>")
 
 
 def find_boxed(pdf: Pdf, characters: Iterable[str]) -> list[str]:

@@ -12,13 +12,14 @@ from importlib import resources
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from lettergen.export.pdf.postprocess import fonts
+from lettergen.system.patterns import compile_lazily
 
 PROFILE = "srgb.icc"
 """The file with the colour profile, beside this module."""
 
 _PRINT = 4  # the flag of an annotation that is printed (ISO 32000-1, 12.5.3)
-_BFRANGE = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
-_CODE = re.compile(rb"<\s*([0-9A-Fa-f]+)\s*>")
+_BFRANGE = compile_lazily(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
+_CODE = compile_lazily(rb"<\s*([0-9A-Fa-f]+)\s*>")
 _NO_CHARACTER = {"\0", "\ufeff", "\ufffe"}
 
 

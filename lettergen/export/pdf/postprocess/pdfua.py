@@ -1,6 +1,5 @@
 """Make a tagged PDF conform to PDF/UA-1 (ISO 14289-1), or tell why it does not."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -18,8 +17,9 @@ from lettergen.export.pdf.postprocess.tags import (
 )
 from lettergen.export.pdf.structure_types import STANDARD_TYPES
 from lettergen.languages.words import find_words
+from lettergen.system.patterns import compile_lazily
 
-_TAGGED_ARTIFACT = re.compile(rb"/Artifact\s*<<[^<>]*/MCID\b")
+_TAGGED_ARTIFACT = compile_lazily(rb"/Artifact\s*<<[^<>]*/MCID\b")
 
 
 class Problem(NamedTuple):
