@@ -21,8 +21,6 @@ from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.names import DataNames
 from lettergen.template.stored_letter import dump_letter, load_letter
 
-_KIND = "letter"
-
 
 def compile_campaign_letter(
     known: Citations | None,
@@ -41,7 +39,7 @@ def compile_campaign_letter(
         LettergenError: with everything that is wrong with it.
     """
     key = ""
-    if engine and coverage is None and known is not None and type(language) is Language:
+    if engine and coverage is None and known is not None:
         key = _build_key(engine, known, campaign, locale)
     if key and (letter := _read(key, language, known or {}, campaign)):
         return letter
@@ -56,7 +54,7 @@ def compile_campaign_letter(
     # A file that changed meanwhile has another key now.
     is_as_before = key and key == _build_key(engine, known or {}, campaign, locale)
     if is_as_before and not names_were_needed:
-        _write(key, letter)
+        _write(language.cache_kind, key, letter)
     return letter._replace(uses_data_names=names_were_needed)
 
 
@@ -114,7 +112,7 @@ def _read(
     key: str, language: Language, known: Citations, campaign: CampaignFile
 ) -> CompiledLetter | None:
     """Return a letter from the cache, unless a file that it includes has changed."""
-    data = cache.read(_KIND, key)
+    data = cache.read(language.cache_kind, key)
     if data is None:
         return None
     items = {key: citation.item for key, citation in known.items()}
@@ -129,9 +127,9 @@ def _read(
     return letter
 
 
-def _write(key: str, letter: CompiledLetter) -> None:
+def _write(kind: str, key: str, letter: CompiledLetter) -> None:
     try:
-        cache.write(_KIND, key, dump_letter(letter))
+        cache.write(kind, key, dump_letter(letter))
     except stored.NotStorableError:
         return  # as with styles for values that are Markdown
 

@@ -9,7 +9,7 @@ raised words do.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from pathlib import Path
 
@@ -178,10 +178,7 @@ class _Reader:
             if own:
                 yield Token(text, f"{own}{suffix}", link, look)
                 continue
-            for match in TOKEN.finditer(text):
-                shown = match.group()
-                key = shown if shown.isspace() and not link else f"{shown}{suffix}"
-                yield Token(shown, key, link, look)
+            yield from _cut(text, link, look, suffix)
 
     def _read_span(self, span: model.Span) -> tuple[str, str, str, str] | None:
         """Return the text, the key of what is no text, the link and the look of a span."""
@@ -215,6 +212,16 @@ class _Reader:
             case model.Drawing(kind=kind, alternative=alternative):
                 return f"[{kind}: {alternative}]", f"\x02{kind} {alternative}"
         return "", ""
+
+
+@lru_cache(maxsize=2_000)  # most texts are in every letter
+def _cut(text: str, link: str, look: str, suffix: str) -> tuple[Token, ...]:
+    """Return the words, spaces and signs of a text that is set and linked alike."""
+    words = TOKEN.findall(text)
+    return tuple(
+        Token(one, one if one.isspace() and not link else f"{one}{suffix}", link, look)
+        for one in words
+    )
 
 
 def _describe_look(formatting: model.Formatting) -> str:

@@ -27,6 +27,8 @@ class Language(Sandbox):
     """
 
     context_class = LetterContext
+    cache_kind = "letter"
+    """What letters that are compiled in the language are called in the cache."""
     letter_functions = frozenset(functions.FUNCTIONS.values())
 
     def __init__(self, extensions: Extensions | None = None, **options: Any) -> None:

@@ -18,6 +18,8 @@ from lettergen.template.trace.recorder import Reads, Recorder, find_items
 class TracingLanguage(Language):
     """The language, with a recorder of what the templates that it compiles read."""
 
+    cache_kind = "traced"
+
     def __init__(self, extensions: Extensions | None = None, **options: Any) -> None:
         super().__init__(extensions, **options)
         self.recorder = Recorder()
