@@ -9,6 +9,8 @@ SUMMARIES = {
     "init": "Write a campaign to begin with.",
     "render": "Write the letters: Word, PDF, HTML, text.",
     "diff": "Show what a render would change, word by word.",
+    "approve": "Record that you approve letters as they are.",
+    "confirm": "Record that a point to confirm is right.",
     "check": "Report everything that is wrong or doubtful; write no letter.",
     "proof": "Write a page that shows where each word of the letters is from.",
     "show": "Print one letter in the terminal.",

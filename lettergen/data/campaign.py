@@ -51,7 +51,8 @@ class CampaignFile:
     ``letterhead_pattern`` are there if recipients choose between several files. ``missing`` are
     those of its files that do not exist or cannot be used. A letter that is merged with a list
     without any ``campaign.yaml`` has a campaign, too: ``path`` is then the letter, and
-    ``has_file`` is false.
+    ``has_file`` is false. ``approval_required`` is how many people must approve a letter before a
+    final run writes it.
     """
 
     path: Path
@@ -78,6 +79,7 @@ class CampaignFile:
     included: tuple[Path, ...] = ()
     ledger: Path | None = None
     has_file: bool = True
+    approval_required: int = 0
 
     @property
     def folder(self) -> Path:

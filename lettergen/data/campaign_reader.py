@@ -1,5 +1,6 @@
 """Read ``campaign.yaml``: every key, and what is wrong with it."""
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,7 @@ class _Reader:
             letterhead_pattern=self._read_pattern("letterhead"),
             missing=frozenset(self.missing),
             ledger=self._read_ledger(),
+            approval_required=self._read_approval(),
         )
         if self.other_letterhead:
             self.missing |= check_letterhead(campaign)
@@ -216,6 +218,19 @@ class _Reader:
             self._report("LG116", f"there is no folder '{path}'.", "ledger", hint)
             return None
         return path
+
+    def _read_approval(self) -> int:
+        """Return how many people must approve a letter; 0 if nobody must."""
+        if "approval" not in self.content:
+            return 0
+        value = self.content["approval"]
+        number = value.get("required") if isinstance(value, Mapping) and len(value) == 1 else None
+        if not isinstance(number, str) or not re.fullmatch("[1-9]", number):
+            message = "'approval' takes 'required:' and the number of people who must approve."
+            hint = "Write, for example: approval: {required: 1}"
+            self._report("LG111", message, "approval", hint)
+            return 0
+        return int(number)
 
     def _read_changes(self) -> str:
         """Return what happens to tracked changes; empty if the campaign does not tell."""

@@ -590,6 +590,12 @@ TABLE = (
     warning("LG931", "other-numbers", "numbers of notes or list items that the PDF changes"),
     # Approval
     unusable("LG815", "invalid-approvals", "approvals that cannot be read"),
+    error("LG816", "not-approved", "a letter that too few people approved"),
+    warning("LG817", "lost-approval", "a letter that changed after it was approved"),
+    error("LG818", "open-points", "a letter with points to confirm that is approved"),
+    error("LG819", "unknown-point", "a point to confirm that is not there"),
+    error("LG820", "point-kept", "a confirmed point that is still in the list"),
+    error("LG821", "unknown-person", "an approval without the name of a person"),
     # Comparing letters
     error("LG825", "nothing-to-compare", "letters that cannot be compared"),
     error("LG826", "no-tracked-changes", "a letter whose changes cannot be tracked"),

@@ -5,6 +5,7 @@ Start to read at ``Run.execute``.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from lettergen.ledger.made_only import has_only_made
 from lettergen.output.errors import FolderUnusableError
 from lettergen.output.files import describe_os_error
 from lettergen.output.folder import OrphanedFile, OutputFolder
+from lettergen.output.names import SUFFIX
 from lettergen.project.options import Options
 from lettergen.project.project import Project
 from lettergen.project.selection import Letter
@@ -24,12 +26,14 @@ from lettergen.render.exports import Exports
 from lettergen.render.renderer import Rendered, Renderer
 from lettergen.render.result import CombinedFile, LongResults, Outcome, Report, Result
 from lettergen.render.writer import LetterWriter, reject
+from lettergen.system.dataclass import replace
 from lettergen.system.fingerprint import hash_bytes
 from lettergen.system.signals import defer_signals
 
 if TYPE_CHECKING:
     from lettergen.output.folder_view import FolderView
     from lettergen.render.record import RecordedLetter, RunRecord
+    from lettergen.render.sign_off import SignOff
     from lettergen.render.versions import SentVersions
     from lettergen.system.opened_files import OpenedFiles
 
@@ -117,6 +121,7 @@ class Run:
                 add,
                 only_exports=not self._writes_word,
                 versions=versions,
+                sign_off=self._sign_off,
             )
             self._check_combined(folder)
             with suppress(_FirstFailure):
@@ -180,7 +185,18 @@ class Run:
             return Result(letter, Outcome.FAILED, (finding,), path=path)
         warnings, accepted = rendered.warnings, rendered.accepted
         planned = Result(letter, outcome, warnings=warnings, path=path, accepted=accepted)
-        return reject(rendered, self._options) or planned
+        return reject(rendered, self._options) or self._check_approval(rendered, planned, view)
+
+    def _check_approval(self, rendered: Rendered, planned: Result, view: "FolderView") -> Result:
+        """Return the result of a dry run with what is doubtful about the approval of a letter."""
+        path, sign_off = planned.path, self._sign_off
+        if sign_off is None or path is None:
+            return planned
+        name = view.files.get_name(path).removesuffix(SUFFIX)
+        checked = sign_off.check(rendered, name, rendered.data)
+        return (
+            checked if isinstance(checked, Result) else replace(planned, warnings=checked.warnings)
+        )
 
     def _find_outcome(self, path: Path, sha256: str, view: "FolderView") -> Outcome:
         if self._writes_word:
@@ -208,6 +224,16 @@ class Run:
         from lettergen.render.versions import open_versions
 
         return open_versions(root, folder.records, keep_reissues=not self._options.only)
+
+    @cached_property
+    def _sign_off(self) -> "SignOff | None":
+        """Return what checks the approvals of letters, if there are any to check."""
+        needed = self._campaign.approval_required and self._options.final
+        if not needed and not (self._campaign.folder / "approvals.yaml").exists():
+            return None
+        from lettergen.render.sign_off import SignOff
+
+        return SignOff(self._campaign, self._options)
 
     def _record_made(self, writer: LetterWriter) -> list[Finding]:
         """Record in the ledger which letters were written; return why that was not possible."""

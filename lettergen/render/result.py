@@ -38,6 +38,7 @@ class Outcome(StrEnum):
 
 
 BAD = (Outcome.REFUSED, Outcome.FAILED)
+_LOST_APPROVAL = "LG817"
 _IN_FOLDER = frozenset(Outcome) - {Outcome.MERGED, *BAD}
 
 
@@ -249,7 +250,7 @@ class Report:
 
     @property
     def edit_warnings(self) -> list[Finding]:
-        """What is doubtful in the Word letters that somebody edited by hand."""
+        """What is doubtful in letters that somebody edited by hand or approved before."""
         return self._summary.edit_warnings.simplify()
 
     @property
@@ -296,8 +297,10 @@ class _Summary:
         self.findings.add(result.findings)
         is_word = result.format == WORD
         (self.warnings if is_word else self.export_warnings).add(result.warnings)
-        if is_word and result.outcome is Outcome.EDITED:
-            self.edit_warnings.add(result.warnings)
+        if is_word:
+            is_edited = result.outcome is Outcome.EDITED
+            on_disk = [one for one in result.warnings if is_edited or one.code == _LOST_APPROVAL]
+            self.edit_warnings.add(on_disk)
         confirm = result.recipient.confirm
         if confirm and is_word and result.outcome is not Outcome.FAILED:
             self.to_confirm.append(self._count)

@@ -21,6 +21,7 @@ from lettergen.system.dataclass import dataclass, replace
 from lettergen.system.signals import defer_signals
 
 if TYPE_CHECKING:
+    from lettergen.render.sign_off import SignOff
     from lettergen.render.versions import SentVersions
 
 AHEAD = 128
@@ -44,7 +45,8 @@ class LetterWriter:
     """Renders letters and writes them to one output folder; ``add`` receives each result.
 
     With ``only_exports`` no Word letter is written, because it is only needed for exports.
-    ``versions`` are those of the letters that were sent, if there are any.
+    ``versions`` are those of the letters that were sent, if there are any; ``sign_off`` checks
+    approvals, if there are any.
     """
 
     def __init__(
@@ -56,10 +58,12 @@ class LetterWriter:
         *,
         only_exports: bool,
         versions: "SentVersions | None" = None,
+        sign_off: "SignOff | None" = None,
     ) -> None:
         self._written: list[Rendered] = []
         self._made: list[tuple[str, Rendered]] = []
         self._versions = versions
+        self._sign_off = sign_off
         self._renderer = renderer
         self._preparer = Preparer(renderer, options, only_exports=only_exports)
         self._folder = folder
@@ -133,12 +137,20 @@ class LetterWriter:
         rendered, letter = prepared.rendered, prepared.rendered.letter
         path, label = letter.path, letter.label
         rejected = reject(rendered, self._options)
-        # A sent letter may be an edited one: then there is no other version of it.
-        if (rejected or self._versions) and (edited := self._read_edited(letter)):
+        # What is sent or approved may be an edited letter: then that is the letter.
+        may_be_edited = rejected or self._versions or self._sign_off
+        if may_be_edited and (edited := self._read_edited(letter)):
             return self._keep_edited(letter, edited, prepared.staged)
         if rejected:
             return _Pending(self._fail(rejected))
         assert path is not None
+        used = UsedInputs(set(rendered.citations), set(rendered.files), len(rendered.warnings))
+        signed = self._check_approval(rendered, prepared.staged)
+        if isinstance(signed, Result):
+            if prepared.staged:
+                prepared.staged.remove()
+            return _Pending(self._fail(signed))
+        rendered = signed
         if self._versions:
             sha256 = prepared.staged.sha256 if prepared.staged else ""
             rendered = self._versions.choose(rendered, sha256)
@@ -158,7 +170,6 @@ class LetterWriter:
                 return self._keep_edited(letter, edited)
             outcome, sha256 = Outcome.MERGED, fingerprint.hash_bytes(rendered.data)
         else:
-            used = UsedInputs(set(rendered.citations), set(rendered.files), len(rendered.warnings))
             inputs, force = prepared.inputs, self._options.force
             try:
                 write = self._folder.start_write(path, label, data, inputs, used, force=force)
@@ -188,15 +199,25 @@ class LetterWriter:
             staged.remove()
         assert letter.path is not None
         rendered = examine_edited(self._renderer, letter, data, self._folder)
-        if rejected := reject(rendered, self._options):
-            return _Pending(self._fail(rejected))
-        warnings, accepted = rendered.warnings, rendered.accepted
+        signed = reject(rendered, self._options) or self._check_approval(rendered, None)
+        if isinstance(signed, Result):
+            return _Pending(self._fail(signed))
+        warnings, accepted = signed.warnings, signed.accepted
         count = len(warnings)
         self._folder.records.record_edited(letter.path, letter.label, rendered.sha256, count)
         result = Result(
             letter, Outcome.EDITED, warnings=warnings, path=letter.path, accepted=accepted
         )
         return _Pending(result, rendered)
+
+    def _check_approval(self, rendered: Rendered, staged: StagedFile | None) -> Rendered | Result:
+        """Return the letter with what is doubtful about its approval; or why it is refused."""
+        path = rendered.letter.path
+        if self._sign_off is None or path is None:
+            return rendered
+        name = self._folder.records.get_name(path).removesuffix(SUFFIX)
+        file = staged.temporary if staged else path
+        return self._sign_off.check(rendered, name, rendered.data or file.read_bytes())
 
     def _finish(self, pending: _Pending) -> Rendered | None:
         """Wait until a letter is on the disk, and add its result; ``None`` if it is not written."""
