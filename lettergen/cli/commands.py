@@ -18,6 +18,7 @@ SUMMARIES = {
     "fields": "List the merge fields that a letter uses.",
     "labels": "Write address labels for the letters.",
     "envelopes": "Write an envelope for each letter.",
+    "convert": "Make PDF, HTML, text or Markdown of any Word document.",
     "manifest": "List the letters in a folder, and what they were made of.",
     "doctor": "Report what works on this computer, and how to get the rest.",
     "schema": "Print the JSON schema of campaign.yaml, for editors.",

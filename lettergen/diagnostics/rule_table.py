@@ -587,7 +587,6 @@ TABLE = (
     error("LG811", "unreadable-edited-letter", "an edited letter that cannot be read"),
     warning("LG812", "outdated-edited-file", "an edited file made from an earlier letter"),
     doubt("LG813", "marks-in-edited-letter", "an edited letter with tracked changes or comments"),
-    warning("LG931", "other-numbers", "numbers of notes or list items that the PDF changes"),
     # Approval
     unusable("LG815", "invalid-approvals", "approvals that cannot be read"),
     error("LG816", "not-approved", "a letter that too few people approved"),
@@ -613,4 +612,5 @@ TABLE = (
         "personal data of a template that its letters leave out",
         is_ignorable=True,
     ),
+    warning("LG931", "other-numbers", "numbers of notes or list items that the PDF changes"),
 )

@@ -152,7 +152,7 @@ def test_what_comes_from_files_stays_text_in_the_page(command: Command, concert:
     assert "<script" not in answer.out
     assert "&lt;script&gt;" in answer.out
     assert "default-src 'none'" in answer.out
-    assert answer.out.count("<ins>") > 5
+    assert "<ins>" in answer.out
     assert answer.out.endswith("</html>\n")
 
 
