@@ -8,13 +8,14 @@ import click
 
 from lettergen.cli import console, exit_codes
 from lettergen.cli.completion import complete_recipient
-from lettergen.cli.options import format_examples
+from lettergen.cli.options import collect_options, format_examples, letterhead
 from lettergen.project.options import Options
+from lettergen.system.dataclass import replace
 
 EXAMPLES = format_examples(
     "lettergen show Kent",
     "lettergen show kent path/to/campaign.yaml",
-    "lettergen show Kent --width 100",
+    "lettergen show Leeds letter.docx --recipients list.xlsx",
 )
 
 _NARROWEST, _WIDEST = 20, 80
@@ -29,13 +30,16 @@ _NARROWEST, _WIDEST = 20, 80
     multiple=True,
     help="Change a value of the campaign, such as date=2020-11-02. Repeat it for more.",
 )
+@click.option("--recipients", metavar="FILE", help="Read the recipients from FILE.")
+@letterhead
 @click.option(
     "--width",
     metavar="N",
     type=click.IntRange(min=_NARROWEST),
     help=f"Wrap lines at N characters; by default at the terminal's width, {_WIDEST} at most.",
 )
-def show(name: str, campaign: Path, set: tuple[str, ...], width: int | None) -> None:
+@collect_options
+def show(name: str, campaign: Path, options: Options, width: int | None) -> None:
     """Print the letter to NAME as plain text, its footnotes at the end.
 
     NAME is the first field of the recipient, the name, or the file name without its ending. The
@@ -49,7 +53,7 @@ def show(name: str, campaign: Path, set: tuple[str, ...], width: int | None) -> 
     from lettergen.export.text import write_text
     from lettergen.proof.proof import Proof
 
-    proof = Proof.load(campaign, Options(only=(name,), set=set))
+    proof = Proof.load(campaign, replace(options, only=(name,)))
     lines = width or min(max(shutil.get_terminal_size().columns, _NARROWEST), _WIDEST)
     for marked in proof.mark_letters():
         console.print_findings([*marked.rendered.findings, *marked.findings])

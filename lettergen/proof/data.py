@@ -14,7 +14,12 @@ from lettergen.proof.oddities import find_odd
 from lettergen.proof.pieces import Piece
 from lettergen.proof.states import LetterState
 from lettergen.proof.transfer import EDITED
+from lettergen.system.patterns import compile_lazily
 from lettergen.template.trace.recorder import Read, Source
+
+# How the place in a Word document begins and ends: its part, and the words around.
+_PART = compile_lazily(r"(?:word/)?(\w*?)\d*\.xml(?:, )?")
+_WORDS_AROUND = compile_lazily(r'\s*\(".*"\)$')
 
 _BY_HAND = "changed by hand in the Word letter"
 
@@ -62,13 +67,19 @@ class ProofData:
         """Add a letter; ``extras`` are more of its values, by the names the script knows."""
         letter, sources = entry.letter, entry.sources
         numbers = {str(at): self._add_source(one) for at, one in enumerate(sources)}
+        printed = {
+            text: numbers[mark]
+            for piece in entry.pieces
+            for text, mark in piece.values
+            if mark in numbers
+        }
         self._rows.append(self._read_row(entry))
         self._letters.append(
             {
                 "name": str(letter.label),
                 "file": self._name(letter.path) if letter.path else "",
                 "states": [str(state) for state in states],
-                "pieces": [self._add_piece(piece, numbers) for piece in entry.pieces],
+                "pieces": [self._add_piece(piece, numbers, printed) for piece in entry.pieces],
                 "points": [self._add_point(one, sources) for one in letter.recipient.confirm],
                 "findings": [self._add_finding(one, sources) for one in entry.findings],
                 **extras,
@@ -98,7 +109,9 @@ class ProofData:
 
     # Pieces and sources
 
-    def _add_piece(self, piece: Piece, numbers: Mapping[str, int]) -> int:
+    def _add_piece(
+        self, piece: Piece, numbers: Mapping[str, int], printed: Mapping[str, int]
+    ) -> int:
         number = self._shapes.add(piece.shape)
         self._uses[number] += 1
         values: list[Any] = []
@@ -106,13 +119,18 @@ class ProofData:
             known = self._constants.setdefault((number, at), text)
             if known != text:
                 self._constants[number, at] = None
-            values += [text, numbers[mark] if mark in numbers else self._add_other(mark)]
+            source = numbers[mark] if mark in numbers else self._add_other(mark, printed.get(text))
+            values += [text, source]
         return self._pieces.add((piece.part, number, *values))
 
-    def _add_other(self, mark: str) -> int:
-        """Return the number of a source that is no tag: a field of Word's, or a person."""
+    def _add_other(self, mark: str, same: int | None) -> int:
+        """Return the number of a source that is no tag: a field of Word's, or a person.
+
+        A field that shows the words of a value, as REF does, has what that is from: ``same``.
+        """
         what = _BY_HAND if mark == EDITED else f"Word field {mark.removeprefix(FIELD)}"
-        return self._sources.add((self._tags.add((what, "")),))
+        origins = () if same is None or mark == EDITED else self._sources.all[same][1:]
+        return self._sources.add((self._tags.add((what, "")), *origins))
 
     def _add_source(self, source: Source) -> int:
         """Return the number of a source: its tag, then the name, file and line of each read."""
@@ -190,11 +208,12 @@ def name_place(place: Place, path: str) -> str:
     ``list.yaml, line 12``; ``list.xlsx, sheet A, cell C7``; ``letter.docx, paragraph 3``.
     """
     where = f"{path}, line {place.line}" if place.line else path
-    if place.part and place.paragraph:
-        story = place.part.rpartition("/")[2].partition(".")[0].rstrip("0123456789")
-        story = "" if story == "document" else f", {story}"
-        return f"{where}{story}, paragraph {place.paragraph}"
-    return f"{where}, {place.detail}" if place.detail else where
+    story = _PART.match(place.detail)
+    if story is None:
+        return f"{where}, {place.detail}" if place.detail else where
+    within = _WORDS_AROUND.sub("", place.detail[story.end() :])
+    named = "" if story[1] == "document" else story[1]
+    return ", ".join(filter(None, (where, named, within)))
 
 
 def _join_names(reads: Iterable[Read]) -> str:

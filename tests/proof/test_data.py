@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from openpyxl import Workbook
 
 from lettergen.diagnostics.finding import Place
@@ -10,6 +11,8 @@ from lettergen.project.options import Options
 from lettergen.proof.data import name_place
 from lettergen.proof.proof import Proof
 from tests.proof.conftest import write_small_campaign
+from tests.support.documents import build_body, pack
+from tests.support.fields import build_field
 
 
 def list_origins(content: dict[str, Any], value: str) -> list[tuple[str, str]]:
@@ -46,9 +49,6 @@ def test_a_campaign_value_names_the_campaign_file(tmp_path: Path) -> None:
 
 
 def test_words_that_a_field_of_words_works_out_name_the_field(tmp_path: Path) -> None:
-    from tests.support.documents import build_body, pack
-    from tests.support.fields import build_field
-
     row = "<w:tr><w:tc><w:tcPr/><w:p>{}</w:p></w:tc></w:tr>"
     cells = [f"<w:r><w:t>{{{{ {name} }}}}</w:t></w:r>" for name in ("first", "second")]
     total = build_field(" =SUM(ABOVE) ", result="0")
@@ -76,9 +76,37 @@ def test_a_point_is_about_the_field_that_it_begins_with(tmp_path: Path) -> None:
     assert about == [1, 0, 0]
 
 
-def test_a_place_is_named_in_words_of_people_who_use_word() -> None:
-    place = Place(
-        "a.docx", 0, "word/header2.xml, paragraph 3", part="word/header2.xml", paragraph=3
-    )
-    assert name_place(place, "a.docx") == "a.docx, header, paragraph 3"
+@pytest.mark.parametrize(
+    ("detail", "expected"),
+    [
+        ('word/document.xml, paragraph 2 ("Dear «name»,")', "a.docx, paragraph 2"),
+        ('word/header2.xml, paragraph 1 ("{{ name }}")', "a.docx, header, paragraph 1"),
+        ('word/footnotes.xml ("x")', "a.docx, footnotes"),
+        ("word/document.xml", "a.docx"),
+        (
+            'word/document.xml, content control "town"',
+            'a.docx, content control "town"',
+        ),
+        ("", "a.docx"),
+    ],
+)
+def test_a_place_is_named_in_words_of_people_who_use_word(detail: str, expected: str) -> None:
+    assert name_place(Place("a.docx", 0, detail), "a.docx") == expected
+
+
+def test_a_line_and_a_cell_are_named_as_they_are() -> None:
     assert name_place(Place("a.yaml", 4), "a.yaml") == "a.yaml, line 4"
+    assert name_place(Place.in_sheet("a.xlsx", "A", 3, 2), "a.xlsx") == "a.xlsx, sheet A, cell B3"
+
+
+def test_a_field_that_repeats_a_value_names_what_that_is_from(tmp_path: Path) -> None:
+    start = '<w:bookmarkStart w:id="1" w:name="Ref"/>'
+    field, name = build_field(" REF Ref ", result="old"), build_field(" MERGEFIELD name ")
+    first = f'<w:p>{start}{name}<w:bookmarkEnd w:id="1"/></w:p>'
+    docx = pack("plain", document=build_body(f"{first}<w:p>{field}</w:p>"))
+    (tmp_path / "letter.docx").write_bytes(docx)
+    (tmp_path / "list.csv").write_text("name\nEly\n", encoding="utf-8")
+    proof = Proof.load(tmp_path / "letter.docx", Options(recipients=str(tmp_path / "list.csv")))
+    content = proof.build()
+    assert {name for name, _ in list_origins(content, "Ely")} == {"name"}
+    assert [tag for tag, _ in content["tags"]] == ["MERGEFIELD name", "Word field REF Ref"]
