@@ -8,6 +8,7 @@ from lettergen.data.names import spell
 from lettergen.data.schema import FIRST_LINE
 from lettergen.data.values import Mapping
 from lettergen.starter.fields import LetterNames, Match
+from lettergen.starter.languages import find_language
 from lettergen.starter.letter import list_address_lines
 from lettergen.starter.output import choose_output
 from lettergen.starter.people import People
@@ -55,6 +56,7 @@ class Draft:
                 "# 'lettergen check' reports what is wrong, 'lettergen render' writes the letters.",
                 *("", *self._write_letter()),
                 *("", *self._write_recipients()),
+                *self._write_language(),
                 *self._write_dates(),
                 *self._write_fields(),
                 *("", *self._write_patterns()),
@@ -78,6 +80,12 @@ class Draft:
         else:
             yield "recipients:"
             yield from _write_mapping(self.recipients, "  ")
+
+    def _write_language(self) -> Iterator[str]:
+        if language := find_language(self.people.names):
+            yield ""
+            yield "# The language of the letters: how dates and numbers are read and written."
+            yield f"lang: {language}" if self.letterhead else f"# lang: {language}"
 
     def _write_dates(self) -> Iterator[str]:
         order = self.people.date_order

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from lettergen.data.column_roles import Role
 from lettergen.data.names import identify, spell
+from lettergen.starter.languages import ENGLISH, WORDS, Words, find_language
 from lettergen.starter.people import People
 
 _ENGLISH_TOWNS = {"town", "city", "town_city", "post_town", "village", "tref"}
@@ -14,7 +15,9 @@ _MOST_LISTED = 8
 def write_letter(people: People) -> str:
     """Return a Markdown letter: address, greeting, text; the letterhead has the rest."""
     address = "\\\n".join(list_address_lines(people))
-    paragraphs = [_explain(people), address, f"Dear {_greet(people)},", *_thank(people)]
+    words = WORDS.get(find_language(people.names), ENGLISH)
+    greeting = words.greeting.format(_greet(people, words.friend))
+    paragraphs = [_explain(people), address, greeting, *_thank(people, words)]
     return "\n\n".join(filter(None, paragraphs)) + "\n"
 
 
@@ -80,7 +83,7 @@ def _is_english(people: People) -> bool:
     return not town or identify(town[0]) in _ENGLISH_TOWNS
 
 
-def _greet(people: People) -> str:
+def _greet(people: People, friend: str) -> str:
     """Return whom the letter greets: the first that is known of everyone."""
     formal = people.pick(Role.TITLE, Role.LAST_NAME)
     choices = [
@@ -95,17 +98,17 @@ def _greet(people: People) -> str:
             return " ".join(f"{{{{ {spell(column)} }}}}" for column in columns)
     known = people.pick(Role.GREETING, Role.FIRST_NAME, Role.NAME, Role.ORGANISATION)
     if not known:
-        return "friend"
+        return friend
     listed = ", ".join(f'{spell(column)} | default("")' for column in known)
-    return f'{{{{ [{listed}] | select | first | default("friend") }}}}'
+    return f'{{{{ [{listed}] | select | first | default("{friend}") }}}}'
 
 
-def _thank(people: People) -> list[str]:
+def _thank(people: People, words: Words) -> list[str]:
     amount = people.pick(Role.AMOUNT)
-    first = "Thank you for your support."
+    first = words.support
     if amount and people.is_complete(amount[0]):
-        first = f"Thank you for your gift of {{{{ {spell(amount[0])} }}}}."
-    return [first, "Without people like you, our work would not be possible."]
+        first = words.gift.format(f"{{{{ {spell(amount[0])} }}}}")
+    return [first, words.last]
 
 
 def _explain(people: People) -> str:

@@ -14,11 +14,14 @@ from lettergen.data.single_letter import LETTERHEADS
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.collect import collecting
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.docx.package import Package
+from lettergen.docx.package_writer import PackageWriter
 from lettergen.output.files import describe_os_error
 from lettergen.output.replacement import replace_file
 from lettergen.starter import sample
 from lettergen.starter.campaign import Draft
 from lettergen.starter.fields import LetterNames, Match, list_names, match_names
+from lettergen.starter.languages import ENGLISH, WORDS, find_language
 from lettergen.starter.letter import write_letter
 from lettergen.starter.people import People, read_people
 from lettergen.system.dataclass import dataclass, field
@@ -97,7 +100,7 @@ def plan_campaign(folder: Path, list_: str | None, letter: Path | None) -> Plan:
     if letter is None:
         files[folder / _LETTER] = write_letter(people).encode()
     if not is_word:
-        files[folder / _LETTERHEAD] = (LETTERHEADS / _LETTERHEAD).read_bytes()
+        files[folder / _LETTERHEAD] = _write_letterhead(people)
     draft = Draft(
         people=people,
         letter=_make_relative(letter, folder) if letter else _LETTER,
@@ -112,6 +115,18 @@ def plan_campaign(folder: Path, list_: str | None, letter: Path | None) -> Plan:
     files[folder / FILE_NAME] = draft.write().encode()
     files[folder / schema.FILE_NAME] = schema.read_schema().encode()
     return Plan(folder, dict(sorted(files.items())), matches, people.faults, header)
+
+
+def _write_letterhead(people: People) -> bytes:
+    """Return the letterhead, with the closing in the language of the list."""
+    data = (LETTERHEADS / _LETTERHEAD).read_bytes()
+    words = WORDS.get(find_language(people.names))
+    if words is None:
+        return data
+    package = Package.from_bytes(_LETTERHEAD, data)
+    xml = package.parts[package.main]
+    package.parts[package.main] = xml.replace(ENGLISH.closing.encode(), words.closing.encode())
+    return PackageWriter(package.parts).build({})
 
 
 def _find_list(text: str) -> RecipientSource:

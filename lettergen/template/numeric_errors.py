@@ -103,6 +103,6 @@ def _explain(text: str, name: str, *, is_read: bool) -> tuple[str, str]:
             )
         return (
             f"{subject} not a plain number.",
-            f"Write '{filtered}' in the letter, which reads it; or digits only, such as 1234.50.",
+            f"Write '{filtered}', which reads it; or digits only, such as 1234.50.",
         )
     return f"{subject} not a number.", "Write digits, such as 1234.50."

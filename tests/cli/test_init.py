@@ -157,25 +157,25 @@ def test_jsonl_and_yaml_are_lists_too(command: Command) -> None:
             ["Anrede", "Vorname", "Name", "Straße", "Hausnr.", "PLZ", "Ort"],
             ["Frau", "Käthe", "Groß", "Hauptstraße", "12", "69117", "Heidelberg"],
             "Frau Käthe Groß\nHauptstraße 12\n69117 Heidelberg",
-            "Dear Frau Groß,",
+            "Guten Tag Frau Groß,",
         ),
         (
             ["Civilité", "Prénom", "Nom", "Adresse", "Code postal", "Ville"],
             ["Mme", "Chloé", "Lefèvre", "3 rue de la Paix", "75002", "Paris"],
             "Mme Chloé Lefèvre\n3 rue de la Paix\n75002 Paris",
-            "Dear Mme Lefèvre,",
+            "Bonjour Mme Lefèvre,",
         ),
         (
             ["Imię", "Nazwisko", "Ulica", "Kod pocztowy", "Miejscowość"],
             ["Łucja", "Żak", "Długa 5", "31-147", "Kraków"],
             "Łucja Żak\nDługa 5\n31-147 Kraków",
-            "Dear Łucja,",
+            "Dzień dobry Łucja,",
         ),
         (
             ["Nombre", "Apellidos", "Dirección", "CP", "Localidad"],
             ["Íñigo", "Núñez", "Calle Mayor 1", "28013", "Madrid"],
             "Íñigo Núñez\nCalle Mayor 1\n28013 Madrid",
-            "Dear Íñigo,",
+            "Buenos días, Íñigo:",
         ),
         (
             ["Company", "Contact", "Street", "City", "Country"],
@@ -204,6 +204,19 @@ def test_columns_in_other_languages_are_known(
     text = read_paragraphs(letter.read_bytes())
     assert text[1] == address
     assert greeting in text
+
+
+def test_a_list_in_another_language_gets_a_letter_and_numbers_in_it(command: Command) -> None:
+    header: list[object] = ["Voornaam", "Achternaam", "Straat", "Postcode", "Woonplaats", "Bedrag"]
+    write_csv("list.csv", [header, ["Jan", "Bos", "Dam 1", "1012 JS", "Amsterdam", "1.234,50"]])
+    assert command("init", "--from", "list.csv").code == 0
+    assert read_campaign()["lang"] == "nl"
+    assert_is_clean(command, 1)
+    assert command("render").code == 0
+    (letter,) = Path("letters").glob("*.docx")
+    text = read_paragraphs(letter.read_bytes())
+    assert "Dank u wel voor uw gift van 1.234,50." in text
+    assert text[-1] == "Met vriendelijke groet,"
 
 
 def test_a_title_that_some_lack_is_not_in_the_greeting(command: Command) -> None:

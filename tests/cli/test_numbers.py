@@ -98,7 +98,7 @@ def test_an_amount_is_no_plain_number_and_the_finding_tells_the_way(
     answer = command("render", "--where", "owed > 1000")
     assert answer.lines[0] == (
         "list.csv:2, column 'owed': error LG330: Ada: 'owed' is '£1,234.50', which is not a plain "
-        "number (--where uses it). Write 'owed | number' in the letter, which reads it; or digits "
+        "number (--where uses it). Write 'owed | number', which reads it; or digits "
         "only, such as 1234.50."
     )
     assert command("render", "--dry-run", "--where", "owed | number > 1000").code == 1
