@@ -565,54 +565,74 @@
   /** The checkbox that confirms a point, and the field for what shows that it is true. */
   function addEvidence(remark, number, at) {
     if (!boxes[number]) return remark;
-    const box = make("input", { type: "checkbox" });
+    const box = make("input", { type: "checkbox", disabled: true });
     const text = make("input", { type: "text", placeholder: "Evidence" });
     text.setAttribute("aria-label", `Evidence for: ${letters[number].points[at][0]}`);
     evidence[number][at] = { box, text };
-    box.addEventListener("change", () => {
+    const change = () => {
       const all = letters[number].points.every((_, one) => evidence[number][one]?.box.checked);
       boxes[number].disabled = !all;
       if (!all) boxes[number].checked = false;
       countSigned();
+    };
+    box.addEventListener("change", change);
+    text.addEventListener("input", () => {
+      box.disabled = !text.value.trim();
+      if (box.disabled && box.checked) {
+        box.checked = false;
+        change();
+      }
     });
-    remark.append(make("div", { className: "evidence" }, make("label", {}, box, "Confirmed"), text));
+    remark.append(make("div", { className: "evidence" }, text, make("label", {}, box, "Confirmed")));
     return remark;
   }
 
   const listSigned = () => letters.map((_, number) => number).filter((one) => boxes[one]?.checked);
 
-  function countSigned() {
-    const number = listSigned().length;
-    $("approve").disabled = !number;
-    $("signed").textContent = number ? `${count(number, "letter")} to approve.` : "";
+  /** The points that are ticked, those of all letters or of one. */
+  function listConfirmed(only) {
+    const found = [];
+    letters.forEach(({ key, points }, number) => {
+      if (only !== undefined && number !== only) return;
+      points.forEach(([point], at) => {
+        const { box, text } = evidence[number][at] || {};
+        if (box?.checked) found.push({ key, point, evidence: text.value.trim(), number });
+      });
+    });
+    return found;
   }
 
-  function readSigned(number) {
-    const { key, digest, points } = letters[number];
-    return {
-      key, digest, points: points.map(([point], at) => (
-        { point, evidence: evidence[number][at].text.value.trim() })),
-    };
+  function countSigned() {
+    const number = listSigned().length, points = listConfirmed().length;
+    $("approve").disabled = !number && !points;
+    const parts = [number ? `${count(number, "letter")} to approve` : "",
+      points ? `${count(points, "point")} confirmed` : ""].filter(Boolean);
+    $("signed").textContent = parts.length ? `${parts.join(", ")}.` : "";
+  }
+
+  /** An entry of approvals.yaml: a mapping, and a list of mappings in it. */
+  function writeEntry(values, points = []) {
+    const lines = (entry) => Object.entries(entry)
+      .map(([field, value]) => `${field}: ${JSON.stringify(value)}`);
+    const inner = points.map((point) => `  - ${lines(point).join("\n    ")}\n`);
+    return `- ${lines(values).join("\n  ")}\n${inner.length ? "  points:\n" : ""}${inner.join("")}`;
   }
 
   /** The file with the new entries at its end, as lettergen writes it. */
   function writeApprovals(by) {
-    const now = JSON.stringify(new Date().toISOString().replace(/\.\d+Z/, "Z"));
-    const who = JSON.stringify(by);
+    const at = new Date().toISOString().replace(/\.\d+Z/, "Z");
     let text = data.approvals || HEAD;
     if (!text.endsWith("\n")) text += "\n";
+    for (const { key, point, evidence: shown, number } of listConfirmed()) {
+      const recipient = letters[number].name;
+      text += writeEntry({ letter: key, recipient, confirmed: point, by, at, evidence: shown });
+    }
     for (const number of listSigned()) {
-      const { name, passages } = letters[number];
-      const { key, digest, points } = readSigned(number);
-      const values = { letter: key, recipient: name, approved: digest, by, at: null, passages };
-      const lines = Object.entries(values).map(([field, value]) =>
-        `${field}: ${value === null ? now : JSON.stringify(value)}`);
-      text += `- ${lines.join("\n  ")}\n`;
-      if (points.length) text += "  points:\n";
-      for (const { point, evidence: shown } of points) {
-        text += `  - point: ${JSON.stringify(point)}\n    by: ${who}\n    at: ${now}\n`;
-        if (shown) text += `    evidence: ${JSON.stringify(shown)}\n`;
-      }
+      const { key, name, digest, passages } = letters[number];
+      const points = listConfirmed(number).map(({ point, evidence: shown }) =>
+        ({ point, by, at, evidence: shown }));
+      text += writeEntry(
+        { letter: key, recipient: name, approved: digest, by, at, passages }, points);
     }
     return text;
   }
@@ -628,7 +648,9 @@
       localStorage.setItem("proof-by", by);
     } catch { /* a browser that keeps nothing */ }
     if (served) {
-      const body = JSON.stringify({ by, letters: listSigned().map(readSigned) });
+      const signed = listSigned().map((number) =>
+        ({ key: letters[number].key, digest: letters[number].digest }));
+      const body = JSON.stringify({ by, letters: signed, points: listConfirmed() });
       const answer = await fetch("approve", { method: "POST", body });
       $("signed").textContent = answer.ok ? "Written to approvals.yaml." : await answer.text();
       return;

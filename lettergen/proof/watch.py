@@ -1,19 +1,21 @@
 """Render the letters and the proof again whenever a file of the campaign is saved."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from lettergen.approval import approvals
-from lettergen.approval.record import Approval, ConfirmedPoint, name_moment
 from lettergen.diagnostics.collect import collecting
 from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.project.loader import Source, load_project
 from lettergen.project.options import Options
 from lettergen.proof.changes import sign, wait_for_change
+from lettergen.proof.entry import ProofEntry
 from lettergen.proof.page import write_page
 from lettergen.proof.proof import Cache, Proof
 from lettergen.proof.server import PageServer
+from lettergen.render.approve import approve, confirm
 from lettergen.render.pipeline import Run
 from lettergen.render.result import Report
 from lettergen.system.dataclass import dataclass, field, replace
@@ -40,6 +42,7 @@ class Watch:
         self._cache = Cache()
         self._proof: Proof | None = None
         self._files: set[Path] = {campaign if campaign.is_file() else campaign / "campaign.yaml"}
+        self._lock = threading.Lock()  # of the output folder, between the page and the watch
         self.server = PageServer(self._approve)
 
     def run(self, on_update: Callable[[Update], None], *, polls: bool = False) -> None:
@@ -56,6 +59,10 @@ class Watch:
 
     def _update(self) -> Update:
         """Render the letters and the proof once."""
+        with self._lock:
+            return self._render()
+
+    def _render(self) -> Update:
         try:
             with collecting() as notes:
                 project = load_project(Source(self._campaign), self._options)
@@ -75,28 +82,31 @@ class Watch:
         return Update(report, len(project.letters), findings)
 
     def _approve(self, asked: Any) -> str:
-        """Write what the page asks to be approved; return what is wrong with it."""
-        proof = self._proof
+        """Record what the page asks to be confirmed and approved; return what is wrong with it."""
         by = str(asked["by"]).strip()
-        if proof is None or not by:
-            return "Write your name first."
-        now, known = name_moment(), {proof.states.name(one.letter): one for one in proof.entries}
-        records = []
-        for one in asked["letters"]:
-            entry = known.get(one["key"])
-            if entry is None or entry.content.sha256 != one["digest"]:
-                return "A letter has changed since the page was loaded. Load it again."
-            points = tuple(
-                ConfirmedPoint(str(point["point"]), by, now, str(point["evidence"]))
-                for point in one["points"]
-            )
-            record = Approval.of(one["key"], str(entry.letter.label), entry.content, by, now)
-            records.append(replace(record, points=points))
-        try:
-            approvals.add(proof.approvals_file, records)
-        except LettergenError as error:
-            return "\n".join(str(finding) for finding in error.findings)
+        points, letters = list(asked["points"]), list(asked["letters"])
+        with self._lock:
+            proof = self._proof
+            if proof is None or not by:
+                return "Write your name first."
+            known = {proof.states.name(one.letter): one for one in proof.entries}
+            for one in letters:
+                if one["key"] not in known or known[one["key"]].content.sha256 != one["digest"]:
+                    return "A letter has changed since the page was loaded. Load it again."
+            try:
+                for one in points:
+                    options = self._choose([known[one["key"]]])
+                    confirm(self._campaign, options, str(one["point"]), str(one["evidence"]), by)
+                if letters:
+                    options = self._choose([known[one["key"]] for one in letters])
+                    approve(self._campaign, options, by)
+            except LettergenError as error:
+                return "\n".join(str(finding) for finding in error.findings)
         return ""
+
+    def _choose(self, entries: list[ProofEntry]) -> Options:
+        """Return the options of the watch for these letters alone."""
+        return replace(self._options, only=tuple(one.letter.stem for one in entries))
 
 
 _LISTS = "tags names files shapes pieces sources columns letters table states".split()

@@ -233,8 +233,9 @@ def test_ticked_letters_are_approved_by_the_file_that_is_downloaded(
     box = essex.locator(".approve input")
     expect(box).to_be_disabled()
     for remark in essex.locator(".remark.point").all():
+        expect(remark.get_by_label("Confirmed")).to_be_disabled()
+        remark.get_by_placeholder("Evidence").fill('a letter: "seen" on 1 March')
         remark.get_by_label("Confirmed").check()
-    essex.get_by_placeholder("Evidence").first.fill('a letter: "seen" on 1 March')
     box.check()
     page.locator("#index").get_by_text("Kent").click()
     page.keyboard.press("a")
@@ -250,6 +251,7 @@ def test_ticked_letters_are_approved_by_the_file_that_is_downloaded(
         ("kent", "Ada Mensah"),
     ]
     assert loaded.approvals[0].points[0].evidence == 'a letter: "seen" on 1 March'
+    assert len(loaded.list_confirmed("essex")) == len(loaded.approvals[0].points) == 2
     again = open_page(write_proof(folder))
     approved = again.locator("#filters").get_by_text("approved")
     expect(approved).to_contain_text("2")

@@ -87,20 +87,27 @@ def test_a_save_renders_the_letters_and_loads_the_page_again(
     page.locator("#problem").wait_for()
     assert "recipients.yaml" in page.locator("#problem").inner_text()
     assert watched.updates[-1].findings
-    recipients.write_text("- {name: Ely, word: Ash}\n", encoding="utf-8")
+    recipients.write_text(
+        "- name: Ely\n  word: Ash\n  confirm:\n    - 'word: which tree'\n", encoding="utf-8"
+    )
     page.get_by_text("Ash").first.wait_for()
+    page.get_by_placeholder("Evidence").fill("seen")
+    page.get_by_label("Confirmed").check()
     page.locator(".approve input").first.check()
     page.get_by_label("Your name").fill("Ada Mensah")
     page.locator("#approve").click()
     page.locator("#filters", has_text="approved").wait_for()
-    assert approvals.load(tmp_path / "approvals.yaml").approvals[0].by == "Ada Mensah"
+    loaded = approvals.load(tmp_path / "approvals.yaml")
+    assert [(one.letter, one.by) for one in loaded.approvals] == [("ely", "Ada Mensah")]
+    assert loaded.approvals[0].points[0].evidence == "seen"
+    assert "which tree" not in recipients.read_text(encoding="utf-8")
 
 
 def test_a_letter_that_changed_is_not_approved(tmp_path: Path) -> None:
     campaign = write_small_campaign(tmp_path, LETTER, "- {name: Ely, word: Elm}\n")
     watched = Watched(campaign, polls=True)
     server = watched.watch.server
-    asked = {"by": "Ada", "letters": [{"key": "ely", "digest": "0" * 64, "points": []}]}
+    asked = {"by": "Ada", "letters": [{"key": "ely", "digest": "0" * 64}], "points": []}
     status, text = ask(f"{server.address}approve", "POST", asked, Origin=server.origin)
     assert (status, text[:32]) == (409, "A letter has changed since the p")
     status, _ = ask(f"{server.address}approve", "POST", ["no"], Origin=server.origin)
