@@ -26,6 +26,7 @@ from lettergen.template.compiled import CompiledLetter
 from lettergen.template.word.tags import excerpt
 
 _PASSAGE = 60  # characters of a value that is prose
+_MOST_CLEAN, _LONGEST_CLEAN = 64, 50_000  # parts without anything suspect that are kept
 _NEARBY = 6  # words on either side of a blemish, by which its line in the template is found
 
 
@@ -56,6 +57,7 @@ class WordCheck:
         self._document = document
         self._sources: list[_Source] = []
         self._known = KnownTexts()
+        self._clean: set[bytes] = set()
         self._is_french = find_conventions(project).is_french
 
     def check(self, parts: Mapping[str, bytes], entry: Entry) -> Iterator[Finding]:
@@ -90,6 +92,16 @@ class WordCheck:
 
         Whether they do depends on the recipient's data.
         """
+        if data in self._clean:
+            return []
+        suspects = self._find_in_part(data)
+        if not suspects and len(data) < _LONGEST_CLEAN:
+            if len(self._clean) >= _MOST_CLEAN:
+                self._clean.clear()
+            self._clean.add(data)
+        return suspects
+
+    def _find_in_part(self, data: bytes) -> list[str]:
         part = split_part(data)
         known = self._known
         try:

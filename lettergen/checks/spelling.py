@@ -16,6 +16,7 @@ from lettergen.system.patterns import compile_lazily
 
 _WORD = compile_lazily(r"[^\W\d_]{5,}")
 _OFTEN = 3
+_MOST_KNOWN = 10_000  # right words that are looked up but once
 # Pairs of words of which neither is a misspelling of the other.
 _PAIRS = set("quiet quite trial trail angel angle casual causal diary dairy untied united".split())
 
@@ -26,6 +27,7 @@ class SpellingCheck(RecipientCheck):
     def __init__(self, project: Project) -> None:
         super().__init__(project)
         self._counts = HashCounts()
+        self._right: set[str] = set()
         letters = list_markdown_letters(project)
         self._letters = {path: blank_out_tags(read_text(path)) for path in letters}
         for text in self._letters.values():
@@ -56,13 +58,15 @@ class SpellingCheck(RecipientCheck):
     def _check_texts(self, texts: Iterable[Text]) -> Iterator[Finding]:
         for text in texts:
             for word in _WORD.findall(text.value):
-                if meant := self._find_meant(word):
+                if word not in self._right and (meant := self._find_meant(word)):
                     message = f"'{word}' in '{text.name}' may be a misspelling of '{meant}'."
                     yield text.finding("LG164", message)
 
     def _find_meant(self, word: str) -> str:
         """Return the word that was probably meant, or an empty string if it is this one."""
         if self._counts.get(word) > 1 or word in _PAIRS:
+            if len(self._right) < _MOST_KNOWN:
+                self._right.add(word)
             return ""
         pairs = range(len(word) - 1)
         swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in pairs)

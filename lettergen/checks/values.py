@@ -46,9 +46,10 @@ _QUOTES = "\"'“”‘’()[]<>,;:!?"
 # quick; one pattern of all of them would be ten times as slow.
 _RARE = compile_lazily(r"[{}<>*_#\[\]()&;|~`^\"?!\\@\t\x7f]")
 _CLOSE = compile_lazily(r"[,.:]\S")
-_LATE_DAY = compile_lazily(r"[-./](?:29|[3-9]\d|1[3-9]-)")
+_LATE_DAY = compile_lazily(r"[-./](?:29|[3-9]\d|1[3-9][-./]|2\d[-./])|(?:29|[3-9]\d)[-./]\d")
 _RARE_WORDS = ("  ", " ,", " .", " \n", "\n ", "TODO", "TBA", "TBC", "TBD", "FIXME", "XXX", "orem ")
 _DIGIT = compile_lazily(r"\d")
+_MOST_KNOWN = 4_000  # values of which is remembered whether they are plain
 _SPECIAL = Kind.EMAIL | Kind.WEB | Kind.TELEPHONE
 
 
@@ -60,6 +61,7 @@ class ValueCheck(RecipientCheck):
         self._campaign = self._conventions = find_conventions(project)
         self._formatted = _find_formatted(project)
         self._kinds: dict[Path, Kind] = {}
+        self._plain: dict[tuple[str, str], bool] = {}
 
     def finish(self) -> Iterator[Finding]:
         self._conventions = self._campaign
@@ -77,22 +79,35 @@ class ValueCheck(RecipientCheck):
             if text.path not in kinds:
                 kinds[text.path] = find_kind(text.key)
             (special if kinds[text.path] & _SPECIAL else plain).append(text)
-        if self._are_plain(plain):
+        if self._are_plain([one.value for one in plain]):
             texts = [*special, *(one for one in plain if ". " in one.value)]
+            lists = texts
         else:
-            texts = entry.texts
-        if not texts:
+            texts = [one for one in entry.texts if self._is_worth_a_look(one)]
+            lists = entry.texts
+        if not texts and not lists:
             return
         country = find_country_of(entry) or self._conventions.country
         for text in texts:
             for finding in self._check_value(text, country):
                 yield finding.about(entry.label)
-        for finding in _find_repeated_items(texts):
+        for finding in _find_repeated_items(lists):
             yield finding.about(entry.label)
 
-    def _are_plain(self, texts: Sequence[Text]) -> bool:
+    def _is_worth_a_look(self, text: Text) -> bool:
+        """Return whether a value by itself gives a reason to look at it; many are repeated."""
+        if self._kinds[text.path] & _SPECIAL or ". " in text.value:
+            return True
+        key = (self._conventions.tag, text.value)
+        is_plain = self._plain.get(key)
+        if is_plain is None:
+            if len(self._plain) > _MOST_KNOWN:
+                self._plain.clear()
+            is_plain = self._plain[key] = self._are_plain([text.value])
+        return not is_plain
+
+    def _are_plain(self, values: Sequence[str]) -> bool:
         """Return whether nothing in some values together gives a reason to look at them."""
-        values = [text.value for text in texts]
         joined = "\n".join(values)
         if not joined.isascii() or _is_suspicious(joined) or _LATE_DAY.search(joined):
             return False

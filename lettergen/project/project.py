@@ -92,6 +92,10 @@ class Entry:
         return {text.path: text for text in self.texts}
 
 
+_OF_RECIPIENTS = {"recipients", "entries", "data_names"}
+"""What a project computes once from the recipients alone, so that all editions share it."""
+
+
 @dataclass(frozen=True)
 class Project:
     """A campaign as loaded, as far as its files could be read.
@@ -123,7 +127,10 @@ class Project:
 
     def choose_edition(self, edition: Edition) -> "Project":
         """Return the project with the letter of one edition alone."""
-        return replace(self, campaign=edition.campaign, letter=edition.letter, editions=None)
+        chosen = replace(self, campaign=edition.campaign, letter=edition.letter, editions=None)
+        for name in _OF_RECIPIENTS & vars(self).keys():
+            vars(chosen)[name] = vars(self)[name]
+        return chosen
 
     @property
     def letters(self) -> Sequence_[Letter]:
