@@ -31,6 +31,7 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_CLOCK = compile_lazily(r"\d:\d\d")
 _TIME = compile_lazily(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 _SUM = compile_lazily(r"\b(?:SUM|SUBTOTAL|AGGREGATE)\(")
 
@@ -131,7 +132,8 @@ def _count(element: etree._Element, name: str) -> int:
 def _read_cell(cell: etree._Element) -> Value | Problem:
     kind = cell.get(f"{_OFFICE}value-type", "")
     formula = cell.get(f"{_TABLE}formula", "")
-    shown = "\n".join(map(_read_paragraph, cell.iterchildren(f"{_TEXT}p")))
+    paragraphs = list(cell.iterchildren(f"{_TEXT}p"))
+    shown = "\n".join(map(_read_paragraph, paragraphs))
     if cell.get(f"{_CALC}value-type") == "error" or (
         kind == "string" and formula and _is_error(shown)
     ):
@@ -142,14 +144,17 @@ def _read_cell(cell: etree._Element) -> Value | Problem:
         return "true" in (cell.get(f"{_OFFICE}boolean-value"), formula[4:-2].lower())
     if kind == "date":
         date, _, time = cell.get(f"{_OFFICE}date-value", "").partition("T")
-        return f"{date} {_shorten(time)}" if time.strip("0:.") else date
+        if time.strip("0:.") or _CLOCK.search(shown):
+            return f"{date} {_shorten(time or '00:00:00')}"
+        return date
     if kind == "time" and (duration := _TIME.fullmatch(cell.get(f"{_OFFICE}time-value", ""))):
         return _shorten(":".join(duration.groups()))
     if kind in ("float", "percentage", "currency"):
         number = cell.get(f"{_OFFICE}value", "0")
-        if not shown:
+        if not paragraphs:
             return show_general(number)
-        return shown if shown == number else mark_number(shown, Decimal(number))
+        shown = shown.strip()  # spaces are as wide as a sign or a digit
+        return shown if shown in (number, "") else mark_number(shown, Decimal(number))
     return shown
 
 
