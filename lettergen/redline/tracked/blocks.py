@@ -9,7 +9,7 @@ from typing import Protocol
 from lxml import etree
 
 from lettergen.docx.attributes import get_attribute
-from lettergen.docx.xml import Element, replace_element, serialise, w
+from lettergen.docx.xml import Element, replace_element, w
 from lettergen.redline.tracked.marks import Item, Marks, RangeEnd
 from lettergen.redline.tracked.units import NOTE_REFERENCES, PROPERTIES, Piece, Unit, UnitReader
 from lettergen.redline.words import Kind, find_changes, find_pairs, match_rows
@@ -17,6 +17,8 @@ from lettergen.system.dataclass import dataclass
 
 _PARAGRAPH, _TABLE, _ROW, _CELL, _OWN = map(w, ("p", "tbl", "tr", "tc", "pPr"))
 _STYLE_CHANGE, _SECTION = w("pPrChange"), w("sectPr")
+_SEEN = frozenset(map(w, ("pStyle", "numPr", "jc", "outlineLvl")))
+_USUAL = (w("pStyle"), "Normal")
 _KEPT_PROPERTIES = (PROPERTIES, _SECTION, _STYLE_CHANGE)
 _CONTENT = (_PARAGRAPH, _TABLE, *map(w, ("sdt", "sdtContent", "customXml", "smartTag")))
 _WRAPPERS = frozenset(map(w, "sdt sdtContent customXml smartTag".split()))
@@ -213,8 +215,7 @@ class StoryMarker:
 
     def _mark_style(self, old: Element, new: Element) -> None:
         """Keep the old properties of a paragraph, if they are others (17.13.5.29)."""
-        before, after = _list_properties(old), _list_properties(new)
-        if [serialise(one) for one in before] == [serialise(one) for one in after]:
+        if _describe_style(old) == _describe_style(new):
             return
         properties = new.find(_OWN)
         if properties is None:
@@ -224,7 +225,7 @@ class StoryMarker:
             properties.remove(change)
         change = self._marks.build_mark("pPrChange")
         kept = etree.SubElement(change, _OWN)
-        kept.extend(deepcopy(one) for one in before)
+        kept.extend(deepcopy(one) for one in _list_properties(old))
         properties.append(change)
 
     def _mark_tables(self, old: Element, new: Element) -> None:
@@ -394,6 +395,16 @@ def _list_properties(paragraph: Element) -> list[Element]:
     if properties is None:
         return []
     return [child for child in properties if child.tag not in _KEPT_PROPERTIES]
+
+
+def _describe_style(paragraph: Element) -> list[tuple[str, str]]:
+    """Return the properties of a paragraph that people see at once; programs add many others."""
+    found = []
+    for child in _list_properties(paragraph):
+        if child.tag in _SEEN:
+            values = [get_attribute(inner) for inner in child.iter()]
+            found.append((str(child.tag), " ".join(values)))
+    return sorted(one for one in found if one != _USUAL)
 
 
 def _have_same_cells(one: Element, other: Element) -> bool:

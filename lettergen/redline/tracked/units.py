@@ -12,7 +12,7 @@ from lxml import etree
 
 from lettergen.docx.attributes import get_attribute
 from lettergen.docx.relationships import Relationship
-from lettergen.docx.xml import Element, R, serialise, w
+from lettergen.docx.xml import Element, R, w
 from lettergen.redline.content import TOKEN
 from lettergen.system.dataclass import dataclass, replace
 
@@ -33,7 +33,7 @@ _INVISIBLE = frozenset(
 _RANGES = frozenset(map(w, "bookmarkStart bookmarkEnd permStart permEnd".split()))
 _TRANSPARENT = frozenset(map(w, "smartTag customXml dir bdo".split()))
 _CHARACTERS = {w("tab"): "\t", w("cr"): "\n", w("br"): "\n", w("noBreakHyphen"): "\u2011"}
-_LOOKS = frozenset(map(w, "b i strike dstrike vertAlign rStyle vanish".split()))
+_LOOKS = frozenset(map(w, "b i strike dstrike vertAlign vanish".split()))
 _OWN_IDS = ("}anchorId", "}editId")
 _DRAWN = f"{{{R}}}embed", f"{{{R}}}link", f"{{{R}}}id"
 
@@ -163,7 +163,7 @@ class UnitReader:
                     inner.set(name, self._digests.get(id_) or self._get_target(id_))
                 elif name in ("id", "name") or name.endswith(_OWN_IDS) or "rsid" in name:
                     del inner.attrib[name]
-        return serialise(copy)
+        return str(_describe(copy))
 
     def _find_address(self, link: Element | None) -> str:
         if link is None:
