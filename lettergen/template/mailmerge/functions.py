@@ -17,7 +17,7 @@ from jinja2.runtime import Context
 from lettergen.data.grouping import ROWS_DIFFER
 from lettergen.data.values import Located, NoValue, locate
 from lettergen.system.patterns import compile_lazily
-from lettergen.template.comparison import equal_texts, order
+from lettergen.template.comparison import equal, order
 from lettergen.template.errors import MergeError, MissingFieldError
 from lettergen.template.jinja.context import build_error, find_field
 from lettergen.template.jinja.reserved import LETTER, reserve
@@ -160,7 +160,8 @@ def _as_text(value: object, expression: str) -> str:
 def compare(left: object, sign: str, right: object, names: tuple[str, str] = ("", "")) -> bool:
     """Return whether the condition of an IF field (17.16.5.26) is true.
 
-    Numbers are compared as numbers, also those that Word reads in a text, such as ``£500``.
+    Numbers are compared as numbers, also those that Word reads in a text, such as ``£500``, and
+    dates as dates.
     Capitals matter for equality, but for the words for yes and no; in the right text ``?`` is any
     character and ``*`` any number of characters. ``names`` are what messages call the two.
 
@@ -173,7 +174,7 @@ def compare(left: object, sign: str, right: object, names: tuple[str, str] = (""
     if sign in ("=", "<>"):
         if _WILDCARDS.search(texts[1]):
             return bool(_pattern(texts[1]).fullmatch(texts[0])) == (sign == "=")
-        return equal_texts(*texts) == (sign == "=")
+        return equal(*texts, names) == (sign == "=")
     blank = [not text.strip() for text in texts]
     if any(blank) and ((sign[0] == ">" and blank[0]) or (sign[0] == "<" and blank[1])):
         return sign[1:] == "=" and all(blank)  # nothing is not more than anything

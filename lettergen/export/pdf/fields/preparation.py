@@ -249,7 +249,12 @@ def _list_codes(item: Element | ParagraphEnd) -> list[Element]:
 
 
 def _read_code(field: Field) -> str:
-    return " ".join("".join(atom.char or "…" for atom in read_code(field)).split())
+    """Return the code of a field as Word shows it, with the fields in it."""
+    parts = (
+        f"{{ {_read_code(atom.field)} }}" if atom.field else atom.char or "…"
+        for atom in read_code(field)
+    )
+    return " ".join("".join(parts).split())
 
 
 def _read_bookmark(field: Field) -> str:
