@@ -176,7 +176,13 @@
     }
   }, { rootMargin: "1200px 0px" });
 
+  // A letter that was gone to stays the current one until somebody scrolls. What scrolls within
+  // this time is the page itself, which goes to a letter.
+  const OWN_SCROLL = 400;
+  let isPinned = true, scrolledAt = performance.now();
+
   const reader = new IntersectionObserver((entries) => {
+    if (isPinned) return;
     const seen = entries.filter((entry) => entry.isIntersecting);
     if (seen.length) mark(Number(seen[0].target.dataset.number));
   }, { rootMargin: "-15% 0px -75% 0px" });
@@ -266,12 +272,22 @@
       return;
     }
     if (chosen.view !== "letters") show("letters");
-    fill(number);
+    isPinned = true;
+    const at = shown.indexOf(number);
+    for (const near of [shown[at - 1], number, shown[at + 1]]) {
+      if (near !== undefined) fill(near);  // so that their heights are known
+    }
     mark(number);
-    articles[number].scrollIntoView({ block: "start" });
     $(`letter-${number}`).focus({ preventScroll: true });
-    requestAnimationFrame(() => articles[number].scrollIntoView({ block: "start" }));
+    scrollTo(number, 3);
     links[number].scrollIntoView({ block: "nearest" });
+  }
+
+  /** Bring a letter to the top, and again while the letters around it are being laid out. */
+  function scrollTo(number, times) {
+    scrolledAt = performance.now();
+    articles[number].scrollIntoView({ block: "start" });
+    if (times) requestAnimationFrame(() => scrollTo(number, times - 1));
   }
 
   function step(by) {
@@ -339,7 +355,12 @@
       if (target) forget(target);
     });
   }
-  addEventListener("scroll", () => { $("source").hidden = true; }, { passive: true });
+  addEventListener("scroll", () => {
+    const target = document.activeElement.closest("mark[data-source]");
+    if (target) describe(target);
+    else $("source").hidden = true;
+    if (performance.now() - scrolledAt > OWN_SCROLL) isPinned = false;
+  }, { passive: true });
 
   // The table
 

@@ -59,6 +59,12 @@ def test_all_is_reached_by_keyboard(shipped: Path, open_page: Open) -> None:
     expect(page.locator("mark:focus")).to_have_text("Independent Anti-Slavery Commissioner")
     page.keyboard.press("Tab")
     expect(page.locator("mark:focus")).to_have_text("+44 (0) 20 3513 0477")
+    for _ in range(20):
+        page.keyboard.press("n")
+    page.wait_for_timeout(100)
+    expect(page.locator("mark:focus")).to_have_text("Victims and Partnerships lead")
+    assert "contact.role" in read_source(page)
+    expect(page.locator("#source")).to_be_in_viewport()
     page.keyboard.press("p")
     page.keyboard.press("k")
     expect(page.locator("[aria-current]")).to_contain_text("Avon and Somerset")
