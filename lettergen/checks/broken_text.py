@@ -50,16 +50,29 @@ def _find_mojibake(text: str) -> Iterator[Flaw]:
         return
     import ftfy
 
-    fixed = ftfy.fix_encoding(text)
-    if fixed == text:
-        return
     broken = _show_word(text, found.start())
     meant = ftfy.fix_encoding(broken)
+    if meant == broken:
+        meant = _decode_letters(broken)
+    if meant == broken and ftfy.fix_encoding(text) == text:
+        return
     hint = "Save the list as UTF-8 and read it again, or type the word again."
     if meant != broken:
         hint = f"It is probably '{meant}'. {hint}"
     what = f"contains '{broken}', which was read in the wrong encoding."
     yield Flaw("LG701", what, hint, found.start())
+
+
+def _decode_letters(word: str) -> str:
+    """Return a word whose letters were taken for Windows-1252, which ftfy is not sure of: LlÅ·r."""
+    try:
+        meant = word.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return word
+    new = [letter for letter in meant if letter not in word]
+    is_inside = not _LIKE_MOJIBAKE.search(word[-2:]) or len(new) > 1
+    are_letters = all("\u00c0" <= one <= "\u017f" and one.isalpha() for one in new)
+    return meant if new and are_letters and is_inside else word
 
 
 def _show_word(text: str, at: int) -> str:

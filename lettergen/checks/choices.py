@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from lettergen.checks.email_addresses import is_one_slip
+from lettergen.checks.fields import find_value
 from lettergen.checks.recipient_check import RecipientCheck
 from lettergen.diagnostics.finding import Finding
 from lettergen.project.project import Entry, Project, format_path
@@ -13,7 +14,12 @@ _SHORT = 4  # letters of a word that may be another word by one slip
 
 
 def _is_near(word: str, other: str) -> bool:
-    return word.casefold() == other.casefold() or is_one_slip(word, other)
+    return (
+        word.casefold() == other.casefold()
+        or (len(other) == 1 and word[:1].casefold() == other.casefold())
+        or (len(word) == 1 and other[:1].casefold() == word.casefold())
+        or (min(len(word), len(other)) >= _SHORT and is_one_slip(word, other))
+    )
 
 
 class ChoiceCheck(RecipientCheck):
@@ -25,6 +31,7 @@ class ChoiceCheck(RecipientCheck):
         for use in project.names.uses:
             if use.words:
                 self._words[use.path].update(use.words)
+        self._everyones: dict[Path, set[str]] = {}
         self._counts: dict[Path, Counter[str]] = defaultdict(Counter)
 
     def add(self, entry: Entry) -> None:
@@ -34,12 +41,20 @@ class ChoiceCheck(RecipientCheck):
             if text.path in self._words and len(self._counts[text.path]) < 1000:
                 self._counts[text.path][text.value] += 1
 
+    def _list_everyones(self, path: Path) -> set[str]:
+        """Return the values of all entries, those that get no letter as well."""
+        if path not in self._everyones:
+            everyone = self.project.everyone or ()
+            values = (find_value(recipient.fields, path) for recipient in everyone)
+            self._everyones[path] = {value for value in values if isinstance(value, str)}
+        return self._everyones[path]
+
     def finish(self) -> Iterator[Finding]:
         """Find words that nobody has, and that are nearly one that recipients have."""
         for use in self.project.names.uses:
             counts = self._counts[use.path] if use.path in self._counts else Counter[str]()
             for word in use.words if counts else ():
-                if word in counts or len(word) < _SHORT:
+                if word in counts or not word or word in self._list_everyones(use.path):
                     continue
                 meant = next((one for one in counts if one and _is_near(word, one)), "")
                 if meant:

@@ -79,7 +79,7 @@ class DateFinder:
             rf"|(?:{_join(sorted(starts))})\w*\.? \d"
         )
         self._pattern = re.compile(
-            rf"(?:\b(?P<weekday>{days})\b\.?,? *(?:the |dem |den |der |le |, )?)?(?<![\d.,/£$€-])"
+            rf"(?:\b(?P<weekday>{days})\b\.?,? *(?:the |dem |den |der |le |, )*)?(?<![\d.,/£$€-])"
             rf"(?:{_NUMERIC}"
             rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th|er|\.)?,? +(?:of |de |d['’])?(?P<m2>{months})\b\.?"
             rf"(?:,? +(?:de )?(?P<y3>\d{{4}})\b)?"
@@ -87,6 +87,10 @@ class DateFinder:
             rf"(?:,? +(?P<y5>\d{{4}})\b)?)",
             re.IGNORECASE,
         )
+
+    def find_weekday(self, name: str) -> int | None:
+        """Return the number of a weekday from 0 for Monday; ``None`` for another word."""
+        return self._days.get(name.casefold().rstrip("."))
 
     @lru_cache(maxsize=4096)  # noqa: B019  one finder a campaign
     def find(self, text: str) -> tuple[WrittenDate, ...]:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from lettergen.checks.conventions import find_conventions
 from lettergen.checks.date_words import DateFinder, WrittenDate
@@ -18,12 +18,15 @@ _LETTER_DATE = compile_lazily(
     r"^(?:date|letter[-_ ]?date|date[-_ ]?of[-_ ]?letter|datum|dyddiad)$", re.I
 )
 _DEADLINE = compile_lazily(
-    r"(?:^|[-_ ])(?:deadline|rsvp|closing[-_ ]?date|(?:reply|respond|response|return|answer|appeal"
-    r"|pay|payment|comments?|apply|book|renew)[-_ ]?(?:by|date|before|due))$",
+    r"(?:^|[-_ ])(?:deadline|rsvp|frist|einsendeschluss|limite|date[-_ ]limite|d[eé]lai"
+    r"|[eé]ch[eé]ance|termin|scadenza|plazo|dyddiad[-_ ]cau|closing[-_ ]?date"
+    r"|(?:reply|respond|response"
+    r"|return|answer|appeal|pay|payment|comments?|apply|book|renew)[-_ ]?(?:by|date|before|due))$",
     re.IGNORECASE,
 )
 _FAR = 8  # years
 _CLOSE = 4
+_FAR_OFF = timedelta(days=300)
 _ENOUGH, _MANY = 100, 1_000_000_000
 _LONGEST = 60  # characters of a value that is a date, not prose
 
@@ -38,11 +41,14 @@ class DateCheck(RecipientCheck):
         self._letter_date = find_letter_date(project, self._finder)
         self._usual = 0
         self._without: Counter[Path] = Counter()
+        self._sides: dict[Path, Counter[bool]] = defaultdict(Counter)
 
     def add(self, entry: Entry) -> None:
         for text, found in self._list_dates(entry.texts):
             if found.year:
                 self._years[text.path][found.year] += 1
+                if self._letter_date and (day := found.value):
+                    self._sides[text.path][day < self._letter_date[1]] += 1
 
     def finish(self) -> Iterator[Finding]:
         dated = list(self._list_dates(self.project.value_texts))
@@ -67,6 +73,12 @@ class DateCheck(RecipientCheck):
             for finding in self._check(text, found, self._years[text.path]):
                 yield finding.about(entry.label)
 
+    @staticmethod
+    def _is_alone(found: date, letter: date, sides: Counter[bool]) -> bool:
+        """Return whether a date is far on the other side of the letter's than all others."""
+        is_before = found < letter
+        return sides[is_before] == 1 and sides[not is_before] > 1 and abs(found - letter) > _FAR_OFF
+
     def _list_dates(self, texts: Iterable[Text]) -> Iterator[tuple[Text, WrittenDate]]:
         without = self._without
         for text in texts:
@@ -85,13 +97,25 @@ class DateCheck(RecipientCheck):
             usual = 0
         else:
             usual = _find_median(years) if years.total() > 3 else self._usual
-        if found.year and (reason := describe_year(found.year, usual, years)):
+        is_enough = years.total() > 3
+        if found.year and (reason := describe_year(found.year, usual, years, is_enough=is_enough)):
             message = f"'{text.name}' is of {found.year}, {reason}."
             yield text.finding("LG713", message, "Correct the year.")
             return
-        if self._letter_date is None or not found.value or not _DEADLINE.search(text.key):
+        if self._letter_date is None or not found.value:
             return
         of_letter, day = self._letter_date
+        sides = self._sides.get(text.path)
+        if sides and self._is_alone(found.value, day, sides):
+            side, others = ("before", "after") if found.value < day else ("after", "before")
+            message = (
+                f"'{text.name}' is {side} the date of the letter ({of_letter.value}), but in all "
+                f"other entries {others} it."
+            )
+            yield text.finding("LG714", message, "Correct the date if it is wrong.")
+            return
+        if not _DEADLINE.search(text.key):
+            return
         if found.value < day and text.path != of_letter.path:
             message = f"'{text.name}' is before the date of the letter ({of_letter.value})."
             hint = f"Correct one of the two; the other is in {of_letter.place.in_file}."
@@ -117,12 +141,15 @@ def get_issued(citation: Citation) -> tuple[int, ...]:
     return tuple(int(part) for part in found.groups() if part) if found else ()
 
 
-def describe_year(year: int, usual: int, years: Counter[int]) -> str:
-    """Return why a year does not fit the usual one; an empty string if it may be right."""
+def describe_year(year: int, usual: int, years: Counter[int], *, is_enough: bool = True) -> str:
+    """Return why a year does not fit the usual one; an empty string if it may be right.
+
+    ``is_enough`` tells that the years are so many that they show what is usual for the field.
+    """
     if not usual or abs(year - usual) < _FAR or years[year] > 1:
         return ""
     others = f"but other dates are of about {usual}"
-    if not 1000 <= year <= 2999 or year > usual + 25:
+    if not 1000 <= year <= 2999 or year > usual + (25 if is_enough else 60):
         return others
     if sorted(str(year)) == sorted(str(usual)) or _differ_in_one_digit(year, usual):
         return others

@@ -51,12 +51,18 @@ class DomainCheck(RecipientCheck):
                 message = f"'{text.name}' has the domain '{domain}', which is nearly '{meant}'."
                 yield text.finding("LG717", message, f"Did you mean '{meant}'?")
 
+    def _before(self, domain: str) -> set[str]:
+        """Return the campaign's own domains that come before one."""
+        own = list(self._own)
+        return set(own[: own.index(domain)])
+
     def _find_meant(self, domain: str) -> str:
         count = self._counts[domain] + self._own[domain]
         usual = {
             one
             for one, found in (self._counts + self._own).items()
-            if found > count and (found > 1 or one in self._own)
+            if (found > count and (found > 1 or one in self._own))
+            or (found == count and domain in self._own and one in self._before(domain))
         }
         return find_meant_domain(domain, usual)
 

@@ -157,7 +157,8 @@ class BlankCheck(RecipientCheck):
                 yield text.finding(*_describe_empty(text.name, filled)).about(entry.label)
         for path in self._looped:
             filled = self._filled[(*path, ITEM)]
-            if find_value(entry.fields, path) == [] and 2 * filled > len(self.project.entries):
+            is_usual = 2 * filled >= len(self.project.entries)
+            if find_value(entry.fields, path) == [] and is_usual:
                 code, message, hint = _describe_empty(format_path(path), filled)
                 place = entry.fields.place_of(path[0])
                 yield Finding(code, message, place, hint, name=path[-1]).about(entry.label)

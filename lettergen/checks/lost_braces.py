@@ -16,6 +16,7 @@ _BRACKETS = compile_lazily(
     r"(?<![{_])\{ ?([A-Za-z_][\w. ]*?)(?: ?\|[^{}]*)? ?\}(?![}_])|<<? ?([A-Za-z_][\w. ]*?) ?>>?"
     r"|\[\[ ?([A-Za-z_][\w. ]*?) ?\]\]|\$\{?([A-Za-z_][\w.]*)\}?|%([A-Za-z_][\w.]*)%"
 )
+_SQUARE = compile_lazily(r"(?<![\]!\w])\[([A-Za-z_][\w. ]*)\](?![\[(:])")
 _GREETING = compile_lazily(r"(?:^|\n)[ \t]*(?:Dear|Annwyl|Hi|Hello) +([a-z_][\w.]*)")
 _HINT = "Put the braces around it again: {{ … }}."
 
@@ -37,6 +38,10 @@ def find_lost_braces(text: str, names: Collection[str], *, is_letter: bool) -> I
     if call:
         yield _describe(call.group(), call.start())
         return
+    for found in _SQUARE.finditer(text):
+        if found[1] in names or found[1].replace(" ", "_") in names:
+            yield _describe(found.group(), found.start())
+            return
     for found in _BRACKETS.finditer(text):
         name = next(filter(None, found.groups()), "")
         if name in names or name.strip().lower().replace(" ", "_") in names:

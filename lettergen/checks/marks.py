@@ -7,7 +7,9 @@ from lettergen.checks.flaws import Flaw
 from lettergen.system.patterns import compile_lazily
 
 _DRAFT = compile_lazily(
-    r"(?<![\w-])(?:DRAFT|DRAFFT|ENTWURF|BROUILLON|BORRADOR|SPECIMEN|EMBARGOED)(?![\w-])"
+    r"(?<![\w-])(?:DRAFT|DRAFFT|ENTWURF|BROUILLON|BORRADOR|BOZZA|SZKIC|SPECIMEN|EMBARGOED)(?![\w-])"
+    r"|(?:^|\n)PROJET(?= *(?:$|\n|[-–—:(]))|\bNE PAS DIFFUSER\b"
+    r"|\bNICHT (?:VERSENDEN|VERÖFFENTLICHEN)\b"
     r"|\b[Dd]raft(?=\s+v?(?:ersion\s*)?\d|\s*:|\s*\])|\[(?i:draft|entwurf|brouillon)[^\]\n]*\]"
     r"|\b(?:NOT|Not) (?i:for (?:circulation|distribution|release|publication))\b"
     r"|\b(?:DO NOT|Do not) (?i:send|circulate|distribute|forward|copy)\b(?=\s*(?:$|[.!\]]))"

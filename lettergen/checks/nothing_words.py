@@ -2,9 +2,14 @@
 
 from lettergen.system.patterns import compile_lazily
 
-_PHRASES = "[object object];not available;not applicable;no data;no value;not set".split(";")
+_PHRASES = (
+    "as above;see above;not known;no name;keine angabe;siehe oben;non renseigné;sans objet;k. a."
+    ";"
+    "[object object];not available;not applicable;no data;no value;not set"
+).split(";")
 WORDS = frozenset(_PHRASES).union(
     """
+    tbc tba tbd t.b.c. t.b.a. unknown unbekannt inconnu inconnue ditto dto idem k.a. ? ??
     none nan nat null nil undefined n/a n.a. n/k <na> <none> <null> (none) (null) (blank) (empty)
     [none] [null] [blank] [] {} - -- --- – — ― . .. … _ __ / \\ // #n/a #n/a! #na #name? #ref!
     #value! #div/0! #num! #null! #spill! #calc! #field! #blocked! #connect! #unknown! #busy!
@@ -37,6 +42,8 @@ def find_nothing(value: str, *, may_be_name: bool) -> str:
     if text == "None.":  # a sentence, which answers a question
         return ""
     folded = text.casefold()
+    if text in ("TBC", "TBA", "TBD"):
+        return ""  # a placeholder
     if folded in WORDS:
         return "" if may_be_name and text == "Null" else text
     if text == "NA":

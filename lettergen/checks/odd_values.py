@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from lettergen.checks.recipient_check import RecipientCheck
+from lettergen.checks.salutations import TITLES
 from lettergen.checks.value_kinds import Kind, find_kind
 from lettergen.diagnostics.finding import Finding
 from lettergen.project.project import Entry, Project, Text
@@ -93,13 +94,16 @@ class OddValueCheck(RecipientCheck):
 
     def _is_inverted(self, text: Text) -> bool:
         total = self._totals[text.path]
-        if not find_kind(text.key) & Kind.NAME or total < 3:
-            return False
         value = text.value.strip()
+        is_person = value.rpartition(" ")[2].casefold().rstrip(".") in TITLES
+        if not (find_kind(text.key) & Kind.NAME or is_person) or total < 3:
+            return False
         if (self._with_comma[text.path] - 1) * 5 > total or not _INVERTED.fullmatch(value):
             return False
         rest = value.partition(",")[2].replace(".", "").split()
-        return value[0].isupper() and not any(word.casefold() in _AFTER_A_NAME for word in rest)
+        return is_person or (
+            value[0].isupper() and not any(word.casefold() in _AFTER_A_NAME for word in rest)
+        )
 
 
 def _is_no_acronym(words: list[str]) -> bool:

@@ -15,7 +15,7 @@ from lettergen.system.patterns import compile_lazily
 from lettergen.template.jinja.names import ITEM, Path
 
 _POSTCODE = compile_lazily(
-    r"GIR 0AA|BFPO \d{1,4}|(?P<area>[A-Z]{1,2})[0-9][0-9A-HJKPSTUW]? [0-9][ABD-HJLNP-UW-Z]{2}"
+    r"GIR 0AA|BFPO [1-9]\d{0,3}|(?P<area>[A-Z]{1,2})[0-9][0-9A-HJKPSTUW]? [0-9][ABD-HJLNP-UW-Z]{2}"
 )
 # What is in the place of a postcode, and has letters and digits like one.
 _LIKE_POSTCODE = compile_lazily(
@@ -26,7 +26,9 @@ _LIKE_FOREIGN = compile_lazily(
     r"(?:^|[\s,])((?:[A-Z]{1,2}-)?\d[\d -]*\d(?: ?[A-Z]{2})?)(?=[\s,]|$)"
 )
 _POSTCODE_KEY = compile_lazily(
-    r"post[-_ ]?code|^(?:plz|postleitzahl|zip|zip[-_ ]?code)$", re.IGNORECASE
+    r"post[-_ ]?code|^(?:plz|postleitzahl|zip|zip[-_ ]?code|code[-_ ]?postal|kod|kod[-_ ]?pocztowy"
+    r"|cap|postnummer|postinumero|c[oó]digo[-_ ]postal|cod[-_ ]post|psč|irányítószám)$",
+    re.IGNORECASE,
 )
 _ADDRESS_KEY = compile_lazily(r"address$", re.IGNORECASE)
 _COUNTRY_KEY = compile_lazily(r"^(?:country|nation|land|pays|gwlad|国)$", re.IGNORECASE)
@@ -50,11 +52,16 @@ class PostcodeCheck(RecipientCheck):
         self._with_postcode = 0
         self._addresses = 0
         self._postcodes = Counter[bool]()
+        self._british = self._filled = 0
 
     def add(self, entry: Entry) -> None:
         for text in entry.texts:
-            if self._home and text.value.strip() and _is_for_postcode(text.key):
-                self._postcodes[is_postcode(text.value.strip(), self._home)] += 1
+            value = text.value.strip()
+            if value and _is_for_postcode(text.key):
+                self._british += is_british_postcode(value)
+                self._filled += 1
+                if self._home:
+                    self._postcodes[is_postcode(value, self._home)] += 1
         for lines in _list_addresses(entry).values():
             self._addresses += 1
             self._with_postcode += is_british_postcode(_last_words(lines[-1].value))
@@ -62,7 +69,7 @@ class PostcodeCheck(RecipientCheck):
     def finish(self) -> Iterator[Finding]:
         if self._postcodes[False] > self._postcodes[True]:
             self._home = None  # the language of the letter says nothing about these addresses
-        if self._is_british:
+        if self._is_british or (self._british >= 3 and self._british * 5 >= self._filled * 3):
             self._home = self._home or COUNTRIES["GB"]
         for text in self.project.value_texts:
             if _is_for_postcode(text.key):

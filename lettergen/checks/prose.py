@@ -13,6 +13,14 @@ PLACEHOLDER = compile_lazily(
     r"TODO(?<!\wTODO)\b|FIXME(?<!\wFIXME)\b|T(?<!\wT)B[ACD]\b|XX(?<!\wXX)X+\b|XX(?=[/.-]XX)"
     r"|\[(?i:(?:insert|enter|add|your|name|date|address|tbc|title|salutation|recipient|amount|first"
     r"|last|todo|placeholder|xxx*)\b[^\]]*)\](?!\()"
+    r"|\[(?i:day|month|year|number|figure|reference|ref|town|city|area|sender|signature|deadline|price"
+    r"|number of [^\]]*|datum|monat|betrag|anrede|nom|prénom|montant|enw|dyddiad)\](?![(:])"
+    r"|XX(?<!\wXX)(?= (?:days?|weeks?|months?|years?|people|pounds|per cent|%|Tagen?|Wochen|Euro"
+    r"|jours|semaines|mois|euros|January|February|March|April|May|June|July|August|September"
+    r"|October|November|December)\b|%)|[£$€] ?XX?\b"
+    r"|\((?i:check (?:with|this|date|name|figure|if)|confirm with"
+    r"|to be (?:confirmed|completed|added|checked|inserted)|insert|fill in"
+    r"|is this (?:right|correct))\b[^()\n]{0,60}\)"
     r"|<(?i:(?:insert|enter|add|your|name|date|address|title|salutation|recipient)\b[^<>]*)>"
     r"|[Ll](?i:orem ipsum)|\?\?\?|[Cc](?i:lick (?:or tap )?here to enter (?:a |text)\w*\.?)"
     r"|[Cc](?i:hoose an item)\b\.?"
@@ -30,6 +38,7 @@ _BLEMISHES = {
     "a doubled space": r"(?<! [A-Z]{2})[ \u00a0]{2,}(?=\S)|[ \u00a0]{2,}(?=\S)(?![A-Z]\d[A-Z])",
     "a space before a punctuation mark": r" (?:[,;!?]|\.(?![\w.]))(?!\w)|\u00a0[,.](?![\w.])",
     "a doubled punctuation mark": r",[,.;]|;[;,.]|(?<!\.)\.\.(?!\.)|[!?:][,.;]",
+    "a sign of a currency twice": r"([£$€¥])[ \u00a0]?\1|(?<=\d)[ \u00a0]?€[ \u00a0]?€",
     "empty brackets": r"\([ \u00a0]*\)|\[[ \u00a0]*\]",
     "empty quotation marks": r"“[ \u00a0]*”|‘[ \u00a0]*’|(?<!\S)\"[ \u00a0]*\"(?!\S)",
     "a greeting without a name": r"^Dear(?=,|$)",

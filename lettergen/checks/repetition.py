@@ -12,6 +12,9 @@ from lettergen.template.jinja.names import ITEM, Role
 _LONG = 40
 """Words of so many characters are not there twice by chance."""
 
+_SHORT = 12
+"""Nor are so many in two sentences that follow each other."""
+
 _SENTENCE = compile_lazily(r"[^.!?\n]+(?:\n(?!\s*\n)[^.!?\n]+)*[.!?]?")
 _NOTE_MARK = compile_lazily(r"\[\^[^\]]*\]")
 _WORD = compile_lazily(r"[^\W_]+")
@@ -23,9 +26,17 @@ def find_repeated_sentences(texts: Sequence[TemplateText]) -> Iterator[Finding]:
     for text in texts:
         if text.where == "property" or text.is_margin:
             continue
+        before = ""
         for found in _SENTENCE.finditer(text.written):
             words = _NOTE_MARK.sub(" ", found.group().casefold())
             plain = " ".join(_WORD.findall(words))
+            if len(plain) >= _SHORT and plain == before and "{" not in found.group():
+                shown = " ".join(found.group().split())[:_LONG]
+                message = f"the letter has the words '{shown}' twice in a row."
+                place = text.find_place(found.end() - 1)
+                yield Finding("LG747", message, place, "Delete one of the two.")
+                break
+            before = plain
             if len(plain) < _LONG or "{%" in found.group() or list(list_addresses(found.group())):
                 continue
             offset = found.start() + len(found.group()) - len(found.group().lstrip())

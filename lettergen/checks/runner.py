@@ -15,6 +15,7 @@ from lettergen.checks.citations import (
     find_unprinted_variables,
     find_unused_citations,
 )
+from lettergen.checks.columns import NumberCheck, SumCheck
 from lettergen.checks.dates import DateCheck
 from lettergen.checks.documents import WordDocument, check_document, check_review
 from lettergen.checks.domains import DomainCheck, SenderCheck
@@ -38,6 +39,8 @@ from lettergen.checks.salutations import SalutationCheck
 from lettergen.checks.spelling import SpellingCheck
 from lettergen.checks.template_flaws import check_template_texts
 from lettergen.checks.templates import check_templates, find_placeholders, find_unknown_names
+from lettergen.checks.titles import TitleCheck
+from lettergen.checks.typed_numbers import TypedNumberCheck
 from lettergen.checks.typed_values import TypedValueCheck
 from lettergen.checks.values import ValueCheck
 from lettergen.data.recipients import Recipient
@@ -59,12 +62,16 @@ DATA_CHECKS: tuple[type[RecipientCheck], ...] = (
     ValueCheck,
     PostcodeCheck,
     SalutationCheck,
+    TitleCheck,
+    NumberCheck,
+    SumCheck,
     OddValueCheck,
     DomainCheck,
     SenderCheck,
     DateCheck,
     CitationDateCheck,
     TypedValueCheck,
+    TypedNumberCheck,
     ChoiceCheck,
     HiddenFieldCheck,
     UnusedFieldCheck,

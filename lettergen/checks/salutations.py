@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lettergen.checks.email_addresses import names_another
 from lettergen.checks.recipient_check import RecipientCheck
+from lettergen.checks.value_kinds import Kind, find_kind
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import Finding
 from lettergen.project.project import Entry, Text, find_texts
@@ -30,6 +31,11 @@ TITLES = set(
     councillor captain capt colonel col major sergeant sgt father sister bishop canon judge
     dear m mme mlle herr herrn frau familie sehr geehrte geehrter geehrten lieber liebe und chers
     """.split()
+)
+_SURNAME_KEY = compile_lazily(
+    r"(?:^|[-_ ])(?:surname|last[-_ ]?name|family[-_ ]?name|nachname|familienname|nom|nazwisko"
+    r"|cyfenw|apellidos?|cognome|achternaam)$",
+    re.IGNORECASE,
 )
 _MAIL_KEY = compile_lazily(r"e[-_ ]?mail", re.IGNORECASE)
 _NICKNAMES = {
@@ -69,6 +75,8 @@ class SalutationCheck(RecipientCheck):
 
 def _check_salutation(entry: Entry) -> Iterator[Finding]:
     name, salutation = entry.by_path.get(("name",)), entry.by_path.get(("salutation",))
+    if name is None and salutation is None:
+        yield from _check_columns(entry)
     if name is None or salutation is None:
         return
     if salutation.value in name.value:
@@ -78,6 +86,28 @@ def _check_salutation(entry: Entry) -> Iterator[Finding]:
         return
     if not any(is_same_name(one, other) for one in known for other in used - TITLES):
         message = f"the salutation '{salutation.value}' does not match the name '{name.value}'."
+        yield salutation.finding("LG151", message, "Check which of the two is right.")
+
+
+def _check_columns(entry: Entry) -> Iterator[Finding]:
+    """Check the salutation of a table with the columns Surname and First Name."""
+    salutation, surname, known = None, None, set[str]()
+    for text in entry.texts:
+        if len(text.path) > 1:
+            continue
+        if _SURNAME_KEY.search(text.key):
+            surname = text
+        if find_kind(text.key) & Kind.GREETING:
+            salutation = text
+        elif find_kind(text.key) & Kind.NAME:
+            known |= split_words(text.value)
+    if salutation is None or surname is None or not surname.value.strip():
+        return
+    known, used = known - TITLES, split_words(salutation.value)
+    if not known or not used - TITLES or used & NAMELESS:
+        return
+    if not any(is_same_name(one, other) for one in known for other in used - TITLES):
+        message = f"the salutation '{salutation.value}' does not match '{surname.value}'."
         yield salutation.finding("LG151", message, "Check which of the two is right.")
 
 

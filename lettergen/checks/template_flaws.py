@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from lettergen.checks.broken_text import find_broken_text
 from lettergen.checks.conventions import find_conventions
+from lettergen.checks.dates import find_letter_date
 from lettergen.checks.documents import WordDocument
 from lettergen.checks.flaws import Flaw
 from lettergen.checks.impossible_dates import find_impossible_dates
@@ -13,6 +14,11 @@ from lettergen.checks.marks import find_draft_mark, find_field_error
 from lettergen.checks.markup import find_html
 from lettergen.checks.punctuation import find_missing_blank, find_unbalanced
 from lettergen.checks.repetition import find_printed_twice, find_repeated_sentences
+from lettergen.checks.template_tags import (
+    find_second_greeting,
+    find_wrong_patterns,
+    find_wrong_weekdays,
+)
 from lettergen.checks.template_texts import TemplateText, list_template_texts
 from lettergen.checks.value_kinds import Kind, find_kind
 from lettergen.checks.web_addresses import find_wrong_end, find_wrong_link, list_shares
@@ -45,6 +51,8 @@ def check_template_texts(project: Project, document: WordDocument | None) -> Ite
             if (flaw.code, finding.place) not in seen:
                 seen.add((flaw.code, finding.place))
                 yield finding
+        yield from find_wrong_weekdays(text, project)
+    yield from find_second_greeting(texts)
     yield from _find_foreign_properties(project, texts)
     yield from find_repeated_sentences(texts)
     yield from find_printed_twice(project)
@@ -54,11 +62,14 @@ def _find_flaws(text: TemplateText, project: Project, names: set[str]) -> Iterat
     fixed, is_property = text.fixed, text.where == "property"
     yield from find_broken_text(fixed)
     yield from find_draft_mark(fixed, is_property=is_property)
-    yield from find_impossible_dates(fixed, find_conventions(project).dates)
+    finder = find_conventions(project).dates
+    of_letter = find_letter_date(project, finder)
+    yield from find_impossible_dates(fixed, finder, of_letter[1] if of_letter else None)
     if is_property:
         return
     yield from find_field_error(fixed)
     yield from find_lost_braces(_blank_links(fixed), names, is_letter=text.where == "letter")
+    yield from find_wrong_patterns(text)
     if text.where != "letter":
         yield from find_html(fixed)
     yield from _find_wrong_links(text)

@@ -52,7 +52,8 @@ def find_unknown_names(project: Project) -> Iterator[Finding]:
         step, beside = missed
         hint = suggest_name(step, beside)
         is_optional = any(use.path[: len(path)] == path for path in may_lack)
-        if is_optional and (use.is_word_name or not (hint and len(step) > _SHORT)):
+        is_long = len(step) > _SHORT or len(use.path) > 1
+        if is_optional and (use.is_word_name or not (hint and is_long)):
             continue  # a name that nobody has this time, or one of several that Word would take
         name = format_path(use.path[: use.path.index(step) + 1])
         missing.setdefault(name, (use, hint))
@@ -72,6 +73,7 @@ def _find_unused_values(values: Mapping, path: names.Path, project: Project) -> 
         here = (*path, key)
         if here not in project.used and here != (LANGUAGE,):
             known = {use.path[len(path)] for use in project.names.uses if len(use.path) > len(path)}
+            known -= values.keys()  # which are others' names
             message = f"nothing uses the campaign value '{format_path(here)}'."
             yield Finding("LG275", message, values.place_of(key), did_you_mean(key, known))
         elif isinstance(value, Mapping):

@@ -56,6 +56,10 @@ def decode(path: Path) -> str:
     return text
 
 
+# Under words of the same length, seven such signs are a heading of Markdown.
+_MIDDLE = compile_lazily(r"(?<=\n)(?<![^\n]\n)=======(?=\n)|(?<=[^\n]{12}\n)=======(?=\n)")
+
+
 def check_conflict(text: str, path: Path, first: int = 1) -> None:
     """Refuse a text with the marks that Git leaves where two people changed the same lines.
 
@@ -64,7 +68,12 @@ def check_conflict(text: str, path: Path, first: int = 1) -> None:
     Raises:
         LettergenError: it has such marks (LG710).
     """
-    if ("<<<<<<< " in text or ">>>>>>> " in text) and (found := _CONFLICT.search(text)):
+    found = None
+    if "<<<<<<< " in text or ">>>>>>> " in text:
+        found = _CONFLICT.search(text)
+    elif "\n=======\n" in text:
+        found = _MIDDLE.search(text)
+    if found:
         message = f"'{found.group()}' is a mark of a merge conflict."
         hint = "Keep the lines that are right, and delete the others and the marks around them."
         place = Place(str(path), first + text.count("\n", 0, found.start()))

@@ -152,7 +152,11 @@ def find_most_similar(word: str, known: Iterable[str], cutoff: float = 0.6) -> s
 
     if len(word) > _LONGEST_WORD:
         return None
-    return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=cutoff)), None)
+    ordered = sorted(known)
+    folded = word.casefold()
+    if same := next((one for one in ordered if one.casefold() == folded), None):
+        return same
+    return next(iter(difflib.get_close_matches(word, ordered, n=1, cutoff=cutoff)), None)
 
 
 def did_you_mean(

@@ -604,6 +604,17 @@ TABLE = (
     ignorable_warning("LG842", "ledger-hidden", "a column that hides what the ledger tells"),
     error("LG843", "namesakes-in-ledger", "a recipient of whom the ledger knows several letters"),
     error("LG844", "not-yet", "the day of something that has not happened yet"),
+    # Numbers, greetings and dates
+    doubt("LG910", "odd-number", "a number unlike all others in its field"),
+    doubt("LG911", "wrong-sum", "a total that is not the sum of its parts"),
+    doubt("LG912", "contradictory-title", "titles or words of a greeting that do not go together"),
+    doubt(
+        "LG913",
+        "second-greeting",
+        "a greeting beside the one of the letterhead",
+        explained_by=_at_place("LG720"),
+    ),
+    doubt("LG914", "unlikely-date-pattern", "a date pattern that prints something else"),
     # Personal data
     Rule(
         "LG930",

@@ -119,7 +119,7 @@ class LetterCitations:
             where = f" in {self._path}" if self._path else ""
             message = f"there is no citation '{error.key}'{where}."
             hint = did_you_mean(error.key, self._style.items)
-            raise MergeError(UNKNOWN_CITATION, message, hint) from None
+            raise MergeError(UNKNOWN_CITATION, message, hint, value=text) from None
         self.cited.update(cite.key for cite in cites)
         if not (locator or prefix or suffix):
             return cites
