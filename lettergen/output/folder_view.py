@@ -16,6 +16,7 @@ from lettergen.output.journal import Journal
 from lettergen.output.letter_files import LetterFiles
 from lettergen.output.lock import FolderLock
 from lettergen.output.manifest import NAME, Manifest
+from lettergen.output.names import list_format_names
 from lettergen.output.records import relative_path
 from lettergen.output.written import WrittenLetters
 from lettergen.system.dataclass import dataclass, field
@@ -58,6 +59,23 @@ class FolderView:
             return letters.get(self.files.get_name(path), entry.sha256) if entry else None
         finally:
             letters.close()
+
+    def read_source(self, path: Path) -> bytes | None:
+        """Return the Word letter that the files of other formats were made of, if it is kept.
+
+        ``path`` is its own file, which a run that only makes other formats does not write.
+        """
+        name, *others = list_format_names(self.files.get_name(path))
+        letters = WrittenLetters(self.folder, creates=False)
+        try:
+            for other in others:
+                entry = self.find_entry(other)
+                sha256 = entry.inputs.get(LETTER) if entry and entry.sha256 else None
+                if sha256 and (self.folder / other).exists():
+                    return letters.get(name, sha256)
+        finally:
+            letters.close()
+        return None
 
     def find_state(self, path: Path, sha256: str, *, force: bool = False) -> FileState:
         """Return how the file at ``path`` compares with a letter that has this SHA-256.

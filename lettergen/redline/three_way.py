@@ -1,5 +1,6 @@
 """Compare three letters: what was written, what a person made of it, what a render gives now."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from lettergen.redline.content import Content
@@ -17,16 +18,21 @@ def find_open_changes(written: Content, edited: Content, new: Content) -> list[C
     A change that the person made in the same words is no longer open.
     """
     by_hand = list(compare(written, edited).changes)
+    counts = [Counter(passage.key for passage in one.passages) for one in (edited, new)]
     changes = compare(written, new).changes
-    return [change for change in changes if not _is_taken(change, by_hand, edited)]
+    return [change for change in changes if not _is_taken(change, by_hand, *counts)]
 
 
-def _is_taken(change: Change, by_hand: Sequence[Change], edited: Content) -> bool:
-    """Whether a person made the change, too."""
-    keys = {passage.key for passage in edited.passages}
+def _is_taken(
+    change: Change,
+    by_hand: Sequence[Change],
+    edited: Counter[tuple[str, ...]],
+    new: Counter[tuple[str, ...]],
+) -> bool:
+    """Whether a person made the change, too; passages are counted by their keys."""
     if change.new is None:
-        return change.old is not None and change.old.key not in keys
-    if change.new.key in keys:
+        return change.old is not None and edited[change.old.key] <= new[change.old.key]
+    if edited[change.new.key] >= new[change.new.key]:
         return True
     own = [edit for other in by_hand if other.old == change.old for edit in _list_edits(other)]
     return change.old is not None and all(

@@ -128,7 +128,7 @@ class Comparer:
             if edited:
                 return self._compare_three(name, label, path, edited, rendered.data)
             self._view.find_state(path, hash_bytes(rendered.data))  # raises what a render would
-            old = path.read_bytes() if path.exists() else None
+            old = path.read_bytes() if path.exists() else self._view.read_source(path)
             return self._compare_two(name, label, path, old or None, rendered.data)
         except LettergenError as error:
             return LetterDiff(name, label, DiffState.FAILED, findings=error.findings)

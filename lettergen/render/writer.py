@@ -169,6 +169,7 @@ class LetterWriter:
             if edited := self._read_edited(letter):
                 return self._keep_edited(letter, edited)
             outcome, sha256 = Outcome.MERGED, fingerprint.hash_bytes(rendered.data)
+            self._folder.written.add(self._folder.records.get_name(path), sha256, rendered.data)
         else:
             inputs, force = prepared.inputs, self._options.force
             try:

@@ -178,3 +178,15 @@ def test_redlines_are_written_as_word_documents(command: Command, concert: Path)
     answer = command("diff", "Ely", "--word", "redlines")
     assert answer.code == 2
     assert "LG414" in answer.err
+
+
+def test_a_campaign_without_word_letters_is_compared_by_those_it_was_made_of(
+    command: Command, campaign: Campaign
+) -> None:
+    folder = campaign("concert")
+    assert command("render", "-q", "--format", "txt").code == 0
+    assert command("diff").err == "3 letters: 3 unchanged.\n"
+    change(folder)
+    answer = command("diff")
+    assert answer.err == "3 letters: 3 changed.\n"
+    assert "{+ and friends+}" in answer.out
