@@ -123,15 +123,17 @@ def render(campaign: Path, options: Options, quiet: bool, verbose: bool) -> None
     if options.duplex and not options.combined:
         raise click.UsageError("--duplex needs --combined.")
     key = "" if verbose else record.build_key(campaign, options)
-    known = record.read(key)
-    if known and not options.force and record.repeat(known):
+    known = record.read(key, options)
+    if known and not options.force and record.repeat(known, options):
         for line in known.messages[quiet]:
             console.print_message(line)
         sys.exit(0)
+    if known and record.has_former(known, options):
+        known = None
     with OpenedFiles(campaign if campaign.is_dir() else campaign.parent) as opened:
         run, report = _execute(campaign, options, known, quiet=quiet, verbose=verbose)
-    if key and not known:
-        record.write(key, run.record(report, opened, partial(_list_messages, run)))
+    if key and (known is None or known.folder != known.choose_folder(options)):
+        record.write(key, run.record(report, opened, known, partial(_list_messages, run)))
     sys.exit(0 if report.is_good else exit_codes.FINDINGS)
 
 

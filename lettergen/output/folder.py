@@ -282,6 +282,10 @@ class OutputFolder:
         name = self.records.get_name(path)
         return self.written.get(name, self.records.get_sha256(path))
 
+    def count_letters(self) -> int:
+        """Return the number of files of letters that the manifest lists, of any campaign."""
+        return self._manifest.count_letters()
+
     def find_orphans(self, kept: Collection[str]) -> list[OrphanedFile]:
         """Return the letters on disk that belong to no recipient any more.
 

@@ -157,6 +157,11 @@ class Manifest:
             for name, shared, content in self._database.execute(query):
                 yield name, self._build_entry(shared, content)
 
+    def count_letters(self) -> int:
+        """Return the number of entries."""
+        with self._translate_errors():
+            return int(self._database.execute("SELECT count(*) FROM letters").fetchone()[0])
+
     def list_names(self, campaign: str) -> Iterator[str]:
         """Yield the names of a campaign's files, in any order; change nothing meanwhile.
 

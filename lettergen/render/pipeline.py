@@ -76,7 +76,7 @@ class Run:
                 formats = parse_formats(options.formats, Place("--format"))
         self._writes_word = WORD in formats
         self._exports = Exports.plan(project, formats, options)
-        self._renderer = Renderer(project, {letter.path: letter for letter in checked})
+        self._renderer = Renderer(project, checked)
 
     @property
     def expected(self) -> int:
@@ -155,6 +155,7 @@ class Run:
         self,
         report: Report,
         opened: "OpenedFiles",
+        known: "RunRecord | None",
         messages: Callable[[Report], dict[bool, list[str]]],
     ) -> "RunRecord | None":
         """Return what the next run needs to know of this one; ``None`` for nothing.
@@ -163,9 +164,9 @@ class Run:
         """
         from lettergen.render.record import build_record
 
-        if set(self._exports.exporters) or not self._writes_word:
+        if set(self._exports.exporters) or not self._writes_word or self._sign_off:
             return None
-        return build_record(report, opened, self._campaign, self._selection, messages)
+        return build_record(report, opened, known, self._campaign, self._selection, messages)
 
     def _plan(self, letter: Letter, view: "FolderView") -> Result:
         """Render a letter, write nothing, and tell what a run would do to its file."""

@@ -51,17 +51,24 @@ class RecordedLetter(NamedTuple):
 class RunRecord(NamedTuple):
     """A run.
 
-    ``messages`` are what an unchanged run prints, by whether it is quiet. ``fixed``, ``folder`` and
-    ``campaign_folder`` are those of the output pattern, ``files`` the campaign's own.
+    ``messages`` are what an unchanged run prints, by whether it is quiet. ``folder`` is where it
+    wrote to, ``usual`` where it does without ``--out``; ``campaign_folder`` is that of the output
+    pattern. ``files`` are the campaign's own, ``names`` those of the recipients.
     """
 
     snapshot: Snapshot
     campaign: Path
     files: tuple[Path, ...]
     folder: Path
+    usual: Path
     campaign_folder: Path | None
     letters: tuple[RecordedLetter, ...]
+    names: frozenset[str]
     messages: dict[bool, list[str]]
+
+    def choose_folder(self, options: Options) -> Path:
+        """Return the folder that a run with these options writes to."""
+        return options.out or self.usual
 
 
 def build_key(path: Path, options: Options) -> str:
@@ -75,7 +82,8 @@ def build_key(path: Path, options: Options) -> str:
             os.getcwd(),  # noqa: PTH109
             str(path),
             str(date.today()),
-            repr(replace(options, force=False)),
+            repr(replace(options, force=False, out=None)),
+            fingerprint.list_installed(),
             sorted(item for item in os.environ.items() if item[0].startswith("LETTERGEN")),
         ]
     )
@@ -94,8 +102,11 @@ def _is_plain(options: Options) -> bool:
     )
 
 
-def read(key: str) -> RunRecord | None:
-    """Return the record of a run, if everything that it read is as it was."""
+def read(key: str, options: Options) -> RunRecord | None:
+    """Return the record of a run, if everything that it read is as it was.
+
+    It may have written to another folder than these options name.
+    """
     data = cache.read(_KIND, key) if key else None
     if data is None:
         return None
@@ -103,9 +114,11 @@ def read(key: str) -> RunRecord | None:
         record: RunRecord = stored.load(data)
     except ValueError:
         return None
-    if not has_only_made(record.folder / _LEDGER):
+    folder = record.choose_folder(options)
+    if not has_only_made(folder / _LEDGER):
         return None
     own = list_own_files(record.folder, (letter.path for letter in record.letters))
+    own |= list_own_files(folder, ()) | list_own_files(record.usual, ())
     return record if record.snapshot.is_current(own) else None
 
 
@@ -119,13 +132,15 @@ def write(key: str, record: RunRecord | None) -> None:
 def build_record(
     report: "Report",
     opened: OpenedFiles,
+    known: RunRecord | None,
     campaign: "CampaignFile",
     selection: "Selection",
     messages: "Callable[[Report], dict[bool, list[str]]]",
 ) -> RunRecord | None:
     """Return the record of a run; ``None`` if the next one has more to do than to repeat it.
 
-    ``messages`` returns what a run prints that changes nothing, from its report.
+    ``known`` is the record that the run used, which then opened fewer files. ``messages`` returns
+    what a run prints that changes nothing, from its report.
     """
     from lettergen.output.manifest import Manifest
 
@@ -141,21 +156,29 @@ def build_record(
     letters = []
     try:
         with closing(Manifest(folder, "ro")) as manifest:
-            for result in unchanged.results:
+            for number, result in enumerate(unchanged.results):
                 entry = result.path and manifest.get(selection.files.get_name(result.path))
-                if not result.path or not entry:
+                if not result.path or not entry or result.letter.position != number:
                     return None
                 found = result.warnings, result.accepted
-                known = (result.letter.label, result.path, entry.sha256, *found)
-                letters.append(RecordedLetter(*known, _describe(entry)))
+                made = (result.letter.label, result.path, entry.sha256, *found)
+                letters.append(RecordedLetter(*made, _describe(entry)))
     except (LettergenError, OSError):
         return None
-    snapshot = opened.take(list_own_files(folder, (letter.path for letter in letters)))
-    if snapshot is None:
+    usual = campaign.folder / selection.pattern.fixed
+    own = list_own_files(folder, (letter.path for letter in letters)) | list_own_files(usual, ())
+    snapshot = known.snapshot if known else opened.take(own)
+    if snapshot is None or not snapshot.is_current(own):
         return None
-    pattern, files = selection.pattern, campaign.files
-    known_folder = (campaign.path, files, folder, pattern.campaign)
-    return RunRecord(snapshot, *known_folder, tuple(letters), messages(unchanged))
+    pattern = selection.pattern
+    folders = (folder, usual, pattern.campaign)
+    names = frozenset(result.recipient.name for result in unchanged.results)
+    return RunRecord(
+        *(snapshot, campaign.path, campaign.files, *folders),
+        tuple(letters),
+        names,
+        messages(unchanged),
+    )
 
 
 def repeat_report(report: "Report") -> "Report | None":
@@ -170,7 +193,21 @@ def repeat_report(report: "Report") -> "Report | None":
     return unchanged
 
 
-def repeat(record: RunRecord) -> bool:
+def has_former(record: RunRecord, options: Options) -> bool:
+    """Whether others got letters in the folder of these options: checks look for their names."""
+    from lettergen.output import manifest
+
+    folder = record.choose_folder(options)
+    try:
+        if not (folder / manifest.NAME).is_file():
+            return False
+        with closing(manifest.Manifest(folder, "ro")) as opened:
+            return any(entry.recipient not in record.names for _, entry in opened.list_letters())
+    except (LettergenError, OSError):
+        return True
+
+
+def repeat(record: RunRecord, options: Options) -> bool:
     """Do what a run does that finds every letter as it was left.
 
     Return whether it does; else nothing is lost, and there is more to do.
@@ -182,7 +219,7 @@ def repeat(record: RunRecord) -> bool:
     from lettergen.output.letter_files import LetterFiles
     from lettergen.output.names import OutputPattern
 
-    if not record.folder.is_dir():
+    if record.choose_folder(options) != record.folder or not record.folder.is_dir():
         return False
     pattern = OutputPattern(PurePosixPath(), record.folder, Place(""), record.campaign_folder)
     files = LetterFiles(record.folder)
@@ -192,7 +229,7 @@ def repeat(record: RunRecord) -> bool:
     is_same = False
     try:
         is_same = all(_repeat_letter(folder, letter) for letter in record.letters)
-        is_same = is_same and not folder.find_orphans(())
+        is_same = is_same and folder.count_letters() == len(record.letters)
     finally:
         with defer_signals():
             problems = folder.close()

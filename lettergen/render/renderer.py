@@ -3,7 +3,7 @@
 Rendering reads the project and writes nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,20 +114,18 @@ class Rendered:
 class Renderer:
     """Renders the letters of a project, which must have been loaded without errors.
 
-    ``checked`` are the letters of an earlier run from the same inputs, by their files: of a letter
-    that has the same bytes, the checks find the same.
+    ``checked`` are the letters of an earlier run from the same inputs, in the same order: of a
+    letter that has the same bytes, the checks find the same.
     """
 
-    def __init__(
-        self, project: Project, checked: "Mapping[Path, RecordedLetter] | None" = None
-    ) -> None:
+    def __init__(self, project: Project, checked: "Sequence[RecordedLetter]" = ()) -> None:
         assert project.editions is not None
         self.can_reuse = not project.has_extensions  # a function may have changed since
         self._editions = project.editions
         self._values = project.campaign.values
         self._folder = project.campaign.folder
         self._project = project
-        self._checked = checked or {}
+        self._checked = checked
         if not self._checked:
             _ = self._checks
         values = fingerprint.hash_value(self._values)
@@ -148,8 +146,8 @@ class Renderer:
             compiled = self._editions.find(letter.recipient).letter
             merged = compiled.render(label, fields, self._values, file)
             used = frozenset(merged.cited), frozenset(merged.pictures)
-            known = self._checked.get(letter.path) if letter.path else None
-            if known:
+            if letter.position < len(self._checked):
+                known = self._checked[letter.position]
                 data = compiled.build(label, merged.parts)
                 if known.label == label and known.sha256 == fingerprint.hash_bytes(data):
                     return Rendered(letter, data, known.findings, *used, accepted=known.accepted)

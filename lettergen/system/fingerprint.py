@@ -132,11 +132,11 @@ def _list_recorded_files(package: Path) -> list[str]:
 
 def get_version(package: str) -> str:
     """Return the version of an installed package; empty if it is not installed."""
-    return _list_installed().get(package.lower(), "")
+    return list_installed().get(package.lower(), "")
 
 
 @cache
-def _list_installed() -> dict[str, str]:
+def list_installed() -> dict[str, str]:
     """Map the installed packages to their versions, from the names of their metadata folders.
 
     Such a folder is called ``name-version.dist-info`` (PyPA specifications, "Recording installed

@@ -3,11 +3,18 @@
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from lettergen.checks.runner import LetterChecks
+from lettergen.diagnostics.finding import Finding
 from lettergen.output.manifest import Manifest
+from lettergen.project.options import Options
+from lettergen.project.selection import Letter
 from lettergen.render import record
 from lettergen.system import cache
 from tests.support.campaigns import CAMPAIGNS
@@ -25,8 +32,8 @@ def repeated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[bool]:
     found: list[bool] = []
     original = record.repeat
 
-    def repeat(known: record.RunRecord) -> bool:
-        found.append(original(known))
+    def repeat(known: record.RunRecord, options: Options) -> bool:
+        found.append(original(known, options))
         return found[-1]
 
     monkeypatch.setattr(record, "repeat", repeat)
@@ -184,8 +191,6 @@ def test_a_file_that_changes_while_a_run_reads_it_makes_no_record(
 def test_another_day_or_version_makes_another_key(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from lettergen.project.options import Options
-
     path = tmp_path / "campaign.yaml"
     keys = {record.build_key(path, Options()), record.build_key(path, Options(force=True))}
     assert len(keys) == 1
@@ -197,6 +202,51 @@ def test_another_day_or_version_makes_another_key(
     assert len(keys) == 4
     assert record.build_key(path, Options(only=["Ely"])) == ""
     assert record.build_key(path, Options(final=True)) == ""
+
+
+@pytest.fixture
+def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The letters whose words were checked."""
+    found: list[str] = []
+    original = LetterChecks.check_letter
+
+    def check_letter(self: LetterChecks, letter: Letter, *rest: Any) -> list[Finding]:
+        found.append(letter.label)
+        return original(self, letter, *rest)
+
+    monkeypatch.setattr(LetterChecks, "check_letter", check_letter)
+    return found
+
+
+def test_letters_that_were_checked_are_written_elsewhere_without_checking_them_again(
+    command: Command, campaign: Campaign, repeated: list[bool], checked: list[str]
+) -> None:
+    campaign("concert")
+    command("render")
+    assert len(checked) == 3
+    for arguments in ([], ["--force"]):
+        command("render", "--out", "other", *arguments)
+    assert len(checked) == 3
+    assert repeated == [False]
+    assert command("render", "--out", "other").lines[0] == "3 letters in other/: 3 unchanged."
+    assert repeated == [False, True]
+
+
+def test_letters_are_checked_again_beside_those_of_others(
+    command: Command, campaign: Campaign, repeated: list[bool], checked: list[str]
+) -> None:
+    folder = campaign("concert")
+    command("render")
+    command("render", "--out", "other", "--only", "Ely")
+    with closing(Manifest(folder / "other")) as manifest:
+        ((_, entry),) = manifest.list_letters()
+        manifest.set("ann.docx", replace(entry, recipient="Ann", campaign="../other.yaml"))
+        manifest.commit()
+    checked.clear()
+    command("render", "--out", "other", "--force")
+    assert len(checked) == 3
+    command("render", "--out", "other")
+    assert not any(repeated)
 
 
 def test_without_a_cache_nothing_is_kept(
