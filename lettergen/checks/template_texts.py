@@ -1,6 +1,5 @@
 """The words of a template that every letter has: its texts, with the tags blanked out."""
 
-import copy
 import re
 from collections.abc import Iterator
 
@@ -8,14 +7,12 @@ from lxml import etree
 
 from lettergen.checks.documents import WordDocument
 from lettergen.checks.templates import blank_out_tags, place_at
+from lettergen.checks.varying_words import blank_out_varying_words
 from lettergen.data.text_file import read_text
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
-from lettergen.docx.content_controls import find_controls
-from lettergen.docx.xml import w
 from lettergen.project.project import Project
-from lettergen.system.dataclass import dataclass, replace
+from lettergen.system.dataclass import dataclass
 from lettergen.system.patterns import compile_lazily
-from lettergen.template.jinja.names import DataNames
 
 _PROPERTIES = ("/core-properties", "/extended-properties", "/custom-properties")
 _NOT_WORDS = {"Template", "Application", "AppVersion", "TitlesOfParts", "HeadingPairs", "revision"}
@@ -69,7 +66,7 @@ def list_template_texts(project: Project, document: WordDocument | None) -> list
         texts.append(TemplateText(written, blank_out_tags(written), place, "letter"))
     if document:
         seen: set[tuple[str, str]] = set()
-        blanked = blank_out_controls(document, project.data_names)
+        blanked = blank_out_varying_words(document, project.data_names)
         for paragraph, unfilled in zip(
             document.list_paragraphs(), blanked.list_paragraphs(), strict=True
         ):
@@ -82,27 +79,6 @@ def list_template_texts(project: Project, document: WordDocument | None) -> list
             texts.append(TemplateText(paragraph.text, fixed, paragraph.place, where))
         texts += _list_properties(document)
     return texts
-
-
-def blank_out_controls(document: WordDocument, names: DataNames) -> WordDocument:
-    """Return a document with dots for the words of content controls that are fields."""
-    stories = dict(document.stories)
-    for part, root in document.stories.items():
-        if next(root.iter(w("sdt")), None) is None:
-            continue
-        stories[part] = story = copy.deepcopy(root)
-        for control in find_controls(story):
-            if any(_is_field(name, names) for name in control.names):
-                for text in control.content.iter(w("t")):
-                    text.text = "." * len(text.text or "")
-    return replace(document, stories=stories)
-
-
-def _is_field(name: str, names: DataNames) -> bool:
-    found = [
-        path for steps in ((name,), tuple(name.split("."))) for path in names.find_paths(steps)
-    ]
-    return any(names.misses(path) is None for path in found)
 
 
 def _blank(found: re.Match[str]) -> str:
