@@ -1,6 +1,7 @@
 """The letters that others are compared with: in a folder, of a revision in git, or sent."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -151,8 +152,9 @@ class RenderedLetters:
 def check_out(campaign: Path, files: tuple[Path, ...], against: str) -> Iterator[Path]:
     """Write the campaign as it was in a revision to a temporary folder; yield its file.
 
-    The folder of the campaign is written, and what it reads outside of that. Neither the working
-    tree nor the index of the repository changes.
+    The folder of the campaign is written, and what it reads outside of that; files that are not in
+    the revision are as they are now. Neither the working tree nor the index of the repository
+    changes.
 
     Raises:
         LettergenError: git or the revision is not there, or has no such campaign (LG825).
@@ -181,7 +183,20 @@ def check_out(campaign: Path, files: tuple[Path, ...], against: str) -> Iterator
         path = tree / campaign.relative_to(root)
         if not path.exists():
             raise _refuse(f"--against {against}", f"has no {campaign.relative_to(root)}.", "")
+        _add_others(files, root, tree)
         yield path
+
+
+def _add_others(files: tuple[Path, ...], root: Path, tree: Path) -> None:
+    """Copy the files of the campaign that are not in the revision, as they are now.
+
+    A list of recipients is often kept out of git.
+    """
+    for file in files:
+        target = (tree / os.path.relpath(file.resolve(), root)).resolve()
+        if file.is_file() and not target.exists() and target.is_relative_to(tree.parent.resolve()):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target)
 
 
 def _run_git(

@@ -190,3 +190,21 @@ def test_a_campaign_without_word_letters_is_compared_by_those_it_was_made_of(
     answer = command("diff")
     assert answer.err == "3 letters: 3 changed.\n"
     assert "{+ and friends+}" in answer.out
+
+
+def test_a_list_that_is_not_in_git_is_taken_as_it_is_now(
+    command: Command, concert: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git = [needed("git"), "-c", "user.name=Ann", "-c", "user.email=ann@example.org"]
+    (concert / "sub").mkdir()
+    for name in ("campaign.yaml", "letter.md.j2"):
+        shutil.move(concert / name, concert / "sub" / name)
+    for name in ("recipients.yaml", "citations.yaml", "letterhead.docx"):
+        replace_in(concert / "sub" / "campaign.yaml", name, f"../{name}")
+    (concert / ".gitignore").write_text("recipients.yaml\n", encoding="utf-8")
+    for arguments in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "One"]):
+        subprocess.run([*git, *arguments], check=True, cwd=concert)
+    change(concert / "sub")
+    monkeypatch.chdir(concert / "sub")
+    answer = command("diff", "--against", "git:HEAD")
+    assert (answer.code, answer.err) == (1, "3 letters: 3 changed.\n")
