@@ -32,8 +32,8 @@ from lettergen.system.patterns import compile_lazily
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 """The size of a sheet in Excel."""
 
-MAX_SHAPES = 50
-"""How many shapes of rows are prepared for a sheet; rows of other shapes take more time."""
+MAX_SHAPES, MAX_CELLS = 20, 256
+"""How many shapes of rows are prepared for a sheet, and how many cells such a row may have."""
 
 _ROW = compile_lazily(r'(<row\b(?:[^>]*? r="(\d+)")?[^>]*+>)')
 _HIDDEN = compile_lazily(r'\bhidden="(?:1|true)"')
@@ -67,6 +67,7 @@ def read_rows(
     following = 1
     shape: _RowShape | None = None
     shapes_left = MAX_SHAPES
+    before: list[tuple[str, str, bool]] = []
     *pieces, _ = text.split("</row>")
     for piece in pieces:
         start = piece.rfind("<row")
@@ -86,12 +87,24 @@ def read_rows(
             cells, problems = reader.read(
                 raw if is_usual else _parse_cells(piece[start:], text, path)
             )
-            if is_usual and shapes_left:
+            own = _describe_shape(raw) if is_usual else []
+            if own == before and own and shapes_left:
                 shape = _RowShape(raw, reader)
                 shapes_left -= 1
+            before = own
         sums_up = "<f" in piece and _SUM.search(piece) is not None
         is_hidden = "hidden" in opening[1] and _HIDDEN.search(opening[1]) is not None
         yield SheetRow(row, cells, problems, is_hidden, sums_up)
+
+
+def _describe_shape(raw: Sequence[tuple[str, ...]]) -> list[tuple[str, str, bool]]:
+    """Return the columns and attributes of cells, and whether they have formulas.
+
+    Two rows that have them alike are followed by more. A row of very many cells has no shape.
+    """
+    if len(raw) > MAX_CELLS:
+        return []
+    return [(column, attributes, bool(formula)) for column, attributes, formula, _ in raw]
 
 
 def _parse_cells(row: str, sheet: str, path: Path) -> list[tuple[str, ...]]:
