@@ -72,8 +72,11 @@ def load(path: Path) -> Approvals:
     Raises:
         LettergenError: with every entry that cannot be read (LG815), or a file that is not YAML.
     """
-    if not path.exists():
-        return Approvals()
+    try:
+        if not path.exists():
+            return Approvals()
+    except OSError as error:
+        raise LettergenError(describe_os_error(path, error, "cannot be read")) from None
     with collecting():
         content = yaml.load(path)
     if content is None:

@@ -229,8 +229,12 @@ class Run:
     @cached_property
     def _sign_off(self) -> "SignOff | None":
         """Return what checks the approvals of letters, if there are any to check."""
-        needed = self._campaign.approval_required and self._options.final
-        if not needed and not (self._campaign.folder / "approvals.yaml").exists():
+        file = self._campaign.folder / "approvals.yaml"
+        try:
+            is_there = file.exists()
+        except OSError as error:
+            raise LettergenError(describe_os_error(file, error, "cannot be read")) from None
+        if not is_there and not (self._campaign.approval_required and self._options.final):
             return None
         from lettergen.render.sign_off import SignOff
 
