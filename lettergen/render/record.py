@@ -142,11 +142,14 @@ def build_record(
     ``known`` is the record that the run used, which then opened fewer files. ``messages`` returns
     what a run prints that changes nothing, from its report.
     """
+    from lettergen.data.file_kind import CONVERTED
     from lettergen.output.manifest import Manifest
 
     left = [report.orphans, report.outdated, report.stale, report.versions, report.reissues]
     left += [report.copies, report.edited]
     lists = campaign.recipients.files if campaign.recipients else ()
+    if any(file.suffix.lower() in CONVERTED for file in campaign.files):
+        return None  # which depends on LibreOffice, too
     if not report.is_good or any(left) or not lists or len(report.results) > _MOST_LETTERS:
         return None
     unchanged = repeat_report(report)
@@ -170,6 +173,8 @@ def build_record(
     snapshot = known.snapshot if known else opened.take(own)
     if snapshot is None or not snapshot.is_current(own):
         return None
+    if not resolve_all(campaign.files) <= snapshot.files.keys():
+        return None  # a database, which was not read as a file
     pattern = selection.pattern
     folders = (folder, usual, pattern.campaign)
     names = frozenset(result.recipient.name for result in unchanged.results)

@@ -65,10 +65,10 @@ class OpenedFiles:
     def take(self, ignored: Collection[str]) -> Snapshot | None:
         """Return what was read, without the ``ignored`` paths.
 
-        Return ``None`` if any of it has changed since it was opened.
+        Return ``None`` if any of it has changed since it was opened, or is a pipe or a device.
         """
         files = {path: stamp for path, stamp in self._files.items() if path not in ignored}
-        if any(_stamp(path) != stamp for path, stamp in files.items()):
+        if any(_stamp(path) != stamp or _is_pipe(path) for path, stamp in files.items()):
             return None
         folders = {
             folder: {
@@ -124,6 +124,11 @@ def _is_writing(mode: object, flags: object) -> bool:
     if isinstance(mode, str):
         return any(letter in mode for letter in "wax+")
     return isinstance(flags, int) and bool(flags & _WRITES)
+
+
+def _is_pipe(path: str) -> bool:
+    """Whether something can be read only once."""
+    return os.path.exists(path) and not os.path.isfile(path)  # noqa: PTH110, PTH113
 
 
 def _stamp(path: str) -> Stamp:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -202,6 +203,27 @@ def test_another_day_or_version_makes_another_key(
     assert len(keys) == 4
     assert record.build_key(path, Options(only=["Ely"])) == ""
     assert record.build_key(path, Options(final=True)) == ""
+
+
+def test_a_list_in_a_database_is_read_in_each_run(
+    command: Command, campaign: Campaign, repeated: list[bool]
+) -> None:
+    folder = campaign("concert")
+    with closing(sqlite3.connect(folder / "people.db")) as database:
+        database.execute("CREATE TABLE people (name, area)")
+        database.execute("INSERT INTO people VALUES ('Ann', 'Ely')")
+        database.commit()
+        (folder / "letter.md.j2").write_text("Dear {{ name }},")
+        (folder / "campaign.yaml").write_text(
+            "letter: letter.md.j2\nletterhead: letterhead.docx\n"
+            "output: letters/{{ name }}.docx\n"
+            "recipients: {database: 'sqlite:///people.db', query: 'SELECT * FROM people'}\n"
+        )
+        for count in (1, 2):
+            assert command("render").lines[-1].startswith(f"{count} letter")
+            database.execute("INSERT INTO people VALUES ('Bo', 'Ely')")
+            database.commit()
+    assert repeated == []
 
 
 @pytest.fixture
