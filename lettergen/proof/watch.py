@@ -46,7 +46,11 @@ class Watch:
         self.server = PageServer(self._approve)
 
     def run(self, on_update: Callable[[Update], None], *, polls: bool = False) -> None:
-        """Render, then wait for a change, and so on; end with ``Stopped`` when a signal comes."""
+        """Render, then wait for a change, and so on; end with ``Stopped`` when a signal comes.
+
+        Raises:
+            LettergenError: there is no such campaign (LG110).
+        """
         try:
             while True:
                 before = sign(self._files)
@@ -74,6 +78,8 @@ class Watch:
             self._proof = proof
             proof.write(content)
         except LettergenError as error:
+            if any(finding.code == "LG110" for finding in error.findings) and not self._proof:
+                raise  # there is nothing to watch
             text = "\n".join(str(finding) for finding in error.findings)
             page = None if self._proof else _write_problem_page()
             self.server.show(page, text)

@@ -88,3 +88,9 @@ def test_watch_ends_cleanly_with_ctrl_c(campaign: Path) -> None:
         assert one.wait(10) == 0
         lines += one.stderr.readlines()
     assert lines == ["Stop with Ctrl+C.\n", "1 letter, 1 written.\n", "Stopped.\n"]
+
+
+def test_watch_needs_a_campaign(command: Command, tmp_path: Path) -> None:
+    answer = command("watch", str(tmp_path / "nowhere"))
+    assert answer.code == 2
+    assert "LG110" in answer.err

@@ -1,5 +1,6 @@
 """What the page of a proof shows of campaigns of different kinds."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from lettergen.diagnostics.finding import Place
 from lettergen.project.options import Options
 from lettergen.proof.data import name_place
 from lettergen.proof.proof import Proof
+from tests.conftest import REPOSITORY
 from tests.proof.conftest import write_small_campaign
 from tests.support.documents import build_body, pack
 from tests.support.fields import build_field
@@ -110,3 +112,19 @@ def test_a_field_that_repeats_a_value_names_what_that_is_from(tmp_path: Path) ->
     content = proof.build()
     assert {name for name, _ in list_origins(content, "Ely")} == {"name"}
     assert [tag for tag, _ in content["tags"]] == ["MERGEFIELD name", "Word field REF Ref"]
+
+
+def test_a_citation_in_a_style_of_the_csl_names_its_work(tmp_path: Path) -> None:
+    campaign = write_small_campaign(
+        tmp_path,
+        'As is known {{ cite("apcc-2020") }}.\n\n{{ bibliography() }}\n',
+        "- {name: Ely}\n",
+    )
+    shutil.copy(REPOSITORY / "citations.yaml", tmp_path)
+    text = campaign.read_text(encoding="utf-8")
+    campaign.write_text(f"citations: citations.yaml\ncitation-style: apa\n{text}", encoding="utf-8")
+    content = Proof.load(campaign, Options()).build()
+    place = ("citation apcc-2020", "citations.yaml, line 30")
+    cited = "(Association of Police and Crime Commissioners, 2020)"
+    listed = "Association of Police and Crime Commissioners. (2020). "
+    assert list_origins(content, cited) == list_origins(content, listed) == [place]

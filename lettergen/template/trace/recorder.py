@@ -72,6 +72,7 @@ class Recorder:
         self._numbers: dict[Source, int] = {}
         self._frames: list[dict[tuple[object, object], Known]] = []
         self._names: dict[int, tuple[str, bool]] = {id(fields): ("", True), id(values): ("", False)}
+        self._lists: dict[int, Sequence] = {}  # that groups are in, by the ids of the groups
         self._loops: dict[int, Reads] = {}
         self._attributes: dict[tuple[int, str], Reads] = {}
         self._held: list[Any] = [fields, values]  # while they are, their ids are their own
@@ -99,11 +100,15 @@ class Recorder:
         if isinstance(value, (dict, list)):
             self._names.setdefault(id(value), (name, own))
             self._held.append(value)
+        if isinstance(value, Sequence):
+            self._lists |= {id(item): value for item in value if isinstance(item, Mapping)}
         if not self._frames:
             return
         frame = self._frames[-1]
+        around = self._lists.get(id(holder))
         for at, known in list(frame.items()):
-            if known.value is holder:  # the way to the value, which alone is printed
+            # That is the way to the value, which alone is printed.
+            if known.value is holder or (around is not None and known.value is around):
                 del frame[at]
         frame[id(holder), key] = Known(Read(name, holder.place_of(key), own), value)
 
