@@ -63,9 +63,13 @@ class FolderView:
     def read_source(self, path: Path) -> bytes | None:
         """Return the Word letter that the files of other formats were made of, if it is kept.
 
-        ``path`` is its own file, which a run that only makes other formats does not write.
+        ``path`` is its own file, which a run that only makes other formats does not write; ``None``
+        if one did.
         """
         name, *others = list_format_names(self.files.get_name(path))
+        own = self.find_entry(name)
+        if own and own.sha256:
+            return None
         letters = WrittenLetters(self.folder, creates=False)
         try:
             for other in others:

@@ -45,6 +45,7 @@ def test_words_that_change_are_shown_with_those_around(command: Command, concert
 
 
 def test_a_letter_is_new_or_gone(command: Command, concert: Path) -> None:
+    command("render", "-q", "--format", "docx,txt")
     (concert / "letters" / "ely.docx").unlink()
     replace_in(concert / "recipients.yaml", "Ramsey", "Romsey")
     answer = command("diff")
