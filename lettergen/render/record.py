@@ -10,7 +10,7 @@ format; and none of a list that is not in files.
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -29,23 +29,27 @@ if TYPE_CHECKING:
     from lettergen.data.campaign import CampaignFile
     from lettergen.output.entry import Entry
     from lettergen.output.folder import OutputFolder
-    from lettergen.project.selection import Selection
+    from lettergen.project.selection import Letter, Selection
     from lettergen.render.result import Report
 
 _KIND = "run"
 _LEDGER = "ledger.jsonl"
 _MOST_LETTERS = 20_000
+_SET_ANEW = ("state", "stale")
 
 
 class RecordedLetter(NamedTuple):
-    """A letter: its recipient, its file, its SHA-256, and what the checks found in it."""
+    """A letter: its recipient, its file, its SHA-256, and what the checks found in it.
+
+    ``entry`` is the digest of its entry in the manifest.
+    """
 
     label: str
     path: Path
     sha256: str
     findings: tuple[Finding, ...]
     accepted: tuple[Finding, ...]
-    entry: tuple[object, ...]
+    entry: str
 
 
 class RunRecord(NamedTuple):
@@ -152,7 +156,7 @@ def build_record(
         return None  # which depends on LibreOffice, too
     if not report.is_good or any(left) or not lists or len(report.results) > _MOST_LETTERS:
         return None
-    unchanged = repeat_report(report)
+    unchanged = repeat_report(report, selection.letters)
     folder = selection.pattern.folder
     if unchanged is None or not has_only_made(folder / _LEDGER):
         return None
@@ -165,7 +169,7 @@ def build_record(
                     return None
                 found = result.warnings, result.accepted
                 made = (result.letter.label, result.path, entry.sha256, *found)
-                letters.append(RecordedLetter(*made, _describe(entry)))
+                letters.append(RecordedLetter(*made, _hash_entry(entry)))
     except (LettergenError, OSError):
         return None
     usual = campaign.folder / selection.pattern.fixed
@@ -186,11 +190,11 @@ def build_record(
     )
 
 
-def repeat_report(report: "Report") -> "Report | None":
+def repeat_report(report: "Report", letters: "Sequence[Letter]") -> "Report | None":
     """Return the report of a run that finds everything as another one left it."""
-    from lettergen.render.result import Outcome, Report
+    from lettergen.render.result import LongResults, Outcome, Report
 
-    unchanged = Report()
+    unchanged = Report([] if isinstance(report.results, list) else LongResults(letters))
     for result in report.results:
         if result.outcome not in (Outcome.WRITTEN, Outcome.UNCHANGED) or result.format != WORD:
             return None
@@ -247,7 +251,7 @@ def _repeat_letter(folder: "OutputFolder", letter: RecordedLetter) -> bool:
 
     records = folder.records
     entry = records.get(records.get_name(letter.path))
-    if entry is None or _describe(entry) != letter.entry:
+    if entry is None or _hash_entry(entry) != letter.entry:
         return False
     if not has_digest(letter.path, letter.sha256):
         return False
@@ -255,10 +259,10 @@ def _repeat_letter(folder: "OutputFolder", letter: RecordedLetter) -> bool:
     return not records.mark_outdated(letter.path, letter.sha256, {letter.path})
 
 
-def _describe(entry: "Entry") -> tuple[object, ...]:
-    """Return what an entry of the manifest tells, but for what each run sets anew."""
-    values = entry.list_values()
-    return tuple((name, value) for name, value in values.items() if name not in ("state", "stale"))
+def _hash_entry(entry: "Entry") -> str:
+    """Return the digest of what an entry of the manifest tells, but for what each run sets anew."""
+    values = {name: one for name, one in entry.list_values().items() if name not in _SET_ANEW}
+    return fingerprint.hash_value(values)
 
 
 def list_own_files(folder: Path, letters: Iterable[Path]) -> set[str]:
