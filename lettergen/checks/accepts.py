@@ -79,6 +79,9 @@ def _find_problem(one: Accepted) -> Finding | None:
 
 def _report_unused(unused: Iterable[Accepted]) -> Iterator[Finding]:
     for one in sorted(unused, key=lambda one: (one.place, one.rule)):
+        rule = find_rule(one.rule)
+        if rule and rule.is_of_files:
+            continue
         what = f"'{one.rule}' in '{one.field}'" if one.field else f"'{one.rule}'"
         message = f"nothing to accept: this recipient has no finding of {what}."
         yield Finding("LG741", message, one.place, "Delete the line.", name=one.rule)

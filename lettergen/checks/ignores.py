@@ -24,6 +24,9 @@ def remove_ignored(
             unused.pop(finding.code, None)
     yield from (problem for one in ignored if (problem := _find_problem(one)))
     for one in unused.values() if is_whole else ():
+        rule = find_rule(one.rule)
+        if rule and rule.is_of_files:
+            continue
         message = f"nothing to ignore: the campaign has no finding of '{one.rule}'."
         yield Finding("LG192", message, one.place, "Delete the line.", name=one.rule)
 

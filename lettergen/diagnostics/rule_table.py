@@ -38,6 +38,11 @@ def doubt(code: str, slug: str, title: str, explained_by: Explanations = ()) -> 
     return ignorable_warning(code, slug, title, explained_by)._replace(blocks_final=True)
 
 
+def of_files(rule: Rule) -> Rule:
+    """Return a rule for what only a run finds, because it is about the letters on disk."""
+    return rule._replace(is_of_files=True)
+
+
 def _anywhere(*codes: str) -> Explanations:
     return tuple((code, Relation.ANYWHERE) for code in codes)
 
@@ -583,10 +588,14 @@ TABLE = (
     unusable("LG761", "wrong-kind-of-file", "a file that can be no letter or no list"),
     unusable("LG762", "file-is-there", "a file that 'lettergen init' would overwrite"),
     # Letters edited by hand
-    doubt("LG810", "outdated-edited-letter", "an edited letter whose data or template changed"),
+    of_files(
+        doubt("LG810", "outdated-edited-letter", "an edited letter whose data or template changed")
+    ),
     error("LG811", "unreadable-edited-letter", "an edited letter that cannot be read"),
     warning("LG812", "outdated-edited-file", "an edited file made from an earlier letter"),
-    doubt("LG813", "marks-in-edited-letter", "an edited letter with tracked changes or comments"),
+    of_files(
+        doubt("LG813", "marks-in-edited-letter", "tracked changes or comments in an edited letter")
+    ),
     # Approval
     unusable("LG815", "invalid-approvals", "approvals that cannot be read"),
     error("LG816", "not-approved", "a letter that too few people approved"),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lettergen.api import check
 from lettergen.cli.summary import summarise_run
 from lettergen.render.result import Outcome, Report
 from tests.output.conftest import Render, campaign, rendered
@@ -129,6 +130,8 @@ def test_a_change_can_be_accepted_for_the_recipient(
     report = rendered(only=["Hull"], final=True)
     assert codes(report) == []
     assert [finding.code for finding in report.accepted] == ["LG810"]
+    found = check(campaign).findings  # which does not look at the letters on disk
+    assert "LG741" not in [finding.code for finding in found]
 
 
 def test_what_was_written_may_be_unknown(hull: Path, campaign: Path, rendered: Render) -> None:
