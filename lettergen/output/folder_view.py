@@ -60,6 +60,14 @@ class FolderView:
         finally:
             letters.close()
 
+    def read_approved(self, name: str) -> bytes | None:
+        """Return the letter that was approved last; ``None`` if it is not kept."""
+        letters = WrittenLetters(self.folder, creates=False)
+        try:
+            return letters.get_approved(name)
+        finally:
+            letters.close()
+
     def read_source(self, path: Path) -> bytes | None:
         """Return the Word letter that the files of other formats were made of, if it is kept.
 

@@ -23,6 +23,7 @@ _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS letters (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL, "
     "base INTEGER NOT NULL, length INTEGER NOT NULL, rest BLOB NOT NULL)",
 )
+_APPROVED = " (approved)"  # no name of a letter ends so: each has a suffix
 _MOST_BASES = 4  # such as one for each language of a campaign
 _LARGEST_REST = 1_000_000  # bytes; a letter with larger pictures of its own is not kept
 
@@ -53,6 +54,18 @@ class WrittenLetters:
         """Keep a letter that was written, in place of the one before of the same name."""
         if self._try(lambda database: self._add(database, name, sha256, data)) is None:
             self._added.clear()
+
+    def add_approved(self, name: str, data: bytes) -> None:
+        """Keep a letter that somebody approved, in place of the one approved before."""
+        self.add(f"{name}{_APPROVED}", hash_bytes(data), data)
+
+    def get_approved(self, name: str) -> bytes | None:
+        """Return the letter that was approved last; ``None`` if it is not kept."""
+        self.commit()
+        query = "SELECT sha256 FROM letters WHERE name = ?"
+        key = f"{name}{_APPROVED}"
+        row = self._try(lambda database: database.execute(query, (key,)).fetchone())
+        return self.get(key, row[0]) if row else None
 
     def get(self, name: str, sha256: str) -> bytes | None:
         """Return a letter as it was written with this SHA-256; ``None`` if it is not kept."""

@@ -14,26 +14,32 @@ from lettergen.ledger.event import Event, EventKind
 from lettergen.ledger.ledger import append
 from lettergen.output.files import describe_os_error
 from lettergen.output.folder_view import FolderView, view_folder
+from lettergen.output.lock import FolderLock
 from lettergen.output.names import SUFFIX
 from lettergen.output.replacement import replace_file
+from lettergen.output.written import WrittenLetters
 from lettergen.project.letters import Letter
 from lettergen.project.loader import Source, load_project, load_recipients
 from lettergen.project.options import Options
 from lettergen.project.project import Project
-from lettergen.redline.content import Content, load_content
+from lettergen.redline.content import load_content
 from lettergen.render.comparison import read_edited
 from lettergen.render.edited import examine_edited
 from lettergen.render.renderer import Renderer
-from lettergen.system.dataclass import dataclass, replace
+from lettergen.system.dataclass import dataclass, field, replace
 
 _YAML = (".yaml", ".yml")
 
 
 @dataclass(frozen=True)
 class ApprovedLetter:
-    """A letter that somebody approved now; or ``is_known``, since that person did so before."""
+    """A letter that somebody approved, and its document.
+
+    ``is_known`` tells that the same person approved it before.
+    """
 
     approval: Approval
+    data: bytes = field(repr=False)
     is_known: bool = False
 
 
@@ -62,12 +68,28 @@ def approve(path: Path, options: Options, by: str = "") -> list[ApprovedLetter]:
         for letter in project.letters:
             with attempt():
                 found.append(_approve(renderer, view, letter, known, person, at))
-    new = [one.approval for one in found if not one.is_known]
+    new = [one for one in found if not one.is_known]
     if new:
-        records.add(file, new)
+        records.add(file, [one.approval for one in new])
         if selection.pattern.folder.is_dir():
-            append(selection.pattern.folder, *map(_build_event, new))
+            append(selection.pattern.folder, *(_build_event(one.approval) for one in new))
+            _keep(selection.pattern.folder, new)
     return found
+
+
+def _keep(folder: Path, approved: list[ApprovedLetter]) -> None:
+    """Keep the letters as they were approved, to tell by which words they change later."""
+    try:
+        lock = FolderLock(folder)
+    except (LettergenError, OSError):  # a run has it; then the paragraph that changes is told
+        return
+    letters = WrittenLetters(folder)
+    try:
+        for one in approved:
+            letters.add_approved(one.approval.letter, one.data)
+    finally:
+        letters.close()
+        lock.release()
 
 
 def _approve(
@@ -79,7 +101,7 @@ def _approve(
     at: str,
 ) -> ApprovedLetter:
     """Return the approval of one letter."""
-    content = read_letter(renderer, view, letter)
+    data = read_letter(renderer, view, letter)
     if letter.recipient.confirm:
         points = "; ".join(f"'{point}'" for point in letter.recipient.confirm)
         hint = f'Confirm them first: lettergen confirm {letter.stem} POINT --evidence "…".'
@@ -88,15 +110,16 @@ def _approve(
             Finding("LG818", f"has points to confirm: {points}.", place, hint).about(letter.label)
         )
     assert letter.path is not None
+    content = load_content(letter.path, data)
     name = view.files.get_name(letter.path).removesuffix(SUFFIX)
     approval = Approval.of(name, str(letter.label), content, person, at)
     approval = replace(approval, points=tuple(known.list_confirmed(name)))
     people = {one.casefold() for one in known.find_state(name, content.sha256).people}
-    return ApprovedLetter(approval, is_known=person.casefold() in people)
+    return ApprovedLetter(approval, data, is_known=person.casefold() in people)
 
 
-def read_letter(renderer: Renderer, view: FolderView, letter: Letter) -> Content:
-    """Return what a letter says that would go out now; one that somebody edited is the letter.
+def read_letter(renderer: Renderer, view: FolderView, letter: Letter) -> bytes:
+    """Return the letter that would go out now; one that somebody edited is the letter.
 
     Raises:
         LettergenError: with what is wrong with the letter.
@@ -109,7 +132,7 @@ def read_letter(renderer: Renderer, view: FolderView, letter: Letter) -> Content
         rendered = renderer.render(letter)
     if rendered.errors or path is None:
         raise LettergenError(*(one.about(letter.label) for one in rendered.errors))
-    return load_content(path, rendered.data)
+    return rendered.data
 
 
 def _build_event(approval: Approval) -> Event:

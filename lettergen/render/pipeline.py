@@ -194,6 +194,7 @@ class Run:
         if sign_off is None or path is None:
             return planned
         name = view.files.get_name(path).removesuffix(SUFFIX)
+        sign_off.find_approved = view.read_approved
         checked = sign_off.check(rendered, name, rendered.data)
         return (
             checked if isinstance(checked, Result) else replace(planned, warnings=checked.warnings)

@@ -1,12 +1,16 @@
 """Whether letters are approved as they are: what a run asks of ``approvals.yaml``."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from lettergen.approval import approvals
+from lettergen.approval.record import Approval
 from lettergen.data.campaign import CampaignFile
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.project.options import Options
-from lettergen.redline.content import load_content
+from lettergen.redline.content import Content, load_content
+from lettergen.redline.three_way import describe_changes
+from lettergen.redline.words import compare
 from lettergen.render.renderer import Rendered
 from lettergen.render.result import Outcome, Result
 from lettergen.system.dataclass import replace
@@ -17,9 +21,11 @@ class SignOff:
 
     A final run refuses letters that too few people approved, if the campaign asks for approval.
     Every run tells which approvals were lost because the words of the letter changed.
+    ``find_approved`` returns the document that was approved last, if it is kept.
     """
 
     def __init__(self, campaign: CampaignFile, options: Options) -> None:
+        self.find_approved: Callable[[str], bytes | None] = lambda _: None
         self._file = approvals.find_file(campaign.folder)
         self._approvals = approvals.load(self._file)
         self._required = campaign.approval_required
@@ -43,7 +49,7 @@ class SignOff:
         change = ""
         if lost:
             change = f"{lost.by} approved it on {lost.at[:10]}, and it changed since: "
-            change += approvals.describe_change(lost, content)
+            change += self._describe_change(lost, content, name)
         hint = f"Look at the letter, then: lettergen approve {letter.stem}."
         if must_be and len(state.people) < self._required:
             message = "is not approved"
@@ -59,3 +65,11 @@ class SignOff:
             warning = Finding("LG817", message, Place(str(path)), hint).about(letter.label)
             return replace(rendered, findings=(*rendered.findings, warning))
         return rendered
+
+    def _describe_change(self, lost: Approval, content: Content, name: str) -> str:
+        """Tell by which words a letter differs from what was approved, as far as that is known."""
+        data = self.find_approved(name)
+        before = load_content(Path(name), data) if data else None
+        if before is None or before.sha256 != lost.sha256:
+            return approvals.describe_change(lost, content)
+        return describe_changes(list(compare(before, content).changes))

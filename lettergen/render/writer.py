@@ -64,6 +64,8 @@ class LetterWriter:
         self._made: list[tuple[str, Rendered]] = []
         self._versions = versions
         self._sign_off = sign_off
+        if sign_off:
+            sign_off.find_approved = folder.written.get_approved
         self._renderer = renderer
         self._preparer = Preparer(renderer, options, only_exports=only_exports)
         self._folder = folder

@@ -72,10 +72,21 @@ def test_a_letter_whose_words_change_loses_its_approval(command: Command, concer
         answer = command("render", "--only", "Ely", *arguments)
         assert answer.code == 0
         assert "warning LG817: Ely: has lost its approval: Ann approved it on" in answer.lines[0]
-        assert "and friends" in answer.lines[0]
+        assert "and it changed since: 'and friends' added in paragraph" in answer.lines[0]
     answer = command("render", "--final", "--only", "Ely")
     assert answer.code == 1
     assert "LG816: Ely: is not approved: Ann approved it on" in answer.lines[0]
+
+
+def test_without_the_approved_letter_the_paragraph_that_changed_is_told(
+    command: Command, concert: Path
+) -> None:
+    command("approve", "Ely", "--by", "Ann")
+    (concert / "letters" / ".lettergen.written").unlink()
+    change(concert)
+    answer = command("render", "--only", "Ely")
+    assert "and it changed since: paragraph" in answer.lines[0]
+    assert "and friends" in answer.lines[0]
 
 
 def test_an_edited_letter_is_approved_as_it_is(command: Command, concert: Path) -> None:

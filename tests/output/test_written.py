@@ -57,6 +57,17 @@ def test_a_file_that_cannot_be_used_is_made_again(tmp_path: Path, content: bytes
     assert WrittenLetters(tmp_path).get("a.docx", hash_bytes(b"one")) == b"one"
 
 
+def test_the_approved_letter_is_kept_beside_the_written_one(tmp_path: Path) -> None:
+    kept = WrittenLetters(tmp_path)
+    kept.add("a.docx", hash_bytes(b"one"), b"one")
+    assert kept.get_approved("a") is None
+    for data in (b"one", b"two"):
+        kept.add_approved("a", data)
+        assert kept.get_approved("a") == data
+    assert kept.get("a.docx", hash_bytes(b"one")) == b"one"
+    kept.close()
+
+
 def test_nothing_is_made_where_nothing_is_added(tmp_path: Path) -> None:
     kept = WrittenLetters(tmp_path)
     kept.commit()
