@@ -81,9 +81,11 @@ class WrittenLetters:
         return data if hash_bytes(data) == sha256 else None
 
     def remove(self, name: str) -> None:
-        """Forget a letter."""
+        """Forget a letter, as it was written and as it was approved."""
         self.commit()
-        self._try(lambda database: database.execute("DELETE FROM letters WHERE name = ?", (name,)))
+        names = (name, f"{name.rpartition('.')[0]}{_APPROVED}")
+        delete = "DELETE FROM letters WHERE name IN (?, ?)"
+        self._try(lambda database: database.execute(delete, names))
 
     def commit(self) -> None:
         """Write what was added."""

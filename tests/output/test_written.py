@@ -65,6 +65,8 @@ def test_the_approved_letter_is_kept_beside_the_written_one(tmp_path: Path) -> N
         kept.add_approved("a", data)
         assert kept.get_approved("a") == data
     assert kept.get("a.docx", hash_bytes(b"one")) == b"one"
+    kept.remove("a.docx")
+    assert kept.get_approved("a") is None
     kept.close()
 
 
