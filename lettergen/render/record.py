@@ -45,7 +45,7 @@ class RecordedLetter(NamedTuple):
     """
 
     label: str
-    path: Path
+    file: str
     sha256: str
     findings: tuple[Finding, ...]
     accepted: tuple[Finding, ...]
@@ -121,7 +121,7 @@ def read(key: str, options: Options) -> RunRecord | None:
     folder = record.choose_folder(options)
     if not has_only_made(folder / _LEDGER):
         return None
-    own = list_own_files(record.folder, (letter.path for letter in record.letters))
+    own = list_own_files(record.folder, (letter.file for letter in record.letters))
     own |= list_own_files(folder, ()) | list_own_files(record.usual, ())
     return record if record.snapshot.is_current(own) else None
 
@@ -168,12 +168,12 @@ def build_record(
                 if not result.path or not entry or result.letter.position != number:
                     return None
                 found = result.warnings, result.accepted
-                made = (result.letter.label, result.path, entry.sha256, *found)
+                made = (str(result.letter.label), str(result.path), entry.sha256, *found)
                 letters.append(RecordedLetter(*made, _hash_entry(entry)))
     except (LettergenError, OSError):
         return None
     usual = campaign.folder / selection.pattern.fixed
-    own = list_own_files(folder, (letter.path for letter in letters)) | list_own_files(usual, ())
+    own = list_own_files(folder, (letter.file for letter in letters)) | list_own_files(usual, ())
     snapshot = known.snapshot if known else opened.take(own)
     if snapshot is None or not snapshot.is_current(own):
         return None
@@ -233,7 +233,7 @@ def repeat(record: RunRecord, options: Options) -> bool:
     pattern = OutputPattern(PurePosixPath(), record.folder, Place(""), record.campaign_folder)
     files = LetterFiles(record.folder)
     for letter in record.letters:
-        files.add(letter.path)
+        files.add(Path(letter.file))
     folder = OutputFolder(pattern, record.campaign, files, record.files)
     is_same = False
     try:
@@ -249,14 +249,14 @@ def _repeat_letter(folder: "OutputFolder", letter: RecordedLetter) -> bool:
     """Record that a letter is unchanged; return whether it is."""
     from lettergen.output.records import has_digest
 
-    records = folder.records
-    entry = records.get(records.get_name(letter.path))
+    records, path = folder.records, Path(letter.file)
+    entry = records.get(records.get_name(path))
     if entry is None or _hash_entry(entry) != letter.entry:
         return False
-    if not has_digest(letter.path, letter.sha256):
+    if not has_digest(path, letter.sha256):
         return False
-    records.record_unchanged(letter.path, letter.label)
-    return not records.mark_outdated(letter.path, letter.sha256, {letter.path})
+    records.record_unchanged(path, letter.label)
+    return not records.mark_outdated(path, letter.sha256, {path})
 
 
 def _hash_entry(entry: "Entry") -> str:
@@ -265,7 +265,7 @@ def _hash_entry(entry: "Entry") -> str:
     return fingerprint.hash_value(values)
 
 
-def list_own_files(folder: Path, letters: Iterable[Path]) -> set[str]:
+def list_own_files(folder: Path, letters: Iterable[str]) -> set[str]:
     """Return the paths that runs write to: they are no inputs."""
     from lettergen.output import journal, lock, manifest, manifest_json
 

@@ -156,6 +156,6 @@ def _list_folder(folder: str, ignored: Collection[str]) -> dict[str, Stamp]:
     return found
 
 
-def resolve_all(paths: Iterable[Path]) -> set[str]:
+def resolve_all(paths: Iterable[Path | str]) -> set[str]:
     """Return paths as they are compared here: absolute, without links."""
     return {os.path.realpath(path) for path in paths}

@@ -8,6 +8,7 @@ and ``marshal`` trusts them: read none but your own (``lettergen.system.cache``)
 
 import marshal
 import sys
+from collections.abc import Iterable
 from enum import Enum
 from functools import cache
 from importlib import import_module
@@ -54,7 +55,7 @@ def _take_apart(value: Any) -> Any:
     if kind in _PLAIN:
         return value
     if kind in _SEQUENCES:
-        return (_SEQUENCES[kind], [_take_apart(item) for item in value])
+        return (_SEQUENCES[kind], _take_all(value))
     if kind is dict or kind is MappingProxyType:
         return ("d", [(_take_apart(key), _take_apart(item)) for key, item in value.items()])
     if isinstance(value, Path):
@@ -65,11 +66,15 @@ def _take_apart(value: Any) -> Any:
     if isinstance(value, Enum):
         return ("e", name, value.name)
     if isinstance(value, tuple):
-        return ("n", name, [_take_apart(item) for item in value])
+        return ("n", name, _take_all(value))
     if isinstance(value, (int, bytes, dict, list, set)) or "." in kind.__qualname__:
         raise NotStorableError(kind.__qualname__)
     state = [(key, _take_apart(item)) for key, item in _get_state(value).items()]
     return ("o", name, state, str(value)) if isinstance(value, str) else ("o", name, state)
+
+
+def _take_all(values: Iterable[Any]) -> list[Any]:
+    return [one if type(one) in _PLAIN else _take_apart(one) for one in values]
 
 
 def _get_state(value: object) -> dict[str, Any]:
@@ -87,7 +92,7 @@ def _put_together(value: Any) -> Any:
         return value
     kind, content = value[0], value[1]
     if kind in _BUILDERS:
-        return _BUILDERS[kind](map(_put_together, content))
+        return _BUILDERS[kind](_put_all(content))
     if kind == "d":
         return {_put_together(key): _put_together(item) for key, item in content}
     if kind == "p":
@@ -96,11 +101,15 @@ def _put_together(value: Any) -> Any:
     if kind == "e":
         return found[value[2]]
     if kind == "n":
-        return tuple.__new__(found, map(_put_together, value[2]))
+        return tuple.__new__(found, _put_all(value[2]))
     built = str.__new__(found, value[3]) if issubclass(found, str) else object.__new__(found)
     for name, item in value[2]:
         object.__setattr__(built, name, _put_together(item))
     return built
+
+
+def _put_all(values: list[Any]) -> list[Any]:
+    return [_put_together(one) if type(one) is tuple else one for one in values]
 
 
 @cache
