@@ -90,6 +90,17 @@ campaign_option = click.option(
 )
 """The campaign, for commands whose arguments are names."""
 
+
+def day_option(what: str) -> Decorator:
+    """Return the option ``--on`` for a day; ``what`` tells which."""
+    return click.option(
+        "--on",
+        metavar="DATE",
+        type=click.DateTime(["%Y-%m-%d"]),
+        help=f"{what}, such as 2020-10-14; by default today.",
+    )
+
+
 letterhead = click.option(
     "--letterhead",
     metavar="FILE",

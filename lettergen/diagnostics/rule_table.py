@@ -613,6 +613,10 @@ TABLE = (
     ignorable_warning("LG842", "ledger-hidden", "a column that hides what the ledger tells"),
     error("LG843", "namesakes-in-ledger", "a recipient of whom the ledger knows several letters"),
     error("LG844", "not-yet", "the day of something that has not happened yet"),
+    unusable("LG845", "unknown-letter", "a name that fits no letter, or several"),
+    unusable("LG846", "sent-already", "a letter that was sent already"),
+    unusable("LG847", "letter-without-file", "a letter to record as sent that has no file"),
+    unusable("LG848", "answered-before-sent", "an answer to a letter that was not sent"),
     # Numbers, greetings and dates
     doubt("LG910", "odd-number", "a number unlike all others in its field"),
     doubt("LG911", "wrong-sum", "a total that is not the sum of its parts"),
