@@ -9,8 +9,8 @@ from lettergen.cli import console
 from lettergen.cli.options import campaign_option, day_option, format_examples
 
 EXAMPLES = format_examples(
-    "lettergen answered Kent",
-    "lettergen answered Kent --on 2020-11-02 --file replies/kent.pdf",
+    "lettergen answered Leeds",
+    "lettergen answered Leeds --on 2020-11-02 --file reply.pdf",
 )
 
 
@@ -33,7 +33,8 @@ def answered(
     NAME is a recipient, or the name of the letter's file. Conditions can use it: 'where: not
     answered' in the campaign of a reminder.
 
-    Exits with 0 if the answers are recorded, 2 if one of them cannot be.
+    Exits with 0 if all answers were recorded, 2 if one cannot be and then none is, and
+    2 if the campaign cannot be used.
     """
     from lettergen.render.sent import record_answered
 

@@ -11,8 +11,8 @@ from lettergen.project.options import Options
 from lettergen.system.text import format_count
 
 EXAMPLES = format_examples(
-    "lettergen approve Kent",
-    'lettergen approve Kent Essex --by "Ann Smith"',
+    'lettergen approve Leeds --by "Ann Smith"',
+    'lettergen approve Leeds --set date=2020-11-02 --by "Ann Smith"',
 )
 
 

@@ -11,9 +11,9 @@ from lettergen.cli.options import campaign_option, format_examples
 from lettergen.project.options import Options
 
 EXAMPLES = format_examples(
-    "lettergen confirm Kent",
-    'lettergen confirm Kent 1 --evidence "telephone call with the office, 12 October"',
-    'lettergen confirm Kent "the name of the unit" --by "Ann Smith" --evidence "their website"',
+    "lettergen confirm Hull",
+    'lettergen confirm Hull 1 --by "Ann Smith" --evidence "telephone call, 12 October"',
+    'lettergen confirm Hull salutation --by "Ann Smith" --evidence "their website"',
 )
 
 

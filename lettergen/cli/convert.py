@@ -11,7 +11,7 @@ from lettergen.cli.options import format_examples, quiet
 
 EXAMPLES = format_examples(
     "lettergen convert leaflet.docx --format pdf",
-    "lettergen convert reports/*.docx --format html,txt --out web",
+    "lettergen convert leaflet.docx --format html,txt --out web",
 )
 
 

@@ -15,7 +15,7 @@ from lettergen.project.options import Options
 
 EXAMPLES = format_examples(
     "lettergen diff",
-    "lettergen diff Kent",
+    "lettergen diff Leeds",
     "lettergen diff --against git:main",
     "lettergen diff --against sent",
     "lettergen diff --format html > changes.html",

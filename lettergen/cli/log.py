@@ -12,7 +12,7 @@ from lettergen.cli.options import campaign_option, format_examples
 
 EXAMPLES = format_examples(
     "lettergen log",
-    "lettergen log Kent",
+    "lettergen log Leeds",
     "lettergen log --format csv > log.csv",
 )
 _OWN = ("time", "event", "letter", "recipient")

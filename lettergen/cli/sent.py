@@ -11,8 +11,8 @@ from lettergen.system.text import format_count
 
 EXAMPLES = format_examples(
     "lettergen sent --all",
-    "lettergen sent Kent Essex --on 2020-10-14",
-    "lettergen sent Kent --how hand",
+    "lettergen sent Leeds Hull --on 2020-10-14",
+    "lettergen sent Leeds --how hand",
 )
 
 
@@ -36,7 +36,8 @@ def sent(
     NAME is a recipient, or the name of the letter's file. A letter that was sent is never
     replaced: 'lettergen render' writes a changed one beside it.
 
-    Exits with 0 if the letters are recorded, 2 if one of them cannot be.
+    Exits with 0 if all letters were recorded, 2 if one cannot be and then none is, and
+    2 if the campaign cannot be used.
     """
     from lettergen.render.sent import record_sent
 

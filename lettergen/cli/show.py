@@ -13,9 +13,9 @@ from lettergen.project.options import Options
 from lettergen.system.dataclass import replace
 
 EXAMPLES = format_examples(
-    "lettergen show Kent",
-    "lettergen show kent path/to/campaign.yaml",
-    "lettergen show Leeds letter.docx --recipients list.xlsx",
+    "lettergen show Leeds",
+    "lettergen show leeds campaign.yaml",
+    "lettergen show Ada thanks.docx --recipients list.xlsx",
 )
 
 _NARROWEST, _WIDEST = 20, 80

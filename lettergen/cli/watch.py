@@ -30,7 +30,7 @@ def watch(campaign: Path, options: Options, opens: bool, poll: bool) -> None:
     Prints the address of the proof, which only this computer can open; the page loads itself
     again. Stop with Ctrl+C.
 
-    Exits with 0 when stopped with Ctrl+C, 2 if an option cannot be used.
+    Exits with 0 if it is stopped with Ctrl+C, 2 if the campaign cannot be used.
     """
     from lettergen.proof.watch import Update, Watch
     from lettergen.system.signals import Stopped
