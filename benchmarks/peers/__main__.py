@@ -11,11 +11,15 @@ from benchmarks.peers import letters as letters_module
 from benchmarks.peers import measure, sides
 from benchmarks.peers.letters import SHIPPED, Letters
 from benchmarks.peers.sides import Side
+from benchmarks.sizes import print_growth
 
 
-def main() -> None:
-    """Build every side, compare their words, time them in turns, print Markdown tables."""
-    arguments = _arguments()
+def main(*, is_whole: bool = False) -> None:
+    """Build every side, compare their words, time them in turns, print Markdown tables.
+
+    With ``is_whole``, count instructions and measure growth unless the arguments say otherwise.
+    """
+    arguments = _arguments(is_whole=is_whole)
     tools = arguments.tools
     with tempfile.TemporaryDirectory(dir=arguments.folder) as name:
         folder = Path(name)
@@ -28,6 +32,18 @@ def main() -> None:
             _print(compared, _timed(compared, folder / "out", arguments.rounds), count)
         if arguments.instructions:
             _print_instructions(tools, folder, arguments)
+        if arguments.growth:
+            builds = {"lettergen": ours / "lettergen"}
+            if revision := arguments.against:
+                builds[revision] = _install(tools, revision)
+            most = arguments.most_letters
+            print_growth(builds, folder / "growth", arguments.rounds, most)
+
+
+def _install(tools: Path, revision: str) -> Path:
+    """Install an earlier build of lettergen, and return the program."""
+    source = sides.checkout(tools / f"source-{revision}", revision)
+    return sides.environment(tools / f"lettergen-{revision}", str(source)) / "lettergen"
 
 
 def _sides(
@@ -35,9 +51,8 @@ def _sides(
 ) -> list[Side]:
     found = [sides.lettergen("**lettergen**", tools / "lettergen/bin/lettergen", letters)]
     if revision := arguments.against:
-        source = sides.checkout(tools / f"source-{revision}", revision)
-        bin_ = sides.environment(tools / f"lettergen-{revision}", str(source))
-        found.append(sides.lettergen(f"lettergen at {revision}", bin_ / "lettergen", letters))
+        program = _install(tools, revision)
+        found.append(sides.lettergen(f"lettergen at {revision}", program, letters))
     found.append(sides.floor(letters))
     if not arguments.no_peers:
         found += sides.python_peers(tools, letters, folder)
@@ -107,12 +122,19 @@ def _print_instructions(tools: Path, folder: Path, arguments: argparse.Namespace
         print(f"| {name} | {few / 1e6:,.0f} | {(many - few) / 72 / 1e6:.2f} |")
 
 
-def _arguments() -> argparse.Namespace:
+def _arguments(*, is_whole: bool) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--letters", type=int, nargs="+", default=[18, 1000], help="18 and 1000")
     parser.add_argument("--rounds", type=int, default=5, help="of each side; 5")
     parser.add_argument("--against", metavar="REVISION", help="a git revision of lettergen, too")
-    parser.add_argument("--instructions", action="store_true", help="count them with callgrind")
+    switch = argparse.BooleanOptionalAction
+    counted = "count instructions with callgrind"
+    parser.add_argument("--instructions", action=switch, default=is_whole, help=counted)
+    grown = "measure how time grows with the size"
+    parser.add_argument("--growth", action=switch, default=is_whole, help=grown)
+    parser.add_argument(
+        "--most-letters", type=int, default=100_000, help="the largest run of --growth"
+    )
     parser.add_argument("--no-peers", action="store_true", help="lettergen and the floor alone")
     parser.add_argument(
         "--folder", type=Path, help="write letters there, not to a temporary folder"
