@@ -17,8 +17,8 @@ BY_HAND = "by hand"
 class Redlines:
     """Writes redlines to a folder, under the names of the letters.
 
-    Of a letter that somebody edited by hand there are two: ``kent.docx`` has what a render now
-    changes in what lettergen wrote, ``kent.by-hand.docx`` what the person changed.
+    Of a letter that somebody edited by hand there are two: ``ely.docx`` has what a render now
+    changes in what lettergen wrote, ``ely.by-hand.docx`` what the person changed.
     """
 
     def __init__(self, folder: Path) -> None:

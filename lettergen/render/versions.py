@@ -123,7 +123,7 @@ def open_versions(folder: Path, records: Records, *, keep_reissues: bool) -> Sen
 
 
 def get_version(path: Path, number: int) -> Path:
-    """Return the file of a version: ``kent.docx`` of the first, ``kent.2.docx`` of the second."""
+    """Return the file of a version: ``ely.docx`` of the first, ``ely.2.docx`` of the second."""
     return path if number == 1 else path.with_name(f"{path.stem}.{number}{path.suffix}")
 
 

@@ -32,8 +32,8 @@ FAULTS = {
     "unknown-citation-in-data": (
         1,
         [
-            "letter.md.j2:3: error LG303: Ramsey: there is no citation 'score-1714' "
-            "in citations.yaml. Did you mean 'score-1741'?",
+            "recipients.yaml:5: error LG303: Ramsey: 'score': there is no citation 'score-1714' "
+            "in citations.yaml (letter.md.j2:3 prints it). Did you mean 'score-1741'?",
             "2 letters in letters/: 1 written, 1 failed.",
         ],
     ),
