@@ -15,6 +15,7 @@ SUMMARIES = {
     "proof": "Write a page that shows where each word of the letters is from.",
     "show": "Print one letter in the terminal.",
     "watch": "Render and proof again on each save.",
+    "mail": "Write a draft of the e-mail for each letter.",
     "sent": "Record that letters were sent.",
     "answered": "Record that letters were answered.",
     "status": "List where each letter is: made, sent, answered.",

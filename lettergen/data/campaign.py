@@ -16,7 +16,7 @@ from lettergen.data.values import Mapping, copy_values
 from lettergen.diagnostics.collect import attempt
 from lettergen.diagnostics.finding import Place
 from lettergen.languages.current import DEFAULT, Conventions
-from lettergen.system.dataclass import dataclass, replace
+from lettergen.system.dataclass import dataclass, field, replace
 
 FILE_NAME = "campaign.yaml"
 
@@ -52,7 +52,7 @@ class CampaignFile:
     those of its files that do not exist or cannot be used. A letter that is merged with a list
     without any ``campaign.yaml`` has a campaign, too: ``path`` is then the letter, and
     ``has_file`` is false. ``approval_required`` is how many people must approve a letter before a
-    final run writes it.
+    final run writes it. ``mail`` are the patterns of the e-mails by their keys.
     """
 
     path: Path
@@ -80,6 +80,7 @@ class CampaignFile:
     ledger: Path | None = None
     has_file: bool = True
     approval_required: int = 0
+    mail: abc.Mapping[str, tuple[Expression, ...]] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:

@@ -28,6 +28,7 @@ KEYS = {
     "format": Key("the formats of each letter, such as docx, pdf, html"),
     "ledger": Key("the ledger whose record of what was sent is used: a folder or ledger.jsonl"),
     "approval": Key("how many people must approve a letter before a final run writes it"),
+    "mail": Key("the e-mail that each letter goes with: to, subject, body, attachments"),
     "where": Key("an expression; only recipients for whom it is true get a letter"),
     "address": Key("a pattern for the lines of the address on labels and envelopes"),
     "values": Key("values that all letters share"),

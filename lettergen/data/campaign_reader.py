@@ -106,6 +106,7 @@ class _Reader:
             missing=frozenset(self.missing),
             ledger=self._read_ledger(),
             approval_required=self._read_approval(),
+            mail=self._read_mail(),
         )
         if self.other_letterhead:
             self.missing |= check_letterhead(campaign)
@@ -231,6 +232,14 @@ class _Reader:
             self._report("LG111", message, "approval", hint)
             return 0
         return int(number)
+
+    def _read_mail(self) -> dict[str, tuple[Expression, ...]]:
+        """Return the patterns of the e-mails; none if the campaign has none."""
+        if "mail" not in self.content:
+            return {}
+        from lettergen.data.mail import parse_mail
+
+        return parse_mail(self.content["mail"], self.content.place_of("mail"), self.path.parent)
 
     def _read_changes(self) -> str:
         """Return what happens to tracked changes; empty if the campaign does not tell."""

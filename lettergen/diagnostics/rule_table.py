@@ -617,6 +617,14 @@ TABLE = (
     unusable("LG846", "sent-already", "a letter that was sent already"),
     unusable("LG847", "letter-without-file", "a letter to record as sent that has no file"),
     unusable("LG848", "answered-before-sent", "an answer to a letter that was not sent"),
+    unusable(
+        "LG850", "no-mail", "a campaign that describes no e-mail, or no program for addresses"
+    ),
+    error("LG851", "line-break-in-header", "a line break in the address or subject of an e-mail"),
+    error("LG852", "invalid-address", "an e-mail address that is missing or not valid"),
+    error("LG853", "letter-not-to-send", "a letter that must not be sent"),
+    error("LG854", "missing-attachment", "a letter or an attachment that cannot be sent"),
+    error("LG855", "draft-exists", "a draft that would replace another file"),
     # Numbers, greetings and dates
     doubt("LG910", "odd-number", "a number unlike all others in its field"),
     doubt("LG911", "wrong-sum", "a total that is not the sum of its parts"),

@@ -177,6 +177,7 @@ class Project:
         patterns = [(self.campaign.output.text, self.campaign.output.place)]
         for pattern in filter(None, (self.campaign.address, self.campaign.label)):
             patterns.append((pattern.text, pattern.place))
+        patterns += [(one.text, one.place) for all_ in self.campaign.mail.values() for one in all_]
         patterns += [(f"{{{{ {where.text} }}}}", where.place) for where in self.campaign.where]
         for text, place in patterns:
             found += _find_names(self.language, text, place)

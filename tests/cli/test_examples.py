@@ -14,10 +14,24 @@ from lettergen.cli.commands import HELP, SUMMARIES
 from lettergen.cli.group import cli
 from tests.support.command_line import Command
 
-NEED_LETTERS = ("manifest", "sent", "answered", "status", "log", "diff", "approve", "convert")
+NEED_LETTERS = (
+    "manifest",
+    "sent",
+    "answered",
+    "status",
+    "log",
+    "diff",
+    "approve",
+    "convert",
+    "mail",
+)
 """Commands about letters that are there."""
 
-MAY_FAIL = {"lettergen render --final", "lettergen check --strict"}
+MAY_FAIL = {
+    "lettergen render --final",
+    "lettergen check --strict",
+    "lettergen mail --drafts drafts",
+}
 """Two recipients have points to confirm, so these exit with 1."""
 
 
@@ -96,6 +110,9 @@ def test_an_example_works(
     if words[0] == "answered" or words[-1] == "sent":
         command("sent", "Leeds", "Hull")
         Path("reply.pdf").write_bytes(b"%PDF")
+    if words[0] == "mail":
+        with Path("campaign.yaml").open("a", encoding="utf-8") as file:
+            file.write("mail: {from: a@example.org, to: b@example.org, subject: A, body: B}\n")
     if words[0] == "convert":
         shutil.copy("letters/leeds.docx", "leaflet.docx")
     answer = command(*words)

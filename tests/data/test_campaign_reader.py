@@ -13,8 +13,8 @@ from lettergen.diagnostics.finding import Finding, LettergenError, Place
 DATA = Path(__file__).parent / "campaign"
 KEYS = (
     "letter, letterhead, recipients, fields, group, rows, label, citations, citation-style, "
-    "citation-locale, lang, dates, changes, output, format, ledger, approval, where, address, "
-    "values, check"
+    "citation-locale, lang, dates, changes, output, format, ledger, approval, mail, where, "
+    "address, values, check"
 )
 
 

@@ -30,7 +30,7 @@ def compile_expression(language: Language, text: str, place: Place) -> Callable[
 
 def compile_text(language: Language, pattern: str, place: Place) -> Callable[..., str]:
     """Compile a pattern for a plain text; raises ``LettergenError`` (LG200, LG266)."""
-    return _compile_pattern(language, pattern, place, as_text, "text")
+    return compile_pattern(language, pattern, place, as_text, "text")
 
 
 def compile_file_name(language: Language, pattern: str, place: Place) -> Callable[..., str]:
@@ -38,10 +38,10 @@ def compile_file_name(language: Language, pattern: str, place: Place) -> Callabl
 
     A value in a name must not contain a ``/``: it would make a folder that nobody wants.
     """
-    return _compile_pattern(language, pattern, place, _check_file_name_value, "file name")
+    return compile_pattern(language, pattern, place, _check_file_name_value, "file name")
 
 
-def _compile_pattern(
+def compile_pattern(
     language: Language, pattern: str, place: Place, finalize: Callable[..., str], kind: str
 ) -> Callable[..., str]:
     """Compile a pattern, or take it from the cache as an earlier run compiled it."""

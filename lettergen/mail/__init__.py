@@ -1,0 +1,1 @@
+"""The e-mail that each letter goes with: built as bytes, and written as drafts."""

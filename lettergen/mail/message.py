@@ -1,0 +1,141 @@
+"""Build the e-mail of a letter: once, as the bytes that are written or sent (RFC 5322, RFC 2045).
+
+The same letter, campaign and values give the same bytes: there is no date in them, and the
+boundaries of the parts and the Message-ID are derived from the letter.
+"""
+
+import mimetypes
+import unicodedata
+from collections.abc import Callable, Sequence
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+from pathlib import Path
+
+from lettergen.data.campaign import CampaignFile, Expression
+from lettergen.data.recipients import Recipient
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.mail import addresses
+from lettergen.mail.body import convert_to_html, print_escaped
+from lettergen.project.expressions import evaluate
+from lettergen.system.dataclass import dataclass
+from lettergen.system.fingerprint import hash_value
+from lettergen.template.jinja.environment import Language
+from lettergen.template.jinja.expressions import compile_pattern, compile_text
+from lettergen.template.values import as_text
+
+_ADDRESSES = {"from": "From", "to": "To", "cc": "Cc", "reply-to": "Reply-To"}
+_Pattern = tuple[Callable[..., str], Place]
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with an e-mail."""
+
+    name: str
+    data: bytes
+
+
+class Composer:
+    """Builds the e-mails of a campaign.
+
+    Raises:
+        LettergenError: a pattern has a fault (LG200, LG266).
+    """
+
+    def __init__(self, campaign: CampaignFile, language: Language) -> None:
+        def compile_all(key: str) -> list[_Pattern]:
+            return [self._compile(key, one, language) for one in campaign.mail.get(key, ())]
+
+        self._campaign = campaign
+        self._headers = {key: compile_all(key) for key in _ADDRESSES}
+        self._subject = compile_all("subject")[0]
+        self._attach = compile_all("attach")
+        (body,) = campaign.mail["body"]
+        self._text = (compile_text(language, body.text, body.place), body.place)
+        self._markdown = self._compile("body", body, language)
+
+    def _compile(self, key: str, pattern: Expression, language: Language) -> _Pattern:
+        kind = "mail address" if key in _ADDRESSES else "mail body" if key == "body" else "text"
+        printers = {"mail address": addresses.print_value, "mail body": print_escaped}
+        printer = printers.get(kind, as_text)
+        return compile_pattern(language, pattern.text, pattern.place, printer, kind), pattern.place
+
+    def list_attachments(self, recipient: Recipient) -> list[str]:
+        """Return the names of formats and files to attach."""
+        return [self._evaluate(one, recipient).strip() for one in self._attach]
+
+    def compose(
+        self, recipient: Recipient, identity: Sequence[str], attachments: Sequence[Attachment]
+    ) -> EmailMessage:
+        """Return the e-mail to a recipient; ``identity`` tells its letter and version from others.
+
+        Raises:
+            LettergenError: a header has a line break (LG851), an address is missing or not valid
+                (LG852), or a pattern fails.
+        """
+        headers = {key: self._read_addresses(key, recipient) for key in _ADDRESSES}
+        for key in ("from", "to"):
+            if not headers[key]:
+                message = f"the e-mail has no address: '{key}' under 'mail' gives none."
+                raise LettergenError(_describe("LG852", message, recipient))
+        sender = headers["from"][0]
+        if len(headers["from"]) > 1:
+            message = "'from' under 'mail' gives several addresses."
+            raise LettergenError(_describe("LG852", message, recipient))
+        everyone = [one for found in headers.values() for one in found]
+        is_ascii = all(one.username.isascii() for one in everyone)
+        result = EmailMessage(SMTP if is_ascii else SMTPUTF8)
+        for key, name in _ADDRESSES.items():
+            if headers[key]:
+                result[name] = headers[key]
+        subject = self._evaluate(self._subject, recipient).strip()
+        result["Subject"] = _check_line(subject, "subject", recipient)
+        digest = hash_value([sender.addr_spec, *identity])[:32]
+        result["Message-ID"] = f"<{digest}@{sender.domain}>"
+        result.set_content(self._evaluate(self._text, recipient))
+        html = convert_to_html(self._evaluate(self._markdown, recipient))
+        result.add_alternative(html, subtype="html")
+        for one in attachments:
+            kind = mimetypes.guess_type(one.name)[0] or _TYPES.get(Path(one.name).suffix, _OTHER)
+            main, _, sub = kind.partition("/")
+            result.add_attachment(one.data, maintype=main, subtype=sub, filename=one.name)
+        parts = [part for part in result.walk() if part.is_multipart()]
+        for number, part in enumerate(parts):
+            part.set_boundary(f"={number}={digest}=")
+        return result
+
+    def _read_addresses(self, key: str, recipient: Recipient) -> list[Address]:
+        found: list[Address] = []
+        for pattern in self._headers[key]:
+            text = _check_line(self._evaluate(pattern, recipient).strip(), key, recipient)
+            try:
+                found += addresses.parse_addresses(text, key, recipient.place)
+            except LettergenError as error:
+                finding = error.findings[0].about(recipient.label)
+                raise LettergenError(finding) from None
+        return found
+
+    def _evaluate(self, pattern: _Pattern, recipient: Recipient) -> str:
+        function, place = pattern
+        return evaluate(function, recipient, self._campaign, place)
+
+
+_OTHER = "application/octet-stream"
+_TYPES = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".md": "text/markdown",
+}
+
+
+def _check_line(text: str, key: str, recipient: Recipient) -> str:
+    """Return a text for a header; raise ``LettergenError`` if it is not one line (LG851)."""
+    if any(unicodedata.category(one) in ("Cc", "Zl", "Zp") for one in text):
+        message = f"'{key}' of the e-mail contains a line break or a control character."
+        raise LettergenError(_describe("LG851", message, recipient))
+    return text
+
+
+def _describe(code: str, message: str, recipient: Recipient) -> Finding:
+    hint = "Correct the value in the list, or the pattern under 'mail:' in campaign.yaml."
+    return Finding(code, message, recipient.place, hint).about(recipient.label)

@@ -1,0 +1,162 @@
+"""``lettergen mail --drafts``: the drafts as a mail program reads them, and what gets none."""
+
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from tests.support.command_line import Campaign, Command
+
+CAMPAIGN = """
+format: docx, html
+mail:
+  from: "{{ sender.name }} <ada@fens.example.org>"
+  to: "{{ name }} <{{ email }}>"
+  reply-to: ["answers@fens.example.org", "{{ sender.name }} <ada@fens.example.org>"]
+  subject: "A concert in {{ town }}"
+  body: |
+    Dear {{ salutation }},
+
+    the letter is **attached**.
+  attach: docx, html
+"""
+LIST = """\
+- town: Ely
+  name: "{name}"
+  salutation: "*Mary* & Co"
+  email: "{email}"
+"""
+
+
+@pytest.fixture
+def concert(campaign: Campaign) -> Path:
+    """A campaign with e-mails to one recipient, which is not rendered yet."""
+    folder = campaign("concert")
+    with (folder / "campaign.yaml").open("a", encoding="utf-8") as file:
+        file.write(CAMPAIGN)
+    write_list(folder)
+    return folder
+
+
+def write_list(folder: Path, name: str = "Fenn, Mary", email: str = "mary@example.org") -> None:
+    text = LIST.format(name=name, email=email)
+    (folder / "recipients.yaml").write_text(text, encoding="utf-8")
+
+
+def read(path: Path) -> EmailMessage:
+    return message_from_bytes(path.read_bytes(), policy=default)
+
+
+def read_text(message: EmailMessage, kind: str) -> str:
+    part = message.get_body((kind,))
+    assert part is not None
+    return str(part.get_content())
+
+
+def test_a_draft_has_the_letter_as_it_is_on_the_disk(command: Command, concert: Path) -> None:
+    assert command("render", "-q", "--force").code == 0
+    answer = command("mail", "--drafts", "drafts")
+    assert (answer.code, answer.lines) == (0, ["1 draft written to drafts."])
+    file = concert / "drafts" / "ely.eml"
+    draft = read(file)
+    assert draft["X-Unsent"] == "1"
+    assert draft["Date"] is None
+    (to,) = draft["To"].addresses
+    assert (to.display_name, to.addr_spec) == ("Fenn, Mary", "mary@example.org")
+    assert len(draft["Reply-To"].addresses) == 2
+    assert draft["Subject"] == "A concert in Ely"
+    assert "Dear *Mary* & Co," in read_text(draft, "plain")
+    html = read_text(draft, "html")
+    assert "Dear *Mary* &amp; Co," in html
+    assert "<strong>attached</strong>" in html
+    attached = {
+        str(part.get_filename()): part.get_payload(decode=True) for part in draft.iter_attachments()
+    }
+    assert sorted(attached) == ["ely.docx", "ely.html"]
+    for name, data in attached.items():
+        assert data == (concert / "letters" / name).read_bytes()
+    before = file.read_bytes()
+    assert command("mail", "--drafts", "drafts").code == 0
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "code"),
+    [
+        ("Mary", "mary@example.org\\nBcc: all@example.org", "LG851"),
+        ("Mary\\r\\nBcc: all@example.org", "mary@example.org", "LG851"),
+        ("Mary", "mary@", "LG852"),
+        ("Mary", "mary@example..org", "LG852"),
+        ("Ann <ann@example.com>", "mary@example.org", "LG852"),
+        ("ann@example.com", "mary@example.org", "LG852"),
+    ],
+)
+def test_values_add_no_header_and_no_recipient(
+    command: Command,
+    concert: Path,
+    name: str,
+    email: str,
+    code: str,
+) -> None:
+    assert command("render", "-q", "--force").code == 0
+    write_list(concert, name, email)
+    answer = command("mail", "--drafts", "drafts")
+    assert answer.code == 1
+    assert code in answer.err
+    assert not (concert / "drafts").exists()
+
+
+def test_names_in_any_script_and_international_domains(command: Command, concert: Path) -> None:
+    write_list(concert, "Zoë Müller", "zoe@bücher.example.org")
+    assert command("render", "-q", "--force").code == 0
+    assert command("mail", "--drafts", "drafts").code == 0
+    file = concert / "drafts" / "ely.eml"
+    assert file.read_bytes().isascii()
+    (to,) = read(file)["To"].addresses
+    assert (to.display_name, to.addr_spec) == ("Zoë Müller", "zoe@xn--bcher-kva.example.org")
+
+
+def test_letters_that_must_not_be_sent_are_named(command: Command, concert: Path) -> None:
+    assert command("mail", "--drafts", "drafts").code == 1  # there is no letter yet
+    assert command("render", "-q", "--force").code == 0
+    with (concert / "campaign.yaml").open("a", encoding="utf-8") as file:
+        file.write("approval: {required: 1}\n")
+    answer = command("mail", "--drafts", "drafts")
+    assert answer.code == 1
+    assert "LG853: Ely: is approved by 0 of 1 people" in answer.err
+    assert command("approve", "--all", "--by", "Ann Smith").code == 0
+    assert command("mail", "--drafts", "drafts").code == 0
+    assert command("sent", "--all", "--on", "2026-05-02").code == 0
+    answer = command("mail", "--drafts", "others")
+    assert answer.code == 1
+    assert "LG853: Ely: was sent on 2026-05-02" in answer.err
+    assert not (concert / "others").exists()
+
+
+def test_another_draft_is_not_replaced(command: Command, concert: Path) -> None:
+    assert command("render", "-q", "--force").code == 0
+    (concert / "drafts").mkdir()
+    draft = concert / "drafts" / "ely.eml"
+    draft.write_bytes(b"Subject: edited\r\n\r\n")
+    answer = command("mail", "--drafts", "drafts")
+    assert answer.code == 1
+    assert "LG855" in answer.err
+    assert draft.read_bytes() == b"Subject: edited\r\n\r\n"
+
+
+def test_faults_of_the_campaign_are_reported_with_their_lines(
+    command: Command,
+    campaign: Campaign,
+) -> None:
+    folder = campaign("concert")
+    answer = command("mail", "--drafts", "drafts")
+    assert answer.code == 2
+    assert "LG850" in answer.err
+    with (folder / "campaign.yaml").open("a", encoding="utf-8") as file:
+        file.write("mail: {from: a@example.org, to: [1, {}], subjcet: x, body: lost.md}\n")
+    answer = command("mail", "--drafts", "drafts")
+    assert answer.code == 2
+    for text in ("LG113", "LG112", "subjcet", "LG111", "LG116"):
+        assert text in answer.err
