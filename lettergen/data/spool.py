@@ -122,7 +122,8 @@ class Spool(Sequence[Recipient]):
         if hasattr(os, "pread"):
             return os.pread(self._file.fileno(), end - start, start)
         self._file.seek(start)
-        return self._file.read(end - start)
+        data: bytes = self._file.read(end - start)
+        return data
 
 
 def _build_error(error: OSError) -> LettergenError:
