@@ -31,7 +31,8 @@ class NumberCheck(RecipientCheck):
 
     def __init__(self, project: Project) -> None:
         super().__init__(project)
-        self._total: Counter[Path] = Counter()
+        self._others: Counter[Path] = Counter()
+        self._no_amounts: set[Path] = set()  # fields with two values that are no amounts
         self._amounts: Counter[Path] = Counter()
         self._negative: Counter[Path] = Counter()
         self._largest: dict[Path, float] = defaultdict(float)
@@ -40,18 +41,21 @@ class NumberCheck(RecipientCheck):
 
     def add(self, entry: Entry) -> None:
         for text in entry.texts:
+            path = text.path
+            if path in self._no_amounts:
+                continue
             value = text.value
             if not value or len(value) > _LONGEST:
-                continue
-            path = text.path
-            self._total[path] += 1
-            if value[-1].isalpha() and value[-1] not in "ROł":
                 continue
             if _DECIMALS.search(value) and _NUMBER.fullmatch(value):
                 self._amounts[path] += 1
                 self._negative[path] += value[0] in "-−"
                 if (number := self._read(value)) is not None:
                     self._largest[path] = max(self._largest[path], abs(number))
+            else:
+                self._others[path] += 1
+                if self._others[path] > 1:
+                    self._no_amounts.add(path)
 
     def _read(self, value: str) -> float | None:
         return read_amount(value, self._point)
@@ -60,8 +64,8 @@ class NumberCheck(RecipientCheck):
         self._fields = {
             path
             for path, amounts in self._amounts.items()
-            if self._total[path] >= _FEWEST
-            and amounts >= self._total[path] - 1
+            if path not in self._no_amounts
+            and amounts + self._others[path] >= _FEWEST
             and not find_kind(path[-1]) & _NO_AMOUNT
         }
         return iter(())
