@@ -9,6 +9,7 @@ read it; it is gone when the process ends. Less than a byte of each recipient st
 
 import os
 import pickle
+import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
@@ -119,7 +120,7 @@ class Spool(Sequence[Recipient]):
 
     def _read_bytes(self, start: int, end: int) -> bytes:
         """Return a stretch of the file; forked processes share its position, so leave that."""
-        if hasattr(os, "pread"):
+        if sys.platform != "win32":
             return os.pread(self._file.fileno(), end - start, start)
         self._file.seek(start)
         data: bytes = self._file.read(end - start)
