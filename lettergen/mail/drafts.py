@@ -115,6 +115,11 @@ class _Writer:
         """Return the letter in a format, or a file of the campaign."""
         if item not in SUFFIXES:
             file = self._campaign.folder / item
+            if not file.resolve().is_relative_to(self._campaign.folder.resolve()):
+                message = "this file to attach is not in the folder of the campaign."
+                hint = "Copy it there: a value of the list could name any file of this computer."
+                finding = Finding("LG854", message, Place(str(file)), hint)
+                raise LettergenError(finding.about(letter.label))
             return Attachment(file.name, _read(file, letter))
         file = path.with_name(path.name.removesuffix(SUFFIX) + SUFFIXES[item])
         data = _read(file, letter)
@@ -128,7 +133,7 @@ class _Writer:
 
 
 def _write(target: Path, data: bytes, letter: Letter) -> None:
-    if target.exists() and target.read_bytes() != data:
+    if target.exists() and (not target.is_file() or _read(target, letter) != data):
         message = "there is another draft of this letter, which is not replaced."
         hint = "Delete it, or name another folder with --drafts."
         raise LettergenError(

@@ -97,7 +97,10 @@ class Composer:
         html = convert_to_html(self._evaluate(self._markdown, recipient))
         result.add_alternative(html, subtype="html")
         for one in attachments:
-            kind = mimetypes.guess_type(one.name)[0] or _TYPES.get(Path(one.name).suffix, _OTHER)
+            suffix = Path(one.name).suffix
+            kind = _TYPES.get(suffix) or mimetypes.guess_type(one.name)[0] or _OTHER
+            if kind.startswith(("message/", "multipart/")):  # whose encoding must not be base64
+                kind = _OTHER
             main, _, sub = kind.partition("/")
             result.add_attachment(one.data, maintype=main, subtype=sub, filename=one.name)
         parts = [part for part in result.walk() if part.is_multipart()]

@@ -1,5 +1,6 @@
 """``lettergen mail --drafts``: the drafts as a mail program reads them, and what gets none."""
 
+import os
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -160,3 +161,61 @@ def test_faults_of_the_campaign_are_reported_with_their_lines(
     assert answer.code == 2
     for text in ("LG113", "LG112", "subjcet", "LG111", "LG116"):
         assert text in answer.err
+
+
+def set_mail(folder: Path, line: str, new: str) -> None:
+    file = folder / "campaign.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert line in text
+    file.write_text(text.replace(line, new), encoding="utf-8")
+
+
+def test_files_outside_the_campaign_are_not_attached(command: Command, concert: Path) -> None:
+    assert command("render", "-q", "--force").code == 0
+    (concert.parent / "secret.txt").write_text("secret", encoding="utf-8")
+    (concert / "leaflet.eml").write_bytes(b"Subject: A\r\n\r\nB\r\n")
+    set_mail(concert, "attach: docx, html", "attach: ../secret.txt")
+    answer = command("mail", "--drafts", "drafts")
+    assert answer.code == 1
+    assert "LG854" in answer.err
+    set_mail(concert, "attach: ../secret.txt", "attach: [leaflet.eml]")
+    assert command("mail", "--drafts", "drafts").code == 0
+    (part,) = read(concert / "drafts" / "ely.eml").iter_attachments()
+    assert part.get_payload(decode=True) == (concert / "leaflet.eml").read_bytes()
+
+
+def test_a_pdf_older_than_its_letter_is_not_attached(command: Command, concert: Path) -> None:
+    assert command("render", "-q", "--force").code == 0
+    page = concert / "letters" / "ely.html"
+    os.utime(page, (0, 0))
+    answer = command("mail", "--drafts", "drafts")
+    assert answer.code == 1
+    assert "LG854: Ely: 'ely.html' is older than the letter itself." in answer.err
+
+
+def test_a_mailbox_with_other_than_ascii_letters_is_written_as_utf_8(
+    command: Command, concert: Path
+) -> None:
+    write_list(concert, "Zoë", "zoë@example.org")
+    assert command("render", "-q", "--force").code == 0
+    assert command("mail", "--drafts", "drafts").code == 0
+    assert "To: Zoë <zoë@example.org>\r\n".encode() in (concert / "drafts/ely.eml").read_bytes()
+
+
+def test_a_folder_in_the_place_of_a_draft_is_reported(command: Command, concert: Path) -> None:
+    assert command("render", "-q", "--force").code == 0
+    (concert / "drafts" / "ely.eml").mkdir(parents=True)
+    answer = command("mail", "--drafts", "drafts")
+    assert answer.code == 1
+    assert "LG855" in answer.err
+
+
+def test_unknown_names_in_the_patterns_are_found_by_a_run(command: Command, concert: Path) -> None:
+    assert command("render", "-q", "--force").code == 0
+    set_mail(concert, "A concert in {{ town }}", "A concert in {{ twon }}")
+    answer = command("mail", "--drafts", "drafts")
+    assert answer.code == 1
+    assert "twon" in answer.err
+    answer = command("render", "-q")
+    assert answer.code == 1
+    assert "LG270: neither the campaign nor any recipient has 'twon'" in answer.err
