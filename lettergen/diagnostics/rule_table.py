@@ -621,7 +621,7 @@ TABLE = (
         "LG850", "no-mail", "a campaign that describes no e-mail, or no program for addresses"
     ),
     error("LG851", "line-break-in-header", "a line break in the address or subject of an e-mail"),
-    error("LG852", "invalid-address", "an e-mail address that is missing or not valid"),
+    error("LG852", "invalid-mail-address", "an e-mail address that is missing or not valid"),
     error("LG853", "letter-not-to-send", "a letter that must not be sent"),
     error("LG854", "missing-attachment", "a letter or an attachment that cannot be sent"),
     error("LG855", "draft-exists", "a draft that would replace another file"),
