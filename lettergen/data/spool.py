@@ -7,9 +7,7 @@ written to a file of the temporary folder as they are read. It has no name and o
 read it; it is gone when the process ends. Less than a byte of each recipient stays in memory.
 """
 
-import os
 import pickle
-import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
@@ -40,7 +38,9 @@ class Spool(Sequence[Recipient]):
             self._file = TemporaryFile(prefix="lettergen-")  # noqa: SIM115 (it is kept)
             self._write(recipients)
         except OSError as error:
-            raise _build_error(error) from None
+            message = f"the list is long, and no temporary file can be written: {error.strerror}."
+            hint = "Set TMPDIR to a folder with more space."
+            raise LettergenError(Finding("LG404", message, Place("recipients"), hint)) from None
 
     def __len__(self) -> int:
         return self._length
@@ -61,30 +61,8 @@ class Spool(Sequence[Recipient]):
         for block in range(len(self._offsets) - 1):
             yield from self._read_block(block)
 
-    def __getstate__(self) -> dict[str, Any]:
-        """Return the spool with its whole file and its tables, for a process that shares neither.
-
-        A forked process needs no such copy.
-        """
-        tables = {number: _shared[number] for number in self._tables.values()}
-        data = self._read_bytes(0, self._offsets[-1])
-        return {"length": self._length, "offsets": self._offsets, "tables": tables, "data": data}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        """Write the file again; raises ``LettergenError`` as the class does."""
-        self._length, self._offsets = state["length"], state["offsets"]
-        self._blocks = {}
-        _shared.update(state["tables"])
-        self._tables = {id(table): number for number, table in state["tables"].items()}
-        try:
-            self._file = TemporaryFile(prefix="lettergen-")  # noqa: SIM115 (it is kept)
-            self._file.write(state["data"])
-            self._file.flush()
-        except OSError as error:
-            raise _build_error(error) from None
-
     def __del__(self) -> None:
-        for number in getattr(self, "_tables", {}).values():
+        for number in self._tables.values():
             _shared.pop(number, None)
         if hasattr(self, "_file"):
             self._file.close()
@@ -113,24 +91,11 @@ class Spool(Sequence[Recipient]):
         block = self._blocks.get(number)
         if block is None:
             start, end = self._offsets[number : number + 2]
-            block = self._blocks[number] = pickle.loads(self._read_bytes(start, end))
+            self._file.seek(start)
+            block = self._blocks[number] = pickle.loads(self._file.read(end - start))
             if len(self._blocks) > _BLOCKS:
                 del self._blocks[next(iter(self._blocks))]
         return block
-
-    def _read_bytes(self, start: int, end: int) -> bytes:
-        """Return a stretch of the file; forked processes share its position, so leave that."""
-        if sys.platform != "win32":
-            return os.pread(self._file.fileno(), end - start, start)
-        self._file.seek(start)
-        data: bytes = self._file.read(end - start)
-        return data
-
-
-def _build_error(error: OSError) -> LettergenError:
-    message = f"the list is long, and no temporary file can be written: {error.strerror}."
-    hint = "Set TMPDIR to a folder with more space."
-    return LettergenError(Finding("LG404", message, Place("recipients"), hint))
 
 
 class _Pickler(pickle.Pickler):

@@ -39,8 +39,6 @@ from lettergen.output.names import SUFFIX, OutputPattern, is_safe_name
 from lettergen.output.records import Records, WriteState, relative_path
 from lettergen.output.replacement import (
     Replacement,
-    StagedFile,
-    StagedReplacement,
     flush_folder,
     remove_temporary_files,
     replace_file,
@@ -67,8 +65,8 @@ class PendingWrite:
 
     path: Path
     entry: Entry
-    replacement: Replacement | StagedReplacement | None
-    data: bytes | StagedFile = field(default=b"", repr=False)
+    replacement: Replacement | None
+    data: bytes = field(default=b"", repr=False)
 
     @property
     def is_flushed(self) -> bool:
@@ -152,7 +150,7 @@ class OutputFolder:
         self,
         path: Path,
         recipient: str,
-        data: bytes | StagedFile,
+        data: bytes,
         inputs: Inputs,
         used: UsedInputs,
         *,
@@ -160,15 +158,14 @@ class OutputFolder:
     ) -> PendingWrite:
         """Begin to write a letter, unless its file has these bytes already.
 
-        ``data`` are the bytes, or the file in which another process wrote them.
         ``finish_write`` moves it into place. With ``force``, a file that lettergen did not
         write, or that somebody edited, is copied and then overwritten. Raises
         ``ProtectedFileError`` for such a file otherwise, ``FolderUnusableError`` if no other
         letter can be written either, and ``LettergenError``.
         """
         name = self.records.get_name(path)
-        sha256 = data.sha256 if isinstance(data, StagedFile) else hash_bytes(data)
-        replacement: Replacement | StagedReplacement | None = None
+        sha256 = hash_bytes(data)
+        replacement = None
         try:
             refuse_links(self._root, name)
             current = self._hash_target(path)
@@ -176,15 +173,9 @@ class OutputFolder:
                 self._make_way(path, name, current, new=sha256, force=force)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._journal.add(Line(name, sha256, recipient, self.records.campaign))
-                if isinstance(data, StagedFile):
-                    replacement = StagedReplacement(path, data, self._journal.flush)
-                else:
-                    replacement = Replacement(path, data, self._start_flusher())
+                replacement = Replacement(path, data, self._start_flusher())
         except OSError as error:
             raise _build_error(path, error) from None
-        finally:
-            if isinstance(data, StagedFile) and replacement is None:
-                data.remove()
         state = WriteState.WRITTEN if replacement else WriteState.UNCHANGED
         entry = self.records.build_entry(recipient, state, sha256, inputs, used)
         pending = PendingWrite(path, entry, replacement, data)
@@ -213,10 +204,7 @@ class OutputFolder:
 
     def _keep_written(self, name: str, pending: PendingWrite) -> None:
         with suppress(OSError):  # it is only a help
-            data = pending.data
-            if isinstance(data, StagedFile):
-                data = pending.path.read_bytes()
-            self.written.add(name, pending.entry.sha256, data)
+            self.written.add(name, pending.entry.sha256, pending.data)
 
     def has_recorded(self, path: Path) -> bool:
         """Whether a file is there that the manifest knows."""

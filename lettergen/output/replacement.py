@@ -6,10 +6,10 @@ into place. If anything stops that half-way, the target is still the old file.
 
 import errno
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lettergen.system.patterns import compile_lazily
 
@@ -29,7 +29,7 @@ class Replacement:
 
     def __init__(self, path: Path, data: bytes, flusher: "Flusher | None" = None) -> None:
         self._path = str(path)  # every letter is replaced, and pathlib takes longer than texts
-        self._temporary = f"{path.parent}{os.sep}{_choose_name()}"
+        self._temporary = f"{path.parent}{os.sep}.lettergen-{os.urandom(8).hex()}.tmp"
         self._descriptor = os.open(self._temporary, _CREATE, 0o666)
         self._group: FlushGroup | None = None
         try:
@@ -76,66 +76,6 @@ class Replacement:
             os.unlink(self._temporary)  # noqa: PTH108
 
 
-class StagedFile(NamedTuple):
-    """A new file under a temporary name and its SHA-256."""
-
-    temporary: Path
-    sha256: str
-
-    @classmethod
-    def write(cls, folder: Path, data: bytes, sha256: str) -> "StagedFile":
-        """Write a file under a temporary name, which is not flushed yet; raises ``OSError``."""
-        temporary = folder / _choose_name()
-        descriptor = os.open(temporary, _CREATE, 0o666)
-        try:
-            _write_all(descriptor, data)
-        except BaseException:
-            os.close(descriptor)
-            temporary.unlink(missing_ok=True)
-            raise
-        os.close(descriptor)
-        return cls(temporary, sha256)
-
-    def flush(self) -> None:
-        """Flush the file to the disk; raises ``OSError``."""
-        descriptor = os.open(self.temporary, os.O_RDWR | getattr(os, "O_BINARY", 0))
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-    def remove(self) -> None:
-        """Remove the file, which is not needed."""
-        with suppress(OSError):
-            self.temporary.unlink()
-
-
-class StagedReplacement:
-    """A staged file that will take the place of ``path``; see ``Replacement``."""
-
-    is_flushed = False
-
-    def __init__(
-        self, path: Path, staged: StagedFile, flush_journal: Callable[[], None] = lambda: None
-    ) -> None:
-        self._path = path
-        self._staged = staged
-        self._flush_journal = flush_journal
-
-    def finish(self) -> None:
-        """Move the file into place; raises ``OSError``, and the file is removed then."""
-        try:
-            self._flush_journal()
-            self._staged.temporary.replace(self._path)
-        except BaseException:
-            self.abandon()
-            raise
-
-    def abandon(self) -> None:
-        """Remove the new file; leave the old one."""
-        self._staged.remove()
-
-
 def replace_file(path: Path, data: bytes) -> None:
     """Replace ``path`` by a file with these bytes, or create it; raises ``OSError``."""
     Replacement(path, data).finish()
@@ -166,10 +106,6 @@ def remove_temporary_files(folders: Iterable[Path]) -> None:
                 if _TEMPORARY_NAME.fullmatch(path.name):
                     with suppress(OSError):
                         path.unlink()
-
-
-def _choose_name() -> str:
-    return f".lettergen-{os.urandom(8).hex()}.tmp"
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

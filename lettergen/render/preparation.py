@@ -9,7 +9,6 @@ from pathlib import Path
 from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.output.files import describe_os_error
 from lettergen.output.inputs import Inputs
-from lettergen.output.replacement import StagedFile
 from lettergen.project.options import Options
 from lettergen.project.selection import Letter
 from lettergen.render.renderer import Rendered, Renderer
@@ -25,13 +24,12 @@ IsCurrent = Callable[[Path, Inputs], bool]
 class Prepared:
     """A letter that can be written now.
 
-    ``rendered`` has no document if the file that is there is the letter, or if the document is in
-    the file ``staged``. ``failure`` is why the letter could not be prepared.
+    ``rendered`` has no document if the file that is there is the letter. ``failure`` is why the
+    letter could not be prepared.
     """
 
     rendered: Rendered
     inputs: Inputs = NO_INPUTS
-    staged: StagedFile | None = None
     failure: tuple[Finding, ...] = ()
 
 

@@ -53,11 +53,10 @@ class SentVersions:
                 for number in range(1, max([*numbers, *state.reissues]) + 2):
                     self._add(get_version(path, number))
 
-    def choose(self, rendered: Rendered, sha256: str = "") -> Rendered:
+    def choose(self, rendered: Rendered) -> Rendered:
         """Return a letter with the file and the number of its version.
 
-        ``sha256`` is that of its document if it is in a file. The version is the sent one if it
-        is the same letter, or else the next one.
+        The version is the sent one if it is the same letter, or else the next one.
 
         Raises:
             LettergenError: the file of the next version is that of another letter (LG403).
@@ -72,9 +71,8 @@ class SentVersions:
             kept = get_version(path, pending)
             self.kept.append((rendered.letter.label, kept))
             return _move(rendered, kept, pending, is_kept=True)
-        if not sha256:
-            data = rendered.data
-            sha256 = hash_bytes(data) if data else self._records.get_sha256(path)
+        data = rendered.data
+        sha256 = hash_bytes(data) if data else self._records.get_sha256(path)
         for number in sorted(sent, reverse=True):
             file = get_version(path, number)
             if sha256 and sha256 in (sent[number], self._records.get_sha256(file)):

@@ -10,7 +10,6 @@ from lettergen.output.files import describe_os_error
 from lettergen.output.folder import OutputFolder, PendingWrite
 from lettergen.output.inputs import UsedInputs
 from lettergen.output.names import SUFFIX
-from lettergen.output.replacement import StagedFile
 from lettergen.project.options import Options
 from lettergen.project.selection import Letter
 from lettergen.render.preparation import Prepared, Preparer
@@ -73,11 +72,10 @@ class LetterWriter:
         self._add = add
         self._only_exports = only_exports
 
-    def write(self, letters: Iterable[Prepared | Letter]) -> list[Rendered]:
-        """Write letters, and prepare those that are not yet; return those that were written.
+    def write(self, letters: Iterable[Letter]) -> list[Rendered]:
+        """Prepare letters and write them; return those that were written, with their documents.
 
-        They come with their documents, as far as these are in memory. The disk is slow: other
-        letters are prepared while one is written.
+        The disk is slow: other letters are prepared while one is written.
 
         Raises:
             FolderUnusableError: the folder takes no letter any more.
@@ -113,15 +111,13 @@ class LetterWriter:
         made, self._made = self._made, []
         return made
 
-    def _start(self, one: Prepared | Letter) -> _Pending:
-        """Prepare a letter, if that was not done, and begin to write it."""
-        if isinstance(one, Letter):
-            one = self._preparer.prepare(one, self._folder.records.is_current)
-        letter = one.rendered.letter
+    def _start(self, letter: Letter) -> _Pending:
+        """Prepare a letter, and begin to write it."""
+        prepared = self._preparer.prepare(letter, self._folder.records.is_current)
         try:
-            if not one.failure:
-                return self._write(one)
-            outcome, findings = Outcome.FAILED, one.failure
+            if not prepared.failure:
+                return self._write(prepared)
+            outcome, findings = Outcome.FAILED, prepared.failure
         except FolderUnusableError:
             raise
         except ProtectedFileError as error:
@@ -142,28 +138,23 @@ class LetterWriter:
         # What is sent or approved may be an edited letter: then that is the letter.
         may_be_edited = rejected or self._versions or self._sign_off
         if may_be_edited and (edited := self._read_edited(letter)):
-            return self._keep_edited(letter, edited, prepared.staged)
+            return self._keep_edited(letter, edited)
         if rejected:
             return _Pending(self._fail(rejected))
         assert path is not None
         used = UsedInputs(set(rendered.citations), set(rendered.files), len(rendered.warnings))
-        signed = self._check_approval(rendered, prepared.staged)
+        signed = self._check_approval(rendered)
         if isinstance(signed, Result):
-            if prepared.staged:
-                prepared.staged.remove()
             return _Pending(self._fail(signed))
         rendered = signed
         if self._versions:
-            sha256 = prepared.staged.sha256 if prepared.staged else ""
-            rendered = self._versions.choose(rendered, sha256)
+            rendered = self._versions.choose(rendered)
             letter, path = rendered.letter, rendered.letter.path
             assert path is not None
         write = None
-        data = prepared.staged or rendered.data
         if rendered.is_kept and self._folder.has_recorded(path):
-            rendered, data = replace(rendered, data=b""), b""
-            if prepared.staged:
-                prepared.staged.remove()
+            rendered = replace(rendered, data=b"")
+        data = rendered.data
         if not data:
             outcome = Outcome(self._folder.records.record_unchanged(path, label))
             sha256 = self._folder.records.get_sha256(path)
@@ -192,17 +183,13 @@ class LetterWriter:
             return None
         return self._folder.read_edited(letter.path)
 
-    def _keep_edited(
-        self, letter: Letter, data: bytes, staged: StagedFile | None = None
-    ) -> _Pending:
+    def _keep_edited(self, letter: Letter, data: bytes) -> _Pending:
         """Take a letter that somebody edited by hand as the letter; drop a new one."""
         from lettergen.render.edited import examine_edited  # few runs need it
 
-        if staged:
-            staged.remove()
         assert letter.path is not None
         rendered = examine_edited(self._renderer, letter, data, self._folder)
-        signed = reject(rendered, self._options) or self._check_approval(rendered, None)
+        signed = reject(rendered, self._options) or self._check_approval(rendered)
         if isinstance(signed, Result):
             return _Pending(self._fail(signed))
         warnings, accepted = signed.warnings, signed.accepted
@@ -213,14 +200,13 @@ class LetterWriter:
         )
         return _Pending(result, rendered)
 
-    def _check_approval(self, rendered: Rendered, staged: StagedFile | None) -> Rendered | Result:
+    def _check_approval(self, rendered: Rendered) -> Rendered | Result:
         """Return the letter with what is doubtful about its approval; or why it is refused."""
         path = rendered.letter.path
         if self._sign_off is None or path is None:
             return rendered
         name = self._folder.records.get_name(path).removesuffix(SUFFIX)
-        file = staged.temporary if staged else path
-        return self._sign_off.check(rendered, name, rendered.data or file.read_bytes())
+        return self._sign_off.check(rendered, name, rendered.data or path.read_bytes())
 
     def _finish(self, pending: _Pending) -> Rendered | None:
         """Wait until a letter is on the disk, and add its result; ``None`` if it is not written."""
