@@ -68,7 +68,7 @@ def _read_back(page: bytes) -> str:
 def _write_page(tree: DocumentTree, label: str) -> bytes:
     tags, heading = _set_headings(tree, tree.title or f"Letter to {label}")
     style = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
-    metadata = {"author": tree.author, "description": describe(tree)}
+    metadata = {"author": tree.author, "description": _describe(tree)}
     head = [
         '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
@@ -109,7 +109,7 @@ def _write_fragment(tree: DocumentTree) -> bytes:
     return f"<div {language}>\n{letter}</div>\n".encode()
 
 
-def describe(tree: DocumentTree) -> str:
+def _describe(tree: DocumentTree) -> str:
     """Return the first sentences of the letter, of at most 160 characters, for search engines."""
     texts = (
         " ".join(join_words(block.content).split())

@@ -15,12 +15,11 @@ from pathlib import Path
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.ledger.event import Event, decode, encode, is_cut_short
+from lettergen.ledger.made_only import NAME as NAME
 from lettergen.output.files import describe_os_error, find_regular_file
 from lettergen.output.lock import lock_file, unlock_file
 from lettergen.output.replacement import flush_folder
 from lettergen.system.dataclass import dataclass, replace
-
-NAME = "ledger.jsonl"
 
 _OPEN = (
     os.O_RDWR

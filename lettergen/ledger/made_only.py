@@ -8,6 +8,9 @@ from pathlib import Path
 
 from lettergen.system.patterns import compile_lazily
 
+NAME = "ledger.jsonl"
+"""The file of the ledger in an output folder."""
+
 _LINE = compile_lazily(
     rb'(?P<body>\{"time":"[^"\\]*","event":"made",.*,"previous":"(?P<previous>[0-9a-f]*)")'
     rb',"hash":"(?P<hash>[0-9a-f]{64})"\}'

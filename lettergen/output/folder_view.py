@@ -14,7 +14,7 @@ from lettergen.output.folder import OrphanedFile
 from lettergen.output.inputs import LETTER
 from lettergen.output.journal import Journal
 from lettergen.output.letter_files import LetterFiles
-from lettergen.output.lock import FolderLock
+from lettergen.output.lock import lock_to_read
 from lettergen.output.manifest import NAME, Manifest
 from lettergen.output.names import list_format_names
 from lettergen.output.records import relative_path
@@ -149,7 +149,7 @@ def view_folder(folder: Path, campaign: Path, files: LetterFiles) -> Iterator[Fo
         if not folder.is_dir():
             yield FolderView(folder, name, files)
             return
-        with _lock(folder) as mode:
+        with lock_to_read(folder) as mode:
             digests = dict(Journal(folder).digests)
             content = manifest_json.read(folder)
             if content:
@@ -167,23 +167,6 @@ def view_folder(folder: Path, campaign: Path, files: LetterFiles) -> Iterator[Fo
                     yield FolderView(folder, name, files, manifest.get, list_names, digests)
     except OSError as error:
         raise LettergenError(describe_os_error(folder, error, "cannot be read")) from None
-
-
-@contextmanager
-def _lock(folder: Path) -> Iterator[str]:
-    """Lock a folder, and yield the mode to open its manifest in.
-
-    In a folder that nobody can write to there is no lock, and no run that needs one.
-    """
-    try:
-        lock = FolderLock(folder)
-    except OSError:
-        yield "ro"
-        return
-    try:
-        yield "rw"
-    finally:
-        lock.release()
 
 
 def _hash_file(path: Path) -> str:

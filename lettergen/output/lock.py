@@ -9,8 +9,8 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -128,3 +128,20 @@ def _read_holder(descriptor: int) -> str:
         return f" (process {holder['process']} on {holder['host']}, since {holder['since']})"
     except (OSError, ValueError, KeyError, TypeError):
         return ""
+
+
+@contextmanager
+def lock_to_read(folder: Path) -> Iterator[str]:
+    """Lock a folder, and yield the mode to open its manifest in.
+
+    In a folder that nobody can write to there is no lock, and no run that needs one.
+    """
+    try:
+        lock = FolderLock(folder)
+    except OSError:
+        yield "ro"
+        return
+    try:
+        yield "rw"
+    finally:
+        lock.release()

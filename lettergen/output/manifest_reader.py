@@ -8,7 +8,7 @@ from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.output import manifest_json
 from lettergen.output.entry import Entry
 from lettergen.output.files import describe_os_error
-from lettergen.output.lock import FolderLock
+from lettergen.output.lock import lock_to_read
 from lettergen.output.manifest import NAME, Manifest
 from lettergen.system.dataclass import dataclass
 
@@ -52,23 +52,6 @@ def _open(folder: Path, stack: ExitStack) -> ManifestListing:
     if not (folder / NAME).exists():
         message, hint = "has no manifest.", "Name a folder that 'lettergen render' wrote to."
         raise LettergenError(Finding("LG750", message, Place(str(folder)), hint))
-    mode = stack.enter_context(_lock(folder))
+    mode = stack.enter_context(lock_to_read(folder))
     manifest = stack.enter_context(closing(Manifest(folder, mode)))
     return ManifestListing(manifest.list_letters(), manifest.list_combined())
-
-
-@contextmanager
-def _lock(folder: Path) -> Iterator[str]:
-    """Lock a folder, and yield the mode to open its manifest in.
-
-    In a folder that nobody can write to there is no lock, and no run that needs one.
-    """
-    try:
-        lock = FolderLock(folder)
-    except OSError:
-        yield "ro"
-        return
-    try:
-        yield "rw"
-    finally:
-        lock.release()

@@ -9,7 +9,7 @@ from lettergen.data.recipients import Recipient
 from lettergen.data.values import RECORD_NAMES, Located, Mapping
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding
-from lettergen.ledger.made_only import has_only_made
+from lettergen.ledger.made_only import NAME, has_only_made
 
 if TYPE_CHECKING:
     from lettergen.ledger.records import LedgerRecords
@@ -21,7 +21,7 @@ def find_records(campaign: CampaignFile, output: Path) -> "LedgerRecords | None"
     ``None`` means that no letter was sent or answered. Reports altered lines (LG840, LG841).
     """
     folder = campaign.ledger or output
-    if has_only_made(folder / "ledger.jsonl"):
+    if has_only_made(folder / NAME):
         return None
     from lettergen.ledger.records import LedgerRecords
 

@@ -14,6 +14,7 @@ from lettergen.data.formats import SUFFIXES, WORD, parse_formats
 from lettergen.data.long_list import IN_MEMORY
 from lettergen.diagnostics.collect import attempt, collecting, recording
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.ledger.made_only import NAME as LEDGER
 from lettergen.ledger.made_only import has_only_made
 from lettergen.output.errors import FolderUnusableError
 from lettergen.output.files import describe_os_error
@@ -221,7 +222,7 @@ class Run:
     def _open_versions(self, folder: OutputFolder) -> "SentVersions | None":
         """Return the versions of the letters that were sent from the output folder."""
         root = self._selection.pattern.folder
-        if has_only_made(root / "ledger.jsonl"):
+        if has_only_made(root / LEDGER):
             return None
         from lettergen.render.versions import open_versions
 

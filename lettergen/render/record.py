@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lettergen.data.formats import WORD
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.ledger.made_only import NAME as LEDGER
 from lettergen.ledger.made_only import has_only_made
 from lettergen.project.options import Options
 from lettergen.system import cache, fingerprint, stored
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from lettergen.render.result import Report
 
 _KIND = "run"
-_LEDGER = "ledger.jsonl"
 _MOST_LETTERS = 20_000
 _SET_ANEW = ("state", "stale")
 
@@ -119,7 +119,7 @@ def read(key: str, options: Options) -> RunRecord | None:
     except ValueError:
         return None
     folder = record.choose_folder(options)
-    if not has_only_made(folder / _LEDGER):
+    if not has_only_made(folder / LEDGER):
         return None
     own = list_own_files(record.folder, (letter.file for letter in record.letters))
     own |= list_own_files(folder, ()) | list_own_files(record.usual, ())
@@ -158,7 +158,7 @@ def build_record(
         return None
     unchanged = repeat_report(report, selection.letters)
     folder = selection.pattern.folder
-    if unchanged is None or not has_only_made(folder / _LEDGER):
+    if unchanged is None or not has_only_made(folder / LEDGER):
         return None
     letters = []
     try:
@@ -270,5 +270,5 @@ def list_own_files(folder: Path, letters: Iterable[str]) -> set[str]:
     from lettergen.output import journal, lock, manifest, manifest_json
 
     database = (manifest.NAME, f"{manifest.NAME}-journal", manifest_json.NAME)
-    names = (lock.NAME, journal.NAME, *database, _LEDGER)
+    names = (lock.NAME, journal.NAME, *database, LEDGER)
     return resolve_all([folder, *(folder / name for name in names), *letters])

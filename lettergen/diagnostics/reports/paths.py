@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -29,7 +30,11 @@ def make_uri(path: str) -> str:
 
 def _find_repository() -> Path:
     """Return the folder of the repository around the current folder, else the current folder."""
-    here = Path.cwd().resolve()
+    return _find_repository_around(Path.cwd().resolve())
+
+
+@lru_cache(maxsize=1)  # a report asks for each finding
+def _find_repository_around(here: Path) -> Path:
     return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
 
 
