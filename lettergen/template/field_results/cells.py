@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from lettergen.docx.attributes import get_attribute, is_set, parse_integer
+from lettergen.docx.formulas import FormulaError, Values, name_cell, split_cell
 from lettergen.docx.xml import Element, w
-from lettergen.template.field_results.expression import FormulaError, Values, name_cell, split_cell
 from lettergen.template.field_results.shown_text import read_shown_text
 from lettergen.template.mailmerge.numbers import number_in
 

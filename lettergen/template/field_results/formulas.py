@@ -3,13 +3,14 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from lettergen.docx.formulas import FormulaError, Values, evaluate
 from lettergen.docx.xml import w
 from lettergen.system.patterns import compile_lazily
 from lettergen.template.errors import MergeError
 from lettergen.template.field_results.cells import CellSource, find_table, read_number
 from lettergen.template.field_results.context import Context
-from lettergen.template.field_results.expression import FormulaError, Values, evaluate
 from lettergen.template.field_results.field import LetterField, read_code_argument, read_text
+from lettergen.template.mailmerge.numbers import number_in
 
 _SWITCH = compile_lazily(r"\\[*#@].*", re.DOTALL)
 _HUNDREDTH = Decimal("0.01")
@@ -52,6 +53,9 @@ class _LetterSource:
     def currency(self) -> str:
         """The currency sign that all cells have that were read."""
         return "" if self._cells is None else self._cells.currency
+
+    def read_number(self, text: str) -> Decimal | None:
+        return number_in(text)
 
     def read_direction(self, direction: str) -> Values:
         if self._cells is None:

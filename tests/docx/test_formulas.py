@@ -5,18 +5,22 @@ from decimal import Decimal
 
 import pytest
 
-from lettergen.template.field_results.expression import (
+from lettergen.docx.formulas import (
     FormulaError,
     evaluate,
     name_cell,
     split_cell,
 )
+from lettergen.template.mailmerge.numbers import number_in
 
 
 class Known:
     """A table with two rows of numbers, and the bookmark Total."""
 
     cells = ((Decimal("0.1"), Decimal("0.2")), (Decimal(3), Decimal(4)))
+
+    def read_number(self, text: str) -> Decimal | None:
+        return number_in(text)
 
     def read_direction(self, direction: str) -> Sequence[Decimal]:
         return [Decimal("0.1"), Decimal("0.2"), Decimal("0.3")]

@@ -1,6 +1,7 @@
 """Formulas of Word's ``=`` fields (ECMA-376 part 1, 17.16.3), reckoned in exact decimals.
 
-What a formula refers to, cells and bookmarks, is looked up by whoever calls ``evaluate``.
+What a formula refers to, cells and bookmarks, is looked up by whoever calls ``evaluate``, and so
+is what counts as a number.
 """
 
 import re
@@ -9,7 +10,6 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, DecimalExceptio
 from typing import Protocol, TypeAlias
 
 from lettergen.system.patterns import compile_lazily
-from lettergen.template.mailmerge.numbers import number_in
 
 Values: TypeAlias = Sequence[Decimal]
 
@@ -38,6 +38,9 @@ class FormulaError(Exception):
 
 class Source(Protocol):
     """Looks up what a formula refers to; every method may raise ``FormulaError``."""
+
+    def read_number(self, text: str) -> Decimal | None:
+        """Return the number that a text such as ``£1,234.50`` is; ``None`` if it is none."""
 
     def read_direction(self, direction: str) -> Values:
         """Return the numbers of the cells in a direction: ``ABOVE``, ``LEFT``, …"""
@@ -171,7 +174,7 @@ class _Parser:
                 return self._range(text, "")
             if "," in text and self._calls:
                 raise FormulaError(f"has '{text}' in a function, which may be one number or two")
-            number = number_in(text)
+            number = self._source.read_number(text)
             if number is None:
                 raise FormulaError(f"has '{text}' in it, which is not a number")
             return [number]
