@@ -220,18 +220,34 @@ def check(
     *,
     with_links: bool = False,
     with_spelling: bool = False,
+    window: str | os.PathLike[str] = "",
     **fields: Any,
 ) -> CheckReport:
     """Report everything that is wrong or doubtful in a campaign, also in one that cannot be loaded.
 
     With ``with_links``, the web pages that citations link to are visited; with ``with_spelling``,
-    the words of the letter are looked up in a dictionary.
+    the words of the letter are looked up in a dictionary. ``window`` is a window envelope, ``dl``,
+    ``c5`` or a file that describes one: what shows in its window is then measured in the PDFs.
+
+    Raises:
+        LettergenError: ``window`` is no envelope (LG874).
     """
     from lettergen.render.check import check_campaign
 
     chosen = replace(options or Options(), **fields)
-    source = Source(Path(path))
-    return check_campaign(source, chosen, with_links=with_links, with_spelling=with_spelling)
+    check_more = None
+    if window:
+        from lettergen.window.check import WindowCheck
+        from lettergen.window.envelope_file import load_envelope
+
+        check_more = WindowCheck(load_envelope(os.fspath(window)), chosen.pdf_engine).check
+    return check_campaign(
+        Source(Path(path)),
+        chosen,
+        with_links=with_links,
+        with_spelling=with_spelling,
+        check_more=check_more,
+    )
 
 
 def prepare(

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from lettergen.cli import console, exit_codes
+from lettergen.cli.completion import complete_engine
 from lettergen.cli.options import collect_options, format_examples, letterhead, selection
 from lettergen.diagnostics.rules import Severity
 from lettergen.project.options import Options
@@ -15,6 +16,7 @@ EXAMPLES = format_examples(
     "lettergen check thanks.docx --recipients list.xlsx",
     "lettergen check --only Leeds",
     "lettergen check --strict     # fail if there are warnings, too",
+    "lettergen check --window dl  # do the addresses show in the envelope?",
     "lettergen check --format sarif --output lettergen.sarif",
 )
 
@@ -25,6 +27,21 @@ EXAMPLES = format_examples(
 @click.option("--strict", is_flag=True, help="Exit with 1 if there are warnings, too.")
 @click.option("--links", is_flag=True, help="Visit every web page that a citation links to.")
 @click.option("--spelling", is_flag=True, help="Look up the words of the letter in a dictionary.")
+@click.option(
+    "--window",
+    metavar="ENVELOPE",
+    default="",
+    help="Measure in the PDFs whether the addresses show in the window of an envelope, and nothing "
+    "else: dl, c5, or a YAML file that describes another.",
+)
+@click.option(
+    "--pdf-engine",
+    metavar="ENGINE",
+    default="auto",
+    show_default=True,
+    shell_complete=complete_engine,
+    help="With --window: make the PDFs with this program, as 'lettergen render' does.",
+)
 @click.option(
     "--format",
     "format_",
@@ -52,6 +69,7 @@ def check(
     strict: bool,
     links: bool,
     spelling: bool,
+    window: str,
     format_: str,
     output: Path | None,
     annotate: Path | None,
@@ -73,7 +91,7 @@ def check(
 
     if output:  # refuse it now: the check may take long
         check_target(output, is_report)
-    report = api.check(campaign, options, with_links=links, with_spelling=spelling)
+    report = api.check(campaign, options, with_links=links, with_spelling=spelling, window=window)
     report.strict = strict
     console.print_check_report(report, format_, output)
     if annotate:

@@ -625,6 +625,24 @@ TABLE = (
     error("LG853", "letter-not-to-send", "a letter that must not be sent"),
     error("LG854", "missing-attachment", "a letter or an attachment that cannot be sent"),
     error("LG855", "draft-exists", "a draft that would replace another file"),
+    # Post
+    of_files(
+        ignorable_error(
+            "LG870", "address-outside-window", "an address that does not show in the window"
+        )
+    ),
+    of_files(
+        ignorable_error(
+            "LG871", "address-larger-than-window", "an address that is too large for the window"
+        )
+    ),
+    of_files(
+        ignorable_error("LG872", "more-in-window", "more than the address shows in the window")
+    ),
+    of_files(
+        ignorable_error("LG873", "no-address-on-page", "a letter without an address to be seen")
+    ),
+    unusable("LG874", "invalid-window", "a window envelope that cannot be used"),
     # Numbers, greetings and dates
     doubt("LG910", "odd-number", "a number unlike all others in its field"),
     doubt("LG911", "wrong-sum", "a total that is not the sum of its parts"),

@@ -1,6 +1,6 @@
 """Check a campaign: load what can be read, check it, and write no letter."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from lettergen.checks import runner as checks
 from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.collect import recording
 from lettergen.diagnostics.finding import Finding, LettergenError
+from lettergen.diagnostics.rules import Severity
 from lettergen.docx.origin import is_as_written
 from lettergen.output.files import identify, refuse_input, write_file
 from lettergen.project.loader import Source, load_project
@@ -18,13 +19,19 @@ from lettergen.template.jinja.branches import BranchCoverage
 
 
 def check_campaign(
-    source: Source, options: Options, *, with_links: bool = False, with_spelling: bool = False
+    source: Source,
+    options: Options,
+    *,
+    with_links: bool = False,
+    with_spelling: bool = False,
+    check_more: Callable[[Project], Iterable[Finding]] | None = None,
 ) -> CheckReport:
     """Report everything that is wrong or doubtful in a campaign.
 
     What cannot be read is among the findings, and the rest is checked. With ``with_links``, the
     web pages that citations link to are visited; with ``with_spelling``, the words of the letter
-    are looked up in a dictionary.
+    are looked up in a dictionary. ``check_more`` checks what only some campaigns need; it is
+    called if the campaign has no errors so far.
     """
     coverage = BranchCoverage()
     project = None
@@ -46,6 +53,10 @@ def check_campaign(
         findings += letter.findings
     with recording() as of_addresses:
         addresses.check_addresses(project.campaign, project.language, project.recipients)
+    if check_more and not any(one.severity is Severity.ERROR for one in findings):
+        with recording() as more:
+            more += check_more(project)
+        findings += more
     return checks.check(project, coverage, findings + of_addresses, is_unreadable=is_unreadable)
 
 
