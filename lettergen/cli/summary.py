@@ -30,7 +30,7 @@ def summarise_run(
     With ``verbose``, or if a ``final`` run refused letters, list every point to confirm. A
     ``dry_run`` counts the letters that are gone, too.
     """
-    yield from _list_leftovers(report, expected, each=verbose)
+    yield from _list_leftovers(report, expected, each=verbose, dry_run=dry_run)
     outcomes = _count_outcomes(report, WORD) or "nothing to do"
     if dry_run and report.orphans:
         outcomes += f", {len(report.orphans)} gone"
@@ -108,7 +108,7 @@ def _get_remark(report: Report, format_: str) -> str:
     return f" ({remark})" if remark else ""
 
 
-def _list_leftovers(report: Report, expected: int, *, each: bool) -> Iterator[str]:
+def _list_leftovers(report: Report, expected: int, *, each: bool, dry_run: bool) -> Iterator[str]:
     """List the files in the folder that are not this run's; count the letters not reached."""
     if expected > report.letters:
         yield f"{format_count(expected - report.letters, 'letter')} not reached."
@@ -117,7 +117,7 @@ def _list_leftovers(report: Report, expected: int, *, each: bool) -> Iterator[st
         ("Not written, and still there from an earlier run:", report.stale),
         ("Not in this run's formats, and made from an earlier letter:", report.outdated),
     ]
-    yield from _list_versions(report, each=each)
+    yield from _list_versions(report, each=each, dry_run=dry_run)
     issued = "Issued again and not sent yet, so left as they are; --only and the name change one:"
     lists.append((issued, report.reissues))
     removed = [(gone.recipient, gone.path) for gone in report.orphans if gone.removed]
@@ -131,10 +131,11 @@ def _list_leftovers(report: Report, expected: int, *, each: bool) -> Iterator[st
         yield f"Kept a copy of the edited {path}: {copy}"
 
 
-def _list_versions(report: Report, *, each: bool) -> Iterator[str]:
+def _list_versions(report: Report, *, each: bool, dry_run: bool) -> Iterator[str]:
     """List the new versions of letters that were sent, with what differs."""
     if report.versions:
-        yield "Sent before, and left as it is; the new version is beside it:"
+        verb = "will be written" if dry_run else "is"
+        yield f"Sent before, and left as it is; the new version {verb} beside it:"
     shown = len(report.versions) if each else _count_shown(len(report.versions))
     for one in report.versions[:shown]:
         changes = "; ".join(one.changes)

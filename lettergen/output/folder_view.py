@@ -47,9 +47,18 @@ class FolderView:
     names: Callable[[], Iterator[str]] = lambda: iter(())
     digests: dict[str, set[str]] = field(default_factory=dict)
 
+    def get_name(self, path: Path) -> str:
+        """Return the name that the manifest has for a file."""
+        return self.files.get_name(path)
+
     def get_entry(self, path: Path) -> Entry | None:
         """Return what the manifest records of a file."""
         return self.find_entry(self.files.get_name(path))
+
+    def get_sha256(self, path: Path) -> str:
+        """Return the SHA-256 of a file as lettergen wrote it; empty if it never did."""
+        entry = self.get_entry(path)
+        return entry.sha256 if entry else ""
 
     def read_written(self, path: Path) -> bytes | None:
         """Return a Word letter as lettergen wrote it last; ``None`` if that is not kept."""

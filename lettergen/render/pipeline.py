@@ -33,6 +33,7 @@ from lettergen.system.signals import defer_signals
 
 if TYPE_CHECKING:
     from lettergen.output.folder_view import FolderView
+    from lettergen.output.records import Records
     from lettergen.render.record import RecordedLetter, RunRecord
     from lettergen.render.sign_off import SignOff
     from lettergen.render.versions import SentVersions
@@ -104,17 +105,22 @@ class Run:
                 raise _FirstFailure
 
         if options.dry_run:
-            with self._view_folder() as view, suppress(_FirstFailure):
-                for letter in self.letters:
-                    add(self._plan(letter, view))
-                report.orphans.extend(view.list_orphans())
+            with self._view_folder() as view:
+                planned = self._open_versions(view)
+                with suppress(_FirstFailure):
+                    for letter in self.letters:
+                        add(self._plan(letter, view, planned))
+                    report.orphans.extend(view.list_orphans())
+            if planned:
+                report.versions.extend(planned.new)
+                report.reissues.extend(planned.kept)
             return report
         report.remarks.update(self._exports.remarks)
         report.exports.extend(name for name in report.remarks if name in self._exports.written)
         folder = self._open_folder()
         writer = versions = None
         try:
-            versions = self._open_versions(folder)
+            versions = self._open_versions(folder.records)
             writer = LetterWriter(
                 self._renderer,
                 folder,
@@ -169,7 +175,7 @@ class Run:
             return None
         return build_record(report, opened, known, self._campaign, self._selection, messages)
 
-    def _plan(self, letter: Letter, view: "FolderView") -> Result:
+    def _plan(self, letter: Letter, view: "FolderView", versions: "SentVersions | None") -> Result:
         """Render a letter, write nothing, and tell what a run would do to its file."""
         rendered = self._renderer.render(letter)
         path, outcome = letter.path, Outcome.FAILED
@@ -180,6 +186,15 @@ class Run:
                 from lettergen.render.edited import examine_edited
 
                 rendered = examine_edited(self._renderer, letter, path.read_bytes(), view)
+            elif versions and rendered.data and not reject(rendered, self._options):
+                rendered = versions.choose(rendered)
+                letter, path = rendered.letter, rendered.letter.path
+                assert path is not None
+                if rendered.is_kept:
+                    outcome = Outcome.UNCHANGED
+                elif rendered.number > 1:
+                    outcome = self._find_outcome(path, hash_bytes(rendered.data), view)
+                    versions.note(rendered)
         except LettergenError as error:
             return Result(letter, Outcome.REFUSED, error.findings, path=path)
         except OSError as error:
@@ -219,14 +234,14 @@ class Run:
         campaign, selection = self._campaign, self._selection
         return OutputFolder(selection.pattern, campaign.path, selection.files, campaign.files)
 
-    def _open_versions(self, folder: OutputFolder) -> "SentVersions | None":
+    def _open_versions(self, records: "Records | FolderView") -> "SentVersions | None":
         """Return the versions of the letters that were sent from the output folder."""
         root = self._selection.pattern.folder
         if has_only_made(root / LEDGER):
             return None
         from lettergen.render.versions import open_versions
 
-        return open_versions(root, folder.records, keep_reissues=not self._options.only)
+        return open_versions(root, records, keep_reissues=not self._options.only)
 
     @cached_property
     def _sign_off(self) -> "SignOff | None":

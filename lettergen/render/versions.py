@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lettergen.diagnostics.finding import LettergenError
-from lettergen.export.format import FinishedLetter
 from lettergen.ledger.state import LetterState, find_states, get_day, get_number
 from lettergen.output.names import SUFFIX, describe_same_file
 from lettergen.output.records import Records
@@ -13,6 +13,9 @@ from lettergen.render.result import NewVersion
 from lettergen.system.dataclass import replace
 from lettergen.system.fingerprint import hash_bytes
 
+if TYPE_CHECKING:
+    from lettergen.output.folder_view import FolderView
+
 _MOST_CHANGES = 3
 _LONGEST_CHANGE = 60
 
@@ -20,6 +23,7 @@ _LONGEST_CHANGE = 60
 class SentVersions:
     """The letters of an output folder that were sent, of which no file is replaced.
 
+    ``records`` tell what is in the folder; those of a dry run change nothing.
     A letter of which nobody knows whether it arrived counts as sent. With ``keep_reissues``, the
     same is true of one that was issued again and is not sent yet. ``new`` are the versions that
     this run wrote beside a sent one, ``kept`` the reissues that it left.
@@ -29,7 +33,7 @@ class SentVersions:
         self,
         states: Mapping[str, LetterState],
         root: Path,
-        records: Records,
+        records: "Records | FolderView",
         *,
         keep_reissues: bool,
     ) -> None:
@@ -85,14 +89,14 @@ class SentVersions:
         return _move(rendered, file, number, is_kept=False)
 
     def note(self, rendered: Rendered) -> None:
-        """Note a version that was written beside a sent one."""
+        """Note a version that is written beside a sent one."""
         path = rendered.letter.path
         assert path is not None
         first = path.with_name(f"{get_base(path.stem, rendered.number)}{SUFFIX}")
         sent = max(self._sent[self._records.get_name(first).removesuffix(SUFFIX)])
         file = get_version(first, sent)
         day = self._days[self._records.get_name(first).removesuffix(SUFFIX)]
-        changes = _find_changes(file, path)
+        changes = _find_changes(file, path, rendered.data)
         self.new.append(NewVersion(rendered.letter.label, file, path, day, changes))
 
     @property
@@ -107,7 +111,9 @@ class SentVersions:
             self._versions.add(path)
 
 
-def open_versions(folder: Path, records: Records, *, keep_reissues: bool) -> SentVersions | None:
+def open_versions(
+    folder: Path, records: "Records | FolderView", *, keep_reissues: bool
+) -> SentVersions | None:
     """Return the versions of the letters that were sent from a folder; ``None`` if none was.
 
     Raises:
@@ -141,28 +147,32 @@ def _get_sha256(details: Mapping[str, object]) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _find_changes(sent: Path, version: Path) -> tuple[str, ...]:
-    """Return in words what differs between a sent letter and a new version of it."""
-    import difflib
+def _find_changes(sent: Path, version: Path, data: bytes) -> tuple[str, ...]:
+    """Return in words what differs between a sent letter and a new version of it.
 
-    from lettergen.export.text import export
+    ``data`` is the new version; if it is empty, the version is read from its file.
+    """
+    from lettergen.redline.content import load_content
+    from lettergen.redline.excerpts import list_excerpts
+    from lettergen.redline.words import compare
 
     try:
-        letters = [FinishedLetter("", path.stem, path.read_bytes()) for path in (sent, version)]
-    except OSError:  # it is there no more
+        old = load_content(sent, sent.read_bytes())
+        new = load_content(version, data or version.read_bytes())
+    except (OSError, LettergenError):  # it is there no more, or nobody can read it
         return ()
-    old, new = (export(letter).data.decode().split() for letter in letters)
-    changes = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        removed, added = _cut(old[a:b]), _cut(new[c:d])
-        if kind == "replace":
-            changes.append(f"'{removed}' is now '{added}'")
-        elif kind != "equal":
-            changes.append(f"'{added}' is new" if added else f"'{removed}' is gone")
+    excerpts = (one for change in compare(old, new).changes for one in list_excerpts(change))
+    changes = [_describe(_cut(one.removed), _cut(one.added)) for one in excerpts]
     more = len(changes) - _MOST_CHANGES
     return (*changes[:_MOST_CHANGES], *([f"and {more} more changes"] if more > 0 else []))
 
 
-def _cut(words: list[str]) -> str:
-    text = " ".join(words)
-    return text if len(text) <= _LONGEST_CHANGE else f"{text[:_LONGEST_CHANGE].rstrip()}…"
+def _describe(removed: str, added: str) -> str:
+    if removed and added:
+        return f"'{removed}' is now '{added}'"
+    return f"'{added}' is new" if added else f"'{removed}' is gone"
+
+
+def _cut(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _LONGEST_CHANGE else f"{words[:_LONGEST_CHANGE].rstrip()}…"

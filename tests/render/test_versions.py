@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from lettergen import api
+from lettergen.cli.main import main
 from lettergen.ledger.event import Event, EventKind
 from lettergen.ledger.ledger import append, read_ledger
 from lettergen.render.result import Report
@@ -60,8 +61,40 @@ def test_a_changed_letter_is_written_beside_the_sent_one(
         assert outcomes(report)[0] == ("ada-reed.2.docx", state)
         assert report.orphans == []
         (version,) = report.versions
-        assert (version.day, version.changes) == ("2026-11-03", ("'Monday.' is now 'Friday.'",))
+        assert (version.day, version.changes) == ("2026-11-03", ("'Monday' is now 'Friday'",))
     assert (campaign / "letters/ada-reed.docx").read_bytes() == sent
+
+
+def test_a_dry_run_tells_of_the_version_that_a_run_would_write(
+    campaign: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    render(campaign)
+    note_sent(campaign)
+    assert outcomes(render(campaign, dry_run=True))[0] == ("ada-reed.docx", "unchanged")
+    with pytest.raises(SystemExit):
+        main(["render", str(campaign), "--dry-run", "--set", "day=Friday"])
+    assert not (campaign / "letters/ada-reed.2.docx").exists()
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == "Sent before, and left as it is; the new version will be written beside it:"
+    assert lines[1].endswith(
+        "letters/ada-reed.2.docx (sent on 2026-11-03): 'Monday' is now 'Friday'"
+    )
+    assert "1 new, 1 changed" in lines[2]
+    planned, done = (render(campaign, set=["day=Friday"], dry_run=dry) for dry in (True, False))
+    assert planned.versions == done.versions
+    assert outcomes(planned) == [("ada-reed.2.docx", "new"), ("bob-stone.docx", "changed")]
+    planned = render(campaign, set=["day=Friday"], dry_run=True)
+    assert outcomes(planned)[0] == ("ada-reed.2.docx", "unchanged")
+    assert planned.orphans == []
+
+
+def test_a_dry_run_leaves_a_letter_that_was_issued_again(campaign: Path) -> None:
+    render(campaign)
+    note_sent(campaign)
+    render(campaign, only=["Ada Reed"], set=["day=Friday"])
+    planned = render(campaign, dry_run=True)
+    assert outcomes(planned)[0] == ("ada-reed.2.docx", "unchanged")
+    assert [path.name for _, path in planned.reissues] == ["ada-reed.2.docx"]
 
 
 def test_the_exports_of_a_sent_letter_stay_and_those_of_its_next_version_are_beside_them(
