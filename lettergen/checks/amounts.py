@@ -12,6 +12,14 @@ _AMOUNT = compile_lazily(
     rf"(?P<before>(?:{_CURRENCY}) ?)?(?<![\w.,])(?P<number>\d[\d.,]*\d|\d)"
     rf"(?P<after> ?(?:{_CURRENCY}))?(?![\w])"
 )
+# A number with a letter in place of a digit: the sign of a currency or two decimals tell it.
+_MISTYPED = compile_lazily(
+    rf"(?:{_CURRENCY}) ?(?P<priced>[\d.,]*(?:\d[lIOo|S]|[lIOo|]\d)[\d.,lIOo|S]*)(?![\w])"
+    rf"|(?<![\w.,/-])(?P<plain>(?=[^\s]*\d)[\dlIOo|][\d ,.lIOo|S]*[.,][\dOolI]{{2}})"
+    rf"(?: ?(?:{_CURRENCY}|zł|Kč|Ft|kr|lei))?(?![\w.,/-])"
+)
+_LETTERS = str.maketrans("lIOo|S", "110015")
+_SHORT = 5  # characters
 _HINT = "Write the number as the letter should print it."
 
 
@@ -30,6 +38,19 @@ def find_wrong_amounts(text: str, symbols: NumberSymbols, *, is_amount: bool) ->
             what = f"contains '{shown}', a number whose thousands or decimals are wrong."
             yield Flaw("LG715", what, f"{_HINT} It may be {meant}.", found.start())
             return
+
+
+def find_mistyped_amounts(text: str) -> Iterator[Flaw]:
+    """Find amounts with a letter in place of a digit: ``3l2,40``, ``£5OO``."""
+    for found in _MISTYPED.finditer(text):
+        shown = found["priced"] or found["plain"]
+        number = shown.translate(_LETTERS)
+        if number == shown or (found["plain"] and found.start() and len(shown) < _SHORT):
+            continue
+        letter = next(one for one, digit in zip(shown, number, strict=True) if one != digit)
+        what = f"contains '{shown}', with the letter '{letter}' in place of a digit."
+        yield Flaw("LG715", what, f"{_HINT} It may be '{number}'.", found.start())
+        return
 
 
 def _suggest(number: str, point: str, comma: str) -> str:

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 
+from lettergen.checks.issued import find_wrong_dates
 from lettergen.citations.clusters import UnknownKeyError, parse_cites
 from lettergen.citations.references import Citation
 from lettergen.citations.variables import ALIASES, ALL, HOUSEKEEPING, NEVER_MISSED, TYPES
 from lettergen.diagnostics.finding import Finding, did_you_mean
 from lettergen.project.project import Project, Text, find_texts, format_path
-from lettergen.system.patterns import compile_lazily
 from lettergen.template.jinja.names import Path, Role
 
 # The variables that a letter prints, and some of CSL's others that are spelt nearly like them.
@@ -20,7 +20,18 @@ _NO_MISSPELLINGS = {"authority", "title-short", "short-title"}
 _EXPECTED = ("author", "issued", "URL")
 _OFTEN_UNDATED = ("webpage", "post", "post-weblog", "legislation", "document", "entry")
 _FEW = 3
-_DAY_FIRST = compile_lazily(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+_PUBLISHED = (
+    "article-journal", "article-magazine", "article-newspaper", "book", "chapter",
+    "paper-conference", "report", "thesis",
+)  # fmt: skip
+_RESPONSIBLE = {
+    "author",
+    "editor",
+    "publisher",
+    "container-title",
+    "translator",
+    "collection-title",
+}
 
 
 def check_citations(project: Project) -> Iterator[Finding]:
@@ -29,7 +40,7 @@ def check_citations(project: Project) -> Iterator[Finding]:
     yield from _find_duplicates(citations)
     for citation in citations:
         yield from _find_misspelt(citation)
-        yield from _find_wrong_date(citation)
+        yield from find_wrong_dates(citation)
         yield from _find_unknown_type(citation)
         yield from _find_missing(citation, citations)
 
@@ -152,19 +163,6 @@ def _list_unknown(citation: Citation) -> list[str]:
     ]
 
 
-def _find_wrong_date(citation: Citation) -> Iterator[Finding]:
-    """Find a date that is not written as year, month and day."""
-    for key in ("issued", "accessed"):
-        value = citation.fields.get(key)
-        found = _DAY_FIRST.fullmatch(value.strip()) if isinstance(value, str) else None
-        if found:
-            message = f"'{key}' of '{citation.id}' is '{value}', which is not year, month and day."
-            first, second, year = found.groups()
-            hint = f"Write it as year-month-day: {year}-{int(second):02}-{int(first):02}."
-            place = citation.fields.place_of(key)
-            yield Finding("LG728", message, place, hint, name=citation.id)
-
-
 def _find_unknown_type(citation: Citation) -> Iterator[Finding]:
     kind = citation.item.type
     if kind not in TYPES:
@@ -211,3 +209,9 @@ def _find_missing(citation: Citation, citations: list[Citation]) -> Iterator[Fin
         if key not in citation.fields and having >= _FEW and having * 5 >= len(citations) * 4:
             message = f"'{citation.id}' has no '{key}', which nearly all other citations have."
             yield Finding("LG173", message, citation.place, "Add it.", name=citation.id)
+            return
+    is_published = citation.item.type in _PUBLISHED
+    if is_published and _RESPONSIBLE.isdisjoint(citation.item.given):
+        message = f"'{citation.id}' has no 'author', so the letter would not tell who wrote it."
+        hint = "Add the author, the editor or the publisher."
+        yield Finding("LG173", message, citation.place, hint, name=citation.id)

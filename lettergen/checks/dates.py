@@ -7,8 +7,11 @@ from datetime import date, timedelta
 
 from lettergen.checks.conventions import find_conventions
 from lettergen.checks.date_words import DateFinder, WrittenDate
+from lettergen.checks.deadlines import find_past_deadlines, list_deadlines
 from lettergen.checks.recipient_check import RecipientCheck
+from lettergen.checks.template_texts import list_all_template_texts
 from lettergen.citations.references import Citation
+from lettergen.data.names import identify
 from lettergen.diagnostics.finding import Finding
 from lettergen.project.project import Entry, Project, Text
 from lettergen.system.patterns import compile_lazily
@@ -26,6 +29,8 @@ _DEADLINE = compile_lazily(
 )
 _FAR = 8  # years
 _CLOSE = 4
+_DECADE, _GENERATIONS = 10, 60
+_SEVERAL = 2  # years
 _FAR_OFF = timedelta(days=300)
 _ENOUGH, _MANY = 100, 1_000_000_000
 _LONGEST = 60  # characters of a value that is a date, not prose
@@ -39,6 +44,9 @@ class DateCheck(RecipientCheck):
         self._finder = find_conventions(project).dates
         self._years: dict[Path, Counter[int]] = defaultdict(Counter)
         self._letter_date = find_letter_date(project, self._finder)
+        self._deadlines: frozenset[str] = frozenset()
+        if self._letter_date:
+            self._deadlines = list_deadlines(list_all_template_texts(project))
         self._usual = 0
         self._without: Counter[Path] = Counter()
         self._sides: dict[Path, Counter[bool]] = defaultdict(Counter)
@@ -59,6 +67,9 @@ class DateCheck(RecipientCheck):
         self._usual = _find_median(years)
         for text, found in dated:
             yield from self._check(text, found, years)
+        if self._letter_date:
+            texts = list_all_template_texts(self.project)
+            yield from find_past_deadlines(texts, self._finder, self._letter_date)
 
     def _list_cited_years(self) -> list[int]:
         """Return the years of the citations, if they are of the same time."""
@@ -98,7 +109,10 @@ class DateCheck(RecipientCheck):
         else:
             usual = _find_median(years) if years.total() > 3 else self._usual
         is_enough = years.total() > 3
-        if found.year and (reason := describe_year(found.year, usual, years, is_enough=is_enough)):
+        reason = describe_year(found.year, usual, years, is_enough=is_enough)
+        if usual and not reason:
+            reason = _describe_century(found.year, years)
+        if found.year and reason:
             message = f"'{text.name}' is of {found.year}, {reason}."
             yield text.finding("LG713", message, "Correct the year.")
             return
@@ -114,7 +128,7 @@ class DateCheck(RecipientCheck):
             )
             yield text.finding("LG714", message, "Correct the date if it is wrong.")
             return
-        if not _DEADLINE.search(text.key):
+        if not self._is_deadline(text):
             return
         if found.value < day and text.path != of_letter.path:
             message = f"'{text.name}' is before the date of the letter ({of_letter.value})."
@@ -122,6 +136,15 @@ class DateCheck(RecipientCheck):
             if of_letter.place.path != text.place.path:
                 hint = f"Correct one of the two; the other is in {of_letter.place}."
             yield text.finding("LG714", message, hint)
+
+    def _is_deadline(self, text: Text) -> bool:
+        """Return whether something is to be done by a date, as its name or the letter tells."""
+        if _DEADLINE.search(text.key):
+            return True
+        if identify(text.name) not in self._deadlines:
+            return False
+        sides = self._sides.get(text.path)  # a reminder tells of dates that are past
+        return not sides or sides.total() == 1 or sides[False] > sides[True]
 
 
 def find_letter_date(project: Project, finder: DateFinder) -> tuple[Text, date] | None:
@@ -155,6 +178,25 @@ def describe_year(year: int, usual: int, years: Counter[int], *, is_enough: bool
         return others
     near = sum(count for one, count in years.items() if abs(one - usual) <= 2)
     return others if near >= 3 and near >= 0.8 * (years.total() - 1) else ""
+
+
+def _describe_century(year: int, years: Counter[int]) -> str:
+    """Return why a year that is decades from all others of its field is a slip: 1895 for 1985."""
+    others = [one for one in years if one != year]
+    if len(others) < _SEVERAL or years[year] > 1:
+        return ""
+    first, last = min(others), max(others)
+    if first - _GENERATIONS < year < last + _GENERATIONS:
+        return ""
+    likely = range(first - _DECADE, last + _DECADE + 1)
+    digits = sorted(str(year))
+    if (
+        year + 100 in likely
+        or year - 100 in likely
+        or any(sorted(str(y)) == digits for y in likely)
+    ):
+        return f"but the others are of {first} to {last}"
+    return ""
 
 
 def _differ_in_one_digit(year: int, usual: int) -> bool:

@@ -18,6 +18,29 @@ _BRACKETS = compile_lazily(
 )
 _SQUARE = compile_lazily(r"(?<![\]!\w])\[([A-Za-z_][\w. ]*)\](?![\[(:])")
 _GREETING = compile_lazily(r"(?:^|\n)[ \t]*(?:Dear|Annwyl|Hi|Hello) +([a-z_][\w.]*)")
+# A name within a sentence, and the word before it.
+_AFTER_WORD = compile_lazily(
+    r"(?<![\w’'-])(?P<before>[^\W\d_]+),? +(?P<name>[^\W\d]\w*)(?![\w’'-])(?! *:| [A-Z\d])"
+)
+_FEW = 3  # words that show that a line is a sentence
+_DETERMINERS = frozenset(
+    """
+    the a an this that these those your our my his her its their no any each every some all
+    le la les l un une des ce cet cette ces votre vos notre nos son sa ses leur
+    el los las una su sus nuestro nuestra il lo gli i uno questo de het een deze dit uw ons onze
+    y yr eich ein eu fy den det en et din vår vores o os as um uma seu sua twoja twój pana pani
+    """.split()
+)
+_PREPOSITIONS = frozenset("in of for from to at on by with about near under dated".split())
+# What follows a preposition without an article.
+_IDIOMS = frozenset(
+    """
+    person town school post email mail phone telephone date cost site home work place time part
+    course class court office church name title number age fact general order advance writing
+    reference interest council value note notes receipt detail details charge support help status
+    type category code group rent tax state country income return payment benefit
+    """.split()
+)
 _HINT = "Put the braces around it again: {{ … }}."
 
 
@@ -52,6 +75,28 @@ def find_lost_braces(text: str, names: Collection[str], *, is_letter: bool) -> I
         yield _describe(greeting[1], greeting.start(1))
     elif not is_letter and text.strip() in names and text.strip().islower():
         yield _describe(text.strip(), 0)
+
+
+def find_bare_names(
+    text: str, names: Collection[str], unused: Collection[str], *, has_noun_capitals: bool
+) -> Iterator[Flaw]:
+    """Find the names of fields where a sentence needs a value: "of type Type".
+
+    ``unused`` are those that the templates do not print. ``has_noun_capitals`` tells that the
+    language writes nouns with a capital, as German does.
+    """
+    for found in _AFTER_WORD.finditer(text):
+        name, before = found["name"], found["before"]
+        if name not in names or before.casefold() in _DETERMINERS:
+            continue
+        if name.islower():
+            is_bare = name in unused and before in _PREPOSITIONS and name not in _IDIOMS
+        else:
+            line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+            is_bare = not has_noun_capitals and before.islower() and len(line.split()) >= _FEW
+        if is_bare:
+            yield _describe(name, found.start("name"))
+            return
 
 
 def _describe(shown: str, start: int) -> Flaw:

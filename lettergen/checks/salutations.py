@@ -38,6 +38,7 @@ _SURNAME_KEY = compile_lazily(
     re.IGNORECASE,
 )
 _MAIL_KEY = compile_lazily(r"e[-_ ]?mail", re.IGNORECASE)
+_COUPLE = compile_lazily(r" (?:and|&|\+|und|et|i|y|e|og|och|ja|a|ac|en|și) ", re.IGNORECASE)
 _NICKNAMES = {
     frozenset(names.split())
     for names in """
@@ -84,7 +85,7 @@ def _check_salutation(entry: Entry) -> Iterator[Finding]:
     known, used = split_words(name.value) - TITLES, split_words(salutation.value)
     if not known or not used - TITLES or used & NAMELESS:
         return
-    if not any(is_same_name(one, other) for one in known for other in used - TITLES):
+    if not _may_greet(salutation.value, known, used - TITLES):
         message = f"the salutation '{salutation.value}' does not match the name '{name.value}'."
         yield salutation.finding("LG151", message, "Check which of the two is right.")
 
@@ -106,9 +107,26 @@ def _check_columns(entry: Entry) -> Iterator[Finding]:
     known, used = known - TITLES, split_words(salutation.value)
     if not known or not used - TITLES or used & NAMELESS:
         return
-    if not any(is_same_name(one, other) for one in known for other in used - TITLES):
+    if not _may_greet(salutation.value, known, used - TITLES):
         message = f"the salutation '{salutation.value}' does not match '{surname.value}'."
         yield salutation.finding("LG151", message, "Check which of the two is right.")
+
+
+def _may_greet(salutation: str, known: set[str], used: set[str]) -> bool:
+    """Return whether a salutation may be that of somebody with the ``known`` names.
+
+    One of the ``used`` names must be known; of a couple, both must be.
+    """
+    if not any(is_same_name(one, other) for one in known for other in used):
+        return False
+    if len(used) < 2 or not _COUPLE.search(salutation):
+        return True
+    matched = {one for one in used if any(is_same_name(one, other) for other in known)}
+    if all(len(one) < 3 for one in used - matched):
+        return True
+    # "Peter and Ann" may be the first names of "Mr and Mrs Charlton".
+    first_names = {one for one in known if len(one) > 2 and one not in used}
+    return len(first_names) < 2
 
 
 def split_words(text: str) -> set[str]:

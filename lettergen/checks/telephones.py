@@ -35,7 +35,7 @@ def find_wrong_numbers(text: str, country: Country | None) -> Iterator[Flaw]:
 
     ``country`` is where a number without a calling code is.
     """
-    shape = text.strip()
+    shape = text.strip().replace("(0)", "")
     shape = shape[:_TELLING] + _DIGIT.sub("0", shape[_TELLING:])
     if _is_right(shape, country):
         return

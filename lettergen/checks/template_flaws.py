@@ -9,7 +9,7 @@ from lettergen.checks.dates import find_letter_date
 from lettergen.checks.documents import WordDocument
 from lettergen.checks.flaws import Flaw
 from lettergen.checks.impossible_dates import find_impossible_dates
-from lettergen.checks.lost_braces import find_lost_braces
+from lettergen.checks.lost_braces import find_bare_names, find_lost_braces
 from lettergen.checks.marks import find_draft_mark, find_field_error
 from lettergen.checks.markup import find_html
 from lettergen.checks.punctuation import find_missing_blank, find_unbalanced
@@ -22,6 +22,7 @@ from lettergen.checks.template_tags import (
 from lettergen.checks.template_texts import TemplateText, list_template_texts
 from lettergen.checks.value_kinds import Kind, find_kind
 from lettergen.checks.web_addresses import find_wrong_end, find_wrong_link, list_shares
+from lettergen.data.names import spell
 from lettergen.diagnostics.finding import Finding
 from lettergen.project.project import Project, format_path
 from lettergen.system.patterns import compile_lazily
@@ -43,10 +44,10 @@ _WORDS = compile_lazily(r"[^\W\d_]{3,}")
 def check_template_texts(project: Project, document: WordDocument | None) -> Iterator[Finding]:
     """Check the words of a campaign's templates."""
     texts = list_template_texts(project, document)
-    names = _list_names(project)
+    names, unused = _list_names(project), _list_unused_names(project)
     for text in texts:
         seen: set[object] = set()
-        for flaw in _find_flaws(text, project, names):
+        for flaw in _find_flaws(text, project, names, unused):
             finding = text.finding(flaw.code, f"{text.subject} {flaw.what}", flaw.start, flaw.hint)
             if (flaw.code, finding.place) not in seen:
                 seen.add((flaw.code, finding.place))
@@ -58,7 +59,9 @@ def check_template_texts(project: Project, document: WordDocument | None) -> Ite
     yield from find_printed_twice(project)
 
 
-def _find_flaws(text: TemplateText, project: Project, names: set[str]) -> Iterator[Flaw]:
+def _find_flaws(
+    text: TemplateText, project: Project, names: set[str], unused: set[str]
+) -> Iterator[Flaw]:
     fixed, is_property = text.fixed, text.where == "property"
     yield from find_broken_text(fixed)
     yield from find_draft_mark(fixed, is_property=is_property)
@@ -69,6 +72,8 @@ def _find_flaws(text: TemplateText, project: Project, names: set[str]) -> Iterat
         return
     yield from find_field_error(fixed)
     yield from find_lost_braces(_blank_links(fixed), names, is_letter=text.where == "letter")
+    is_german = find_conventions(project).tag.startswith("de")
+    yield from find_bare_names(fixed, names, unused, has_noun_capitals=is_german)
     yield from find_wrong_patterns(text)
     if text.where != "letter":
         yield from find_html(fixed)
@@ -126,6 +131,15 @@ def _list_names(project: Project) -> set[str]:
     names = {format_path(text.path) for text in texts}
     names |= {text.path[0] for text in texts}
     return names | {format_path(use.path) for use in project.names.uses}
+
+
+def _list_unused_names(project: Project) -> set[str]:
+    """Return the names of the recipients' fields that neither templates nor conditions use."""
+    output = project.campaign.output.place
+    used = {use.path[0] for use in project.names.uses if use.path and use.place != output}
+    entries = project.entries[:20]
+    names = {text.path[0] for one in entries for text in one.texts}
+    return {spell(name) for name in names - used} if entries else set()
 
 
 def _find_foreign_properties(project: Project, texts: list[TemplateText]) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from lettergen.project.project import Project
 from lettergen.system.patterns import compile_lazily
 
 _DATE_TAG = compile_lazily(r"\|\s*date\(\s*[\"']([^\"']+)[\"']")
+_MONTH_IN_TIME = compile_lazily(r"[HhKk][:.]MM|[HhKk]MM\b")
 _QUOTED = compile_lazily(r"'[^']*'")
 _WEEKDAY_BEFORE = compile_lazily(
     r"(?P<day>[^\W\d_]{3,})\.?,? *(?:the |dem |den |der |le )*\{\{\s*(?P<path>[\w.]+)\s*\|\s*date\b"
@@ -34,6 +35,8 @@ def find_wrong_patterns(text: TemplateText) -> Iterator[Flaw]:
             meant = "'y' is the year"
         elif "m" in pattern and not any(letter in pattern for letter in "HhKk"):
             meant = "'M' is the month, 'm' the minute"
+        elif _MONTH_IN_TIME.search(pattern):
+            meant = "'m' is the minute, 'M' the month"
         else:
             continue
         what = f"contains the date pattern '{found[1]}', which prints something else."

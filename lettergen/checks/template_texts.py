@@ -16,6 +16,7 @@ from lettergen.system.patterns import compile_lazily
 
 _PROPERTIES = ("/core-properties", "/extended-properties", "/custom-properties")
 _NOT_WORDS = {"Template", "Application", "AppVersion", "TitlesOfParts", "HeadingPairs", "revision"}
+_KNOWN = "template texts"  # where a project keeps them
 _MERGE_FIELD = compile_lazily(r"«[^«»\n]{1,60}»")
 
 
@@ -54,6 +55,18 @@ class TemplateText:
     def is_margin(self) -> bool:
         """Whether it is in a header or footer."""
         return "header" in self.where or "footer" in self.where
+
+
+def list_all_template_texts(project: Project) -> list[TemplateText]:
+    """Return the texts of all editions of a campaign's letter; they are read once."""
+    known: list[TemplateText] | None = vars(project).get(_KNOWN)
+    if known is None:
+        known = []
+        for one in project.split_editions():
+            document = WordDocument.read(one.campaign.letterhead or one.campaign.letter)
+            known += list_template_texts(one, document)
+        vars(project)[_KNOWN] = known
+    return known
 
 
 def list_template_texts(project: Project, document: WordDocument | None) -> list[TemplateText]:

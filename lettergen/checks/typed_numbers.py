@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from lettergen.checks.columns import read_amount
 from lettergen.checks.conventions import find_conventions
-from lettergen.checks.documents import WordDocument
 from lettergen.checks.recipient_check import RecipientCheck
-from lettergen.checks.template_texts import TemplateText, list_template_texts
+from lettergen.checks.template_texts import TemplateText, list_all_template_texts
 from lettergen.data.names import spell
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.project.project import Entry, Project, format_path
@@ -26,10 +25,7 @@ class TypedNumberCheck(RecipientCheck):
 
     def __init__(self, project: Project) -> None:
         super().__init__(project)
-        self._texts: list[TemplateText] = []
-        for one in project.split_editions():
-            document = WordDocument.read(one.campaign.letterhead or one.campaign.letter)
-            self._texts += list_template_texts(one, document)
+        self._texts = list_all_template_texts(project)
         self._point = find_conventions(project).locale.numbers.decimal
         self._typed: dict[float, tuple[TemplateText, int, str]] = {}
         for text in self._texts:

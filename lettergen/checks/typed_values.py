@@ -11,10 +11,9 @@ from contextlib import closing
 from itertools import islice
 
 from lettergen.checks.conventions import find_conventions
-from lettergen.checks.documents import WordDocument
 from lettergen.checks.recipient_check import RecipientCheck
 from lettergen.checks.salutations import NAMELESS, TITLES
-from lettergen.checks.template_texts import TemplateText, list_template_texts
+from lettergen.checks.template_texts import TemplateText, list_all_template_texts
 from lettergen.checks.value_kinds import Kind, find_kind
 from lettergen.data.names import spell
 from lettergen.data.recipients import Recipient
@@ -23,11 +22,12 @@ from lettergen.output import manifest
 from lettergen.project.project import Entry, Project, Text, find_texts, format_path
 from lettergen.system.dataclass import dataclass, field
 from lettergen.system.patterns import compile_lazily
-from lettergen.template.jinja.names import ITEM, Path
+from lettergen.template.jinja.names import ITEM, Path, Role
 
 _WORD = compile_lazily(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 _LONGEST = 8  # words that are compared
 _LEAST_LETTERS = 4
+_QUOTES = "('\"“‘,."
 _MOST_FORMER = 2_000  # letters of the manifest
 # Names that are words, too; alone they say nothing.
 _COMMON = frozenset(
@@ -75,10 +75,7 @@ class TypedValueCheck(RecipientCheck):
 
     def __init__(self, project: Project) -> None:
         super().__init__(project)
-        self._texts = []
-        for one in project.split_editions():
-            document = WordDocument.read(one.campaign.letterhead or one.campaign.letter)
-            self._texts += list_template_texts(one, document)
+        self._texts = list_all_template_texts(project)
         self._finder = find_conventions(project).dates
         self._phrases, self._first = _list_phrases(self._texts)
         self._days = _list_days(self._texts, self._finder.find)
@@ -88,6 +85,7 @@ class TypedValueCheck(RecipientCheck):
         self._filled: Counter[Path] = Counter()
         self._dates: dict[tuple[Path, str], _Match] = {}
         self._differing: dict[Path, set[str]] = defaultdict(set)
+        self._printed = _list_printed(project)
 
     def add(self, entry: Entry) -> None:
         self._add(entry.texts)
@@ -102,7 +100,7 @@ class TypedValueCheck(RecipientCheck):
             if len(seen) < 3:
                 seen.add(value)
             first = value.split(None, 1)
-            if first and first[0].casefold().strip("('\"“‘,.") in self._first:
+            if first and first[0].casefold().strip(_QUOTES) in self._first:
                 self._note(text)
             if self._days and value[:1].isdigit() and len(value) < 40:
                 self._note_day(text)
@@ -158,8 +156,15 @@ class TypedValueCheck(RecipientCheck):
 
     def _is_of_few(self, match: _Match) -> bool:
         """Return whether only one recipient or a few have a value, though others have theirs."""
-        total = self._filled[match.path]
-        return total > 1 and match.count <= max(1, total // 5)
+        total, count = self._filled[match.path], match.count
+        if count <= max(1, total // 5):
+            return total > 1
+        # Others have another value, which the letter prints nowhere: the words are in its place.
+        is_long = len(match.words) > 1 or any(map(str.isdigit, match.shown))
+        return is_long and count < total and not self._is_printed(match.path)
+
+    def _is_printed(self, path: Path) -> bool:
+        return any(path[:length] in self._printed for length in range(len(path) + 1))
 
     def _report(self, match: _Match) -> Iterator[Finding]:
         if _contains(self._own, match.words):
@@ -208,6 +213,17 @@ class TypedValueCheck(RecipientCheck):
                 hint = f"Put a tag in its place: {{{{ {greeting} }}}}."
                 place = text.find_place(offset)
                 yield Finding("LG720", message, place, hint, name=greeting)
+
+
+def _list_printed(project: Project) -> set[Path]:
+    """Return the paths of the fields and values that the templates use for more than tests."""
+    tests = (Role.TESTED, Role.COMPARED)
+    templates = {str(path) for one in project.split_editions() for path in one.campaign.templates}
+    return {
+        use.path
+        for use in project.names.uses
+        if use.role not in tests and use.place.path in templates
+    }
 
 
 def _is_of_sender(match: _Match) -> bool:
@@ -260,6 +276,7 @@ def _list_phrases(texts: Iterable[TemplateText]) -> tuple[set[tuple[str, ...]], 
         for part in re.split(r"\n\s*\n| {3,}", text.fixed):
             words = _fold_words(part)
             first.update(words)
+            first.update(one.casefold().strip(_QUOTES) for one in part.split() if "/" in one)
             for start, word in enumerate(_WORD.findall(part)):
                 # Names begin with a capital or a digit; what does not is the start of a passage.
                 shortest = 1 if word[0].isupper() or word[0].isdigit() else _LONGEST

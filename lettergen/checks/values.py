@@ -9,7 +9,7 @@ from itertools import pairwise
 from operator import eq
 
 from lettergen.checks import prose
-from lettergen.checks.amounts import find_wrong_amounts
+from lettergen.checks.amounts import find_mistyped_amounts, find_wrong_amounts
 from lettergen.checks.broken_text import find_broken_text
 from lettergen.checks.characters import check_characters
 from lettergen.checks.conventions import find_conventions, find_own_conventions
@@ -17,7 +17,7 @@ from lettergen.checks.countries import Country
 from lettergen.checks.flaws import Flaw
 from lettergen.checks.impossible_dates import find_impossible_dates
 from lettergen.checks.markup import find_html, find_markdown
-from lettergen.checks.nothing_words import SINGLE_WORDS, WORDS, find_nothing
+from lettergen.checks.nothing_words import SINGLE_WORDS, find_nothing, list_words
 from lettergen.checks.postcodes import find_country_of
 from lettergen.checks.punctuation import find_missing_blank, find_unbalanced
 from lettergen.checks.recipient_check import RecipientCheck
@@ -120,7 +120,7 @@ class ValueCheck(RecipientCheck):
             or any(map(eq, words, words[1:]))
             or any(map(eq, values, values[1:]))
             or not SINGLE_WORDS.isdisjoint(words)
-            or not WORDS.isdisjoint(map(str.casefold, values))
+            or not list_words(self._conventions.tag).isdisjoint(map(str.casefold, values))
         )
 
     def _check_value(
@@ -150,9 +150,14 @@ class ValueCheck(RecipientCheck):
     def _find_nothing(self, text: Text, kind: Kind) -> str:
         if len(text.value) > 200:
             return ""
-        word = find_nothing(text.value, may_be_name=bool(kind & Kind.NAME))
+        is_name = bool(kind & Kind.NAME)
+        word = find_nothing(text.value, may_be_name=is_name, tag=self._conventions.tag)
         if word and self.project.letter and text.path not in self.project.used:
             return ""  # no letter shows it
+        if word and any(
+            word in use.words for use in self.project.names.uses if use.path == text.path
+        ):
+            return ""  # the letter asks for it
         return word
 
     def _find_flaws(self, text: Text, kind: Kind, *, is_citation: bool) -> Iterator[Flaw]:
@@ -170,6 +175,7 @@ class ValueCheck(RecipientCheck):
                 yield from find_wrong_amounts(
                     value, numbers, is_amount=bool(kind & Kind.AMOUNT) and len(value) < 20
                 )
+                yield from find_mistyped_amounts(value)
 
     def _find_wrong_marks(self, text: Text, kind: Kind, *, is_citation: bool) -> Iterator[Flaw]:
         value = text.value

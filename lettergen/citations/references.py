@@ -116,7 +116,10 @@ def _report_value(entry: Mapping, key: str, index: int | None) -> None:
     variable = variables.ALIASES.get(key, key)
     if variable in variables.DATES:
         hint = f"Write '{key}: 2020-09-08', '{key}: {{literal: in press}}', or leave the line out."
-        _report(entry, "LG135", f"'{key}' has no year.", key, hint)
+        value = entry.get(key)
+        is_dated = isinstance(value, str) and re.match(r"[12][0-9]{3}-[0-9]{1,2}\b", value)
+        what = f"is '{value}', which no calendar has" if is_dated else "has no year"
+        _report(entry, "LG135", f"'{key}' {what}.", key, hint)
     elif variable in variables.NAMES and index is None:
         _report(entry, "LG138", f"'{key}' must be a list.", key, "Write '- literal: Name'.")
     elif variable in variables.NAMES:

@@ -92,7 +92,7 @@ TABLE = (
     error("LG132", "citation-not-a-mapping", "a citation that is not a mapping"),
     error("LG133", "incomplete-citation", "a citation without an id or a title"),
     error("LG134", "author-without-name", "an author without a name"),
-    error("LG135", "date-without-year", "a date without a year"),
+    error("LG135", "date-without-year", "a date without a year, or one that no calendar has"),
     error("LG136", "invalid-citation-url", "a citation whose URL is not a web address"),
     error("LG137", "citation-variable-case", "a citation variable in the wrong case"),
     error("LG138", "authors-not-a-list", "authors that are not a list"),
@@ -525,7 +525,7 @@ TABLE = (
         "LG711",
         "impossible-date",
         "a day that no calendar has",
-        explained_by=(("LG302", Relation.SAME_PLACE),),
+        explained_by=_at_place("LG135", "LG302"),
     ),
     ignorable_error("LG712", "wrong-weekday", "a weekday that is not that of its date"),
     doubt("LG713", "unlikely-year", "a year that does not fit the other dates"),
@@ -644,7 +644,12 @@ TABLE = (
     ),
     unusable("LG874", "invalid-window", "a window envelope that cannot be used"),
     # Numbers, greetings and dates
-    doubt("LG910", "odd-number", "a number unlike all others in its field"),
+    doubt(
+        "LG910",
+        "odd-number",
+        "a number unlike all others in its field",
+        explained_by=_at_place("LG715"),
+    ),
     doubt("LG911", "wrong-sum", "a total that is not the sum of its parts"),
     doubt("LG912", "contradictory-title", "titles or words of a greeting that do not go together"),
     doubt(

