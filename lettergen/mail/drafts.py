@@ -9,7 +9,8 @@ from lettergen.data.formats import SUFFIXES, WORD
 from lettergen.diagnostics.collect import attempt, collecting, recording
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.ledger.state import LetterState
-from lettergen.mail.message import Attachment, Composer
+from lettergen.mail.message import Composer
+from lettergen.mail.parts import Attachment
 from lettergen.output.files import describe_os_error, write_file
 from lettergen.output.names import SUFFIX, OutputPattern
 from lettergen.project.letters import Letter
@@ -97,7 +98,7 @@ class _Writer:
         ]
         identity = (name, str(number), hash_bytes(data))
         message = self._composer.compose(letter.recipient, identity, attachments)
-        message["X-Unsent"] = "1"
+        message.headers["X-Unsent"] = "1"
         target = self._folder / f"{get_version(Path(name + SUFFIX), number).with_suffix('')}.eml"
         _write(target, message.as_bytes(), letter)
         return target

@@ -4,21 +4,19 @@ The same letter, campaign and values give the same bytes: there is no date in th
 boundaries of the parts and the Message-ID are derived from the letter.
 """
 
-import mimetypes
 import unicodedata
 from collections.abc import Callable, Sequence
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
-from pathlib import Path
 
 from lettergen.data.campaign import CampaignFile, Expression
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.mail import addresses
 from lettergen.mail.body import convert_to_html, print_escaped
+from lettergen.mail.parts import Attachment, Email, build_email
 from lettergen.project.expressions import evaluate
-from lettergen.system.dataclass import dataclass
 from lettergen.system.fingerprint import hash_value
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.expressions import compile_pattern, compile_text
@@ -26,14 +24,6 @@ from lettergen.template.values import as_text
 
 _ADDRESSES = {"from": "From", "to": "To", "cc": "Cc", "reply-to": "Reply-To"}
 _Pattern = tuple[Callable[..., str], Place]
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file that goes with an e-mail."""
-
-    name: str
-    data: bytes
 
 
 class Composer:
@@ -67,7 +57,7 @@ class Composer:
 
     def compose(
         self, recipient: Recipient, identity: Sequence[str], attachments: Sequence[Attachment]
-    ) -> EmailMessage:
+    ) -> Email:
         """Return the e-mail to a recipient; ``identity`` tells its letter and version from others.
 
         Raises:
@@ -93,20 +83,9 @@ class Composer:
         result["Subject"] = _check_line(subject, "subject", recipient)
         digest = hash_value([sender.addr_spec, *identity])[:32]
         result["Message-ID"] = f"<{digest}@{sender.domain}>"
-        result.set_content(self._evaluate(self._text, recipient))
+        text = self._evaluate(self._text, recipient)
         html = convert_to_html(self._evaluate(self._markdown, recipient))
-        result.add_alternative(html, subtype="html")
-        for one in attachments:
-            suffix = Path(one.name).suffix
-            kind = _TYPES.get(suffix) or mimetypes.guess_type(one.name)[0] or _OTHER
-            if kind.startswith(("message/", "multipart/")):  # whose encoding must not be base64
-                kind = _OTHER
-            main, _, sub = kind.partition("/")
-            result.add_attachment(one.data, maintype=main, subtype=sub, filename=one.name)
-        parts = [part for part in result.walk() if part.is_multipart()]
-        for number, part in enumerate(parts):
-            part.set_boundary(f"={number}={digest}=")
-        return result
+        return build_email(result, text, html, attachments, digest)
 
     def _read_addresses(self, key: str, recipient: Recipient) -> list[Address]:
         found: list[Address] = []
@@ -122,13 +101,6 @@ class Composer:
     def _evaluate(self, pattern: _Pattern, recipient: Recipient) -> str:
         function, place = pattern
         return evaluate(function, recipient, self._campaign, place)
-
-
-_OTHER = "application/octet-stream"
-_TYPES = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".md": "text/markdown",
-}
 
 
 def _check_line(text: str, key: str, recipient: Recipient) -> str:
