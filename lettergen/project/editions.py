@@ -54,6 +54,7 @@ class Editions:
     language: Language
     compile: Compile
     _compiled: dict[EditionKey, Edition | LettergenError] = field(default_factory=dict)
+    _found: tuple[Recipient | None, Edition | None] = (None, None)
 
     @property
     def all(self) -> list[Edition]:
@@ -67,10 +68,13 @@ class Editions:
         is unknown (LG652), or something is wrong with it. The error has no findings if the file
         of the only edition is missing, which was reported when the campaign was read.
         """
-        key = self.choose(recipient)
-        if not self._is_there(key):
-            raise LettergenError()
-        return self.get(key)
+        if recipient is not self._found[0]:  # each letter asks several times
+            key = self.choose(recipient)
+            if not self._is_there(key):
+                raise LettergenError()
+            self._found = recipient, self.get(key)
+        assert self._found[1] is not None
+        return self._found[1]
 
     def choose(self, recipient: Recipient) -> EditionKey:
         """Return what tells the recipient's edition from others; raises ``LettergenError``."""

@@ -121,7 +121,8 @@ class CompiledLetter(NamedTuple):
 
     def _render_parts(self, fields: Fields, values: Mapping[str, Any], file: str) -> RenderedParts:
         letter = self._open_renderer(fields, values)
-        context = {**build_context(fields, values), LETTER: letter}
+        functions = self.parts[0].template.globals if self.parts else {}
+        context = {**functions, **build_context(fields, values), LETTER: letter}
         memory = self.settings.memory
         texts = {part.name: part.render(context) for part in self.parts}
         texts = {name: self._tidy(name, text) for name, text in texts.items()}
@@ -224,10 +225,17 @@ class CompiledLetter(NamedTuple):
         return next((place for place in places if place), None)
 
 
-def _has_other_scripts(value: Any) -> bool:
-    """Whether a value has text that needs marks of its direction or language."""
-    if isinstance(value, str):
-        return has_other_script(value)
-    if isinstance(value, dict):
-        return any(map(_has_other_scripts, value.values()))
-    return isinstance(value, (list, tuple)) and any(map(_has_other_scripts, value))
+def _has_other_scripts(value: Mapping[str, Any]) -> bool:
+    """Whether the data has text that needs marks of its direction or language."""
+    return has_other_script("\n".join(_list_texts(value)))
+
+
+def _list_texts(value: Any) -> list[str]:
+    """Return the texts in a value; one search in all of them takes less than one in each."""
+    texts: list[str] = []
+    for one in value.values() if isinstance(value, dict) else value:
+        if isinstance(one, str):
+            texts.append(one)
+        elif isinstance(one, (dict, list, tuple)):
+            texts += _list_texts(one)
+    return texts

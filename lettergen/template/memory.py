@@ -1,5 +1,6 @@
 """What the letters of one campaign have in common when they are merged, found out only once."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -19,21 +20,23 @@ CutCitation = tuple[list[str], list[str]]
 class Memory:
     """What earlier letters of a compiled letter showed; of it, little is kept.
 
-    ``citations`` are those of the house style, by what of them is printed, and the slot.
+    ``citations`` are those of the house style, by what of them is printed, and the slot. ``texts``
+    are the plain texts that were printed, by the number of the slot.
     """
 
     def __init__(self) -> None:
         self.citations: dict[tuple[str, tuple[Cite, ...], Slot], CutCitation] = {}
-        self._texts: dict[int, dict[str, Markup]] = {}
+        self.texts: defaultdict[int, dict[str, Markup]] = defaultdict(dict)
         self._tidy: dict[str, str] = {}
         self._values: tuple[object, bool] = (None, False)
 
-    def find_texts(self, slot: int) -> dict[str, Markup]:
-        """Return the WordprocessingML of plain texts at a slot, to read and to add to."""
-        texts = self._texts.setdefault(slot, {})
-        if len(texts) > _MOST_TEXTS:
-            texts.clear()
-        return texts
+    def keep_text(self, slot: int, text: str, xml: Markup) -> None:
+        """Keep what a slot prints for a plain text, unless it is long."""
+        if len(xml) < _LONGEST_TEXT:
+            texts = self.texts[slot]
+            if len(texts) > _MOST_TEXTS:
+                texts.clear()
+            texts[text] = xml
 
     def tidy(self, text: str, tidy: Callable[[str], str]) -> str:
         """Return what ``tidy`` makes of a part that may be the same in many letters."""
@@ -51,8 +54,3 @@ class Memory:
         if self._values[0] is not values:
             self._values = (values, question(values))
         return self._values[1]
-
-
-def is_worth_keeping(xml: str) -> bool:
-    """Whether what a slot printed is short enough to be kept."""
-    return len(xml) < _LONGEST_TEXT

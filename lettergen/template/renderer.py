@@ -7,6 +7,7 @@ filters and functions at the end of this module.
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import pass_context
@@ -46,7 +47,7 @@ from lettergen.template.jinja.functions import check_url
 from lettergen.template.jinja.limits import current
 from lettergen.template.jinja.reserved import LETTER, reserve
 from lettergen.template.mailmerge.functions import MergeFields
-from lettergen.template.memory import MOST_CITATIONS, CutCitation, Memory, is_worth_keeping
+from lettergen.template.memory import MOST_CITATIONS, CutCitation, Memory
 from lettergen.template.notes import LetterNotes
 from lettergen.template.relationships import LetterRelationships
 from lettergen.template.slot import NOTE, Slot
@@ -207,7 +208,8 @@ class Renderer:
 
     def write_relationship(self, value: Any, slot: Slot) -> str:
         """Return the id of the relationship to the address ``value``."""
-        return self.add_hyperlink(check_url(line_of(value, slot.expression)), slot)
+        read = _read_known_address if type(value) is str else _read_address
+        return self.add_hyperlink(read(value, slot.expression), slot)
 
     # Inline values
 
@@ -346,6 +348,13 @@ class Renderer:
         return self._settings.destination
 
 
+def _read_address(value: Any, expression: str) -> str:
+    return check_url(line_of(value, expression))
+
+
+_read_known_address = lru_cache(maxsize=1_000)(_read_address)  # most are the same in all letters
+
+
 def _check_markup(markup: Markup, slot: Slot) -> Markup:
     """Return the result of a macro or a block; ``MergeError`` (LG317) if a filter changed it."""
     if runs.is_element_sequence(markup):
@@ -366,17 +375,15 @@ def _slot_filter(
     @pass_context
     def write_in_slot(context: Context, value: Any, number: int) -> Markup:
         letter: Renderer = context.parent[LETTER]
-        known = None
-        if type(value) is str and letter.memory is not None:
-            known = letter.memory.find_texts(number)
-            if (found := known.get(value)) is not None:
-                letter.budget.count_text(len(found))
-                return found
+        memory = letter.memory if type(value) is str else None
+        if memory is not None and (found := memory.texts[number].get(value)) is not None:
+            letter.budget.count_text(len(found))
+            return found
         xml = write(letter, value, letter.slots[number])
         letter.budget.count_text(len(xml))
         markup = str.__new__(Markup, xml)  # Markup(xml) first looks for a method that gives HTML
-        if known is not None and is_worth_keeping(xml) and not has_inline(value):
-            known[value] = markup
+        if memory is not None and not has_inline(value):
+            memory.keep_text(number, value, markup)
         return markup
 
     return write_in_slot

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from lettergen.template.memory import MOST_CITATIONS, Memory, is_worth_keeping
+from lettergen.template.memory import MOST_CITATIONS, Memory
 from tests.support.documents import (
     build_body,
     build_paragraph,
@@ -42,9 +42,10 @@ def test_the_links_of_a_citation_are_those_of_each_letter() -> None:
 def test_a_slot_keeps_no_more_than_it_may() -> None:
     memory = Memory()
     for number in range(5_000):
-        memory.find_texts(0)[str(number)] = Markup("x")
-    assert len(memory.find_texts(0)) <= MOST_CITATIONS + 1
-    assert not is_worth_keeping("x" * 10_000)
+        memory.keep_text(0, str(number), Markup("x"))
+    assert len(memory.texts[0]) <= MOST_CITATIONS + 1
+    memory.keep_text(1, "long", Markup("x" * 10_000))
+    assert not memory.texts[1]
 
 
 def test_a_part_is_tidied_once() -> None:

@@ -56,7 +56,13 @@ def compile_pattern(
             _check_names(language.parse(pattern), place)
         if key:
             cache.write(_KIND, key, stored.dump(code))
-    return Template.from_code(plain, code, plain.make_globals(None)).render
+    template = Template.from_code(plain, code, plain.globals)
+
+    def render(**values: Any) -> str:
+        context = template.new_context({**plain.globals, **values}, shared=True)
+        return "".join(template.root_render_func(context))
+
+    return render
 
 
 def _read_code(key: str) -> CodeType | None:

@@ -32,9 +32,13 @@ class TemplatePart(NamedTuple):
         return cls(name, template, tags, code)
 
     def render(self, context: dict[str, Any]) -> str:
-        """Return the text of the part for one recipient."""
+        """Return the text of the part for one recipient.
+
+        ``context`` has the ``globals`` of the environment, too, which are the same for all parts
+        of a letter: to add them takes as long as to print ten values.
+        """
         template = self.template
-        return "".join(template.root_render_func(template.new_context(context)))
+        return "".join(template.root_render_func(template.new_context(context, shared=True)))
 
     def place_of(self, error: BaseException) -> Place | None:
         """Return where in the part an exception was raised; ``None`` if in another part."""

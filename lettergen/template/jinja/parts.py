@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
+from jinja2.compiler import CodeGenerator, Frame
 
 from lettergen.citations.clusters import UnknownKeyError, parse_cites
 from lettergen.citations.references import Citations
@@ -32,6 +33,26 @@ TOO_DEEP = "loops, conditions or expressions are nested too deeply."
 STATEMENT = ("\U0010fff4", "\U0010fff5")
 PRINT = ("\U0010fff6", "\U0010fff7")
 _COMMENT = ("\U0010fff8", "\U0010fff9")
+
+_SLOT_FILTERS = frozenset(
+    PREFIX + name
+    for name in (
+        *("run", "paragraph", "plain", "field", "attribute", "stored"),
+        *("relationship", "note", "fill_picture"),
+    )
+)
+
+
+class PartCodeGenerator(CodeGenerator):
+    """Writes the code of a part without escaping again what slots print: WordprocessingML."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if not _is_slot(node):
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if not _is_slot(node):
+            super()._output_child_post(node, frame, finalize)
 
 
 class PartCompiler:
@@ -58,6 +79,7 @@ class PartCompiler:
             comment_start_string=_COMMENT[0],
             comment_end_string=_COMMENT[1],
         )
+        self._environment.code_generator_class = PartCodeGenerator
         add_functions(self._environment, filters, functions)
         if coverage:
             self._environment.globals[REACHED] = coverage.enter
@@ -127,6 +149,10 @@ class PartCompiler:
     ) -> None:
         hint = did_you_mean(name, [one for one in known if not one.startswith(PREFIX)])
         self._tags.report(code, f"there is no {kind} '{name}'.", place, hint)
+
+
+def _is_slot(node: nodes.Expr) -> bool:
+    return isinstance(node, nodes.Filter) and node.name in _SLOT_FILTERS
 
 
 def build_source(xml: str, tags: Tags) -> tuple[str, list[Tag]]:
