@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from lettergen.cli import console, exit_codes
-from lettergen.cli.options import collect_options, format_examples, selection
+from lettergen.cli.options import collect_options, format_examples, letterhead, selection
 from lettergen.project.options import Options
 from lettergen.system.text import format_count
 
@@ -18,6 +18,7 @@ EXAMPLES = format_examples(
 
 @click.command(epilog=EXAMPLES)
 @selection
+@letterhead
 @click.option(
     "--drafts",
     metavar="DIR",
@@ -31,7 +32,8 @@ def mail(campaign: Path, options: Options, drafts: Path) -> None:
 
     A draft is an .eml file that Outlook and Thunderbird open ready to be sent. Letters are attached
     as they are in their folder, so run 'lettergen render' first. A letter that was sent, that has
-    points to confirm, or that lacks a required approval gets no draft.
+    points to confirm, that lacks a required approval, or whose data or template changed since it
+    was rendered gets no draft.
 
     Exits with 0 if all letters have a draft, 1 if one has none, 2 if the campaign cannot be used.
     """

@@ -643,6 +643,7 @@ TABLE = (
         ignorable_error("LG873", "no-address-on-page", "a letter without an address to be seen")
     ),
     unusable("LG874", "invalid-window", "a window envelope that cannot be used"),
+    error("LG875", "letter-behind-its-data", "a letter whose data or template changed since"),
     # Numbers, greetings and dates
     doubt(
         "LG910",

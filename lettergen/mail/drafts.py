@@ -12,18 +12,18 @@ from lettergen.ledger.state import LetterState
 from lettergen.mail.message import Composer
 from lettergen.mail.parts import Attachment
 from lettergen.output.files import describe_os_error, write_file
-from lettergen.output.names import SUFFIX, OutputPattern
+from lettergen.output.folder_view import FolderView, view_folder
+from lettergen.output.names import SUFFIX
 from lettergen.project.letters import Letter
-from lettergen.project.loader import Source, load_recipients
+from lettergen.project.loader import Source, load_project
 from lettergen.project.options import Options
 from lettergen.project.project import Project
 from lettergen.redline.content import load_content
+from lettergen.render.current import CurrentLetters
 from lettergen.render.sent import list_letters
 from lettergen.render.versions import get_version
 from lettergen.system.dataclass import dataclass
 from lettergen.system.fingerprint import hash_bytes
-
-_SLACK = 60  # seconds between the files of one letter, which one run writes
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def write_drafts(path: Path, options: Options, folder: Path) -> Drafts:
         LettergenError: the campaign cannot be used, or describes no e-mail (LG850).
     """
     with collecting():
-        project = load_recipients(Source(path), options)
+        project = load_project(Source(path), options)
     campaign = project.campaign
     if not campaign.mail:
         message = "the campaign describes no e-mail."
@@ -55,22 +55,24 @@ def write_drafts(path: Path, options: Options, folder: Path) -> Drafts:
         message = "the package that checks e-mail addresses is not installed."
         hint = "Install it with: pip install 'lettergen[mail]'"
         raise LettergenError(Finding("LG850", message, Place(str(campaign.path)), hint))
-    writer = _Writer(project, folder)
+    selection = project.selection
+    assert selection is not None
     files = []
-    with recording() as findings:
-        for letter in project.letters:
-            with attempt():
-                files.append(writer.write(letter))
+    with view_folder(selection.pattern.folder, campaign.path, selection.files) as view:
+        writer = _Writer(project, view, folder)
+        with recording() as findings:
+            for letter in project.letters:
+                with attempt():
+                    files.append(writer.write(letter))
     return Drafts(tuple(files), tuple(findings))
 
 
 class _Writer:
-    def __init__(self, project: Project, folder: Path) -> None:
+    def __init__(self, project: Project, view: FolderView, folder: Path) -> None:
         self._campaign: CampaignFile = project.campaign
         self._folder = folder
-        output = project.campaign.output
-        pattern = OutputPattern.parse(output.text, output.place, project.campaign.folder, None)
-        self._root = pattern.folder
+        self._root = view.folder
+        self._current = CurrentLetters(project, view)
         self._states = list_letters(self._root)
         self._approvals = approvals.load(approvals.find_file(self._campaign.folder))
         self._composer = Composer(self._campaign, project.language)
@@ -90,9 +92,10 @@ class _Writer:
         if count := len(letter.recipient.confirm):
             raise _refuse(letter, f"has points to confirm: {count}.", path)
         data = _read(path, letter)
+        self._current.check(letter, path, data, is_reissue=number in state.reissues)
         self._check_approval(letter, name, path, data)
         attachments = [
-            self._attach(item, letter, path)
+            self._attach(item, letter, path, data)
             for item in self._composer.list_attachments(letter.recipient)
             if item
         ]
@@ -112,8 +115,8 @@ class _Writer:
             message = f"is approved by {len(state.people)} of {needed} people, as it is now."
             raise _refuse(letter, message, path)
 
-    def _attach(self, item: str, letter: Letter, path: Path) -> Attachment:
-        """Return the letter in a format, or a file of the campaign."""
+    def _attach(self, item: str, letter: Letter, path: Path, word: bytes) -> Attachment:
+        """Return the letter in a format, or a file of the campaign; ``word`` is the Word letter."""
         if item not in SUFFIXES:
             file = self._campaign.folder / item
             if not file.resolve().is_relative_to(self._campaign.folder.resolve()):
@@ -123,13 +126,10 @@ class _Writer:
                 raise LettergenError(finding.about(letter.label))
             return Attachment(file.name, _read(file, letter))
         file = path.with_name(path.name.removesuffix(SUFFIX) + SUFFIXES[item])
+        if item == WORD:
+            return Attachment(file.name, word)
         data = _read(file, letter)
-        if item != WORD and file.stat().st_mtime + _SLACK < path.stat().st_mtime:
-            message = f"'{file.name}' is older than the letter itself."
-            hint = "Run 'lettergen render' to make it again."
-            raise LettergenError(
-                Finding("LG854", message, Place(str(file)), hint).about(letter.label)
-            )
+        self._current.check_export(letter, file, word)
         return Attachment(file.name, data)
 
 

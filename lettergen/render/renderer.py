@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lettergen.data.recipients import Recipient
-from lettergen.data.values import RECORD_NAMES
 from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.diagnostics.rules import Severity
 from lettergen.diagnostics.simplify import simplify
 from lettergen.output.inputs import Inputs
-from lettergen.project.editions import Edition
 from lettergen.project.project import Project
 from lettergen.project.selection import Letter
+from lettergen.render.input_hasher import InputHasher
 from lettergen.system import fingerprint
 from lettergen.system.dataclass import dataclass, field, replace
 
@@ -128,9 +127,7 @@ class Renderer:
         self._checked = checked
         if not self._checked:
             _ = self._checks
-        values = fingerprint.hash_value(self._values)
-        self._inputs = {**project.fingerprints, "values": values}
-        self._citations: dict[int, dict[str, str]] = {}
+        self._hasher = InputHasher(project)
 
     @cached_property
     def _checks(self) -> "LetterChecks":
@@ -178,25 +175,7 @@ class Renderer:
 
     def hash_inputs(self, recipient: Recipient) -> Inputs:
         """Return the fingerprints of everything that a letter is made from."""
-        fields = recipient.fields
-        own = {"recipient": fingerprint.hash_value(fields)}
-        try:
-            edition = self._editions.find(recipient)
-        except LettergenError:  # which rendering reports
-            return Inputs({**self._inputs, **own}, {})
-        if fields.record and edition.letter.names.has_any(RECORD_NAMES):
-            own["recipient"] = fingerprint.hash_value([fields, fields.record])
-        return Inputs(
-            {**self._inputs, **edition.fingerprints, **own}, self._hash_citations(edition)
-        )
-
-    def _hash_citations(self, edition: Edition) -> dict[str, str]:
-        """Return the fingerprints of the citations as an edition prints them."""
-        if id(edition) not in self._citations:
-            style = edition.letter.settings.citation_style
-            hashes = {key: fingerprint.hash_value(style.describe(key)) for key in style.items}
-            self._citations[id(edition)] = hashes
-        return self._citations[id(edition)]
+        return self._hasher.hash(recipient)
 
 
 def _build(letter: Letter, findings: Iterable[Finding]) -> Rendered:

@@ -96,7 +96,7 @@ class SentVersions:
         sent = max(self._sent[self._records.get_name(first).removesuffix(SUFFIX)])
         file = get_version(first, sent)
         day = self._days[self._records.get_name(first).removesuffix(SUFFIX)]
-        changes = _find_changes(file, path, rendered.data)
+        changes = find_changes(file, path, rendered.data)
         self.new.append(NewVersion(rendered.letter.label, file, path, day, changes))
 
     @property
@@ -147,7 +147,7 @@ def _get_sha256(details: Mapping[str, object]) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _find_changes(sent: Path, version: Path, data: bytes) -> tuple[str, ...]:
+def find_changes(sent: Path, version: Path, data: bytes) -> tuple[str, ...]:
     """Return in words what differs between a sent letter and a new version of it.
 
     ``data`` is the new version; if it is empty, the version is read from its file.

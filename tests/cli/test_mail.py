@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import Campaign, Command
+from tests.support.edits import edit_letter
 
 CAMPAIGN = """
 format: docx, html
@@ -184,13 +185,94 @@ def test_files_outside_the_campaign_are_not_attached(command: Command, concert: 
     assert part.get_payload(decode=True) == (concert / "leaflet.eml").read_bytes()
 
 
-def test_a_pdf_older_than_its_letter_is_not_attached(command: Command, concert: Path) -> None:
-    assert command("render", "-q", "--force").code == 0
-    page = concert / "letters" / "ely.html"
-    os.utime(page, (0, 0))
+def test_a_file_made_of_another_version_of_the_letter_is_not_attached(
+    command: Command, concert: Path
+) -> None:
+    assert command("render", "-q").code == 0
+    for name in ("ely.html", "ely.docx"):  # the clock does not matter
+        os.utime(concert / "letters" / name, (0, 0))
+        assert command("mail", "--drafts", name).code == 0
+    change_town(concert)
+    assert command("render", "-q", "--format", "docx").code == 0
+    os.utime(concert / "letters" / "ely.html")
     answer = command("mail", "--drafts", "drafts")
     assert answer.code == 1
-    assert "LG854: Ely: 'ely.html' is older than the letter itself." in answer.err
+    assert "ely.html: error LG854: Ely: was made of an earlier version of the letter." in answer.err
+    assert command("render", "-q").code == 0
+    assert command("mail", "--drafts", "drafts").code == 0
+
+
+def change_town(folder: Path) -> None:
+    """Change a value that the letter prints."""
+    set_mail(folder, "choir: The Fen Singers", "choir: The Wash Singers")
+
+
+def test_a_letter_whose_data_changed_is_not_attached(command: Command, concert: Path) -> None:
+    assert command("render", "-q").code == 0
+    change_town(concert)
+    answer = command("mail", "--drafts", "drafts")
+    assert answer.code == 1
+    assert "LG875: Ely: is as it was before its data or template changed" in answer.err
+    assert "'Fen' is now 'Wash'" in answer.err
+    assert not (concert / "drafts").exists()
+    assert command("render", "-q").code == 0
+    assert command("mail", "--drafts", "drafts").code == 0
+
+
+def test_a_change_that_no_letter_shows_keeps_no_letter_back(
+    command: Command, concert: Path
+) -> None:
+    assert command("render", "-q").code == 0
+    write_list(concert, email="mary.fenn@example.org")
+    assert command("mail", "--drafts", "drafts").code == 0
+    assert "mary.fenn@example.org" in (concert / "drafts" / "ely.eml").read_text(encoding="utf-8")
+
+
+def test_a_letter_that_can_be_rendered_no_more_is_not_attached(
+    command: Command, concert: Path
+) -> None:
+    assert command("render", "-q").code == 0
+    file = concert / "recipients.yaml"
+    text = file.read_text(encoding="utf-8").replace('salutation: "*Mary* & Co"', "salutation:")
+    file.write_text(text, encoding="utf-8")
+    answer = command("mail", "--drafts", "drafts")
+    assert answer.code == 1
+    assert "LG875: Ely: cannot be rendered from its data any more" in answer.err
+    assert command("render", "-q").code == 1
+    answer = command("mail", "--drafts", "drafts")
+    assert "LG875: Ely: is from an earlier run: the last one did not write it." in answer.err
+
+
+def test_an_edited_letter_is_attached_unless_its_data_changed_since(
+    command: Command, concert: Path
+) -> None:
+    set_mail(concert, "attach: docx, html", "attach: docx")
+    assert command("render", "-q").code == 0
+    edit_letter(concert / "letters" / "ely.docx", "sing in", "will sing in")
+    assert command("mail", "--drafts", "drafts").code == 0
+    change_town(concert)
+    answer = command("mail", "--drafts", "others")
+    assert answer.code == 1
+    assert "LG875: Ely: was edited by hand" in answer.err
+    with (concert / "campaign.yaml").open("a", encoding="utf-8") as file:
+        file.write("check: {ignore: {LG810: The edit has all of it.}}\n")
+    assert command("mail", "--drafts", "others").code == 0
+
+
+def test_a_letter_that_was_issued_again_keeps_its_own_values(
+    command: Command, concert: Path
+) -> None:
+    set_mail(concert, "attach: docx, html", "attach: docx")
+    assert command("render", "-q").code == 0
+    assert command("sent", "Ely", "--on", "2026-05-02").code == 0
+    again = ("render", "-q", "--only", "Ely", "--set", "date=2026-05-20")
+    assert command(*again).code == 0
+    assert command("mail", "--drafts", "drafts").code == 0
+    assert (concert / "drafts" / "ely.2.eml").exists()
+    write_list(concert, email="other@example.org")
+    answer = command("mail", "--drafts", "others")
+    assert answer.code == 1
+    assert "LG875: Ely: was issued again, and its data or template changed since." in answer.err
 
 
 def test_a_mailbox_with_other_than_ascii_letters_is_written_as_utf_8(
