@@ -31,6 +31,7 @@ class OpenField:
     def __init__(self, begin: Element) -> None:
         self.begin = begin
         self.instruction = ""
+        self.inner_kinds: frozenset[str] = frozenset()
         self.is_code = True
         self.is_empty = True
         self.is_replaced = False
@@ -43,7 +44,7 @@ class OpenField:
         self.is_code = False
         text = self.instruction.strip()
         atoms = [Atom(character) for character in text]
-        self.field = Field(read_kind(atoms), text)
+        self.field = Field(read_kind(atoms), text, self.inner_kinds)
         if self.field.kind in ("HYPERLINK", "NOTEREF"):
             with suppress(InstructionError):  # else its result is text like any other
                 instruction = parse_instruction(atoms)
@@ -85,6 +86,9 @@ class FieldStack:
     def end_code(self, field: OpenField) -> None:
         """Go on to the result of a field."""
         field.end_code()
+        for outer in self._open:
+            if outer.is_code:
+                outer.inner_kinds |= {field.field.kind}
         self._update()
 
     def replace(self, field: OpenField) -> None:

@@ -70,11 +70,13 @@ class Formatting:
 class Field:
     """A field (17.16) that a span is in the result of.
 
-    ``kind`` is in capitals (``PAGE``); ``instruction`` is the whole code of the field.
+    ``kind`` is in capitals (``PAGE``); ``instruction`` is the whole code of the field, without the
+    fields in it, whose kinds are ``inner_kinds``.
     """
 
     kind: str
     instruction: str
+    inner_kinds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,52 +50,79 @@ class PdfExporter:
     def export(self, letters: Sequence[FinishedLetter]) -> Generator[Export, None, None]:
         """Lay out every letter and finish it, in the order in which the engine returns them."""
         # The processes of an engine import this package as well, and need none of that.
-        from lettergen.export.pdf.fields.preparation import PreparedLetter, prepare
-        from lettergen.export.pdf.postprocess.finish import finish
+        from lettergen.export.pdf.fields.preparation import prepare
 
         counts_pages = getattr(self.engine, "counts_pages", True)
-        waiting = {one.stem: prepare(one, counts_pages=counts_pages) for one in letters}
+        waiting = [prepare(one, counts_pages=counts_pages) for one in letters]
         for is_last in (False, False, True):
-            again: dict[str, PreparedLetter] = {}
-            copies = [prepared.copy for prepared in waiting.values()]
-            with closing(self.engine.convert(copies)) as laid_out:
-                for export in laid_out:
-                    prepared = waiting[export.letter.stem]
-                    if not export.data:
-                        yield replace(export, letter=prepared.original)
+            again: list[PreparedLetter] = []
+            with closing(self._lay_out(waiting)) as layouts:
+                for prepared, exports in layouts:
+                    failed = next((one for one in exports if not one.data), None)
+                    if failed is not None:
+                        yield replace(failed, letter=prepared.original)
                         continue
-                    other = _write_again(prepared, export.data, counts_pages=counts_pages)
+                    other = _write_again(prepared, exports[0].data, counts_pages=counts_pages)
                     if other is not None and not is_last:
-                        again[export.letter.stem] = other
-                        continue
-                    problems = _find_problems(prepared, export.data)
-                    if problems:
-                        yield Export(prepared.original, findings=problems)
-                        continue
-                    with defer_signals():
-                        pdf, findings = finish(
-                            export.data,
-                            prepared.original,
-                            tagged=self.engine.is_tagged,
-                            archive=self.archive,
-                        )
-                    yield Export(prepared.original, pdf, (*export.findings, *findings))
+                        again.append(other)
+                    else:
+                        yield self._finish(prepared, exports)
             waiting = again
             if not waiting:
                 return
+
+    def _lay_out(
+        self, letters: Sequence["PreparedLetter"]
+    ) -> Generator[tuple["PreparedLetter", list[Export]], None, None]:
+        """Lay out all copies of all letters; yield each letter when all its copies are done."""
+        copies = {copy.stem: one for one in letters for copy in one.copies}
+        done: dict[str, Export] = {}
+        waiting = [copy for one in letters for copy in one.copies]
+        with closing(self.engine.convert(waiting)) as exports:
+            for export in exports:
+                done[export.letter.stem] = export
+                prepared = copies[export.letter.stem]
+                stems = [copy.stem for copy in prepared.copies]
+                if done.keys() >= set(stems):
+                    yield prepared, [done.pop(stem) for stem in stems]
+
+    def _finish(self, prepared: "PreparedLetter", exports: Sequence[Export]) -> Export:
+        """Join the pages of a letter's copies, and finish the PDF."""
+        from lettergen.export.pdf.postprocess.finish import finish
+
+        data = exports[0].data
+        problems = _find_problems(prepared, data)
+        if prepared.others and not problems:
+            from lettergen.export.pdf.fields.page_copies import DifferentLayoutError, join_pages
+
+            others = zip(prepared.others, exports[1:], strict=True)
+            try:
+                data = join_pages(data, [(one.data, other.pages) for other, one in others])
+            except DifferentLayoutError:
+                problems = (prepared.describe_different_layouts(),)
+        if problems:
+            return Export(prepared.original, findings=problems)
+        with defer_signals():
+            pdf, findings = finish(
+                data,
+                prepared.original,
+                tagged=self.engine.is_tagged,
+                archive=self.archive,
+            )
+        return Export(prepared.original, pdf, (*exports[0].findings, *findings))
 
 
 def _write_again(
     prepared: "PreparedLetter", pdf: bytes, *, counts_pages: bool
 ) -> "PreparedLetter | None":
-    """Return the copy that follows from the pages of a PDF; ``None`` if it is the same."""
+    """Return the copies that follow from the pages of a PDF; ``None`` if they are the same."""
     from lettergen.export.pdf.fields.layout import read_layout
     from lettergen.export.pdf.fields.preparation import prepare
 
     if not prepared.depends_on_layout:
         return None
     other = prepare(prepared.original, read_layout(pdf), counts_pages=counts_pages)
-    return None if other.copy.data == prepared.copy.data else other
+    return None if other.copies == prepared.copies else other
 
 
 def _find_problems(prepared: "PreparedLetter", pdf: bytes) -> tuple[Finding, ...]:

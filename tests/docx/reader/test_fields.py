@@ -29,7 +29,7 @@ def test_the_result_of_a_field_in_the_code_of_another_is_code() -> None:
     outer = f"{begin}{code}{separate}{build_run('outer')}{end}"
     hidden, result = read_spans(outer)
     assert (hidden.state, result.state) == (State.INSTRUCTION, State.PLAIN)
-    assert result.fields == (word.Field("IF", "IF inner = 1"),)
+    assert result.fields == (word.Field("IF", "IF inner = 1", frozenset({"MERGEFIELD"})),)
 
 
 def test_a_field_that_shows_nothing_is_an_empty_text() -> None:

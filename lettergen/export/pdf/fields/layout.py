@@ -7,6 +7,12 @@ import pikepdf
 
 from lettergen.system.dataclass import dataclass, field
 
+PREFIX = "lettergenPage"
+"""How the names of the bookmarks begin that mark places in a copy.
+
+LibreOffice writes letters and digits of a name as they are, everything else in hexadecimal digits.
+"""
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -27,3 +33,15 @@ def read_layout(pdf: bytes) -> Layout:
             if isinstance(target, pikepdf.Array) and len(target):
                 places[str(name).removeprefix("/")] = numbers.get(target[0].objgen, 0)
         return Layout(len(numbers), places)
+
+
+def remove_marks(document: pikepdf.Pdf) -> None:
+    """Remove the destinations that mark places in a copy."""
+    destinations = document.Root.get("/Dests")
+    if not isinstance(destinations, pikepdf.Dictionary):
+        return
+    for name in [str(name) for name, _ in destinations.items()]:
+        if name.startswith(f"/{PREFIX}"):
+            del destinations[name]
+    if not list(destinations.keys()):
+        del document.Root.Dests

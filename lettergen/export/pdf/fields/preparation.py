@@ -1,9 +1,11 @@
 """Write the copy of a letter that an engine lays out: with the results of its fields as text."""
 
+import copy
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import cached_property
 
 from lxml import etree
 
@@ -19,43 +21,66 @@ from lettergen.docx.fields import (
     Field,
     ParagraphEnd,
     Story,
-    create_run,
     find_stories,
     flatten,
 )
 from lettergen.docx.package import Package
 from lettergen.docx.relationships import ENDNOTES, FOOTER, FOOTNOTES, HEADER
-from lettergen.docx.runs import set_text
 from lettergen.docx.tracked_changes import Resolution, resolve_part
 from lettergen.docx.xml import Element, replace_element, w
 from lettergen.export.format import FinishedLetter
-from lettergen.export.pdf.fields import conditions
+from lettergen.export.pdf.fields import headers
+from lettergen.export.pdf.fields.field_text import UnknownPageError, show_text
 from lettergen.export.pdf.fields.kinds import SHOWN_AS_TEXT
 from lettergen.export.pdf.fields.layout import Layout
+from lettergen.export.pdf.fields.page_fields import (
+    PageValues,
+    list_page_fields,
+    read_result,
+    write_page_fields,
+)
+from lettergen.export.pdf.fields.places import Marker, Places
+from lettergen.export.pdf.fields.styled_words import StyledWords
 from lettergen.system.dataclass import dataclass, replace
 from lettergen.system.patterns import compile_lazily
 
 _LISTS = ("TOC", "INDEX", "TOA")
 _OF_PAGES = ("NUMPAGES", "PAGE", "PAGEREF", "SECTIONPAGES")
-_PLACE, _FIRST_PLACE = "lettergen_page_", 800_000
 _KIND = compile_lazily(rb'(?:<w:instrText[^<>]*>|w:instr=")\s*(=|[^\s<>"\\=]+)')
 _CHANGE = compile_lazily(rb"<w:(?:ins|del|moveFrom|moveTo|\w+Change) ")
 _LEFT_TO_ENGINES = frozenset(("PAGE", "NUMPAGES", "NOTEREF", "HYPERLINK"))
 _MARGINS = (HEADER, FOOTER)
+_MAX_COPIES = 60  # each is laid out whole
+
+
+@dataclass(frozen=True)
+class PageCopy:
+    """A copy with the headers and footers of some pages, which are counted from 1."""
+
+    copy: FinishedLetter
+    pages: frozenset[int]
 
 
 @dataclass(frozen=True)
 class PreparedLetter:
     """The copy for an engine, of the ``original`` letter.
 
-    ``depends_on_layout`` tells that it may have to be written again when its pages are known;
-    ``unknown`` are the codes of fields that no copy can have right if there are several pages.
+    ``others`` are the copies for pages with other headers and footers; each is laid out whole.
+    ``depends_on_layout`` tells that the copies may have to be written again when their pages are
+    known; ``unknown`` are the codes of fields that no copy can have right if there are several
+    pages.
     """
 
     original: FinishedLetter
     copy: FinishedLetter
+    others: tuple[PageCopy, ...] = ()
     depends_on_layout: bool = False
     unknown: tuple[str, ...] = ()
+
+    @property
+    def copies(self) -> list[FinishedLetter]:
+        """All that the engine has to lay out; the first is the one with the tags."""
+        return [self.copy, *(one.copy for one in self.others)]
 
     def find_problems(self, layout: Layout) -> list[Finding]:
         """Return a finding for each field that the PDF has wrong."""
@@ -63,18 +88,27 @@ class PreparedLetter:
             self.original.finding(
                 ".pdf",
                 "LG367",
-                f"the field '{code}' shows another text on each page, which no PDF engine prints.",
+                f"lettergen cannot work out what the field '{code}' shows on each page.",
                 "Print the letter from Word, or take the field out of it.",
             )
             for code in self.unknown
             if layout.pages > 1
         ]
 
+    def describe_different_layouts(self) -> Finding:
+        """Return the finding about headers that change where the text of the pages is."""
+        return self.original.finding(
+            ".pdf",
+            "LG367",
+            "a header or footer is higher on one page than on another, because of a field in it.",
+            "Give both texts of the field the same number of lines.",
+        )
+
 
 def prepare(
     letter: FinishedLetter, layout: Layout | None = None, *, counts_pages: bool = True
 ) -> PreparedLetter:
-    """Return the copy of a letter for an engine; most letters are their own copy.
+    """Return the copies of a letter for an engine; most letters are their own copy.
 
     ``layout`` is that of the copy before, if there was one. The copy has the pages of bookmarks as
     text unless the engine ``counts_pages`` itself.
@@ -83,7 +117,9 @@ def prepare(
         parts = _read_parts(letter.data)
         if not any(_needs_copy(part, counts_pages=counts_pages) for part in parts):
             return PreparedLetter(letter, letter)
-        return _Preparation(letter, layout or Layout(2), counts_pages=counts_pages).run()
+        with suppress(UnknownPageError):
+            return _Preparation(letter, layout, counts_pages=counts_pages).write_headers()
+        return _Preparation(letter, layout, counts_pages=counts_pages).write_page_copies()
     except (zipfile.BadZipFile, etree.XMLSyntaxError, LettergenError, NotImplementedError):
         return PreparedLetter(letter, letter)  # the engine reports it
 
@@ -104,10 +140,13 @@ def _needs_copy(part: bytes, *, counts_pages: bool) -> bool:
 
 
 class _Preparation:
-    def __init__(self, letter: FinishedLetter, layout: Layout, *, counts_pages: bool) -> None:
+    def __init__(
+        self, letter: FinishedLetter, layout: Layout | None, *, counts_pages: bool
+    ) -> None:
         self._letter = letter
         self._counts_pages = counts_pages
-        self._layout = layout
+        self._is_laid_out = layout is not None
+        self._layout = layout or Layout(2)
         self._package = package = Package.from_bytes(letter.label, letter.data)
         names = [
             name
@@ -118,52 +157,152 @@ class _Preparation:
             name for kind in _MARGINS for name in package.find_related_parts(package.main, kind)
         }
         self._roots = {name: package.parse_part(name) for name in (package.main, *names)}
+        self._paragraphs = list(self._main.iter(w("p")))
         for root in self._roots.values():
             resolve_part(root, Resolution.ACCEPT)  # as every other format shows them
-        main = self._roots[package.main]
-        self._has_one_section = len(list(main.iter(w("sectPr")))) < 2
+        self._has_one_section = len(list(self._main.iter(w("sectPr")))) < 2
         self._depends = False
-        self._places = 0
+        self._marker = Marker()
         self._unknown: list[str] = []
 
-    def run(self) -> PreparedLetter:
-        has_conditions = any(conditions.has_conditions(self._roots[one]) for one in self._margins)
-        if has_conditions:
-            self._depends = True
-            with suppress(conditions.UnknownPageError):  # the fields are left, and reported
-                package, roots = self._package, self._roots
-                conditions.write_headers(package, roots, self._layout.pages)
+    def write_headers(self) -> PreparedLetter:
+        """Write one copy, with headers and footers for the first and for even pages.
+
+        Raises ``UnknownPageError`` if other pages differ.
+        """
+        if self._write_body():
+
+            def find_words(field: Field) -> str:
+                return self._words.find(field, self._places.find_page, None)
+
+            pages = self._layout.pages
+            headers.write_headers(self._package, self._roots, pages, find_words)
+        return self._finish([({}, frozenset())])
+
+    def write_page_copies(self) -> PreparedLetter:
+        """Write a copy for each set of pages with the same headers and footers."""
+        self._write_body()
+        copies: dict[tuple[bytes, ...], tuple[dict[str, Element], set[int]]] = {}
+        for page in range(1, (self._layout.pages if self._is_laid_out else 1) + 1):
+            decided = self._write_margins(page)
+            key = tuple(map(etree.tostring, decided.values()))
+            copies.setdefault(key, (decided, set()))[1].add(page)
+            if len(copies) > _MAX_COPIES:
+                fields = [list_page_fields(self._roots[one], in_margin=True) for one in decided]
+                self._unknown += [_read_code(field) for found in fields for field in found]
+                break
+        if self._unknown:
+            return self._finish([({}, frozenset())])
+        return self._finish([(roots, frozenset(pages)) for roots, pages in copies.values()])
+
+    @property
+    def _main(self) -> Element:
+        return self._roots[self._package.main]
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self._main, self._marker, self._layout)
+
+    @cached_property
+    def _words(self) -> StyledWords:
+        package = Package.from_bytes(self._letter.label, self._letter.data)
+        return StyledWords(package, self._paragraphs)
+
+    def _has_page_fields(self, name: str) -> bool:
+        in_margin = self._is_margin(name)
+        fields = list_page_fields(self._roots[name], in_margin=in_margin)
+        return any(not self._is_left(field) for field in fields)
+
+    def _is_left(self, field: Field) -> bool:
+        """Whether a field is that of the pages of the only section, which are all pages."""
+        return self._has_one_section and read_kind(read_code(field)) == "SECTIONPAGES"
+
+    def _is_margin(self, name: str) -> bool:
+        return name in self._margins or headers.NEW_MARGIN in name
+
+    def _write_body(self) -> bool:
+        """Work out the fields of pages in the body and its notes, each at its place.
+
+        Return whether headers or footers have such fields.
+        """
         for name, root in self._roots.items():
-            is_margin = name in self._margins or conditions.NEW_MARGIN in name
+            if not self._is_margin(name) and self._has_page_fields(name):
+                self._depends = True
+                left = write_page_fields(root, self._read_place, in_margin=False)
+                self._unknown += map(_read_code, left)
+        has_fields = any(map(self._has_page_fields, self._margins))
+        if has_fields:
+            self._depends = True
+            assert self._places  # the first layout has the marks already
+        return has_fields
+
+    def _read_place(self, field: Field) -> PageValues:
+        """Return what a field in the body is worked out from."""
+        places = self._places
+        page = self._layout.bookmarks.get(self._marker.mark_before(field.begin), 1)
+        section = places.find_section(field.begin)
+        return PageValues(
+            places.find_number(page),
+            self._layout.pages,
+            section + 1,
+            places.count_section_pages(section),
+            read_result,
+        )
+
+    def _write_margins(self, page: int) -> dict[str, Element]:
+        """Return headers and footers as they are on a page, by the names of their parts."""
+        places = self._places
+        section = places.find_section_of_page(page)
+        values = PageValues(
+            places.find_number(page),
+            self._layout.pages,
+            section + 1,
+            places.count_section_pages(section),
+            lambda field: self._words.find(field, places.find_page, page),
+        )
+        decided = {name: copy.deepcopy(self._roots[name]) for name in sorted(self._margins)}
+        for root in decided.values():
+            left = write_page_fields(root, lambda _: values, in_margin=True)
+            self._unknown += map(_read_code, left)
+        return decided
+
+    def _finish(
+        self, copies: Sequence[tuple[dict[str, Element], frozenset[int]]]
+    ) -> PreparedLetter:
+        """Write copies that have other headers and footers, each with the pages that it is for."""
+        letter = self._letter
+        data = [self._write_copy({**self._roots, **margins}) for margins, _ in copies]
+        others = [
+            PageCopy(replace(letter, stem=f"{letter.stem}.docx/{number}", data=one), pages)
+            for number, (one, (_, pages)) in enumerate(zip(data, copies, strict=True), 1)
+        ]
+        first = replace(letter, data=data[0])
+        unknown = tuple(dict.fromkeys(self._unknown))
+        return PreparedLetter(letter, first, tuple(others[1:]), self._depends, unknown)
+
+    def _write_copy(self, roots: dict[str, Element]) -> bytes:
+        """Return a copy of these parts, with the results of all other fields as text."""
+        for name, root in roots.items():
             for story_root in find_stories(root):
                 try:
                     story = Story(story_root)
                 except BrokenFieldError:
                     continue
                 for field in story.fields:
-                    self._write(story, field, is_margin=is_margin)
-        copy = replace(self._letter, data=self._pack())
-        unknown = tuple(dict.fromkeys(self._unknown))
-        return PreparedLetter(self._letter, copy, self._depends, unknown)
+                    self._write(story, field, is_margin=self._is_margin(name))
+        return self._pack(roots)
 
     def _write(self, story: Story, field: Field, *, is_margin: bool) -> None:
         kind = read_kind(read_code(field))
-        if kind == "IF" and conditions.compares_pages(field):
-            self._unknown.append(_read_code(field))
         if kind in _OF_PAGES:
             self._write_pages(story, field, kind, is_margin=is_margin)
             return
         for inner in [item for item in field.result if isinstance(item, Field)]:
             self._write(story, inner, is_margin=is_margin)
-        if kind == "STYLEREF" and is_margin:
-            self._check_style(field)
         if kind in SHOWN_AS_TEXT or kind in _LISTS:
             _unlink(story, field)
 
     def _write_pages(self, story: Story, field: Field, kind: str, *, is_margin: bool) -> None:
-        if kind == "SECTIONPAGES" and not self._has_one_section:
-            self._unknown.append(_read_code(field))
-            return
         if kind == "SECTIONPAGES":
             _rename(field, "NUMPAGES")
         if self._counts_pages or (is_margin and kind != "PAGEREF"):
@@ -171,37 +310,16 @@ class _Preparation:
         self._depends = True
         number = self._layout.pages
         if kind in ("PAGE", "PAGEREF"):
-            name = _read_bookmark(field) if kind == "PAGEREF" else self._mark_place(field)
+            is_reference = kind == "PAGEREF"
+            name = _read_bookmark(field) if is_reference else self._marker.mark_before(field.begin)
             number = self._layout.bookmarks.get(name, 0)
-        _show(story, field, str(number) if number else "")
+        show_text(story, field, str(number) if number else "")
 
-    def _mark_place(self, field: Field) -> str:
-        """Put a bookmark before a field, and return its name."""
-        self._places += 1
-        name, parent = f"{_PLACE}{self._places}", field.begin.getparent()
-        assert parent is not None
-        for tag in ("bookmarkStart", "bookmarkEnd"):
-            mark = etree.Element(w(tag))
-            mark.set(w("id"), str(_FIRST_PLACE + self._places))
-            if tag == "bookmarkStart":
-                mark.set(w("name"), name)
-            parent.insert(parent.index(field.begin), mark)
-        return name
-
-    def _check_style(self, field: Field) -> None:
-        """Note a STYLEREF field whose words may differ from page to page."""
-        try:
-            name = parse_instruction(read_code(field)).arguments[0].text.strip()
-        except (InstructionError, IndexError):
-            return
-        if _count_texts(self._package, self._letter, name) > 1:
-            self._unknown.append(_read_code(field))
-
-    def _pack(self) -> bytes:
+    def _pack(self, roots: dict[str, Element]) -> bytes:
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             for name, data in self._package.parts.items():
-                root = self._roots.get(name)
+                root = roots.get(name)
                 content = data if root is None else etree.tostring(root)
                 archive.writestr(zipfile.ZipInfo(name), content)
         return file.getvalue()
@@ -216,23 +334,6 @@ def _unlink(story: Story, field: Field) -> None:
     for mark in (field.separator, field.end):
         if mark is not None:
             story.remove([mark])
-
-
-def _show(story: Story, field: Field, text: str) -> None:
-    """Put a text in the place of a field, with the formatting of its result."""
-    runs = [item for item in flatten(field.result) if not isinstance(item, ParagraphEnd)]
-    shown = next((run for run in runs if run.find(w("t")) is not None), None)
-    properties = None if shown is None else shown.find(w("rPr"))
-    element = etree.Element(w("t"))
-    set_text(element, text)
-    run = create_run(properties, [element])
-    if field.is_simple:
-        replace_element(field.begin, [run])
-        return
-    parent = field.begin.getparent()
-    assert parent is not None
-    parent.insert(parent.index(field.begin), run)
-    story.remove([field])
 
 
 def _rename(field: Field, kind: str) -> None:
@@ -262,20 +363,3 @@ def _read_bookmark(field: Field) -> str:
         return parse_instruction(read_code(field)).arguments[0].text.strip()
     except (InstructionError, IndexError):
         return ""
-
-
-def _count_texts(package: Package, letter: FinishedLetter, style: str) -> int:
-    """Return how many different texts the paragraphs of a style have in the body."""
-    from lettergen.docx.reader import Document
-    from lettergen.docx.reader.text import find_paragraphs, join_spans
-
-    document = Document(Package.from_bytes(letter.label, letter.data))
-    wanted = f"heading {style}" if style.isdigit() else style.casefold()
-    return len(
-        {
-            text
-            for one in find_paragraphs(document.body.blocks)
-            if wanted in (one.format.style.casefold(), *one.format.style_names[:1])
-            and (text := join_spans(one.shown).strip())
-        }
-    )

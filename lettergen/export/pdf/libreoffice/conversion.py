@@ -39,6 +39,7 @@ _PROFILE = """\
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Filter/PDF/Export">
 <prop oor:name="UseTaggedPDF" oor:op="fuse"><value>true</value></prop>
+<prop oor:name="ExportBookmarksToPDFDestination" oor:op="fuse"><value>true</value></prop>
 <prop oor:name="PDFUACompliance" oor:op="fuse"><value>true</value></prop>
 <prop oor:name="SelectPdfVersion" oor:op="fuse"><value>{version}</value></prop>
 </item>

@@ -12,12 +12,13 @@ from lettergen.docx.reader import Document
 from lettergen.docx.reader.model import Drawing, Note, NoteReference, Paragraph, Picture, Span, Text
 from lettergen.docx.reader.text import find_paragraphs, join_spans
 from lettergen.export.format import FinishedLetter
-from lettergen.export.pdf.fields.kinds import SHOWN_AS_TEXT
+from lettergen.export.pdf.fields.kinds import OF_PAGES, SHOWN_AS_TEXT
 from lettergen.system.dataclass import dataclass, field
 from lettergen.system.patterns import compile_lazily
 
 # An IF field that is left in a letter compares pages.
 _RESULTS = SHOWN_AS_TEXT - {"IF"}
+_IN_MARGINS = _RESULTS - {"STYLEREF"}  # which may differ from page to page
 _AS_WRITTEN = _RESULTS | {"HYPERLINK", "TOC"}
 _BESIDE = 3  # characters beside a number
 _LATIN = compile_lazily("[A-Za-z]")
@@ -105,7 +106,10 @@ def read_expected(letter: FinishedLetter) -> Expected:
 
 def _is_text(span: Span) -> bool:
     """Return whether a page shows a span as it is; the engine computes most fields itself."""
-    is_computed = any(one.kind not in _AS_WRITTEN for one in span.fields)
+    is_computed = any(
+        one.kind not in _AS_WRITTEN or not OF_PAGES.isdisjoint(one.inner_kinds)
+        for one in span.fields
+    )
     return isinstance(span.content, Text) and not is_computed
 
 
@@ -118,14 +122,14 @@ def _find_results(document: Document, paragraphs: list[Paragraph]) -> list[str]:
         stories = [document.read_header(headers)] if headers else []
         stories += [document.read_footer(footers)] if footers else []
         margins = (one for story in stories for one in find_paragraphs(story.blocks))
-        found += [text for one in margins for text in _list_results(one)]
+        found += [text for one in margins for text in _list_results(one, _IN_MARGINS)]
     return found
 
 
-def _list_results(paragraph: Paragraph) -> Iterator[str]:
+def _list_results(paragraph: Paragraph, kinds: frozenset[str] = _RESULTS) -> Iterator[str]:
     groups = groupby(paragraph.shown, key=lambda span: span.fields if _is_text(span) else ())
     for fields, spans in groups:
-        if any(one.kind in _RESULTS for one in fields):
+        if any(one.kind in kinds for one in fields):
             yield join_spans(spans)
 
 

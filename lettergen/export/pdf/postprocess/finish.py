@@ -13,6 +13,7 @@ from pypdfium2 import PdfiumError
 
 from lettergen.diagnostics.finding import Finding
 from lettergen.export.format import FinishedLetter
+from lettergen.export.pdf.fields.layout import remove_marks
 from lettergen.export.pdf.postprocess import (
     bullets,
     fonts,
@@ -83,6 +84,7 @@ def finish(
                 level = pdfa.find_level(document, tagged=is_accessible)
             claims = metadata.Claims(accessible=is_accessible, archive=level)
             metadata.write(document, expected, claims)
+            remove_marks(document)
             return _save(document), findings
     except _BROKEN as error:
         message = f"the PDF engine made a file that cannot be read ({error})."

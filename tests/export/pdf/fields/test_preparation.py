@@ -2,6 +2,7 @@
 
 import copy
 import re
+from collections.abc import Sequence
 
 import pytest
 
@@ -74,7 +75,7 @@ def test_pages_are_text_for_an_engine_that_does_not_count_them() -> None:
     text = "Page ⟨PAGE|7⟩ of ⟨NUMPAGES|7⟩, see page ⟨PAGEREF Here|7⟩."
     first = prepare_text(text, counts_pages=False)
     assert first.depends_on_layout
-    layout = Layout(3, {"lettergen_page_1": 2, "Here": 3})
+    layout = Layout(3, {"lettergenPage1": 2, "Here": 3})
     assert read(prepare_text(text, layout, counts_pages=False)) == ["Page 2 of 3, see page 3."]
 
 
@@ -100,32 +101,110 @@ def test_the_last_page_of_two_is_told_apart() -> None:
     assert read_headers(prepare_text(text, Layout(2))) == {"first": "more", "default": "last"}
 
 
-def test_a_text_of_each_page_is_a_problem_if_there_are_several() -> None:
+def list_margins(prepared: PreparedLetter) -> list[tuple[str, list[int]]]:
+    """Return the header of each copy, and the pages that it is for."""
+    pages = [sorted(one.pages) for one in prepared.others]
+    copies = [prepared.copy, *(one.copy for one in prepared.others)]
+    headers = (read_headers(PreparedLetter(one, one))["default"] for one in copies)
+    return list(zip(headers, [[], *pages], strict=True))
+
+
+def mark(pages: Sequence[int]) -> Layout:
+    """Return the layout of a letter whose paragraphs begin on these pages."""
+    marks = {f"lettergenPage{number}": page for number, page in enumerate(pages, 1)}
+    return Layout(max(pages), marks)
+
+
+def test_a_text_of_the_last_page_of_three_has_a_copy_of_its_own() -> None:
     text = 'header: ⟨IF ⟨PAGE|1⟩ = ⟨NUMPAGES|1⟩ "last" "more"|old⟩\nWords'
     prepared = prepare_text(text, Layout(3))
+    assert list_margins(prepared) == [("more", []), ("last", [3])]
+    assert prepared.find_problems(Layout(3)) == []
+
+
+def test_numbers_reckoned_from_pages_have_a_copy_for_each() -> None:
+    text = "header: ⟨= ⟨NUMPAGES|1⟩ - ⟨PAGE|1⟩ + 4 \\* ROMAN|old⟩\nWords"
+    found = list_margins(prepare_text(text, Layout(3)))
+    assert found == [("VI", []), ("V", [2]), ("IV", [3])]
+
+
+@pytest.mark.parametrize(
+    ("field", "shown"),
+    [
+        ("= MOD(⟨PAGE|1⟩, 2)", ["1", "0", "1"]),
+        ('= ⟨PAGE|1⟩ / 2 \\# "0.00"', ["0.50", "1.00", "1.50"]),
+        ('= ⟨PAGE|1⟩ \\# "000"', ["001", "002", "003"]),
+        ("= ⟨PAGE|1⟩ \\* alphabetic", ["a", "b", "c"]),
+        ("= ⟨PAGE|1⟩ \\* Ordinal", ["1st", "2nd", "3rd"]),
+        ('IF ⟨= MOD(⟨PAGE|1⟩, 2)|1⟩ = 1 "odd" "even"', ["odd", "even", "odd"]),
+        ('IF ⟨IF ⟨PAGE|1⟩ = 2 "a" "b"|b⟩ = "a" "yes" "no" \\* Upper', ["NO", "YES", "NO"]),
+        ("COMPARE ⟨PAGE|1⟩ <= 2", ["1", "1", "0"]),
+    ],
+)
+def test_a_field_shows_on_each_page_what_it_is_there(field: str, shown: list[str]) -> None:
+    found = list_margins(prepare_text(f"header: ⟨{field}|old⟩\nWords", Layout(3)))
+    pages = {page: header for header, pages in found[1:] for page in pages}
+    assert [pages.get(page, found[0][0]) for page in (1, 2, 3)] == shown
+
+
+def test_a_format_that_is_not_known_is_a_problem_if_there_are_several_pages() -> None:
+    prepared = prepare_text("header: ⟨= ⟨PAGE|1⟩ + 1 \\* CardText|two⟩\nWords", Layout(3))
     assert [one.code for one in prepared.find_problems(Layout(3))] == ["LG367"]
     assert prepared.find_problems(Layout(1)) == []
 
 
-def test_a_style_that_many_words_have_is_a_problem_in_a_header() -> None:
-    text = 'header: ⟨STYLEREF "heading 1"|One⟩\n# One\n# Two'
-    assert [one.code for one in prepare_text(text).find_problems(Layout(2))] == ["LG367"]
-    once = 'header: ⟨STYLEREF "heading 1"|One⟩\n# One\nTwo'
-    assert prepare_text(once).find_problems(Layout(2)) == []
+HEADINGS = "# One\nwords\n# Two\n# Three\nwords"
 
 
-def test_the_pages_of_one_section_of_several_are_not_all_pages() -> None:
-    letter = build('header: ⟨IF ⟨SECTIONPAGES|1⟩ > 1 "Page" ""|old⟩\nLetter\nAnnex')
-    package = Package.from_bytes("ada.docx", letter.data)
+@pytest.mark.parametrize(
+    ("switch", "shown"),
+    [("", ["One", "Two", "Three"]), ("\\l", ["One", "Three", "Three"])],
+)
+def test_a_style_is_repeated_from_the_page_or_the_last_before(
+    switch: str, shown: list[str]
+) -> None:
+    text = f'header: ⟨STYLEREF "heading 1" {switch}|One⟩\n{HEADINGS}'
+    found = list_margins(prepare_text(text, mark([1, 1, 2, 2, 3])))
+    pages = {page: header for header, pages in found[1:] for page in pages}
+    assert [pages.get(page, found[0][0]) for page in (1, 2, 3)] == shown
+
+
+def test_a_style_with_the_same_words_everywhere_needs_one_copy() -> None:
+    text = "header: ⟨STYLEREF 1|One⟩\n# One\nTwo"
+    first = prepare_text(text)
+    assert prepare_text(text, mark([1, 2])).copies == first.copies
+
+
+def test_a_field_in_the_body_is_worked_out_where_it_is() -> None:
+    text = 'One\nSee ⟨IF ⟨PAGE|1⟩ > 1 "overleaf" "here"|old⟩, ⟨= ⟨PAGE|1⟩ + 1|old⟩.'
+    assert read(prepare_text(text))[1] == "See here, 2."
+    assert read(prepare_text(text, mark([1, 2, 2, 2])))[1] == "See overleaf, 3."
+
+
+def split_sections(text: str) -> FinishedLetter:
+    """Build a letter of two sections, the second from the second paragraph on, numbered from 1."""
+    package = Package.from_bytes("ada.docx", build(text).data)
     main = package.parse_part(package.main)
     (last,) = main.iter(f"{{{W}}}sectPr")
     paragraph = next(main.iter(f"{{{W}}}p"))
     properties = paragraph.makeelement(f"{{{W}}}pPr")
     properties.append(copy.deepcopy(last))
     paragraph.insert(0, properties)
+    last.append(last.makeelement(f"{{{W}}}pgNumType", {f"{{{W}}}start": "1"}))
     package.set_part(package.main, main)
-    prepared = prepare(FinishedLetter("Ada", "ada", documents.zip_parts(package.parts)), Layout(2))
-    assert [one.code for one in prepared.find_problems(Layout(2))] == ["LG367"]
+    return FinishedLetter("Ada", "ada", documents.zip_parts(package.parts))
+
+
+def test_sections_are_counted_with_their_pages() -> None:
+    text = "header: ⟨SECTION|1⟩ of ⟨SECTIONPAGES|1⟩, left ⟨= ⟨SECTIONPAGES|1⟩ - ⟨PAGE|1⟩|9⟩"
+    letter = split_sections(f"{text}\nLetter\nAnnex\nEnd")
+    found = list_margins(prepare(letter, mark([1, 3, 4])))
+    assert found == [
+        ("1 of 2, left 1", []),
+        ("1 of 2, left 0", [2]),
+        ("2 of 2, left 1", [3]),
+        ("2 of 2, left 0", [4]),
+    ]
 
 
 def test_what_is_no_word_document_is_left_to_the_engine() -> None:

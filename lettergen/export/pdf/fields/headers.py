@@ -1,33 +1,29 @@
-"""IF fields that compare the number of the page, in headers and footers.
+"""Headers and footers for pages of one kind, in which the fields of pages are decided.
 
-No engine works them out. But a section may have a header of its own for its first page (ECMA-376
-part 1, 17.10.6), so a field that gives one text there and another on all later pages is written as
-two headers.
+No engine works these fields out. But a section may have a header of its own for its first page and
+for even pages (ECMA-376 part 1, 17.10.1, 17.10.6), so a field that gives one text there and another
+on all other pages is written as two headers.
 """
 
 import copy
 import posixpath
-from collections.abc import Iterator, Sequence
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from lxml import etree
 
 from lettergen.docx.attributes import get_attribute, is_set, parse_integer
-from lettergen.docx.field_choices import keep_text
-from lettergen.docx.field_instructions import (
-    Argument,
-    Comparison,
-    InstructionError,
-    parse_comparison,
-    read_code,
-    read_kind,
-)
-from lettergen.docx.fields import BrokenFieldError, Field, Story, find_stories
+from lettergen.docx.fields import Field
 from lettergen.docx.package import Package
 from lettergen.docx.relationships import FOOTER, HEADER, name_relationships_part
 from lettergen.docx.xml import Element, R, w
+from lettergen.export.pdf.fields.field_text import UnknownPageError
+from lettergen.export.pdf.fields.page_fields import (
+    PageValues,
+    list_page_fields,
+    write_page_fields,
+)
 
-_PAGES = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 NEW_MARGIN = "margin_of_pages_"
 """How the names of new headers and footers begin."""
 
@@ -37,49 +33,26 @@ _TYPES = {
 }
 
 
-class UnknownPageError(Exception):
-    """A condition that differs from page to page in a way that no header can express."""
+FindWords = Callable[[Field], str]
+"""Returns what a STYLEREF field shows on all pages; may raise ``UnknownPageError``."""
 
 
-def compares_pages(field: Field) -> bool:
-    """Whether a field is an IF field that compares the number of a page."""
-    if read_kind(read_code(field)) != "IF":
-        return False
-    comparison = _parse(field)
-    return comparison is not None and any(
-        read_kind(read_code(inner)) in _PAGES for inner in _list_compared(comparison)
-    )
+def has_page_fields(root: Element) -> bool:
+    """Whether a header or footer has a field that is worked out for each page."""
+    return bool(list_page_fields(root, in_margin=True))
 
 
-def counts_pages(field: Field) -> bool:
-    """Whether the condition of an IF field depends on how many pages there are."""
-    comparison = _parse(field)
-    return comparison is not None and any(
-        read_kind(read_code(inner)) != "PAGE" for inner in _list_compared(comparison)
-    )
-
-
-def has_conditions(root: Element) -> bool:
-    """Whether a header or footer has an IF field that compares the number of a page."""
-    return any(compares_pages(field) for field in _list_fields(root))
-
-
-def _counts_section_pages(root: Element) -> bool:
-    """Whether a condition in a header depends on how many pages its section has."""
-    comparisons = filter(None, map(_parse, filter(compares_pages, _list_fields(root))))
-    inner = (field for comparison in comparisons for field in _list_compared(comparison))
-    return any(read_kind(read_code(field)) == "SECTIONPAGES" for field in inner)
-
-
-def write_headers(package: Package, roots: dict[str, Element], pages: int) -> None:
-    """Give each section headers and footers in which conditions on pages are decided.
+def write_headers(
+    package: Package, roots: dict[str, Element], pages: int, find_words: FindWords
+) -> None:
+    """Give each section headers and footers in which the fields of pages are decided.
 
     ``roots`` are the parts with text, to which new headers are added and from which those are
     removed that no section has any more; ``pages`` is how many pages the letter has. Raises
     ``UnknownPageError``.
     """
-    writer = _HeaderWriter(package, roots, pages)
-    undecided = {name for name, root in roots.items() if has_conditions(root)}
+    writer = _HeaderWriter(package, roots, pages, find_words)
+    undecided = {name for name, root in roots.items() if has_page_fields(root)}
     for kind in _TYPES:
         writer.write(kind)
     for name in undecided - {package.main} - writer.list_used_parts():
@@ -89,10 +62,13 @@ def write_headers(package: Package, roots: dict[str, Element], pages: int) -> No
 class _HeaderWriter:
     """Writes the headers and footers of the sections of one letter."""
 
-    def __init__(self, package: Package, roots: dict[str, Element], pages: int) -> None:
+    def __init__(
+        self, package: Package, roots: dict[str, Element], pages: int, find_words: FindWords
+    ) -> None:
         self._package = package
         self._roots = roots
         self._pages = pages
+        self._find_words = find_words
         self._sections = [e for e in roots[package.main].iter(w("sectPr")) if _is_current(e)]
         settings = package.find_part("/settings")
         root = package.parse_part(settings) if settings else None
@@ -119,7 +95,7 @@ class _HeaderWriter:
                 parts[type_] = targets.get(reference.get(f"{{{R}}}id", ""), "")
             for type_, part in list(parts.items()):
                 root = self._roots.get(part)
-                if root is not None and has_conditions(root):
+                if root is not None and has_page_fields(root):
                     self._write_type(kind, number, type_, part)
 
     def _write_type(self, kind: str, number: int, type_: str, part: str) -> None:
@@ -130,18 +106,37 @@ class _HeaderWriter:
         numbers = self._list_pages(type_, start, has_first=has_first)
         if not numbers:
             return
-        if len(self._sections) > 1 and _counts_section_pages(root):
-            raise UnknownPageError
         try:
-            new = _decide(root, numbers, self._pages)
+            new = self._decide(root, numbers, number)
         except UnknownPageError:
             if has_first or start is None or numbers[0] != start:
                 raise
-            new = _decide(root, numbers[1:], self._pages)
-            first = _decide(root, numbers[:1], self._pages)
+            new = self._decide(root, numbers[1:], number)
+            first = self._decide(root, numbers[:1], number)
             _refer(self._package, self._roots, kind, section, "first", first, part)
             _mark_first_page(kind, section, is_only=number == 0)
         _refer(self._package, self._roots, kind, section, type_, new, part)
+
+    def _decide(self, root: Element, numbers: Sequence[int], section: int) -> Element:
+        """Return a copy of a header with its fields decided, the same on pages of these numbers."""
+        found: Element | None = None
+        for number in numbers:
+            values = PageValues(
+                number,
+                self._pages,
+                section + 1,
+                self._pages if len(self._sections) == 1 else None,
+                self._find_words,
+            )
+            decided = copy.deepcopy(root)
+            if write_page_fields(decided, partial(_get, values), in_margin=True):
+                raise UnknownPageError
+            if found is not None and etree.tostring(found) != etree.tostring(decided):
+                raise UnknownPageError
+            found = decided
+        if found is None:
+            raise UnknownPageError
+        return found
 
     def _list_pages(self, type_: str, start: int | None, *, has_first: bool) -> list[int]:
         """Return the numbers of the pages that have the header of a type."""
@@ -162,6 +157,10 @@ class _HeaderWriter:
             item.id: posixpath.normpath(posixpath.join("/" + folder, item.target)).lstrip("/")
             for item in relationships.items
         }
+
+
+def _get(values: PageValues, _: Field) -> PageValues:
+    return values
 
 
 def _mark_first_page(kind: str, section: Element, *, is_only: bool) -> None:
@@ -216,98 +215,6 @@ def _find_reference(section: Element, kind: str, type_: str) -> Element | None:
     """Return what names the header or footer of a section for its pages of one type."""
     found = section.iterfind(w(f"{kind}Reference"))
     return next((one for one in found if get_attribute(one, "default", "type") == type_), None)
-
-
-def _decide(root: Element, numbers: Sequence[int], pages: int) -> Element:
-    """Return a copy of a header with its conditions decided, the same on pages of these numbers."""
-    found: Element | None = None
-    for number in numbers:
-        decided = copy.deepcopy(root)
-        while (pair := next(_find_condition(decided), None)) is not None:
-            story, field = pair
-            comparison = _parse(field)
-            assert comparison is not None
-            keep_text(story, field, comparison, 0 if _holds(comparison, number, pages) else 1)
-        if found is not None and etree.tostring(found) != etree.tostring(decided):
-            raise UnknownPageError
-        found = decided
-    assert found is not None
-    return found
-
-
-def _find_condition(root: Element) -> Iterator[tuple[Story, Field]]:
-    for story_root in find_stories(root):
-        try:
-            story = Story(story_root)
-        except BrokenFieldError:
-            continue
-        for field in story.fields:
-            if compares_pages(field):
-                yield story, field
-
-
-def _list_fields(root: Element) -> Iterator[Field]:
-    for story_root in find_stories(root):
-        try:
-            yield from Story(story_root).fields
-        except BrokenFieldError:
-            continue
-
-
-def _holds(comparison: Comparison, page: int, pages: int) -> bool:
-    left, right = (_read(side, page, pages) for side in (comparison.left, comparison.right))
-    first, second = _number(left), _number(right)
-    if first is None or second is None:
-        return (left == right) == (comparison.operator in ("=", "<=", ">="))
-    return {
-        "=": first == second,
-        "<>": first != second,
-        "<": first < second,
-        "<=": first <= second,
-        ">": first > second,
-        ">=": first >= second,
-    }[comparison.operator]
-
-
-def _read(side: Argument, page: int, pages: int) -> str:
-    text = ""
-    for atom in side.content:
-        if atom.field is None:
-            text += atom.char
-            continue
-        kind = read_kind(read_code(atom.field))
-        if kind not in _PAGES:
-            raise UnknownPageError
-        text += str(page if kind == "PAGE" else pages)
-    return text.strip()
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
-
-
-def _list_compared(comparison: Comparison) -> Iterator[Field]:
-    """Iterate over the fields that a condition compares, those in their code too."""
-    waiting = [
-        atom.field
-        for side in (comparison.left, comparison.right)
-        for atom in side.content
-        if atom.field
-    ]
-    while waiting:
-        field = waiting.pop()
-        yield field
-        waiting += [item for item in field.code if isinstance(item, Field)]
-
-
-def _parse(field: Field) -> Comparison | None:
-    try:
-        return parse_comparison(read_code(field))
-    except InstructionError:
-        return None
 
 
 def _find_start(section: Element, number: int) -> int | None:
