@@ -6,7 +6,7 @@ import click
 
 from lettergen.cli import console
 from lettergen.cli.completion import complete_recipient
-from lettergen.cli.options import campaign_option, format_examples
+from lettergen.cli.options import campaign_option, format_examples, out_folder, set_value
 from lettergen.project.options import Options
 from lettergen.system.text import format_count
 
@@ -26,18 +26,8 @@ EXAMPLES = format_examples(
     help="Who approves; without it, the user.name of git's settings.",
 )
 @click.option("--all", "takes_all", is_flag=True, help="Approve all letters of the campaign.")
-@click.option(
-    "--set",
-    metavar="KEY=VALUE",
-    multiple=True,
-    help="Approve the letters with this value of the campaign. Repeat it for more.",
-)
-@click.option(
-    "--out",
-    metavar="DIR",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The letters are in DIR, not in the folder that the campaign names.",
-)
+@set_value
+@out_folder("The letters are in DIR, not in the folder that the campaign names.")
 def approve(
     names: tuple[str, ...],
     campaign: Path,

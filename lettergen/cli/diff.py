@@ -10,7 +10,7 @@ import click
 
 from lettergen.cli import console, exit_codes
 from lettergen.cli.completion import complete_recipient
-from lettergen.cli.options import campaign_option, format_examples
+from lettergen.cli.options import campaign_option, format_examples, out_folder, set_value
 from lettergen.project.options import Options
 
 EXAMPLES = format_examples(
@@ -33,18 +33,8 @@ EXAMPLES = format_examples(
     help="Compare with the letters in another folder, with those of a revision in git "
     "('git:main'), or with those that were sent ('sent'). Without it: with the letters on disk.",
 )
-@click.option(
-    "--set",
-    metavar="KEY=VALUE",
-    multiple=True,
-    help="Change a value of the campaign, such as date=2020-11-02. Repeat it for more.",
-)
-@click.option(
-    "--out",
-    metavar="DIR",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The letters on disk are in DIR, not in the folder that the campaign names.",
-)
+@set_value
+@out_folder("The letters on disk are in DIR, not in the folder that the campaign names.")
 @click.option(
     "--format",
     "format_",

@@ -43,6 +43,21 @@ def format_examples(*lines: str) -> str:
     return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])
 
 
+set_value = click.option(
+    "--set",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="Change a value of the campaign, such as date=2020-11-02. Repeat it for more.",
+)
+
+
+def out_folder(help_: str) -> Decorator:
+    """Return the option ``--out`` for the folder of the letters; ``help_`` tells what it is."""
+    return click.option(
+        "--out", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), help=help_
+    )
+
+
 selection = combine(
     click.argument("campaign", type=click.Path(path_type=Path), default=Path("campaign.yaml")),
     click.option(
@@ -64,13 +79,7 @@ selection = combine(
         is_flag=True,
         help="Do not take it for an error if nobody meets the conditions.",
     ),
-    click.option(
-        "--set",
-        metavar="KEY=VALUE",
-        multiple=True,
-        help="Change a value of the campaign for this run, such as date=2020-11-02. Repeat it "
-        "for more.",
-    ),
+    set_value,
     click.option(
         "--recipients",
         metavar="FILE",

@@ -12,6 +12,7 @@ from lettergen.cli.options import (
     format_examples,
     letterhead,
     order,
+    out_folder,
     quiet,
     selection,
 )
@@ -42,12 +43,7 @@ EXAMPLES = format_examples(
     is_flag=True,
     help="Write Word copies in place of the page: values shaded, a comment for each source.",
 )
-@click.option(
-    "--out",
-    metavar="DIR",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The folder of the letters, if it is not the one that the campaign names.",
-)
+@out_folder("The folder of the letters, if it is not the one that the campaign names.")
 @quiet
 @collect_options
 def proof(campaign: Path, options: Options, pages: bool, word: bool, quiet: bool) -> None:

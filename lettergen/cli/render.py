@@ -14,6 +14,7 @@ from lettergen.cli.options import (
     format_examples,
     letterhead,
     order,
+    out_folder,
     quiet,
     selection,
 )
@@ -41,12 +42,7 @@ EXAMPLES = format_examples(
 @selection
 @letterhead
 @order
-@click.option(
-    "--out",
-    metavar="DIR",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Write to DIR instead of the folder that the campaign names.",
-)
+@out_folder("Write to DIR instead of the folder that the campaign names.")
 @click.option(
     "--format",
     "formats",

@@ -8,7 +8,7 @@ import click
 
 from lettergen.cli import console, exit_codes
 from lettergen.cli.completion import complete_recipient
-from lettergen.cli.options import collect_options, format_examples, letterhead
+from lettergen.cli.options import collect_options, format_examples, letterhead, set_value
 from lettergen.project.options import Options
 from lettergen.system.dataclass import replace
 
@@ -24,12 +24,7 @@ _NARROWEST, _WIDEST = 20, 80
 @click.command(epilog=EXAMPLES)
 @click.argument("name", shell_complete=complete_recipient)
 @click.argument("campaign", type=click.Path(path_type=Path), default=Path("campaign.yaml"))
-@click.option(
-    "--set",
-    metavar="KEY=VALUE",
-    multiple=True,
-    help="Change a value of the campaign, such as date=2020-11-02. Repeat it for more.",
-)
+@set_value
 @click.option("--recipients", metavar="FILE", help="Read the recipients from FILE.")
 @letterhead
 @click.option(

@@ -1,9 +1,6 @@
 """``lettergen status``: list where each letter is."""
 
-import csv
-import io
 from collections import Counter
-from html import escape
 from pathlib import Path
 
 import click
@@ -15,40 +12,6 @@ EXAMPLES = format_examples(
     "lettergen status",
     "lettergen status --format html > status.html",
 )
-_COLUMNS = ("recipient", "letter", "state", "sent_on", "how", "versions", "answered_on")
-_HEADINGS = ("Recipient", "Letter", "State", "Sent on", "How", "Versions sent", "Answered on")
-_PAGE = """\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Where the letters are</title>
-<style>
-:root {{ color-scheme: light dark; }}
-body {{ font: 1rem/1.5 sans-serif; margin: 2rem; }}
-div {{ overflow-x: auto; }}
-table {{ border-collapse: collapse; }}
-th, td {{ border: 1px solid; padding: 0.3em 0.7em; text-align: start; }}
-</style>
-</head>
-<body>
-<main>
-<h1>Where the letters are</h1>
-<div tabindex="0" role="group" aria-label="Letters">
-<table>
-<thead>
-{head}
-</thead>
-<tbody>
-{body}
-</tbody>
-</table>
-</div>
-</main>
-</body>
-</html>"""
 
 
 @click.command(epilog=EXAMPLES)
@@ -67,50 +30,19 @@ def status(campaign: Path, format_: str) -> None:
     Exits with 0 if the letters were listed, 2 if the campaign cannot be used.
     """
     from lettergen.project.loader import find_output_folder
+    from lettergen.render import status as table
     from lettergen.render.sent import list_letters
 
     states = list_letters(find_output_folder(campaign)).values()
-    rows = [
-        {
-            "recipient": one.recipient,
-            "letter": one.letter,
-            "state": str(one.state),
-            "sent_on": one.sent_on,
-            "how": str(one.last_sent.details.get("how", "")) if one.last_sent else "",
-            "versions": len(one.sent),
-            "answered_on": one.answered_on,
-        }
-        for one in states
-    ]
+    rows = table.build_rows(states)
     if format_ == "json":
         console.print_json(rows)
-        return
-    cells = [[str(row[name]) if row[name] else "" for name in _COLUMNS] for row in rows]
-    if format_ == "csv":
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows([_COLUMNS, *cells])
-        lines = text.getvalue().splitlines()
     elif format_ == "html":
-        head = _write_row(_HEADINGS, 'th scope="col"')
-        lines = [_PAGE.format(head=head, body="\n".join(_write_row(row, "td") for row in cells))]
+        for piece in table.write_page(rows):
+            click.echo(piece.encode("utf-8"), nl=False)
     else:
-        lines = _set_table([list(_HEADINGS), *cells]) if cells else []
-    for line in lines:
-        console.print_line(line)
+        for line in table.write_csv(rows) if format_ == "csv" else table.write_text(rows):
+            console.print_line(line)
     counts = Counter(str(one.state) for one in states)
     told = ", ".join(f"{count} {state}" for state, count in counts.items())
     console.print_message(told or "0 letters")
-
-
-def _write_row(cells: list[str] | tuple[str, ...], tag: str) -> str:
-    end = tag.partition(" ")[0]
-    return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{end}>' for cell in cells)}</tr>"
-
-
-def _set_table(rows: list[list[str]]) -> list[str]:
-    """Return the rows with their columns below each other."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]

@@ -3,34 +3,25 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
-from importlib.resources import files
 
 from lettergen.redline.excerpts import cut_context, show
 from lettergen.redline.words import Change, Kind
+from lettergen.render import html_page
 from lettergen.render.comparison import DiffState, LetterDiff
 from lettergen.render.diff_report import MEANINGS, summarise
 
 _TAGS = {Kind.REMOVED: "del", Kind.ADDED: "ins"}
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def write_page(diffs: Iterable[LetterDiff], against: str) -> Iterator[str]:
     """Yield a page with all letters that differ, piece by piece; ``against`` tells from what."""
-    title = f"Changes against {against}"
-    style = files("lettergen.render").joinpath("diff.css").read_text(encoding="utf-8")
-    yield (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n"
-        f"<h1>{escape(title)}</h1>\n"
-    )
+    yield html_page.write_start(f"Changes against {against}")
     counts: Counter[DiffState] = Counter()
     for diff in diffs:
         counts[diff.state] += 1
         if diff.state is not DiffState.UNCHANGED:
             yield "".join(_write_letter(diff))
-    yield f"<section>\n<p>{escape(summarise(counts))}</p>\n</section>\n</main>\n</body>\n</html>\n"
+    yield f"<section>\n<p>{escape(summarise(counts))}</p>\n</section>\n{html_page.END}"
 
 
 def _write_letter(diff: LetterDiff) -> Iterator[str]:

@@ -85,7 +85,7 @@ def test_the_status_is_text_csv_and_a_page(command: Command, concert: Path) -> N
     rows = list(csv.DictReader(io.StringIO(command("status", "--format", "csv").out)))
     assert {row["recipient"]: row["sent_on"] for row in rows}["Ramsey"] == "2026-05-02"
     page = command("status", "--format", "html").out
-    assert page.startswith("<!doctype html>")
+    assert page.startswith("<!DOCTYPE html>")
     assert "&lt;b&gt;Ely&lt;/b&gt;" in page and "<b>" not in page
 
 
