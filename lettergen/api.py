@@ -4,7 +4,8 @@ What is documented in docs/python-api.md is stable; ``lettergen`` exports it.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,8 @@ from lettergen.template.jinja.extensions import Extensions, Functions
 if TYPE_CHECKING:  # what not every command needs is imported where it is called
     from jinja2 import Environment
 
+    from lettergen.mail.delivery import Delivered
+    from lettergen.mail.sending import Sending, SendOptions, SendReport
     from lettergen.project.merge_fields import Field
     from lettergen.render.document import DocumentSource, Output
     from lettergen.render.record import RecordedLetter
@@ -113,6 +116,33 @@ class Campaign:
 
         source, chosen = self._choose(options, recipients, fields)
         return check_campaign(source, chosen, with_links=with_links).findings
+
+    def send(
+        self,
+        options: Options | None = None,
+        sending: "SendOptions | None" = None,
+        *,
+        on_result: "Callable[[Delivered], None] | None" = None,
+        **fields: Any,
+    ) -> "SendReport":
+        """Send the letters by e-mail, as ``lettergen send --yes`` does; return what was sent.
+
+        With ``dry_run``, nothing is sent, and ``later`` of the report are the letters that would
+        be. ``on_result`` is called with each letter as it is done.
+
+        Raises:
+            LettergenError: with everything that is wrong with the options, the e-mail or the
+                server.
+        """
+        from lettergen.mail.sending import SendOptions, open_sending
+
+        source, chosen = self._choose(options, None, fields)
+        project = self._select(source, chosen)
+        with open_sending(project, sending or SendOptions(), dry_run=chosen.dry_run) as run:
+            report = run.report()
+            if not chosen.dry_run:
+                run.execute(report, on_result)
+        return report
 
     def fields(self) -> "list[Field]":
         """Return the merge fields that the letter uses."""
@@ -274,6 +304,23 @@ def render(
         LettergenError: with everything that is wrong in the files and the options.
     """
     return prepare(path, options).execute(on_result)
+
+
+@contextmanager
+def open_sending(
+    path: str | os.PathLike[str], options: Options, sending: "SendOptions"
+) -> "Iterator[Sending]":
+    """Load a campaign, choose the letters to send, and lock their folder until the block is left.
+
+    Raises:
+        LettergenError: with everything that is wrong in the files, the options and the e-mail.
+    """
+    from lettergen.mail import sending as mail
+
+    with collecting():
+        project = load_project(Source(Path(path)), options)
+    with mail.open_sending(project, sending, dry_run=options.dry_run) as run:
+        yield run
 
 
 def _take_recipients(

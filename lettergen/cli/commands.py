@@ -16,6 +16,7 @@ SUMMARIES = {
     "show": "Print one letter in the terminal.",
     "watch": "Render and proof again on each save.",
     "mail": "Write a draft of the e-mail for each letter.",
+    "send": "Send each letter by e-mail.",
     "sent": "Record that letters were sent.",
     "answered": "Record that letters were answered.",
     "status": "List where each letter is: made, sent, answered.",

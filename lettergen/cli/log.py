@@ -53,7 +53,7 @@ def log(names: tuple[str, ...], campaign: Path, format_: str) -> None:
         text = io.StringIO()
         table = csv.DictWriter(text, [*_OWN, *others], lineterminator="\n")
         table.writeheader()
-        table.writerows(rows)
+        table.writerows({name: _format_value(one) for name, one in row.items()} for row in rows)
         for line in text.getvalue().splitlines():
             console.print_line(line)
     else:
@@ -66,10 +66,17 @@ def log(names: tuple[str, ...], campaign: Path, format_: str) -> None:
 def _format_row(row: dict[str, object]) -> str:
     """Return an event as a line: time, event, letter, recipient, and what else is known."""
     others = ", ".join(
-        f"{name} {value}"
+        f"{name} {_format_value(value)}"
         for name, value in row.items()
         if name not in _OWN and not name.endswith("sha256")
     )
     time = str(row["time"])[:16].replace("T", " ")
     line = f"{time}  {row['event']:9}  {row['letter']}  {row['recipient']}"
     return f"{line}  ({others})" if others else line
+
+
+def _format_value(value: object) -> str:
+    """Return a value of an event as text: of the files of an e-mail, their names."""
+    if isinstance(value, list):
+        return " ".join(str(one["name"]) if isinstance(one, dict) else str(one) for one in value)
+    return str(value)

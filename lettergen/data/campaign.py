@@ -4,6 +4,7 @@ import re
 from collections import abc
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lettergen.data import formats
 from lettergen.data.assignments import assign, parse_assignments
@@ -17,6 +18,9 @@ from lettergen.diagnostics.collect import attempt
 from lettergen.diagnostics.finding import Place
 from lettergen.languages.current import DEFAULT, Conventions
 from lettergen.system.dataclass import dataclass, field, replace
+
+if TYPE_CHECKING:
+    from lettergen.data.mail_server import MailServer
 
 FILE_NAME = "campaign.yaml"
 
@@ -52,7 +56,8 @@ class CampaignFile:
     those of its files that do not exist or cannot be used. A letter that is merged with a list
     without any ``campaign.yaml`` has a campaign, too: ``path`` is then the letter, and
     ``has_file`` is false. ``approval_required`` is how many people must approve a letter before a
-    final run writes it. ``mail`` are the patterns of the e-mails by their keys.
+    final run writes it. ``mail`` are the patterns of the e-mails by their keys,
+    ``mail_server`` is what sends them.
     """
 
     path: Path
@@ -81,6 +86,7 @@ class CampaignFile:
     has_file: bool = True
     approval_required: int = 0
     mail: abc.Mapping[str, tuple[Expression, ...]] = field(default_factory=dict)
+    mail_server: "MailServer | None" = None
 
     @property
     def folder(self) -> Path:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lettergen.data import formats
 from lettergen.data import yaml_file as source
@@ -21,6 +21,9 @@ from lettergen.languages.current import Conventions
 from lettergen.languages.english import ENGLISH
 from lettergen.languages.locale import Locale
 from lettergen.system.dataclass import replace
+
+if TYPE_CHECKING:
+    from lettergen.data.mail_server import MailServer
 
 _WITH_PATTERNS = ("letter", "letterhead")
 _KEYS_HINT = f"The keys of a campaign are {', '.join(KEYS)}."
@@ -82,6 +85,7 @@ class _Reader:
         letter = self._read_file("letter")
         orders = parse_orders(self.content.get("dates"), self.content.place_of("dates"))
         locale = self._read_language()
+        mail, server = self._read_mail()
         campaign = CampaignFile(
             path=self.path,
             letter=letter or self.path,
@@ -106,7 +110,8 @@ class _Reader:
             missing=frozenset(self.missing),
             ledger=self._read_ledger(),
             approval_required=self._read_approval(),
-            mail=self._read_mail(),
+            mail=mail,
+            mail_server=server,
         )
         if self.other_letterhead:
             self.missing |= check_letterhead(campaign)
@@ -233,10 +238,10 @@ class _Reader:
             return 0
         return int(number)
 
-    def _read_mail(self) -> dict[str, tuple[Expression, ...]]:
-        """Return the patterns of the e-mails; none if the campaign has none."""
+    def _read_mail(self) -> "tuple[dict[str, tuple[Expression, ...]], MailServer | None]":
+        """Return the patterns of the e-mails, and their server; none if the campaign has none."""
         if "mail" not in self.content:
-            return {}
+            return {}, None
         from lettergen.data.mail import parse_mail
 
         return parse_mail(self.content["mail"], self.content.place_of("mail"), self.path.parent)

@@ -19,6 +19,7 @@ from lettergen.data.table import Row, RowBuilder, Table
 from lettergen.data.text_file import bad_character
 from lettergen.diagnostics.collect import report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
+from lettergen.system.keyring import KeyringFailure, find_password
 from lettergen.system.patterns import compile_lazily
 from lettergen.system.text import find_unwritable
 
@@ -192,21 +193,9 @@ def _find_password(source: RecipientSource, user: str) -> str:
         hint = "Write 'keyring: NAME', and the user in the address: postgresql://user@server/…"
         raise _fail(source, "keyring", "a password in the keyring has a name and a user.", hint)
     try:
-        import keyring
-        from keyring.errors import KeyringError
-    except ImportError:
-        hint = "Install it with: pip install 'lettergen[keyring]'"
-        message = "the package that reads the keyring is not installed."
-        raise _fail(source, "keyring", message, hint) from None
-    try:
-        password: str | None = keyring.get_password(service, user)
-    except KeyringError as error:
-        raise _fail(source, "keyring", f"the keyring fails: {_get_first_line(error)}.") from None
-    if password is None:
-        message = f"the keyring has no password of '{user}' under '{service}'."
-        hint = f"Store it with: keyring set {service} {user}"
-        raise _fail(source, "keyring", message, hint)
-    return password
+        return find_password(service, user)
+    except KeyringFailure as failure:
+        raise _fail(source, "keyring", failure.message, failure.hint) from None
 
 
 def _describe_url(url: "URL") -> str:

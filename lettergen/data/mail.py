@@ -3,32 +3,39 @@
 from pathlib import Path
 
 from lettergen.data.campaign import Expression
+from lettergen.data.mail_server import MailServer, parse_server
 from lettergen.data.text_file import read_text
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.collect import attempt, report
 from lettergen.diagnostics.finding import Finding, Place, did_you_mean
 
-KEYS = ("from", "to", "cc", "reply-to", "subject", "body", "attach")
+KEYS = ("from", "to", "cc", "bcc", "reply-to", "subject", "body", "attach", "server")
 _REQUIRED = ("from", "to", "subject", "body")
-_LISTS = ("to", "cc", "reply-to", "attach")
+_LISTS = ("to", "cc", "bcc", "reply-to", "attach")
 _HINT = f"The keys of 'mail' are {', '.join(KEYS)}."
 
 Patterns = dict[str, tuple[Expression, ...]]
 
 
-def parse_mail(value: object, place: Place, folder: Path) -> Patterns:
-    """Return the patterns under ``mail`` by their keys; ``folder`` is that of the campaign.
+def parse_mail(value: object, place: Place, folder: Path) -> tuple[Patterns, MailServer | None]:
+    """Return the patterns under ``mail`` by their keys, and the server that sends the e-mails.
+
+    ``folder`` is that of the campaign.
 
     Reports what is wrong with them: LG111 to LG113, and LG116 for a body that is not there.
     """
     if not isinstance(value, Mapping):
         report(Finding("LG111", "'mail' must be a mapping of keys to values.", place, _HINT))
-        return {}
+        return {}, None
     for key in _REQUIRED:
         if key not in value:
             report(Finding("LG113", f"'{key}:' under 'mail' is missing.", place, _HINT))
     found: Patterns = {}
+    server = None
     for key in value:
+        if key == "server":
+            server = parse_server(value[key], value.place_of(key))
+            continue
         if key not in KEYS:
             hint = did_you_mean(key, KEYS) or _HINT
             report(
@@ -37,7 +44,7 @@ def parse_mail(value: object, place: Place, folder: Path) -> Patterns:
             continue
         patterns = _parse_texts(key, value[key], value.place_of(key))
         found[key] = _read_body(patterns, folder) if key == "body" else patterns
-    return found
+    return found, server
 
 
 def _parse_texts(key: str, value: object, place: Place) -> tuple[Expression, ...]:

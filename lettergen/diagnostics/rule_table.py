@@ -625,6 +625,19 @@ TABLE = (
     error("LG853", "letter-not-to-send", "a letter that must not be sent"),
     error("LG854", "missing-attachment", "a letter or an attachment that cannot be sent"),
     error("LG855", "draft-exists", "a draft that would replace another file"),
+    unusable("LG856", "mail-server", "no server that sends e-mails, or one that cannot be"),
+    unusable("LG857", "password-of-mail-server", "a password of a mail server in the campaign"),
+    unusable("LG858", "mail-login", "no password of the user who sends e-mails"),
+    unusable("LG859", "unreachable-mail-server", "a mail server that cannot be reached"),
+    unusable("LG860", "untrusted-mail-server", "a mail server that is not to be trusted"),
+    unusable("LG861", "refused-sender", "a mail server that refuses the login or the sender"),
+    error("LG862", "letter-in-doubt", "a letter that may have been sent: nobody knows"),
+    error("LG864", "refused-mail", "an e-mail that the server refuses"),
+    error("LG865", "deferred-mail", "an e-mail that the server does not take for now"),
+    error("LG866", "large-mail", "an e-mail that is too large for the server"),
+    error("LG867", "mailbox-beyond-ascii", "an address that the server cannot send to"),
+    unusable("LG868", "unconfirmed-sending", "sending that nobody confirmed"),
+    unusable("LG869", "not-sent-before", "a letter to send again that was not sent before"),
     # Post
     of_files(
         ignorable_error(

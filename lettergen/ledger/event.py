@@ -20,7 +20,7 @@ class EventKind(StrEnum):
     """What happened to a letter.
 
     ``SENDING`` is the intent to send an e-mail, on the disk before its first byte goes out.
-    ``UNSENT`` is a person's word that a letter in doubt did not arrive.
+    ``UNSENT`` is a person's word that a letter that was sent, or is in doubt, did not arrive.
     """
 
     MADE = "made"

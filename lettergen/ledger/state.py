@@ -91,7 +91,8 @@ class LetterState:
             case EventKind.FAILED:
                 return replace(changed, failed=event, doubt=None)
             case EventKind.UNSENT:
-                return replace(changed, doubt=None)
+                sent = {key: one for key, one in self.sent.items() if key != number}
+                return replace(changed, sent=sent, doubt=None)
             case EventKind.REISSUED:
                 return replace(changed, reissues={**self.reissues, number: event})
             case EventKind.ANSWERED:

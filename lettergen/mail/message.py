@@ -1,11 +1,13 @@
 """Build the e-mail of a letter: once, as the bytes that are written or sent (RFC 5322, RFC 2045).
 
-The same letter, campaign and values give the same bytes: there is no date in them, and the
-boundaries of the parts and the Message-ID are derived from the letter.
+The same letter, campaign and values give the same bytes, but for the date that sending adds: the
+boundaries of the parts and the Message-ID are derived from the letter. All is ASCII, so that every
+server takes it, unless the part of an address before the @ is not (RFC 6532).
 """
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
@@ -17,13 +19,41 @@ from lettergen.mail import addresses
 from lettergen.mail.body import convert_to_html, print_escaped
 from lettergen.mail.parts import Attachment, Email, build_email
 from lettergen.project.expressions import evaluate
+from lettergen.system.dataclass import dataclass
 from lettergen.system.fingerprint import hash_value
 from lettergen.template.jinja.environment import Language
 from lettergen.template.jinja.expressions import compile_pattern, compile_text
 from lettergen.template.values import as_text
 
-_ADDRESSES = {"from": "From", "to": "To", "cc": "Cc", "reply-to": "Reply-To"}
+_ADDRESSES = {"from": "From", "to": "To", "cc": "Cc", "bcc": "Bcc", "reply-to": "Reply-To"}
 _Pattern = tuple[Callable[..., str], Place]
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """The addresses that the server is told: whom an e-mail is from, and all whom it goes to."""
+
+    sender: str
+    recipients: tuple[str, ...]
+
+    @property
+    def needs_utf8(self) -> bool:
+        """Whether an address needs a server with SMTPUTF8 (RFC 6531)."""
+        return not all(map(str.isascii, (self.sender, *self.recipients)))
+
+
+def address_envelope(headers: EmailMessage) -> Envelope:
+    """Return the envelope of an e-mail with these headers."""
+    found = [
+        one.addr_spec for name in ("To", "Cc", "Bcc") for one in _list_addresses(headers, name)
+    ]
+    (sender,) = _list_addresses(headers, "From")
+    return Envelope(sender.addr_spec, tuple(dict.fromkeys(found)))
+
+
+def _list_addresses(headers: EmailMessage, name: str) -> tuple[Address, ...]:
+    header = headers[name]
+    return () if header is None else header.addresses
 
 
 class Composer:
@@ -56,9 +86,17 @@ class Composer:
         return [self._evaluate(one, recipient).strip() for one in self._attach]
 
     def compose(
-        self, recipient: Recipient, identity: Sequence[str], attachments: Sequence[Attachment]
+        self,
+        recipient: Recipient,
+        identity: Sequence[str],
+        attachments: Sequence[Attachment],
+        date: datetime | None = None,
+        rehearsal: Address | None = None,
     ) -> Email:
         """Return the e-mail to a recipient; ``identity`` tells its letter and version from others.
+
+        With ``rehearsal``, the e-mail goes to that address alone, and its subject tells to whom it
+        would go.
 
         Raises:
             LettergenError: a header has a line break (LG851), an address is missing or not valid
@@ -73,14 +111,20 @@ class Composer:
         if len(headers["from"]) > 1:
             message = "'from' under 'mail' gives several addresses."
             raise LettergenError(_describe("LG852", message, recipient))
+        subject = self._evaluate(self._subject, recipient).strip()
+        subject = _check_line(subject, "subject", recipient)
+        if rehearsal:
+            subject = f"[Rehearsal, for {', '.join(map(str, headers['to']))}] {subject}"
+            headers |= {"to": [rehearsal], "cc": [], "bcc": []}
         everyone = [one for found in headers.values() for one in found]
         is_ascii = all(one.username.isascii() for one in everyone)
         result = EmailMessage(SMTP if is_ascii else SMTPUTF8)
         for key, name in _ADDRESSES.items():
             if headers[key]:
                 result[name] = headers[key]
-        subject = self._evaluate(self._subject, recipient).strip()
-        result["Subject"] = _check_line(subject, "subject", recipient)
+        result["Subject"] = subject
+        if date:
+            result["Date"] = date
         digest = hash_value([sender.addr_spec, *identity])[:32]
         result["Message-ID"] = f"<{digest}@{sender.domain}>"
         text = self._evaluate(self._text, recipient)
