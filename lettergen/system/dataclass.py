@@ -1,8 +1,8 @@
 """``dataclass`` of the standard library, at a fifth of its cost.
 
 lettergen has more than a hundred data classes. The standard library compiles the source of each
-method of each of them, which took a tenth of a short run. Here only ``__init__`` is compiled, and
-the other methods are closures. Type checkers see the original.
+method of each of them, which took a tenth of a short run. Here only ``__init__`` is compiled, when
+the first object is made, and the other methods are closures. Type checkers see the original.
 
 ``replace``, ``fields`` and ``asdict`` of the module ``dataclasses`` work with these classes. What
 lettergen does not use is missing: ``InitVar``, ``ClassVar``, ``KW_ONLY``, ``unsafe_hash``, and
@@ -92,6 +92,18 @@ else:
         return made
 
     def _build_init(cls, fields, frozen):
+        """Return what compiles ``__init__`` at its first call: half of the classes get no object."""
+
+        def initialise(self, /, *values, **named):
+            init = _compile_init(cls, fields, frozen)
+            init.__name__, init.__qualname__ = "__init__", initialise.__qualname__
+            if cls.__dict__["__init__"] is initialise:
+                cls.__init__ = init
+            init(self, *values, **named)
+
+        return initialise
+
+    def _compile_init(cls, fields, frozen):
         namespace = {"_set": _set}
         positional, keywords, lines = ["self"], ["*"], []
         for name, one in fields.items():
