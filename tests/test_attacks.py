@@ -466,7 +466,7 @@ def test_a_file_larger_than_any_letter_is_not_read(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(package_reader.MAX_FILE + 1)
     with pytest.raises(LettergenError) as refused:
-        package_reader.read_parts(path)
+        package_reader.read_document(path)
     assert _codes(refused.value) == {"LG260"}
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.docx.core_properties import find_core_part, read_core_properties, set_identifier
 from lettergen.docx.package import Package
-from lettergen.docx.package_reader import read_parts
+from lettergen.docx.package_reader import read_document, read_parts
 
 
 def mark_as_written(package: Package) -> None:
@@ -23,7 +23,7 @@ def mark_as_written(package: Package) -> None:
 def is_as_written(path: Path) -> bool:
     """Whether lettergen marked the document at ``path`` and nobody has changed it since."""
     try:
-        package = Package(str(path), read_parts(path))
+        package = Package(str(path), read_parts(path, read_document(path)))
         identifier = read_core_properties(package).identifier
     except LettergenError:  # no Word document
         return False

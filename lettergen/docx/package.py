@@ -3,12 +3,13 @@
 import io
 import posixpath
 import zipfile
+from functools import lru_cache
 from pathlib import Path
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx.allowed_content import check_content
 from lettergen.docx.content_types import CONTENT_TYPES_NAME, ContentTypes
-from lettergen.docx.package_reader import build_error, read_parts
+from lettergen.docx.package_reader import build_error, read_document, read_parts
 from lettergen.docx.relationships import Relationships, name_relationships_part
 from lettergen.docx.unneeded_parts import remove_unneeded_parts
 from lettergen.docx.xml import (
@@ -49,10 +50,8 @@ class Package:
 
         ``data`` is the document itself where it is not in the file ``path``.
         """
-        package = cls(str(path), read_parts(path, data))
-        parts = remove_unneeded_parts(package.parts)
-        check_content(parts, package.path)
-        return package if parts == package.parts else cls(package.path, parts)
+        data = read_document(path) if data is None else data
+        return cls(str(path), dict(_read_needed_parts(path, data)))
 
     @classmethod
     def from_bytes(cls, path: str, data: bytes) -> "Package":
@@ -200,3 +199,11 @@ class Package:
 
     def _save_types(self) -> None:
         self.parts[CONTENT_TYPES_NAME] = self._types.to_xml()
+
+
+@lru_cache(maxsize=2)  # the compiler and several checks read the same document
+def _read_needed_parts(path: Path, data: bytes) -> dict[str, bytes]:
+    package = Package(str(path), read_parts(path, data))
+    parts = remove_unneeded_parts(package.parts)
+    check_content(parts, package.path)
+    return parts

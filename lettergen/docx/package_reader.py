@@ -43,15 +43,19 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 
 
-def read_parts(path: Path, data: bytes | None = None) -> dict[str, bytes]:
+def read_document(path: Path) -> bytes:
+    """Read a document, or what it was converted to; raises ``LettergenError`` (LG210, LG260)."""
+    data = converted.find(path)
+    return _read(path) if data is None else data
+
+
+def read_parts(path: Path, data: bytes) -> dict[str, bytes]:
     """Read the parts of a document by name; every XML part is well-formed.
 
-    With ``data``, the document is read from there, and ``path`` is only what findings call it.
+    ``data`` is the document; ``path`` is what findings call it.
     Raises ``LettergenError`` for a file that is no Word document (LG210), for a part that is not
     XML (LG212, LG262, LG263), and beyond a limit (LG260).
     """
-    data = converted.find(path) if data is None else data
-    data = _read(path) if data is None else data
     _check_format(path, data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

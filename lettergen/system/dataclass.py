@@ -92,7 +92,7 @@ else:
         return made
 
     def _build_init(cls, fields, frozen):
-        """Return what compiles ``__init__`` at its first call: half of the classes get no object."""
+        """Return what compiles ``__init__`` at its first call: half of them get no object."""
 
         def initialise(self, /, *values, **named):
             init = _compile_init(cls, fields, frozen)
