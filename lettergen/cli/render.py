@@ -75,6 +75,13 @@ EXAMPLES = format_examples(
     help="Write all letters to one FILE too, which ends in .pdf or .docx, for printing.",
 )
 @click.option(
+    "--list",
+    "lists",
+    multiple=True,
+    type=click.Choice(["csv", "pdf"]),
+    help="With --combined: write a cover list for the print room too, with pages and SHA-256.",
+)
+@click.option(
     "--duplex", is_flag=True, help="With --combined: start each letter on a right-hand page."
 )
 @click.option(
@@ -118,6 +125,8 @@ def render(campaign: Path, options: Options, quiet: bool, verbose: bool) -> None
 
     if options.duplex and not options.combined:
         raise click.UsageError("--duplex needs --combined.")
+    if options.lists and not options.combined:
+        raise click.UsageError("--list needs --combined.")
     key = "" if verbose else record.build_key(campaign, options)
     known = record.read(key, options)
     if known and not options.force and record.repeat(known, options):

@@ -41,6 +41,7 @@ def summarise_run(
     for combined in report.combined:
         remark = _get_remark(report, COMBINED[combined.path.suffix.lower()])
         yield f"{combined.path} has {format_count(combined.letters, 'letter')}{remark}."
+        yield from (f"Its cover list is {path}." for path in combined.lists)
     if number := len(report.warnings) - len(report.edit_warnings):
         warnings = format_count(number, Severity.WARNING)
         yield f"{warnings} about the Word letters; 'lettergen check' lists them."

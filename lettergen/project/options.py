@@ -28,6 +28,7 @@ class Options:
         archive: whether PDFs are PDF/A-2 too.
         fragment: whether HTML is the letter alone, without a page around it.
         combined: files to write that contain all letters.
+        lists: the formats of the cover lists of the combined files: csv, pdf.
         duplex: whether each letter of a combined file starts on a right-hand page.
         dry_run: whether to render every letter and write none.
         final: whether to refuse letters that have points to confirm.
@@ -49,6 +50,7 @@ class Options:
     archive: bool = False
     fragment: bool = False
     combined: Sequence[Path] = ()
+    lists: Sequence[str] = ()
     duplex: bool = False
     dry_run: bool = False
     final: bool = False
@@ -59,7 +61,7 @@ class Options:
 
     def __post_init__(self) -> None:
         """Take one text where several are possible, and text for a path."""
-        for name in ("only", "where", "set", "sort", "formats"):
+        for name in ("only", "where", "set", "sort", "formats", "lists"):
             if isinstance(value := getattr(self, name), str):
                 object.__setattr__(self, name, (value,))
         for name in ("letterhead", "out"):

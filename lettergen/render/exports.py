@@ -49,14 +49,21 @@ class Exports:
         """
         assert project.selection is not None
         combined = CombinedFiles.plan(
-            options.combined, project.selection.files, project.campaign.files, duplex=options.duplex
+            options.combined,
+            project.selection.files,
+            project.campaign.files,
+            duplex=options.duplex,
+            lists=options.lists,
         )
         needed = {*formats, *combined.formats} - {WORD}
         settings = Settings(options.pdf_engine, options.archive, options.fragment)
-        _refuse_unused_settings(settings, needed)
+        list_formats = {"pdf"} & set(combined.lists)
+        _refuse_unused_settings(settings, needed | list_formats)
         exporters = {
             name: registry.load_exporter(name, settings) for name in SUFFIXES if name in needed
         }
+        if list_formats:
+            combined.list_exporter = exporters.get("pdf") or registry.load_exporter("pdf", settings)
         engine = project.fingerprints["engine"]
         return cls(exporters, frozenset(formats) - {WORD}, combined, engine, options.force)
 

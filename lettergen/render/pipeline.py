@@ -271,7 +271,7 @@ class Run:
     def _check_combined(self, folder: OutputFolder) -> None:
         """Raise ``LettergenError`` for combined files that must not be overwritten."""
         with collecting():
-            for path in self._exports.combined.paths:
+            for path in self._exports.combined.files:
                 with attempt():
                     folder.check_combined(path, force=self._options.force)
 
@@ -288,9 +288,9 @@ class Run:
         """Write a file that contains all letters; raises ``LettergenError`` if it cannot be."""
         combined = self._exports.combined
         with defer_signals():
-            data = combined.build(path, expected=len(self.letters))
-            folder.write_combined(path, data, force=self._options.force)
-        return CombinedFile(path, len(combined.labels))
+            for file, data in combined.build(path, expected=len(self.letters)).items():
+                folder.write_combined(file, data, force=self._options.force)
+        return CombinedFile(path, len(combined.labels), tuple(combined.name_lists(path)))
 
     def _find_outdated(
         self, written: Sequence[Rendered], folder: OutputFolder

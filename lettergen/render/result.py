@@ -150,10 +150,11 @@ class NewVersion:
 
 @dataclass(frozen=True)
 class CombinedFile:
-    """One file that contains many letters."""
+    """One file that contains many letters, and its cover lists."""
 
     path: Path
     letters: int
+    lists: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,11 @@ def build_document(pages: Iterable[Page], title: str, styles: Mapping[str, str])
 
     ``styles`` are the names of the paragraph styles by their ids.
     """
+    return assemble_document(title, _build_body(list(pages)), _build_styles(styles))
+
+
+def assemble_document(title: str, document: str, styles: str) -> bytes:
+    """Return the Word document with these parts: its text and its styles, in XML."""
     parts = {
         CONTENT_TYPES_NAME: _build_content_types(),
         "_rels/.rels": _build_relationships(
@@ -82,8 +87,8 @@ def build_document(pages: Iterable[Page], title: str, styles: Mapping[str, str])
         "word/_rels/document.xml.rels": _build_relationships(
             (STYLES, "styles.xml"), (SETTINGS, "settings.xml")
         ),
-        "word/document.xml": _build_body(list(pages)),
-        "word/styles.xml": _build_styles(styles),
+        "word/document.xml": document,
+        "word/styles.xml": styles,
         "word/settings.xml": _build_settings(),
     }
     data = {name: (DECLARATION + xml).encode() for name, xml in parts.items()}
