@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from functools import lru_cache
 
 from lettergen.docx.xml import DECLARATION, PACKAGE_RELATIONSHIPS, R, escape_attribute, parse
 from lettergen.system.dataclass import dataclass, field
@@ -45,20 +46,7 @@ class Relationships:
     @classmethod
     def parse(cls, part: str, data: bytes | None) -> "Relationships":
         """Parse the relationships part of ``part``; ``None`` gives no relationships."""
-        if data is None:
-            return cls(part)
-        return cls(
-            part,
-            [
-                Relationship(
-                    element.get("Id", ""),
-                    element.get("Type", ""),
-                    element.get("Target", ""),
-                    element.get("TargetMode") == "External",
-                )
-                for element in parse(data).iter(f"{{{PACKAGE_RELATIONSHIPS}}}Relationship")
-            ],
-        )
+        return cls(part, [] if data is None else list(_parse(data)))
 
     def find_targets(self, kind: str) -> list[str]:
         """Return the names of the parts to which relationships lead whose type ends in ``kind``."""
@@ -88,6 +76,19 @@ class Relationships:
         return (
             f'{DECLARATION}<Relationships xmlns="{PACKAGE_RELATIONSHIPS}">{inner}</Relationships>'
         )
+
+
+@lru_cache(maxsize=64)  # whoever reads a document asks for the same ones many times
+def _parse(data: bytes) -> tuple[Relationship, ...]:
+    return tuple(
+        Relationship(
+            element.get("Id", ""),
+            element.get("Type", ""),
+            element.get("Target", ""),
+            element.get("TargetMode") == "External",
+        )
+        for element in parse(data).iter(f"{{{PACKAGE_RELATIONSHIPS}}}Relationship")
+    )
 
 
 class RelationshipsPart:

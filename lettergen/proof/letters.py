@@ -1,5 +1,7 @@
 """The letters of a proof: each as finished, with a mark at every value that was printed."""
 
+from collections.abc import Sequence
+
 from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.docx.package import Package
 from lettergen.docx.reader import Document
@@ -13,6 +15,7 @@ from lettergen.project.letters import Letter
 from lettergen.project.project import Project
 from lettergen.proof.transfer import carry_marks
 from lettergen.redline.content import NOTHING, Content, read_content
+from lettergen.render.record import RecordedLetter
 from lettergen.render.renderer import Rendered, Renderer
 from lettergen.system.dataclass import dataclass, field, replace
 from lettergen.system.fingerprint import hash_bytes
@@ -72,17 +75,22 @@ class MarkedLetter:
 class LetterMarker:
     """Renders the letters of a project, which was loaded without errors, and marks them.
 
-    ``view`` is what is in the output folder.
+    ``view`` is what is in the output folder. ``checked`` are the letters of an earlier run from
+    the same inputs.
     """
 
     def __init__(
-        self, project: Project, view: FolderView, extensions: Extensions | None = None
+        self,
+        project: Project,
+        view: FolderView,
+        extensions: Extensions | None = None,
+        checked: Sequence[RecordedLetter] = (),
     ) -> None:
         assert project.editions is not None
         self._view = view
         self._values = project.campaign.values
         self._folder = project.campaign.folder
-        self._renderer = Renderer(project)
+        self._renderer = Renderer(project, checked)
         self._language = TracingLanguage(extensions)
         self._editions = replace(project.editions, language=self._language, _compiled={})
         self._traced: dict[int, TracingLetter] = {}

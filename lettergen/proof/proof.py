@@ -1,7 +1,7 @@
 """Make the proof of a campaign: render every letter, mark its values, write the page."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from lettergen.proof.entry import ProofEntry, read_entry
 from lettergen.proof.letters import LetterMarker, MarkedLetter
 from lettergen.proof.page import is_proof, write_page
 from lettergen.proof.states import LetterState, LetterStates
+from lettergen.render.record import RecordedLetter, find_checked
 from lettergen.system.dataclass import dataclass, field
 from lettergen.template.trace.recorder import Source
 
@@ -47,11 +48,16 @@ class Proof:
     """The proof of a campaign's letters.
 
     ``notes`` are findings about the campaign as a whole. After ``build``, ``counts`` are the
-    numbers of letters by state, and ``entries`` what the proof knows of each.
+    numbers of letters by state, and ``entries`` what the proof knows of each. ``checked`` are the
+    letters of an earlier run from the same inputs.
     """
 
     def __init__(
-        self, project: Project, notes: list[Finding] | None = None, cache: Cache | None = None
+        self,
+        project: Project,
+        notes: list[Finding] | None = None,
+        cache: Cache | None = None,
+        checked: Sequence[RecordedLetter] = (),
     ) -> None:
         assert project.selection is not None
         self.project = project
@@ -61,6 +67,7 @@ class Proof:
         self.folder = project.selection.pattern.folder
         self.approvals_file = approvals.find_file(project.campaign.folder)
         self._cache = cache or Cache()
+        self._checked = checked
         self._approvals: Approvals = approvals.load(self.approvals_file)
         self.states = LetterStates(self.folder, self._approvals)
 
@@ -71,9 +78,10 @@ class Proof:
         Raises:
             LettergenError: with everything that is wrong in the files and the options.
         """
+        checked = find_checked(path, options)
         with collecting() as notes:
             project = load_project(CampaignSource(path), options)
-        return cls(project, notes, cache)
+        return cls(project, notes, cache, checked)
 
     @property
     def path(self) -> Path:
@@ -88,7 +96,7 @@ class Proof:
                 be used (LG413).
         """
         with self._view() as view:
-            marker = LetterMarker(self.project, view)
+            marker = LetterMarker(self.project, view, checked=self._checked)
             for letter in self.project.letters:
                 yield marker.mark(letter)
 
@@ -105,7 +113,7 @@ class Proof:
         project = self.project
         data = ProofData(project.campaign.folder, _find_citations(project))
         with self._view() as view:
-            marker = LetterMarker(project, view)
+            marker = LetterMarker(project, view, checked=self._checked)
             self.entries = [self._read(letter, marker) for letter in project.letters]
         for entry in self.entries:
             states = self.states.find(entry)

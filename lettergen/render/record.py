@@ -216,6 +216,12 @@ def has_former(record: RunRecord, options: Options) -> bool:
         return True
 
 
+def find_checked(path: Path, options: Options) -> tuple[RecordedLetter, ...]:
+    """Return the letters of the last run with these options, if it would check the same now."""
+    known = read(build_key(path, options), options)
+    return () if known is None or has_former(known, options) else known.letters
+
+
 def repeat(record: RunRecord, options: Options) -> bool:
     """Do what a run does that finds every letter as it was left.
 

@@ -42,6 +42,7 @@ class Document:
 
     def __init__(self, package: Package) -> None:
         self._package = package
+        self._margins: dict[tuple[str, str], Story] = {}
 
     @cached_property
     def properties(self) -> CoreProperties:
@@ -117,13 +118,17 @@ class Document:
 
     def read_header(self, name: str) -> Story:
         """Read a header: a part that a section names."""
-        part = self._load(name)
-        return self._read("header", part, part.root)
+        return self._read_margin("header", name)
 
     def read_footer(self, name: str) -> Story:
         """Read a footer: a part that a section names."""
-        part = self._load(name)
-        return self._read("footer", part, part.root)
+        return self._read_margin("footer", name)
+
+    def _read_margin(self, kind: str, name: str) -> Story:
+        if (kind, name) not in self._margins:
+            part = self._load(name)
+            self._margins[kind, name] = self._read(kind, part, part.root)
+        return self._margins[kind, name]
 
     def _read(
         self, kind: str, part: Part, root: Element, lists: ListCounter | None = None
