@@ -74,6 +74,7 @@ class CampaignFile:
     citation_style: Expression | None = None
     citation_locale: Expression | None = None
     changes: str = ""
+    sets_quotes: bool = False
     fields: FieldMap | None = None
     group: Grouping | None = None
     label: Expression | None = None

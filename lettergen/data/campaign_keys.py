@@ -24,6 +24,7 @@ KEYS = {
     "lang": Key("the language of the letters, such as cy or en-GB"),
     "dates": Key("how dates such as 05/11/2026 are typed: day-first, month-first or iso"),
     "changes": Key("what happens to tracked changes and comments: accept or refuse"),
+    "quotes": Key("the quotation marks of the letters: typographic or as-typed"),
     "output": Key("a pattern for the file of each letter", is_required=True),
     "format": Key("the formats of each letter, such as docx, pdf, html"),
     "ledger": Key("the ledger whose record of what was sent is used: a folder or ledger.jsonl"),

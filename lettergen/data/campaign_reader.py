@@ -101,6 +101,7 @@ class _Reader:
             citation_style=self._read_expression("citation-style"),
             citation_locale=self._read_expression("citation-locale"),
             changes=self._read_changes(),
+            sets_quotes=self._read_quotes(),
             fields=self._read_fields(),
             group=parse_grouping(self.content),
             label=self._read_expression("label"),
@@ -253,6 +254,13 @@ class _Reader:
             self._report("LG111", "'changes' must be 'accept' or 'refuse'.", "changes")
             return ""
         return text or ""
+
+    def _read_quotes(self) -> bool:
+        """Return whether straight quotation marks become typographic ones."""
+        text = self._read_text("quotes") if "quotes" in self.content else "as-typed"
+        if text not in ("typographic", "as-typed", None):
+            self._report("LG111", "'quotes' must be 'typographic' or 'as-typed'.", "quotes")
+        return text == "typographic"
 
     def _read_formats(self) -> tuple[str, ...]:
         """Return the formats under ``format``: one line with commas, or a list."""

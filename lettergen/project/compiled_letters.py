@@ -83,6 +83,7 @@ def _compile(
         locale=locale,
         data_names=data_names,
         changes=campaign.changes,
+        sets_quotes=campaign.sets_quotes,
     )
     return compiled._replace(conventions=campaign.conventions)
 
@@ -103,6 +104,7 @@ def _build_key(engine: str, known: Citations, campaign: CampaignFile, locale: Lo
             str(campaign.citations or ""),
             sorted(known),
             campaign.changes,
+            campaign.sets_quotes,
             repr(locale),
         ]
     )

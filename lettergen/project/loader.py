@@ -253,6 +253,8 @@ def _take_fingerprints(campaign: CampaignFile, extensions: Extensions) -> dict[s
     }
     if campaign.changes:
         found["changes"] = fingerprint.hash_value(campaign.changes)
+    if campaign.sets_quotes:
+        found["quotes"] = fingerprint.hash_value("typographic")
     if campaign.citation_style:
         settings = (campaign.citation_style, campaign.citation_locale)
         texts = [setting.text for setting in settings if setting]

@@ -29,7 +29,9 @@ from lettergen.docx.relationships import RelationshipsPart, name_relationships_p
 from lettergen.docx.settings import keep_short_lines
 from lettergen.docx.tracked_changes import Resolution, resolve_changes
 from lettergen.docx.xml import Element, declare_prefixes, parse, w
+from lettergen.languages.english import ENGLISH
 from lettergen.languages.locale import Locale
+from lettergen.languages.quotes import find_quote_marks
 from lettergen.system.patterns import compile_lazily
 from lettergen.template.citations import UNKNOWN_CITATION
 from lettergen.template.compiled import CompiledLetter
@@ -83,6 +85,7 @@ def compile_letter(
     values_have_pictures: bool = False,
     data_names: Callable[[], DataNames] | None = None,
     changes: str = "",
+    sets_quotes: bool = False,
 ) -> CompiledLetter:
     """Compile a Markdown letter on its letterhead, or a Word document.
 
@@ -94,7 +97,8 @@ def compile_letter(
     are known: content controls of these names are filled. ``citation_style`` returns what prints
     the citations, from the letter's language; ``None`` is the house style. ``changes`` is what
     happens to tracked changes, accept or refuse; empty to leave them. ``locale`` is the letter's
-    language; without it, that is what the document says.
+    language; without it, that is what the document says. With ``sets_quotes``, straight quotation
+    marks in Markdown and in values become typographic ones.
 
     Raises ``LettergenError`` with everything that is wrong with the templates.
     """
@@ -109,6 +113,7 @@ def compile_letter(
             data,
             changes,
             locale,
+            sets_quotes=sets_quotes,
         )
         compiler.data_names = data_names
         compiler.stories.shows_pictures = values_have_pictures
@@ -137,8 +142,12 @@ class _Compiler:
         data: bytes | None,
         changes: str,
         locale: Locale | None,
+        *,
+        sets_quotes: bool,
     ) -> None:
         self._letter = letter
+        self._sets_quotes = sets_quotes
+        self._locale = locale
         self._tag = locale.tag if locale else None
         self._letterhead = letterhead
         self._citations = citations or {}
@@ -298,7 +307,8 @@ class _Compiler:
 
     def _destination(self) -> Destination:
         footnotes = self._notes.get(FOOTNOTE)
-        return Destination(self._styles, self._numbering, footnotes, self._citations)
+        quotes = find_quote_marks((self._locale or ENGLISH).tag) if self._sets_quotes else None
+        return Destination(self._styles, self._numbering, footnotes, self._citations, quotes=quotes)
 
     # The compiled letter
 
@@ -352,6 +362,7 @@ class _Compiler:
             image_files=image_files,
             destination=self._destination() if formats_values else None,
             memory=Memory(),
+            sets_quotes=self._sets_quotes,
         )
         return CompiledLetter(
             path=str(self._letter),

@@ -21,6 +21,8 @@ from lettergen.docx.cleanup import build_droppable_paragraph
 from lettergen.docx.notes import NotesPart
 from lettergen.docx.runs import mark_runs
 from lettergen.docx.xml import escape_attribute, escape_text
+from lettergen.languages.current import current_locale
+from lettergen.languages.quotes import find_quote_marks, has_straight, set_quotes
 from lettergen.languages.tags import Tag
 from lettergen.template import citation_writer
 from lettergen.template.citations import BIBLIOGRAPHY, CLUSTER, Late, LetterCitations
@@ -77,7 +79,7 @@ class RenderSettings(NamedTuple):
     first numbers that are free, of relationships in each part, and of numbering instances.
     ``style_language`` is the document's, which a citation style may depend on.
     ``destination`` is there if values are formatted as Markdown. ``memory`` is what earlier
-    letters showed.
+    letters showed. With ``sets_quotes``, straight quotation marks in values become typographic.
     """
 
     slots: list[Slot]
@@ -90,6 +92,7 @@ class RenderSettings(NamedTuple):
     image_files: ImageFiles
     destination: "Destination | None"
     memory: Memory
+    sets_quotes: bool = False
 
 
 class Renderer:
@@ -136,6 +139,10 @@ class Renderer:
 
     # Values in their slots
 
+    def sets_quotes_in(self, value: str) -> bool:
+        """Return whether the language of the letter changes what is printed of a text."""
+        return self._settings.sets_quotes and has_straight(value)
+
     def write_in_run(self, value: Any, slot: Slot) -> str:
         """Return a value inside the text of a run.
 
@@ -153,7 +160,7 @@ class Renderer:
                 )
             return f"{runs.RUN_END}{_check_markup(text, slot)}{slot.opening}"
         if not has_inline(text):
-            return content_of(text)
+            return self._write_text(text)
         return "".join(self._write(piece, slot) for piece in self.inlines.split(text))
 
     def write_paragraphs(self, value: Any, slot: Slot) -> str:
@@ -285,7 +292,7 @@ class Renderer:
     def _write(self, piece: str | Inline, slot: Slot) -> str:
         match piece:
             case str():
-                return content_of(piece)
+                return self._write_text(piece)
             case Link():
                 inner = self._write_link(piece, slot)
             case Citation():
@@ -306,6 +313,13 @@ class Renderer:
                 inner = markdown.write_runs(text, self, slot, self._markdown_destination)
         self.budget.count_text(len(inner))
         return f"{runs.RUN_END}{inner}{slot.opening}"
+
+    def _write_text(self, text: str) -> str:
+        """Return plain text as the content of a run."""
+        if self.sets_quotes_in(text):
+            marks = find_quote_marks(self._spoken or current_locale().tag)
+            text = set_quotes(text, marks) if marks else text
+        return content_of(text)
 
     def _write_spoken(self, text: str, tag: Tag, slot: Slot) -> str:
         """Return the runs of words in another language."""
@@ -330,7 +344,7 @@ class Renderer:
     def _write_link(self, link: Link, slot: Slot) -> str:
         if slot.inside_link:
             raise MergeError("LG308", "a link cannot contain another link.")
-        text = content_of(link.text)
+        text = self._write_text(link.text)
         run = f"{runs.open_run(slot.link_properties)}{text}{runs.RUN_END}" if text else ""
         return runs.build_hyperlink(self.add_hyperlink(link.url, slot), run)
 
@@ -345,7 +359,10 @@ class Renderer:
     @property
     def _markdown_destination(self) -> "Destination":
         assert self._settings.destination is not None
-        return self._settings.destination
+        destination = self._settings.destination
+        if self._settings.sets_quotes:
+            return destination._replace(quotes=find_quote_marks(current_locale().tag))
+        return destination
 
 
 def _read_address(value: Any, expression: str) -> str:
@@ -382,7 +399,7 @@ def _slot_filter(
         xml = write(letter, value, letter.slots[number])
         letter.budget.count_text(len(xml))
         markup = str.__new__(Markup, xml)  # Markup(xml) first looks for a method that gives HTML
-        if memory is not None and not has_inline(value):
+        if memory is not None and not has_inline(value) and not letter.sets_quotes_in(value):
             memory.keep_text(number, value, markup)
         return markup
 

@@ -129,8 +129,8 @@ def test_a_list_of_any_kind_gets_a_letter_with_its_columns(
     assert read_campaign()["recipients"] == name
     assert_is_clean(command, 2)
     text = read_paragraphs(Path("letters/oneill-tom.docx").read_bytes())
-    assert text[1] == "Mr Tom O'Neill\nFlat 2\n19 Park Street\nHull\nHU2 8RR"
-    assert "Dear Mr O'Neill," in text
+    assert text[1] == "Mr Tom O’Neill\nFlat 2\n19 Park Street\nHull\nHU2 8RR"
+    assert "Dear Mr O’Neill," in text
     assert "Thank you for your gift of 1,250.00." in text
     ada = read_paragraphs(Path("letters/reed-ada.docx").read_bytes())
     assert ada[1] == "Ms Ada Reed\n4 Mill Lane\nLeeds\nLS1 4AP"

@@ -13,7 +13,7 @@ from lettergen.diagnostics.finding import Finding, LettergenError, Place
 DATA = Path(__file__).parent / "campaign"
 KEYS = (
     "letter, letterhead, recipients, fields, group, rows, label, citations, citation-style, "
-    "citation-locale, lang, dates, changes, output, format, ledger, approval, mail, where, "
+    "citation-locale, lang, dates, changes, quotes, output, format, ledger, approval, mail, where, "
     "address, values, check"
 )
 

@@ -7,12 +7,14 @@ from lettergen.diagnostics.finding import Place
 from lettergen.docx.builtin_styles import BuiltinStyles
 from lettergen.docx.notes import NotesPart
 from lettergen.docx.numbering import Numbering
+from lettergen.languages.quotes import QuoteMarks
 
 
 class Destination(NamedTuple):
     """What Markdown is written into: the styles, lists, notes and citations of a document.
 
-    ``paragraph`` and ``run`` are the properties of plain paragraphs and runs there.
+    ``paragraph`` and ``run`` are the properties of plain paragraphs and runs there. ``quotes`` are
+    the marks that straight quotation marks become, if they do.
     """
 
     styles: BuiltinStyles
@@ -21,6 +23,7 @@ class Destination(NamedTuple):
     citations: Collection[str]
     paragraph: str = ""
     run: str = ""
+    quotes: QuoteMarks | None = None
 
 
 class Backend(Protocol):
@@ -53,6 +56,9 @@ class Backend(Protocol):
 
     def opens(self, tag: str) -> bool:
         """Return whether a tag between blocks opens a block."""
+
+    def prints(self, tag: str) -> bool:
+        """Return whether a tag in a text prints something."""
 
     def report(self, code: str, message: str, place: Place, hint: str) -> None:
         """Report a fault of the text."""

@@ -12,6 +12,7 @@ from lettergen.docx.xml import escape_text
 from lettergen.template.citations import UNKNOWN_CITATION
 from lettergen.template.markdown.backend import Backend, Destination
 from lettergen.template.markdown.parser import MarkdownText
+from lettergen.template.markdown.quotes import set_quotes
 
 
 class BlockWriter(Protocol):
@@ -49,17 +50,20 @@ class InlineWriter:
         return self.writer.letter.place(self.inline, self._line)
 
     def runs(self) -> str:
-        for token in self.inline.children or ():
-            self._write(token)
+        children = self.inline.children or []
+        marks = self.writer.destination.quotes
+        texts = set_quotes(children, marks, self.writer.backend.prints) if marks else {}
+        for position, token in enumerate(children):
+            self._write(token, texts.get(position, token.content))
         self._flush()
         return "".join(self._out)
 
-    def _write(self, token: Token) -> None:
+    def _write(self, token: Token, content: str) -> None:
         match token.type:
             case "text" | "text_special":
                 if "](" in token.content:
                     self._report_lost_link()
-                self._pending += escape_text(token.content)
+                self._pending += escape_text(content)
             case "softbreak":
                 self._line += 1
                 self._pending += " "

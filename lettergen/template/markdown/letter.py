@@ -71,5 +71,8 @@ class _TemplateBackend:
     def opens(self, tag: str) -> bool:
         return bool(self._tags.in_text(tag)[0].opens)
 
+    def prints(self, tag: str) -> bool:
+        return self._tags.in_text(tag)[0].kind in ("print", "text")
+
     def report(self, code: str, message: str, place: Place, hint: str) -> None:
         self._tags.report(code, self._tags.restore(message), place, self._tags.restore(hint))

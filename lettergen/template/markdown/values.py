@@ -102,6 +102,9 @@ class _RenderBackend:
     def opens(self, tag: str) -> bool:
         return False
 
+    def prints(self, tag: str) -> bool:
+        return False
+
     def report(self, code: str, message: str, place: Place, hint: str) -> None:
         raise MergeError(code, f"'{self._slot.expression}', line {place.line}: {message}", hint)
 
