@@ -82,7 +82,7 @@ def test_the_list_for_programs_says_the_same(
             {
                 "path": "templates/letterhead.docx",
                 "line": 0,
-                "detail": 'word/document.xml, paragraph 5 ("Dear {{ salutation }},")',
+                "detail": 'word/document.xml, paragraph 15 ("Dear {{ salutation }},")',
             }
         ],
     }

@@ -97,8 +97,8 @@ def test_a_change_of_what_it_is_made_of_is_told_with_the_edit(
     report = rendered()
     assert codes(report) == ["LG810"]
     assert report.edit_warnings[0].message == (
-        "Hull: was edited by hand ('Your' → 'The' in paragraph 6), and its data or template "
-        "changed ('ends' → 'ended' in paragraph 6)."
+        "Hull: was edited by hand ('Your' → 'The' in paragraph 7), and its data or template "
+        "changed ('ends' → 'ended' in paragraph 7)."
     )
     assert report.is_good
     assert outcomes(rendered(only=["Hull"], final=True)) == {"Hull": "refused"}
