@@ -330,6 +330,7 @@ def address_lines() -> Counter[str]:
 def test_the_last_paragraph_is_kept_with_closing_and_signature(letters: dict[str, Path]) -> None:
     document = docx.Document(str(letters["Kent"]))
     *_, earlier, last, closing, signature = document.paragraphs
+    assert closing.style and signature.style
     assert (closing.text, closing.style.name) == ("Yours sincerely,", "Closing")
     assert signature.style.name == "Signature"
     assert closing.style.paragraph_format.keep_with_next
