@@ -200,7 +200,7 @@ def _print_overview(run: "Sending", sending: "SendOptions") -> None:
     console.print_message(f"  server:      {run.login}")
     if again := [one.label for one in run.outgoing if one.is_again]:
         console.print_message(f"  once more:   {', '.join(again)}")
-    if doubts := [one.label for one in run.outgoing if one.doubts]:
+    if doubts := [one.label for one in run.outgoing if one.has_warnings]:
         names = ", ".join(doubts)
         console.print_message(f"  doubtful:    {names}; 'lettergen check' tells why")
     if run.more:

@@ -12,7 +12,6 @@ from email.headerregistry import Address
 from enum import StrEnum
 from heapq import heappop, heappush
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
@@ -20,7 +19,7 @@ from lettergen.ledger.event import Event, EventKind
 from lettergen.ledger.ledger import append
 from lettergen.mail.connection import Connection, LostConnection, Refusal, UnusableServer
 from lettergen.mail.message import Envelope, address_envelope
-from lettergen.mail.outgoing import Outgoing, OutgoingLetters
+from lettergen.mail.outgoing import Outgoing, OutgoingLetters, advise_on_doubt
 from lettergen.system.dataclass import dataclass
 from lettergen.system.fingerprint import hash_bytes
 from lettergen.system.signals import defer_signals
@@ -81,7 +80,7 @@ class _Mail:
 
 
 class Deliverer:
-    """Sends letters over one connection, and records each step in the ledger of a folder.
+    """Sends letters over one connection, and records each step in the ledger.
 
     With ``rehearsal``, all e-mails go to that address and nothing is recorded. ``interval`` is the
     least number of seconds from one e-mail to the next.
@@ -91,14 +90,12 @@ class Deliverer:
         self,
         letters: OutgoingLetters,
         connection: Connection,
-        folder: Path,
         patience: Patience,
         interval: float = 0,
         rehearsal: Address | None = None,
     ) -> None:
         self._letters = letters
         self._connection = connection
-        self._folder = folder
         self._patience = patience
         self._interval = interval
         self._rehearsal = rehearsal
@@ -239,10 +236,7 @@ class Deliverer:
     def _doubt(self, one: Outgoing, mail: _Mail, words: str) -> Delivered:
         self._record(EventKind.IN_DOUBT, one, {**mail.details, "reason": words})
         message = f"may have arrived: {words} after the whole e-mail was sent."
-        hint = (
-            f"Ask the recipient, or look into the log of the server. If it arrived: lettergen sent "
-            f"{one.name} --how e-mail. If it did not: lettergen send --again {one.name}."
-        )
+        hint = advise_on_doubt(one.name)
         finding = Finding("LG862", message, self._place, hint).about(one.label)
         return Delivered(one, Delivery.IN_DOUBT, finding=finding)
 
@@ -268,7 +262,7 @@ class Deliverer:
 
     def _record(self, kind: EventKind, one: Outgoing, details: Mapping[str, Any]) -> None:
         if not self._rehearsal:
-            append(self._folder, Event(kind, one.name, one.label, details))
+            append(self._letters.folder, Event(kind, one.name, one.label, details))
 
     @property
     def _place(self) -> Place:

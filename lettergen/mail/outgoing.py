@@ -1,4 +1,4 @@
-"""Which letters can be sent, each with its version and its files; and why others cannot."""
+"""Which letters can go out by e-mail, with their versions and files; and why others cannot."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -13,28 +13,29 @@ from lettergen.mail.message import Composer, Envelope, address_envelope
 from lettergen.mail.parts import Attachment, Email
 from lettergen.output.files import describe_os_error
 from lettergen.output.folder_view import FolderView
-from lettergen.output.inputs import LETTER
 from lettergen.output.names import SUFFIX
 from lettergen.project.letters import Letter
 from lettergen.project.options import Options
 from lettergen.project.project import Project
-from lettergen.render.comparison import read_edited
+from lettergen.render.current import CurrentLetters, describe_outdated
 from lettergen.render.edited import examine_edited
-from lettergen.render.renderer import Rendered, Renderer
+from lettergen.render.renderer import Rendered
 from lettergen.render.result import Result
 from lettergen.render.sign_off import SignOff
 from lettergen.render.versions import get_version
 from lettergen.system.dataclass import dataclass, replace
 from lettergen.system.fingerprint import hash_bytes
 
-_EDITED = ("LG810", "LG813")  # edited by hand, and its data changed since; or with a review in it
-_HINT = "'lettergen status' tells where each letter is."
-_RENDER = "Run 'lettergen render', read what it reports, and send then."
+_REVIEW = ("LG810", "LG813")  # edited by hand: its data changed since, or a review is in it
+_LOST_APPROVAL = "LG817"
 
 
 @dataclass(frozen=True)
 class AttachedFile:
-    """A file that goes with an e-mail, as it was when the letter was chosen."""
+    """A file that goes with an e-mail, as it was when the letter was chosen.
+
+    ``format`` is that of the letter, or the suffix of another file.
+    """
 
     path: Path
     format: str
@@ -44,12 +45,12 @@ class AttachedFile:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A letter that can be sent.
+    """A letter that can go out.
 
     ``name`` is its file below the output folder without the suffix, ``number`` its version,
-    ``sha256`` that of the Word letter. ``to`` is the address as the e-mail tells it. ``doubts``
-    are findings for which a final run would not write the letter. ``is_again`` tells that a person
-    asks for it, though it was sent or may have been.
+    ``sha256`` that of the Word letter. ``has_warnings`` tells that the last run had doubts about
+    it. ``is_again`` tells that a person asks for it, though it was sent or may have been.
+    ``envelope`` and ``to`` are the addresses, once they are known.
     """
 
     letter: Letter
@@ -57,10 +58,10 @@ class Outgoing:
     number: int
     sha256: str
     files: tuple[AttachedFile, ...]
-    envelope: Envelope
-    to: str
-    doubts: tuple[Finding, ...] = ()
+    has_warnings: bool = False
     is_again: bool = False
+    envelope: Envelope = Envelope("", ())
+    to: str = ""
 
     @property
     def label(self) -> str:
@@ -77,10 +78,10 @@ class SentBefore:
 
 
 class OutgoingLetters:
-    """Chooses letters to be sent from an output folder, and builds their e-mails.
+    """Chooses the letters of an output folder that can go out, and builds their e-mails.
 
-    ``states`` are those of the ledger, ``again`` the names of letters that a person asks to send
-    though they were sent, or may have been.
+    ``folder`` is the output folder, ``states`` are those of the ledger, ``again`` the letters that
+    a person asks to send though they were sent, or may have been.
     """
 
     def __init__(
@@ -88,15 +89,16 @@ class OutgoingLetters:
         project: Project,
         view: FolderView,
         states: Mapping[str, LetterState],
-        again: Collection[str] = (),
+        again: Mapping[str, LetterState],
     ) -> None:
-        self._folder = project.campaign.folder
+        self.folder = view.folder
+        self.again = again
+        self._campaign_folder = project.campaign.folder
         self._view = view
         self._states = states
-        self._again = again
+        self._current = CurrentLetters(project, view)
         self._sign_off = SignOff(project.campaign, Options(final=True))
         self._sign_off.find_approved = view.read_approved
-        self._renderer = Renderer(project)
         self._composer = Composer(project.campaign, project.language)
 
     def get_name(self, letter: Letter) -> str:
@@ -104,218 +106,202 @@ class OutgoingLetters:
         return self._view.files.get_name(letter.path).removesuffix(SUFFIX) if letter.path else ""
 
     def choose(self, letter: Letter) -> Outgoing | SentBefore:
-        """Return a letter as it can be sent.
+        """Return a letter as it can go out now.
 
         Raises:
-            LettergenError: with why it must not be sent.
+            LettergenError: with why it must not.
         """
         first = letter.path
         if first is None:
             raise LettergenError(*letter.findings)
         name = self.get_name(letter)
         state = self._states.get(name) or LetterState(name)
-        is_again = name in self._again
+        is_again = name in self.again
         number = max(state.sent, default=0) + 1
         if is_again:
             number = get_number(state.doubt) if state.doubt else max(state.sent, default=1)
         elif state.doubt:
-            raise _describe_doubt(letter, state)
-        path = get_version(first, number)
-        versioned = replace(letter, path=path)
-        try:
-            data = path.read_bytes() if path.exists() else self._view.read_source(path)
-            rendered = self._render(letter, versioned, data, state, number)
-        except OSError as error:
-            finding = describe_os_error(path, error, "cannot be read").about(letter.label)
-            raise LettergenError(finding) from None
-        if rendered is None or data is None:
+            raise describe_doubt(letter, state)
+        versioned = replace(letter, path=get_version(first, number))
+        data = self._read_letter(versioned)
+        if data is None and state.sent and not is_again:
             return SentBefore(str(letter.label), state.sent_on)
-        self._check_review(rendered, name, data)
-        files = self._list_files(versioned, data)
-        message = self._compose(letter, name, number, hash_bytes(data), files)
-        return Outgoing(
-            letter,
-            name,
-            number,
-            hash_bytes(data),
-            files,
-            address_envelope(message.headers),
-            str(message.headers["To"]),
-            tuple(one for one in rendered.warnings if one.rule.blocks_final),
-            is_again,
-        )
+        if points := letter.recipient.confirm:
+            told = "; ".join(f"'{point}'" for point in points)
+            raise refuse(versioned, f"has points to confirm: {told}.")
+        if data is None:
+            raise _describe_missing(versioned, _get_path(versioned))
+        try:
+            self._check_current(letter, versioned, data, state, number)
+        except LettergenError:
+            if not is_again and number not in state.reissues and self._is_sent(letter, state):
+                return SentBefore(str(letter.label), state.sent_on)
+            raise
+        self._check_approval(versioned, name, data)
+        sha256 = hash_bytes(data)
+        items = filter(None, self._composer.list_attachments(letter.recipient))
+        files = tuple(self._find_file(item, versioned, data) for item in items)
+        entry = self._view.get_entry(_get_path(versioned))
+        has_warnings = bool(entry and entry.warnings)
+        return Outgoing(letter, name, number, sha256, files, has_warnings, is_again)
 
-    def compose(self, one: Outgoing, date: datetime, rehearsal: Address | None = None) -> Email:
-        """Return the e-mail of a letter, as it goes out now.
+    def address(self, one: Outgoing) -> Outgoing:
+        """Return a letter with the addresses that its e-mail goes to; raises as ``compose``."""
+        headers = self._compose(one, ()).headers
+        return replace(one, envelope=address_envelope(headers), to=str(headers["To"]))
+
+    def compose(
+        self, one: Outgoing, date: datetime | None = None, rehearsal: Address | None = None
+    ) -> Email:
+        """Return the e-mail of a letter, with its attachments; see ``Composer.compose``.
 
         Raises:
-            LettergenError: a file has changed since the letter was chosen (LG854).
+            LettergenError: no e-mail can be built (LG851, LG852), or a file has changed since the
+                letter was chosen (LG854).
         """
-        return self._compose(
-            one.letter, one.name, one.number, one.sha256, one.files, date, rehearsal
-        )
+        attachments = []
+        for file in one.files:
+            data = _read(file.path, one.letter)
+            if hash_bytes(data) != file.sha256:
+                message = "was changed in this moment."
+                raise _describe_file(one.letter, file.path, message, "Run the command once more.")
+            attachments.append(Attachment(file.path.name, data))
+        return self._compose(one, attachments, date, rehearsal)
 
     def _compose(
         self,
-        letter: Letter,
-        name: str,
-        number: int,
-        sha256: str,
-        files: tuple[AttachedFile, ...],
+        one: Outgoing,
+        attachments: Collection[Attachment],
         date: datetime | None = None,
         rehearsal: Address | None = None,
     ) -> Email:
-        attachments = []
-        for file in files:
-            data = _read(file.path, letter)
-            if hash_bytes(data) != file.sha256:
-                raise _describe_file(letter, file.path, "was changed in this moment.", _RENDER)
-            attachments.append(Attachment(file.path.name, data))
-        identity = [name, str(number), sha256]
+        identity = [one.name, str(one.number), one.sha256]
         if rehearsal and date:
             identity += ["rehearsal", date.isoformat()]
-        return self._composer.compose(letter.recipient, identity, attachments, date, rehearsal)
+        recipient = one.letter.recipient
+        return self._composer.compose(recipient, identity, [*attachments], date, rehearsal)
 
-    def _render(
-        self,
-        letter: Letter,
-        versioned: Letter,
-        data: bytes | None,
-        state: LetterState,
-        number: int,
-    ) -> Rendered | None:
-        """Return what a run finds in a letter now; ``None`` if it was sent as it would be now.
+    def _read_letter(self, letter: Letter) -> bytes | None:
+        """Return the Word letter: its file, or the one that other formats were made of."""
+        path = _get_path(letter)
+        try:
+            return path.read_bytes() if path.exists() else self._view.read_source(path)
+        except OSError as error:
+            finding = describe_os_error(path, error, "cannot be read")
+            raise LettergenError(finding.about(letter.label)) from None
 
-        Raises:
-            LettergenError: it has errors, has no file, or its file is not what it would be now.
-        """
-        path = versioned.path
-        assert path is not None
-        edited = read_edited(self._view, path) if data is not None else None
-        if edited:
-            rendered = examine_edited(self._renderer, versioned, edited, self._view)
-        else:
-            rendered = self._renderer.render(letter)
+    def _is_sent(self, letter: Letter, state: LetterState) -> bool:
+        """Whether a version that was sent is what the letter would be now."""
         sent = {event.details.get("letter_sha256") for event in state.sent.values()}
-        is_new = data is not None and (
-            number in state.reissues or hash_bytes(rendered.data) not in sent
-        )
-        if state.sent and number not in state.sent and not is_new:
-            return None
+        return bool(sent) and hash_bytes(self._current.renderer.render(letter).data) in sent
+
+    def _check_current(
+        self, letter: Letter, versioned: Letter, data: bytes, state: LetterState, number: int
+    ) -> None:
+        """Raise ``LettergenError`` for a letter that is not what a run would write now."""
+        path = _get_path(versioned)
+        entry = self._view.get_entry(path)
+        known = state.sent.get(number) or state.doubt
+        if known:
+            recorded = known.details.get("letter_sha256", hash_bytes(data))
+            if recorded != hash_bytes(data):
+                raise describe_outdated(letter, path, "is not the letter that the ledger records.")
+        elif entry and entry.sha256:
+            self._current.check(letter, path, data, is_reissue=number in state.reissues)
+            if hash_bytes(data) != entry.sha256:
+                edited = examine_edited(self._current.renderer, versioned, data, self._view)
+                self._check_findings(letter, path, edited)
+        elif path.exists():
+            raise describe_outdated(letter, path, "was not made by lettergen.")
+        else:  # only other formats were written
+            rendered = self._current.renderer.render(letter)
+            self._check_findings(letter, path, rendered)
+            if rendered.data != data:
+                raise describe_outdated(letter, path, "is not what its data give now.")
+
+    def _check_findings(self, letter: Letter, path: Path, rendered: Rendered) -> None:
         if rendered.errors:
             raise LettergenError(*(_name(one, letter) for one in rendered.errors))
-        if data is None:
-            raise _describe_outdated(letter, path, "is not rendered: there is no such file.")
-        recorded = self._find_recorded(state, number)
-        if recorded:
-            if hash_bytes(data) != recorded and not edited:
-                raise _describe_outdated(letter, path, "is not the letter that the ledger records.")
-        elif not edited and rendered.data != data:
-            message = "is not what its data and its template give now."
-            raise _describe_outdated(letter, path, message)
-        blocking = [one for one in rendered.warnings if edited and one.code in _EDITED]
-        if blocking:
-            raise _describe_outdated(letter, path, blocking[0].cause or blocking[0].message)
-        return rendered
+        review = [one for one in rendered.warnings if one.code in _REVIEW]
+        if review:
+            message = review[0].cause or review[0].message
+            raise describe_outdated(letter, path, message, review[0].hint)
 
-    def _find_recorded(self, state: LetterState, number: int) -> str:
-        """Return the SHA-256 of a version that a plain run does not make: issued again, or sent."""
-        known = (state.reissues.get(number), state.sent.get(number), state.doubt)
-        for event in known:
-            if event and get_number(event) == number:
-                found = event.details.get("letter_sha256") or event.details.get("sha256")
-                return found if isinstance(found, str) else ""
-        return ""
+    def _check_approval(self, letter: Letter, name: str, data: bytes) -> None:
+        """Raise ``LettergenError`` for a letter that is not approved as it is now."""
+        checked = self._sign_off.check(Rendered(letter), name, data)
+        findings = checked.findings
+        if not isinstance(checked, Result):
+            findings = tuple(one for one in findings if one.code == _LOST_APPROVAL)
+        if findings:
+            raise refuse(letter, findings[0].cause or findings[0].message, findings[0].hint)
 
-    def _check_review(self, rendered: Rendered, name: str, data: bytes) -> None:
-        """Raise ``LettergenError`` for a letter that people have not agreed to yet."""
-        letter = rendered.letter
-        assert letter.path is not None
-        if points := letter.recipient.confirm:
-            told = "; ".join(f"'{point}'" for point in points)
-            raise refuse(letter, f"has points to confirm: {told}.", letter.path)
-        checked = self._sign_off.check(rendered, name, data)
-        lost = checked.findings if isinstance(checked, Result) else ()
-        lost = lost or tuple(one for one in checked.findings if one.code == "LG817")
-        if lost:
-            raise refuse(letter, lost[0].cause or lost[0].message, letter.path, lost[0].hint)
-
-    def _list_files(self, letter: Letter, data: bytes) -> tuple[AttachedFile, ...]:
-        """Return the files to attach; raises ``LettergenError`` (LG854)."""
-        items = self._composer.list_attachments(letter.recipient)
-        return tuple(self._find_file(item, letter, hash_bytes(data)) for item in items if item)
-
-    def _find_file(self, item: str, letter: Letter, sha256: str) -> AttachedFile:
-        path = letter.path
-        assert path is not None
+    def _find_file(self, item: str, letter: Letter, word: bytes) -> AttachedFile:
+        """Return a format of the letter, or a file of the campaign; ``word`` is the letter."""
+        path = _get_path(letter)
         if item not in SUFFIXES:
-            file = find_own_file(self._folder, item, letter)
+            file = self._campaign_folder / item
+            if not file.resolve().is_relative_to(self._campaign_folder.resolve()):
+                message = "this file to attach is not in the folder of the campaign."
+                hint = "Copy it there: a value of the list could name any file of this computer."
+                raise _describe_file(letter, file, message, hint)
             data = _read(file, letter)
             return AttachedFile(file, file.suffix.lstrip("."), hash_bytes(data), len(data))
         file = path.with_name(path.name.removesuffix(SUFFIX) + SUFFIXES[item])
         data = _read(file, letter)
         if item != WORD:
-            entry = self._view.get_entry(file)
-            if entry is None or entry.inputs.get(LETTER) != sha256:
-                message = f"'{file.name}' is not made of the letter as it is now."
-                raise _describe_file(letter, file, message, _RENDER)
-            if hash_bytes(data) != entry.sha256:
-                message = f"'{file.name}' was changed by somebody after lettergen made it."
-                raise _describe_file(letter, file, message, _RENDER)
+            self._current.check_export(letter, file, word)
         return AttachedFile(file, item, hash_bytes(data), len(data))
 
 
-def find_own_file(folder: Path, item: str, letter: Letter) -> Path:
-    """Return a file of the campaign to attach; raise ``LettergenError`` for any other (LG854)."""
-    file = folder / item
-    if not file.resolve().is_relative_to(folder.resolve()):
-        message = "this file to attach is not in the folder of the campaign."
-        hint = "Copy it there: a value of the list could name any file of this computer."
-        raise _describe_file(letter, file, message, hint)
-    return file
+def refuse(letter: Letter, message: str, hint: str = "") -> LettergenError:
+    """Return the error of a letter that must not go out (LG853)."""
+    hint = hint or "'lettergen status' tells where each letter is."
+    place = Place(str(_get_path(letter)))
+    return LettergenError(Finding("LG853", message, place, hint).about(letter.label))
 
 
-def refuse(letter: Letter, message: str, path: Path, hint: str = _HINT) -> LettergenError:
-    """Return the error of a letter that must not be sent (LG853)."""
-    return LettergenError(Finding("LG853", message, Place(str(path)), hint).about(letter.label))
+def describe_doubt(letter: Letter, state: LetterState) -> LettergenError:
+    """Return the error of a letter that may have been sent: nobody knows (LG862)."""
+    assert state.doubt
+    address, when = state.doubt.details.get("address"), state.doubt.time[:16].replace("T", " ")
+    to = f" to {address}" if address else ""
+    message = f"may have been sent{to} on {when}: nobody knows."
+    place = Place(str(_get_path(letter).parent / NAME))
+    finding = Finding("LG862", message, place, advise_on_doubt(state.letter))
+    return LettergenError(finding.about(letter.label))
+
+
+def advise_on_doubt(name: str) -> str:
+    """Return what a person has to do about a letter in doubt."""
+    return (
+        f"Ask the recipient, or look into the log of the server. If it arrived: lettergen sent "
+        f"{name} --how e-mail. If it did not: lettergen send --again {name}."
+    )
+
+
+def _get_path(letter: Letter) -> Path:
+    assert letter.path
+    return letter.path
 
 
 def _read(path: Path, letter: Letter) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        hint = "Run 'lettergen render', with the formats that are attached."
-        raise _describe_file(letter, path, "there is no such file.", hint) from None
+        raise _describe_missing(letter, path) from None
     except OSError as error:
         finding = describe_os_error(path, error, "cannot be read")
         raise LettergenError(finding.about(letter.label)) from None
 
 
+def _describe_missing(letter: Letter, path: Path) -> LettergenError:
+    hint = "Run 'lettergen render', with the formats that are attached."
+    return _describe_file(letter, path, "there is no such file.", hint)
+
+
 def _describe_file(letter: Letter, path: Path, message: str, hint: str) -> LettergenError:
     return LettergenError(Finding("LG854", message, Place(str(path)), hint).about(letter.label))
-
-
-def _describe_outdated(letter: Letter, path: Path, message: str) -> LettergenError:
-    finding = Finding("LG875", message, Place(str(path)), _RENDER)
-    return LettergenError(finding.about(letter.label))
-
-
-def _describe_doubt(letter: Letter, state: LetterState) -> LettergenError:
-    assert letter.path is not None and state.doubt is not None
-    when = state.doubt.time[:16].replace("T", " ")
-    address = state.doubt.details.get("address", "")
-    message = (
-        f"may have been sent to {address} on {when}: nobody knows."
-        if address
-        else ("may have been sent: nobody knows.")
-    )
-    name = state.letter
-    hint = (
-        f"Ask the recipient, or look into the log of the server. If it arrived: lettergen sent "
-        f"{name} --how e-mail. If it did not: lettergen send --again {name}."
-    )
-    place = Place(str(letter.path.parent / NAME))
-    return LettergenError(Finding("LG862", message, place, hint).about(letter.label))
 
 
 def _name(finding: Finding, letter: Letter) -> Finding:

@@ -89,7 +89,6 @@ class Sending:
         refused: Sequence[Finding],
         before: Sequence[SentBefore],
         letters: OutgoingLetters,
-        folder: Path,
         login: Login,
         options: SendOptions,
         rehearsal: Address | None,
@@ -102,7 +101,6 @@ class Sending:
         self.login = login
         self.rehearsal = rehearsal
         self._letters = letters
-        self._folder = folder
         self._options = options
 
     def report(self) -> SendReport:
@@ -123,9 +121,7 @@ class Sending:
         options = self._options
         connection = Connection(self.login, options.timeouts, options.authorities)
         interval = 60 / options.per_minute if options.per_minute else 0
-        deliverer = Deliverer(
-            self._letters, connection, self._folder, options.patience, interval, self.rehearsal
-        )
+        deliverer = Deliverer(self._letters, connection, options.patience, interval, self.rehearsal)
         left = {one.name: one.label for one in (*self.outgoing, *self.more)}
 
         def end(delivered: Delivered) -> None:
@@ -147,26 +143,38 @@ def open_sending(
     A dry run needs no password.
 
     Raises:
-        LettergenError: the campaign describes no e-mail (LG850) or no server (LG856), there is no
-            password (LG858), the ledger was altered (LG840), or another run uses the folder
-            (LG411).
+        LettergenError: as for ``open_letters``; or there is no server (LG856) or no password
+            (LG858).
     """
-    campaign, selection = project.campaign, project.selection
-    assert selection is not None
-    check_mail(campaign)
-    login = find_login(campaign, needs_password=not dry_run)
+    check_mail(project.campaign)
+    login = find_login(project.campaign, needs_password=not dry_run)
     find_authorities(sending.authorities)
     rehearsal = _parse_rehearsal(sending.rehearsal)
+    with open_letters(project, sending.again) as letters:
+        outgoing, before, refused = _choose(project, letters)
+        yield Sending(outgoing, refused, before, letters, login, sending, rehearsal)
+
+
+@contextmanager
+def open_letters(project: Project, again: Sequence[str] = ()) -> Iterator[OutgoingLetters]:
+    """Return what chooses the letters of a project, and lock their folder until the block is left.
+
+    ``again`` names letters to send though they were sent, or may have been.
+
+    Raises:
+        LettergenError: the campaign describes no e-mail (LG850), the ledger was altered (LG840),
+            another run uses the folder (LG411), or a name fits no letter (LG845, LG869).
+    """
+    check_mail(project.campaign)
+    selection = project.selection
+    assert selection is not None
     folder = selection.pattern.folder
-    with view_folder(folder, campaign.path, selection.files) as view:
+    with view_folder(folder, project.campaign.path, selection.files) as view:
         content = read_ledger(folder)
         if content.findings:
             raise LettergenError(*content.findings)
         states = find_states(content.events)
-        again = _find_again(states, sending.again, folder)
-        letters = OutgoingLetters(project, view, states, again)
-        outgoing, before, refused = _choose(project, letters, again)
-        yield Sending(outgoing, refused, before, letters, folder, login, sending, rehearsal)
+        yield OutgoingLetters(project, view, states, _find_again(states, again, folder))
 
 
 def check_mail(campaign: CampaignFile) -> None:
@@ -183,10 +191,11 @@ def check_mail(campaign: CampaignFile) -> None:
 
 
 def _choose(
-    project: Project, letters: OutgoingLetters, again: dict[str, LetterState]
+    project: Project, letters: OutgoingLetters
 ) -> tuple[list[Outgoing], list[SentBefore], list[Finding]]:
     outgoing: list[Outgoing] = []
     before: list[SentBefore] = []
+    again = letters.again
     left = dict(again)
     with recording() as refused:
         for letter in project.letters:
@@ -196,7 +205,7 @@ def _choose(
             with attempt():
                 found = letters.choose(letter)
                 if isinstance(found, Outgoing):
-                    outgoing.append(found)
+                    outgoing.append(letters.address(found))
                 else:
                     before.append(found)
         for state in left.values():

@@ -31,7 +31,8 @@ class CurrentLetters:
         self._hasher = InputHasher(project)
 
     @cached_property
-    def _renderer(self) -> Renderer:
+    def renderer(self) -> Renderer:
+        """What renders a letter if that is needed."""
         return Renderer(self._project)
 
     def check(self, letter: Letter, path: Path, data: bytes, *, is_reissue: bool) -> None:
@@ -45,7 +46,7 @@ class CurrentLetters:
             return
         if entry.stale:
             message = "is from an earlier run: the last one did not write it."
-            raise _build_error(letter, path, message)
+            raise describe_outdated(letter, path, message)
         inputs = self._hasher.hash(letter.recipient)
         if is_reissue:
             inputs = replace(inputs, fixed={**inputs.fixed, "values": entry.inputs["values"]})
@@ -54,9 +55,9 @@ class CurrentLetters:
         if is_reissue:
             message = "was issued again, and its data or template changed since."
             hint = "Issue it again: lettergen render --only NAME --set KEY=VALUE."
-            raise _build_error(letter, path, message, hint)
+            raise describe_outdated(letter, path, message, hint)
         if message := self._find_difference(letter, path, data, entry):
-            raise _build_error(letter, path, message)
+            raise describe_outdated(letter, path, message)
 
     def check_export(self, letter: Letter, file: Path, source: bytes) -> None:
         """Raise ``LettergenError`` (LG854) for a file that was not made of a Word letter.
@@ -75,13 +76,13 @@ class CurrentLetters:
 
     def _find_difference(self, letter: Letter, path: Path, data: bytes, entry: Entry) -> str:
         """Tell how a letter differs from the one that would be written; empty if it does not."""
-        rendered = self._renderer.render(letter)
+        rendered = self.renderer.render(letter)
         if rendered.errors:
             return f"cannot be rendered from its data any more: {rendered.errors[0].message}"
         if hash_bytes(rendered.data) == entry.sha256:
             return ""
         if hash_bytes(data) != entry.sha256:
-            edited = examine_edited(self._renderer, replace(letter, path=path), data, self._view)
+            edited = examine_edited(self.renderer, replace(letter, path=path), data, self._view)
             found = [one.cause for one in edited.findings if one.code == _OUTDATED_EDIT]
             return found[0] if found else ""
         changes = "; ".join(find_changes(path, path, rendered.data))
@@ -90,7 +91,8 @@ class CurrentLetters:
         )
 
 
-def _build_error(letter: Letter, path: Path, message: str, hint: str = "") -> LettergenError:
+def describe_outdated(letter: Letter, path: Path, message: str, hint: str = "") -> LettergenError:
+    """Return the error of a letter that is not what a run would write now (LG875)."""
     hint = hint or (
         "Run 'lettergen render', and read what changed; or give the same --set and --letterhead."
     )

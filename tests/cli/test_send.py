@@ -204,7 +204,8 @@ def test_letters_that_must_not_be_sent_are_named(
     file.write_text(text + "  confirm: [the name]\n", encoding="utf-8")
     answer = send()
     assert answer.code == 1
-    assert "LG875: Ely: is not what its data and its template give now" in answer.err
+    assert "LG875: Ely: is as it was before" in answer.err
+    assert "'Mary' is now 'Moll'" in answer.err
     assert "LG852: March: 'to' is no valid e-mail address: 'nobody'." in answer.err
     assert "LG853: Ramsey: has points to confirm: 'the name'" in answer.err
     assert answer.lines[-1] == "0 letters sent, 3 not to be sent."
@@ -223,7 +224,9 @@ def test_letters_without_approval_or_changed_after_it_are_not_sent(
     text = template.read_text(encoding="utf-8")
     changed = text.replace("sing in", "{% if town == 'March' %}play{% else %}sing{% endif %} in")
     template.write_text(changed, encoding="utf-8")
-    assert "LG875: March: is not what" in send("--dry-run").err
+    assert "LG875: March: is as it was before its data or template changed: 'sing' is now" in (
+        send("--dry-run").err
+    )
     assert command("render", "-q").code == 0
     answer = send()
     assert answer.code == 1
@@ -286,7 +289,7 @@ def test_a_file_of_another_version_is_not_attached(
     assert command("render", "-q", "--format", "docx").code == 0
     answer = send()
     assert answer.code == 1
-    assert "LG854: Ely: 'ely.html' is not made of the letter as it is now." in answer.err
+    assert "LG854: Ely: was made of an earlier version of the letter." in answer.err
     assert server.received == []
 
 
