@@ -17,7 +17,7 @@ from lettergen.cli.options import (
 from lettergen.project.options import Options
 from lettergen.system.patterns import compile_lazily
 from lettergen.system.signals import Stopped
-from lettergen.system.text import format_count
+from lettergen.system.text import format_count, format_size
 
 if TYPE_CHECKING:
     from lettergen.mail.delivery import Delivered
@@ -195,7 +195,7 @@ def _print_overview(run: "Sending", sending: "SendOptions") -> None:
         others = ", ".join(first.envelope.recipients[1:])
         console.print_message(f"  also to:     {others} (of the first letter)")
     console.print_message(f"  sender:      {first.envelope.sender}")
-    attached = ", ".join(f"{one.path.name} ({_format_size(one.size)})" for one in first.files)
+    attached = ", ".join(f"{one.path.name} ({format_size(one.size)})" for one in first.files)
     console.print_message(f"  attachments: {attached or 'none'}")
     console.print_message(f"  server:      {run.login}")
     if again := [one.label for one in run.outgoing if one.is_again]:
@@ -259,7 +259,3 @@ def _print_report(report: "SendReport", format_: str, *, quiet: bool, dry_run: b
     if report.later and not dry_run:
         told.append(f"{len(report.later)} left for the next run")
     console.print_message(f"{', '.join(told)}.")
-
-
-def _format_size(size: int) -> str:
-    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, size // 1000)} kB"

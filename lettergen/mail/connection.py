@@ -18,6 +18,7 @@ from lettergen.diagnostics.escape import escape
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.mail.message import Envelope
 from lettergen.mail.server import PASSWORD, Login, Timeouts
+from lettergen.system.text import format_size
 
 _IDLE = 5  # seconds after which a connection is tried before it is used again
 _LONGEST = 500  # characters of an answer
@@ -132,8 +133,8 @@ class Connection:
         most = self._smtp.esmtp_features.get("size", "").strip()
         if most.isdecimal() and 0 < int(most) < len(data):
             message = (
-                f"the e-mail has {_format_size(len(data))}, and this server takes "
-                f"{_format_size(int(most))}."
+                f"the e-mail has {format_size(len(data))}, and this server takes "
+                f"{format_size(int(most))}."
             )
             hint = "Attach less, or smaller pictures."
             return Finding("LG866", message, self.place, hint)
@@ -253,16 +254,18 @@ class Connection:
                 code, answer = smtp.docmd("AUTH", f"PLAIN {token}")
                 if code not in (235, 503):
                     raise smtplib.SMTPAuthenticationError(code, answer)
-        except smtplib.SMTPNotSupportedError:
-            message = "the server offers no login."
-            hint = "Name no user if it needs none; or use its port for sending, often 587."
-            raise self._fail("LG861", message, hint) from None
+        except smtplib.SMTPServerDisconnected:
+            raise
         except smtplib.SMTPAuthenticationError as error:
             words = f"{error.smtp_code} {_decode(error.smtp_error)}"
             is_temporary = code_is_temporary(error.smtp_code)
             message = f"the server refuses the login of '{user}': {words}."
             hint = f"Check the user and the password: {PASSWORD}, or the keyring."
             raise self._fail("LG861", message, hint, is_temporary=is_temporary) from None
+        except smtplib.SMTPException:
+            message = "the server offers no login that lettergen knows."
+            hint = "Name no user if it needs none; or use its port for sending, often 587."
+            raise self._fail("LG861", message, hint) from None
 
     def _describe_failure(self, error: OSError) -> "UnusableServer":
         """Return what a failure to connect means."""
@@ -336,7 +339,3 @@ def _name_self(smtp: smtplib.SMTP) -> str:
     assert smtp.sock
     address = smtp.sock.getsockname()[0]
     return f"[IPv6:{address}]" if ":" in address else f"[{address}]"
-
-
-def _format_size(number: int) -> str:
-    return f"{number / 1_000_000:.1f} MB"

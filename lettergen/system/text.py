@@ -41,3 +41,10 @@ def describe_forbidden(character: str) -> str:
 def format_count(number: int, noun: str) -> str:
     """Return a number of things: ``1 letter``, ``2 letters``."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def format_size(number: int) -> str:
+    """Return a number of bytes for people: ``84 kB``, ``1.2 MB``."""
+    if number >= 1_000_000:
+        return f"{number / 1_000_000:.1f} MB"
+    return f"{max(1, round(number / 1000))} kB"
