@@ -85,6 +85,9 @@ EXAMPLES = format_examples(
     "--duplex", is_flag=True, help="With --combined: start each letter on a right-hand page."
 )
 @click.option(
+    "--index", is_flag=True, help="Write index.html too: a page with links to all letters."
+)
+@click.option(
     "--dry-run",
     is_flag=True,
     help="Merge every letter, write none: which are new, changed, unchanged, edited or gone?",

@@ -42,6 +42,8 @@ def summarise_run(
         remark = _get_remark(report, COMBINED[combined.path.suffix.lower()])
         yield f"{combined.path} has {format_count(combined.letters, 'letter')}{remark}."
         yield from (f"Its cover list is {path}." for path in combined.lists)
+    for index in report.indexes:
+        yield f"{index.path} links {format_count(index.letters, 'letter')}."
     if number := len(report.warnings) - len(report.edit_warnings):
         warnings = format_count(number, Severity.WARNING)
         yield f"{warnings} about the Word letters; 'lettergen check' lists them."

@@ -30,6 +30,7 @@ class Options:
         combined: files to write that contain all letters.
         lists: the formats of the cover lists of the combined files: csv, pdf.
         duplex: whether each letter of a combined file starts on a right-hand page.
+        index: whether to write a page with links to all letters, in the output folder.
         dry_run: whether to render every letter and write none.
         final: whether to refuse letters that have points to confirm.
         force: whether to write every letter again, and keep copies of edited ones.
@@ -52,6 +53,7 @@ class Options:
     combined: Sequence[Path] = ()
     lists: Sequence[str] = ()
     duplex: bool = False
+    index: bool = False
     dry_run: bool = False
     final: bool = False
     force: bool = False

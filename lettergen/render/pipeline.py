@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lettergen.checks.ignores import map_ignored_codes
 from lettergen.data.formats import SUFFIXES, WORD, parse_formats
 from lettergen.data.long_list import IN_MEMORY
-from lettergen.diagnostics.collect import attempt, collecting, recording
+from lettergen.diagnostics.collect import attempt, collecting, recording, report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.ledger.made_only import NAME as LEDGER
 from lettergen.ledger.made_only import has_only_made
@@ -34,6 +34,7 @@ from lettergen.system.signals import defer_signals
 if TYPE_CHECKING:
     from lettergen.output.folder_view import FolderView
     from lettergen.output.records import Records
+    from lettergen.render.index_page import IndexPage
     from lettergen.render.record import RecordedLetter, RunRecord
     from lettergen.render.sign_off import SignOff
     from lettergen.render.versions import SentVersions
@@ -97,8 +98,12 @@ class Run:
         report = Report(LongResults(self.letters) if is_long else [])
         options = self._options
 
+        index = self._open_index()
+
         def add(result: Result) -> None:
             report.add(result)
+            if index:
+                index.add(result)
             if on_result:
                 on_result(result)
             if options.fail_fast and result.outcome is Outcome.FAILED:
@@ -143,6 +148,11 @@ class Run:
                 with recording() as problems:
                     report.combined.append(self._combine(path, folder))
                 report.problems.extend(problems)
+            if index:
+                with recording() as problems:
+                    folder.write_combined(index.path, index.build(), force=options.force)
+                    report.indexes.append(CombinedFile(index.path, index.count))
+                report.problems.extend(problems)
         except FolderUnusableError as error:
             report.problems.extend(error.findings)
         finally:
@@ -171,7 +181,12 @@ class Run:
         """
         from lettergen.render.record import build_record
 
-        if set(self._exports.exporters) or not self._writes_word or self._sign_off:
+        if (
+            self._options.index
+            or set(self._exports.exporters)
+            or not self._writes_word
+            or self._sign_off
+        ):
             return None
         return build_record(report, opened, known, self._campaign, self._selection, messages)
 
@@ -234,6 +249,13 @@ class Run:
         campaign, selection = self._campaign, self._selection
         return OutputFolder(selection.pattern, campaign.path, selection.files, campaign.files)
 
+    def _open_index(self) -> "IndexPage | None":
+        if not self._options.index:
+            return None
+        from lettergen.render.index_page import IndexPage
+
+        return IndexPage(self._campaign, self._selection.pattern.folder)
+
     def _open_versions(self, records: "Records | FolderView") -> "SentVersions | None":
         """Return the versions of the letters that were sent from the output folder."""
         root = self._selection.pattern.folder
@@ -271,7 +293,13 @@ class Run:
     def _check_combined(self, folder: OutputFolder) -> None:
         """Raise ``LettergenError`` for combined files that must not be overwritten."""
         with collecting():
-            for path in self._exports.combined.files:
+            files = self._exports.combined.files
+            if index := self._open_index():
+                files = [*files, index.path]
+                if self._selection.files.is_letter(index.path):
+                    place, hint = Place(str(index.path)), "Give the letter another name."
+                    report(Finding("LG484", "is the file of a letter.", place, hint))
+            for path in files:
                 with attempt():
                     folder.check_combined(path, force=self._options.force)
 

@@ -166,6 +166,7 @@ class Report:
         outdated: files made from an earlier letter, in formats that this run does not write;
             each with the recipient's label.
         combined: the files that contain all letters.
+        indexes: the pages with links to all letters; at most one.
         orphans: letters that no recipient gets any more.
         versions: new versions of letters that were sent, which are left as they are.
         reissues: letters that were issued again and are not sent yet, with labels; they are left
@@ -182,6 +183,7 @@ class Report:
     results: ResultList = field(default_factory=list)
     outdated: list[tuple[str, Path]] = field(default_factory=list)
     combined: list[CombinedFile] = field(default_factory=list)
+    indexes: list[CombinedFile] = field(default_factory=list)
     orphans: list[OrphanedFile] = field(default_factory=list)
     versions: list[NewVersion] = field(default_factory=list)
     reissues: list[tuple[str, Path]] = field(default_factory=list)
