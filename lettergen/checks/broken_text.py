@@ -21,9 +21,13 @@ _FOLLOWING = (
 _LIKE_MOJIBAKE = compile_lazily(
     f"[{_LEAD}][{_FOLLOWING}]|\u221a[^\\W\\d_\u00a0]|\u221a[\u00a9\u00b1]|\u201a\u00c4|\u00ac[\u00a3\u00a9]"
 )
+_QUOTES = "\u2018\u2019\u201a\u201c\u201d\u201e\u2039\u203a\u00ab\u00bb\u2122\u00ae"
+# Japanese in UTF-8 that was read as Shift JIS: one half-width letter among Chinese characters.
+_HALF_WIDTH = compile_lazily("[\u4e00-\u9fff][\uff61-\uff9f](?=[\u4e00-\u9fff])")
 _REPLACEMENT = "\ufffd"
 # A question mark that some program wrote for a letter: Zo? Kr?ger.
 _QUESTION_MARK_IN_WORD = compile_lazily(r"(?<![\w/.?=&])[^\W\d_]+\?[a-z]+(?![\w/=&?])")
+_SAVE = "Save the list as UTF-8 and read it again, or type the word again."
 _WORD = compile_lazily(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "FULLWIDTH")
 _UNITS = compile_lazily("[\u03bc\u03a9\u2126\u00b5][A-Za-z]{1,2}|k\u03a9|M\u03a9")
@@ -37,6 +41,10 @@ def find_broken_text(text: str) -> Iterator[Flaw]:
             shown = _show_word(text, at)
             what = f"contains '{shown}', in which a letter was lost (U+FFFD)."
             yield Flaw("LG702", what, "Type the word again.", at)
+        if found := _HALF_WIDTH.search(text):
+            broken = _show_word(text, found.start())
+            what = f"contains '{broken}', which was read in the wrong encoding."
+            yield Flaw("LG701", what, _SAVE, found.start())
         if max(text) >= "\u0370":
             yield from _find_other_scripts(text)
     if "?" in text and (found := _QUESTION_MARK_IN_WORD.search(text)):
@@ -56,7 +64,7 @@ def _find_mojibake(text: str) -> Iterator[Flaw]:
         meant = _decode_letters(broken)
     if meant == broken and ftfy.fix_encoding(text) == text:
         return
-    hint = "Save the list as UTF-8 and read it again, or type the word again."
+    hint = _SAVE
     if meant != broken:
         hint = f"It is probably '{meant}'. {hint}"
     what = f"contains '{broken}', which was read in the wrong encoding."
@@ -70,7 +78,7 @@ def _decode_letters(word: str) -> str:
     except UnicodeError:
         return word
     new = [letter for letter in meant if letter not in word]
-    is_inside = not _LIKE_MOJIBAKE.search(word[-2:]) or len(new) > 1
+    is_inside = not _LIKE_MOJIBAKE.search(word[-2:]) or len(new) > 1 or word[-1] not in _QUOTES
     are_letters = all("\u00c0" <= one <= "\u017f" and one.isalpha() for one in new)
     return meant if new and are_letters and is_inside else word
 

@@ -18,6 +18,8 @@ _DECIMALS = compile_lazily(r"[.,]\d\d(?:\D*)$")
 _MISTYPED = str.maketrans("OolI|Ss", "0011155")
 _LONGEST = 20  # characters of a number
 _FEWEST = 4  # entries that show what is usual
+_ALIKE = 2.5  # times the least amount, up to which all others are alike
+_OFF = 5  # times the largest of them, above which an amount is odd
 _SEEN = 50  # entries by which sums are found
 _MOST_COLUMNS = 12
 _NO_AMOUNT = Kind.TELEPHONE | Kind.IDENTIFIER | Kind.EMAIL | Kind.WEB | Kind.NAME | Kind.GREETING
@@ -36,6 +38,7 @@ class NumberCheck(RecipientCheck):
         self._amounts: Counter[Path] = Counter()
         self._negative: Counter[Path] = Counter()
         self._largest: dict[Path, float] = defaultdict(float)
+        self._extremes: dict[Path, tuple[float, float, float]] = {}
         self._point = find_conventions(project).locale.numbers.decimal
         self._fields: set[Path] = set()
 
@@ -52,10 +55,17 @@ class NumberCheck(RecipientCheck):
                 self._negative[path] += value[0] in "-−"
                 if (number := self._read(value)) is not None:
                     self._largest[path] = max(self._largest[path], abs(number))
+                    self._note_extremes(path, abs(number))
             else:
                 self._others[path] += 1
                 if self._others[path] > 1:
                     self._no_amounts.add(path)
+
+    def _note_extremes(self, path: Path, number: float) -> None:
+        """Keep the least amount, and the two largest."""
+        least, second, largest = self._extremes.get(path, (number, 0.0, 0.0))
+        second, largest = sorted((second, largest, number))[1:]
+        self._extremes[path] = (min(least, number), second, largest)
 
     def _read(self, value: str) -> float | None:
         return read_amount(value, self._point)
@@ -91,6 +101,13 @@ class NumberCheck(RecipientCheck):
         number = self._read(value)
         if number is not None and value.isdecimal() and number > 10 * self._largest[path] > 0:
             return "without its decimals"
+        least, second, largest = self._extremes.get(path, (0.0, 0.0, 0.0))
+        is_usual = self._amounts[path] > _FEWEST and 0 < second <= _ALIKE * least
+        if number is not None and abs(number) == largest and is_usual and largest > _OFF * second:
+            # Without one digit it is like the others.
+            shorter = (self._read(value[:at] + value[at + 1 :]) for at in range(len(value) - 3))
+            if any(one and least / 1.1 <= abs(one) <= second * 1.1 for one in shorter):
+                return "which seems to have a digit too many"
         return ""
 
 

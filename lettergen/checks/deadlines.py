@@ -15,7 +15,8 @@ _BY = (
     r"by|until|till|no later than|not later than|on or before|erbyn|tan|bis(?: zum| spätestens)?"
     r"|spätestens(?: am| bis)?|jusqu['’]au|au plus tard le|avant le|d['’]ici(?: le| au)?"
     r"|hasta el|antes del|a más tardar el|entro il|entro|uiterlijk(?: op)?|vóór|senast(?: den)?"
-    r"|senest(?: den)?|inden(?: den)?|innen|viimeistään|até|nejpozději do|najpóźniej do|do dnia"
+    r"|senest(?: den)?|inden(?: den)?|innen|viimeistään|até|nejpozději do|najpóźniej do"
+    r"|do(?: dnia)?"
     r"|w terminie do|legkésőbb|până la|μέχρι|έως|roimh|faoin"
 )
 _WEEKDAY = r"(?:[^\W\d_]{3,}day,? +|(?:the|dem|den|der) +)?"

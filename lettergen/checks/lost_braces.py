@@ -31,7 +31,18 @@ _DETERMINERS = frozenset(
     y yr eich ein eu fy den det en et din vår vores o os as um uma seu sua twoja twój pana pani
     """.split()
 )
-_PREPOSITIONS = frozenset("in of for from to at on by with about near under dated".split())
+_ENGLISH = frozenset("in of for from to at on by with about near under".split())
+# Prepositions, and the verb to be.
+_BEFORE_VALUES = _ENGLISH.union(
+    """
+    dated is are was
+    von bei mit nach aus zu am im um über für vor seit ist sind beträgt
+    de à en pour chez dans sur avec est sont du
+    i yn ar at gan gyda wrth dros drwy yw ydy
+    w we z ze do na od dla przy jest są wynosi
+    con para per di da è es son é são op voor van met bij is zijn på för till med af til är er
+    """.split()
+)
 # What follows a preposition without an article.
 _IDIOMS = frozenset(
     """
@@ -90,10 +101,14 @@ def find_bare_names(
         if name not in names or before.casefold() in _DETERMINERS:
             continue
         if name.islower():
-            is_bare = name in unused and before in _PREPOSITIONS and name not in _IDIOMS
+            is_idiom = before in _ENGLISH and name in _IDIOMS
+            is_bare = name in unused and before in _BEFORE_VALUES and not is_idiom
         else:
             line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
-            is_bare = not has_noun_capitals and before.islower() and len(line.split()) >= _FEW
+            is_sentence = len(line.split()) >= _FEW
+            is_bare = before.islower() and is_sentence and not has_noun_capitals
+            if has_noun_capitals and name in unused:
+                is_bare = is_sentence and (before in _BEFORE_VALUES or before[0].isupper())
         if is_bare:
             yield _describe(name, found.start("name"))
             return

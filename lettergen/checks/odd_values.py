@@ -95,7 +95,8 @@ class OddValueCheck(RecipientCheck):
     def _is_inverted(self, text: Text) -> bool:
         total = self._totals[text.path]
         value = text.value.strip()
-        is_person = value.rpartition(" ")[2].casefold().rstrip(".") in TITLES
+        rest = value.partition(",")[2].split()
+        is_person = any(word.casefold().rstrip(".") in TITLES for word in (*rest[:1], *rest[-1:]))
         if not (find_kind(text.key) & Kind.NAME or is_person) or total < 3:
             return False
         if (self._with_comma[text.path] - 1) * 5 > total or not _INVERTED.fullmatch(value):

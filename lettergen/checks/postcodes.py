@@ -27,6 +27,7 @@ _LIKE_FOREIGN = compile_lazily(
 )
 _POSTCODE_KEY = compile_lazily(
     r"post[-_ ]?code|^(?:plz|postleitzahl|zip|zip[-_ ]?code|code[-_ ]?postal|kod|kod[-_ ]?pocztowy"
+    r"|郵便番号|邮编|邮政编码|우편번호|cod poștal|ταχυδρομικός κώδικας|τ\.?κ\.?|côd[-_ ]post"
     r"|cap|postnummer|postinumero|c[oó]digo[-_ ]postal|cod[-_ ]post|psč|irányítószám)$",
     re.IGNORECASE,
 )
@@ -53,6 +54,10 @@ class PostcodeCheck(RecipientCheck):
         self._addresses = 0
         self._postcodes = Counter[bool]()
         self._british = self._filled = 0
+        self._at_home = Counter[bool]()
+        self._pattern: re.Pattern[str] | None = None
+        if self._home and self._home.code not in BRITISH and self._home.postcode:
+            self._pattern = _compile(self._home)
 
     def add(self, entry: Entry) -> None:
         for text in entry.texts:
@@ -63,6 +68,8 @@ class PostcodeCheck(RecipientCheck):
                 if self._home:
                     self._postcodes[is_postcode(value, self._home)] += 1
         for lines in _list_addresses(entry).values():
+            if self._pattern is not None:
+                self._at_home[any(self._pattern.search(line.value) for line in lines[-3:])] += 1
             self._addresses += 1
             self._with_postcode += is_british_postcode(_last_words(lines[-1].value))
 
@@ -103,7 +110,8 @@ class PostcodeCheck(RecipientCheck):
         line = lines[-1]
         value = line.value.strip()
         if country is not None and country.code not in BRITISH:
-            if is_named and country.postcode:
+            is_usual = self._at_home[True] >= 3 and self._at_home[True] >= 4 * self._at_home[False]
+            if country.postcode and (is_named or is_usual):
                 yield from _check_foreign(lines, country)
             return
         if is_british_postcode(_last_words(value)):
@@ -227,9 +235,15 @@ def _check_dependency(text: Text, value: str, country: Country) -> Iterator[Find
         yield text.finding("LG152", message, "Correct the postcode or the country.")
 
 
+@lru_cache
+def _compile(country: Country) -> re.Pattern[str]:
+    """Return the pattern of a country's postcodes within a line."""
+    return re.compile(rf"(?<![\w-]){country.postcode}(?![\w-])")
+
+
 def _check_foreign(lines: list[Text], country: Country) -> Iterator[Finding]:
     """Find an address abroad whose lines have no postcode of its country."""
-    pattern = re.compile(rf"(?<![\w-]){country.postcode}(?![\w-])")
+    pattern = _compile(country)
     if any(pattern.search(line.value) for line in lines[-3:]):
         return
     for line in reversed(lines[-2:]):

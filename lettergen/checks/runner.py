@@ -35,6 +35,7 @@ from lettergen.checks.other_recipients import OtherNameCheck, PassageCheck
 from lettergen.checks.postcodes import PostcodeCheck
 from lettergen.checks.recipient_check import RecipientCheck
 from lettergen.checks.recipients_left_out import check_selection
+from lettergen.checks.related_names import RelatedNameCheck
 from lettergen.checks.salutations import SalutationCheck
 from lettergen.checks.spelling import SpellingCheck
 from lettergen.checks.template_flaws import check_template_texts
@@ -62,6 +63,7 @@ DATA_CHECKS: tuple[type[RecipientCheck], ...] = (
     ValueCheck,
     PostcodeCheck,
     SalutationCheck,
+    RelatedNameCheck,
     TitleCheck,
     NumberCheck,
     SumCheck,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lettergen.checks.email_addresses import names_another
 from lettergen.checks.recipient_check import RecipientCheck
 from lettergen.checks.value_kinds import Kind, find_kind
+from lettergen.data.names import find_same, identify
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.finding import Finding
 from lettergen.project.project import Entry, Text, find_texts
@@ -32,7 +33,7 @@ TITLES = set(
     dear m mme mlle herr herrn frau familie sehr geehrte geehrter geehrten lieber liebe und chers
     """.split()
 )
-_SURNAME_KEY = compile_lazily(
+SURNAME_KEY = compile_lazily(
     r"(?:^|[-_ ])(?:surname|last[-_ ]?name|family[-_ ]?name|nachname|familienname|nom|nazwisko"
     r"|cyfenw|apellidos?|cognome|achternaam)$",
     re.IGNORECASE,
@@ -70,7 +71,7 @@ class SalutationCheck(RecipientCheck):
         found = list(_check_salutation(entry))
         for text in entry.texts:
             if "@" in text.value and len(text.path) == 1 and _MAIL_KEY.search(text.key):
-                found += _check_address(text, entry.fields.get("name"))
+                found += _check_address(text, _find_owner(text, entry))
         yield from (finding.about(entry.label) for finding in found)
 
 
@@ -96,7 +97,7 @@ def _check_columns(entry: Entry) -> Iterator[Finding]:
     for text in entry.texts:
         if len(text.path) > 1:
             continue
-        if _SURNAME_KEY.search(text.key):
+        if SURNAME_KEY.search(text.key):
             surname = text
         if find_kind(text.key) & Kind.GREETING:
             salutation = text
@@ -146,6 +147,16 @@ def is_same_name(one: str, other: str) -> bool:
     )
 
 
+def _find_owner(text: Text, entry: Entry) -> object:
+    """Return the name of the person whose e-mail address a field has."""
+    fields = entry.fields
+    whose = identify(_MAIL_KEY.split(text.key)[0])
+    for key in (f"{whose}_name", whose) if whose else ():
+        for name in find_same(key, fields):
+            return fields.get(name)
+    return fields.get("name") if not whose or whose == "name" else None
+
+
 def _list_groups(values: Mapping) -> Iterator[tuple[str, Mapping]]:
     for key, value in values.items():
         if isinstance(value, Mapping):
@@ -162,8 +173,21 @@ def _check_addresses(group: Mapping, project: object) -> Iterator[Finding]:
             yield from _check_address(Text(path, text.value, text.place), person)
 
 
+def _is_of_namesake(address: str, name: str) -> bool:
+    """Return whether ``first.last@`` has the surname of a person with another first name."""
+    first, _, last = address.partition("@")[0].partition(".")
+    words = [word for word in re.findall(r"[^\W\d_]+", name) if word.casefold() not in TITLES]
+    if len(words) < 2 or len(first) < 3 or not first.isalpha() or not last.isalpha():
+        return False
+    known = split_words(" ".join(words[:-1]))
+    if split_words(last) != split_words(words[-1]) or not any(len(one) > 2 for one in known):
+        return False
+    first = first.casefold()
+    return not any(one == first[:1] or is_same_name(one, first) for one in known)
+
+
 def _check_address(text: Text, name: object) -> Iterator[Finding]:
     address = text.value.strip()
-    if isinstance(name, str) and names_another(address, name):
+    if isinstance(name, str) and (names_another(address, name) or _is_of_namesake(address, name)):
         message = f"'{address}' does not look like an address of {name.strip()}."
         yield text.finding("LG718", message, "Check which of the two is right.")

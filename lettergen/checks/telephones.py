@@ -20,6 +20,11 @@ _SEVERAL = compile_lazily(r"\s*(?:;|,|\bor\b|\bneu\b|\boder\b|\bou\b| / | \| )\s
 _NUMBER = compile_lazily(r"\+?[\d\s()./-]+|[\d\s()./+-]+", re.ASCII)
 _FROM_4_TO_15 = (4, 15)  # ITU-T E.164, and short numbers of towns
 _DIGIT = compile_lazily(r"\d")
+_CLOSED = frozenset({"PL", "ES", "PT", "CZ", "DK", "NO", "GR", "SG", "HK", "LV", "MT", "CY"})
+"""Countries in which no number is dialled without that of its town."""
+
+_JAPANESE_OF_TEN = ("20", "50", "70", "80", "90", "120", "800", "570", "990")
+_MOST_SHORT = 6  # digits of a number such as 112
 _TELLING = 8  # characters at the beginning
 _HINT = "Correct the number."
 
@@ -79,6 +84,8 @@ def _find_wrong_length(number: str, country: Country | None) -> str:
     if not digits.startswith("0"):
         if country.calling_code == "44":  # a number of the town alone, 101, 111
             return _compare(len(digits), 3, 8) if len(digits) < 11 else "long"
+        if country.code in _CLOSED and len(digits) > _MOST_SHORT:
+            return _compare(len(digits), *country.digits)
         return _compare(len(digits), 3, country.digits[1])
     national = digits if country.code == "IT" else digits.removeprefix("0")
     return _compare(len(national), *_digits_of(country, national))
@@ -91,6 +98,8 @@ def _digits_of(country: Country, national: str) -> tuple[int, int]:
             return 10, 10
         if national.startswith(("800", "845")):
             return 7, 10
+    if country.code == "JP" and not national.startswith(_JAPANESE_OF_TEN):
+        return 9, 9
     return country.digits
 
 

@@ -37,7 +37,9 @@ class TitleCheck(RecipientCheck):
                 return
             of_men = not _MALE.isdisjoint(word.rstrip(".") for word in words)
             of_women = not _FEMALE.isdisjoint(word.rstrip(".") for word in words)
-            if of_men == of_women or not _is_title(text.key):
+            if of_men == of_women:
+                continue
+            if not _is_title(text.key) and not _names_recipient(text, entry):
                 continue
             other = first.get(of_women)
             if other is not None:
@@ -46,6 +48,16 @@ class TitleCheck(RecipientCheck):
                 yield text.finding("LG912", message, hint).about(entry.label)
                 return
             first[of_men] = text
+
+
+def _names_recipient(text: Text, entry: Entry) -> bool:
+    """Return whether a value begins with a title and has a name of the recipient in it."""
+    title, _, rest = text.value.strip().partition(" ")
+    if title.casefold().rstrip(".") not in _MALE | _FEMALE:
+        return False
+    own = (one.value for one in entry.texts if find_kind(one.key) & Kind.NAME)
+    words = set(rest.split())
+    return any(not words.isdisjoint(value.split()) for value in own if value != text.value)
 
 
 def _is_title(key: str) -> bool:

@@ -6,7 +6,7 @@ letter would have it.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from itertools import islice
 
@@ -15,7 +15,7 @@ from lettergen.checks.recipient_check import RecipientCheck
 from lettergen.checks.salutations import NAMELESS, TITLES
 from lettergen.checks.template_texts import TemplateText, list_all_template_texts
 from lettergen.checks.value_kinds import Kind, find_kind
-from lettergen.data.names import spell
+from lettergen.data.names import identify, spell
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.output import manifest
@@ -52,6 +52,14 @@ _TOWN = compile_lazily(
     r"|line[-_ ]?\d)$",
     re.IGNORECASE,
 )
+_DENSE = compile_lazily(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""A letter of a script that writes without blanks between words, or without capitals."""
+
+_LABELLED = compile_lazily(
+    r"(?<![\w-])(?P<name>[^\W\d_]\w*(?: no\.?)?)[ \u00a0]?[:.]?[ \u00a0]"
+    r"(?P<value>\d\w*|[A-Z]\d*)(?![\w-])",
+    re.IGNORECASE,
+)
 _GREETING = compile_lazily(
     r"(?:^|(?<=\n))[ \t]*"
     r"(?:Dear|Annwyl|Ch[eè]re?s?|Sehr geehrte[rs]?|Liebe[rs]?|Estimad[oa]|Hi|Hello)"
@@ -78,6 +86,8 @@ class TypedValueCheck(RecipientCheck):
         self._texts = list_all_template_texts(project)
         self._finder = find_conventions(project).dates
         self._phrases, self._first = _list_phrases(self._texts)
+        dense = (text.fixed for text in self._texts if _DENSE.search(text.fixed))
+        self._dense = "\n".join(dense)
         self._days = _list_days(self._texts, self._finder.find)
         self._own = _fold_words(" \n ".join(text.value for text in project.value_texts))
         self._in_tags = " ".join(text.written for text in self._texts if "{" in text.written)
@@ -86,6 +96,8 @@ class TypedValueCheck(RecipientCheck):
         self._dates: dict[tuple[Path, str], _Match] = {}
         self._differing: dict[Path, set[str]] = defaultdict(set)
         self._printed = _list_printed(project)
+        self._labelled = _list_labelled(self._texts, _list_unused(project))
+        self._labels: Counter[tuple[Path, str]] = Counter()
 
     def add(self, entry: Entry) -> None:
         self._add(entry.texts)
@@ -102,6 +114,10 @@ class TypedValueCheck(RecipientCheck):
             first = value.split(None, 1)
             if first and first[0].casefold().strip(_QUOTES) in self._first:
                 self._note(text)
+            if self._dense and value in self._dense and _DENSE.match(value):
+                self._note_words(text, (value.strip(),))
+            if self._labelled and (text.path, value.casefold()) in self._labelled:
+                self._labels[text.path, value.casefold()] += 1
             if self._days and value[:1].isdigit() and len(value) < 40:
                 self._note_day(text)
 
@@ -112,6 +128,9 @@ class TypedValueCheck(RecipientCheck):
         is_day = text.value[:4].isdecimal() and len(text.value) == 10  # see ``_note_day``
         if not words or is_day or words not in self._phrases or not _is_telling(text, words):
             return
+        self._note_words(text, words)
+
+    def _note_words(self, text: Text, words: tuple[str, ...]) -> None:
         key = (text.path, words)
         match = self._matches.get(key)
         if match is None:
@@ -151,6 +170,7 @@ class TypedValueCheck(RecipientCheck):
                 if (text.find_place(offset), "") not in reported:
                     reported.add((text.find_place(offset), ""))
                     yield _describe(text, offset, match)
+        yield from self._find_labelled(reported)
         yield from self._find_former(reported)
         yield from self._find_greetings(reported)
 
@@ -160,8 +180,9 @@ class TypedValueCheck(RecipientCheck):
         if count <= max(1, total // 5):
             return total > 1
         # Others have another value, which the letter prints nowhere: the words are in its place.
-        is_long = len(match.words) > 1 or any(map(str.isdigit, match.shown))
-        return is_long and count < total and not self._is_printed(match.path)
+        shown = match.shown
+        is_long = len(match.words) > 1 or any(map(str.isdigit, shown)) or _DENSE.match(shown)
+        return bool(is_long) and count < total and not self._is_printed(match.path)
 
     def _is_printed(self, path: Path) -> bool:
         return any(path[:length] in self._printed for length in range(len(path) + 1))
@@ -173,6 +194,8 @@ class TypedValueCheck(RecipientCheck):
             return  # the words of a branch for these recipients
         for text in self._texts:
             offset = _find_words(text.fixed, match.words)
+            if offset is None and _DENSE.match(match.shown) and match.shown in text.fixed:
+                offset = text.fixed.index(match.shown)
             if offset is None:
                 continue
             if text.is_margin and len(match.words) == 1 and _ORGANISATION.search(text.fixed):
@@ -180,6 +203,23 @@ class TypedValueCheck(RecipientCheck):
             if _is_of_sender(match) and (text.is_margin or len(match.words) == 1):
                 continue
             yield _describe(text, offset, match)
+
+    def _find_labelled(self, reported: set[tuple[Place, str]]) -> Iterator[Finding]:
+        """Find values behind the name of a field that the letter prints nowhere: "Group 5"."""
+        for (path, value), count in self._labels.items():
+            if count == self._filled[path]:
+                continue  # the same for everybody
+            text, offset, shown = self._labelled[path, value]
+            if (text.find_place(offset), "") not in reported:
+                reported.add((text.find_place(offset), ""))
+                name = format_path(path)
+                message = (
+                    f"{text.subject} contains '{shown}', and the letter prints '{name}' nowhere."
+                )
+                hint = (
+                    f"Put {{{{ {spell(name)} }}}} in its place, so that every letter has its own."
+                )
+                yield Finding("LG720", message, text.find_place(offset), hint, name=name)
 
     def _find_former(self, reported: set[tuple[Place, str]]) -> Iterator[Finding]:
         """Find names of people who got a letter before and are no recipients any more."""
@@ -226,6 +266,30 @@ def _list_printed(project: Project) -> set[Path]:
     }
 
 
+def _list_unused(project: Project) -> dict[str, Path]:
+    """Return the paths of fields that no template uses at all, by what identifies their names."""
+    templates = {str(path) for one in project.split_editions() for path in one.campaign.templates}
+    used = {use.path[:1] for use in project.names.uses if use.place.path in templates}
+    return {
+        identify(text.path[0]): text.path
+        for entry in project.entries[:1]
+        for text in entry.texts
+        if len(text.path) == 1 and text.path not in used
+    }
+
+
+def _list_labelled(
+    texts: Iterable[TemplateText], names: Mapping[str, Path]
+) -> dict[tuple[Path, str], tuple[TemplateText, int, str]]:
+    """Return the words behind the name of a field, by its path and in small letters."""
+    found: dict[tuple[Path, str], tuple[TemplateText, int, str]] = {}
+    for text in texts if names else ():
+        for one in _LABELLED.finditer(text.fixed):
+            if path := names.get(identify(one["name"])):
+                found.setdefault((path, one["value"].casefold()), (text, one.start(), one.group()))
+    return found
+
+
 def _is_of_sender(match: _Match) -> bool:
     """Return whether a value may as well be of the sender: a town or a postcode that both have."""
     key = match.path[-2] if match.path[-1] == ITEM and len(match.path) > 1 else match.path[-1]
@@ -255,17 +319,18 @@ def _is_telling(text: Text, words: tuple[str, ...]) -> bool:
     is_item = text.path[-1] == ITEM
     if len(words) == 1:
         word = words[0]
+        value = text.value.strip()
+        is_short_name = len(word) == _LEAST_LETTERS - 1 and value.istitle()
         return not (
             is_item
             or word in _COMMON
-            or len(word) < _LEAST_LETTERS - (kind & Kind.GREETING == Kind.GREETING)
+            or len(word) < _LEAST_LETTERS - (bool(kind & Kind.GREETING) or is_short_name)
             or not (text.value.strip()[0].isupper() or any(map(str.isdigit, word)))
         )
     if all(word in _COMMON or word in NAMELESS or word in TITLES for word in words):
         return False
-    value = text.value.strip()
-    is_name = value[0].isupper() or value[0].isdigit()
-    return is_name or len(words) >= _LONGEST
+    first = next(one for one in text.value.split() if one.casefold().strip(".") not in TITLES)
+    return _is_capital(first) or len(words) >= _LONGEST
 
 
 def _list_phrases(texts: Iterable[TemplateText]) -> tuple[set[tuple[str, ...]], set[str]]:
@@ -279,7 +344,7 @@ def _list_phrases(texts: Iterable[TemplateText]) -> tuple[set[tuple[str, ...]], 
             first.update(one.casefold().strip(_QUOTES) for one in part.split() if "/" in one)
             for start, word in enumerate(_WORD.findall(part)):
                 # Names begin with a capital or a digit; what does not is the start of a passage.
-                shortest = 1 if word[0].isupper() or word[0].isdigit() else _LONGEST
+                shortest = 1 if _is_capital(word) else _LONGEST
                 for length in range(shortest, _LONGEST + 1):
                     phrases.add(tuple(words[start : start + length]))
     return phrases, first | set(TITLES)
@@ -293,6 +358,11 @@ def _list_days(texts: Iterable[TemplateText], find: object) -> dict[str, tuple[T
             if found.year:
                 days.setdefault(f"{found.year}-{found.month}-{found.day}", (text, found.start))
     return days
+
+
+def _is_capital(word: str) -> bool:
+    """Return whether a word begins as names do: with no small letter."""
+    return word[0].isalnum() and not word[0].islower()
 
 
 def _fold_words(text: str) -> list[str]:
@@ -309,7 +379,7 @@ def _find_words(text: str, words: tuple[str, ...]) -> int | None:
     for found in re.finditer(r"[^\W_]+(?:['’.&-][^\W_]+)*", text):
         if found.group().casefold().replace("’", "'") != words[0]:
             continue
-        if len(words) == 1 and not (found.group()[0].isupper() or found.group()[0].isdigit()):
+        if len(words) == 1 and not _is_capital(found.group()):
             continue
         following = _fold_words(text[found.start() : found.start() + 400])
         if tuple(following[: len(words)]) == words:

@@ -154,11 +154,15 @@ class ValueCheck(RecipientCheck):
         word = find_nothing(text.value, may_be_name=is_name, tag=self._conventions.tag)
         if word and self.project.letter and text.path not in self.project.used:
             return ""  # no letter shows it
-        if word and any(
-            word in use.words for use in self.project.names.uses if use.path == text.path
-        ):
-            return ""  # the letter asks for it
+        if word and self._is_only_compared(text.path, word):
+            return ""
         return word
+
+    def _is_only_compared(self, path: Path, word: str) -> bool:
+        """Return whether the letter asks for a word, or only for other words of the field."""
+        uses = [use for use in self.project.names.uses if path[: len(use.path)] == use.path]
+        roles = {use.role for use in uses}
+        return roles == {Role.COMPARED} or any(word in use.words for use in uses)
 
     def _find_flaws(self, text: Text, kind: Kind, *, is_citation: bool) -> Iterator[Flaw]:
         value = text.value

@@ -168,7 +168,12 @@ TABLE = (
     doubt("LG161", "gap-in-data", "a gap or a doubled word in a value"),
     doubt("LG162", "inconsistent-list", "a list where others have a plain value"),
     doubt("LG163", "repeated-item", "the same list item twice in a row"),
-    doubt("LG164", "swapped-letters-in-data", "a word in the data with two letters swapped"),
+    doubt(
+        "LG164",
+        "swapped-letters-in-data",
+        "a word in the data with two letters swapped",
+        explained_by=_at_place("LG717"),
+    ),
     ignorable_warning(
         "LG170",
         "unused-citation",
@@ -329,7 +334,12 @@ TABLE = (
     error("LG327", "two-places-cited", "a locator beside a citation that has one"),
     error("LG330", "invalid-number", "a value that is not a number")._replace(is_joined=True),
     error("LG331", "ambiguous-merge-field", "a merge field that matches several fields"),
-    error("LG332", "missing-time-or-date", "a date without a time, or a time without a date"),
+    error(
+        "LG332",
+        "missing-time-or-date",
+        "a date without a time, or a time without a date",
+        explained_by=_anywhere("LG914"),
+    )._replace(is_joined=True),
     # What check finds in finished letters
     error("LG340", "damaged-letter-part", "a damaged part of the finished letter"),
     ignorable_error("LG341", "leftover-tag", "part of a tag in the finished letter"),
