@@ -45,7 +45,7 @@ def list_deadlines(texts: Iterable[TemplateText]) -> frozenset[str]:
             continue
         for pattern in (_BY_TAG, _TAG_BY):
             for one in pattern.finditer(text.written):
-                if not _tells_of_past(text.written, one.start()):
+                if not _tells_of_past(text.written, one.start("path")):
                     found.add(identify(one["path"]))
     return frozenset(found)
 

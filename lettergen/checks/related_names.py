@@ -46,20 +46,31 @@ def _find_pairs(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
         if len(text.path) == 1 and _may_name(text) and not find_kind(text.key) & Kind.EMAIL
     ]
     for key in keys:
-        is_of_people = bool(find_kind(key) & _OF_PEOPLE)
+        texts = [one.by_path.get((key,)) for one in entries]
+        if not (find_kind(key) & _OF_PEOPLE or all(map(_begins_with_title, texts))):
+            continue
+        if len({one.value for one in texts if one}) < _FEWEST:
+            continue
         for other in keys:
             if key == other or _is_compared(key, other) or _is_compared(other, key):
                 continue
-            texts = [(one.by_path.get((key,)), one.by_path.get((other,))) for one in entries]
-            agreed = [_agree(one, full) for one, full in texts if one and full]
-            known = [one for one in agreed if one is not None]
-            wrong = known.count(False)
-            if len(known) < _FEWEST or wrong > max(1, len(known) // 10):
-                continue
-            is_greeting = is_of_people or all(_begins_with_title(one) for one, _ in texts)
-            if is_greeting and len({one.value for one, _ in texts if one}) >= _FEWEST:
+            if _are_related(entries, key, other):
                 yield key, other
                 break
+
+
+def _are_related(entries: Sequence[Entry], key: str, other: str) -> bool:
+    """Return whether two fields name the same person in all entries but a few."""
+    right = wrong = 0
+    most = max(1, len(entries) // 10)
+    for entry in entries:
+        one, full = entry.by_path.get((key,)), entry.by_path.get((other,))
+        agreed = _agree(one, full) if one and full else None
+        right += agreed is True
+        wrong += agreed is False
+        if wrong > most:
+            return False
+    return right + wrong >= _FEWEST and right >= _FEWEST - 1
 
 
 def _is_compared(key: str, other: str) -> bool:
@@ -81,7 +92,10 @@ def _agree(one: Text, full: Text) -> bool | None:
     """Return whether two values name the same person; ``None`` if one of them names nobody."""
     if not _may_name(one) or not _may_name(full):
         return None
-    used, known = split_words(one.value) - TITLES, split_words(full.value) - TITLES
-    if not used or not known or used & NAMELESS:
+    last = one.value.rpartition(" ")[2]
+    if len(last) > 2 and last in full.value and last.casefold() not in NAMELESS:
+        return True
+    used, known = split_words(one.value), split_words(full.value)
+    if not NAMELESS.isdisjoint(used | known) or used <= TITLES or known <= TITLES:
         return None
-    return any(is_same_name(name, other) for name in used for other in known)
+    return any(is_same_name(name, other) for name in used - TITLES for other in known - TITLES)

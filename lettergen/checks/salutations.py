@@ -176,6 +176,8 @@ def _check_addresses(group: Mapping, project: object) -> Iterator[Finding]:
 def _is_of_namesake(address: str, name: str) -> bool:
     """Return whether ``first.last@`` has the surname of a person with another first name."""
     first, _, last = address.partition("@")[0].partition(".")
+    if not last or first.casefold() in name.casefold():
+        return False
     words = [word for word in re.findall(r"[^\W\d_]+", name) if word.casefold() not in TITLES]
     if len(words) < 2 or len(first) < 3 or not first.isalpha() or not last.isalpha():
         return False
