@@ -6,7 +6,8 @@ from lettergen.diagnostics.collect import attempt, collecting, recording
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.mail.outgoing import OutgoingLetters, SentBefore, refuse
 from lettergen.mail.sending import open_letters
-from lettergen.output.files import describe_os_error, write_file
+from lettergen.output.files import describe_os_error
+from lettergen.output.many_files import ManyFiles
 from lettergen.output.names import SUFFIX
 from lettergen.project.letters import Letter
 from lettergen.project.loader import Source, load_project
@@ -35,34 +36,29 @@ def write_drafts(path: Path, options: Options, folder: Path) -> Drafts:
     """
     with collecting():
         project = load_project(Source(path), options)
-    files = []
-    with open_letters(project) as letters, recording() as findings:
+    with open_letters(project) as letters, recording() as findings, ManyFiles() as files:
         for letter in project.letters:
             with attempt():
-                files.append(_write_draft(letters, letter, folder))
-    return Drafts(tuple(files), tuple(findings))
+                _write_draft(letters, letter, folder, files)
+    return Drafts(tuple(files.written), tuple(findings))
 
 
-def _write_draft(letters: OutgoingLetters, letter: Letter, folder: Path) -> Path:
-    """Write the draft of a letter, and return its file; raises ``LettergenError``."""
+def _write_draft(letters: OutgoingLetters, letter: Letter, folder: Path, files: ManyFiles) -> None:
+    """Begin to write the draft of a letter; raises ``LettergenError``."""
     one = letters.choose(letter)
     if isinstance(one, SentBefore):
         raise refuse(letter, f"was sent on {one.day}, and has no version since.")
     email = letters.compose(one)
     email.headers["X-Unsent"] = "1"
     target = folder / f"{get_version(Path(one.name + SUFFIX), one.number).with_suffix('')}.eml"
-    _write(target, email.as_bytes(), letter)
-    return target
-
-
-def _write(target: Path, data: bytes, letter: Letter) -> None:
+    data = email.as_bytes()
     if target.exists() and (not target.is_file() or _read(target, letter) != data):
         message = "there is another draft of this letter, which is not replaced."
         hint = "Delete it, or name another folder with --drafts."
         raise LettergenError(
             Finding("LG855", message, Place(str(target)), hint).about(letter.label)
         )
-    write_file(target, data, lambda _: True)
+    files.write(target, data)
 
 
 def _read(path: Path, letter: Letter) -> bytes:
