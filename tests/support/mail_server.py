@@ -1,5 +1,6 @@
 """A real mail server for tests, on 127.0.0.1, with encryption and a login."""
 
+import asyncio
 import ssl
 import warnings
 from collections.abc import Callable, Iterator
@@ -29,13 +30,15 @@ class Server:
     """A server that runs: its port, what it received, and how it answers.
 
     ``answer_to_recipient`` and ``answer_to_data`` return the answer to an address and to an e-mail;
-    without a text, the server takes it.
+    without a text, the server takes it. ``pause`` gives the seconds to wait before an e-mail is
+    taken, and again before the answer.
     """
 
     port: int = 0
     received: list[Received] = field(default_factory=list)
     answer_to_recipient: Callable[[str], str] = lambda _: ""
     answer_to_data: Callable[[bytes], str] = lambda _: ""
+    pause: Callable[[], float] = lambda: 0
 
     async def handle_EHLO(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, answers: list[str]
@@ -57,7 +60,9 @@ class Server:
         data = envelope.original_content or b""
         if answer := self.answer_to_data(data):
             return answer
+        await asyncio.sleep(self.pause())
         self.received.append(Received(str(envelope.mail_from), envelope.rcpt_tos, data))
+        await asyncio.sleep(self.pause())
         return f"250 taken as number {len(self.received)}"
 
 
