@@ -128,12 +128,12 @@ class Deliverer:
                         now = datetime.now().astimezone()
                         job = found if isinstance(found, _Job) else _Job(found, now)
                         end = self._try(job)
+                        if isinstance(end, _Job):
+                            heappush(queue, (end.due, next(numbers), end))
+                        else:
+                            on_end(end)
                 except UnusableServer as error:
                     return error.findings[0]
-                if isinstance(end, _Job):
-                    heappush(queue, (end.due, next(numbers), end))
-                else:
-                    on_end(end)
         finally:
             self._connection.close()
         return None
