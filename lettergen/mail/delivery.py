@@ -6,12 +6,11 @@ nobody knows then either.
 """
 
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from email.headerregistry import Address
 from enum import StrEnum
-from heapq import heappop, heappush
-from itertools import count
 from typing import Any
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
@@ -109,34 +108,35 @@ class Deliverer:
     ) -> Finding | None:
         """Send letters, and call ``on_end`` with the end of each.
 
-        Return why the server took no more of them, if it did not. A signal ends the work after the
-        letter in hand.
-
-        Raises:
-            LettergenError: the ledger cannot be written.
+        Return why the work ended before the last one, if it did: the server takes no more, or the
+        ledger cannot be written. A signal ends the work after the letter in hand.
         """
-        numbers = count()
-        queue: list[tuple[float, int, Outgoing | _Job]] = []
-        queue += ((0, next(numbers), one) for one in outgoing)
+        fresh = deque(outgoing)
+        again: list[_Job] = []
         try:
-            while queue:
-                due, _, found = heappop(queue)
-                self._wait(due)
-                try:
-                    self._open()
-                    with defer_signals():
-                        now = datetime.now().astimezone()
-                        job = found if isinstance(found, _Job) else _Job(found, now)
-                        end = self._try(job)
-                        if isinstance(end, _Job):
-                            heappush(queue, (end.due, next(numbers), end))
-                        else:
-                            on_end(end)
-                except UnusableServer as error:
-                    return error.findings[0]
+            while fresh or again:
+                job = self._choose(fresh, again)
+                self._wait(job.due)
+                self._open()
+                with defer_signals():
+                    end = self._try(job)
+                    if isinstance(end, _Job):
+                        again.append(end)
+                    else:
+                        on_end(end)
+        except LettergenError as error:
+            return error.findings[0]
         finally:
             self._connection.close()
         return None
+
+    def _choose(self, fresh: deque[Outgoing], again: list[_Job]) -> _Job:
+        """Take the next letter: one to try again if it is time for it, or if there is no other."""
+        first = min(again, key=lambda job: job.due, default=None)
+        if first and (not fresh or first.due <= time.monotonic()):
+            again.remove(first)
+            return first
+        return _Job(fresh.popleft(), datetime.now().astimezone())
 
     def _wait(self, due: float) -> None:
         """Wait until a moment, and until the server may get another e-mail."""

@@ -114,9 +114,6 @@ class Sending:
         """Send the letters; ``report`` tells at any time what was sent, and what is left.
 
         ``on_end`` is called with the end of each letter.
-
-        Raises:
-            LettergenError: the ledger cannot be written.
         """
         options = self._options
         connection = Connection(self.login, options.timeouts, options.authorities)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from lettergen.ledger.ledger import read_ledger
+from lettergen.ledger.state import find_states
 from lettergen.output.lock import FolderLock
 from tests.support.mail_server import Server, run_server
 from tests.support.mailings import list_events, write_mailing
@@ -129,3 +130,30 @@ def test_no_more_letters_a_minute_than_the_rate(campaign: Path, server: Server) 
     assert run.returncode == 0
     assert len(server.received) == 6
     assert time.monotonic() - began >= 0.5
+
+
+def test_a_ledger_that_cannot_be_written_ends_the_run(campaign: Path, server: Server) -> None:
+    ledger = campaign / "letters" / "ledger.jsonl"
+    code = (
+        "import resource, sys; from lettergen.cli.main import main; "
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({ledger.stat().st_size + 3000},) * 2); "
+        "main(['send', '--yes'])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=campaign, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 1
+    assert "LG404" in run.stderr
+    states = find_states(read_ledger(campaign / "letters").events).values()
+    known = [one for one in states if one.sent or one.doubt]
+    assert 0 < len(server.received) <= len(known) < len(TOWNS)
+    run = subprocess.run(
+        [sys.executable, "-m", "lettergen", "send", "--yes"],
+        cwd=campaign,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert len(server.received) + sum(bool(one.doubt) for one in states) >= len(TOWNS)
+    addresses = [one.recipients[0] for one in server.received]
+    assert len(addresses) == len(set(addresses))
