@@ -10,7 +10,6 @@ from lettergen.approval.record import (
     Record,
     format_records,
 )
-from lettergen.data import yaml
 from lettergen.data.values import Mapping
 from lettergen.data.values import Sequence as DataSequence
 from lettergen.diagnostics.collect import collecting, report
@@ -77,6 +76,8 @@ def load(path: Path) -> Approvals:
             return Approvals()
     except OSError as error:
         raise LettergenError(describe_os_error(path, error, "cannot be read")) from None
+    from lettergen.data import yaml  # few campaigns have approvals
+
     with collecting():
         content = yaml.load(path)
     if content is None:

@@ -21,6 +21,11 @@ class StyleIds(NamedTuple):
     table: str
 
 
+_PARAGRAPH, _TABLE = w("p"), w("tbl")
+_RUN_STYLE = w("rPr"), w("rStyle")
+_PARAGRAPH_STYLE = w("pPr"), w("pStyle")
+
+
 class StyleSheet:
     """The styles of one document, read-only. ``root`` is its styles part, if it has one."""
 
@@ -36,10 +41,11 @@ class StyleSheet:
 
         For a paragraph, return those of a run in it without a style of its own.
         """
-        paragraph = place if place.tag == w("p") else next(place.iterancestors(w("p")), None)
-        table = next(place.iterancestors(w("tbl")), None)
+        is_paragraph = place.tag == _PARAGRAPH
+        paragraph = place if is_paragraph else next(place.iterancestors(_PARAGRAPH), None)
+        table = next(place.iterancestors(_TABLE), None)
         return StyleIds(
-            get_attribute(place.find(f"{w('rPr')}/{w('rStyle')}")),
+            _find_named(place, *_RUN_STYLE),
             self.find_paragraph_style(paragraph),
             "" if table is None else self.find_table_style(table),
         )
@@ -49,8 +55,8 @@ class StyleSheet:
 
         Section 17.3.1.27.
         """
-        named = None if paragraph is None else paragraph.find(f"{w('pPr')}/{w('pStyle')}")
-        return self._get_known(get_attribute(named), "paragraph")
+        named = "" if paragraph is None else _find_named(paragraph, *_PARAGRAPH_STYLE)
+        return self._get_known(named, "paragraph")
 
     def find_table_style(self, table: Element) -> str:
         """Return the style of a table, by the same rule (17.4.62)."""
@@ -104,3 +110,9 @@ def get_style_id(style: Element) -> str:
 def get_style_name(style: Element) -> str:
     """Return the name of a style, which is the same in every language of Word; ids are not."""
     return get_attribute(style.find(w("name")))
+
+
+def _find_named(element: Element, properties: str, style: str) -> str:
+    """Return the style that the properties of an element name; empty if they name none."""
+    own = element.find(properties)
+    return "" if own is None else get_attribute(own.find(style))

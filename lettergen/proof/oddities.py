@@ -1,8 +1,7 @@
 """Values of a column that are unlike the others: the longest, the shortest, empty, or different."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from statistics import median
+from collections.abc import Callable, Collection, Sequence
 
 _FEWEST = 4  # values among which one can be odd
 _MINORITY = 0.1  # of the values, or one of them
@@ -43,7 +42,7 @@ def find_odd(values: Sequence[str | None]) -> dict[int, list[str]]:
     if len(filled) < _FEWEST:
         return odd
     lengths = {at: len(value) for at, value in filled.items()}
-    usual = median(lengths.values())
+    usual = _find_median(lengths.values())
     longest, shortest = max(lengths.values()), min(lengths.values())
     if longest >= usual * _FACTOR:
         _mark_extreme(lengths, longest, "longest", add)
@@ -68,3 +67,9 @@ def _mark_extreme(
     if len(found) <= max(1, len(lengths) * _MINORITY):
         for position in found:
             add(position, word)
+
+
+def _find_median(numbers: Collection[int]) -> float:
+    """Return the median; the module ``statistics`` takes longer to import than letters to read."""
+    ordered, half = sorted(numbers), len(numbers) // 2
+    return (ordered[half] + ordered[-1 - half]) / 2

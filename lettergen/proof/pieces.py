@@ -5,7 +5,6 @@ the values go into them, as text, in the order in which they are. The pieces of 
 few shapes.
 """
 
-import html
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -43,8 +42,16 @@ def cut_letter(tree: model.DocumentTree) -> Iterator[Piece]:
 
 
 def _cut(part: str, block: str) -> Piece:
-    values = tuple((html.unescape(text), html.unescape(mark)) for mark, text in _find(block))
+    values = tuple((_unescape(text), _unescape(mark)) for mark, text in _find(block))
     return Piece(part, _MARK.sub("<mark></mark>", block).strip(), values)
+
+
+def _unescape(text: str) -> str:
+    if "&" not in text:
+        return text
+    from html import unescape  # which few letters need
+
+    return unescape(text)
 
 
 def _find(block: str) -> list[tuple[str, str]]:

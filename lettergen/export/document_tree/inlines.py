@@ -265,6 +265,8 @@ def _nest_links(leaves: list[_Leaf]) -> list[model.Inline]:
 
 def _nest_tags(leaves: list[_Leaf], depth: int) -> list[model.Inline]:
     """Neighbours with the same tag are in one element, from the outermost tag on."""
+    while depth < len(leaves[0].tags) and not any(leaf.tags[depth] for leaf in leaves):
+        depth += 1  # most words have no tag at all
     if depth == len(leaves[0].tags):
         return _join_neighbours(leaf.inline for leaf in leaves)
     out: list[model.Inline] = []
