@@ -8,6 +8,7 @@ under File, Info, and PDFs and pages have them.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lettergen.docx.package import Package
 from lettergen.docx.xml import Element
@@ -110,13 +111,17 @@ def _list_names(element: Element) -> tuple[str, ...]:
 
 def _is_used(package: Package, names: tuple[str, ...]) -> bool:
     """Whether a field or a content control of the document names a property."""
-    for part, data in package.parts.items():
-        if part.endswith(".xml"):
-            pieces = (code or other for code, other in _USES.findall(data))
-            uses = b"".join(pieces).decode("utf-8", "replace").casefold()
-            if any(name in uses for name in names):
-                return True
-    return False
+    all_uses = (_read_uses(data) for part, data in package.parts.items() if part.endswith(".xml"))
+    return any(name in uses for uses in all_uses if uses for name in names)
+
+
+@lru_cache(maxsize=256)  # each property asks for all parts
+def _read_uses(data: bytes) -> str:
+    """Return the code of the fields of a part, and what its content controls are bound to."""
+    if b"instr" not in data and b"xpath" not in data:
+        return ""
+    pieces = (code or other for code, other in _USES.findall(data))
+    return b"".join(pieces).decode("utf-8", "replace").casefold()
 
 
 def _name(element: Element) -> str:
