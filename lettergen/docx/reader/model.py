@@ -38,7 +38,7 @@ class State(Flag):
     @property
     def is_shown(self) -> bool:
         """Whether Word shows and prints what has this state, with all changes accepted."""
-        return not self.value & _NOT_SHOWN
+        return not self._value_ & _NOT_SHOWN
 
 
 _NOT_SHOWN = (State.DELETED | State.HIDDEN | State.INSTRUCTION).value

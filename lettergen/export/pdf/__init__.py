@@ -17,7 +17,7 @@ from lettergen.system.dataclass import dataclass, replace
 from lettergen.system.signals import defer_signals
 
 if TYPE_CHECKING:
-    from lettergen.export.pdf.fields.preparation import PreparedLetter
+    from lettergen.export.pdf.fields.prepared import PreparedLetter
 
 
 def load_exporter(settings: Settings) -> "PdfExporter":

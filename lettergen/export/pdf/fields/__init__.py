@@ -2,7 +2,8 @@
 
 Engines work out some fields in ways of their own: LibreOffice prints today's date, its own name for
 a file, and nothing for an IF field. So a copy has the letter's own results as text, and only the
-numbers of pages are left to the engine. ``preparation`` is where to start to read.
+numbers of pages are left to the engine. ``preparation`` is where to start to read; ``copies``
+writes the copies.
 
 Fields that differ from page to page (``page_fields``, ``styled_words``) are worked out when a first
 layout has shown where the paragraphs are (``places``). If one header for the first page and one for

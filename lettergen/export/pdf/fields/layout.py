@@ -24,7 +24,7 @@ class Layout:
 
 def read_layout(pdf: bytes) -> Layout:
     """Read the pages of a PDF and its named destinations (ISO 32000-1, 12.3.2.3)."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
+    with pikepdf.open(io.BytesIO(pdf), inherit_page_attributes=False) as document:
         pages = enumerate(document.pages, 1)
         numbers: dict[object, int] = {page.objgen: number for number, page in pages}
         places: dict[str, int] = {}

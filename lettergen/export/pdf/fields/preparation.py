@@ -1,108 +1,24 @@
-"""Write the copy of a letter that an engine lays out: with the results of its fields as text."""
+"""Decide which letters need a copy for the PDF engine, and what becomes of the copies.
 
-import copy
+Most letters are their own copy. For the others ``copies`` writes one, or several, in which the
+results of fields are text.
+"""
+
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from functools import cached_property
+from collections.abc import Iterator
 
 from lxml import etree
 
-from lettergen.diagnostics.finding import Finding, LettergenError
-from lettergen.docx.field_instructions import (
-    InstructionError,
-    parse_instruction,
-    read_code,
-    read_kind,
-)
-from lettergen.docx.fields import (
-    BrokenFieldError,
-    Field,
-    ParagraphEnd,
-    Story,
-    find_stories,
-    flatten,
-)
-from lettergen.docx.package import Package
-from lettergen.docx.relationships import ENDNOTES, FOOTER, FOOTNOTES, HEADER
-from lettergen.docx.tracked_changes import Resolution, resolve_part
-from lettergen.docx.xml import Element, replace_element, w
+from lettergen.diagnostics.finding import LettergenError
 from lettergen.export.format import FinishedLetter
-from lettergen.export.pdf.fields import headers
-from lettergen.export.pdf.fields.field_text import UnknownPageError, show_text
-from lettergen.export.pdf.fields.kinds import SHOWN_AS_TEXT
+from lettergen.export.pdf.fields.kinds import find_kinds
 from lettergen.export.pdf.fields.layout import Layout
-from lettergen.export.pdf.fields.page_fields import (
-    PageValues,
-    list_page_fields,
-    read_result,
-    write_page_fields,
-)
-from lettergen.export.pdf.fields.places import Marker, Places
-from lettergen.export.pdf.fields.styled_words import StyledWords
-from lettergen.system.dataclass import dataclass, replace
+from lettergen.export.pdf.fields.prepared import PreparedLetter
 from lettergen.system.patterns import compile_lazily
 
-_LISTS = ("TOC", "INDEX", "TOA")
-_OF_PAGES = ("NUMPAGES", "PAGE", "PAGEREF", "SECTIONPAGES")
-_KIND = compile_lazily(rb'(?:<w:instrText[^<>]*>|w:instr=")\s*(=|[^\s<>"\\=]+)')
 _CHANGE = compile_lazily(rb"<w:(?:ins|del|moveFrom|moveTo|\w+Change) ")
 _LEFT_TO_ENGINES = frozenset(("PAGE", "NUMPAGES", "NOTEREF", "HYPERLINK"))
-_MARGINS = (HEADER, FOOTER)
-_MAX_COPIES = 60  # each is laid out whole
-
-
-@dataclass(frozen=True)
-class PageCopy:
-    """A copy with the headers and footers of some pages, which are counted from 1."""
-
-    copy: FinishedLetter
-    pages: frozenset[int]
-
-
-@dataclass(frozen=True)
-class PreparedLetter:
-    """The copy for an engine, of the ``original`` letter.
-
-    ``others`` are the copies for pages with other headers and footers; each is laid out whole.
-    ``depends_on_layout`` tells that the copies may have to be written again when their pages are
-    known; ``unknown`` are the codes of fields that no copy can have right if there are several
-    pages.
-    """
-
-    original: FinishedLetter
-    copy: FinishedLetter
-    others: tuple[PageCopy, ...] = ()
-    depends_on_layout: bool = False
-    unknown: tuple[str, ...] = ()
-
-    @property
-    def copies(self) -> list[FinishedLetter]:
-        """All that the engine has to lay out; the first is the one with the tags."""
-        return [self.copy, *(one.copy for one in self.others)]
-
-    def find_problems(self, layout: Layout) -> list[Finding]:
-        """Return a finding for each field that the PDF has wrong."""
-        return [
-            self.original.finding(
-                ".pdf",
-                "LG367",
-                f"lettergen cannot work out what the field '{code}' shows on each page.",
-                "Print the letter from Word, or take the field out of it.",
-            )
-            for code in self.unknown
-            if layout.pages > 1
-        ]
-
-    def describe_different_layouts(self) -> Finding:
-        """Return the finding about headers that change where the text of the pages is."""
-        return self.original.finding(
-            ".pdf",
-            "LG367",
-            "a header or footer is higher on one page than on another, because of a field in it.",
-            "Give both texts of the field the same number of lines.",
-        )
 
 
 def prepare(
@@ -117,9 +33,9 @@ def prepare(
         parts = _read_parts(letter.data)
         if not any(_needs_copy(part, counts_pages=counts_pages) for part in parts):
             return PreparedLetter(letter, letter)
-        with suppress(UnknownPageError):
-            return _Preparation(letter, layout, counts_pages=counts_pages).write_headers()
-        return _Preparation(letter, layout, counts_pages=counts_pages).write_page_copies()
+        from lettergen.export.pdf.fields.copies import write_copies
+
+        return write_copies(letter, layout, counts_pages=counts_pages)
     except (zipfile.BadZipFile, etree.XMLSyntaxError, LettergenError, NotImplementedError):
         return PreparedLetter(letter, letter)  # the engine reports it
 
@@ -135,231 +51,5 @@ def _needs_copy(part: bytes, *, counts_pages: bool) -> bool:
     """Whether a part may have fields or deleted words that an engine would show in another way."""
     if _CHANGE.search(part):
         return True
-    kinds = {kind.decode(errors="replace").upper() for kind in _KIND.findall(part)}
+    kinds = find_kinds(part)
     return bool(kinds - _LEFT_TO_ENGINES or (kinds and not counts_pages))
-
-
-class _Preparation:
-    def __init__(
-        self, letter: FinishedLetter, layout: Layout | None, *, counts_pages: bool
-    ) -> None:
-        self._letter = letter
-        self._counts_pages = counts_pages
-        self._is_laid_out = layout is not None
-        self._layout = layout or Layout(2)
-        self._package = package = Package.from_bytes(letter.label, letter.data)
-        names = [
-            name
-            for kind in (HEADER, FOOTER, FOOTNOTES, ENDNOTES)
-            for name in package.find_related_parts(package.main, kind)
-        ]
-        self._margins = {
-            name for kind in _MARGINS for name in package.find_related_parts(package.main, kind)
-        }
-        self._roots = {name: package.parse_part(name) for name in (package.main, *names)}
-        self._paragraphs = list(self._main.iter(w("p")))
-        for root in self._roots.values():
-            resolve_part(root, Resolution.ACCEPT)  # as every other format shows them
-        self._has_one_section = len(list(self._main.iter(w("sectPr")))) < 2
-        self._depends = False
-        self._marker = Marker()
-        self._unknown: list[str] = []
-
-    def write_headers(self) -> PreparedLetter:
-        """Write one copy, with headers and footers for the first and for even pages.
-
-        Raises ``UnknownPageError`` if other pages differ.
-        """
-        if self._write_body():
-
-            def find_words(field: Field) -> str:
-                return self._words.find(field, self._places.find_page, None)
-
-            pages = self._layout.pages
-            headers.write_headers(self._package, self._roots, pages, find_words)
-        return self._finish([({}, frozenset())])
-
-    def write_page_copies(self) -> PreparedLetter:
-        """Write a copy for each set of pages with the same headers and footers."""
-        self._write_body()
-        copies: dict[tuple[bytes, ...], tuple[dict[str, Element], set[int]]] = {}
-        for page in range(1, (self._layout.pages if self._is_laid_out else 1) + 1):
-            decided = self._write_margins(page)
-            key = tuple(map(etree.tostring, decided.values()))
-            copies.setdefault(key, (decided, set()))[1].add(page)
-            if len(copies) > _MAX_COPIES:
-                fields = [list_page_fields(self._roots[one], in_margin=True) for one in decided]
-                self._unknown += [_read_code(field) for found in fields for field in found]
-                break
-        if self._unknown:
-            return self._finish([({}, frozenset())])
-        return self._finish([(roots, frozenset(pages)) for roots, pages in copies.values()])
-
-    @property
-    def _main(self) -> Element:
-        return self._roots[self._package.main]
-
-    @cached_property
-    def _places(self) -> Places:
-        return Places(self._main, self._marker, self._layout)
-
-    @cached_property
-    def _words(self) -> StyledWords:
-        package = Package.from_bytes(self._letter.label, self._letter.data)
-        return StyledWords(package, self._paragraphs)
-
-    def _has_page_fields(self, name: str) -> bool:
-        in_margin = self._is_margin(name)
-        fields = list_page_fields(self._roots[name], in_margin=in_margin)
-        return any(not self._is_left(field) for field in fields)
-
-    def _is_left(self, field: Field) -> bool:
-        """Whether a field is that of the pages of the only section, which are all pages."""
-        return self._has_one_section and read_kind(read_code(field)) == "SECTIONPAGES"
-
-    def _is_margin(self, name: str) -> bool:
-        return name in self._margins or headers.NEW_MARGIN in name
-
-    def _write_body(self) -> bool:
-        """Work out the fields of pages in the body and its notes, each at its place.
-
-        Return whether headers or footers have such fields.
-        """
-        for name, root in self._roots.items():
-            if not self._is_margin(name) and self._has_page_fields(name):
-                self._depends = True
-                left = write_page_fields(root, self._read_place, in_margin=False)
-                self._unknown += map(_read_code, left)
-        has_fields = any(map(self._has_page_fields, self._margins))
-        if has_fields:
-            self._depends = True
-            assert self._places  # the first layout has the marks already
-        return has_fields
-
-    def _read_place(self, field: Field) -> PageValues:
-        """Return what a field in the body is worked out from."""
-        places = self._places
-        page = self._layout.bookmarks.get(self._marker.mark_before(field.begin), 1)
-        section = places.find_section(field.begin)
-        return PageValues(
-            places.find_number(page),
-            self._layout.pages,
-            section + 1,
-            places.count_section_pages(section),
-            read_result,
-        )
-
-    def _write_margins(self, page: int) -> dict[str, Element]:
-        """Return headers and footers as they are on a page, by the names of their parts."""
-        places = self._places
-        section = places.find_section_of_page(page)
-        values = PageValues(
-            places.find_number(page),
-            self._layout.pages,
-            section + 1,
-            places.count_section_pages(section),
-            lambda field: self._words.find(field, places.find_page, page),
-        )
-        decided = {name: copy.deepcopy(self._roots[name]) for name in sorted(self._margins)}
-        for root in decided.values():
-            left = write_page_fields(root, lambda _: values, in_margin=True)
-            self._unknown += map(_read_code, left)
-        return decided
-
-    def _finish(
-        self, copies: Sequence[tuple[dict[str, Element], frozenset[int]]]
-    ) -> PreparedLetter:
-        """Write copies that have other headers and footers, each with the pages that it is for."""
-        letter = self._letter
-        data = [self._write_copy({**self._roots, **margins}) for margins, _ in copies]
-        others = [
-            PageCopy(replace(letter, stem=f"{letter.stem}.docx/{number}", data=one), pages)
-            for number, (one, (_, pages)) in enumerate(zip(data, copies, strict=True), 1)
-        ]
-        first = replace(letter, data=data[0])
-        unknown = tuple(dict.fromkeys(self._unknown))
-        return PreparedLetter(letter, first, tuple(others[1:]), self._depends, unknown)
-
-    def _write_copy(self, roots: dict[str, Element]) -> bytes:
-        """Return a copy of these parts, with the results of all other fields as text."""
-        for name, root in roots.items():
-            for story_root in find_stories(root):
-                try:
-                    story = Story(story_root)
-                except BrokenFieldError:
-                    continue
-                for field in story.fields:
-                    self._write(story, field, is_margin=self._is_margin(name))
-        return self._pack(roots)
-
-    def _write(self, story: Story, field: Field, *, is_margin: bool) -> None:
-        kind = read_kind(read_code(field))
-        if kind in _OF_PAGES:
-            self._write_pages(story, field, kind, is_margin=is_margin)
-            return
-        for inner in [item for item in field.result if isinstance(item, Field)]:
-            self._write(story, inner, is_margin=is_margin)
-        if kind in SHOWN_AS_TEXT or kind in _LISTS:
-            _unlink(story, field)
-
-    def _write_pages(self, story: Story, field: Field, kind: str, *, is_margin: bool) -> None:
-        if kind == "SECTIONPAGES":
-            _rename(field, "NUMPAGES")
-        if self._counts_pages or (is_margin and kind != "PAGEREF"):
-            return
-        self._depends = True
-        number = self._layout.pages
-        if kind in ("PAGE", "PAGEREF"):
-            is_reference = kind == "PAGEREF"
-            name = _read_bookmark(field) if is_reference else self._marker.mark_before(field.begin)
-            number = self._layout.bookmarks.get(name, 0)
-        show_text(story, field, str(number) if number else "")
-
-    def _pack(self, roots: dict[str, Element]) -> bytes:
-        file = io.BytesIO()
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-            for name, data in self._package.parts.items():
-                root = roots.get(name)
-                content = data if root is None else etree.tostring(root)
-                archive.writestr(zipfile.ZipInfo(name), content)
-        return file.getvalue()
-
-
-def _unlink(story: Story, field: Field) -> None:
-    """Keep only what a field shows."""
-    if field.is_simple:
-        replace_element(field.begin, list(field.begin))
-        return
-    story.remove([field.begin, *field.code])
-    for mark in (field.separator, field.end):
-        if mark is not None:
-            story.remove([mark])
-
-
-def _rename(field: Field, kind: str) -> None:
-    if field.is_simple:
-        field.begin.set(w("instr"), f" {kind} ")
-        return
-    codes = [code for item in flatten(field.code) for code in _list_codes(item)]
-    for number, code in enumerate(codes):
-        code.text = f" {kind} " if number == 0 else ""
-
-
-def _list_codes(item: Element | ParagraphEnd) -> list[Element]:
-    return [] if isinstance(item, ParagraphEnd) else list(item.iter(w("instrText")))
-
-
-def _read_code(field: Field) -> str:
-    """Return the code of a field as Word shows it, with the fields in it."""
-    parts = (
-        f"{{ {_read_code(atom.field)} }}" if atom.field else atom.char or "…"
-        for atom in read_code(field)
-    )
-    return " ".join("".join(parts).split())
-
-
-def _read_bookmark(field: Field) -> str:
-    try:
-        return parse_instruction(read_code(field)).arguments[0].text.strip()
-    except (InstructionError, IndexError):
-        return ""

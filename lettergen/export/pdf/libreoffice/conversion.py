@@ -33,7 +33,9 @@ OPTIONS = [
     "--nofirststartwizard",
 ]
 
-# The profile holds the options of the export; the command line takes them only from 7.4 on.
+# The profile holds the options of the export; the command line takes them only from 7.4 on. It
+# also says that a later version was here before. Else LibreOffice would take itself for a new
+# version and test how it draws, which takes half a second at every start without a window.
 _PROFILE = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -42,6 +44,9 @@ _PROFILE = """\
 <prop oor:name="ExportBookmarksToPDFDestination" oor:op="fuse"><value>true</value></prop>
 <prop oor:name="PDFUACompliance" oor:op="fuse"><value>true</value></prop>
 <prop oor:name="SelectPdfVersion" oor:op="fuse"><value>{version}</value></prop>
+</item>
+<item oor:path="/org.openoffice.Setup/Product">
+<prop oor:name="ooSetupLastVersion" oor:op="fuse"><value>999.0</value></prop>
 </item>
 </oor:items>
 """
@@ -90,6 +95,11 @@ class Conversion:
     def has_ended(self) -> bool:
         """Whether the process has ended; there may be PDFs that were not taken yet."""
         return self._tree.has_ended
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the PDFs of all its letters have been taken, so that it may be closed."""
+        return not self._left
 
     @property
     def has_no_pdf(self) -> bool:

@@ -1,7 +1,7 @@
 """Lay out letters with LibreOffice: many letters per process, few processes.
 
-Starting LibreOffice takes most of a second, a letter a twentieth of one. So one process, or a few
-at once, share a batch. A process that crashes or hangs harms no other letter: the letter that it
+Starting LibreOffice takes as long as eight letters. So one process, or a few at once, share a
+batch. A process that crashes or hangs harms no other letter: the letter that it
 was converting is retried alone, and a new process takes those that it had not reached.
 """
 
@@ -28,7 +28,7 @@ TIMEOUT = "LETTERGEN_PDF_TIMEOUT"
 
 _SECONDS = 60.0  # for slow disks and virus scanners; otherwise the first takes 2, others 0.05
 _POLL_SECONDS = 0.01
-_LETTERS_PER_PROCESS = 6  # measured: from 8 letters on two processes took less time than one
+_LETTERS_PER_PROCESS = 12  # a start costs as much as eight letters
 _MAX_PROCESSES = 4  # each takes 160 MB
 _MAX_FAILED_PROCESSES = 3  # in a row, without any PDF; then LibreOffice itself is tested
 
@@ -126,8 +126,10 @@ class _Batch:
                 for letter, pdf in conversion.take_finished():
                     has_news, self._failed_processes = True, 0
                     yield Export(letter, pdf)
-                if has_ended or self._is_late(conversion):
-                    yield from self._end_process(conversion, is_late=not has_ended)
+                is_done = conversion.is_done  # what is left to it is to tidy its profile
+                if has_ended or is_done or self._is_late(conversion):
+                    is_late = not (has_ended or is_done)
+                    yield from self._end_process(conversion, is_late=is_late)
             if self._failed_processes >= _MAX_FAILED_PROCESSES:
                 yield from self._give_up_if_broken()
             if not has_news:

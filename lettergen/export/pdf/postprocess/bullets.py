@@ -6,8 +6,9 @@ code means nothing when it is read aloud, copied or searched, and PDF/A-2a forbi
 """
 
 import re
+from collections.abc import Iterable
 
-from pikepdf import Pdf, Stream
+from pikepdf import Object, Stream
 
 from lettergen.export.pdf.postprocess import fonts
 from lettergen.system.patterns import compile_lazily
@@ -34,9 +35,9 @@ _PAIR = compile_lazily(
 )
 
 
-def name_bullets(pdf: Pdf) -> None:
-    """Change the ToUnicode CMaps of a PDF so that bullets have a meaning (ISO 32000-1, 9.10.3)."""
-    for font in fonts.list_fonts(pdf):
+def name_bullets(pdf_fonts: Iterable[Object]) -> None:
+    """Change the ToUnicode CMaps of fonts so that bullets have a meaning (ISO 32000-1, 9.10.3)."""
+    for font in pdf_fonts:
         cmap = font.get("/ToUnicode")
         if isinstance(cmap, Stream):
             old = cmap.read_bytes()

@@ -1,18 +1,19 @@
 """Read from a Word letter what its PDF must have: words, links, fonts, language and title."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import NamedTuple
 
+from lettergen.docx.list_labels import Label
 from lettergen.docx.package import Package
 from lettergen.docx.package_writer import get_source_date
 from lettergen.docx.reader import Document
-from lettergen.docx.reader.model import Drawing, Note, NoteReference, Paragraph, Picture, Span, Text
+from lettergen.docx.reader.model import Drawing, Note, NoteReference, Picture, Span, Text
 from lettergen.docx.reader.text import find_paragraphs, join_spans
 from lettergen.export.format import FinishedLetter
-from lettergen.export.pdf.fields.kinds import OF_PAGES, SHOWN_AS_TEXT
+from lettergen.export.pdf.fields.kinds import OF_PAGES, SHOWN_AS_TEXT, find_kinds
 from lettergen.system.dataclass import dataclass, field
 from lettergen.system.patterns import compile_lazily
 
@@ -79,10 +80,12 @@ def _get_language(tag: str) -> str:
 
 def read_expected(letter: FinishedLetter) -> Expected:
     """Return what a letter's PDF must have; raises ``LettergenError`` if it is not a letter."""
-    document = Document(Package.from_bytes(letter.label, letter.data))
+    package = Package.from_bytes(letter.label, letter.data)
+    document = Document(package)
     stories = [document.body, *(note.story for note in document.notes.values())]
     paragraphs = [p for story in stories for p in find_paragraphs(story.blocks)]
-    spans = [span for paragraph in paragraphs for span in paragraph.shown]
+    shown = [tuple(paragraph.shown) for paragraph in paragraphs]
+    spans = [span for one in shown for span in one]
     texts = list(filter(_is_text, spans))
     drawings = [span.content for span in spans if isinstance(span.content, Picture | Drawing)]
     properties = document.properties
@@ -92,9 +95,13 @@ def read_expected(letter: FinishedLetter) -> Expected:
         subject=properties.subject,
         keywords=properties.keywords,
         date=_find_date(properties.modified),
-        passages=[passage for p in paragraphs for passage in _find_passages(p)],
-        results=_find_results(document, paragraphs),
-        numbers=[number for p in paragraphs for number in _find_numbers(p, document.notes)],
+        passages=[passage for one in shown for passage in _find_passages(one)],
+        results=_find_results(package, document, shown),
+        numbers=[
+            number
+            for paragraph, one in zip(paragraphs, shown, strict=True)
+            for number in _find_numbers(paragraph.label, one, document.notes)
+        ],
         links=_find_links(spans),
         fonts=_count_fonts(texts),
         languages=_count_languages(texts),
@@ -113,41 +120,50 @@ def _is_text(span: Span) -> bool:
     return isinstance(span.content, Text) and not is_computed
 
 
-def _find_results(document: Document, paragraphs: list[Paragraph]) -> list[str]:
+def _find_results(
+    package: Package, document: Document, paragraphs: Iterable[Sequence[Span]]
+) -> list[str]:
     """What the fields show that are text in a PDF, and those in the margins of the first page."""
     found = [text for one in paragraphs for text in _list_results(one)]
     for section in document.sections[:1]:
         page = section.first_page
         headers, footers = section.headers.get(page, ""), section.footers.get(page, "")
-        stories = [document.read_header(headers)] if headers else []
-        stories += [document.read_footer(footers)] if footers else []
+        stories = [document.read_header(headers)] if _has_results(package, headers) else []
+        stories += [document.read_footer(footers)] if _has_results(package, footers) else []
         margins = (one for story in stories for one in find_paragraphs(story.blocks))
-        found += [text for one in margins for text in _list_results(one, _IN_MARGINS)]
+        found += [text for one in margins for text in _list_results(one.shown, _IN_MARGINS)]
     return found
 
 
-def _list_results(paragraph: Paragraph, kinds: frozenset[str] = _RESULTS) -> Iterator[str]:
-    groups = groupby(paragraph.shown, key=lambda span: span.fields if _is_text(span) else ())
-    for fields, spans in groups:
+def _has_results(package: Package, part: str) -> bool:
+    """Whether a header or footer may have a field whose result its PDF must have."""
+    return not _IN_MARGINS.isdisjoint(find_kinds(package.parts.get(part, b"")))
+
+
+def _list_results(spans: Iterable[Span], kinds: frozenset[str] = _RESULTS) -> Iterator[str]:
+    groups = groupby(spans, key=lambda span: span.fields if _is_text(span) else ())
+    for fields, group in groups:
         if any(one.kind in kinds for one in fields):
-            yield join_spans(spans)
+            yield join_spans(group)
 
 
-def _find_passages(paragraph: Paragraph) -> Iterator[str]:
+def _find_passages(spans: Iterable[Span]) -> Iterator[str]:
     """The stretches of text that go on without a mark, a picture or the end of a field."""
-    groups = groupby(paragraph.shown, key=lambda span: span.fields if _is_text(span) else None)
-    for fields, spans in groups:
-        if fields is not None and (passage := join_spans(spans).strip()):
+    groups = groupby(spans, key=lambda span: span.fields if _is_text(span) else None)
+    for fields, group in groups:
+        if fields is not None and (passage := join_spans(group).strip()):
             yield passage
 
 
-def _find_numbers(paragraph: Paragraph, notes: Mapping[tuple[str, str], Note]) -> Iterator[Number]:
+def _find_numbers(
+    label: Label | None, spans: Iterable[Span], notes: Mapping[tuple[str, str], Note]
+) -> Iterator[Number]:
     """The label of a list item and what follows, and marks of notes with what is before."""
-    label, before = paragraph.label, ""
+    before = ""
     if label is not None and not label.is_bullet:
-        first = next(iter(_find_passages(paragraph)), "")
+        first = next(iter(_find_passages(spans)), "")
         yield Number(f"{label.text} {first}", f"{label.text} {first[:_BESIDE]}")
-    for span in paragraph.shown:
+    for span in spans:
         match span.content:
             case Text():
                 before += span.content.text
@@ -166,10 +182,14 @@ def _find_links(spans: list[Span]) -> list[str]:
     return [address for address in addresses if address]
 
 
+def _get_text(span: Span) -> str:
+    return span.content.text if isinstance(span.content, Text) else ""
+
+
 def _count_fonts(spans: list[Span]) -> Counter[str]:
     """The characters in each font, of spans that have Latin letters."""
     fonts: Counter[str] = Counter()
-    for text, look in ((join_spans([span]), span.formatting) for span in spans):
+    for text, look in ((_get_text(span), span.formatting) for span in spans):
         if _LATIN.search(text) and not look.is_right_to_left:
             fonts[look.font] += len(text)
     return fonts
@@ -177,7 +197,7 @@ def _count_fonts(spans: list[Span]) -> Counter[str]:
 
 def _count_languages(spans: list[Span]) -> Counter[str]:
     languages: Counter[str] = Counter()
-    for text, language in ((join_spans([span]), span.language) for span in spans):
+    for text, language in ((_get_text(span), span.language) for span in spans):
         if language and not text.isspace():
             languages[language] += len(text)
     return languages

@@ -5,6 +5,7 @@ dates, conforms to PDF/UA-1 if the engine tags, and to PDF/A-2 if that is wanted
 a finding tells so, and the file does not claim it.
 """
 
+from collections.abc import Sequence
 from io import BytesIO
 from urllib.parse import unquote
 
@@ -61,19 +62,22 @@ def finish(
     """
     expected = read_expected(letter)
     try:
-        with Pages(pdf) as pages, pikepdf.open(BytesIO(pdf)) as document:
-            comparison = _compare(document, pages, expected)
+        with Pages(pdf) as pages, _open(pdf) as document:
+            pdf_fonts = fonts.list_fonts(document)
+            comparison = _compare(pdf_fonts, pages, expected)
             if error := _find_error(comparison, letter, expected):
                 return b"", [error]
-            findings = _describe(comparison, letter, document, expected)
-            bullets.name_bullets(document)
-            problems = pdfua.make_accessible(document, pages, expected) if tagged else []
+            findings = _describe(comparison, letter, document, pdf_fonts, expected)
+            bullets.name_bullets(pdf_fonts)
+            problems = []
+            if tagged:
+                problems = pdfua.make_accessible(document, pages, expected, pdf_fonts)
             if problems:
                 findings.append(_not_accessible(letter, problems))
             level, obstacles = "", list[str]()
             if archive:
                 obstacles = pdfa.find_obstacles(
-                    document, lacks_characters=comparison.lacks_characters
+                    pdf_fonts, lacks_characters=comparison.lacks_characters
                 )
             if obstacles:
                 message = f"the PDF is not PDF/A-2: {'; '.join(obstacles)}."
@@ -81,7 +85,7 @@ def finish(
             is_accessible = tagged and not problems
             if archive and not obstacles:
                 pdfa.prepare(document)
-                level = pdfa.find_level(document, tagged=is_accessible)
+                level = pdfa.find_level(pdf_fonts, tagged=is_accessible)
             claims = metadata.Claims(accessible=is_accessible, archive=level)
             metadata.write(document, expected, claims)
             remove_marks(document)
@@ -114,13 +118,18 @@ class _Comparison:
         return bool(self.lost or self.boxed)
 
 
-def _compare(document: pikepdf.Pdf, pages: Pages, expected: Expected) -> _Comparison:
+def _open(pdf: bytes) -> pikepdf.Pdf:
+    # Copying inherited attributes to each page takes as long as saving, and nothing here needs it.
+    return pikepdf.open(BytesIO(pdf), inherit_page_attributes=False)
+
+
+def _compare(pdf_fonts: Sequence[pikepdf.Object], pages: Pages, expected: Expected) -> _Comparison:
     text = pages.text()
     scattered = words.find_missing(expected.passages, text)
     missing = words.find_missing(scattered, pages.text_by_place()) if scattered else []
     wrong = words.find_missing_results(expected.results, text)
     lost = words.find_lost_characters(expected.passages, text)
-    boxed = missing_glyphs.find_boxed(document, words.shown_characters(expected.passages))
+    boxed = missing_glyphs.find_boxed(pdf_fonts, words.shown_characters(expected.passages))
     return _Comparison(text, missing, wrong, scattered, lost, boxed)
 
 
@@ -148,7 +157,11 @@ def _find_error(
 
 
 def _describe(
-    comparison: _Comparison, letter: FinishedLetter, document: pikepdf.Pdf, expected: Expected
+    comparison: _Comparison,
+    letter: FinishedLetter,
+    document: pikepdf.Pdf,
+    pdf_fonts: Sequence[pikepdf.Object],
+    expected: Expected,
 ) -> list[Finding]:
     """Return the warnings about words, links and fonts."""
     found: list[tuple[str, str, str]] = []
@@ -173,7 +186,7 @@ def _describe(
         hint = "Put the link on words, not on a picture, or take the engine libreoffice."
         found.append(("LG432", message, hint))
     by_use = [font for font, _ in expected.fonts.most_common()]
-    for font, substitutes in fonts.find_substituted(by_use, document).items():
+    for font, substitutes in fonts.find_substituted(by_use, pdf_fonts).items():
         instead = " or ".join(substitutes) or "no font at all"
         message = f"the letter uses {font}; the PDF uses {instead} instead."
         found.append(("LG433", message, fonts.suggest(font)))
@@ -206,6 +219,7 @@ def _save(document: pikepdf.Pdf) -> bytes:
     document.save(
         data,
         deterministic_id=True,
+        fix_metadata_version=False,  # the metadata written here have none
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
     )
     return data.getvalue()

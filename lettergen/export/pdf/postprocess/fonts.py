@@ -1,7 +1,7 @@
 """The fonts of a PDF: whether they are the letter's, or others with the same widths."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pikepdf import Array, Dictionary, Object, Pdf
 
@@ -16,23 +16,23 @@ _SUBSET = compile_lazily(r"^[A-Z]{6}\+")  # ISO 32000-1, 9.6.4
 _TECHNICAL = compile_lazily(r"(ps)?(mt)?$")  # ArialMT, TimesNewRomanPSMT
 
 
-def find_substituted(wanted: Iterable[str], pdf: Pdf) -> dict[str, list[str]]:
+def find_substituted(wanted: Iterable[str], present: Sequence[Object]) -> dict[str, list[str]]:
     """Return the fonts of a letter that its PDF does not use, with what it uses instead.
 
-    ``wanted`` are the fonts of the letter's text. Instead of them the PDF uses its fonts that the
-    letter does not name.
+    ``wanted`` are the fonts of the letter's text, ``present`` those of the PDF. Instead of the
+    former the PDF uses its fonts that the letter does not name.
     """
     fonts = [font for font in dict.fromkeys(wanted) if not _SYMBOLS.search(font)]
-    present = sorted(set(list_names(pdf)))
+    names = sorted(set(list_names(present)))
     unexpected = [
         name
-        for name in present
+        for name in names
         if not _SYMBOLS.search(name) and not any(_has_same_widths(font, name) for font in fonts)
     ]
     return {
-        font: unexpected or present
+        font: unexpected or names
         for font in fonts
-        if not any(_has_same_widths(font, name) for name in present)
+        if not any(_has_same_widths(font, name) for name in names)
     }
 
 
@@ -46,12 +46,12 @@ def suggest(font: str) -> str:
     return f"Install {font} or a font of the same widths ({others}){package}."
 
 
-def find_not_embedded(pdf: Pdf) -> list[str]:
+def find_not_embedded(fonts: Iterable[Object]) -> list[str]:
     """Return the names of the fonts that are not in the file (ISO 32000-1, 9.9)."""
     return sorted(
         {
             str(font.get("/BaseFont", "")).removeprefix("/")
-            for font in list_fonts(pdf)
+            for font in fonts
             if font.get("/Subtype") != "/Type3"
             for part in font.get("/DescendantFonts", [font])
             if not _is_embedded(part.get("/FontDescriptor", Dictionary()))
@@ -59,19 +59,19 @@ def find_not_embedded(pdf: Pdf) -> list[str]:
     )
 
 
-def list_names(pdf: Pdf) -> Iterator[str]:
-    """Yield the names of the fonts of a PDF, without the prefix of a subset."""
-    for font in list_fonts(pdf):
+def list_names(fonts: Iterable[Object]) -> Iterator[str]:
+    """Yield the names of fonts, without the prefix of a subset."""
+    for font in fonts:
         base = font.get("/BaseFont")
         if base is not None:
             yield _SUBSET.sub("", str(base).removeprefix("/"))
 
 
-def list_fonts(pdf: Pdf) -> Iterator[Object]:
-    """Yield the fonts of a PDF (ISO 32000-1, 9.5), without the descendants of Type 0 fonts."""
+def list_fonts(pdf: Pdf) -> list[Object]:
+    """Return the fonts of a PDF (ISO 32000-1, 9.5), without the descendants of Type 0 fonts."""
     fonts = [found for found in pdf.objects if _is_font(found)]
     inner = {part.objgen for font in fonts for part in _list(font.get("/DescendantFonts"))}
-    yield from (font for font in fonts if font.objgen not in inner)
+    return [font for font in fonts if font.objgen not in inner]
 
 
 def _is_font(found: Object) -> bool:

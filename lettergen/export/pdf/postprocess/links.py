@@ -51,6 +51,7 @@ class _Links:
         self._pdf, self._pages, self._tree = pdf, pages, tree
         self._page_numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
         self._content: dict[int, dict[int, Box]] = {}
+        self._below: dict[tuple[int, Box], int | None] = {}
         self._links = list(self._find())
 
     def complete(self, words: Words | None) -> None:
@@ -167,20 +168,28 @@ class _Links:
 
     def _find_content(self, link: _Link) -> tuple[Object, int] | None:
         """Return the marked content below a link: its element, and its id on the page."""
-        if link.page not in self._content:
-            self._content[link.page] = self._pages.marked_content(link.page)
-        share, id_ = max(
-            (
-                (box.shared_area(link.box) / box.area, id_)
-                for id_, box in self._content[link.page].items()
-            ),
-            default=(0.0, 0),
-        )
-        if not share:
+        place = link.page, link.box
+        if place not in self._below:
+            self._below[place] = self._find_id(link)
+        id_ = self._below[place]
+        if id_ is None:
             return None
         owners = self._tree.parents.get(int(self._pdf.pages[link.page].get("/StructParents", -1)))
         element = owners[id_] if isinstance(owners, Array) and id_ < len(owners) else None
         return (element, id_) if element is not None and id_ in list_kids(element) else None
+
+    def _find_id(self, link: _Link) -> int | None:
+        """Return the id of the marked content that a link covers most of."""
+        if link.page not in self._content:
+            self._content[link.page] = self._pages.marked_content(link.page)
+        left, bottom, right, top = link.box
+        shares = [
+            (box.shared_area(link.box) / box.area, id_)
+            for id_, box in self._content[link.page].items()
+            if box.left < right and box.right > left and box.bottom < top and box.top > bottom
+        ]
+        share, id_ = max(shares, default=(0.0, 0))
+        return id_ if share else None
 
     def _find_element(self, link: _Link) -> Object | None:
         """Return the element that a link belongs to, or would belong to if it were tagged."""

@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from pikepdf import Dictionary, Object, Pdf
+from pikepdf import Dictionary, Object
 
 from lettergen.export.pdf.postprocess import fonts
 from lettergen.system.patterns import compile_lazily
@@ -17,8 +17,8 @@ from lettergen.system.patterns import compile_lazily
 _MAPPING = compile_lazily(rb"<((?:[0-9A-Fa-f]{2})+)>\s*<((?:[0-9A-Fa-f]{2})+)>")
 
 
-def find_boxed(pdf: Pdf, characters: Iterable[str]) -> list[str]:
-    """Return those of a letter's characters that its PDF shows as a box.
+def find_boxed(pdf_fonts: Iterable[Object], characters: Iterable[str]) -> list[str]:
+    """Return those of a letter's characters that its PDF with these fonts shows as a box.
 
     One glyph may be the box for many characters and name only the first of them. So where there is
     one, characters that no other glyph means count as well. Only TrueType fonts are looked at.
@@ -26,7 +26,7 @@ def find_boxed(pdf: Pdf, characters: Iterable[str]) -> list[str]:
     wanted = set(characters)
     boxed: set[str] = set()
     drawn: set[str] = set()
-    for font in fonts.list_fonts(pdf):
+    for font in pdf_fonts:
         boxes = _find_box_codes(font)
         for code, character in _list_meanings(font):
             (boxed if code in boxes else drawn).update(character)

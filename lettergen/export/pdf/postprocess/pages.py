@@ -96,15 +96,17 @@ class Pages:
         """Return the boxes of a page's marked content by its ids (ISO 32000-1, 14.7.4.4)."""
         page = self._page(number)
         found: dict[int, Box] = {}
+        edges = [ctypes.c_float() for _ in range(4)]
         for index in range(raw.FPDFPage_CountObjects(page)):
             drawn = raw.FPDFPage_GetObject(page, index)
             id_ = raw.FPDFPageObj_GetMarkedContentID(drawn)
-            edges = [ctypes.c_float() for _ in range(4)]
             if id_ < 0 or not raw.FPDFPageObj_GetBounds(drawn, *edges):
                 continue
             box = Box(*(edge.value for edge in edges))
-            old = found.get(id_, box)
-            found[id_] = Box(*map(min, old[:2], box[:2]), *map(max, old[2:], box[2:]))
+            old = found.get(id_)
+            if old is not None:
+                box = Box(*map(min, old[:2], box[:2]), *map(max, old[2:], box[2:]))
+            found[id_] = box
         return found
 
     def _text(self, number: int, box: Box | None = None) -> str:

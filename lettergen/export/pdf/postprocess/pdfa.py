@@ -6,10 +6,10 @@ ICC profile of version 2. lettergen's own script computed it from the numbers of
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import resources
 
-from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from lettergen.export.pdf.postprocess import fonts
 from lettergen.system.patterns import compile_lazily
@@ -23,13 +23,13 @@ _CODE = compile_lazily(rb"<\s*([0-9A-Fa-f]+)\s*>")
 _NO_CHARACTER = {"\0", "\ufeff", "\ufffe"}
 
 
-def find_obstacles(pdf: Pdf, *, lacks_characters: bool) -> list[str]:
-    """Return the reasons why a PDF cannot conform.
+def find_obstacles(pdf_fonts: Iterable[Object], *, lacks_characters: bool) -> list[str]:
+    """Return the reasons why a PDF with these fonts cannot conform.
 
     ``lacks_characters`` tells whether some of the letter's characters are missing (6.2.11.8). Fonts
     must be embedded (6.2.11.4).
     """
-    found = [f"the engine did not embed {name}" for name in fonts.find_not_embedded(pdf)]
+    found = [f"the engine did not embed {name}" for name in fonts.find_not_embedded(pdf_fonts)]
     return [*found, "characters are missing"] if lacks_characters else found
 
 
@@ -42,24 +42,24 @@ def prepare(pdf: Pdf) -> None:
             annotation.F = int(annotation.get("/F", 0)) | _PRINT
 
 
-def find_level(pdf: Pdf, *, tagged: bool) -> str:
+def find_level(pdf_fonts: Iterable[Object], *, tagged: bool) -> str:
     """Return the level that a PDF conforms to: A with tags, U with searchable text, B without.
 
     Characters of the private use area, such as Word's bullets, rule out A (6.2.11.7.3).
     """
-    characters = list(_list_characters(pdf))
+    characters = list(_list_characters(pdf_fonts))
     if any(found is None or _NO_CHARACTER & set(found) for found in characters):
         return "B"  # 6.2.11.7.2
     private = any("\ue000" <= char <= "\uf8ff" for found in characters for char in found or "")
     return "A" if tagged and not private else "U"
 
 
-def _list_characters(pdf: Pdf) -> Iterator[str | None]:
+def _list_characters(pdf_fonts: Iterable[Object]) -> Iterator[str | None]:
     """Yield the characters that the codes of each font mean (ISO 32000-1, 9.10.3).
 
     ``None`` for a font that does not tell.
     """
-    for font in fonts.list_fonts(pdf):
+    for font in pdf_fonts:
         cmap = font.get("/ToUnicode")
         if not isinstance(cmap, Stream):
             yield None

@@ -1,9 +1,9 @@
 """Make a tagged PDF conform to PDF/UA-1 (ISO 14289-1), or tell why it does not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pikepdf import Array, Name, Page, Pdf
+from pikepdf import Array, Name, Object, Page, Pdf
 
 from lettergen.export.pdf.postprocess import fonts
 from lettergen.export.pdf.postprocess.expected import Expected
@@ -29,10 +29,12 @@ class Problem(NamedTuple):
     hint: str = ""
 
 
-def make_accessible(pdf: Pdf, pages: Pages, expected: Expected) -> list[Problem]:
+def make_accessible(
+    pdf: Pdf, pages: Pages, expected: Expected, pdf_fonts: Sequence[Object]
+) -> list[Problem]:
     """Complete the tags of a PDF; return the reasons why it does not conform even so.
 
-    ``pages`` are those of the same PDF.
+    ``pages`` and ``pdf_fonts`` are those of the same PDF.
     """
     try:
         tree = StructureTree(pdf)
@@ -44,7 +46,7 @@ def make_accessible(pdf: Pdf, pages: Pages, expected: Expected) -> list[Problem]
     if figures and not expected.undescribed_pictures and expected.decorative_pictures:
         mark_as_artifacts(figures, pdf, tree)
         figures = []
-    problems = [*_find_role_problems(tree), *_find_content_problems(pdf)]
+    problems = [*_find_role_problems(tree), *_find_content_problems(pdf, pdf_fonts)]
     if figures:
         count = "a picture has" if len(figures) == 1 else f"{len(figures)} pictures have"
         hint = "In Word: right-click the picture, Edit Alt Text; or mark it as decorative there."
@@ -66,14 +68,14 @@ def _find_role_problems(tree: StructureTree) -> Iterator[Problem]:
         yield Problem(f"the engine uses structure types without a meaning: {names}")
 
 
-def _find_content_problems(pdf: Pdf) -> Iterator[Problem]:
+def _find_content_problems(pdf: Pdf, pdf_fonts: Sequence[Object]) -> Iterator[Problem]:
     """Check what the pages show: content, links (7.1, 7.18.5) and fonts (7.21.4)."""
     if any(_TAGGED_ARTIFACT.search(_read_content(page)) for page in pdf.pages):
         yield Problem("the engine marks text as an artifact, which screen readers skip")
     links = (link for page in pdf.pages for link in page.get("/Annots", []))
     if any(link.get("/Subtype") == Name.Link and "/StructParent" not in link for link in links):
         yield Problem("a link has no tag")
-    names = fonts.find_not_embedded(pdf)
+    names = fonts.find_not_embedded(pdf_fonts)
     if names:
         yield Problem(f"the engine did not embed {', '.join(names)}")
 

@@ -7,6 +7,7 @@ spaces and case, and a passage may come in a few pieces.
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from lettergen.system.patterns import compile_lazily
 
@@ -135,14 +136,17 @@ def _longest(passage: str, start: int, page: str) -> int:
     return low
 
 
+@lru_cache(maxsize=2048)  # the letters of one campaign have passages in common
 def _keep_letters(text: str) -> str:
     return "".join(filter(str.isalpha, _fold(text)))
 
 
+@lru_cache(maxsize=64)
 def _keep_words(text: str) -> str:
     return "".join(filter(str.isalnum, _fold(text)))
 
 
+@lru_cache(maxsize=2048)
 def _fold(text: str) -> str:
     """Return text with ligatures resolved and case removed."""
     return unicodedata.normalize("NFKC", text).translate(_RADICALS).casefold()

@@ -13,7 +13,8 @@ from lettergen.docx.settings import get_or_add_settings
 from lettergen.docx.xml import W
 from lettergen.export.format import FinishedLetter
 from lettergen.export.pdf.fields.layout import Layout
-from lettergen.export.pdf.fields.preparation import PreparedLetter, prepare
+from lettergen.export.pdf.fields.preparation import prepare
+from lettergen.export.pdf.fields.prepared import PreparedLetter
 from tests.support import documents, field_documents
 
 

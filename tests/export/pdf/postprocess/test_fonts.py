@@ -37,7 +37,7 @@ def pdf_in(*names: str) -> pikepdf.Pdf:
     ],
 )
 def test_a_font_and_those_of_the_same_widths_are_equal(asked: str, there: str) -> None:
-    assert fonts.find_substituted([asked], pdf_in(there)) == {}
+    assert fonts.find_substituted([asked], fonts.list_fonts(pdf_in(there))) == {}
 
 
 @pytest.mark.parametrize(
@@ -51,22 +51,27 @@ def test_a_font_and_those_of_the_same_widths_are_equal(asked: str, there: str) -
     ],
 )
 def test_any_other_font_is_a_substitute(asked: str, there: str) -> None:
-    assert fonts.find_substituted([asked], pdf_in(there)) == {asked: [there]}
+    assert fonts.find_substituted([asked], fonts.list_fonts(pdf_in(there))) == {asked: [there]}
 
 
 def test_fonts_for_a_few_characters_are_no_substitutes() -> None:
     pdf = pdf_in("AAAAAA+LiberationSans", "AAAAAA+DejaVuSans", "AAAAAA+OpenSymbol")
-    assert fonts.find_substituted(["Arial"], pdf) == {}
+    assert fonts.find_substituted(["Arial"], fonts.list_fonts(pdf)) == {}
 
 
 def test_fonts_that_the_letter_does_not_name_are_used_instead() -> None:
     pdf = pdf_in("AAAAAA+LiberationSans", "AAAAAA+DejaVuSans", "AAAAAA+OpenSymbol")
-    assert fonts.find_substituted(["Arial", "Calibri"], pdf) == {"Calibri": ["DejaVuSans"]}
+    assert fonts.find_substituted(["Arial", "Calibri"], fonts.list_fonts(pdf)) == {
+        "Calibri": ["DejaVuSans"]
+    }
 
 
 def test_symbol_fonts_are_not_compared() -> None:
     assert (
-        fonts.find_substituted(["Symbol", "Wingdings 2", "Segoe UI Emoji"], pdf_in("Arial")) == {}
+        fonts.find_substituted(
+            ["Symbol", "Wingdings 2", "Segoe UI Emoji"], fonts.list_fonts(pdf_in("Arial"))
+        )
+        == {}
     )
 
 
@@ -75,7 +80,7 @@ def test_what_a_font_is_made_of_is_not_counted() -> None:
     (font,) = pdf.Root.Kept
     inner = pdf.make_indirect(Dictionary(Type=Name.Font, BaseFont=Name("/Inner")))
     font.DescendantFonts = Array([inner])
-    assert list(fonts.list_names(pdf)) == ["LiberationSans"]
+    assert list(fonts.list_names(fonts.list_fonts(pdf))) == ["LiberationSans"]
 
 
 def test_the_suggestion_names_fonts_of_the_same_widths_and_their_package() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
 
-from lettergen.export.pdf.postprocess import missing_glyphs
+from lettergen.export.pdf.postprocess import fonts, missing_glyphs
 
 BOX, LETTER = b"a box here..", b"an outline.."
 
@@ -56,12 +56,16 @@ def pdf_with(program: bytes, meanings: dict[int, str]) -> pikepdf.Pdf:
 @pytest.mark.parametrize("long", [False, True])
 def test_a_glyph_with_the_outline_of_the_box_is_found(long: bool) -> None:
     program = font_program([BOX, LETTER, BOX], long=long)
-    assert missing_glyphs.find_boxed(pdf_with(program, {1: "K", 2: "王"}), "K王") == ["王"]
+    assert missing_glyphs.find_boxed(
+        fonts.list_fonts(pdf_with(program, {1: "K", 2: "王"})), "K王"
+    ) == ["王"]
 
 
 def test_all_characters_that_a_box_replaces_are_found() -> None:
     program = font_program([BOX, LETTER, BOX], long=True)
-    assert missing_glyphs.find_boxed(pdf_with(program, {1: "K", 2: "王"}), "K王小🎉") == [
+    assert missing_glyphs.find_boxed(
+        fonts.list_fonts(pdf_with(program, {1: "K", 2: "王"})), "K王小🎉"
+    ) == [
         "小",
         "王",
         "🎉",
@@ -70,12 +74,17 @@ def test_all_characters_that_a_box_replaces_are_found() -> None:
 
 def test_without_a_box_no_character_is_missing_even_if_the_font_tells_few() -> None:
     program = font_program([BOX, LETTER, LETTER], long=True)
-    assert missing_glyphs.find_boxed(pdf_with(program, {1: "K"}), "Kent") == []
+    assert missing_glyphs.find_boxed(fonts.list_fonts(pdf_with(program, {1: "K"})), "Kent") == []
 
 
 def test_a_font_with_an_empty_box_is_ignored() -> None:
     program = font_program([b"", LETTER, b""], long=True)
-    assert missing_glyphs.find_boxed(pdf_with(program, {1: "K", 2: "\u2003"}), "K\u2003") == []
+    assert (
+        missing_glyphs.find_boxed(
+            fonts.list_fonts(pdf_with(program, {1: "K", 2: "\u2003"})), "K\u2003"
+        )
+        == []
+    )
 
 
 @given(st.data())
@@ -84,7 +93,7 @@ def test_no_damage_to_a_font_matters(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(0, 12))):
         program[data.draw(st.integers(0, len(program) - 1))] = data.draw(st.integers(0, 255))
     cut = bytes(program[: data.draw(st.integers(0, len(program)))])
-    assert missing_glyphs.find_boxed(pdf_with(cut, {1: "K", 2: "王"}), "K王") in (
+    assert missing_glyphs.find_boxed(fonts.list_fonts(pdf_with(cut, {1: "K", 2: "王"})), "K王") in (
         [],
         ["王"],
         ["K", "王"],

@@ -44,12 +44,12 @@ def with_font(table: bytes | None, *, embedded: bool = True) -> pikepdf.Pdf:
 def test_the_level_follows_from_tags_and_readable_characters(
     table: bytes | None, tagged: bool, level: str
 ) -> None:
-    assert pdfa.find_level(with_font(table), tagged=tagged) == level
+    assert pdfa.find_level(fonts.list_fonts(with_font(table)), tagged=tagged) == level
 
 
 def test_fonts_that_are_not_embedded_are_found() -> None:
-    assert fonts.find_not_embedded(with_font(None, embedded=False)) == ["Arial"]
-    assert fonts.find_not_embedded(with_font(None)) == []
+    assert fonts.find_not_embedded(fonts.list_fonts(with_font(None, embedded=False))) == ["Arial"]
+    assert fonts.find_not_embedded(fonts.list_fonts(with_font(None))) == []
 
 
 def test_a_file_for_the_archive_has_a_colour_profile_and_prints_its_links() -> None:
@@ -90,7 +90,7 @@ def xyz(place: bytes) -> tuple[float, ...]:
 def test_bullets_get_the_characters_that_they_look_like() -> None:
     table = b"3 beginbfchar\n<01> <F0B7>\n<F0A7> <0041>\n<03> <f0fc>\nendbfchar"
     pdf = with_font(table)
-    bullets.name_bullets(pdf)
+    bullets.name_bullets(fonts.list_fonts(pdf))
     assert pdf.Root.Kept.ToUnicode.read_bytes() == (
         b"3 beginbfchar\n<01> <2022>\n<F0A7> <0041>\n<03> <2713>\nendbfchar"
     )
@@ -101,5 +101,5 @@ def test_a_cmap_without_bullets_does_not_change() -> None:
     with_font(CMAP % b"E123").save(data)
     with pikepdf.open(data) as pdf:
         before = pdf.Root.Kept.ToUnicode.read_raw_bytes()
-        bullets.name_bullets(pdf)
+        bullets.name_bullets(fonts.list_fonts(pdf))
         assert pdf.Root.Kept.ToUnicode.read_raw_bytes() == before
