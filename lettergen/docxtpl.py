@@ -7,11 +7,13 @@ docs/from-docxtpl.md lists the differences.
 
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from weakref import WeakSet
 
+import jinja2
 from docxtpl import RP as RP
 from docxtpl import Listing as Listing
 from docxtpl import R as R
@@ -19,16 +21,16 @@ from docxtpl import RichText as RichText
 from docxtpl import RichTextParagraph as RichTextParagraph
 from markupsafe import Markup
 
+from lettergen.diagnostics.finding import LettergenError
 from lettergen.docx import media
 from lettergen.docx.relationships import HYPERLINK
 from lettergen.docx.xml import w
 from lettergen.render.document import Document, DocumentSource, Output, write_document
 from lettergen.template.images import PictureValue
 from lettergen.template.jinja.extensions import Extensions
-from lettergen.template.word.docxtpl_values import BlockValue
+from lettergen.template.word.docxtpl_values import BlockValue, has_breaks
 
 if TYPE_CHECKING:
-    import jinja2
     from docx.document import Document as WordDocument
 
     from lettergen.docx.xml import Element
@@ -44,6 +46,17 @@ _INTERNALS = frozenset(
     """.split()
 )
 """The methods of docxtpl's class that work on its own XML."""
+
+
+class TemplateError(LettergenError, jinja2.TemplateError):
+    """A document cannot be rendered; programs for docxtpl expect an error of Jinja's.
+
+    ``docx_context`` are the words around each fault, or else its place.
+    """
+
+    @property
+    def docx_context(self) -> list[str]:
+        return [finding.place.detail or str(finding.place) for finding in self.findings]
 
 
 class DocxTemplate:
@@ -74,7 +87,7 @@ class DocxTemplate:
     def render(
         self,
         context: Mapping[str, Any],
-        jinja_env: "jinja2.Environment | None" = None,
+        jinja_env: jinja2.Environment | None = None,
         autoescape: bool = True,
     ) -> None:
         """Render the document with these values.
@@ -83,9 +96,13 @@ class DocxTemplate:
         escaped, whatever ``autoescape`` is.
 
         Raises:
-            LettergenError: with everything that is wrong with the tags or the values.
+            TemplateError: with everything that is wrong with the tags or the values.
         """
-        self._rendered = self._compile(jinja_env).render(context)
+        with _as_template_error():
+            document = self._compile(jinja_env)
+            self._rendered = document.render(
+                {name: _list_breaks(context[name]) for name in context}
+            )
         self._rendered_docx = None
         self.is_rendered = True
         self.is_saved = False
@@ -105,7 +122,7 @@ class DocxTemplate:
 
     def get_undeclared_template_variables(
         self,
-        jinja_env: "jinja2.Environment | None" = None,
+        jinja_env: jinja2.Environment | None = None,
         context: Mapping[str, Any] | None = None,
     ) -> set[str]:
         """Return the names that the document's tags use, without those of ``context``."""
@@ -207,7 +224,7 @@ class DocxTemplate:
         """Return the template, with the changes of python-docx in it."""
         return self._source if self._template_docx is None else _save(self._template_docx)
 
-    def _compile(self, jinja_env: "jinja2.Environment | None") -> Document:
+    def _compile(self, jinja_env: jinja2.Environment | None) -> Document:
         """Compile the template, unless that was done with the same functions already."""
         subdocs = {subdoc: _save(subdoc.subdocx) for subdoc in self._subdocs}
         environment = id(jinja_env) if jinja_env else None
@@ -313,6 +330,24 @@ class SubdocOfFile(Subdoc):
 
     def _list_blocks(self) -> "list[Element]":
         return self.blocks
+
+
+@contextmanager
+def _as_template_error() -> Iterator[None]:
+    """Raise a ``TemplateError`` in place of a ``LettergenError``."""
+    try:
+        yield
+    except LettergenError as error:
+        raise TemplateError(*error.findings) from None
+
+
+def _list_breaks(value: Any) -> Any:
+    """Return a value in which each text with paragraph or page breaks is a ``Listing``."""
+    if isinstance(value, str):
+        return Listing(value) if has_breaks(value) else value
+    if type(value) is dict:
+        return {name: _list_breaks(one) for name, one in value.items()}
+    return [_list_breaks(one) for one in value] if type(value) in (list, tuple) else value
 
 
 def _is_named(source: DocumentSource) -> bool:

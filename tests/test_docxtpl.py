@@ -22,6 +22,7 @@ from lettergen.docxtpl import (
     Listing,
     RichText,
     RichTextParagraph,
+    TemplateError,
 )
 from tests.conftest import REPOSITORY
 from tests.support.corpus import CORPUS, build_document, load_fields, merge_document
@@ -290,3 +291,50 @@ def test_everything_that_docxtpl_has_is_there_or_says_that_it_is_not() -> None:
     internals = lettergen.docxtpl._INTERNALS
     ours = set(vars(DocxTemplate)) | internals | {"HEADER_URI", "FOOTER_URI"}
     assert public - ours == set()
+
+
+# Paragraphs and pages within a value
+
+BROKEN = {
+    "rich": RichText("one\atwo\fthree", bold=True),
+    "lines": Listing("one\atwo\nlines\fthree"),
+    "plain": "one\atwo\fthree",
+    "paragraphs": RichTextParagraph("one\atwo", parastyle="Quote"),
+    "rows": [{"text": "one\atwo"}],
+}
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ["{{r rich }}", "{{ lines }}", "{{ plain }}", "{{p paragraphs }}", "{{ rows[0].text }}"],
+)
+@pytest.mark.parametrize("around", ["{}", "Before {} and after."])
+def test_a_value_has_the_paragraphs_and_pages_that_it_has_in_docxtpl(
+    tag: str, around: str, write: Write, tmp_path: Path
+) -> None:
+    if tag.startswith("{{p") and around != "{}":
+        return
+    path = write("First.", around.format(tag), "Last.")
+    theirs = docxtpl.DocxTemplate(path)
+    theirs.render(BROKEN)
+    theirs.save(tmp_path / "theirs.docx")
+    expected = docx.Document(str(tmp_path / "theirs.docx"))
+    found = rendered(path, BROKEN)
+    assert [one.text for one in found.paragraphs] == [one.text for one in expected.paragraphs]
+    assert [[run.bold for run in one.runs if run.text.strip()] for one in found.paragraphs] == [
+        [run.bold for run in one.runs if run.text.strip()] for one in expected.paragraphs
+    ]
+
+
+# Errors
+
+
+@pytest.mark.parametrize("text", ["{% endif %}", "{{ missing }}", "{{ rows.x.y }}"])
+def test_an_error_is_one_of_jinja_s_too(text: str, write: Write) -> None:
+    template = DocxTemplate(write("First.", text))
+    with pytest.raises(jinja2.TemplateError) as caught:
+        template.render({"rows": {}})
+    assert isinstance(caught.value, TemplateError)
+    assert isinstance(caught.value, LettergenError)
+    assert any("paragraph 2" in line for line in caught.value.docx_context) or text != "{% endif %}"
+    assert str(caught.value)

@@ -20,6 +20,11 @@ DROPPABLE = "droppable"
 
 _MARK = f"<?{DROPPABLE} ?>"
 
+PARAGRAPH_BREAK = "<?paragraph ?>"
+"""A mark between runs, where a value begins a new paragraph."""
+
+_AROUND_RUNS = compile_lazily(r"<(/?)w:(hyperlink|sdt|ins|smartTag|fldSimple|txbxContent)[ >]")
+
 _JOINED = "joined"
 _JOINED_MARK = f"<?{_JOINED} ?>"
 """Between two tables that are one table in the template itself, where nothing separates them."""
@@ -27,7 +32,7 @@ _JOINED_MARK = f"<?{_JOINED} ?>"
 _CONTAINERS = ("footnote", "endnote", "hdr", "ftr", "txbxContent")
 # Most parts match none of this, so that one search is enough for them.
 _SIGNS = compile_lazily(
-    rf"{re.escape(_MARK)}|</w:(?:tbl|{'|'.join(_CONTAINERS)})>|<w:bookmark|<wp:docPr "
+    rf"<\?(?:{DROPPABLE}|paragraph) \?>|</w:(?:tbl|{'|'.join(_CONTAINERS)})>|<w:bookmark|<wp:docPr "
 )
 
 # The content of an empty paragraph: properties, runs of white space, and ends of bookmarks and
@@ -82,10 +87,12 @@ def clean_up(text: str) -> str:
 
     Droppable paragraphs and tables that are empty are removed, and cells and notes without a
     paragraph get one. Bookmarks that a condition cut in half or a loop repeated are removed;
-    drawings that a loop repeated get ids of their own.
+    drawings that a loop repeated get ids of their own. Values with several paragraphs break theirs.
     """
     if not _SIGNS.search(text):
         return text
+    if PARAGRAPH_BREAK in text:
+        text = _break_paragraphs(text)
     if _MARK in text:
         text = _drop_empty_paragraphs(text)
     if "</w:tbl>" in text:
@@ -154,6 +161,29 @@ def _drop_empty_paragraphs(text: str) -> str:
         else:
             kept.append(f"</w:p>{following}")
     return "".join(kept).replace(_MARK, "")
+
+
+def _break_paragraphs(text: str) -> str:
+    """Begin a new paragraph, with the properties of the one around, at each mark.
+
+    Within a link, a content control or the like, there is a line break instead.
+    """
+    before, *others = text.split(PARAGRAPH_BREAK)
+    for following in others:
+        start = max(before.rfind("<w:p>"), before.rfind("<w:p "))
+        inside = before[start:]
+        properties = re.match(r"<w:p(?: [^>]*)?>(<w:pPr>.*?</w:pPr>)?", inside, re.DOTALL)
+        ends = [bool(end) for end, _ in _AROUND_RUNS.findall(inside)]
+        if properties and "</w:p>" not in inside and ends.count(True) == ends.count(False):
+            # A section ends with the last of its paragraphs (17.6.17).
+            own = re.sub(r"<w:sectPr.*?</w:sectPr>|<w:sectPr/>", "", properties[1] or "")
+            opening = before[start : start + properties.end() - len(properties[1] or "")]
+            rest = inside[properties.end() :]
+            before = f"{before[:start]}{opening}{own}{rest}</w:p><w:p>{properties[1] or ''}"
+        else:
+            before += "<w:r><w:br/></w:r>"
+        before += following
+    return before
 
 
 def _is_needed(pieces: list[str], before: str, following: str) -> bool:

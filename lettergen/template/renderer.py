@@ -148,8 +148,11 @@ class Renderer:
 
         What is more than text closes the run, and opens it again.
         """
-        if not isinstance(value, str) and isinstance(value, PictureValue):
-            value = self.add_inline(value.to_inline())
+        if not isinstance(value, str):
+            if isinstance(value, PictureValue):
+                value = self.add_inline(value.to_inline())
+            elif docxtpl_values.is_listing(value):
+                return docxtpl_values.write_listing(value, self._write_text, slot.opening)
         text = text_of(value, slot.expression)
         if isinstance(text, Markup) and text:
             if text.startswith(_BLOCKS):
@@ -167,7 +170,7 @@ class Renderer:
         """Return a value that is alone in its paragraph: blocks as they are, or a paragraph."""
         assert slot.alone is not None
         if not isinstance(value, str) and docxtpl_values.is_value(value):
-            value = docxtpl_values.text_of(value)
+            value = value if docxtpl_values.is_listing(value) else docxtpl_values.text_of(value)
         if isinstance(value, Markup) and value.startswith(_BLOCKS):
             return _check_markup(value, slot)
         is_inline = isinstance(value, str) and has_inline(value)

@@ -3,7 +3,7 @@
 import pytest
 from lxml import etree
 
-from lettergen.docx.cleanup import DROPPABLE, clean_up, mark_joined_tables
+from lettergen.docx.cleanup import DROPPABLE, PARAGRAPH_BREAK, clean_up, mark_joined_tables
 from lettergen.docx.xml import parse_fragment, serialise_inner
 
 MARK = etree.tostring(etree.ProcessingInstruction(DROPPABLE), encoding="unicode")
@@ -167,3 +167,28 @@ def test_the_empty_paragraph_between_two_tables_stays_as_it_is() -> None:
     assert clean_up(f"{table}{empty}{empty}{table}") == f"{table}<w:p>{PROPERTIES}</w:p>{table}"
     assert clean_up(cell(f"{table}{empty}")) == cell(f"{table}<w:p>{PROPERTIES}</w:p>")
     assert clean_up(f"{table}{empty}<w:p>{RUN}</w:p>") == f"{table}<w:p>{RUN}</w:p>"
+
+
+def test_a_new_paragraph_has_the_properties_of_the_one_that_it_breaks() -> None:
+    xml = f"<w:p>{PROPERTIES}{RUN}{PARAGRAPH_BREAK}{RUN}{PARAGRAPH_BREAK}{RUN}</w:p>"
+    assert clean_up(xml) == f"<w:p>{PROPERTIES}{RUN}</w:p>" * 3
+
+
+def test_a_section_ends_with_the_last_of_its_paragraphs() -> None:
+    section = '<w:sectPr><w:type w:val="nextPage"/></w:sectPr>'
+    xml = f'<w:p w:id="1"><w:pPr>{section}</w:pPr>{RUN}{PARAGRAPH_BREAK}{RUN}</w:p>'
+    expected = f'<w:p w:id="1"><w:pPr></w:pPr>{RUN}</w:p><w:p><w:pPr>{section}</w:pPr>{RUN}</w:p>'
+    assert clean_up(xml) == expected
+
+
+@pytest.mark.parametrize("around", ["hyperlink", "ins", "smartTag", "sdt"])
+def test_a_link_is_not_broken_into_two_paragraphs(around: str) -> None:
+    xml = f"<w:p><w:{around}>{RUN}{PARAGRAPH_BREAK}{RUN}</w:{around}></w:p>"
+    broken = f"<w:p><w:{around}>{RUN}<w:r><w:br/></w:r>{RUN}</w:{around}></w:p>"
+    assert clean_up(xml) == broken
+
+
+def test_a_paragraph_in_a_text_box_is_broken_within_it() -> None:
+    box = "<w:p><w:r><w:txbxContent>{}</w:txbxContent></w:r></w:p>"
+    inner = f"<w:p>{RUN}{PARAGRAPH_BREAK}{RUN}</w:p>"
+    assert clean_up(box.format(inner)) == box.format(f"<w:p>{RUN}</w:p><w:p>{RUN}</w:p>")

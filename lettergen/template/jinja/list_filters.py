@@ -19,7 +19,7 @@ from lettergen.template.numbers import find_currency, parse_written, read_number
 from lettergen.template.numeric_errors import describe_kind, not_a_number
 from lettergen.template.ordering import NoOrderError, build_keys, build_text_key
 from lettergen.template.truth import is_true, read_truth
-from lettergen.template.values import require_value
+from lettergen.template.values import as_text, require_value
 
 _Getter = Callable[[Any], Any]
 
@@ -135,6 +135,17 @@ def groupby(
         groups.setdefault(key, (value, []))[1].append(item)
     ordered = sorted(groups.values(), key=lambda group: _build_mixed_key(group[0]))
     return [_GroupTuple(value, items) for value, items in ordered]
+
+
+def lines(value: Any) -> list[Any]:
+    """Return the lines of a text, or of the texts in a list, without those that are blank."""
+    if isinstance(value, str):
+        return [line for line in value.splitlines() if line.strip()]
+    found: list[Any] = []
+    for item in _require_list(value, "lines"):
+        text = as_text(item, what="an item")
+        found += lines(text) if "\n" in text else [item] if text.strip() else []
+    return found
 
 
 @pass_context
@@ -277,6 +288,7 @@ def _name_of(attribute: Any) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "dictsort": dictsort,
     "groupby": groupby,
+    "lines": lines,
     "max": max_,
     "min": min_,
     "reject": reject,

@@ -158,3 +158,17 @@ def test_a_slug_is_safe_in_any_file_name(value: object, expected: str) -> None:
 @given(st.text())
 def test_a_slug_holds_nothing_but_letters_digits_and_hyphens(text: str) -> None:
     assert set(slug(text)) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+@pytest.mark.parametrize(
+    ("value", "lines"),
+    [
+        ("1 High Street\nLeeds\n\n", ["1 High Street", "Leeds"]),
+        (["1 High Street", "", "Leeds\nLS1 1AA"], ["1 High Street", "Leeds", "LS1 1AA"]),
+        ("", []),
+        ([], []),
+    ],
+)
+def test_the_lines_of_a_text_or_a_list_are_a_list(value: object, lines: list[str]) -> None:
+    evaluate = Language().compile_expression("value | lines")
+    assert evaluate(value=value) == lines
