@@ -136,20 +136,22 @@ def _join(
 def _describe_outside(
     place: Place, group: Sequence[MeasuredLetter], envelope: str
 ) -> Iterator[Finding]:
-    """Yield a finding for the letters whose addresses are outside in the same directions."""
-    by_directions: dict[tuple[str, ...], list[MeasuredLetter]] = defaultdict(list)
+    """Yield a finding for each direction in which addresses are outside.
+
+    Directions of the same letters are one finding: their addresses are in the wrong place.
+    """
+    by_direction: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for one in group:
-        if one.offsets:
-            by_directions[tuple(one.offsets)].append(one)
-    for directions, letters in by_directions.items():
-        amounts = []
-        for direction in directions:
-            lengths = [one.offsets[direction] for one in letters]
-            up_to = "up to " if max(lengths) - min(lengths) > SLACK else ""
-            amounts.append(f"{up_to}{max(lengths):.1f} mm {direction}")
-        labels = tuple(one.letter.label for one in letters)
-        view = letters[0].view
-        always, (across, down) = view.always, view.slides
+        for direction, length in one.offsets.items():
+            by_direction[direction].append((one.letter.label, length))
+    by_letters: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for direction, found in by_direction.items():
+        lengths = [length for _, length in found]
+        up_to = "up to " if max(lengths) - min(lengths) > SLACK else ""
+        labels = tuple(label for label, _ in found)
+        by_letters[labels].append(f"{up_to}{max(lengths):.1f} mm {direction}")
+    for labels, amounts in by_letters.items():
+        always, (across, down) = group[0].view.always, group[0].view.slides
         message = (
             f"the address does not show whole in the window of {envelope}: it is "
             f"{' and '.join(amounts)}{_count(labels)}."
