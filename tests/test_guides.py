@@ -61,6 +61,7 @@ def follow(page: str, text: str, capsys: pytest.CaptureFixture[str]) -> None:
 
     def follow_block(block: re.Match[str]) -> str:
         if name := block["name"]:
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
             Path(name).write_text(block["text"], encoding="utf-8")
         if block["kind"] != "console":
             return block.group()
