@@ -292,7 +292,7 @@ def prepare(
     """
     with collecting() as notes:
         project = load_project(Source(Path(path)), options)
-    return Run(project, options, notes, checked)
+    return Run(project, options, notes, checked, Path(path))
 
 
 def render(

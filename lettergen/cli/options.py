@@ -125,6 +125,15 @@ order = click.option(
     "that of the recipients. Repeat it for more keys.",
 )
 
+jobs = click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    callback=lambda _context, _parameter, value: value or 0,
+    help="Render many letters in N processes. Without it: one for each processor on Linux, if "
+    "there are hundreds of letters; else one.",
+)
+
 quiet = click.option("-q", "--quiet", is_flag=True, help="Print only what went wrong.")
 
 report_format = click.option(

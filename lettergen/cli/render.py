@@ -12,6 +12,7 @@ from lettergen.cli.completion import complete_engine, complete_formats
 from lettergen.cli.options import (
     collect_options,
     format_examples,
+    jobs,
     letterhead,
     order,
     out_folder,
@@ -111,6 +112,7 @@ EXAMPLES = format_examples(
     callback=lambda _context, _parameter, value: cache.switch_off() if value else None,
     help="Keep nothing for the next run, and use nothing that an earlier run kept.",
 )
+@jobs
 @quiet
 @click.option("-v", "--verbose", is_flag=True, help="List every letter and point to confirm.")
 @collect_options

@@ -7,7 +7,9 @@ written to a file of the temporary folder as they are read. It has no name and o
 read it; it is gone when the process ends. Less than a byte of each recipient stays in memory.
 """
 
+import os
 import pickle
+import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
@@ -91,11 +93,18 @@ class Spool(Sequence[Recipient]):
         block = self._blocks.get(number)
         if block is None:
             start, end = self._offsets[number : number + 2]
-            self._file.seek(start)
-            block = self._blocks[number] = pickle.loads(self._file.read(end - start))
+            block = self._blocks[number] = pickle.loads(self._read_bytes(start, end))
             if len(self._blocks) > _BLOCKS:
                 del self._blocks[next(iter(self._blocks))]
         return block
+
+    def _read_bytes(self, start: int, end: int) -> bytes:
+        """Return a stretch of the file; forked processes share its position, so leave that."""
+        if sys.platform != "win32":
+            return os.pread(self._file.fileno(), end - start, start)
+        self._file.seek(start)
+        data: bytes = self._file.read(end - start)
+        return data
 
 
 class _Pickler(pickle.Pickler):

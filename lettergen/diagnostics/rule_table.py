@@ -667,6 +667,8 @@ TABLE = (
     ),
     unusable("LG874", "invalid-window", "a window envelope that cannot be used"),
     error("LG875", "letter-behind-its-data", "a letter whose data or template changed since"),
+    # Many processes
+    error("LG880", "killed-process", "a letter whose process was killed"),
     # Numbers, greetings and dates
     doubt(
         "LG910",

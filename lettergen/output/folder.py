@@ -9,6 +9,7 @@ import errno
 import os
 from collections.abc import Collection, Iterable
 from contextlib import ExitStack, closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,7 @@ from lettergen.output.replacement import (
     remove_temporary_files,
     replace_file,
 )
+from lettergen.output.staged import StagedFile, StagedReplacement
 from lettergen.output.written import WrittenLetters
 from lettergen.system.dataclass import dataclass, field, replace
 from lettergen.system.fingerprint import hash_bytes
@@ -65,8 +67,8 @@ class PendingWrite:
 
     path: Path
     entry: Entry
-    replacement: Replacement | None
-    data: bytes = field(default=b"", repr=False)
+    replacement: Replacement | StagedReplacement | None
+    data: bytes | StagedFile = field(default=b"", repr=False)
 
     @property
     def is_flushed(self) -> bool:
@@ -150,7 +152,7 @@ class OutputFolder:
         self,
         path: Path,
         recipient: str,
-        data: bytes,
+        data: bytes | StagedFile,
         inputs: Inputs,
         used: UsedInputs,
         *,
@@ -158,14 +160,15 @@ class OutputFolder:
     ) -> PendingWrite:
         """Begin to write a letter, unless its file has these bytes already.
 
+        ``data`` are the bytes, or the file in which another process wrote them.
         ``finish_write`` moves it into place. With ``force``, a file that lettergen did not
         write, or that somebody edited, is copied and then overwritten. Raises
         ``ProtectedFileError`` for such a file otherwise, ``FolderUnusableError`` if no other
         letter can be written either, and ``LettergenError``.
         """
         name = self.records.get_name(path)
-        sha256 = hash_bytes(data)
-        replacement = None
+        sha256 = data.sha256 if isinstance(data, StagedFile) else hash_bytes(data)
+        replacement: Replacement | StagedReplacement | None = None
         try:
             refuse_links(self._root, name)
             current = self._hash_target(path)
@@ -173,9 +176,13 @@ class OutputFolder:
                 self._make_way(path, name, current, new=sha256, force=force)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._journal.add(Line(name, sha256, recipient, self.records.campaign))
-                replacement = Replacement(path, data, self._start_flusher())
+                if isinstance(data, StagedFile):
+                    flush = partial(self._journal.flush, len(self._journal.lines))
+                    replacement = StagedReplacement(path, data, flush)
+                else:
+                    replacement = Replacement(path, data, self._start_flusher())
         except OSError as error:
-            raise _build_error(path, error) from None
+            raise build_error(path, error) from None
         state = WriteState.WRITTEN if replacement else WriteState.UNCHANGED
         entry = self.records.build_entry(recipient, state, sha256, inputs, used)
         pending = PendingWrite(path, entry, replacement, data)
@@ -192,7 +199,7 @@ class OutputFolder:
             if pending.replacement:
                 pending.replacement.finish()
         except OSError as error:
-            raise _build_error(pending.path, error) from None
+            raise build_error(pending.path, error) from None
         if pending.replacement:
             self._changed_folders.add(pending.path.parent)
         name = self.records.get_name(pending.path)
@@ -204,7 +211,10 @@ class OutputFolder:
 
     def _keep_written(self, name: str, pending: PendingWrite) -> None:
         with suppress(OSError):  # it is only a help
-            self.written.add(name, pending.entry.sha256, pending.data)
+            data = pending.data
+            if isinstance(data, StagedFile):
+                data = pending.path.read_bytes()
+            self.written.add(name, pending.entry.sha256, data)
 
     def has_recorded(self, path: Path) -> bool:
         """Whether a file is there that the manifest knows."""
@@ -302,6 +312,10 @@ class OutputFolder:
                 self.records.delete(self.records.get_name(orphan.path))
         return orphans
 
+    def remove_staged(self) -> None:
+        """Remove what other processes staged and nobody needs; they must have ended."""
+        remove_temporary_files([self._root])
+
     def commit(self) -> None:
         """Flush the manifest, and shorten the journal by what the manifest has taken over.
 
@@ -318,7 +332,7 @@ class OutputFolder:
                 self._journal.keep(lines)
             self._recorded.clear()
         except OSError as error:
-            raise _build_error(self._root, error) from None
+            raise build_error(self._root, error) from None
 
     def close(self) -> list[Finding]:
         """Abandon unfinished letters, flush the manifest and release the folder.
@@ -445,6 +459,7 @@ def _has_digest(path: Path, sha256: str) -> bool:
         return False
 
 
-def _build_error(path: Path, error: OSError) -> LettergenError:
+def build_error(path: Path, error: OSError) -> LettergenError:
+    """Return the error of a file; of ``FolderUnusableError`` if no other can be written either."""
     kind = FolderUnusableError if error.errno in _HOPELESS else LettergenError
     return kind(describe_os_error(path, error))

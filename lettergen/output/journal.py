@@ -78,12 +78,12 @@ class Journal:
         self.lines.append(line)
         self.digests[line.name].add(line.digest)
 
-    def flush(self) -> None:
-        """Flush all lines to the disk that are not there yet; raises ``OSError``.
+    def flush(self, number: int | None = None) -> None:
+        """Flush all lines to the disk, unless the first ``number`` are there; raises ``OSError``.
 
         Several threads may do so at once: one of them flushes for all.
         """
-        number = len(self.lines)
+        number = len(self.lines) if number is None else number
         with self._flushing:
             if self._flushed < number and self._descriptor is not None:
                 written = len(self.lines)

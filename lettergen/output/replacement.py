@@ -29,11 +29,10 @@ class Replacement:
 
     def __init__(self, path: Path, data: bytes, flusher: "Flusher | None" = None) -> None:
         self._path = str(path)  # every letter is replaced, and pathlib takes longer than texts
-        self._temporary = f"{path.parent}{os.sep}.lettergen-{os.urandom(8).hex()}.tmp"
-        self._descriptor = os.open(self._temporary, _CREATE, 0o666)
+        self._temporary = choose_temporary_name(path.parent)
+        self._descriptor = write_new_file(self._temporary, data)
         self._group: FlushGroup | None = None
         try:
-            _write_all(self._descriptor, data)
             if flusher:
                 self._group = flusher.add(self._descriptor)
         except BaseException:
@@ -108,7 +107,21 @@ def remove_temporary_files(folders: Iterable[Path]) -> None:
                         path.unlink()
 
 
-def _write_all(descriptor: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
+def choose_temporary_name(folder: Path) -> str:
+    """Return the path of a new temporary file in a folder."""
+    return f"{folder}{os.sep}.lettergen-{os.urandom(8).hex()}.tmp"
+
+
+def write_new_file(path: str, data: bytes) -> int:
+    """Write a new file and return its descriptor; raises ``OSError``, and then there is none."""
+    descriptor = os.open(path, _CREATE, 0o666)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+    except BaseException:
+        os.close(descriptor)
+        with suppress(OSError):
+            os.unlink(path)  # noqa: PTH108
+        raise
+    return descriptor

@@ -36,6 +36,8 @@ class Options:
         force: whether to write every letter again, and keep copies of edited ones.
         prune: whether to remove letters that no recipient gets any more.
         fail_fast: whether to stop at the first letter that fails.
+        jobs: the number of processes that render many letters; 0 for one on each processor.
+            Without it, all work is done in this process.
     """
 
     only: Sequence[str] = ()
@@ -60,6 +62,7 @@ class Options:
     prune: bool = False
     fail_fast: bool = False
     reason: str = ""
+    jobs: int | None = None
 
     def __post_init__(self) -> None:
         """Take one text where several are possible, and text for a path."""

@@ -6,6 +6,7 @@ Start to read at ``Run.execute``.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,12 @@ from lettergen.output.errors import FolderUnusableError
 from lettergen.output.files import describe_os_error
 from lettergen.output.folder import OrphanedFile, OutputFolder
 from lettergen.output.names import SUFFIX
+from lettergen.output.records import relative_path
 from lettergen.project.options import Options
 from lettergen.project.project import Project
 from lettergen.project.selection import Letter
 from lettergen.render.exports import Exports
+from lettergen.render.preparation import Prepared
 from lettergen.render.renderer import Rendered, Renderer
 from lettergen.render.result import CombinedFile, LongResults, Outcome, Report, Result
 from lettergen.render.writer import LetterWriter, reject
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from lettergen.output.folder_view import FolderView
     from lettergen.output.records import Records
     from lettergen.render.index_page import IndexPage
+    from lettergen.render.parallel.processes import ProcessPool
     from lettergen.render.record import RecordedLetter, RunRecord
     from lettergen.render.sign_off import SignOff
     from lettergen.render.versions import SentVersions
@@ -42,6 +46,9 @@ if TYPE_CHECKING:
 
 BATCH = 400
 """The number of letters that are written before they are exported; they are kept in memory."""
+
+LEAST, LEAST_ASKED = 400, 40
+"""From so many letters on, several processes render them: unasked, and if the user asks for it."""
 
 OnResult = Callable[[Result], None]
 
@@ -54,6 +61,7 @@ class Run:
         options: what the user asks for.
         notes: what is doubtful in the campaign's files, though they could be read.
         checked: the letters of an earlier run from the same inputs.
+        path: the campaign as it was named, if other processes may load it.
 
     Raises:
         LettergenError: an option names no format (LG480), or asks for exports that cannot be.
@@ -65,6 +73,7 @@ class Run:
         options: Options,
         notes: Iterable[Finding] = (),
         checked: "Sequence[RecordedLetter]" = (),
+        path: Path | None = None,
     ) -> None:
         assert project.selection is not None
         ignored = map_ignored_codes(project.campaign.ignored)
@@ -73,6 +82,8 @@ class Run:
         self._campaign = project.campaign
         self._selection = project.selection
         self._options = options
+        self._path = path
+        self._has_extensions = project.has_extensions
         formats = project.campaign.formats
         if options.formats:
             with collecting():
@@ -122,7 +133,13 @@ class Run:
             return report
         report.remarks.update(self._exports.remarks)
         report.exports.extend(name for name in report.remarks if name in self._exports.written)
-        folder = self._open_folder()
+        pool = self._start_pool()
+        try:
+            folder = self._open_folder()
+        except BaseException:
+            if pool:
+                pool.close()
+            raise
         writer = versions = None
         try:
             versions = self._open_versions(folder.records)
@@ -137,8 +154,12 @@ class Run:
             )
             self._check_combined(folder)
             with suppress(_FirstFailure):
-                for batch in _batches(self.letters):
-                    written = writer.write(batch)
+                source: Iterable[Prepared | Letter] = self.letters
+                if pool:
+                    source = self._share(pool, folder)
+                letters = iter(source)
+                for _ in range(0, len(self.letters), BATCH):
+                    written = writer.write(islice(letters, BATCH))
                     self._exports.export(written, folder, add)
                     report.outdated.extend(self._find_outdated(writer.take_written(), folder))
                     folder.commit()
@@ -157,6 +178,9 @@ class Run:
             report.problems.extend(error.findings)
         finally:
             with defer_signals():
+                if pool:
+                    pool.close()
+                    folder.remove_staged()
                 if writer:
                     report.outdated.extend(self._find_outdated(writer.take_written(), folder))
                     if versions:
@@ -238,6 +262,30 @@ class Run:
         states = {Outcome(view.find_export_state(file, sha256)) for file in exports}
         order = (Outcome.CHANGED, Outcome.NEW, Outcome.UNCHANGED)
         return next((state for state in order if state in states), Outcome.MERGED)
+
+    def _start_pool(self) -> "ProcessPool | None":
+        """Start the processes that render the letters, if there are letters enough."""
+        jobs, count = self._options.jobs, len(self.letters)
+        if jobs is None or jobs == 1 or count < (LEAST_ASKED if jobs else LEAST):
+            return None
+        from lettergen.render.parallel.batch import RunContext
+        from lettergen.render.parallel.start import start_pool
+
+        folder = self._selection.pattern.folder
+        # A letter that was sent or approved is compared with what is there: that needs its bytes.
+        stages = self._writes_word and not self._sign_off and has_only_made(folder / LEDGER)
+        campaign = relative_path(self._campaign.path, folder)
+        context = RunContext(
+            self._options, folder, campaign, only_exports=not self._writes_word, stages=stages
+        )
+        path = None if self._has_extensions else self._path
+        return start_pool(context, self._renderer, self.letters, path)
+
+    def _share(self, pool: "ProcessPool", folder: OutputFolder) -> Iterable[Prepared]:
+        """Return the letters as the processes of a pool render them."""
+        from lettergen.render.parallel.source import LetterSource
+
+        return LetterSource(pool, folder, self.letters, self._selection.recipients)
 
     def _view_folder(self) -> "AbstractContextManager[FolderView]":
         from lettergen.output.folder_view import view_folder  # only dry runs need it
@@ -334,8 +382,3 @@ class Run:
 
 class _FirstFailure(Exception):  # noqa: N818
     """Ends a run that stops at the first letter that fails."""
-
-
-def _batches(letters: Sequence[Letter]) -> Iterator[Sequence[Letter]]:
-    for start in range(0, len(letters), BATCH):
-        yield letters[start : start + BATCH]

@@ -9,6 +9,7 @@ from pathlib import Path
 from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.output.files import describe_os_error
 from lettergen.output.inputs import Inputs
+from lettergen.output.staged import StagedFile
 from lettergen.project.options import Options
 from lettergen.project.selection import Letter
 from lettergen.render.renderer import Rendered, Renderer
@@ -24,13 +25,16 @@ IsCurrent = Callable[[Path, Inputs], bool]
 class Prepared:
     """A letter that can be written now.
 
-    ``rendered`` has no document if the file that is there is the letter. ``failure`` is why the
-    letter could not be prepared.
+    ``rendered`` has no document if the file that is there is the letter, or if another process
+    wrote the document to the file ``staged``. ``failure`` is why the letter could not be prepared,
+    ``error`` why it could not be staged.
     """
 
     rendered: Rendered
     inputs: Inputs = NO_INPUTS
     failure: tuple[Finding, ...] = ()
+    staged: StagedFile | None = None
+    error: OSError | None = None
 
 
 class Preparer:

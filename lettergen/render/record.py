@@ -86,7 +86,7 @@ def build_key(path: Path, options: Options) -> str:
             os.getcwd(),  # noqa: PTH109
             str(path),
             str(date.today()),
-            repr(replace(options, force=False, out=None)),
+            repr(replace(options, force=False, out=None, jobs=None)),
             fingerprint.list_installed(),
             sorted(item for item in os.environ.items() if item[0].startswith("LETTERGEN")),
         ]

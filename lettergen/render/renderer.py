@@ -4,6 +4,7 @@ Rendering reads the project and writes nothing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ from lettergen.system.dataclass import dataclass, field, replace
 if TYPE_CHECKING:
     from lettergen.checks.runner import LetterChecks
     from lettergen.render.record import RecordedLetter
+
+_TRIES = 50  # letters of an edition that may fail before one is found that does not
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,29 @@ class Renderer:
             found = simplify((*letter.findings, *self._checks.of_all, *error.findings))
             return Rendered(letter, b"", tuple(found))
         return Rendered(letter, data, rendered.findings, *used, accepted=rendered.accepted)
+
+    def learn_structures(self, letters: Sequence[Letter]) -> bool:
+        """Find out what is wrong with the structure of the letters of each edition.
+
+        It is that of the first letter of the edition that can be rendered. Afterwards, letters
+        have the same findings in whatever order and process they are rendered. Returns whether
+        there is such a letter of each edition; of those that fail, only some are tried.
+        """
+        waiting = list(self._editions.all)
+        tries = _TRIES * len(waiting)
+        for letter in letters:
+            if not waiting or not tries:
+                break
+            with suppress(LettergenError, OSError):
+                edition = self._editions.find(letter.recipient)
+                if any(one is edition for one in waiting):
+                    tries -= 1
+                    label, fields = letter.label, letter.recipient.fields
+                    file = letter.name_file(self._folder)
+                    merged = edition.letter.render(label, fields, self._values, file)
+                    self._checks.learn_structure(edition.letter, merged.parts)
+                    waiting = [one for one in waiting if one is not edition]
+        return not waiting
 
     def reuse(self, letter: Letter) -> Rendered:
         """Return a letter that an earlier run wrote; only the recipient's data is checked."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lettergen.diagnostics.finding import LettergenError
 from lettergen.output.errors import EditedFileError, FolderUnusableError, ProtectedFileError
 from lettergen.output.files import describe_os_error
-from lettergen.output.folder import OutputFolder, PendingWrite
+from lettergen.output.folder import OutputFolder, PendingWrite, build_error
 from lettergen.output.inputs import UsedInputs
 from lettergen.output.names import SUFFIX
 from lettergen.project.options import Options
@@ -72,10 +72,11 @@ class LetterWriter:
         self._add = add
         self._only_exports = only_exports
 
-    def write(self, letters: Iterable[Letter]) -> list[Rendered]:
-        """Prepare letters and write them; return those that were written, with their documents.
+    def write(self, letters: Iterable[Prepared | Letter]) -> list[Rendered]:
+        """Write letters, and prepare those that are not yet; return those that were written.
 
-        The disk is slow: other letters are prepared while one is written.
+        They come with their documents, unless another process wrote these. The disk is slow: other
+        letters are prepared while one is written.
 
         Raises:
             FolderUnusableError: the folder takes no letter any more.
@@ -111,10 +112,21 @@ class LetterWriter:
         made, self._made = self._made, []
         return made
 
-    def _start(self, letter: Letter) -> _Pending:
-        """Prepare a letter, and begin to write it."""
-        prepared = self._preparer.prepare(letter, self._folder.records.is_current)
+    def _start(self, one: Prepared | Letter) -> _Pending:
+        """Prepare a letter, if that was not done, and begin to write it."""
+        if isinstance(one, Letter):
+            one = self._preparer.prepare(one, self._folder.records.is_current)
+        pending = self._begin(one)
+        if one.staged and not (pending.write and pending.write.replacement):
+            one.staged.remove()
+        return pending
+
+    def _begin(self, prepared: Prepared) -> _Pending:
+        """Begin to write a letter; or return why it is not written."""
+        letter = prepared.rendered.letter
         try:
+            if prepared.error and letter.path:
+                raise build_error(letter.path, prepared.error)
             if not prepared.failure:
                 return self._write(prepared)
             outcome, findings = Outcome.FAILED, prepared.failure
@@ -154,7 +166,7 @@ class LetterWriter:
         write = None
         if rendered.is_kept and self._folder.has_recorded(path):
             rendered = replace(rendered, data=b"")
-        data = rendered.data
+        data = prepared.staged or rendered.data
         if not data:
             outcome = Outcome(self._folder.records.record_unchanged(path, label))
             sha256 = self._folder.records.get_sha256(path)

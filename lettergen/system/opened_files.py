@@ -56,11 +56,11 @@ class OpenedFiles:
 
     def __enter__(self) -> "OpenedFiles":
         _Hook.install()
-        _Hook.listener = self._note
+        _Hook.listener, _Hook.opened = self._note, self
         return self
 
     def __exit__(self, *_: object) -> None:
-        _Hook.listener = None
+        _Hook.listener = _Hook.opened = None
 
     def take(self, ignored: Collection[str]) -> Snapshot | None:
         """Return what was read, without the ``ignored`` paths.
@@ -79,6 +79,17 @@ class OpenedFiles:
         }
         snapshot = Snapshot({path: hash_file(Path(path)) for path in files}, folders)
         return snapshot if snapshot.is_current(ignored) else None
+
+    def list(self) -> dict[str, Stamp]:
+        """Return the files that were opened, as they were then."""
+        return dict(self._files)
+
+    def add(self, files: dict[str, Stamp]) -> None:
+        """Note files that another process opened."""
+        for path, stamp in files.items():
+            if path not in self._files and not path.startswith(self._left_out):
+                self._files[path] = stamp
+                self._add_folder(os.path.dirname(path))  # noqa: PTH120
 
     def _note(self, event: str, arguments: tuple[object, ...]) -> None:
         if event == "open":
@@ -107,6 +118,7 @@ class _Hook:
 
     is_installed = False
     listener: Callable[[str, tuple[object, ...]], None] | None = None
+    opened: OpenedFiles | None = None
 
     @classmethod
     def install(cls) -> None:
@@ -118,6 +130,17 @@ class _Hook:
     def _pass_on(cls, event: str, arguments: tuple[object, ...]) -> None:
         if cls.listener:
             cls.listener(event, arguments)
+
+
+def list_opened() -> dict[str, Stamp]:
+    """Return the files that this process has noted, as they were then."""
+    return _Hook.opened.list() if _Hook.opened else {}
+
+
+def note_opened(files: dict[str, Stamp]) -> None:
+    """Note files that another process opened for this one."""
+    if _Hook.opened:
+        _Hook.opened.add(files)
 
 
 def _is_writing(mode: object, flags: object) -> bool:
