@@ -56,8 +56,9 @@ class CampaignFile:
     those of its files that do not exist or cannot be used. A letter that is merged with a list
     without any ``campaign.yaml`` has a campaign, too: ``path`` is then the letter, and
     ``has_file`` is false. ``approval_required`` is how many people must approve a letter before a
-    final run writes it. ``mail`` are the patterns of the e-mails by their keys,
-    ``mail_server`` is what sends them.
+    final run writes it. ``output_url`` is the folder of the output if that is in
+    storage. ``mail`` are the patterns of the e-mails by their keys, ``mail_server`` is what sends
+    them.
     """
 
     path: Path
@@ -84,6 +85,7 @@ class CampaignFile:
     missing: frozenset[Path] = frozenset()
     included: tuple[Path, ...] = ()
     ledger: Path | None = None
+    output_url: str = ""
     has_file: bool = True
     approval_required: int = 0
     mail: abc.Mapping[str, tuple[Expression, ...]] = field(default_factory=dict)

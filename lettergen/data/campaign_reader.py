@@ -13,9 +13,10 @@ from lettergen.data.date_orders import DateOrders, parse_orders
 from lettergen.data.field_map import FieldMap, parse_fields
 from lettergen.data.file_kind import find_letter_problem, find_list_problem
 from lettergen.data.grouping import parse_grouping
+from lettergen.data.locations import locate, split_output
 from lettergen.data.recipient_source import READERS, RecipientSource, parse_option, parse_source
 from lettergen.data.values import Mapping, Sequence
-from lettergen.diagnostics.collect import report
+from lettergen.diagnostics.collect import attempt, report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
 from lettergen.languages.current import Conventions
 from lettergen.languages.english import ENGLISH
@@ -114,6 +115,10 @@ class _Reader:
             mail=mail,
             mail_server=server,
         )
+        output_url, pattern = split_output(self.path.parent, campaign.output.text)
+        if output_url:
+            output = replace(campaign.output, text=pattern)
+            campaign = replace(campaign, output=output, output_url=output_url)
         if self.other_letterhead:
             self.missing |= check_letterhead(campaign)
             return replace(campaign, missing=frozenset(self.missing))
@@ -150,8 +155,11 @@ class _Reader:
         name = self._read_text(key)
         if name is None:
             return None
-        path, place = self.path.parent / name, self.content.place_of(key)
-        if key in _WITH_PATTERNS and "{{" in name:
+        place = self.content.place_of(key)
+        path = None
+        with attempt():
+            path = locate(self.path.parent, name, place)
+        if path is None or (key in _WITH_PATTERNS and "{{" in name):
             return path
         problem = None
         if key == "letter" or not _is_true(path.is_file):
@@ -190,7 +198,8 @@ class _Reader:
         elif isinstance(value, Mapping) and value:
             source = parse_source(value, self.path.parent)
         elif name := self._read_text("recipients"):
-            source = RecipientSource(self.path.parent / name, name, place)
+            with attempt():
+                source = RecipientSource(locate(self.path.parent, name, place), name, place)
         self.missing |= check_list(source)
         if source is None:
             return None

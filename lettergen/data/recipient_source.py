@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lettergen.data.date_orders import ANY_ORDER, DateOrders
+from lettergen.data.locations import locate
 from lettergen.data.values import Mapping
-from lettergen.diagnostics.collect import report
+from lettergen.diagnostics.collect import attempt, report
 from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
 from lettergen.system.dataclass import dataclass, field
 
@@ -147,7 +148,11 @@ def parse_source(value: Mapping, folder: Path) -> RecipientSource | None:
         hint = "Write 'file: supporters.csv', for example."
         report(Finding("LG113", "'recipients:' names no file and no database.", place, hint))
         return None
-    path = _find_database_file(name) if key == DATABASE else Path(name)
+    path = None
+    with attempt():
+        path = _find_database_file(name) if key == DATABASE else locate(folder, name, place)
+    if path is None and key == FILE:
+        return None
     source = RecipientSource(folder / path if path else None, name, place, value)
     known = (key, *source.reader.options)
     for option in value:
@@ -166,7 +171,7 @@ def parse_option(text: str, own: Mapping, option: str = "--recipients") -> Recip
     Options of the campaign's ``own`` file hold for a file of the same kind.
 
     Raises:
-        LettergenError: the mapping is not YAML (LG101).
+        LettergenError: the mapping is not YAML (LG101), or what is in storage cannot be read.
     """
     place = Place(f"{option} {text}")
     if text.lstrip().startswith("{"):
@@ -174,7 +179,7 @@ def parse_option(text: str, own: Mapping, option: str = "--recipients") -> Recip
 
         content = yaml.parse(text, Path(place.path))
         return parse_source(content, Path()) if isinstance(content, Mapping) else None
-    path, file = Path(text), own.get(FILE)
+    path, file = locate(Path(), text, place), own.get(FILE)
     is_same_kind = isinstance(file, str) and find_reader(Path(file)) == find_reader(path)
     return RecipientSource(path, text, place, own if is_same_kind else Mapping(place))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from lettergen.data.campaign import CampaignFile, Expression
 from lettergen.data.campaign_reader import check_letterhead, check_list
 from lettergen.data.file_kind import find_letter_problem
+from lettergen.data.locations import split_output
 from lettergen.data.recipient_source import parse_option
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.collect import report
@@ -39,17 +40,19 @@ def load(
     if recipients is not None:
         source = parse_option(recipients, Mapping(place))
         missing |= check_list(source)
+    output_url, output = split_output(letter.parent, _FOLDER)
     campaign = CampaignFile(
         path=letter,
         letter=letter,
         letterhead=letterhead,
         recipients=source,
         citations=None,
-        output=Expression(_FOLDER, place),
+        output=Expression(output, place),
         where=(),
         values=Mapping(place),
         missing=missing,
         has_file=False,
+        output_url=output_url,
     )
     if letterhead:
         return replace(campaign, missing=missing | check_letterhead(campaign))

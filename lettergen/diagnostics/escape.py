@@ -7,6 +7,7 @@ text would show words in another order than they are in.
 
 import re
 
+from lettergen.system import stand_ins
 from lettergen.system.patterns import compile_lazily
 
 # Control characters; line and paragraph separators; marks that change the direction of what
@@ -21,6 +22,8 @@ def escape(text: str) -> str:
 
     The result has one line and no control characters, and every encoding of Unicode can write it.
     """
+    if stand_ins.storage:
+        text = stand_ins.storage.show_urls(text)
     return text if text.isprintable() else _UNSAFE.sub(_escape_character, text)
 
 
@@ -29,6 +32,8 @@ def escape_json(text: str) -> str:
 
     JSON itself requires that only of those below U+0020 (RFC 8259, section 7).
     """
+    if stand_ins.storage:
+        text = stand_ins.storage.show_urls(text)
     return _UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

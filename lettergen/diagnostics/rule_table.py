@@ -669,6 +669,13 @@ TABLE = (
     error("LG875", "letter-behind-its-data", "a letter whose data or template changed since"),
     # Many processes
     error("LG880", "killed-process", "a letter whose process was killed"),
+    # Storage and clusters
+    unusable("LG890", "unknown-storage", "a URL that lettergen cannot use"),
+    unusable("LG891", "missing-package", "a package that storage or a cluster needs"),
+    unusable("LG892", "secret-in-url", "a key or a password in a URL"),
+    unusable("LG893", "storage-error", "storage that cannot be reached, or refuses"),
+    unusable("LG895", "storage-changed", "a change in storage while a run works there"),
+    unusable("LG896", "not-to-storage", "something that is not written to storage"),
     # Numbers, greetings and dates
     doubt(
         "LG910",

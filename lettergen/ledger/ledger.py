@@ -19,6 +19,7 @@ from lettergen.ledger.made_only import NAME as NAME
 from lettergen.output.files import describe_os_error, find_regular_file
 from lettergen.output.lock import lock_file, unlock_file
 from lettergen.output.replacement import flush_folder
+from lettergen.system import stand_ins
 from lettergen.system.dataclass import dataclass, replace
 
 _OPEN = (
@@ -47,11 +48,14 @@ def append(folder: Path, *events: Event) -> None:
 
     Raises:
         LettergenError: the ledger cannot be written (LG404), is a link or no regular file
-            (LG412, LG416), or its last line was altered (LG840).
+            (LG412, LG416), or its last line was altered (LG840); it is in storage, and this is no
+            run that writes letters there (LG896).
     """
     if not events:
         return
     path = folder / NAME
+    if stand_ins.storage:
+        stand_ins.storage.check_writing(folder)
     now = datetime.now().astimezone().isoformat(timespec="seconds")
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.output.replacement import replace_file
+from lettergen.system import stand_ins
 from lettergen.system.fingerprint import hash_bytes
 
 FileId = tuple[int, int]
@@ -40,6 +41,7 @@ def check_target(path: Path, is_own: Callable[[Path], bool], inputs: Iterable[Pa
     says that lettergen wrote it. ``inputs`` are the files of the campaign, which are never
     overwritten.
     """
+    refuse_url(path)
     try:
         status = find_regular_file(path)
         if status is None:
@@ -96,6 +98,17 @@ def refuse_input(path: Path, status: os.stat_result, inputs: frozenset[FileId]) 
         raise LettergenError(Finding("LG417", message, Place(str(path)), "Name another file."))
 
 
+def refuse_url(path: Path) -> None:
+    """Raise ``LettergenError`` (LG896) for a URL: only letters are written to storage."""
+    if ":/" in str(path):
+        from lettergen.storage.urls import find_url
+
+        if url := find_url(path):
+            message = "is in storage, where only letters are written."
+            hint = "Name a file on this machine, and copy it there."
+            raise LettergenError(Finding("LG896", message, Place(url), hint))
+
+
 def refuse_links(folder: Path, name: str) -> None:
     """Raise ``LettergenError`` (LG412) if a folder between ``folder`` and ``name`` is a link.
 
@@ -116,7 +129,13 @@ def hash_file(path: Path) -> str:
 
     Raises ``LettergenError`` as ``find_regular_file`` does, and ``OSError``.
     """
-    return hash_bytes(path.read_bytes()) if find_regular_file(path) else ""
+    return read_digest(path) if find_regular_file(path) else ""
+
+
+def read_digest(path: Path) -> str:
+    """Return the SHA-256 of a regular file; raises ``OSError``."""
+    known = stand_ins.storage and stand_ins.storage.find_digest(path)
+    return known or hash_bytes(path.read_bytes())
 
 
 def back_up(path: Path) -> Path:

@@ -28,8 +28,10 @@ from lettergen.output.files import (
     find_regular_file,
     hash_file,
     identify,
+    read_digest,
     refuse_input,
     refuse_links,
+    refuse_url,
 )
 from lettergen.output.inputs import Inputs, UsedInputs
 from lettergen.output.journal import Journal, Line
@@ -223,6 +225,7 @@ class OutputFolder:
 
     def check_combined(self, path: Path, *, force: bool = False) -> None:
         """Raise ``LettergenError`` if a combined file must not be overwritten."""
+        refuse_url(path)
         try:
             current = self._hash_target(path)
         except OSError as error:
@@ -263,8 +266,9 @@ class OutputFolder:
         entry = self.records.get(name)
         if entry is None or not entry.sha256 or entry.campaign != self.records.campaign:
             return None
-        data = path.read_bytes() if find_regular_file(path) else b""
-        return data if data and hash_bytes(data) not in self._list_digests(name) else None
+        if not hash_file(path) or hash_file(path) in self._list_digests(name):
+            return None
+        return path.read_bytes() or None
 
     @property
     def folder(self) -> Path:
@@ -334,6 +338,13 @@ class OutputFolder:
         except OSError as error:
             raise build_error(self._root, error) from None
 
+    def publish(self) -> list[Finding]:
+        """Make everything known where the letters are in storage; call it last.
+
+        Return what could not be done.
+        """
+        return []
+
     def close(self) -> list[Finding]:
         """Abandon unfinished letters, flush the manifest and release the folder.
 
@@ -400,7 +411,7 @@ class OutputFolder:
         if status is None:
             return ""
         refuse_input(path, status, self._inputs)
-        return hash_bytes(path.read_bytes()) if status.st_size else ""
+        return read_digest(path) if status.st_size else ""
 
     def _make_way(self, path: Path, name: str, current: str, *, new: str, force: bool) -> None:
         """Raise ``ProtectedFileError`` for a file that must not be lost; with ``force`` copy it."""

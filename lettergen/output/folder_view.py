@@ -9,7 +9,7 @@ from lettergen.diagnostics.finding import LettergenError
 from lettergen.output import manifest_json
 from lettergen.output.entry import Entry
 from lettergen.output.errors import protect_foreign_file, protect_other_letter
-from lettergen.output.files import describe_os_error, find_regular_file
+from lettergen.output.files import describe_os_error, find_regular_file, read_digest
 from lettergen.output.folder import OrphanedFile
 from lettergen.output.inputs import LETTER
 from lettergen.output.journal import Journal
@@ -17,10 +17,9 @@ from lettergen.output.letter_files import LetterFiles
 from lettergen.output.lock import lock_to_read
 from lettergen.output.manifest import NAME, Manifest
 from lettergen.output.names import list_format_names
-from lettergen.output.records import relative_path
+from lettergen.output.records import name_campaign
 from lettergen.output.written import WrittenLetters
 from lettergen.system.dataclass import dataclass, field
-from lettergen.system.fingerprint import hash_bytes
 
 
 class FileState(StrEnum):
@@ -153,7 +152,7 @@ def view_folder(folder: Path, campaign: Path, files: LetterFiles) -> Iterator[Fo
         LettergenError: another run writes to the folder (LG411), or its manifest cannot be used
             (LG413).
     """
-    name = relative_path(campaign, folder)
+    name = name_campaign(campaign, folder)
     try:
         if not folder.is_dir():
             yield FolderView(folder, name, files)
@@ -181,4 +180,4 @@ def view_folder(folder: Path, campaign: Path, files: LetterFiles) -> Iterator[Fo
 def _hash_file(path: Path) -> str:
     """Return the SHA-256 of a regular file; empty for none and for an empty one."""
     status = find_regular_file(path)
-    return hash_bytes(path.read_bytes()) if status and status.st_size else ""
+    return read_digest(path) if status and status.st_size else ""

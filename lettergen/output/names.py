@@ -46,11 +46,12 @@ class OutputPattern:
 
     @classmethod
     def parse(
-        cls, pattern: str, place: Place, campaign: Path, folder: Path | None
+        cls, pattern: str, place: Place, campaign: Path, folder: Path | str | None
     ) -> "OutputPattern":
-        """Parse a pattern; ``folder`` is the one that the user named, if any.
+        """Parse a pattern; ``folder`` is the one that the user named, if any, or its URL.
 
-        Raises ``LettergenError`` (LG402) if the pattern leaves the campaign's folder.
+        Raises ``LettergenError`` if the pattern leaves the campaign's folder (LG402), and if the
+        folder is in storage that cannot be used.
         """
         pattern = unicodedata.normalize("NFC", pattern)
         fixed = PurePosixPath(pattern.partition("{")[0].rpartition("/")[0])
@@ -64,7 +65,7 @@ class OutputPattern:
                 )
             )
         if folder is not None:
-            return cls(fixed, folder, place, text=pattern)
+            return cls(fixed, _find_folder(folder, place), place, text=pattern)
         return cls(fixed, campaign / fixed, place, campaign, pattern)
 
     def check_links(self) -> None:
@@ -170,6 +171,18 @@ def describe_file_as_folder(
 def fold_path(path: Path) -> str:
     """Return a text that is the same for two paths that differ in case or Unicode form alone."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", str(path)).casefold())
+
+
+def _find_folder(folder: Path | str, place: Place) -> Path:
+    """Return the folder that the user named; for one in storage, what stands for it."""
+    if ":/" in str(folder):
+        from lettergen.storage.urls import find_url
+
+        if url := find_url(folder):
+            from lettergen.storage.staging import stage
+
+            return stage(url, place if isinstance(folder, str) else Place(f"--out {url}"))
+    return Path(folder)
 
 
 def _find_problem(name: str, parts: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from lettergen.output.inputs import LETTER, Inputs, UsedInputs
 from lettergen.output.letter_files import LetterFiles
 from lettergen.output.manifest import Manifest
 from lettergen.output.names import SUFFIX, list_format_names
-from lettergen.system import fingerprint
+from lettergen.system import fingerprint, stand_ins
 
 
 class WriteState(StrEnum):
@@ -38,7 +38,7 @@ class Records:
     def __init__(
         self, folder: Path, manifest: Manifest, campaign: Path, files: LetterFiles
     ) -> None:
-        self.campaign = relative_path(campaign, folder)
+        self.campaign = name_campaign(campaign, folder)
         self._folder = folder
         self._manifest = manifest
         self.files = files
@@ -223,6 +223,12 @@ def are_same_sources(entry: Entry, inputs: Inputs, folder: Path) -> bool:
     return all(inputs.citations.get(key) == sha for key, sha in entry.citations.items()) and all(
         fingerprint.hash_file(folder / name) == sha for name, sha in entry.files.items()
     )
+
+
+def name_campaign(campaign: Path, folder: Path) -> str:
+    """Return how the manifest of a folder names a campaign."""
+    own = stand_ins.storage and stand_ins.storage.name_campaign(folder, campaign)
+    return own or relative_path(campaign, folder)
 
 
 def relative_path(path: Path, folder: Path) -> str:

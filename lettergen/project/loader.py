@@ -13,6 +13,7 @@ from lettergen.citations.references import Citations
 from lettergen.data import campaign_reader, recipients
 from lettergen.data.campaign import FILE_NAME, CampaignFile, Expression
 from lettergen.data.file_kind import is_letter
+from lettergen.data.locations import locate
 from lettergen.data.long_list import keep
 from lettergen.data.recipients import Recipient
 from lettergen.data.values import Mapping
@@ -94,14 +95,16 @@ def _load(source: Source, options: Options) -> Project:
 def _load_file(source: Source, options: Options) -> CampaignFile:
     """Load the campaign file; or make one of a letter that is named in its place."""
     has_own = source.recipients is not None
-    if is_letter(source.path):
+    path = locate(Path(), source.path, Place(str(source.path)))
+    letterhead = options.letterhead
+    if letterhead:
+        letterhead = locate(Path(), letterhead, Place(f"--letterhead {letterhead}"))
+    if is_letter(path):
         from lettergen.data import single_letter
 
-        return single_letter.load(
-            source.path, options.other_recipients, options.letterhead, has_own=has_own
-        )
+        return single_letter.load(path, options.other_recipients, letterhead, has_own=has_own)
     optional = ["recipients"] if has_own or options.recipients else []
-    return campaign_reader.load(source.path, optional, options.other_recipients, options.letterhead)
+    return campaign_reader.load(path, optional, options.other_recipients, letterhead)
 
 
 def load_other_recipients(project: Project, source: Source, options: Options) -> Project:
@@ -156,7 +159,8 @@ def find_output_folder(path: Path) -> Path:
     with recording():  # what else is wrong with it does not matter here
         campaign = campaign_reader.load(path)
     output = campaign.output
-    return OutputPattern.parse(output.text, output.place, campaign.folder, None).folder
+    folder = campaign.output_url or None
+    return OutputPattern.parse(output.text, output.place, campaign.folder, folder).folder
 
 
 def load_template(path: Path) -> Project:

@@ -69,7 +69,8 @@ def select_letters(
         text, place = campaign.output.text, campaign.output.place
         namer = None
         with attempt():
-            pattern = OutputPattern.parse(text, place, campaign.folder, options.out)
+            chosen_folder = options.out or campaign.output_url or None
+            pattern = OutputPattern.parse(text, place, campaign.folder, chosen_folder)
             namer = LetterNamer(campaign, language, pattern, everyone)
         chosen: dict[int, Letter] = {}
         positions = array("I")

@@ -30,6 +30,7 @@ from lettergen.render.preparation import Prepared
 from lettergen.render.renderer import Rendered, Renderer
 from lettergen.render.result import CombinedFile, LongResults, Outcome, Report, Result
 from lettergen.render.writer import LetterWriter, reject
+from lettergen.system import stand_ins
 from lettergen.system.dataclass import replace
 from lettergen.system.fingerprint import hash_bytes
 from lettergen.system.signals import defer_signals
@@ -190,6 +191,7 @@ class Run:
                 report.problems.extend(folder.close())
                 if writer:
                     report.problems.extend(self._record_made(writer))
+                report.problems.extend(folder.publish())
         return report
 
     def record(
@@ -295,6 +297,13 @@ class Run:
 
     def _open_folder(self) -> OutputFolder:
         campaign, selection = self._campaign, self._selection
+        if stand_ins.storage:
+            from lettergen.output.stored_folder import open_stored
+
+            if stored := open_stored(
+                selection.pattern, campaign.path, selection.files, campaign.files
+            ):
+                return stored
         return OutputFolder(selection.pattern, campaign.path, selection.files, campaign.files)
 
     def _open_index(self) -> "IndexPage | None":

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from lettergen.data.locations import locate
 from lettergen.data.text_file import read_text
 from lettergen.diagnostics.finding import LettergenError, Place
 from lettergen.system import fingerprint
@@ -30,8 +31,12 @@ class PassageFiles:
 
         ``stack`` are the files that include it, the letter first.
         """
-        path = self._folder / name
         hint = ""
+        try:
+            path = locate(self._folder, name, place)
+        except LettergenError as error:
+            tags.findings.extend(error.findings)
+            return None
         if not path.resolve().is_relative_to(self._root):
             problem, hint = "is outside the campaign's folder", "Copy it into the folder."
         elif not path.is_file():
