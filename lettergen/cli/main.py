@@ -52,7 +52,9 @@ def _run(words: list[str]) -> None:
             sys.exit(OUTPUT_CLOSED)
         raise
     except LettergenError as error:
-        console.print_findings(error.findings)
+        from lettergen.diagnostics.simplify import simplify
+
+        console.print_findings(simplify(error.findings))
         sys.exit(UNUSABLE)
     except click.ClickException as error:
         if words:  # without any, the message is the help

@@ -38,6 +38,11 @@ def doubt(code: str, slug: str, title: str, explained_by: Explanations = ()) -> 
     return ignorable_warning(code, slug, title, explained_by)._replace(blocks_final=True)
 
 
+def per_letter(rule: Rule) -> Rule:
+    """Return a rule whose findings are reported together for all letters of one cause."""
+    return rule._replace(joins_letters=True)
+
+
 def of_files(rule: Rule) -> Rule:
     """Return a rule for what only a run finds, because it is about the letters on disk."""
     return rule._replace(is_of_files=True)
@@ -285,15 +290,17 @@ TABLE = (
     doubt("LG283", "swapped-letters-in-letter", "a word in the letter with two letters swapped"),
     # The merge
     error("LG300", "failed-expression", "an expression that fails"),
-    error(
-        "LG301",
-        "missing-field",
-        "a recipient without a field that the letter uses",
-        explained_by=(
-            ("LG270", Relation.SAME_NAME),
-            ("LG160", Relation.SAME_LETTERS),
-            ("LG745", Relation.SAME_LETTERS),
-        ),
+    per_letter(
+        error(
+            "LG301",
+            "missing-field",
+            "a recipient without a field that the letter uses",
+            explained_by=(
+                ("LG270", Relation.SAME_NAME),
+                ("LG160", Relation.SAME_LETTERS),
+                ("LG745", Relation.SAME_LETTERS),
+            ),
+        )
     ),
     error("LG302", "invalid-date", "a value that is not a date")._replace(is_joined=True),
     error(
@@ -390,13 +397,15 @@ TABLE = (
     )._replace(severity=Severity.NOTE),
     error("LG388", "unreadable-document", "a document that LibreOffice cannot read"),
     # The output folder
-    error("LG401", "unsafe-file-name", "an unsafe file name"),
+    per_letter(error("LG401", "unsafe-file-name", "an unsafe file name")),
     error("LG402", "output-outside-campaign", "output outside the campaign's folder"),
-    error(
-        "LG403",
-        "duplicate-output-file",
-        "two letters with the same file name",
-        explained_by=(("LG144", Relation.SAME_PLACE),),
+    per_letter(
+        error(
+            "LG403",
+            "duplicate-output-file",
+            "two letters with the same file name",
+            explained_by=(("LG144", Relation.SAME_PLACE),),
+        )
     ),
     error("LG404", "unwritable-file", "a file that cannot be written"),
     error("LG410", "edited-letter", "a letter that was edited by hand"),
@@ -415,28 +424,30 @@ TABLE = (
     error("LG423", "libreoffice-broken", "LibreOffice does not work"),
     error("LG424", "libreoffice-not-started", "LibreOffice cannot be started"),
     error("LG425", "invalid-environment-variable", "an environment variable with an invalid value"),
-    warning("LG426", "scattered-words", "words that are read out in pieces"),
+    per_letter(warning("LG426", "scattered-words", "words that are read out in pieces")),
     error("LG427", "option-without-format", "an option for a format that the run does not make"),
     error("LG428", "unknown-pdf-engine", "an unknown PDF engine"),
     error("LG429", "broken-pdf-engine", "a PDF engine of another package that cannot be loaded"),
     error("LG430", "incomplete-pdf", "a PDF that differs from its letter"),
-    warning("LG431", "missing-glyph", "characters that the PDF does not show"),
-    warning("LG432", "lost-link", "a link that the PDF does not have"),
-    warning("LG433", "substituted-font", "a font that was replaced by another one"),
-    warning("LG434", "inaccessible-pdf", "a PDF that is not accessible"),
-    warning("LG435", "not-pdf-a", "a PDF that does not conform to PDF/A"),
+    per_letter(warning("LG431", "missing-glyph", "characters that the PDF does not show")),
+    per_letter(warning("LG432", "lost-link", "a link that the PDF does not have")),
+    per_letter(warning("LG433", "substituted-font", "a font that was replaced by another one")),
+    per_letter(warning("LG434", "inaccessible-pdf", "a PDF that is not accessible")),
+    per_letter(warning("LG435", "not-pdf-a", "a PDF that does not conform to PDF/A")),
     error("LG440", "engine-failed", "a letter that the PDF engine cannot convert"),
     error("LG441", "dxpdf-timeout", "a letter that takes dxpdf too long"),
     error("LG442", "no-fonts", "no fonts are installed"),
-    warning("LG443", "crowded-footnotes", "text that may overlap footnotes"),
-    warning("LG444", "undrawn-content", "content that the PDF does not show"),
+    per_letter(warning("LG443", "crowded-footnotes", "text that may overlap footnotes")),
+    per_letter(warning("LG444", "undrawn-content", "content that the PDF does not show")),
     # HTML, text and Markdown
     error("LG450", "unreadable-letter", "a finished letter that cannot be read back"),
     error("LG451", "lost-words", "words that the export would lose"),
     error("LG452", "chart-or-diagram", "a chart or diagram"),
-    warning("LG453", "unlinked-text", "a link that the export keeps only as text"),
-    warning("LG454", "picture-without-alt-text", "an exported picture without alternative text"),
-    warning("LG455", "unsupported-picture", "a picture that browsers cannot show"),
+    per_letter(warning("LG453", "unlinked-text", "a link that the export keeps only as text")),
+    per_letter(
+        warning("LG454", "picture-without-alt-text", "an exported picture without alternative text")
+    ),
+    per_letter(warning("LG455", "unsupported-picture", "a picture that browsers cannot show")),
     # Combined files, labels and envelopes
     error("LG460", "unjoinable-pdf", "a PDF that cannot be joined with the others"),
     error("LG461", "unjoinable-letter", "a Word letter that cannot be joined with the others"),
@@ -700,5 +711,7 @@ TABLE = (
         "personal data of a template that its letters leave out",
         is_ignorable=True,
     ),
-    warning("LG931", "other-numbers", "numbers of notes or list items that the PDF changes"),
+    per_letter(
+        warning("LG931", "other-numbers", "numbers of notes or list items that the PDF changes")
+    ),
 )

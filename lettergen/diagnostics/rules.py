@@ -37,6 +37,8 @@ class Rule(NamedTuple):
     campaign cannot be used, ``blocks_final`` whether ``render --final`` refuses the letter though
     it is a warning. ``quotes_source`` is for messages that repeat the line that they are about.
     ``is_joined`` tells that all values of one field are reported together, at the first of them.
+    ``joins_letters`` tells that findings of one cause are reported together, for all letters,
+    wherever each is.
     ``is_of_files`` is for findings about letters on disk, which a run finds and ``check`` does not.
     ``explained_by`` lists the rules whose findings make one of this rule superfluous.
     """
@@ -52,3 +54,4 @@ class Rule(NamedTuple):
     is_joined: bool = False
     explained_by: Explanations = ()
     is_of_files: bool = False
+    joins_letters: bool = False

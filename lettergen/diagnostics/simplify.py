@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
+from lettergen.diagnostics.escape import escape
 from lettergen.diagnostics.finding import Finding, did_you_mean
 from lettergen.diagnostics.rules import Relation
 
 NOTHING: Mapping[object, Sequence[str]] = {}
 
+_MOST_NAMED = 3  # letters
 _COMPARED: dict[Relation, Callable[[Finding], object]] = {
     Relation.ANYWHERE: lambda _: None,
     Relation.SAME_NAME: attrgetter("name"),
@@ -39,6 +41,9 @@ def simplify(
 
 def get_cause(finding: Finding) -> object:
     """Return what the findings that are reported as one have in common."""
+    if finding.rule.joins_letters and finding.letters:
+        own = escape(finding.letters[0])
+        return finding.code, finding.cause or finding.message.replace(own, "", 1), finding.hint
     if finding.rule.is_joined and finding.name and finding.letters:
         return finding.code, finding.name, finding.place.path, finding.hint
     return finding.code, finding.cause or finding.message, finding.place, finding.hint
@@ -49,9 +54,13 @@ def _join(group: Sequence[Finding], more: Sequence[str]) -> Finding:
     first, *others = group
     of_group = (label for finding in group for label in finding.letters)
     labels = tuple(dict.fromkeys((*of_group, *more)))
-    if not others and not more and (first.cause or len(labels) < 2):
+    is_joined = first.cause or first.rule.joins_letters or len(labels) < 2
+    if not others and not more and is_joined:
         return first
     cause = first.cause or first.message
+    if first.rule.joins_letters and any(other.place != first.place for other in others):
+        message = f"{first.message.rstrip('.')}; the same is true of {_list_labels(labels[1:])}."
+        return replace(first, message=message, letters=labels)
     if any(other.place != first.place for other in others):
         count = len(labels) - 1
         rest = f"so are {count} other values" if count > 1 else "so is another value"
@@ -60,6 +69,13 @@ def _join(group: Sequence[Finding], more: Sequence[str]) -> Finding:
     return replace(
         first, message=f"{cause.rstrip('.')} (in {len(labels)} letters).", letters=labels
     )
+
+
+def _list_labels(labels: Sequence[str]) -> str:
+    """Return some labels in words: the first ones, and how many there are besides."""
+    if len(labels) <= _MOST_NAMED:
+        return " and ".join(filter(None, (", ".join(labels[:-1]), labels[-1])))
+    return f"{', '.join(labels[: _MOST_NAMED - 1])} and {len(labels) - _MOST_NAMED + 1:,} others"
 
 
 class _Causes:

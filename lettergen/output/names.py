@@ -103,6 +103,8 @@ class OutputPattern:
                     f"{label}: the output file '{name}' {problem}.",
                     self.place,
                     _HINT_OTHER if "slug" in self.text else _HINT_SLUG,
+                    letters=(label,),
+                    cause=f"the output file {problem}.",
                 )
             )
         return self.folder.joinpath(*own)
@@ -157,7 +159,7 @@ def list_format_names(name: str) -> list[str]:
 def describe_same_file(path: Path, label: str, place: Place, other: str, at: Place) -> Finding:
     """Return the finding for a letter that has the file of another one (LG403)."""
     message = f"{label} has the same output file {path} as {other} ({at.in_file})."
-    return Finding("LG403", message, place, _HINT)
+    return Finding("LG403", message, place, _HINT, letters=(label,))
 
 
 def describe_file_as_folder(
@@ -165,7 +167,7 @@ def describe_file_as_folder(
 ) -> Finding:
     """Return the finding for a letter whose folder is the file of another one (LG403)."""
     message = f"{label} has an output file in {folder}, the file of {other} ({at.in_file})."
-    return Finding("LG403", message, place, _HINT)
+    return Finding("LG403", message, place, _HINT, letters=(label,))
 
 
 def fold_path(path: Path) -> str:
