@@ -21,7 +21,7 @@ _TIMES = (
     (re.compile(r"on \d{4}-\d\d-\d\d(?=[,.;)])"), "on 2026-11-03"),
     (re.compile(r"<[0-9a-f]{32}@"), "<4f1c@"),
     (re.compile(r"\(\d+ kB\)"), "(7 kB)"),
-    (re.compile(r"(,sent,)\d{4}-\d\d-\d\d|(,answered,)\d{4}-\d\d-\d\d"), r"\1\g<2>2026-11-03"),
+    (re.compile(r",\d{4}-\d\d-\d\d(?=,|$)", re.M), ",2026-11-03"),
 )
 
 

@@ -40,11 +40,11 @@ def log(names: tuple[str, ...], campaign: Path, format_: str) -> None:
     """
     from lettergen.ledger.ledger import read_ledger
     from lettergen.project.loader import find_output_folder
-    from lettergen.render.sent import find_letters, list_letters
+    from lettergen.render.sent import find_letters, read_letters
 
     folder = find_output_folder(campaign)
     content = read_ledger(folder)
-    letters = {one.letter for one in find_letters(list_letters(folder), names, folder)}
+    letters = {one.letter for one in find_letters(read_letters(folder).states, names, folder)}
     rows = [one.list_values() for one in content.events if not names or one.letter in letters]
     if format_ == "json":
         console.print_json(rows)

@@ -1,11 +1,12 @@
 """``lettergen status``: list where each letter is."""
 
+import sys
 from collections import Counter
 from pathlib import Path
 
 import click
 
-from lettergen.cli import console
+from lettergen.cli import console, exit_codes
 from lettergen.cli.options import campaign_option, format_examples
 
 EXAMPLES = format_examples(
@@ -27,13 +28,15 @@ EXAMPLES = format_examples(
 def status(campaign: Path, format_: str) -> None:
     """List the letters with their state: made, approved, sent, answered, in doubt or failed.
 
-    Exits with 0 if the letters were listed, 2 if the campaign cannot be used.
-    """
-    from lettergen.project.loader import find_output_folder
-    from lettergen.render import status as table
-    from lettergen.render.sent import list_letters
+    A recipient whose letter was not written yet is listed, too.
 
-    states = list_letters(find_output_folder(campaign)).values()
+    Exits with 0 if the letters were listed, 1 if a line of the ledger was altered or is missing, 2
+    if the campaign cannot be used.
+    """
+    from lettergen.render import status as table
+
+    known = table.read_status(campaign)
+    states = known.states.values()
     rows = table.build_rows(states)
     if format_ == "json":
         console.print_json(rows)
@@ -45,4 +48,6 @@ def status(campaign: Path, format_: str) -> None:
             console.print_line(line)
     counts = Counter(str(one.state) for one in states)
     told = ", ".join(f"{count} {state}" for state, count in counts.items())
+    console.print_findings(known.findings)
     console.print_message(told or "0 letters")
+    sys.exit(exit_codes.FINDINGS if known.findings else 0)

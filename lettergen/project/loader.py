@@ -18,7 +18,7 @@ from lettergen.data.long_list import keep
 from lettergen.data.recipients import Recipient
 from lettergen.data.values import Mapping
 from lettergen.diagnostics.collect import attempt, recording, report
-from lettergen.diagnostics.finding import Finding, Place
+from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.diagnostics.simplify import simplify
 from lettergen.languages.current import DEFAULT
 from lettergen.output.names import OutputPattern
@@ -156,8 +156,11 @@ def find_output_folder(path: Path) -> Path:
     """
     if path.is_dir() and not (path / FILE_NAME).exists():
         return path
-    with recording():  # what else is wrong with it does not matter here
+    campaign = None
+    with recording() as findings:  # what else is wrong with it does not matter here
         campaign = campaign_reader.load(path)
+    if campaign is None:
+        raise LettergenError(*findings)
     output = campaign.output
     folder = campaign.output_url or None
     return OutputPattern.parse(output.text, output.place, campaign.folder, folder).folder

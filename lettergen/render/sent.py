@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from lettergen.diagnostics.collect import attempt, collecting
 from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
 from lettergen.ledger.event import Event, EventKind
 from lettergen.ledger.ledger import append, read_ledger
-from lettergen.ledger.state import LetterState, find_states, get_number
+from lettergen.ledger.state import LetterState, find_states, get_day, get_number
 from lettergen.output.files import describe_os_error
 from lettergen.output.manifest_reader import open_manifest
 from lettergen.output.names import SUFFIX
@@ -17,16 +18,37 @@ from lettergen.render.versions import get_version
 from lettergen.system.fingerprint import hash_bytes
 
 
+class KnownLetters(NamedTuple):
+    """The states of the letters of an output folder, and what is wrong with its ledger."""
+
+    states: dict[str, LetterState]
+    findings: tuple[Finding, ...]
+
+
 def list_letters(folder: Path) -> dict[str, LetterState]:
     """Return the states of all letters of an output folder by their names.
 
+    Raises:
+        LettergenError: the ledger cannot be read, or a line was altered or is missing (LG840,
+            LG841): then nobody knows what was sent.
+    """
+    known = read_letters(folder)
+    if known.findings:
+        raise LettergenError(*known.findings)
+    return known.states
+
+
+def read_letters(folder: Path) -> KnownLetters:
+    """Return the states of all letters of an output folder by their names.
+
     They are those of the ledger, and those that are only in the manifest, since an earlier version
-    of lettergen wrote them.
+    of lettergen wrote them, or the ledger is gone.
 
     Raises:
         LettergenError: the ledger cannot be read.
     """
-    states = find_states(read_ledger(folder).events)
+    content = read_ledger(folder)
+    states = find_states(content.events)
     versions = {
         get_version(Path(f"{name}{SUFFIX}"), number).as_posix()
         for name, state in states.items()
@@ -36,8 +58,9 @@ def list_letters(folder: Path) -> dict[str, LetterState]:
         for file, entry in listing.letters:
             name = file.removesuffix(SUFFIX)
             if name != file and file not in versions and name not in states:
-                states[name] = LetterState(name, entry.recipient)
-    return states
+                made = Event(EventKind.MADE, name, entry.recipient)
+                states[name] = LetterState(name, entry.recipient, made=made)
+    return KnownLetters(states, content.findings)
 
 
 def record_sent(path: Path, names: Sequence[str], on: str, how: str) -> list[Event]:
@@ -70,8 +93,8 @@ def record_answered(path: Path, names: Sequence[str], on: str, reply: Path | Non
     """Record that letters were answered; ``reply`` is the file of the answer, if there is one.
 
     Raises:
-        LettergenError: a name fits no letter or several (LG845), a letter was not sent (LG848), or
-            the file cannot be read.
+        LettergenError: a name fits no letter or several (LG845), a letter was not sent or was sent
+            later (LG848), or the file cannot be read.
     """
     folder = find_output_folder(path)
     details: dict[str, object] = {"on": on} if on else {}
@@ -83,6 +106,9 @@ def record_answered(path: Path, names: Sequence[str], on: str, reply: Path | Non
             with attempt():
                 if not state.sent:
                     raise LettergenError(_describe_unsent(state, folder))
+                first = min(map(get_day, state.sent.values()))
+                if on and on < first:
+                    raise LettergenError(_describe_early(state, on, first, folder))
                 events.append(Event(EventKind.ANSWERED, state.letter, state.recipient, details))
     append(folder, *events)
     return events
@@ -173,6 +199,13 @@ def _describe_sent(state: LetterState, folder: Path) -> Finding:
     return Finding("LG846", message, Place(str(_get_file(state, folder))), hint).about(
         state.recipient
     )
+
+
+def _describe_early(state: LetterState, on: str, first: str, folder: Path) -> Finding:
+    message = f"was sent on {first}, so it was not answered on {on}."
+    hint = "Correct the day."
+    place = Place(str(_get_file(state, folder)))
+    return Finding("LG848", message, place, hint).about(state.recipient)
 
 
 def _describe_unsent(state: LetterState, folder: Path) -> Finding:

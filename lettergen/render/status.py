@@ -4,10 +4,16 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from html import escape
+from pathlib import Path
 from typing import Any
 
+from lettergen.diagnostics.collect import recording
 from lettergen.ledger.state import LetterState
+from lettergen.output.names import SUFFIX
+from lettergen.project.loader import Source, find_output_folder, load_recipients
+from lettergen.project.options import Options
 from lettergen.render import html_page
+from lettergen.render.sent import KnownLetters, read_letters
 
 COLUMNS = {
     "recipient": "Recipient",
@@ -21,6 +27,29 @@ COLUMNS = {
 """The headings of the columns, by their names for programs."""
 
 _TITLE = "Where the letters are"
+
+
+def read_status(path: Path) -> KnownLetters:
+    """Return the states of the letters of a campaign, in the order of its list.
+
+    ``path`` may also be an output folder. A recipient who has no letter yet is among them; so are
+    letters that nobody on the list gets any more, at the end.
+
+    Raises:
+        LettergenError: there is no such campaign (LG110), or the ledger cannot be read.
+    """
+    known = read_letters(find_output_folder(path))
+    project = None
+    with recording():  # what is wrong with the list does not matter here
+        project = load_recipients(Source(path), Options())
+    if project is None or project.selection is None:
+        return known
+    states: dict[str, LetterState] = {}
+    for letter in project.letters:
+        if letter.path:
+            name = project.selection.files.get_name(letter.path).removesuffix(SUFFIX)
+            states[name] = known.states.get(name) or LetterState(name, str(letter.label))
+    return KnownLetters(states | known.states, known.findings)
 
 
 def build_rows(states: Iterable[LetterState]) -> list[dict[str, Any]]:

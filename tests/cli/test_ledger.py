@@ -63,7 +63,7 @@ def test_an_answer_needs_a_letter_that_was_sent(command: Command, concert: Path)
     reply = concert / "reply.pdf"
     reply.write_bytes(b"%PDF reply")
     assert "LG848: Ely: was not sent" in command("answered", "Ely").err
-    command("sent", "Ely")
+    command("sent", "Ely", "--on", "2026-05-02")
     answer = command("answered", "Ely", "--on", "2026-06-01", "--file", str(reply))
     assert answer.lines == ["Ely: answered"]
     (row,) = [
@@ -110,7 +110,7 @@ def test_letters_of_an_earlier_version_of_lettergen_are_known(
     command: Command, concert: Path
 ) -> None:
     (concert / "letters" / "ledger.jsonl").unlink()
-    assert read_states(command) == dict.fromkeys(["Ely", "King's Lynn", "Ramsey"], "not made")
+    assert read_states(command) == dict.fromkeys(["Ely", "King's Lynn", "Ramsey"], "made")
     assert command("sent", "Ely").code == 0
 
 
@@ -154,3 +154,51 @@ def test_the_whole_round(command: Command, concert: Path) -> None:
         ("sent", 2, None),
     ]
     assert read_states(command) == {"Ely": "answered", "King's Lynn": "answered", "Ramsey": "sent"}
+
+
+def test_commands_about_letters_need_a_campaign(command: Command, tmp_path: Path) -> None:
+    missing = str(tmp_path / "none.yaml")
+    for words in (("status",), ("log",), ("sent", "Ely"), ("answered", "Ely")):
+        answer = command(*words, "-c", missing)
+        assert answer.code == 2
+        assert "LG110: there is no such campaign." in answer.err
+
+
+def test_an_answer_before_the_letter_was_sent_is_refused(command: Command, concert: Path) -> None:
+    assert command("sent", "Ely", "--on", "2026-05-02").code == 0
+    answer = command("answered", "Ely", "--on", "2026-05-01")
+    assert answer.code == 2
+    assert "LG848: Ely: was sent on 2026-05-02, so it was not answered on 2026-05-01." in answer.err
+    assert command("answered", "Ely", "--on", "2026-05-02").code == 0
+
+
+def test_nothing_is_recorded_in_an_altered_ledger_and_the_status_tells_so(
+    command: Command, concert: Path
+) -> None:
+    assert command("sent", "--all", "--on", "2026-05-02").code == 0
+    file = concert / "letters" / "ledger.jsonl"
+    altered = file.read_text(encoding="utf-8").replace("2026-05-02", "2026-05-03", 1)
+    file.write_text(altered, encoding="utf-8")
+    for words in (("sent", "--all"), ("answered", "Ramsey")):
+        answer = command(*words)
+        assert answer.code == 2
+        assert "LG840: this line of the ledger was altered." in answer.err
+    assert file.read_text(encoding="utf-8") == altered
+    answer = command("status", "--format", "csv")
+    assert answer.code == 1
+    assert "LG840" in answer.err
+    assert len(answer.out.splitlines()) == 4
+
+
+def test_the_status_lists_recipients_without_a_letter(command: Command, concert: Path) -> None:
+    text = (concert / "recipients.yaml").read_text(encoding="utf-8").replace("Ramsey", "Wells")
+    (concert / "recipients.yaml").write_text(text, encoding="utf-8")
+    lines = command("status", "--format", "csv").out.splitlines()
+    assert [line.split(",")[:3] for line in lines[1:]] == [
+        ["Ely", "ely", "made"],
+        ["King's Lynn", "kings-lynn", "made"],
+        ["Wells", "wells", "not made"],
+        ["Ramsey", "ramsey", "made"],
+    ]
+    lines = command("status", "-c", "letters", "--format", "csv").out.splitlines()
+    assert [line.split(",")[0] for line in lines[1:]] == ["Ely", "King's Lynn", "Ramsey"]
