@@ -35,6 +35,7 @@ _MINUTES = {"second": 1 / 60, "minute": 1, "hour": 60}
 _TIME = compile_lazily(r"(\d+)(s|m|h)?")
 _SECONDS = {None: 1, "s": 1, "m": 60, "h": 3600}
 _ANSWER = "yes"
+_MOST_NAMES = 20
 
 
 def _parse_rate(_context: click.Context, _parameter: click.Parameter, value: str | None) -> float:
@@ -178,7 +179,7 @@ def send(
 def _print_left_out(run: "Sending") -> None:
     """Name the letters that were sent before."""
     if run.before:
-        names = ", ".join(one.label for one in run.before)
+        names = _list_names([one.label for one in run.before])
         count = format_count(len(run.before), "letter")
         console.print_message(f"{count} sent before, and not sent again: {names}.")
 
@@ -199,13 +200,19 @@ def _print_overview(run: "Sending", sending: "SendOptions") -> None:
     console.print_message(f"  attachments: {attached or 'none'}")
     console.print_message(f"  server:      {run.login}")
     if again := [one.label for one in run.outgoing if one.is_again]:
-        console.print_message(f"  once more:   {', '.join(again)}")
+        console.print_message(f"  once more:   {_list_names(again)}")
     if doubts := [one.label for one in run.outgoing if one.has_warnings]:
-        names = ", ".join(doubts)
+        names = _list_names(doubts)
         console.print_message(f"  doubtful:    {names}; 'lettergen check' tells why")
     if run.more:
         count = format_count(len(run.more), "letter")
         console.print_message(f"  later:       {count}, beyond --limit")
+
+
+def _list_names(names: list[str]) -> str:
+    """Return names for one line: not more than somebody reads."""
+    more = len(names) - _MOST_NAMES
+    return f"{', '.join(names[:_MOST_NAMES])}{f' and {more} more' if more > 0 else ''}"
 
 
 def _confirm(run: "Sending") -> None:

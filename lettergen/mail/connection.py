@@ -210,7 +210,10 @@ class Connection:
         smtp = None
         try:
             smtp = self._open_socket(context)
-            smtp.local_hostname = _name_self(smtp)
+            assert smtp.sock
+            # Without this, the end of each e-mail waits until the data before it is confirmed.
+            smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            smtp.local_hostname = _name_self(smtp.sock)
             smtp.ehlo_or_helo_if_needed()
             if server.security == "starttls":
                 self._start_tls(smtp, context)
@@ -334,8 +337,7 @@ def _decode(words: bytes | str) -> str:
     return escape(" ".join(text.split()))[:_LONGEST].rstrip(".")
 
 
-def _name_self(smtp: smtplib.SMTP) -> str:
+def _name_self(connection: socket.socket) -> str:
     """Return the address of this computer as ``EHLO`` tells it (RFC 5321, 4.1.3)."""
-    assert smtp.sock
-    address = smtp.sock.getsockname()[0]
+    address = connection.getsockname()[0]
     return f"[IPv6:{address}]" if ":" in address else f"[{address}]"
