@@ -60,25 +60,22 @@ class ValueCheck(RecipientCheck):
         super().__init__(project)
         self._campaign = self._conventions = find_conventions(project)
         self._formatted = _find_formatted(project)
-        self._kinds: dict[Path, Kind] = {}
+        self._special: dict[Path, bool] = {}
         self._plain: dict[tuple[str, str], bool] = {}
 
     def finish(self) -> Iterator[Finding]:
         self._conventions = self._campaign
-        for text in self.project.value_texts:
+        for text in filter(self._is_worth_a_look, self.project.value_texts):
             yield from self._check_value(text, self._conventions.country)
-        for text in self.project.citation_texts:
+        for text in filter(self._is_worth_a_look, self.project.citation_texts):
             yield from self._check_value(text, None, is_citation=True)
 
     def check(self, entry: Entry) -> Iterator[Finding]:
         self._conventions = find_own_conventions(entry.fields, self._campaign)
         special: list[Text] = []
         plain: list[Text] = []
-        kinds = self._kinds
         for text in entry.texts:
-            if text.path not in kinds:
-                kinds[text.path] = find_kind(text.key)
-            (special if kinds[text.path] & _SPECIAL else plain).append(text)
+            (special if self._is_special(text) else plain).append(text)
         if self._are_plain([one.value for one in plain]):
             texts = [*special, *(one for one in plain if ". " in one.value)]
             lists = texts
@@ -94,9 +91,16 @@ class ValueCheck(RecipientCheck):
         for finding in _find_repeated_items(lists):
             yield finding.about(entry.label)
 
+    def _is_special(self, text: Text) -> bool:
+        """Return whether a value is an address, by the name of its field."""
+        is_special = self._special.get(text.path)
+        if is_special is None:
+            is_special = self._special[text.path] = bool(find_kind(text.key) & _SPECIAL)
+        return is_special
+
     def _is_worth_a_look(self, text: Text) -> bool:
         """Return whether a value by itself gives a reason to look at it; many are repeated."""
-        if self._kinds[text.path] & _SPECIAL or ". " in text.value:
+        if self._is_special(text) or ". " in text.value:
             return True
         key = (self._conventions.tag, text.value)
         is_plain = self._plain.get(key)
