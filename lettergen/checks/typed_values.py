@@ -224,7 +224,7 @@ class TypedValueCheck(RecipientCheck):
     def _find_former(self, reported: set[tuple[Place, str]]) -> Iterator[Finding]:
         """Find names of people who got a letter before and are no recipients any more."""
         known = {recipient.name for recipient in self.project.everyone or ()}
-        for name in _list_former(self.project) - known:
+        for name in sorted(_list_former(self.project) - known):
             words = tuple(_fold_words(name))
             if len("".join(words)) <= _LEAST_LETTERS or words[0] in _COMMON:
                 continue

@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,9 +29,22 @@ def print_findings(findings: Sequence[Finding]) -> None:
         print_message(line)
 
 
-def format_findings(findings: Sequence[Finding]) -> list[str]:
-    """Return a line for each finding."""
-    return [f"{one.place}: {one.severity} {one.code}: {one.words}" for one in findings]
+def format_findings(findings: Sequence[Finding], most: int = sys.maxsize) -> list[str]:
+    """Return a line for each finding; of one code, only for the first if there are over ``most``.
+
+    The lines of such a code end with a count of the others.
+    """
+    counts = Counter(one.code for one in findings)
+    shown: Counter[str] = Counter()
+    lines: list[str] = []
+    for one in findings:
+        shown[one.code] += 1
+        left = counts[one.code] - most
+        if left <= 0 or shown[one.code] <= most:
+            lines.append(f"{one.place}: {one.severity} {one.code}: {one.words}")
+        if left > 0 and shown[one.code] == most:
+            lines.append(f"  … and {left:,} more of {one.code}; --verbose lists them all.")
+    return lines
 
 
 def print_json(data: Any) -> None:
@@ -72,13 +86,3 @@ def print_check_report(report: "CheckReport", format_: str, output: Path | None)
 def _print_utf_8(text: str) -> None:
     """Print for programs: JSON and XML are UTF-8, whatever the terminal is."""
     click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
-
-
-@contextmanager
-def show_progress(length: int, *, hidden: bool) -> Iterator[Callable[[], None]]:
-    """Show a progress bar on standard error if that is a terminal; yield what advances it."""
-    if hidden or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    with click.progressbar(length=length, label="Letters", file=sys.stderr) as bar:
-        yield lambda: bar.update(1)

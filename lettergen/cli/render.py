@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from lettergen.render.record import RunRecord
     from lettergen.render.result import Report
 
+_MOST_FINDINGS = 30  # of one code that are listed
+
 EXAMPLES = format_examples(
     "lettergen render",
     "lettergen render thanks.docx --recipients list.xlsx",
@@ -155,24 +157,25 @@ def _execute(
     """Run a campaign, and print what is to be told of it."""
     from lettergen import api
     from lettergen.cli import summary
+    from lettergen.cli.progress import show_progress
     from lettergen.render.result import Outcome, Result
 
     run = api.prepare(campaign, options, known.letters if known else ())
-    with console.show_progress(run.expected, hidden=quiet or verbose) as advance:
+    with show_progress(run.expected, hidden=quiet or verbose) as advance:
 
         def print_result(result: Result) -> None:
             if verbose:
                 line = f"{result.outcome:9}  {result.path or result.recipient.label}"
                 console.print_message(line)
-            advance()
+            advance(result.recipient.label)
 
         report = run.execute(print_result)
     if verbose and options.dry_run:
         for orphan in report.orphans:
             console.print_message(f"{'gone':9}  {orphan.path}")
-    console.print_findings(
-        [*run.notes, *report.findings, *report.edit_warnings, *report.export_warnings]
-    )
+    found = [*run.notes, *report.findings, *report.edit_warnings, *report.export_warnings]
+    for line in console.format_findings(found, sys.maxsize if verbose else _MOST_FINDINGS):
+        console.print_message(line)
     if not quiet or report.count(Outcome.REFUSED):
         expected = len(run.letters)
         lines = summary.summarise_run(
@@ -187,6 +190,7 @@ def _list_messages(run: "Run", report: "Report") -> dict[bool, list[str]]:
     """Return what a run prints that finds each letter as it was left, by whether it is quiet."""
     from lettergen.cli import summary
 
-    lines = console.format_findings([*run.notes, *report.findings, *report.export_warnings])
+    found = [*run.notes, *report.findings, *report.export_warnings]
+    lines = console.format_findings(found, _MOST_FINDINGS)
     summed = summary.summarise_run(report, len(run.letters), final=False, verbose=False)
     return {True: lines, False: [*lines, *summed]}

@@ -234,10 +234,12 @@ def _confirm(run: "Sending") -> None:
 
 
 def _execute(run: "Sending", report: "SendReport", *, quiet: bool) -> None:
-    with console.show_progress(len(run.outgoing), hidden=quiet) as advance:
+    from lettergen.cli.progress import show_progress
 
-        def show(_: "Delivered") -> None:
-            advance()
+    with show_progress(len(run.outgoing), hidden=quiet) as advance:
+
+        def show(delivered: "Delivered") -> None:
+            advance(delivered.outgoing.label)
 
         run.execute(report, show)
 

@@ -33,7 +33,7 @@ def summarise_run(
     yield from _list_leftovers(report, expected, each=verbose, dry_run=dry_run)
     outcomes = _count_outcomes(report, WORD) or "nothing to do"
     if dry_run and report.orphans:
-        outcomes += f", {len(report.orphans)} gone"
+        outcomes += f", {len(report.orphans):,} gone"
     yield f"{format_count(report.letters, 'letter')}{_name_folder(report)}: {outcomes}."
     for name in report.formats:
         if outcomes := _count_outcomes(report, name):
@@ -103,7 +103,7 @@ def _count_outcomes(report: Report, format_: str) -> str:
     counts = [(report.count(outcome, format_), str(outcome)) for outcome in Outcome]
     if format_ != WORD:
         counts.append((report.count_not_reached(format_), "not reached"))
-    return ", ".join(f"{count} {outcome}" for count, outcome in counts if count)
+    return ", ".join(f"{count:,} {outcome}" for count, outcome in counts if count)
 
 
 def _get_remark(report: Report, format_: str) -> str:

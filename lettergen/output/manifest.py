@@ -64,9 +64,9 @@ class Manifest:
     """The manifest of one folder, open under the lock of the folder.
 
     ``mode`` is that of SQLite: ``rwc`` creates the database if it is missing, ``rw`` does not, and
-    ``ro`` only reads. Nothing is on the disk before ``commit``. Every method raises
-    ``LettergenError`` for a database that cannot be used (LG413), and ``FolderUnusableError`` if
-    the file system refuses.
+    ``ro`` only reads, and needs no lock: it refuses a database that a run is writing (LG413).
+    Nothing is on the disk before ``commit``. Every method raises ``LettergenError`` for a database
+    that cannot be used (LG413), and ``FolderUnusableError`` if the file system refuses.
     """
 
     def __init__(self, folder: Path, mode: str = "rwc") -> None:
@@ -77,6 +77,12 @@ class Manifest:
             find_regular_file(folder / name)
         _refuse_foreign(folder)
         address = f"{self._path.resolve().as_uri()}?nolock=1&mode={mode}"
+        if mode == "ro":
+            # SQLite would delete the rollback journal of a run that creates the database.
+            address += "&immutable=1"
+            if (folder / _ROLLBACK_JOURNAL).exists():
+                hint = "Wait until the run has ended. If it was killed, render the letters again."
+                raise manifest_json.refuse(self._path, "is being written", hint)
         self._get_shared = lru_cache(maxsize=1_000)(self._read_shared)
         self._shared_ids: dict[str, int] = {}
         self._names: NameFilter | None = None

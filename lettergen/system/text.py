@@ -39,8 +39,8 @@ def describe_forbidden(character: str) -> str:
 
 
 def format_count(number: int, noun: str) -> str:
-    """Return a number of things: ``1 letter``, ``2 letters``."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    """Return a number of things: ``1 letter``, ``2,000 letters``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def format_size(number: int) -> str:

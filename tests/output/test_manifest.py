@@ -261,3 +261,14 @@ def test_its_lines_are_json(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / NAME)) as database:
         ((content,),) = database.execute("SELECT content FROM letters")
     assert json.loads(content) == {"recipient": "Kent", "state": "written", "sha256": "0"}
+
+
+def test_reading_does_no_harm_to_a_run_that_writes(tmp_path: Path) -> None:
+    entry = Entry("Kent", "campaign.yaml", "written", "0" * 64)
+    with _open(tmp_path) as written:
+        written.set("kent.docx", entry)  # so the database and its journal are on the disk
+        with pytest.raises(LettergenError, match="is being written"):
+            Manifest(tmp_path, "ro")
+        written.commit()
+        with closing(Manifest(tmp_path, "ro")) as read:
+            assert read.get("kent.docx") == entry
