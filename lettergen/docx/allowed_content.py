@@ -45,7 +45,7 @@ _CONTENT_TYPES = compile_lazily(
       ( wordprocessingml\..* | drawingml\..*
       | extended-properties\+xml | custom-properties\+xml | customXmlProperties\+xml
       | theme\+xml | themeOverride\+xml | obfuscatedFont )
-    | application/vnd\.ms-word\.stylesWithEffects\+xml
+    | application/vnd\.ms-word\.(stylesWithEffects|mailMergeRecipientData)\+xml
     | application/vnd\.ms-office\.
       (drawingml\.diagramDrawing|chartstyle|chartcolorstyle|chartex|classificationlabels)\+xml
     """,

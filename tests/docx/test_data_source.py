@@ -29,6 +29,21 @@ def test_nothing_of_the_source_is_left_in_the_letter() -> None:
         assert not any(trace in name.encode() + text for name, text in letter.items())
 
 
+def test_the_recipients_that_somebody_chose_in_word_are_allowed_and_removed(tmp_path: Path) -> None:
+    """Word notes them in a part of a type of its own ([MS-DOCX] 2.2)."""
+    parts = documents.load_parts(WITH_SOURCE)
+    types = "[Content_Types].xml"
+    kind = "application/vnd.ms-word.mailMergeRecipientData+xml"
+    override = f'<Override PartName="/word/recipientData.xml" ContentType="{kind}"/></Types>'
+    parts[types] = parts[types].decode().replace("</Types>", override).encode()
+    path = tmp_path / "letter.docx"
+    path.write_bytes(documents.zip_parts(parts))
+    found = Package.read(path)
+    detach_data_source(found)
+    assert "word/recipientData.xml" not in found.parts
+    assert kind not in found.parts[types].decode()
+
+
 def test_other_relationships_of_the_settings_stay(tmp_path: Path) -> None:
     found = package(WITH_SOURCE, tmp_path)
     relationships = found.read_relationships("word/settings.xml")
