@@ -46,9 +46,7 @@ class Labels:
 
     def fit_address(self, lines: Sequence[str]) -> FittedText | None:
         """Fit an address on a label; return ``None`` if it is too large."""
-        label, margin = self.sheet.label, _find_margins(self.sheet)
-        space = Size(label.width - 2 * margin.width, label.height - 2 * margin.height)
-        return fit_text(lines, space, TYPE)
+        return fit_text(lines, _find_space(self.sheet), TYPE)
 
     def count_sheets(self, count: int) -> int:
         """Return how many sheets this number of labels needs."""
@@ -60,7 +58,10 @@ class Labels:
 
     def build_document(self, addresses: Sequence[FittedText]) -> bytes:
         """Build the Word document of the labels."""
-        pages = (_build_page(placed, self.sheet) for placed in self._place(addresses))
+        pages = (
+            _build_page(_unify_sizes(placed, self.sheet), self.sheet)
+            for placed in self._place(addresses)
+        )
         return build_document(pages, "Labels", {_STYLE: "Label Address"})
 
     def _place(self, addresses: Sequence[FittedText]) -> Iterator[dict[int, FittedText]]:
@@ -70,6 +71,13 @@ class Labels:
             first = number * count - (self.start - 1)
             on_sheet = range(max(first, 0), min(first + count, len(addresses)))
             yield {index - first: addresses[index] for index in on_sheet}
+
+
+def _unify_sizes(placed: dict[int, FittedText], sheet: LabelSheet) -> dict[int, FittedText]:
+    """Return the addresses of a sheet, all in the size of the smallest."""
+    points = min((text.points for text in placed.values()), default=0)
+    space = _find_space(sheet)
+    return {number: text.resize(points, space) for number, text in placed.items()}
 
 
 def _build_page(placed: dict[int, FittedText], sheet: LabelSheet) -> Page:
@@ -96,6 +104,12 @@ def _list_edges(
         cells.append(len(edges) - 1)
         edges.append(begin + length)
     return edges, cells
+
+
+def _find_space(sheet: LabelSheet) -> Size:
+    """Return the space for an address on a label, in millimetres."""
+    label, margin = sheet.label, _find_margins(sheet)
+    return Size(label.width - 2 * margin.width, label.height - 2 * margin.height)
 
 
 def _find_margins(sheet: LabelSheet) -> Size:

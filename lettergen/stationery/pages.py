@@ -159,16 +159,20 @@ def _build_cell(block: CellText | None, width: int) -> str:
     start = f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
     if block is None:
         return f'{start}</w:tcPr><w:p><w:pPr><w:pStyle w:val="PageEnd"/></w:pPr></w:p></w:tc>'
-    paragraphs = "".join(_build_paragraph(line, block) for line in block.text.lines)
+    paragraphs = "".join(
+        _build_paragraph(line, block, is_turnover=position in block.text.turnovers)
+        for position, line in enumerate(block.text.lines)
+    )
     return f'{start}<w:vAlign w:val="{block.align}"/></w:tcPr>{paragraphs}</w:tc>'
 
 
-def _build_paragraph(line: str, block: CellText) -> str:
+def _build_paragraph(line: str, block: CellText, *, is_turnover: bool) -> str:
     points, indent = block.text.points, to_twips(block.indent)
+    left = indent + round(block.text.hanging * 20) if is_turnover else indent
     return (
         f'<w:p><w:pPr><w:pStyle w:val="{block.style}"/>'
         f'<w:spacing w:line="{round(points * block.text.leading * 20)}" w:lineRule="exact"/>'
-        f'<w:ind w:left="{indent}" w:right="{indent}"/></w:pPr>'
+        f'<w:ind w:left="{left}" w:right="{indent}"/></w:pPr>'
         f'<w:r><w:rPr><w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>'
         f'</w:rPr><w:t xml:space="preserve">{escape_text(line)}</w:t></w:r></w:p>'
     )

@@ -224,3 +224,19 @@ def test_a_line_is_as_wide_as_it_was_reckoned_to_be(
     assert list(found) == texts
     for text, width in found.items():
         assert width == pytest.approx(measure_width(text, 10), rel=0.02)
+
+
+def test_all_labels_of_a_sheet_have_one_size_and_turnovers_are_indented() -> None:
+    labels = Labels(L7160)
+    office = "Office of the Sussex Police & Crime Commissioner for the County"
+    texts = [labels.fit_address(lines) for lines in (["Ely"], [office, office, "Lewes", "Sussex"])]
+    other = [labels.fit_address(["York"])] * (L7160.count - 1)
+    fitted = [text for text in (*texts, *other) if text is not None]
+    assert fitted[0].points > fitted[1].points
+    first, second = list(parse_part(labels.build_document(fitted)).iter(f"{{{W}}}tbl"))
+    sizes = [
+        {size.get(f"{{{W}}}val") for size in table.iter(f"{{{W}}}sz")} for table in (first, second)
+    ]
+    assert sizes == [{str(round(fitted[1].points * 2))}, {str(round(fitted[0].points * 2))}]
+    indents = [int(one.get(f"{{{W}}}left", "0")) for one in first.iter(f"{{{W}}}ind")]
+    assert max(indents) - min(indents) == round(fitted[1].hanging * 20)

@@ -26,7 +26,9 @@ def test_a_line_is_broken_between_words_before_the_type_gets_too_small() -> None
     line = "Office of the Police, Fire and Crime Commissioner"
     fitted = fit_text([line, "Witham"], Size(55, 35), TYPE)
     assert fitted == FittedText(
-        ("Office of the Police, Fire and", "Crime Commissioner", "Witham"), 11
+        ("Office of the Police, Fire and", "Crime Commissioner", "Witham"),
+        11,
+        turnovers=frozenset({1}),
     )
 
 
@@ -44,7 +46,9 @@ def test_a_word_that_is_too_long_fits_nowhere() -> None:
 
 def test_non_breaking_spaces_hold_words_together() -> None:
     fitted = fit_text(["Flat\xa012 Long\xa0Street\xa0North"], Size(28, 35), TYPE)
-    assert fitted == FittedText(("Flat\xa012", "Long\xa0Street\xa0North"), 9.5)
+    assert fitted == FittedText(
+        ("Flat\xa012", "Long\xa0Street\xa0North"), 8.5, turnovers=frozenset({1})
+    )
 
 
 TEXT = st.text(st.sampled_from("abcdeWM Tŷ-1 9,é漢"), min_size=1, max_size=60)
@@ -71,3 +75,23 @@ def test_more_space_never_makes_an_address_not_fit(
 ) -> None:
     if fit_text(lines, Size(width, height), TYPE):
         assert fit_text(lines, Size(width + 5, height + 5), TYPE)
+
+
+def test_an_address_in_a_smaller_type_is_broken_where_that_needs_it() -> None:
+    line = "Office of the Police, Fire and Crime Commissioner"
+    space = Size(70, 35)
+    fitted = fit_text([line, "Witham"], Size(62, 35), TYPE)
+    assert fitted is not None
+    assert (len(fitted.lines), fitted.points) == (3, 11)
+    assert fitted.resize(11, space) is fitted
+    smaller = fitted.resize(8, space)
+    assert (smaller.lines, smaller.points) == ((line, "Witham"), 8)
+
+
+def test_a_line_that_the_indent_would_make_too_long_has_none() -> None:
+    word = "Wolverhamptonshire"
+    space = Size(measure_width(word, 8) / 72 * 25.4 / 0.97, 35)
+    fitted = fit_text([f"Flat {word}"], space, TYPE)
+    assert fitted is not None
+    assert (fitted.lines, fitted.points) == (("Flat", word), 8)
+    assert fitted.hanging == 0
