@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lettergen.diagnostics.finding import Finding, LettergenError, Place
     from lettergen.diagnostics.rules import Severity
     from lettergen.docxtpl import DocxTemplate
+    from lettergen.mail.sending import SendOptions, SendReport
     from lettergen.project.options import Options
     from lettergen.render.renderer import Rendered
     from lettergen.render.result import Outcome, Report, Result
@@ -31,6 +32,8 @@ __all__ = [
     "Rendered",
     "Report",
     "Result",
+    "SendOptions",
+    "SendReport",
     "Severity",
     "check",
     "load",
@@ -44,6 +47,7 @@ _MODULES = {
     "Severity": "diagnostics.rules",
     "DocxTemplate": "docxtpl",
     "Options": "project.options",
+    **dict.fromkeys(["SendOptions", "SendReport"], "mail.sending"),
     "Rendered": "render.renderer",
     **dict.fromkeys(["Outcome", "Report", "Result"], "render.result"),
 }

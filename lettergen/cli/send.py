@@ -137,9 +137,7 @@ def send(
     2 if the campaign cannot be used.
     """
     from lettergen import api
-    from lettergen.mail.delivery import Patience
     from lettergen.mail.sending import SendOptions
-    from lettergen.mail.server import Timeouts
 
     sending = SendOptions(
         limit=limit or 0,
@@ -147,8 +145,8 @@ def send(
         rehearsal=rehearsal,
         again=again,
         authorities=ca_file,
-        timeouts=Timeouts(timeout, timeout) if timeout else Timeouts(),
-        patience=Patience() if retry_for is None else Patience(retry_for),
+        timeout=timeout or 0,
+        retry_for=SendOptions.retry_for if retry_for is None else retry_for,
     )
     with api.open_sending(campaign, options, sending) as run:
         report = run.report()

@@ -274,9 +274,10 @@ def describe_doubt(letter: Letter, state: LetterState) -> LettergenError:
 
 def advise_on_doubt(name: str) -> str:
     """Return what a person has to do about a letter in doubt."""
+    word = f'"{name}"' if " " in name else name
     return (
         f"Ask the recipient, or look into the log of the server. If it arrived: lettergen sent "
-        f"{name} --how e-mail. If it did not: lettergen send --again {name}."
+        f"{word} --how e-mail. If it did not: lettergen send --again {word}."
     )
 
 

@@ -32,8 +32,10 @@ class SendOptions:
         rehearsal: an address that all e-mails go to, in place of their own.
         again: names of letters in doubt, or that were sent, to send again and no others.
         authorities: a file of certificates to trust in place of the system's.
-        timeouts: how long to wait for the server.
-        patience: how long to try again what the server refuses for now.
+        timeout: the seconds to wait for each answer of the server; if it is 0, 60, and 600 for the
+            answer to a whole e-mail.
+        retry_for: the seconds to try again what the server does not take for now.
+        first_pause: the seconds until the first try; each pause after it is twice as long.
     """
 
     limit: int = 0
@@ -41,8 +43,16 @@ class SendOptions:
     rehearsal: str = ""
     again: Sequence[str] = ()
     authorities: Path | None = None
-    timeouts: Timeouts = field(default_factory=Timeouts)
-    patience: Patience = field(default_factory=Patience)
+    timeout: float = 0
+    retry_for: float = 600
+    first_pause: float = 1
+
+    def __post_init__(self) -> None:
+        """Take one name where several are possible, and text for a path."""
+        if isinstance(self.again, str):
+            object.__setattr__(self, "again", (self.again,))
+        if self.authorities is not None:
+            object.__setattr__(self, "authorities", Path(self.authorities))
 
 
 @dataclass
@@ -116,9 +126,11 @@ class Sending:
         ``on_end`` is called with the end of each letter.
         """
         options = self._options
-        connection = Connection(self.login, options.timeouts, options.authorities)
+        timeouts = Timeouts(options.timeout, options.timeout) if options.timeout else Timeouts()
+        connection = Connection(self.login, timeouts, options.authorities)
+        patience = Patience(options.retry_for, options.first_pause)
         interval = 60 / options.per_minute if options.per_minute else 0
-        deliverer = Deliverer(self._letters, connection, options.patience, interval, self.rehearsal)
+        deliverer = Deliverer(self._letters, connection, patience, interval, self.rehearsal)
         left = {one.name: one.label for one in (*self.outgoing, *self.more)}
 
         def end(delivered: Delivered) -> None:

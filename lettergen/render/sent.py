@@ -174,6 +174,8 @@ def _build_sent(state: LetterState, number: int, folder: Path, on: str, how: str
         finding = Finding("LG847", message, Place(str(file)), hint)
         raise LettergenError(finding.about(state.recipient))
     details: dict[str, object] = {"how": how}
+    if state.doubt and state.doubt.details.get("how") == how:
+        details |= state.doubt.details  # the address, the Message-ID and so on
     if on:
         details["on"] = on
     if number > 1:

@@ -239,7 +239,7 @@ def test_a_letter_in_doubt_waits_for_a_person(
     concert: Path, send: Callable[..., Answer], command: Command, server: Server
 ) -> None:
     for name in ("ely", "march"):
-        details = {"address": f"{name}@example.org", "how": "e-mail"}
+        details = {"address": f"{name}@example.org", "how": "e-mail", "message_id": f"<{name}@x>"}
         append(concert / "letters", Event(EventKind.SENDING, name, name.title(), details))
     answer = send()
     assert answer.code == 1
@@ -247,6 +247,12 @@ def test_a_letter_in_doubt_waits_for_a_person(
     assert "lettergen send --again march" in answer.err
     assert len(server.received) == 1
     assert command("sent", "Ely", "--how", "e-mail").code == 0
+    (sent,) = [
+        one
+        for one in read_ledger(concert / "letters").events
+        if (one.kind, one.letter) == ("sent", "ely")
+    ]
+    assert sent.details["message_id"] == "<ely@x>"
     assert command("send", "--again", "Hull", "--yes").code == 2
     answer = send("--again", "march")
     assert (answer.code, answer.lines[-1]) == (0, "1 letter sent.")

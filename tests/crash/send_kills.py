@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import lettergen
 from lettergen.ledger.event import Event, EventKind
 from lettergen.ledger.ledger import append, read_ledger
 from lettergen.ledger.state import LetterState, find_states
@@ -80,7 +81,7 @@ def kill_runs(kills: int, letters: int, seed: int) -> Result:
                 number = f"run {result.kills + result.finished}"
                 faults = [f"{number}: {one}" for one in _find_faults(campaign, server)]
                 result.faults += faults
-                _settle(campaign, authority, server, result)
+                _settle(campaign, server, result)
     return result
 
 
@@ -107,11 +108,11 @@ def _begin_anew(campaign: Path, fresh: Path, server: Server) -> None:
     server.received.clear()
 
 
-def _start(campaign: Path, authority: Authority, *options: str) -> subprocess.Popen[str]:
+def _start(campaign: Path, authority: Authority) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "lettergen", "send", "--yes", "--ca-file", str(authority.file)]
     environment = {**os.environ, "LETTERGEN_SMTP_PASSWORD": PASSWORD}
     return subprocess.Popen(
-        [*command, *options],
+        command,
         cwd=campaign,
         env=environment,
         stdout=subprocess.DEVNULL,
@@ -149,20 +150,20 @@ def _find_faults(campaign: Path, server: Server) -> Iterator[str]:
             yield f"{name} arrived, and the ledger does not know"
 
 
-def _settle(campaign: Path, authority: Authority, server: Server, result: Result) -> None:
+def _settle(campaign: Path, server: Server, result: Result) -> None:
     """Tell the ledger what is true of each letter in doubt; the program must have named it."""
     states = _read_states(campaign)
     doubtful = [one for one in states.values() if one.doubt]
     if not doubtful:
         return
-    listing = _start(campaign, authority, "--dry-run")
-    _, told = listing.communicate()
+    report = lettergen.load(campaign).send(dry_run=True)
+    named = {label for one in report.refused if one.code == "LG862" for label in one.letters}
     received = _count_received(server)
     for one in doubtful:
         result.doubtful += 1
         result.arrived += bool(received[one.letter])
-        if f"LG862: {one.recipient}: may have been sent" not in told:
-            result.faults.append(f"{one.letter} is in doubt and was not named: {told}")
+        if one.recipient not in named:
+            result.faults.append(f"{one.letter} is in doubt and was not named")
         kind = EventKind.SENT if received[one.letter] else EventKind.UNSENT
         append(campaign / "letters", Event(kind, one.letter, one.recipient, {"how": "e-mail"}))
 

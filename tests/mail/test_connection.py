@@ -7,9 +7,8 @@ import pytest
 
 import lettergen
 from lettergen.diagnostics.finding import LettergenError
-from lettergen.mail.delivery import Delivery, Patience
+from lettergen.mail.delivery import Delivery
 from lettergen.mail.sending import SendOptions, SendReport
-from lettergen.mail.server import Timeouts
 from tests.support.mail_server import PASSWORD, USER, Authority, run_server
 from tests.support.mailings import list_events, write_mailing
 
@@ -22,8 +21,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 @pytest.fixture
 def options(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> SendOptions:
     monkeypatch.setenv("LETTERGEN_SMTP_PASSWORD", PASSWORD)
-    patience = Patience(1, 0.01, 0.05)
-    return SendOptions(authorities=authority.file, timeouts=Timeouts(5, 5), patience=patience)
+    return SendOptions(authorities=authority.file, timeout=5, retry_for=1, first_pause=0.01)
 
 
 def send(folder: Path, options: SendOptions) -> SendReport:

@@ -7,9 +7,8 @@ import pytest
 
 import lettergen
 from lettergen.ledger.ledger import read_ledger
-from lettergen.mail.delivery import Delivery, Patience
+from lettergen.mail.delivery import Delivery
 from lettergen.mail.sending import SendOptions, SendReport
-from lettergen.mail.server import Timeouts
 from tests.support.mailings import list_events, write_mailing
 from tests.support.scripted_mail_server import (
     CLOSE,
@@ -20,8 +19,8 @@ from tests.support.scripted_mail_server import (
 )
 
 TOWNS = ("Ely", "March", "Ramsey")
-QUICK = SendOptions(timeouts=Timeouts(0.5, 0.5), patience=Patience(5, 0.01, 0.05))
-HASTY = SendOptions(timeouts=Timeouts(0.5, 0.5), patience=Patience(0.2, 0.01, 0.05))
+QUICK = SendOptions(timeout=0.5, retry_for=5, first_pause=0.01)
+HASTY = SendOptions(timeout=0.5, retry_for=0.2, first_pause=0.01)
 
 
 def run(
