@@ -85,6 +85,13 @@ EXAMPLES = format_examples(
     help="With --combined: write a cover list for the print room too, with pages and SHA-256.",
 )
 @click.option(
+    "--zip",
+    "zip_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write all letters, in all formats, into one ZIP archive too.",
+)
+@click.option(
     "--duplex", is_flag=True, help="With --combined: start each letter on a right-hand page."
 )
 @click.option(

@@ -39,7 +39,7 @@ def summarise_run(
         if outcomes := _count_outcomes(report, name):
             yield f"  {name}: {outcomes}{_get_remark(report, name)}."
     for combined in report.combined:
-        remark = _get_remark(report, COMBINED[combined.path.suffix.lower()])
+        remark = _get_remark(report, COMBINED.get(combined.path.suffix.lower(), ""))
         yield f"{combined.path} has {format_count(combined.letters, 'letter')}{remark}."
         yield from (f"Its cover list is {path}." for path in combined.lists)
     for index in report.indexes:

@@ -680,6 +680,7 @@ TABLE = (
     error("LG875", "letter-behind-its-data", "a letter whose data or template changed since"),
     # Many processes
     error("LG880", "killed-process", "a letter whose process was killed"),
+    unusable("LG881", "invalid-archive", "an archive that is not a ZIP archive"),
     # Storage and clusters
     unusable("LG890", "unknown-storage", "a URL that lettergen cannot use"),
     unusable("LG891", "missing-package", "a package that storage or a cluster needs"),

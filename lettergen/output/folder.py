@@ -7,7 +7,7 @@ whatever a killed run left behind, at the latest from the journal.
 
 import errno
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import ExitStack, closing, suppress
 from functools import partial
 from pathlib import Path
@@ -242,7 +242,26 @@ class OutputFolder:
         first. Raises ``LettergenError`` for such a file otherwise, and if the file system refuses.
         """
         self.check_combined(path, force=force)
-        sha256, name = hash_bytes(data), relative_path(path, self._root)
+        self._place_combined(path, hash_bytes(data), lambda: replace_file(path, data))
+
+    def write_archive(self, path: Path, files: Iterable[Path], *, force: bool = False) -> None:
+        """Write a ZIP archive of files of the folder, as ``write_combined`` writes a file."""
+        from lettergen.output.letter_archive import ArchiveFile  # few runs need it
+
+        self.check_combined(path, force=force)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            archive = ArchiveFile(path, ((self.records.get_name(file), file) for file in files))
+        except OSError as error:
+            raise LettergenError(describe_os_error(path, error)) from None
+        try:
+            self._place_combined(path, archive.sha256, archive.move)
+        finally:
+            archive.abandon()
+
+    def _place_combined(self, path: Path, sha256: str, replace: Callable[[], None]) -> None:
+        """Record a file that holds many letters, and move it into place."""
+        name = relative_path(path, self._root)
         try:
             current = self._hash_target(path)
             if current and current not in {sha256, *self._list_combined_digests(path)}:
@@ -250,7 +269,7 @@ class OutputFolder:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._journal.add(Line(name, sha256))
             self._journal.flush()
-            replace_file(path, data)
+            replace()
         except OSError as error:
             raise LettergenError(describe_os_error(path, error)) from None
         self._changed_folders.add(path.parent)

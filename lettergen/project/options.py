@@ -28,6 +28,7 @@ class Options:
         archive: whether PDFs are PDF/A-2 too.
         fragment: whether HTML is the letter alone, without a page around it.
         combined: files to write that contain all letters.
+        zip_file: an archive to write that contains all files.
         lists: the formats of the cover lists of the combined files: csv, pdf.
         duplex: whether each letter of a combined file starts on a right-hand page.
         index: whether to write a page with links to all letters, in the output folder.
@@ -53,6 +54,7 @@ class Options:
     archive: bool = False
     fragment: bool = False
     combined: Sequence[Path] = ()
+    zip_file: Path | None = None
     lists: Sequence[str] = ()
     duplex: bool = False
     index: bool = False
@@ -69,7 +71,7 @@ class Options:
         for name in ("only", "where", "set", "sort", "formats", "lists"):
             if isinstance(value := getattr(self, name), str):
                 object.__setattr__(self, name, (value,))
-        for name in ("letterhead", "out"):
+        for name in ("letterhead", "out", "zip_file"):
             if (value := getattr(self, name)) is not None:
                 object.__setattr__(self, name, Path(value))
         combined: Any = self.combined

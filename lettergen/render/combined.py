@@ -97,7 +97,7 @@ class CombinedFiles:
             if stem in exported
         ]
         if len(letters) < expected or not letters:
-            raise LettergenError(_describe_incomplete(path, expected - len(letters)))
+            raise LettergenError(describe_incomplete(path, expected - len(letters)))
         data = _join(format_, letters, path.stem, duplex=self.duplex)
         return {path: data, **self._build_lists(path, format_, data, letters)}
 
@@ -118,8 +118,9 @@ class CombinedFiles:
         return found
 
 
-def _describe_incomplete(path: Path, missing: int) -> Finding:
-    why = f"{format_count(missing, 'letter')} missing" if missing else "there is no letter for it"
+def describe_incomplete(path: Path, missing: int, noun: str = "letter") -> Finding:
+    """Return the finding about a file that would have too few letters (LG481)."""
+    why = f"{format_count(missing, noun)} missing" if missing else "there is no letter for it"
     hint = "The file that is there is from an earlier run." if path.exists() else ""
     return Finding("LG481", f"was not written: {why}.", Place(str(path)), hint)
 

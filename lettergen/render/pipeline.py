@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from lettergen.render.record import RecordedLetter, RunRecord
     from lettergen.render.sign_off import SignOff
     from lettergen.render.versions import SentVersions
+    from lettergen.render.zip_file import ZipFile
     from lettergen.system.opened_files import OpenedFiles
 
 BATCH = 400
@@ -91,7 +92,16 @@ class Run:
                 formats = parse_formats(options.formats, Place("--format"))
         self._writes_word = WORD in formats
         self._exports = Exports.plan(project, formats, options)
+        self._zip = self._plan_zip()
         self._renderer = Renderer(project, checked)
+
+    def _plan_zip(self) -> "ZipFile | None":
+        """Return the archive that the run writes; raises ``LettergenError`` if it cannot be."""
+        if self._options.zip_file is None:
+            return None
+        from lettergen.render.zip_file import ZipFile
+
+        return ZipFile(self._options.zip_file, self._campaign.files)
 
     @property
     def expected(self) -> int:
@@ -116,6 +126,8 @@ class Run:
             report.add(result)
             if index:
                 index.add(result)
+            if self._zip:
+                self._zip.add(result)
             if on_result:
                 on_result(result)
             if options.fail_fast and result.outcome is Outcome.FAILED:
@@ -169,6 +181,10 @@ class Run:
             for path in self._exports.combined.paths:
                 with recording() as problems:
                     report.combined.append(self._combine(path, folder))
+                report.problems.extend(problems)
+            if self._zip:
+                with recording() as problems:
+                    report.combined.append(self._write_zip(self._zip, folder))
                 report.problems.extend(problems)
             if index:
                 with recording() as problems:
@@ -356,6 +372,8 @@ class Run:
                 if self._selection.files.is_letter(index.path):
                     place, hint = Place(str(index.path)), "Give the letter another name."
                     report(Finding("LG484", "is the file of a letter.", place, hint))
+            if self._zip:
+                files = [*files, self._zip.path]
             for path in files:
                 with attempt():
                     folder.check_combined(path, force=self._options.force)
@@ -368,6 +386,13 @@ class Run:
         without_file = {letter.label for letter in self.letters if letter.path is None}
         find = folder.remove_orphans if self._options.prune else folder.find_orphans
         return find(without_file)
+
+    def _write_zip(self, zip_file: "ZipFile", folder: OutputFolder) -> CombinedFile:
+        """Write the archive of all letters; raises ``LettergenError`` if it cannot be."""
+        formats, count = len(self._exports.written) + self._writes_word, len(self.letters)
+        folder.commit()
+        force = self._options.force
+        return zip_file.write(folder, expected=formats * count, letters=count, force=force)
 
     def _combine(self, path: Path, folder: OutputFolder) -> CombinedFile:
         """Write a file that contains all letters; raises ``LettergenError`` if it cannot be."""

@@ -99,6 +99,7 @@ def _is_plain(options: Options) -> bool:
         options.only
         or options.where
         or options.combined
+        or options.zip_file
         or options.dry_run
         or options.final
         or options.prune

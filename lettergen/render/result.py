@@ -39,7 +39,8 @@ class Outcome(StrEnum):
 
 BAD = (Outcome.REFUSED, Outcome.FAILED)
 _LOST_APPROVAL = "LG817"
-_IN_FOLDER = frozenset(Outcome) - {Outcome.MERGED, *BAD}
+IN_FOLDER = frozenset(Outcome) - {Outcome.MERGED, *BAD}
+"""The outcomes of which a file is in the output folder."""
 
 
 @dataclass(frozen=True)
@@ -309,7 +310,7 @@ class _Summary:
             self.to_confirm.append(self._count)
             self.points += len(confirm)
         self._count += 1
-        if result.path and result.outcome in _IN_FOLDER:
+        if result.path and result.outcome in IN_FOLDER:
             parent = result.path.parent
             if self.folder is None:
                 self.folder = parent
