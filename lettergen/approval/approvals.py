@@ -19,7 +19,6 @@ from lettergen.output.replacement import replace_file
 from lettergen.redline.content import Content
 from lettergen.system.dataclass import dataclass
 
-NAME = "approvals.yaml"
 _HEAD = (
     "# Who approved which letter, and who confirmed which point. 'lettergen approve' and\n"
     "# 'lettergen confirm' add entries at the end; keep this file in git.\n"
@@ -58,11 +57,6 @@ class Approvals:
             one.confirmed.point: one.confirmed for one in self.confirmations if one.letter == letter
         }
         return list(found.values())
-
-
-def find_file(folder: Path) -> Path:
-    """Return the ``approvals.yaml`` of a campaign in this folder; it need not be there."""
-    return folder / NAME
 
 
 def load(path: Path) -> Approvals:

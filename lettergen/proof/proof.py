@@ -8,6 +8,7 @@ from typing import Any
 
 from lettergen.approval import approvals
 from lettergen.approval.approvals import Approvals
+from lettergen.approval.file import find_approvals
 from lettergen.diagnostics.collect import collecting
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.docx.origin import is_as_written
@@ -65,7 +66,7 @@ class Proof:
         self.counts: Counter[LetterState] = Counter()
         self.entries: list[ProofEntry] = []
         self.folder = project.selection.pattern.folder
-        self.approvals_file = approvals.find_file(project.campaign.folder)
+        self.approvals_file = find_approvals(project.campaign.path)
         self._cache = cache or Cache()
         self._checked = checked
         self._approvals: Approvals = approvals.load(self.approvals_file)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from lettergen.approval import approvals
+from lettergen.approval.file import find_approvals
 from lettergen.diagnostics.collect import collecting
 from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.project.loader import Source, load_project
@@ -70,7 +70,7 @@ class Watch:
         try:
             with collecting() as notes:
                 project = load_project(Source(self._campaign), self._options)
-            self._files |= {*project.campaign.files, approvals.find_file(project.campaign.folder)}
+            self._files |= {*project.campaign.files, find_approvals(project.campaign.path)}
             report = Run(project, self._options, notes).execute()
             proof = Proof(project, list(notes), self._cache)
             content = proof.build()

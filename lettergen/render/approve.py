@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from lettergen.approval import approvals as records
+from lettergen.approval.file import find_approvals
 from lettergen.approval.people import find_person
 from lettergen.approval.record import Approval, Confirmation, ConfirmedPoint, name_moment
 from lettergen.data.point_removal import remove_point
@@ -57,7 +58,7 @@ def approve(path: Path, options: Options, by: str = "") -> list[ApprovedLetter]:
     campaign, selection = project.campaign, project.selection
     assert selection is not None
     person = find_person(by, campaign.folder)
-    file = records.find_file(campaign.folder)
+    file = find_approvals(campaign.path)
     known, at = records.load(file), name_moment()
     found: list[ApprovedLetter] = []
     renderer = Renderer(project)
@@ -174,7 +175,7 @@ def confirm(
     confirmed = ConfirmedPoint(text, person, name_moment(), evidence)
     record = Confirmation(name, str(letter.label), confirmed)
     kept = _take_out(text, place, letter)
-    records.add(records.find_file(campaign.folder), [record])
+    records.add(find_approvals(campaign.path), [record])
     if selection.pattern.folder.is_dir():
         details = {"by": person, "point": text, "evidence": evidence}
         event = Event(EventKind.CONFIRMED, name, record.recipient, details)

@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lettergen.approval.file import find_approvals
 from lettergen.checks.ignores import map_ignored_codes
 from lettergen.data.formats import SUFFIXES, WORD, parse_formats
 from lettergen.data.long_list import IN_MEMORY
@@ -341,7 +342,7 @@ class Run:
     @cached_property
     def _sign_off(self) -> "SignOff | None":
         """Return what checks the approvals of letters, if there are any to check."""
-        file = self._campaign.folder / "approvals.yaml"
+        file = find_approvals(self._campaign.path)
         try:
             is_there = file.exists()
         except OSError as error:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lettergen.approval import approvals
+from lettergen.approval.file import find_approvals
 from lettergen.approval.record import Approval
 from lettergen.data.campaign import CampaignFile
 from lettergen.diagnostics.finding import Finding, Place
@@ -26,7 +27,7 @@ class SignOff:
 
     def __init__(self, campaign: CampaignFile, options: Options) -> None:
         self.find_approved: Callable[[str], bytes | None] = lambda _: None
-        self._file = approvals.find_file(campaign.folder)
+        self._file = find_approvals(campaign.path)
         self._approvals = approvals.load(self._file)
         self._required = campaign.approval_required
         self._is_final = options.final

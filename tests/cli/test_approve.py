@@ -182,3 +182,18 @@ def test_approval_takes_a_number_of_people(command: Command, concert: Path, valu
     answer = command("render")
     assert answer.code == 2
     assert "LG111" in answer.err
+
+
+def test_letters_with_the_same_name_are_approved_for_each_campaign(
+    command: Command, campaign: Campaign
+) -> None:
+    folder = campaign("concert")
+    text = (folder / "campaign.yaml").read_text(encoding="utf-8")
+    other = text.replace("letters/", "reminders/").replace("2026-05-01", "2026-05-20")
+    (folder / "reminder.yaml").write_text(other, encoding="utf-8")
+    assert command("approve", "Ely", "--by", "Ann Smith").code == 0
+    assert "LG817" not in command("render", "-q", "reminder.yaml").err
+    assert command("approve", "Ely", "--by", "Ann Smith", "-c", "reminder.yaml").code == 0
+    assert (folder / "reminder.approvals.yaml").exists()
+    assert "LG817" not in command("render", "-q", "reminder.yaml").err
+    assert "LG817" not in command("render", "-q").err
