@@ -180,6 +180,9 @@ def _print_left_out(run: "Sending") -> None:
         names = _list_names([one.label for one in run.before])
         count = format_count(len(run.before), "letter")
         console.print_message(f"{count} sent before, and not sent again: {names}.")
+    if versions := [one.label for one in run.before if one.version]:
+        message = f"Of {_list_names(versions)} there is a new version, which is not sent."
+        console.print_message(f"{message} To send it: lettergen send --again NAME.")
 
 
 def _print_overview(run: "Sending", sending: "SendOptions") -> None:

@@ -71,17 +71,19 @@ class Outgoing:
 
 @dataclass(frozen=True)
 class SentBefore:
-    """A letter that was sent before, and of which there is no new version."""
+    """A letter that was sent before; ``version`` is the file of one that was written since."""
 
     label: str
     day: str
+    version: Path | None = None
 
 
 class OutgoingLetters:
     """Chooses the letters of an output folder that can go out, and builds their e-mails.
 
     ``folder`` is the output folder, ``states`` are those of the ledger, ``again`` the letters that
-    a person asks to send though they were sent, or may have been.
+    a person asks to send though they were sent, or may have been. A new version of a letter that
+    was sent goes out if it was issued again on purpose; else only with ``takes_versions``.
     """
 
     def __init__(
@@ -90,9 +92,13 @@ class OutgoingLetters:
         view: FolderView,
         states: Mapping[str, LetterState],
         again: Mapping[str, LetterState],
+        *,
+        takes_versions: bool,
     ) -> None:
         self.folder = view.folder
         self.again = again
+        self._takes_versions = takes_versions
+        self._needs_approval = bool(project.campaign.approval_required)
         self._campaign_folder = project.campaign.folder
         self._view = view
         self._states = states
@@ -116,16 +122,19 @@ class OutgoingLetters:
             raise LettergenError(*letter.findings)
         name = self.get_name(letter)
         state = self._states.get(name) or LetterState(name)
-        is_again = name in self.again
         number = max(state.sent, default=0) + 1
-        if is_again:
-            number = get_number(state.doubt) if state.doubt else max(state.sent, default=1)
+        if name in self.again:
+            number = self._find_again(first, state)
         elif state.doubt:
             raise describe_doubt(letter, state)
         versioned = replace(letter, path=get_version(first, number))
         data = self._read_letter(versioned)
-        if data is None and state.sent and not is_again:
-            return SentBefore(str(letter.label), state.sent_on)
+        is_again = number in state.sent or state.doubt is not None
+        if state.sent and not is_again:
+            is_wanted = self._takes_versions or name in self.again or number in state.reissues
+            if data is None or not is_wanted:
+                version = versioned.path if data is not None else None
+                return SentBefore(str(letter.label), state.sent_on, version)
         if points := letter.recipient.confirm:
             told = "; ".join(f"'{point}'" for point in points)
             raise refuse(versioned, f"has points to confirm: {told}.")
@@ -134,7 +143,7 @@ class OutgoingLetters:
         try:
             self._check_current(letter, versioned, data, state, number)
         except LettergenError:
-            if not is_again and number not in state.reissues and self._is_sent(letter, state):
+            if state.sent and number not in state.reissues and self._is_sent(letter, state):
                 return SentBefore(str(letter.label), state.sent_on)
             raise
         self._check_approval(versioned, name, data)
@@ -180,6 +189,13 @@ class OutgoingLetters:
             identity += ["rehearsal", date.isoformat()]
         recipient = one.letter.recipient
         return self._composer.compose(recipient, identity, [*attachments], date, rehearsal)
+
+    def _find_again(self, path: Path, state: LetterState) -> int:
+        """Return the version to send again: one in doubt, a new one, or the last that was sent."""
+        if state.doubt:
+            return get_number(state.doubt)
+        last = max(state.sent, default=1)
+        return last + 1 if get_version(path, last + 1).exists() else last
 
     def _read_letter(self, letter: Letter) -> bytes | None:
         """Return the Word letter: its file, or the one that other formats were made of."""
@@ -251,6 +267,11 @@ class OutgoingLetters:
         data = _read(file, letter)
         if item != WORD:
             self._current.check_export(letter, file, word)
+            entry = self._view.get_entry(file)
+            if self._needs_approval and entry and entry.sha256 != hash_bytes(data):
+                message = "was changed by somebody: the approval is of what lettergen made."
+                hint = "Run 'lettergen render --force' with this format to make it again."
+                raise _describe_file(letter, file, message, hint)
         return AttachedFile(file, item, hash_bytes(data), len(data))
 
 
@@ -287,6 +308,8 @@ def _get_path(letter: Letter) -> Path:
 
 
 def _read(path: Path, letter: Letter) -> bytes:
+    if path.exists() and not path.is_file():  # a pipe would keep us waiting
+        raise _describe_file(letter, path, "is no file.", "Name a file to attach.")
     try:
         return path.read_bytes()
     except FileNotFoundError:

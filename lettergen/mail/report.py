@@ -42,7 +42,14 @@ def list_values(report: SendReport) -> dict[str, Any]:
             for one in report.delivered
         ],
         "not_to_be_sent": [_list_finding(one) for one in report.refused],
-        "sent_before": [{"recipient": one.label, "sent_on": one.day} for one in report.before],
+        "sent_before": [
+            {
+                "recipient": one.label,
+                "sent_on": one.day,
+                "new_version": one.version.name if one.version else None,
+            }
+            for one in report.before
+        ],
         "later": list(report.later),
         "stopped": _list_finding(report.stop) if report.stop else None,
         "counts": {str(one): len(report.list_labels(one)) for one in Delivery},

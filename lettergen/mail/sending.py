@@ -165,10 +165,13 @@ def open_sending(
 
 
 @contextmanager
-def open_letters(project: Project, again: Sequence[str] = ()) -> Iterator[OutgoingLetters]:
+def open_letters(
+    project: Project, again: Sequence[str] = (), *, takes_versions: bool = False
+) -> Iterator[OutgoingLetters]:
     """Return what chooses the letters of a project, and lock their folder until the block is left.
 
-    ``again`` names letters to send though they were sent, or may have been.
+    ``again`` names letters to send though they were sent, or may have been; for
+    ``takes_versions`` see ``OutgoingLetters``.
 
     Raises:
         LettergenError: the campaign describes no e-mail (LG850), the ledger was altered (LG840),
@@ -183,7 +186,8 @@ def open_letters(project: Project, again: Sequence[str] = ()) -> Iterator[Outgoi
         if content.findings:
             raise LettergenError(*content.findings)
         states = find_states(content.events)
-        yield OutgoingLetters(project, view, states, _find_again(states, again, folder))
+        chosen = _find_again(states, again, folder)
+        yield OutgoingLetters(project, view, states, chosen, takes_versions=takes_versions)
 
 
 def check_mail(campaign: CampaignFile) -> None:

@@ -13,6 +13,7 @@ import pytest
 from lettergen.ledger.event import Event, EventKind
 from lettergen.ledger.ledger import append, read_ledger
 from tests.support.command_line import Answer, Campaign, Command
+from tests.support.edits import edit_letter
 from tests.support.mail_server import PASSWORD, USER, Authority, Server, run_server
 
 CAMPAIGN = """
@@ -149,6 +150,55 @@ def test_a_new_version_of_a_sent_letter_is_sent(
     assert names == ["ely.2.docx", "ely.2.html"]
     assert first["Message-ID"] != last["Message-ID"]
     assert send().lines[-1] == "0 letters sent, 3 sent before."
+
+
+def test_nobody_gets_a_new_version_unasked(
+    concert: Path, send: Callable[..., Answer], command: Command, server: Server
+) -> None:
+    assert send("--limit", "2").code == 0
+    letter = concert / "letter.md.j2"
+    text = letter.read_text(encoding="utf-8")
+    letter.write_text(text.replace("sing in", "play in"), encoding="utf-8")
+    assert command("render", "-q").code == 0
+    answer = send()
+    assert (answer.code, answer.lines[-1]) == (0, "1 letter sent, 2 sent before.")
+    assert "Of Ely, March there is a new version, which is not sent." in answer.err
+    assert send("--again", "March").lines[-1] == "1 letter sent."
+    names = [
+        next(part.get_filename() for part in read(one.data).iter_attachments())
+        for one in server.received
+    ]
+    assert names == ["ely.docx", "march.docx", "ramsey.docx", "march.2.docx"]
+    assert "unsent" not in {kind for kind, _ in list_events(concert)}
+
+
+def test_a_format_that_was_changed_after_approval_is_not_sent(
+    concert: Path, send: Callable[..., Answer], command: Command, server: Server
+) -> None:
+    file = concert / "campaign.yaml"
+    file.write_text(file.read_text() + "approval: {required: 1}\n", encoding="utf-8")
+    assert command("approve", "--all", "--by", "Bo").code == 0
+    with (concert / "letters" / "march.html").open("a", encoding="utf-8") as page:
+        page.write("<p>And bring money.</p>")
+    answer = send()
+    assert answer.code == 1
+    assert "LG854: March: was changed by somebody" in answer.err
+    assert len(server.received) == 2
+
+
+def test_a_letter_edited_by_hand_is_the_letter(
+    concert: Path, send: Callable[..., Answer], command: Command, server: Server
+) -> None:
+    letter = concert / "letters" / "march.docx"
+    edit_letter(letter, "sing in", "sing again in")
+    answer = send()
+    assert "march.html: error LG854: March: was made of an earlier version" in answer.err
+    assert command("render", "-q").code == 0
+    assert send().code == 0
+    (message,) = [read(one.data) for one in server.received if "march" in one.recipients[0]]
+    attached = [part.get_payload(decode=True) for part in message.iter_attachments()]
+    assert attached[0] == letter.read_bytes()
+    assert b"sing again in" in attached[1]
 
 
 def test_a_rehearsal_goes_to_one_address_and_is_not_recorded(
