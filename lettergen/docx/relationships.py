@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from lettergen.docx.xml import DECLARATION, PACKAGE_RELATIONSHIPS, R, escape_attribute, parse
 from lettergen.system.dataclass import dataclass, field
@@ -27,8 +27,9 @@ class Relationship:
     target: str
     external: bool = False
 
-    def to_xml(self) -> str:
-        """Build the element."""
+    @cached_property
+    def xml(self) -> str:
+        """The element."""
         mode = ' TargetMode="External"' if self.external else ""
         return (
             f'<Relationship Id="{escape_attribute(self.id)}" Type="{escape_attribute(self.type)}"'
@@ -72,7 +73,7 @@ class Relationships:
 
     def to_xml(self) -> str:
         """Build the relationships part."""
-        inner = "".join(item.to_xml() for item in self.items)
+        inner = "".join(item.xml for item in self.items)
         return (
             f'{DECLARATION}<Relationships xmlns="{PACKAGE_RELATIONSHIPS}">{inner}</Relationships>'
         )
@@ -109,7 +110,7 @@ class RelationshipsPart:
         """Build the part with these hyperlinks; empty if there are no relationships at all."""
         if self._is_empty and not links:
             return ""
-        return f"{self._head}{''.join(link.to_xml() for link in links)}{self._tail}"
+        return f"{self._head}{''.join(link.xml for link in links)}{self._tail}"
 
 
 def name_relationships_part(part: str) -> str:

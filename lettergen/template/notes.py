@@ -1,6 +1,6 @@
 """The footnotes and endnotes of one letter."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import count
 
@@ -92,11 +92,10 @@ class LetterNotes:
 
         Returns the part with its marks, and the parts with the notes.
         """
-        taken = map(int, _BOOKMARK.findall(xml))
-        bookmarks = count(max([_FIRST_BOOKMARK, *(number + 1 for number in taken)]))
+        bookmarks = _number_bookmarks(xml)
         parts: dict[str, str] = {}
         for notes in self._notes.values():
-            xml, contents = notes.insert_references(xml, lambda: next(bookmarks))
+            xml, contents = notes.insert_references(xml, bookmarks.__next__)
             parts[notes.part.name] = notes.part.build_part(contents)
         return xml, parts
 
@@ -108,6 +107,12 @@ class LetterNotes:
         if slot.story == NOTE:
             raise MergeError("LG309", "a footnote cannot contain another footnote.")
         return self._notes[FOOTNOTE.element]
+
+
+def _number_bookmarks(xml: str) -> Iterator[int]:
+    """Yield numbers that no bookmark of a part has; few letters need one."""
+    taken = map(int, _BOOKMARK.findall(xml))
+    yield from count(max([_FIRST_BOOKMARK, *(number + 1 for number in taken)]))
 
 
 @lru_cache

@@ -1,6 +1,7 @@
 """The relationships of one letter: the links and pictures that its values add to its parts."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from lettergen.docx.relationships import HYPERLINK, IMAGE, Relationship
 from lettergen.system.patterns import compile_lazily
@@ -8,6 +9,7 @@ from lettergen.system.patterns import compile_lazily
 _Target = tuple[str, str, bool]
 """The type of a relationship, its target, and whether that is outside the package."""
 
+_get_relationship = lru_cache(maxsize=1_000)(Relationship)  # most are the same in all letters
 _ID = compile_lazily(r'"(rId\d+)"')
 
 
@@ -36,7 +38,7 @@ class LetterRelationships:
             return []
         referred = set(_ID.findall(xml))
         return [
-            Relationship(id_, type_, target, external)
+            _get_relationship(id_, type_, target, external)
             for (type_, target, external), id_ in ids.items()
             if id_ in referred
         ]

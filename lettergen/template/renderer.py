@@ -397,7 +397,7 @@ def _slot_filter(
         letter: Renderer = context.parent[LETTER]
         memory = letter.memory if type(value) is str else None
         if memory is not None and (found := memory.texts[number].get(value)) is not None:
-            letter.budget.count_text(len(found))
+            letter.budget.built += len(found)  # which the next round or other text compares
             return found
         xml = write(letter, value, letter.slots[number])
         letter.budget.count_text(len(xml))

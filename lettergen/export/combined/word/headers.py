@@ -31,7 +31,7 @@ class Headers:
         root = letter.stories[name]
         kind = letter.package.find_content_type(name)
         items = self._parts.import_relationships(letter.package, name)
-        relationships = "".join(item.to_xml() for item in items)
+        relationships = "".join(item.xml for item in items)
         text = f"{kind} {owner} {relationships} {serialise(root)}"
         key = hashlib.sha256(text.encode()).digest()
         if key not in self._known:

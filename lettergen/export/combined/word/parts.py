@@ -50,7 +50,7 @@ class Parts:
         """
         items = self.import_relationships(package, name)
         kind = package.find_content_type(name)
-        text = f"{kind} {''.join(item.to_xml() for item in items)}"
+        text = f"{kind} {''.join(item.xml for item in items)}"
         key = hashlib.sha256(text.encode() + package.parts[name]).digest()
         if key not in self._known:
             new = self._known[key] = self.find_free_name(name)
