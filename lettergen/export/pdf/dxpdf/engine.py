@@ -2,6 +2,7 @@
 
 import importlib.util
 import queue
+import tempfile
 from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from importlib import metadata
@@ -46,29 +47,37 @@ class Dxpdf:
     def convert(self, letters: Sequence[FinishedLetter]) -> Generator[Export, None, None]:
         """Lay out all letters; each comes back as soon as it is done, in no fixed order."""
         wanted = min(count_processors(), _MAX_WORKERS, -(-len(letters) // _LETTERS_PER_WORKER))
-        workers = [Worker(self.arguments, self.seconds) for _ in range(wanted)]
-        idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
-        for worker in workers:
+        with tempfile.TemporaryDirectory(prefix="lettergen-", ignore_cleanup_errors=True) as folder:
+            workers = [Worker(self.arguments, self.seconds, folder) for _ in range(wanted)]
+            yield from _share(letters, workers)
+
+
+def _share(
+    letters: Sequence[FinishedLetter], workers: Sequence[Worker]
+) -> Generator[Export, None, None]:
+    """Lay out letters with these workers, which are ended then."""
+    idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
+    for worker in workers:
+        idle.put(worker)
+
+    def lay_out(letter: FinishedLetter) -> Export:
+        worker = idle.get()
+        try:
+            return _lay_out(letter, worker)
+        finally:
             idle.put(worker)
 
-        def lay_out(letter: FinishedLetter) -> Export:
-            worker = idle.get()
-            try:
-                return _lay_out(letter, worker)
-            finally:
-                idle.put(worker)
-
-        threads = ThreadPoolExecutor(max(wanted, 1))
-        try:
-            for export in as_completed([threads.submit(lay_out, letter) for letter in letters]):
-                yield export.result()
-        finally:
-            threads.shutdown(wait=False, cancel_futures=True)
-            for worker in workers:
-                worker.stop()
-            threads.shutdown()
-            for worker in workers:
-                worker.close()
+    threads = ThreadPoolExecutor(max(len(workers), 1))
+    try:
+        for export in as_completed([threads.submit(lay_out, letter) for letter in letters]):
+            yield export.result()
+    finally:
+        threads.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.stop()
+        threads.shutdown()
+        for worker in workers:
+            worker.close()
 
 
 REGISTRATION = Registration(

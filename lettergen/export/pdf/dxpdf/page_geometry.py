@@ -63,7 +63,7 @@ class PageGeometry:
             self._page_starts.add(next_line.key)
         else:
             self._page_starts.discard(next_line.key)
-            self._slack = min(self._slack, max(limit - line.bottom, 0.0))
+            self._slack = min(self._slack, limit - line.bottom)
 
     def predict(self, start: int, layout: Layout) -> tuple[Page, bool] | None:
         """Return the page that begins with a line of a layout, and whether it is full.

@@ -15,6 +15,7 @@ from lettergen.system.dataclass import dataclass
 from lettergen.system.patterns import compile_lazily
 
 PREFIX = "_lettergen_"
+_START, _END, _ID, _NAME = map(w, ("bookmarkStart", "bookmarkEnd", "id", "name"))
 _FIRST_ID = 2_000_000  # larger than the ids of a letter's own bookmarks
 
 # An entry of a dictionary of destinations as qpdf writes it: name, page object, x, y.
@@ -56,16 +57,14 @@ class Prober:
 
     def _create(self, name: str) -> list[Element]:
         self._count += 1
-        start, end = etree.Element(w("bookmarkStart")), etree.Element(w("bookmarkEnd"))
-        for element in (start, end):
-            element.set(w("id"), str(_FIRST_ID + self._count))
-        start.set(w("name"), f"{PREFIX}{name}")
-        return [start, end]
+        id_ = str(_FIRST_ID + self._count)
+        start = etree.Element(_START, {_ID: id_, _NAME: f"{PREFIX}{name}"})
+        return [start, etree.Element(_END, {_ID: id_})]
 
 
 def read_spots(pdf: bytes) -> dict[str, Spot]:
     """Return where the bookmarks are in a PDF of dxpdf's, by their names."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
+    with pikepdf.open(io.BytesIO(pdf), inherit_page_attributes=False) as document:
         pages = {page.obj.objgen: number for number, page in enumerate(document.pages)}
         heights = [float(page.mediabox[3]) for page in document.pages]
         destinations = document.Root.get("/Dests", pikepdf.Dictionary()).unparse(resolved=True)

@@ -25,11 +25,12 @@ class LateError(EndedError):
 class Worker:
     """One process that lays out letters; if it ends, the next letter starts a new one.
 
-    ``arguments`` are those of the Python interpreter; ``seconds`` is what a letter may take.
+    ``arguments`` are those of the Python interpreter; ``seconds`` is what a letter may take;
+    ``folder`` is for its files.
     """
 
-    def __init__(self, arguments: Sequence[str], seconds: float) -> None:
-        self._arguments, self._seconds = arguments, seconds
+    def __init__(self, arguments: Sequence[str], seconds: float, folder: str) -> None:
+        self._arguments, self._seconds, self._folder = arguments, seconds, folder
         self._lock = threading.Lock()
         self._process: _Process | None = None
         self._is_stopped = False
@@ -43,7 +44,7 @@ class Worker:
             if self._is_stopped:
                 raise EndedError("it was stopped")
             if self._process is None:
-                self._process = _Process(self._arguments, self._seconds)
+                self._process = _Process(self._arguments, self._seconds, self._folder)
             process = self._process
         answer = process.exchange(letter)
         if answer is not None:
@@ -70,13 +71,13 @@ class Worker:
 class _Process:
     """A running worker, and the file that its error output goes to."""
 
-    def __init__(self, arguments: Sequence[str], seconds: float) -> None:
+    def __init__(self, arguments: Sequence[str], seconds: float, folder: str) -> None:
         self.is_late = False
         self._seconds = seconds
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # open as long as the process runs
         try:
             self._popen = subprocess.Popen(
-                [sys.executable, *arguments, str(seconds + _GRACE)],
+                [sys.executable, *arguments, str(seconds + _GRACE), folder],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,

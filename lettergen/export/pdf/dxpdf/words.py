@@ -8,6 +8,8 @@ from lettergen.docx.xml import Element, w
 from lettergen.system.dataclass import dataclass
 from lettergen.system.patterns import compile_lazily
 
+_PROPERTIES, _TEXT = w("rPr"), w("t")
+
 # A line may begin after a blank, a hyphen, a dash or a slash.
 _ENDS = " \t/\\-\N{EN DASH}\N{EM DASH}"
 _START = compile_lazily(rf"(?<=[{_ENDS}])[^\s{_ENDS}]")
@@ -38,7 +40,7 @@ def list_runs(paragraph: Element) -> list[Element]:
 
 def list_leaves(paragraph: Element) -> list[Element]:
     """Return the contents of a paragraph's runs, in order: text, tabs, marks."""
-    return [leaf for run in list_runs(paragraph) for leaf in run if leaf.tag != w("rPr")]
+    return [leaf for run in list_runs(paragraph) for leaf in run if leaf.tag != _PROPERTIES]
 
 
 def find_word_starts(paragraph: Element) -> list[WordStart]:
@@ -68,18 +70,19 @@ def split_run(start: WordStart) -> Element:
     """Split the run of a word's start there, if need be; return the run that begins with it."""
     leaf, run = start.leaf, start.leaf.getparent()
     assert run is not None
-    before = [child for child in leaf.itersiblings(preceding=True) if child.tag != w("rPr")]
-    if not start.offset and not before:
+    if not start.offset and all(
+        one.tag == _PROPERTIES for one in leaf.itersiblings(preceding=True)
+    ):
         return run
     rest = list(leaf.itersiblings())
     if start.offset:
         text = leaf.text or ""
-        words = etree.Element(w("t"))
+        words = etree.Element(_TEXT)
         set_text(words, text[start.offset :])
         set_text(leaf, text[: start.offset])
         rest.insert(0, words)
     else:
         rest.insert(0, leaf)
-    new = create_run(run.find(w("rPr")), rest)
+    new = create_run(run.find(_PROPERTIES), rest)
     run.addnext(new)
     return new

@@ -1,8 +1,8 @@
 """The process that dxpdf runs in: it reads letters and writes PDFs until there are no more.
 
 dxpdf is native code that reads documents from anywhere, so it may crash, hang or print. Here that
-harms nothing else. Run as ``python -m`` with the seconds that a letter may take as its argument: it
-ends by itself if nobody is left to end it.
+harms nothing else. Run as ``python -m`` with the seconds that a letter may take, and a folder for
+its files: it ends by itself if nobody is left to end it.
 """
 
 import contextlib
@@ -12,9 +12,15 @@ import os
 import signal
 import sys
 from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lettergen.export.pdf.dxpdf import messages
 from lettergen.system.dataclass import dataclass, field
+
+if TYPE_CHECKING:
+    from lettergen.export.pdf.dxpdf.font_rules import Convert, FontRules
 
 _MEMORY = 4_000_000_000  # bytes of address space
 
@@ -70,10 +76,18 @@ def _lay_out(letter: bytes) -> tuple[Reply, bytes]:
 
     adapted = adapt_letter(letter)
     features = list_features(adapted)
-    notes, crowded = make_space(adapted, dxpdf.convert)
-    pdf = add_links(dxpdf.convert(adapted.pack()), notes)
+    convert = _load_rules(dxpdf.convert).choose(adapted)
+    notes, crowded = make_space(adapted, convert)
+    pdf = add_links(convert(adapted.pack()), notes)
     is_disordered = has_mixed_directions(adapted)
     return Reply(crowded=crowded, unsupported=features, is_disordered=is_disordered), pdf
+
+
+@cache
+def _load_rules(convert: "Convert") -> "FontRules":
+    from lettergen.export.pdf.dxpdf.font_rules import FontRules
+
+    return FontRules(convert, Path(sys.argv[2]) if len(sys.argv) > 2 else None)
 
 
 def _limit_memory() -> None:

@@ -99,7 +99,8 @@ def test_each_link_of_the_word_letter_is_a_link(
 ) -> None:
     for name, one in converted.items():
         letter = read_letter(letters / f"{name}.docx")
-        wanted = {address for _, address in find_links([*letter.body, *letter.notes])}
+        lines = [*letter.body, *letter.notes, *letter.margins]
+        wanted = {address for _, address in find_links(lines)}
         with pikepdf.open(io.BytesIO(one.data)) as document:
             found = {
                 str(link.A.URI)
