@@ -7,6 +7,7 @@ from pikepdf import Array, Name, Object, Page, Pdf
 
 from lettergen.export.pdf.postprocess import fonts
 from lettergen.export.pdf.postprocess.expected import Expected
+from lettergen.export.pdf.postprocess.letterhead import tag_letterhead
 from lettergen.export.pdf.postprocess.links import complete_links
 from lettergen.export.pdf.postprocess.pages import Pages
 from lettergen.export.pdf.postprocess.structure_tree import NoTagsError, StructureTree
@@ -41,6 +42,7 @@ def make_accessible(
     except NoTagsError:
         return [Problem("it has no tags", "Use LibreOffice 7.4 or later.")]
     complete_tags(pdf, tree)
+    tag_letterhead(pdf, tree)
     complete_links(pdf, tree, pages, find_words(expected.language))
     figures = find_undescribed_figures(tree)
     if figures and not expected.undescribed_pictures and expected.decorative_pictures:
