@@ -58,10 +58,11 @@ def _join(group: Sequence[Finding], more: Sequence[str]) -> Finding:
     if not others and not more and is_joined:
         return first
     cause = first.cause or first.message
-    if first.rule.joins_letters and any(other.place != first.place for other in others):
+    is_elsewhere = any(other.place != first.place for other in others)
+    if first.rule.joins_letters and len(labels) > 1 and (is_elsewhere or not first.cause):
         message = f"{first.message.rstrip('.')}; the same is true of {_list_labels(labels[1:])}."
         return replace(first, message=message, letters=labels)
-    if any(other.place != first.place for other in others):
+    if is_elsewhere:
         count = len(labels) - 1
         rest = f"so are {count} other values" if count > 1 else "so is another value"
         message = f"{first.message.rstrip('.')}; {rest} of this field."

@@ -3,6 +3,7 @@
 Then no condition, letter or version depends on it, and nobody needs its events.
 """
 
+import stat
 from hashlib import sha256
 from pathlib import Path
 
@@ -23,6 +24,8 @@ def has_only_made(path: Path) -> bool:
     A ledger that cannot be read, or with a line that was altered or cut short, is none of these.
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False  # reading a pipe would wait for ever
         lines = path.read_bytes().split(b"\n")
     except FileNotFoundError:
         return True

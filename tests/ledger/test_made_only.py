@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,9 @@ def test_altered_lines_count(tmp_path: Path) -> None:
         assert not has_only_made(path)
     path.write_bytes(first + b"\n")
     assert has_only_made(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+def test_a_pipe_in_the_place_of_the_ledger_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / NAME)
+    assert not has_only_made(tmp_path / NAME)
