@@ -22,34 +22,39 @@ from lettergen.system.text import format_size
 
 _IDLE = 5  # seconds after which a connection is tried before it is used again
 _LONGEST = 500  # characters of an answer
-_NEEDS_LOGIN = (530, 534, 535, 538)
 
 
 class Refusal(Exception):  # noqa: N818
     """The server did not take an e-mail: the code of its answer, and its words.
 
-    ``is_of_server`` tells that it would take no other e-mail either.
+    ``is_of_sender`` tells that it would take no other e-mail of this sender either.
     """
 
-    def __init__(self, code: int, words: str, *, is_of_server: bool = False) -> None:
+    def __init__(self, code: int, words: str, *, is_of_sender: bool = False) -> None:
         super().__init__(words)
         self.code = code
         self.words = words
-        self.is_of_server = is_of_server
+        self.is_of_sender = is_of_sender
 
     @property
     def is_temporary(self) -> bool:
         """Whether the server may take the e-mail later."""
         return code_is_temporary(self.code)
 
+    @property
+    def needs_login(self) -> bool:
+        """Whether the server takes e-mails only of those who log in (RFC 4954, 6)."""
+        return self.code in (530, 534, 535, 538)
+
 
 class LostConnection(Exception):  # noqa: N818
     """The connection ended; ``is_in_doubt`` tells that the e-mail may have arrived."""
 
-    def __init__(self, words: str, *, is_in_doubt: bool) -> None:
-        super().__init__(words)
-        self.words = words
+    def __init__(self, error: OSError, *, is_in_doubt: bool) -> None:
+        words = describe_error(error)
+        self.words = f"the server {words[3:]}" if words.startswith("it ") else words
         self.is_in_doubt = is_in_doubt
+        super().__init__(self.words)
 
 
 class UnusableServer(LettergenError):  # noqa: N818
@@ -160,7 +165,7 @@ class Connection:
         except BaseException as error:
             self.abandon()
             if isinstance(error, OSError):
-                raise LostConnection(describe_error(error), is_in_doubt=is_in_doubt) from None
+                raise LostConnection(error, is_in_doubt=is_in_doubt) from None
             raise
 
     def _start(self, envelope: Envelope, data: bytes, smtp: smtplib.SMTP) -> None:
@@ -171,7 +176,7 @@ class Connection:
         code, words = smtp.mail(envelope.sender, options)
         # A size or an address that is refused is the letter's, everything else the sender's.
         is_of_letter = code in (552, 553) or envelope.needs_utf8 or code_is_temporary(code)
-        _expect(code, words, (250,), is_of_server=not is_of_letter)
+        _expect(code, words, (250,), is_of_sender=not is_of_letter)
         for address in envelope.recipients:
             code, words = smtp.rcpt(address)
             _expect(code, words, (250, 251, 252), address)
@@ -319,7 +324,7 @@ def _expect(
     good: Container[int],
     address: str = "",
     *,
-    is_of_server: bool = False,
+    is_of_sender: bool = False,
 ) -> None:
     """Raise ``Refusal`` for an answer that refuses, and ``OSError`` for one that is none."""
     if code in good:
@@ -329,7 +334,7 @@ def _expect(
     text = f"{code} {_decode(words)}"
     if address and address not in text:
         text = f"{address}: {text}"
-    raise Refusal(code, text, is_of_server=is_of_server or code in _NEEDS_LOGIN)
+    raise Refusal(code, text, is_of_sender=is_of_sender)
 
 
 def _decode(words: bytes | str) -> str:

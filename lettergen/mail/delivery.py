@@ -24,16 +24,19 @@ from lettergen.system.fingerprint import hash_bytes
 from lettergen.system.signals import defer_signals
 
 _REFUSALS = 5  # in a row, after which the server as a whole gets a pause
+_LONG = 5  # seconds of a pause that somebody is told of
+
+OnPause = Callable[[float, str], None]
+"""What is called before a long pause, with its seconds and the words of the server."""
 
 
 class Delivery(StrEnum):
-    """How the sending of a letter ended; ``WAITING`` if the run ended before."""
+    """How the sending of a letter ended."""
 
     SENT = "sent"
     REHEARSED = "rehearsed"
     FAILED = "failed"
     IN_DOUBT = "in doubt"
-    WAITING = "waiting"
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,8 @@ class Deliverer:
     """Sends letters over one connection, and records each step in the ledger.
 
     With ``rehearsal``, all e-mails go to that address and nothing is recorded. ``interval`` is the
-    least number of seconds from one e-mail to the next.
+    least number of seconds from one e-mail to the next; ``on_pause`` is called before a long pause
+    that the server causes.
     """
 
     def __init__(
@@ -92,12 +96,16 @@ class Deliverer:
         patience: Patience,
         interval: float = 0,
         rehearsal: Address | None = None,
+        on_pause: OnPause | None = None,
     ) -> None:
         self._letters = letters
         self._connection = connection
         self._patience = patience
         self._interval = interval
         self._rehearsal = rehearsal
+        self._on_pause = on_pause or (lambda _seconds, _words: None)
+        self._words = ""
+        self._has_one_sender = True
         self._next = 0.0
         self._pause = 0.0
         self._refusals = 0
@@ -111,6 +119,7 @@ class Deliverer:
         Return why the work ended before the last one, if it did: the server takes no more, or the
         ledger cannot be written. A signal ends the work after the letter in hand.
         """
+        self._has_one_sender = len({one.envelope.sender for one in outgoing}) < 2
         fresh = deque(outgoing)
         again: list[_Job] = []
         try:
@@ -142,8 +151,13 @@ class Deliverer:
         """Wait until a moment, and until the server may get another e-mail."""
         seconds = max(due, self._next) - time.monotonic()
         if seconds > 0:
-            time.sleep(seconds)
+            self._pause_for(seconds, self._words)
         self._next = time.monotonic() + self._interval
+
+    def _pause_for(self, seconds: float, words: str) -> None:
+        if seconds >= _LONG and words:
+            self._on_pause(seconds, words)
+        time.sleep(seconds)
 
     def _open(self) -> None:
         """Connect; a server that was there before, or asks for patience, is tried again."""
@@ -156,7 +170,7 @@ class Deliverer:
                 may_wait = error.is_temporary and (error.is_asked or self._connection.was_open)
                 if not may_wait or time.monotonic() + pause - began > patience.retry_for:
                     raise
-                time.sleep(pause)
+                self._pause_for(pause, error.findings[0].message.rstrip("."))
                 pause = min(2 * pause, patience.longest)
             else:
                 return
@@ -173,7 +187,8 @@ class Deliverer:
         except LettergenError as error:
             return Delivered(one, Delivery.FAILED, finding=error.findings[0])
         if obstacle := self._connection.find_obstacle(mail.envelope, mail.data):
-            return self._fail(one, mail, obstacle.about(one.label), obstacle.message)
+            self._record(EventKind.FAILED, one, {**mail.details, "reason": obstacle.message})
+            return Delivered(one, Delivery.FAILED, finding=obstacle.about(one.label))
         if one.is_again and not job.since:
             self._record(EventKind.UNSENT, one, {"number": one.number, "how": "e-mail"})
         self._record(EventKind.SENDING, one, mail.details)
@@ -184,8 +199,8 @@ class Deliverer:
         except LostConnection as lost:
             if lost.is_in_doubt:
                 return self._doubt(one, mail, lost.words)
-            return self._treat_refusal(job, mail, Refusal(400, f"the connection: {lost.words}"))
-        self._refusals = 0
+            return self._treat_refusal(job, mail, Refusal(400, lost.words))
+        self._refusals, self._words = 0, ""
         if self._rehearsal:
             return Delivered(one, Delivery.REHEARSED, answer)
         self._record(EventKind.SENT, one, {**mail.details, "answer": answer})
@@ -195,17 +210,8 @@ class Deliverer:
         """Return the end of a letter that was refused, or the job to try later."""
         one, now, patience = job.outgoing, time.monotonic(), self._patience
         if not refusal.is_temporary:
-            if refusal.is_of_server:
-                self._record(EventKind.FAILED, one, {**mail.details, "answer": refusal.words})
-                message = (
-                    f"the server takes no e-mail from {mail.envelope.sender}: {refusal.words}."
-                )
-                hint = "Check 'from' under 'mail', and the user that logs in."
-                raise UnusableServer(Finding("LG861", message, self._place, hint))
-            finding = Finding(
-                "LG864", f"the server refuses it: {refusal.words}.", self._place, _HINT
-            )
-            return self._fail(one, mail, finding.about(one.label), refusal.words)
+            return self._treat_permanent_refusal(one, mail, refusal)
+        self._words = refusal.words
         since = job.since or now
         pause = min(2 * job.pause or patience.first, patience.longest)
         self._refusals += 1
@@ -228,6 +234,16 @@ class Deliverer:
             EventKind.FAILED, one, {**mail.details, "answer": refusal.words, "tried_again": "yes"}
         )
         return _Job(one, job.date, now + pause, pause, since)
+
+    def _treat_permanent_refusal(self, one: Outgoing, mail: _Mail, refusal: Refusal) -> Delivered:
+        words = refusal.words
+        if refusal.needs_login or (refusal.is_of_sender and self._has_one_sender):
+            self._record(EventKind.FAILED, one, {**mail.details, "answer": words})
+            message = f"the server takes no e-mail from {mail.envelope.sender}: {words}."
+            hint = "Check 'from' under 'mail', and the user that logs in."
+            raise UnusableServer(Finding("LG861", message, self._place, hint))
+        finding = Finding("LG864", f"the server refuses it: {words}.", self._place, _HINT)
+        return self._fail(one, mail, finding.about(one.label), words)
 
     def _fail(self, one: Outgoing, mail: _Mail, finding: Finding, words: str) -> Delivered:
         self._record(EventKind.FAILED, one, {**mail.details, "answer": words})

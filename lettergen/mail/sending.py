@@ -13,7 +13,7 @@ from lettergen.ledger.ledger import read_ledger
 from lettergen.ledger.state import LetterState, find_states
 from lettergen.mail.addresses import parse_addresses
 from lettergen.mail.connection import Connection
-from lettergen.mail.delivery import Delivered, Deliverer, Delivery, Patience
+from lettergen.mail.delivery import Delivered, Deliverer, Delivery, OnPause, Patience
 from lettergen.mail.outgoing import Outgoing, OutgoingLetters, SentBefore
 from lettergen.mail.server import Login, Timeouts, find_authorities, find_login
 from lettergen.output.folder_view import view_folder
@@ -119,11 +119,14 @@ class Sending:
         return SendReport([], self.refused, self.before, later)
 
     def execute(
-        self, report: SendReport, on_end: Callable[[Delivered], None] | None = None
+        self,
+        report: SendReport,
+        on_end: Callable[[Delivered], None] | None = None,
+        on_pause: OnPause | None = None,
     ) -> None:
         """Send the letters; ``report`` tells at any time what was sent, and what is left.
 
-        ``on_end`` is called with the end of each letter.
+        ``on_end`` is called with the end of each letter, ``on_pause`` before a long pause.
         """
         options = self._options
         timeouts = Timeouts(options.timeout, options.timeout) if options.timeout else Timeouts()

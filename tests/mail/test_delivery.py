@@ -123,6 +123,18 @@ def test_a_server_that_refuses_the_sender_is_asked_once(tmp_path: Path) -> None:
     assert report.later == TOWNS
 
 
+def test_a_refused_sender_among_several_does_not_stop_the_others(tmp_path: Path) -> None:
+    with run_scripted_server(mail=["550 not your address"] * 2) as server:
+        campaign = write_mailing(tmp_path, TOWNS, port=server.port)
+        file = campaign / "campaign.yaml"
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("<ada@fens", "<{{ town | slug }}@fens"), encoding="utf-8")
+        report = lettergen.load(campaign).send(sending=QUICK)
+    assert report.list_labels(Delivery.FAILED) == ["Ely", "March"]
+    assert report.list_labels(Delivery.SENT) == ["Ramsey"]
+    assert [one.code for one in report.findings] == ["LG864", "LG864"]
+
+
 def test_a_server_that_asks_for_a_login_is_asked_once(tmp_path: Path) -> None:
     with run_scripted_server(rcpt=["530 5.7.0 Authentication required"]) as server:
         report, _ = run(tmp_path, server)
