@@ -1,12 +1,9 @@
 """Check finished letters, one by one, before anybody sends them."""
 
-from collections.abc import Iterator, Mapping
-
 from lettergen.checks.documents import WordDocument
 from lettergen.checks.letter_structure import StructureCheck
 from lettergen.checks.letter_words import WordCheck
-from lettergen.diagnostics.finding import Finding
-from lettergen.project.project import Entry, Project
+from lettergen.project.project import Project
 from lettergen.template.compiled import CompiledLetter
 
 
@@ -23,9 +20,5 @@ class LetterChecker:
         self._words = WordCheck(project, letter, document)
         self.check_shared_parts = self._structure.check_shared_parts
         self.check_structure = self._structure.check
+        self.get_structure_key = self._structure.get_key
         self.check_words = self._words.check
-
-    def check_letter(self, parts: Mapping[str, bytes], entry: Entry) -> Iterator[Finding]:
-        """Check one recipient's letter; ``parts`` are those that are its own."""
-        yield from self.check_words(parts, entry)
-        yield from (finding.about(entry.label) for finding in self.check_structure(parts))

@@ -19,6 +19,7 @@ from lettergen.checks.columns import NumberCheck, SumCheck
 from lettergen.checks.dates import DateCheck
 from lettergen.checks.documents import WordDocument, check_document, check_review
 from lettergen.checks.domains import DomainCheck, SenderCheck
+from lettergen.checks.each_letter import SIZE, EntryChecker, Share, check_here
 from lettergen.checks.fields import (
     BlankCheck,
     DuplicateCheck,
@@ -47,7 +48,7 @@ from lettergen.checks.values import ValueCheck
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.collector import FindingCollector
-from lettergen.diagnostics.finding import Finding, LettergenError
+from lettergen.diagnostics.finding import Finding
 from lettergen.diagnostics.rules import Severity
 from lettergen.diagnostics.simplify import simplify
 from lettergen.project.lazy import LazySequence
@@ -116,6 +117,7 @@ def check(
     already: Sequence[Finding] = (),
     *,
     is_unreadable: bool = False,
+    share: Share = check_here,
 ) -> CheckReport:
     """Run all checks on a campaign, as far as it could be read.
 
@@ -124,6 +126,7 @@ def check(
         coverage: records which branches of the letter are entered.
         already: the findings of loading the campaign.
         is_unreadable: whether one of its files could not be read at all.
+        share: checks batches of letters, perhaps in other processes.
     """
     recipients = RecipientChecks(project, (*DATA_CHECKS, *KEY_CHECKS))
     findings = chain(
@@ -132,7 +135,7 @@ def check(
         check_selection(project),
         check_templates(project),
         check_citations(project),
-        _check_letters(project, coverage, recipients),
+        _check_letters(project, coverage, recipients, share),
     )
     accepted: list[Finding] = []
     collector = FindingCollector()
@@ -269,10 +272,9 @@ def _check_included(project: Project) -> Iterator[Finding]:
 
 
 def _check_letters(
-    project: Project, coverage: BranchCoverage, recipients: RecipientChecks
+    project: Project, coverage: BranchCoverage, recipients: RecipientChecks, share: Share
 ) -> Iterator[Finding]:
     """Check every recipient, render every letter and check it; then what all letters show."""
-    campaign = project.campaign
     checkers: dict[int, LetterChecker] = {}
     for edition in project.split_editions():
         letters, document = _build_checker(edition)
@@ -286,27 +288,37 @@ def _check_letters(
             yield from letters.check_shared_parts()
             checkers[id(edition.letter)] = letters
     printed: set[str] = set()
+    structures: set[int] = set()
     has_failed = False
-    files = (letter.name_file(campaign.folder) for letter in project.letters)
-    for entry in project.entries:
-        file = next(files, "")
-        found = list(recipients.check(entry))
-        try:
-            letter = project.editions.find(entry.recipient).letter if project.editions else None
-            if letter:
-                rendered = letter.render(entry.label, entry.fields, campaign.values, file)
-                printed |= rendered.printed
-                checker = checkers[id(letter)]
-                found += (*rendered.findings, *checker.check_letter(rendered.parts, entry))
-        except LettergenError as error:
+    work = EntryChecker(project, coverage, recipients.check, checkers).check
+    count = len(project.entries)
+    batches = (range(at, min(at + SIZE, count)) for at in range(0, count, SIZE))
+    for positions, batch in share(work, batches):
+        if batch is None:
             has_failed = True
-            found += error.findings
-        yield from mark_accepted(found, entry, is_whole=project.is_whole)
+            yield from (_describe_killed(project.entries[one]) for one in positions)
+            continue
+        for entry in batch.entries:
+            if entry.findings_without is not None and entry.structure in structures:
+                yield from entry.findings_without
+            else:
+                yield from entry.findings
+            if entry.structure is not None:
+                structures.add(entry.structure)
+        printed |= batch.printed
+        coverage.entered |= batch.entered
+        has_failed = has_failed or batch.has_failed
     # A letter that failed may be the one that enters the branch and prints the citation.
     if checkers and project.is_whole and project.recipients and not has_failed:
         yield from check_branches(coverage)
         yield from find_unused_citations(project, printed)
         yield from find_unprinted_variables(project)
+
+
+def _describe_killed(entry: Entry) -> Finding:
+    message = "the process that checked the letter was killed each time."
+    hint = "It may need more memory than there is. Look for a very long value or loop."
+    return Finding("LG880", message, entry.recipient.place, hint).about(entry.label)
 
 
 def _get_label(recipient: Recipient, _: int) -> str:

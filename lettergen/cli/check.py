@@ -7,7 +7,7 @@ import click
 
 from lettergen.cli import console, exit_codes
 from lettergen.cli.completion import complete_engine
-from lettergen.cli.options import collect_options, format_examples, letterhead, selection
+from lettergen.cli.options import collect_options, format_examples, jobs, letterhead, selection
 from lettergen.diagnostics.rules import Severity
 from lettergen.project.options import Options
 
@@ -62,6 +62,7 @@ EXAMPLES = format_examples(
     type=click.Path(path_type=Path, file_okay=False),
     help="Write a copy of each Word template to DIR, with a comment at each finding.",
 )
+@jobs
 @collect_options
 def check(
     campaign: Path,

@@ -130,7 +130,7 @@ jobs = click.option(
     metavar="N",
     type=click.IntRange(min=1),
     callback=lambda _context, _parameter, value: value or 0,
-    help="Render many letters in N processes. Without it: one for each processor on Linux, if "
+    help="Work on many letters in N processes. Without it: one for each processor on Linux, if "
     "there are hundreds of letters; else one.",
 )
 

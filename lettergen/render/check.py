@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from lettergen.checks import runner as checks
+from lettergen.checks.each_letter import Share, check_here
 from lettergen.diagnostics.check_report import CheckReport
 from lettergen.diagnostics.collect import recording
 from lettergen.diagnostics.finding import Finding, LettergenError
@@ -14,6 +16,7 @@ from lettergen.output.files import identify, refuse_input, write_file
 from lettergen.project.loader import Source, load_project
 from lettergen.project.options import Options
 from lettergen.project.project import Project
+from lettergen.render.parallel import LEAST, LEAST_ASKED
 from lettergen.stationery import addresses
 from lettergen.template.jinja.branches import BranchCoverage
 
@@ -57,7 +60,31 @@ def check_campaign(
         with recording() as more:
             more += check_more(project)
         findings += more
-    return checks.check(project, coverage, findings + of_addresses, is_unreadable=is_unreadable)
+    return checks.check(
+        project,
+        coverage,
+        findings + of_addresses,
+        is_unreadable=is_unreadable,
+        share=_choose_share(project, options),
+    )
+
+
+def _choose_share(project: Project, options: Options) -> Share:
+    """Return what checks the letters: this process, or several if there are letters enough.
+
+    Other processes are only forked: new ones would have to run all checks of the list again.
+    """
+    jobs, count = options.jobs, len(project.recipients)
+    if jobs is None or jobs == 1 or count < (LEAST_ASKED if jobs else LEAST):
+        return check_here
+    from lettergen.render.parallel.forked import share_ranges
+    from lettergen.render.parallel.processes import FORK
+    from lettergen.render.parallel.start import choose_method, count_processors
+
+    jobs = jobs or count_processors()
+    if jobs == 1 or choose_method() != FORK:
+        return check_here
+    return partial(share_ranges, jobs=jobs)
 
 
 def _find_overwritten_inputs(project: Project) -> Iterator[Finding]:

@@ -27,6 +27,7 @@ from lettergen.project.options import Options
 from lettergen.project.project import Project
 from lettergen.project.selection import Letter
 from lettergen.render.exports import Exports
+from lettergen.render.parallel import LEAST, LEAST_ASKED
 from lettergen.render.preparation import Prepared
 from lettergen.render.renderer import Rendered, Renderer
 from lettergen.render.result import CombinedFile, LongResults, Outcome, Report, Result
@@ -49,9 +50,6 @@ if TYPE_CHECKING:
 
 BATCH = 400
 """The number of letters that are written before they are exported; they are kept in memory."""
-
-LEAST, LEAST_ASKED = 400, 40
-"""From so many letters on, several processes render them: unasked, and if the user asks for it."""
 
 OnResult = Callable[[Result], None]
 

@@ -59,7 +59,8 @@ def examined(subject: Project, entry: Entry) -> Callable[[Parts], list[str]]:
     checker = LetterChecker(subject, subject.letter, WordDocument.read(subject.campaign.letterhead))
 
     def look(parts: Parts) -> list[str]:
-        return [finding.code for finding in checker.check_letter(parts, entry)]
+        found = [*checker.check_words(parts, entry), *checker.check_structure(parts)]
+        return [finding.code for finding in found]
 
     return look
 

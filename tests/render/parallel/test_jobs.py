@@ -71,7 +71,7 @@ def _render(jobs: int | None, **options: Any) -> list[Any]:
     return [_describe(report), _list_files(out), _list_written(out)]
 
 
-@pytest.mark.parametrize("name", FAULTS[::9])
+@pytest.mark.parametrize("name", FAULTS[::18])
 def test_faults_are_found_alike_by_any_number_of_processes(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
