@@ -35,14 +35,17 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Email:
-    """An e-mail: its headers, to which more may be added, and the bytes that follow them."""
+    """An e-mail: its headers, to which more may be added, and the bytes that follow them.
+
+    The headers about its parts are among these bytes.
+    """
 
     headers: EmailMessage
     content: bytes
 
     def as_bytes(self) -> bytes:
         """Return the e-mail as it is written or sent, with CRLF at the end of each line."""
-        return self.headers.as_bytes() + self.content
+        return self.headers.as_bytes().removesuffix(b"\r\n") + self.content
 
 
 def build_email(
@@ -51,25 +54,20 @@ def build_email(
     """Return an e-mail with these headers; ``digest`` makes the boundaries of its parts unique."""
     outer, inner = f"=0={digest}=", f"=1={digest}="
     shown = [_build_text("plain", text), _build_text("html", html)]
-    headers["MIME-Version"] = "1.0"
-    headers["Content-Type"] = (
-        f'multipart/mixed; boundary="{outer}"'
-        if attachments
-        else f'multipart/alternative; boundary="{outer}"'
-    )
-    headers.set_payload("")
+    version = b"MIME-Version: 1.0\r\n"
     if not attachments:
-        return Email(headers, _join(shown, outer))
-    head = f'Content-Type: multipart/alternative; boundary="{inner}"\r\n\r\n'.encode()
+        return Email(headers, version + _build_multipart("alternative", shown, outer))
     files = [_build_file(one) for one in attachments]
-    return Email(headers, _join([head + _join(shown, inner), *files], outer))
+    parts = [_build_multipart("alternative", shown, inner), *files]
+    return Email(headers, version + _build_multipart("mixed", parts, outer))
 
 
-def _join(parts: Sequence[bytes], boundary: str) -> bytes:
-    """Return parts one after the other, each after the boundary."""
+def _build_multipart(subtype: str, parts: Sequence[bytes], boundary: str) -> bytes:
+    """Return parts one after the other, each after the boundary, with the header about them."""
+    head = f'Content-Type: multipart/{subtype}; boundary="{boundary}"\r\n\r\n'.encode()
     delimiter = f"--{boundary}".encode()
     pieces = [b"%b\r\n%b\r\n" % (delimiter, part) for part in parts]
-    return b"".join([*pieces, delimiter, b"--\r\n"])
+    return b"".join([head, *pieces, delimiter, b"--\r\n"])
 
 
 def _build_text(subtype: str, text: str) -> bytes:
