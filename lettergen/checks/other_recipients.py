@@ -34,6 +34,7 @@ class PassageCheck(RecipientCheck):
         super().__init__(project)
         self._passages = HashIndex()
         self._standard: set[Path] = set()
+        self._has_repeated = False
 
     def add(self, entry: Entry) -> None:
         for passage in _list_passages(entry):
@@ -51,6 +52,7 @@ class PassageCheck(RecipientCheck):
         """Return how many entries share each passage that is in several, by its path."""
         shared: dict[Path, list[int]] = defaultdict(list)
         for positions in self._passages.list_repeated():
+            self._has_repeated = True
             found = Counter(
                 passage
                 for position in set(positions)
@@ -62,7 +64,7 @@ class PassageCheck(RecipientCheck):
         return shared
 
     def check(self, entry: Entry) -> Iterator[Finding]:
-        for passage, text in _list_passages(entry).items():
+        for passage, text in _list_passages(entry).items() if self._has_repeated else ():
             if passage[0] in self._standard:
                 continue  # sentences that are chosen for each recipient
             for position in self._passages.find(passage):

@@ -60,6 +60,7 @@ _LABELLED = compile_lazily(
     r"(?P<value>\d\w*|[A-Z]\d*)(?![\w-])",
     re.IGNORECASE,
 )
+_FIRST_WORD = 200  # characters of a value that have its first word
 _GREETING = compile_lazily(
     r"(?:^|(?<=\n))[ \t]*"
     r"(?:Dear|Annwyl|Ch[eè]re?s?|Sehr geehrte[rs]?|Liebe[rs]?|Estimad[oa]|Hi|Hello)"
@@ -111,7 +112,7 @@ class TypedValueCheck(RecipientCheck):
             seen = self._differing[text.path]
             if len(seen) < 3:
                 seen.add(value)
-            first = value.split(None, 1)
+            first = value[:_FIRST_WORD].split(None, 1)
             if first and first[0].casefold().strip(_QUOTES) in self._first:
                 self._note(text)
             if self._dense and value in self._dense and _DENSE.match(value):

@@ -280,3 +280,28 @@ def test_without_a_cache_nothing_is_kept(
     assert not (tmp_path / "cache").exists()
     assert repeated == []
     assert os.environ[cache.VARIABLE] == ""
+
+
+def test_a_proof_takes_the_findings_of_the_run_before_while_nothing_changes(
+    command: Command, campaign: Campaign, repeated: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = campaign("concert")
+    file = folder / "campaign.yaml"
+    checked: list[Letter] = []
+    original = LetterChecks.check_letter
+
+    def check_letter(self: LetterChecks, letter: Letter, *arguments: Any) -> list[Finding]:
+        checked.append(letter)
+        return original(self, letter, *arguments)
+
+    assert command("render", str(file)).code == 0
+    monkeypatch.setattr(LetterChecks, "check_letter", check_letter)
+    assert command("proof", str(file)).code == 0
+    (page,) = folder.rglob("proof.html")
+    with_record = page.read_bytes()
+    assert not checked
+    monkeypatch.setenv(cache.VARIABLE, "")
+    assert command("proof", str(file)).code == 0
+    assert checked
+    assert page.read_bytes() == with_record
+    assert repeated == []

@@ -243,3 +243,9 @@ def test_a_merged_document_keeps_the_parts_that_no_letter_changes() -> None:
     assert after[STYLES] == before[STYLES]
     assert parse(after["_rels/.rels"]) is not None
     assert set(after) - set(before) == {"word/_rels/header1.xml.rels"}
+
+
+def test_a_document_that_is_read_twice_can_be_changed_once(tmp_path: Path) -> None:
+    first = opened(pack("plain"), tmp_path)
+    first.parts.clear()
+    assert opened(pack("plain"), tmp_path).parts
