@@ -85,6 +85,8 @@ class _Writer:
         for root in self._roots.values():
             resolve_part(root, Resolution.ACCEPT)  # as every other format shows them
         self._has_one_section = len(list(self._main.iter(w("sectPr")))) < 2
+        # Whether pages are counted otherwise than from 1, or their numbers are not plain.
+        self._has_numbers = next(self._main.iter(w("pgNumType")), None) is not None
         self._depends = False
         self._marker = Marker()
         self._unknown: list[str] = []
@@ -149,6 +151,8 @@ class _Writer:
 
         Return whether headers or footers have such fields.
         """
+        if self._has_numbers and not self._counts_pages:
+            assert self._places  # the first layout has the marks already
         for name, root in self._roots.items():
             if not self._is_margin(name) and self._has_page_fields(name):
                 self._depends = True
@@ -232,12 +236,16 @@ class _Writer:
         if self._counts_pages or (is_margin and kind != "PAGEREF"):
             return
         self._depends = True
-        number = self._layout.pages
+        text = str(self._layout.pages)
         if kind in ("PAGE", "PAGEREF"):
             is_reference = kind == "PAGEREF"
             name = _read_bookmark(field) if is_reference else self._marker.mark_before(field.begin)
-            number = self._layout.bookmarks.get(name, 0)
-        show_text(story, field, str(number) if number else "")
+            page = self._layout.bookmarks.get(name, 0)
+            text = self._show_number(page) if page else ""
+        show_text(story, field, text)
+
+    def _show_number(self, page: int) -> str:
+        return self._places.show_number(page) if self._has_numbers else str(page)
 
     def _pack(self, roots: dict[str, Element]) -> bytes:
         file = io.BytesIO()

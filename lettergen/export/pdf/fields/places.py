@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from lettergen.docx.attributes import get_attribute, parse_integer
+from lettergen.docx.number_formats import numeral
 from lettergen.docx.xml import Element, w
 from lettergen.export.pdf.fields.layout import PREFIX, Layout
 
@@ -49,12 +50,14 @@ class Marker:
 class Section(NamedTuple):
     """A section (17.6): the paragraphs that begin in it, and how its pages are numbered.
 
-    ``start`` is the number of its first page, if it has one of its own. ``is_continuous`` tells
-    that it begins on the page where the one before it ends.
+    ``start`` is the number of its first page, if it has one of its own; ``number_format`` is that
+    of the numbers (17.18.59). ``is_continuous`` tells that it begins on the page where the one
+    before it ends.
     """
 
     paragraphs: Sequence[Element]
     start: int | None
+    number_format: str
     is_continuous: bool
 
 
@@ -97,8 +100,13 @@ class Places:
             last = self._find_first(number + 1) - (not self.sections[number + 1].is_continuous)
         return max(1, last - self._find_first(number) + 1)
 
+    def show_number(self, page: int) -> str:
+        """Return what a PAGE field shows on a page."""
+        number_format = self.sections[self.find_section_of_page(page)].number_format
+        return numeral(self.find_number(page), number_format)
+
     def find_number(self, page: int) -> int:
-        """Return the number that a page shows."""
+        """Return the number of a page."""
         number = page
         for index, section in enumerate(self.sections):
             first = self._find_first(index)
@@ -129,7 +137,9 @@ def _read_sections(main: Element, paragraphs: Sequence[Element]) -> list[Section
 
 def _build_section(paragraphs: Sequence[Element], properties: Element | None) -> Section:
     if properties is None:
-        return Section(paragraphs, None, is_continuous=False)
-    start = parse_integer(get_attribute(properties.find(w("pgNumType")), "", "start"))
+        return Section(paragraphs, None, "decimal", is_continuous=False)
+    numbering = properties.find(w("pgNumType"))
+    start = parse_integer(get_attribute(numbering, "", "start"))
+    number_format = get_attribute(numbering, "decimal", "fmt")
     kind = get_attribute(properties.find(w("type")), "nextPage")
-    return Section(paragraphs, start, kind == "continuous")
+    return Section(paragraphs, start, number_format, kind == "continuous")

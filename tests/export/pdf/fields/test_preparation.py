@@ -208,6 +208,13 @@ def test_sections_are_counted_with_their_pages() -> None:
     ]
 
 
+def test_pages_have_the_numbers_of_their_section() -> None:
+    letter = split_sections("Page ⟨PAGE|9⟩\nAnnex, page ⟨PAGE|9⟩, after page ⟨PAGEREF Here|9⟩")
+    pages = {f"lettergenPage{number}": page for number, page in enumerate([1, 3, 1, 4], 1)}
+    prepared = prepare(letter, Layout(4, {**pages, "Here": 2}), counts_pages=False)
+    assert read(prepared) == ["Page 1", "Annex, page 2, after page 2"]
+
+
 def test_what_is_no_word_document_is_left_to_the_engine() -> None:
     letter = FinishedLetter("Ada", "ada", b"no letter")
     assert prepare(letter).copy is letter
