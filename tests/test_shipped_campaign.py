@@ -18,10 +18,11 @@ import pytest
 from lettergen import api
 from lettergen.citations import references as citations
 from lettergen.citations.references import Citation
+from lettergen.cli.main import main
 from lettergen.data import recipients
 from lettergen.data.recipients import Recipient
 from lettergen.render.result import Outcome
-from tests.conftest import REPOSITORY
+from tests.conftest import NEEDS_DXPDF, REPOSITORY
 from tests.support.letter_text import (
     LetterText,
     find_links,
@@ -424,6 +425,21 @@ def test_notes_one_to_three_stand_at_the_foot_of_kents_first_page(
     assert " ".join(as_printed(note) for note in notes[3:]) in second
     assert second.startswith("Matthew Scott 13 October 2020 I would therefore be grateful")
     assert second.endswith("Page 2 of 2")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["libreoffice", pytest.param("dxpdf", marks=NEEDS_DXPDF)])
+def test_only_the_address_shows_in_the_window_of_an_envelope(
+    engine: str, soffice: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The longest addresses have nine lines, and eight of which one is turned over."""
+    assert len(RECIPIENTS["Essex"].fields["address"]) == 7
+    with pytest.raises(SystemExit) as ended:
+        main(["check", str(REPOSITORY), "--window", "dl", "--pdf-engine", engine])
+    assert ended.value.code == 0
+    found = capsys.readouterr()
+    assert "18 letters checked: 0 errors" in found.err
+    assert not re.search("LG87[0-9]", found.out)
 
 
 def as_printed(note: str) -> str:
