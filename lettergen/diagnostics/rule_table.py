@@ -715,4 +715,6 @@ TABLE = (
     per_letter(
         warning("LG931", "other-numbers", "numbers of notes or list items that the PDF changes")
     ),
+    # Markdown
+    error("LG932", "unknown-style", "a style that the letterhead does not have"),
 )

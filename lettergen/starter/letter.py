@@ -17,6 +17,8 @@ def write_letter(people: People) -> str:
     address = "\\\n".join(list_address_lines(people))
     words = WORDS.get(find_language(people.names), ENGLISH)
     greeting = words.greeting.format(_greet(people, words.friend))
+    if address:
+        address = f'::: {{custom-style="Inside Address"}}\n{address}\n:::'
     paragraphs = [_explain(people), address, greeting, *_thank(people, words)]
     return "\n\n".join(filter(None, paragraphs)) + "\n"
 

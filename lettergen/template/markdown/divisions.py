@@ -36,10 +36,11 @@ class Widths(NamedTuple):
 
 
 class Division(NamedTuple):
-    """What a division asks for: names, and the widths of the columns of its tables."""
+    """What a division asks for: names, the widths of columns, and a style of the letterhead."""
 
     names: frozenset[str] = frozenset()
     widths: Widths | None = None
+    style: str = ""
 
 
 Report = Callable[[str, str, int, str], None]
@@ -107,7 +108,7 @@ def _find_end(state: StateBlock, start_line: int, end_line: int) -> int | None:
 def _parse(opening: re.Match[str], line: int, report: Report) -> Division:
     """Return what a division asks for; what is unknown is reported."""
     names: set[str] = {opening["name"]} if opening["name"] else set()
-    widths = None
+    widths, style = None, ""
     rest = re.sub(_ATTRIBUTE, "", opening["attributes"] or "").strip()
     unknown = [rest] if rest else []
     for found in re.finditer(_ATTRIBUTE, opening["attributes"] or ""):
@@ -115,13 +116,16 @@ def _parse(opening: re.Match[str], line: int, report: Report) -> Division:
             names.add(found["name"])
         elif found["key"] == "widths":
             widths = _parse_widths(found["value"] or found["bare"] or "", line, report)
+        elif found["key"] == "custom-style":
+            style = found["value"] or found["bare"] or ""
         else:
             unknown.append(found["key"])
     unknown += sorted(names.difference(_NAMES))
     for name in unknown:
-        hint = did_you_mean(name, _NAMES) or f"The blocks are {', '.join(_NAMES)}, {{widths=…}}."
+        known = f"The blocks are {', '.join(_NAMES)}, {{widths=…}}, {{custom-style=…}}."
+        hint = did_you_mean(name, _NAMES) or known
         report("LG383", f"there is no block '{name}'.", line, hint)
-    return Division(frozenset(names), widths)
+    return Division(frozenset(names), widths, style)
 
 
 def _parse_widths(text: str, line: int, report: Report) -> Widths | None:

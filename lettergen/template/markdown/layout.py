@@ -52,6 +52,11 @@ class Divisions:
         return next((one.widths for one, _ in reversed(self._open) if one.widths), None)
 
     @property
+    def style(self) -> str:
+        """The name of the style of plain paragraphs here; empty for that of the letter."""
+        return next((one.style for one, _ in reversed(self._open) if one.style), "")
+
+    @property
     def keeps_together(self) -> bool:
         """Whether what is here is to be on one page."""
         return any(KEEP_TOGETHER in one.names for one, _ in self._open)

@@ -262,7 +262,19 @@ class BlockWriter:
         if self.in_note:
             assert self.destination.notes is not None
             return self.destination.notes.paragraph_properties
+        if name := self._divisions.style:
+            return self._style_of_letterhead(name, token)
         return self.destination.paragraph
+
+    def _style_of_letterhead(self, name: str, token: Token) -> str:
+        """Return paragraph properties with a style of the letterhead, which must have it."""
+        id_ = self.destination.styles.find_id(name)
+        if id_ is None:
+            message = f"the letterhead has no style '{name}'."
+            hint = "Write the name that Word shows for a paragraph style."
+            self.backend.report("LG932", message, self.letter.place(token), hint)
+            return self.destination.paragraph
+        return f'<w:pPr><w:pStyle w:val="{escape_attribute(id_)}"/></w:pPr>'
 
     def _in_list(self, innermost: _List, number: str, indent: str = "") -> str:
         level = min(len(self._lists), LEVELS) - 1

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lettergen.diagnostics.finding import LettergenError
+from tests.conftest import REPOSITORY
 from tests.support.documents import unzip
 from tests.support.letters import compile_text, list_codes, merge
 
@@ -161,3 +162,22 @@ def test_what_is_wrong_with_a_block_is_a_finding(
     text: str, codes: list[str], tmp_path: Path
 ) -> None:
     assert find_findings(text, tmp_path) == codes
+
+
+def test_a_block_may_have_a_style_of_the_letterhead(tmp_path: Path) -> None:
+    text = '::: {custom-style="quote"}\nOne\\\nTwo\n\n- Three\n:::\n\nFour\n'
+    letterhead = REPOSITORY / "lettergen" / "letterheads" / "plain.docx"
+    xml = unzip(merge(compile_text(text, tmp_path, letterhead), {}))["word/document.xml"].decode()
+    styles = re.findall(r'<w:pStyle w:val="([^"]*)"/>.*?<w:t[^>]*>([^<]*)', xml)
+    assert ("Quote", "One") in styles
+    assert ("Quote", "Three") not in styles
+    assert ("Quote", "Four") not in styles
+
+
+def test_a_style_that_the_letterhead_lacks_is_reported(tmp_path: Path) -> None:
+    text = 'One\n\n::: {custom-style="Adress"}\nTwo\n:::\n'
+    with pytest.raises(
+        LettergenError, match=r"letter\.md\.j2:4: .* has no style 'Adress'"
+    ) as error:
+        compile_text(text, tmp_path)
+    assert list_codes(error.value) == ["LG932"]
