@@ -54,7 +54,7 @@ _STYLE = compile_lazily(
 )
 _NOT_OF_RECIPIENT = compile_lazily(r"send|return|from|absend|exp[ée]dit|remit|mittent|html|e-?mail")
 _LEAST = 4  # letters of a value that is found within a line
-_GAP = 3.0  # line heights between two lines of one address
+_GAP = 2.0  # line heights between two lines of one address
 _BESIDE = 0.9  # line heights between a line and what still belongs to it
 _SAMPLE = 50
 
@@ -181,15 +181,24 @@ def _group(matches: Iterable[_Match]) -> list[list[_Match]]:
 
 
 def _trim(group: list[_Match]) -> list[_Match]:
-    """Return a group without a greeting that names the recipient below the address."""
+    """Return a group without lines around the address that have words of it among others.
+
+    Such are a greeting that names the recipient, and a place and date above.
+    """
     kept = list(group)
     while len(kept) > 1 and not kept[-1].is_whole:
-        last, before = kept[-1].item, kept[-2].item
-        far = last.area.top - before.area.bottom > _BESIDE * before.area.height
-        if not far and last.text[-1] not in ",:!;":
+        if not _is_far(kept[-2], kept[-1]) and kept[-1].item.text[-1] not in ",:!;":
             break
         kept.pop()
+    while len(kept) > 1 and not kept[0].is_whole and _is_far(kept[0], kept[1]):
+        kept.pop(0)
     return kept
+
+
+def _is_far(above: _Match, below: _Match) -> bool:
+    """Whether there is space between two lines."""
+    area = above.item.area
+    return below.item.area.top - area.bottom > _BESIDE * area.height
 
 
 def _fill(matches: Sequence[_Match], lines: Iterable[Item]) -> list[Item]:

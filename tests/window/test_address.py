@@ -57,3 +57,13 @@ def test_text_in_another_column_is_no_part_of_the_address() -> None:
 
 def test_a_name_without_any_place_is_no_address() -> None:
     assert block(lines("Dear Rosa Hill,", "", "Rosa Hill", "Warden")) == []
+
+
+def test_the_place_and_the_date_of_the_letter_are_no_part_of_the_address() -> None:
+    page = lines("Ashford, 2 May 2026", "", *ADDRESS, "", "Dear Ms Hill,")
+    assert block(page) == ADDRESS
+
+
+def test_the_address_of_a_sender_in_the_same_town_is_another_one() -> None:
+    page = lines("The Trust", "1 Mill Lane", "Ashford", "", "", *ADDRESS, "", "Dear Ms Hill,")
+    assert block(page) == ADDRESS

@@ -179,3 +179,8 @@ def test_letters_with_errors_are_not_measured(tmp_path: Path) -> None:
         tmp_path, build_letter(55), "- name: Rosa Hill\n  street: 3 Mill Lane\n"
     )
     assert check(folder) == []
+
+
+@pytest.mark.usefixtures("installed_soffice")
+def test_the_addresses_of_the_shipped_letters_show_in_a_dl_envelope(repository: Path) -> None:
+    assert check(repository) == []
