@@ -137,6 +137,7 @@ def send(
     2 if the campaign cannot be used.
     """
     from lettergen import api
+    from lettergen.mail.report import join_findings, list_values
     from lettergen.mail.sending import SendOptions
 
     sending = SendOptions(
@@ -153,6 +154,7 @@ def send(
         stopped = None
         if not quiet or not yes:
             _print_left_out(run)
+        console.print_findings(join_findings(run.refused))
         if run.outgoing and (options.dry_run or not quiet or not yes):
             _print_overview(run, sending)
         if options.dry_run:
@@ -165,7 +167,9 @@ def send(
                 _execute(run, report, quiet=quiet)
             except Stopped as stop:
                 stopped = stop
-        _print_report(report, format_, quiet=quiet, dry_run=options.dry_run)
+        if format_ == "json":
+            console.print_json(list_values(report, run.outgoing if options.dry_run else ()))
+        _print_report(report, quiet=quiet, dry_run=options.dry_run)
     if stopped:
         sys.exit(stopped.exit_code)
     if report.stop and report.stop.rule.stops_reading and not report.delivered:
@@ -242,16 +246,18 @@ def _execute(run: "Sending", report: "SendReport", *, quiet: bool) -> None:
         def show(delivered: "Delivered") -> None:
             advance(delivered.outgoing.label)
 
-        run.execute(report, show)
+        def tell(seconds: float, words: str) -> None:
+            if not quiet:
+                console.print_message(f"Waiting for {seconds:.0f} seconds: {words}.")
+
+        run.execute(report, show, tell)
 
 
-def _print_report(report: "SendReport", format_: str, *, quiet: bool, dry_run: bool) -> None:
+def _print_report(report: "SendReport", *, quiet: bool, dry_run: bool) -> None:
     from lettergen.mail.delivery import Delivery
-    from lettergen.mail.report import join_findings, list_values
+    from lettergen.mail.report import join_findings
 
-    if format_ == "json":
-        console.print_json(list_values(report))
-    console.print_findings(join_findings(report.findings))
+    console.print_findings(join_findings(report.findings[len(report.refused) :]))
     if quiet:
         return
     counts = {one: len(report.list_labels(one)) for one in Delivery}

@@ -6,6 +6,7 @@ from typing import Any
 
 from lettergen.diagnostics.finding import Finding
 from lettergen.mail.delivery import Delivery
+from lettergen.mail.outgoing import Outgoing
 from lettergen.mail.sending import SendReport
 from lettergen.system.dataclass import replace
 
@@ -26,9 +27,19 @@ def _join(group: Sequence[Finding]) -> Finding:
     return replace(first, message=f"{', '.join(labels)}: {first.cause}", letters=labels)
 
 
-def list_values(report: SendReport) -> dict[str, Any]:
-    """Return a report as data for JSON."""
+def list_values(report: SendReport, to_send: Sequence[Outgoing] = ()) -> dict[str, Any]:
+    """Return a report as data for JSON; ``to_send`` are the letters that a dry run found."""
     return {
+        "to_send": [
+            {
+                "letter": one.name,
+                "recipient": one.label,
+                "version": one.number,
+                "addresses": list(one.envelope.recipients),
+                "attachments": [file.path.name for file in one.files],
+            }
+            for one in to_send
+        ],
         "letters": [
             {
                 "letter": one.outgoing.name,

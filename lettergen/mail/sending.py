@@ -19,6 +19,7 @@ from lettergen.mail.server import Login, Timeouts, find_authorities, find_login
 from lettergen.output.folder_view import view_folder
 from lettergen.project.project import Project
 from lettergen.render.sent import find_letters
+from lettergen.system import stand_ins
 from lettergen.system.dataclass import dataclass, field
 
 
@@ -133,7 +134,9 @@ class Sending:
         connection = Connection(self.login, timeouts, options.authorities)
         patience = Patience(options.retry_for, options.first_pause)
         interval = 60 / options.per_minute if options.per_minute else 0
-        deliverer = Deliverer(self._letters, connection, patience, interval, self.rehearsal)
+        deliverer = Deliverer(
+            self._letters, connection, patience, interval, self.rehearsal, on_pause
+        )
         left = {one.name: one.label for one in (*self.outgoing, *self.more)}
 
         def end(delivered: Delivered) -> None:
@@ -156,12 +159,14 @@ def open_sending(
 
     Raises:
         LettergenError: as for ``open_letters``; or there is no server (LG856) or no password
-            (LG858).
+            (LG858), or the letters are in storage (LG896).
     """
     check_mail(project.campaign)
     login = find_login(project.campaign, needs_password=not dry_run)
     find_authorities(sending.authorities)
     rehearsal = _parse_rehearsal(sending.rehearsal)
+    if stand_ins.storage and project.selection:  # where no ledger is written
+        stand_ins.storage.check_writing(project.selection.pattern.folder)
     with open_letters(project, sending.again) as letters:
         outgoing, before, refused = _choose(project, letters)
         yield Sending(outgoing, refused, before, letters, login, sending, rehearsal)

@@ -325,6 +325,17 @@ def test_a_letter_that_came_back_is_sent_again(
     assert list_events(concert)[-3:] == [("unsent", "ely"), ("sending", "ely"), ("sent", "ely")]
 
 
+def test_what_is_not_sent_is_told_before_the_confirmation(
+    concert: Path, authority: Authority, command: Command, server: Server
+) -> None:
+    file = concert / "recipients.yaml"
+    file.write_text(file.read_text() + "  confirm: [the name]\n", encoding="utf-8")
+    answer = command("send", "--ca-file", str(authority.file))
+    assert "LG853: Ramsey: has points to confirm" in answer.lines[0]
+    assert "LG868" in answer.lines[-1]
+    assert server.received == []
+
+
 def test_an_altered_ledger_stops_everything(
     concert: Path, send: Callable[..., Answer], server: Server
 ) -> None:
@@ -352,6 +363,9 @@ def test_a_file_of_another_version_is_not_attached(
 def test_json_tells_what_happened_to_each_letter(
     concert: Path, send: Callable[..., Answer], server: Server
 ) -> None:
+    (first, *_) = json.loads(send("--dry-run", "--format", "json", "-q").out)["to_send"]
+    assert first["addresses"][0] == "ely@example.org"
+    assert first["attachments"] == ["ely.docx", "ely.html"]
     server.answer_to_recipient = lambda one: "550 no such user" if "march" in one else ""
     answer = send("--format", "json", "-q")
     assert answer.code == 1

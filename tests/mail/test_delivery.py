@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 import lettergen
+from lettergen import api
 from lettergen.ledger.ledger import read_ledger
+from lettergen.mail import delivery
 from lettergen.mail.delivery import Delivery
 from lettergen.mail.sending import SendOptions, SendReport
 from tests.support.mailings import list_events, write_mailing
@@ -187,6 +189,21 @@ def test_a_server_that_takes_nothing_for_now_is_left_in_the_end(tmp_path: Path) 
         assert "450 later" in report.findings[0].message
         assert server.begun["rcpt"] < 20  # with growing pauses
     assert {kind for kind, _ in list_events(campaign)} == {"sending", "failed"}
+
+
+def test_a_long_pause_is_told_with_its_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "_LONG", 0)
+    patient = SendOptions(timeout=0.5, first_pause=0.3)
+    told = []
+    with run_scripted_server(rcpt=["450 later"]) as server:
+        campaign = write_mailing(tmp_path, ["Ely"], port=server.port)
+        with api.open_sending(campaign, lettergen.Options(), patient) as sending:
+            sending.execute(sending.report(), on_pause=lambda *one: told.append(one))
+    ((seconds, words),) = told
+    assert 0 < seconds <= 0.3
+    assert words == "ely@example.org: 450 later"
 
 
 def test_many_refusals_in_a_row_end_the_run_with_one_message(tmp_path: Path) -> None:
