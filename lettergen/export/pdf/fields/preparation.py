@@ -18,6 +18,8 @@ from lettergen.export.pdf.fields.prepared import PreparedLetter
 from lettergen.system.patterns import compile_lazily
 
 _CHANGE = compile_lazily(rb"<w:(?:ins|del|moveFrom|moveTo|\w+Change) ")
+# The parts that have no fields and may be large.
+_PLAIN = tuple(f"word/{name}" for name in ("fontTable", "numbering", "settings", "styles", "theme"))
 _LEFT_TO_ENGINES = frozenset(("PAGE", "NUMPAGES", "NOTEREF", "HYPERLINK"))
 
 
@@ -43,7 +45,7 @@ def prepare(
 def _read_parts(data: bytes) -> Iterator[bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
-            if name.startswith("word/") and name.endswith(".xml"):
+            if name.startswith("word/") and name.endswith(".xml") and not name.startswith(_PLAIN):
                 yield archive.read(name)
 
 

@@ -1,8 +1,8 @@
 """Lay out letters with LibreOffice: many letters per process, few processes.
 
 Starting LibreOffice takes as long as eight letters. So one process, or a few at once, share a
-batch. A process that crashes or hangs harms no other letter: the letter that it
-was converting is retried alone, and a new process takes those that it had not reached.
+batch. A process that crashes or hangs harms no other letter: the letter that it was converting is
+retried alone, and a new process takes those that it had not reached.
 """
 
 import os
@@ -12,6 +12,7 @@ from collections import Counter, deque
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place
@@ -28,6 +29,7 @@ TIMEOUT = "LETTERGEN_PDF_TIMEOUT"
 
 _SECONDS = 60.0  # for slow disks and virus scanners; otherwise the first takes 2, others 0.05
 _POLL_SECONDS = 0.01
+_FINISHER = "lettergen.export.pdf.postprocess.finish"
 _LETTERS_PER_PROCESS = 12  # a start costs as much as eight letters
 _MAX_PROCESSES = 4  # each takes 160 MB
 _MAX_FAILED_PROCESSES = 3  # in a row, without any PDF; then LibreOffice itself is tested
@@ -120,6 +122,7 @@ class _Batch:
         """Convert all letters; give up only if LibreOffice turns out not to work at all."""
         while self._waiting or self._suspects or self._running:
             yield from self._start_processes()
+            import_module(_FINISHER)  # while LibreOffice starts
             has_news = False
             for conversion in tuple(self._running):
                 has_ended = conversion.has_ended  # before its last PDFs are looked for
