@@ -119,7 +119,9 @@ def _list_known(project: Project) -> set[str]:
 
 def _find_words(text: str) -> Iterator[tuple[int, str]]:
     """Yield the words of a text with their starts, without names and abbreviations."""
-    text = re.sub(r"\S*(?:://|@|www\.)\S*", lambda found: " " * len(found.group()), text)
+    text = re.sub(
+        r"\S*(?:://|@|www\.|mailto:|tel:)\S*", lambda found: " " * len(found.group()), text
+    )
     for found in _WORD.finditer(text):
         if len(found.group()) > 2 and found.group().islower():
             yield found.start(), found.group()

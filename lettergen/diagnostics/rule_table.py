@@ -382,8 +382,8 @@ TABLE = (
     error("LG365", "invalid-barcode", "a value that a barcode cannot hold"),
     ignorable_warning("LG366", "empty-contents", "a table of contents without entries"),
     error("LG367", "text-of-each-page", "a field with another text on each page of a PDF"),
-    ignorable_warning("LG368", "missing-property", "a property that the document does not have"),
-    ignorable_warning("LG369", "dead-reference", "a field that refers to nothing in the document"),
+    doubt("LG368", "missing-property", "a property that the document does not have"),
+    doubt("LG369", "dead-reference", "a field that refers to nothing in the document"),
     # Content controls, and passages of other files
     doubt("LG380", "unfilled-control", "a content control that shows its placeholder"),
     error("LG381", "missing-item", "a value that a list of choices does not have"),

@@ -309,8 +309,8 @@ def _latin(rng: random.Random, files: dict[str, bytes]) -> Change:
 class Laboratory:
     """A copy of the shipped campaign that is broken and mended again and again."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, *, with_spelling: bool = False) -> None:
+        self._folder, self._with_spelling = folder, with_spelling
         (folder / "templates").mkdir(parents=True)
         self._files: dict[str, bytes] = {}
         for name in FILES:
@@ -347,7 +347,8 @@ class Laboratory:
             path.write_bytes(self._files[file])
 
     def _found(self) -> set[tuple[str, str, str]]:
-        found = api.check(self._folder, api.Options()).findings
+        report = api.check(self._folder, api.Options(), with_spelling=self._with_spelling)
+        found = report.findings
         return {(f.code, f.message, f.hint) for f in found if f.severity is not Severity.NOTE}
 
     def _merged(self) -> dict[str, bytes]:
@@ -370,9 +371,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--spelling", action="store_true", help="look words up in a dictionary")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        made = Laboratory(Path(folder) / "campaign").breaks(arguments.count, arguments.seed)
+        laboratory = Laboratory(Path(folder) / "campaign", with_spelling=arguments.spelling)
+        made = laboratory.breaks(arguments.count, arguments.seed)
     outcomes = Counter(one.outcome for one in made)
     harmful = len(made) - outcomes[Outcome.HARMLESS]
     print(f"{len(made)} breaks of {len(KINDS)} kinds, seed {arguments.seed}.")
