@@ -125,6 +125,13 @@ order = click.option(
     "that of the recipients. Repeat it for more keys.",
 )
 
+scheduler = click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    default="",
+    help="Render on a cluster of Dask: tcp://host:8786, or 'local' for workers on this machine.",
+)
+
 jobs = click.option(
     "--jobs",
     metavar="N",

@@ -17,6 +17,7 @@ from lettergen.cli.options import (
     order,
     out_folder,
     quiet,
+    scheduler,
     selection,
 )
 from lettergen.data.formats import SUFFIXES
@@ -122,6 +123,7 @@ EXAMPLES = format_examples(
     help="Keep nothing for the next run, and use nothing that an earlier run kept.",
 )
 @jobs
+@scheduler
 @quiet
 @click.option("-v", "--verbose", is_flag=True, help="List every letter and point to confirm.")
 @collect_options

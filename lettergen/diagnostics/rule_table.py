@@ -686,8 +686,12 @@ TABLE = (
     unusable("LG891", "missing-package", "a package that storage or a cluster needs"),
     unusable("LG892", "secret-in-url", "a key or a password in a URL"),
     unusable("LG893", "storage-error", "storage that cannot be reached, or refuses"),
+    unusable("LG894", "no-cluster", "a cluster that cannot be reached, or has no workers"),
     unusable("LG895", "storage-changed", "a change in storage while a run works there"),
     unusable("LG896", "not-to-storage", "something that is not written to storage"),
+    unusable("LG897", "other-version", "a worker that has other versions than this machine"),
+    unusable("LG898", "no-pdf-worker", "a cluster that makes no PDFs"),
+    unusable("LG899", "other-campaign", "a campaign that workers cannot load"),
     # Numbers, greetings and dates
     doubt(
         "LG910",

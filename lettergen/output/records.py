@@ -6,6 +6,7 @@ from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path, PurePath
+from typing import TypeGuard
 
 from lettergen import __version__
 from lettergen.diagnostics.finding import LettergenError
@@ -244,6 +245,13 @@ def is_current(
     entry: Entry | None, folder: Path, campaign: str, path: Path, inputs: Inputs
 ) -> bool:
     """Whether the file with this entry was made from these inputs and is unchanged since."""
+    return is_made_from(entry, folder, campaign, inputs) and has_digest(path, entry.sha256)
+
+
+def is_made_from(
+    entry: Entry | None, folder: Path, campaign: str, inputs: Inputs
+) -> TypeGuard[Entry]:
+    """Whether the file with this entry was made from these inputs."""
     return (
         entry is not None
         and bool(entry.sha256)
@@ -251,7 +259,6 @@ def is_current(
         and entry.campaign == campaign
         and entry.inputs == inputs.fixed
         and are_same_sources(entry, inputs, folder)
-        and has_digest(path, entry.sha256)
     )
 
 

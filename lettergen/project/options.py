@@ -39,6 +39,8 @@ class Options:
         fail_fast: whether to stop at the first letter that fails.
         jobs: the number of processes that render many letters; 0 for one on each processor.
             Without it, all work is done in this process.
+        scheduler: the address of a scheduler of Dask whose workers render the letters, or
+            ``local`` for workers that are started on this machine.
     """
 
     only: Sequence[str] = ()
@@ -65,6 +67,7 @@ class Options:
     fail_fast: bool = False
     reason: str = ""
     jobs: int | None = None
+    scheduler: str = ""
 
     def __post_init__(self) -> None:
         """Take one text where several are possible, and text for a path."""

@@ -40,7 +40,13 @@ class Exports:
     force: bool = False
 
     @classmethod
-    def plan(cls, project: Project, formats: Sequence[str], options: Options) -> "Exports":
+    def plan(
+        cls,
+        project: Project,
+        formats: Sequence[str],
+        options: Options,
+        load_exporter: Callable[[str, Settings], Exporter] = registry.load_exporter,
+    ) -> "Exports":
         """Return the exports that a run needs to write these formats and its combined files.
 
         Raises:
@@ -59,9 +65,7 @@ class Exports:
         settings = Settings(options.pdf_engine, options.archive, options.fragment)
         list_formats = {"pdf"} & set(combined.lists)
         _refuse_unused_settings(settings, needed | list_formats)
-        exporters = {
-            name: registry.load_exporter(name, settings) for name in SUFFIXES if name in needed
-        }
+        exporters = {name: load_exporter(name, settings) for name in SUFFIXES if name in needed}
         if list_formats:
             combined.list_exporter = exporters.get("pdf") or registry.load_exporter("pdf", settings)
         engine = project.fingerprints["engine"]

@@ -22,7 +22,7 @@ from lettergen.output.errors import FolderUnusableError
 from lettergen.output.files import describe_os_error
 from lettergen.output.folder import OrphanedFile, OutputFolder
 from lettergen.output.names import SUFFIX
-from lettergen.output.records import relative_path
+from lettergen.output.records import name_campaign
 from lettergen.project.options import Options
 from lettergen.project.project import Project
 from lettergen.project.selection import Letter
@@ -40,8 +40,10 @@ from lettergen.system.signals import defer_signals
 if TYPE_CHECKING:
     from lettergen.output.folder_view import FolderView
     from lettergen.output.records import Records
+    from lettergen.render.cluster.connection import Cluster
     from lettergen.render.index_page import IndexPage
-    from lettergen.render.parallel.processes import ProcessPool
+    from lettergen.render.parallel.batch import RunContext
+    from lettergen.render.parallel.source import Pool
     from lettergen.render.record import RecordedLetter, RunRecord
     from lettergen.render.sign_off import SignOff
     from lettergen.render.versions import SentVersions
@@ -90,8 +92,14 @@ class Run:
             with collecting():
                 formats = parse_formats(options.formats, Place("--format"))
         self._writes_word = WORD in formats
-        self._exports = Exports.plan(project, formats, options)
         self._zip = self._plan_zip()
+        self._cluster = self._connect()
+        try:
+            self._exports = self._plan_exports(project, formats)
+        except BaseException:
+            if self._cluster:
+                self._cluster.close()
+            raise
         self._renderer = Renderer(project, checked)
 
     def _plan_zip(self) -> "ZipFile | None":
@@ -115,6 +123,13 @@ class Run:
         Raises:
             LettergenError: another run writes to the output folder, or it cannot be used.
         """
+        try:
+            return self._execute(on_result)
+        finally:
+            if self._cluster:
+                self._cluster.close()
+
+    def _execute(self, on_result: OnResult | None) -> Report:
         is_long = self.expected > IN_MEMORY
         report = Report(LongResults(self.letters) if is_long else [])
         options = self._options
@@ -280,25 +295,52 @@ class Run:
         order = (Outcome.CHANGED, Outcome.NEW, Outcome.UNCHANGED)
         return next((state for state in order if state in states), Outcome.MERGED)
 
-    def _start_pool(self) -> "ProcessPool | None":
+    def _connect(self) -> "Cluster | None":
+        """Connect to the cluster that is to render the letters, if there is one."""
+        if not self._options.scheduler or self._options.dry_run:
+            return None
+        from lettergen.render.cluster.start import connect
+
+        return connect(self._options, may_share=self._path is not None and not self._has_extensions)
+
+    def _plan_exports(self, project: Project, formats: Sequence[str]) -> Exports:
+        if self._cluster is None:
+            return Exports.plan(project, formats, self._options)
+        from lettergen.render.cluster.start import choose_exporters
+
+        loader = choose_exporters(self._cluster)
+        return Exports.plan(project, formats, self._options, loader)
+
+    def _start_pool(self) -> "Pool | None":
         """Start the processes that render the letters, if there are letters enough."""
+        if self._cluster:
+            from lettergen.render.cluster.start import share_campaign
+
+            context = self._build_context(stages=False, is_apart=True)
+            return share_campaign(
+                self._cluster, context, self._campaign, self._renderer, self.letters
+            )
         jobs, count = self._options.jobs, len(self.letters)
         if jobs is None or jobs == 1 or count < (LEAST_ASKED if jobs else LEAST):
             return None
-        from lettergen.render.parallel.batch import RunContext
         from lettergen.render.parallel.start import start_pool
 
         folder = self._selection.pattern.folder
         # A letter that was sent or approved is compared with what is there: that needs its bytes.
         stages = self._writes_word and not self._sign_off and has_only_made(folder / LEDGER)
-        campaign = relative_path(self._campaign.path, folder)
-        context = RunContext(
-            self._options, folder, campaign, only_exports=not self._writes_word, stages=stages
-        )
+        context = self._build_context(stages=stages)
         path = None if self._has_extensions else self._path
         return start_pool(context, self._renderer, self.letters, path)
 
-    def _share(self, pool: "ProcessPool", folder: OutputFolder) -> Iterable[Prepared]:
+    def _build_context(self, *, stages: bool, is_apart: bool = False) -> "RunContext":
+        from lettergen.render.parallel.batch import RunContext
+
+        folder = self._selection.pattern.folder
+        campaign = name_campaign(self._campaign.path, folder)
+        only_exports = not self._writes_word
+        return RunContext(self._options, folder, campaign, only_exports, stages, is_apart)
+
+    def _share(self, pool: "Pool", folder: OutputFolder) -> Iterable[Prepared]:
         """Return the letters as the processes of a pool render them."""
         from lettergen.render.parallel.source import LetterSource
 

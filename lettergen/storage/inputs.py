@@ -1,9 +1,7 @@
 """Local copies of the files of a campaign that are in storage."""
 
-import atexit
 import os
-import shutil
-import tempfile
+from collections.abc import Mapping
 from functools import cache as remember
 from pathlib import Path, PurePosixPath
 
@@ -11,6 +9,14 @@ from lettergen.diagnostics.finding import Finding, LettergenError, Place
 from lettergen.storage import registry
 from lettergen.storage.file_system import open_storage, read_tag, translate_errors
 from lettergen.system import cache
+from lettergen.system.temporary import make_folder
+
+_provided: dict[str, Path] = {}
+
+
+def provide(copies: Mapping[str, Path]) -> None:
+    """Use local files in place of objects, by their URLs, for the rest of the process."""
+    _provided.update(copies)
 
 
 def fetch(url: str, place: Place) -> Path:
@@ -21,6 +27,8 @@ def fetch(url: str, place: Place) -> Path:
     Raises:
         LettergenError: the URL cannot be used (LG890 to LG893).
     """
+    if url in _provided:
+        return _provided[url]
     if "{{" in url:
         message = "a URL cannot be a pattern."
         hint = "Keep the files that recipients choose between in the folder of the campaign."
@@ -64,6 +72,4 @@ def _find_folder() -> Path:
     if folder := cache.find_folder():
         (folder / "storage").mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder / "storage"
-    temporary = tempfile.mkdtemp(prefix="lettergen-")
-    atexit.register(shutil.rmtree, temporary, ignore_errors=True)
-    return Path(temporary)
+    return make_folder()

@@ -33,6 +33,11 @@ def add(path: Path, url: str, staging: Stage | None = None) -> None:
     stand_ins.storage = _Registry()
 
 
+def list_copies() -> dict[str, str]:
+    """Return the local copies of single files in storage, with the URL of each."""
+    return {path: url for path, url in _urls.items() if path not in _stagings}
+
+
 def find_staging(folder: Path) -> Stage | None:
     """Return the staging folder at a path, if it is one."""
     return _stagings.get(str(folder))

@@ -14,13 +14,11 @@ What a run changes is stored in this order, so that it may be killed at any poin
 4. At the end the ledger, the index and the manifest. Then the journals are removed, and the lock.
 """
 
-import atexit
 import errno
 import json
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -33,6 +31,7 @@ from lettergen.storage.index import ObjectIndex, StoredObject
 from lettergen.storage.lease import NAME as LOCK
 from lettergen.storage.lease import Lease, refuse_held
 from lettergen.system.fingerprint import hash_bytes, hash_file
+from lettergen.system.temporary import make_folder
 
 _OWN = ".lettergen/"
 _INDEX = f"{_OWN}objects.sqlite"
@@ -64,9 +63,7 @@ class Staging:
         self.url = url
         self._folder = StorageFolder(url, place)
         self._place = place
-        holder = Path(tempfile.mkdtemp(prefix="lettergen-"))
-        atexit.register(shutil.rmtree, holder, ignore_errors=True)
-        self.root = holder / (PurePosixPath(url).name or "letters")
+        self.root = make_folder() / (PurePosixPath(url).name or "letters")
         self._index: ObjectIndex | None = None
         self._turn = RLock()
         self.is_open = False

@@ -14,7 +14,7 @@ from lettergen.diagnostics.collect import recording
 from lettergen.diagnostics.finding import Finding, LettergenError
 from lettergen.output.entry import Entry
 from lettergen.output.inputs import Inputs
-from lettergen.output.records import is_current
+from lettergen.output.records import is_current, is_made_from
 from lettergen.output.staged import Stage
 from lettergen.project.letters import Letter
 from lettergen.project.loader import Source, load_project
@@ -74,7 +74,8 @@ class RunContext(NamedTuple):
 
     ``folder`` is the output folder, ``campaign`` the campaign's file as the manifest names it.
     With ``only_exports``, no Word letter is written. With ``stages``, letters are written into the
-    folder under temporary names; else they are returned as bytes.
+    folder under temporary names; else they are returned as bytes. With ``is_apart``, a process has
+    not got the output folder, and entries come only with letters whose file is unchanged.
     """
 
     options: Options
@@ -82,6 +83,7 @@ class RunContext(NamedTuple):
     campaign: str
     only_exports: bool
     stages: bool
+    is_apart: bool = False
 
 
 class BatchRenderer:
@@ -116,6 +118,8 @@ class BatchRenderer:
 
     def _is_current(self, entry: Entry | None, path: Path, inputs: Inputs) -> bool:
         context = self._context
+        if context.is_apart:
+            return is_made_from(entry, context.folder, context.campaign, inputs)
         return is_current(entry, context.folder, context.campaign, path, inputs)
 
     def _pack(self, prepared: Prepared) -> PackedLetter:
@@ -150,17 +154,22 @@ class CampaignCopy(NamedTuple):
             return None
         renderer = Renderer(project)
         letters = project.letters
-        if hash_letters(renderer, letters) != self.digest or not renderer.learn_structures(letters):
+        if hash_letters(
+            renderer, letters, self.context.folder
+        ) != self.digest or not renderer.learn_structures(letters):
             return None
         return BatchRenderer(self.context, renderer, letters)
 
 
-def hash_letters(renderer: Renderer, letters: Sequence[Letter]) -> str:
-    """Return the digest of everything that letters are made from, and of their files."""
-    found = []
+def hash_letters(renderer: Renderer, letters: Sequence[Letter], folder: Path) -> str:
+    """Return the digest of everything that letters are made from, and of their files.
+
+    ``folder`` is the output folder, which other machines may have elsewhere.
+    """
+    found, start = [], len(str(folder))
     for letter in letters:
         inputs = renderer.hash_inputs(letter.recipient)
-        found.append([letter.label, str(letter.path), inputs.fixed, inputs.citations])
+        found.append([letter.label, str(letter.path or "")[start:], inputs.fixed, inputs.citations])
     return hash_value(found)
 
 

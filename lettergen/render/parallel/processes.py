@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from typing import Protocol
 
 from lettergen.render.parallel.batch import Batch, BatchRenderer, CampaignCopy, RenderedBatch
 from lettergen.system.opened_files import OpenedFiles
@@ -23,6 +24,22 @@ from lettergen.system.opened_files import OpenedFiles
 FORK, SPAWN = "fork", "spawn"
 
 _LOOK_SECONDS = 0.5
+
+
+class Task(Protocol):
+    """A batch that a process renders: a future of ``concurrent.futures``, or one like it."""
+
+    def result(self) -> RenderedBatch:
+        """Wait for the letters."""
+
+    def done(self) -> bool:
+        """Whether there is a result."""
+
+    def cancelled(self) -> bool:
+        """Whether the batch was given up."""
+
+    def exception(self) -> BaseException | None:
+        """Return why there are no letters."""
 
 
 class WorkerLostError(Exception):
@@ -34,6 +51,8 @@ class ProcessPool:
 
     A process that is killed takes the others with it; ``restart`` starts all of them again.
     """
+
+    is_apart = False
 
     def __init__(self, worker: BatchRenderer | CampaignCopy, jobs: int, method: str) -> None:
         self.jobs = jobs
@@ -87,7 +106,7 @@ class ProcessPool:
         return executor
 
 
-def get_result(future: Future[RenderedBatch]) -> RenderedBatch:
+def get_result(future: Task) -> RenderedBatch:
     """Wait for a batch; raises ``WorkerLostError`` if a process was killed."""
     try:
         return future.result()

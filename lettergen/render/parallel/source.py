@@ -2,22 +2,50 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
 from itertools import islice
+from typing import Protocol
 
 from lettergen.data.recipients import Recipient
 from lettergen.diagnostics.finding import Finding
 from lettergen.output.entry import Entry
 from lettergen.output.folder import OutputFolder
+from lettergen.output.records import has_digest
 from lettergen.project.letters import Letter
 from lettergen.render.parallel.batch import Batch, RenderedBatch
-from lettergen.render.parallel.processes import ProcessPool, WorkerLostError, get_result
+from lettergen.render.parallel.processes import Task, WorkerLostError, get_result
 from lettergen.render.preparation import Prepared
 from lettergen.render.renderer import Rendered
 from lettergen.system.opened_files import note_opened
 
 _LARGEST, _SMALLEST = 32, 4  # letters of a batch
 _BATCHES_EACH = 4  # of each process, at least
+
+
+class Pool(Protocol):
+    """Processes that render letters, on this machine or on others.
+
+    ``is_apart`` tells that they have not got the output folder.
+    """
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether the processes are on other machines."""
+
+    @property
+    def jobs(self) -> int:
+        """The number of processes."""
+
+    def submit(self, batch: Batch) -> Task:
+        """Give out a batch; raises ``WorkerLostError`` if a process was killed."""
+
+    def render_apart(self, batch: Batch) -> RenderedBatch:
+        """Render a batch that killed its process; raises ``WorkerLostError`` if it does again."""
+
+    def restart(self) -> None:
+        """Start the processes again if they have been killed."""
+
+    def close(self) -> None:
+        """End the processes."""
 
 
 class LetterSource:
@@ -28,7 +56,7 @@ class LetterSource:
 
     def __init__(
         self,
-        pool: ProcessPool,
+        pool: Pool,
         folder: OutputFolder,
         letters: Sequence[Letter],
         recipients: Sequence[Recipient],
@@ -38,7 +66,7 @@ class LetterSource:
         self._folder = folder.folder
         self._letters = letters
         self._recipients = recipients
-        self._ahead: deque[tuple[Batch, Future[RenderedBatch] | None]] = deque()
+        self._ahead: deque[tuple[Batch, Task | None]] = deque()
 
     def __iter__(self) -> Iterator[Prepared]:
         waiting = self._divide()
@@ -67,10 +95,16 @@ class LetterSource:
 
     def _find_entries(self, start: int, stop: int) -> list[Entry | None]:
         records = self._records
-        paths = (letter.path for letter in self._letters[start:stop])
-        return [records.get(records.get_name(path)) if path else None for path in paths]
+        paths = [letter.path for letter in self._letters[start:stop]]
+        entries = [records.get(records.get_name(path)) if path else None for path in paths]
+        if not self._pool.is_apart:
+            return entries
+        return [
+            entry if entry and path and has_digest(path, entry.sha256) else None
+            for path, entry in zip(paths, entries, strict=True)
+        ]
 
-    def _submit(self, batch: Batch) -> Future[RenderedBatch] | None:
+    def _submit(self, batch: Batch) -> Task | None:
         """Give out a batch; return ``None`` if a process was killed meanwhile."""
         try:
             return self._pool.submit(batch)

@@ -28,7 +28,7 @@ def start_pool(
         return ProcessPool(BatchRenderer(context, renderer, letters), jobs, method)
     if path is None:
         return None
-    copy = CampaignCopy(path, context, hash_letters(renderer, letters))
+    copy = CampaignCopy(path, context, hash_letters(renderer, letters, context.folder))
     pool = ProcessPool(copy, jobs, method)
     if pool.is_ready():
         return pool
