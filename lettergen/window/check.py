@@ -5,7 +5,7 @@ What is measured is the ink on the first page of the finished PDF.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
 
@@ -74,16 +74,17 @@ class _Run:
             finished = [
                 FinishedLetter(letter.label, stem, data) for stem, (letter, data) in by_stem.items()
             ]
-            for export in self._exporter.export(finished):
-                if not export.data:
-                    found += export.findings
-                    continue
-                letter, data = by_stem[export.letter.stem]
-                one = self._measure(letter, data, read_first_page(export.data))
-                if one is None:
-                    missing[self._find_template(letter.recipient)].append(letter.label)
-                else:
-                    measured.append(one)
+            with closing(self._exporter.export(finished)) as exports:
+                for export in exports:
+                    if not export.data:
+                        found += export.findings
+                        continue
+                    letter, data = by_stem[export.letter.stem]
+                    one = self._measure(letter, data, read_first_page(export.data))
+                    if one is None:
+                        missing[self._find_template(letter.recipient)].append(letter.label)
+                    else:
+                        measured.append(one)
         measured.sort(key=lambda one: one.letter.position)
         return [*found, *describe_missing(missing), *describe(measured, self._envelope.name)]
 
