@@ -52,6 +52,11 @@ class Records:
             self._last = (name, self._manifest.get(name) or self._follow_case(name))
         return self._last[1]
 
+    @property
+    def has_entries(self) -> bool:
+        """Whether anything is recorded of the campaign's letters."""
+        return any(True for _ in self._manifest.list_names(self.campaign))
+
     def set(self, name: str, entry: Entry) -> None:
         """Record the entry of a file."""
         self._manifest.set(name, entry)

@@ -136,10 +136,14 @@ class Run:
 
         index = self._open_index()
 
+        without_file: set[str] = set()
+
         def add(result: Result) -> None:
             report.add(result)
             if index:
                 index.add(result)
+            if result.letter.path is None:
+                without_file.add(result.letter.label)
             if self._zip:
                 self._zip.add(result)
             if on_result:
@@ -191,7 +195,7 @@ class Run:
                     report.outdated.extend(self._find_outdated(writer.take_written(), folder))
                     folder.commit()
                     report.problems.extend(self._record_made(writer))
-                report.orphans.extend(self._find_orphans(folder))
+                report.orphans.extend(self._find_orphans(folder, without_file))
             for path in self._exports.combined.paths:
                 with recording() as problems:
                     report.combined.append(self._combine(path, folder))
@@ -419,12 +423,11 @@ class Run:
                 with attempt():
                     folder.check_combined(path, force=self._options.force)
 
-    def _find_orphans(self, folder: OutputFolder) -> list[OrphanedFile]:
+    def _find_orphans(self, folder: OutputFolder, without_file: set[str]) -> list[OrphanedFile]:
         """Find the letters that no recipient gets any more, and remove them with ``prune``.
 
         A recipient whose letter has no file this time still gets the one of an earlier run.
         """
-        without_file = {letter.label for letter in self.letters if letter.path is None}
         find = folder.remove_orphans if self._options.prune else folder.find_orphans
         return find(without_file)
 

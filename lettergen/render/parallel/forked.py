@@ -41,7 +41,8 @@ def share_ranges(
                 yield batch, get_result(cast(Any, future))
             except WorkerLostError:
                 for one in batch:
-                    yield range(one, one + 1), _work_apart(pool, range(one, one + 1))
+                    single = range(one, one + 1)
+                    yield single, _work_apart(pool, single) or _work_apart(pool, single)
                 pool.restart()
                 ahead = deque((one, _submit(pool, one)) for one, _ in ahead)
     finally:

@@ -93,8 +93,11 @@ class ProcessPool:
     def close(self) -> None:
         """End the processes; do not wait for what they are doing."""
         self._executor.shutdown(wait=False, cancel_futures=True)
-        for process in set(multiprocessing.active_children()) - self._others:
+        processes = set(multiprocessing.active_children()) - self._others
+        for process in processes:
             process.kill()
+        for process in processes:  # so that none of them writes a file any more
+            process.join()
         self._executor.shutdown(wait=True)
 
     def _build_executor(self, jobs: int) -> ProcessPoolExecutor:

@@ -89,9 +89,10 @@ class LetterSource:
     def _divide(self) -> Iterator[Batch]:
         total = len(self._letters)
         size = max(_SMALLEST, min(_LARGEST, total // (_BATCHES_EACH * self._pool.jobs)))
+        has_entries = self._records.has_entries
         for start in range(0, total, size):
             stop = min(start + size, total)
-            yield Batch(start, stop, self._find_entries(start, stop))
+            yield Batch(start, stop, self._find_entries(start, stop) if has_entries else ())
 
     def _find_entries(self, start: int, stop: int) -> list[Entry | None]:
         records = self._records
@@ -135,13 +136,19 @@ class LetterSource:
             yield from self._unpack(batch, prepared)
 
     def _render_alone(self, batch: Batch) -> Iterator[Prepared]:
-        try:
-            prepared = self._pool.render_apart(batch)
-        except WorkerLostError:
+        prepared = self._try_alone(batch) or self._try_alone(batch)
+        if prepared:
+            yield from self._unpack(batch, prepared)
+        else:
             letter = self._letters[batch.start]
             message = "the process that rendered the letter was killed each time."
             hint = "It may need more memory than there is. Look for a very long value or loop."
             finding = Finding("LG880", message, letter.recipient.place, hint)
             yield Prepared(Rendered(letter), failure=(finding.about(letter.label),))
-        else:
-            yield from self._unpack(batch, prepared)
+
+    def _try_alone(self, batch: Batch) -> RenderedBatch | None:
+        """Render one letter; ``None`` if its process was killed, perhaps for want of memory."""
+        try:
+            return self._pool.render_apart(batch)
+        except WorkerLostError:
+            return None
