@@ -9,7 +9,6 @@ import docx
 import pytest
 
 from lettergen.cli.main import main
-from lettergen.output import replacement
 from tests.support.campaigns import copy_campaign
 from tests.support.tables import read_tables
 from tests.support.wordprocessingml import problems
@@ -304,7 +303,7 @@ def test_what_cannot_be_written_leaves_the_old_labels(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(replacement, "_write_all", full)
+    monkeypatch.setattr("lettergen.output.replacement.os.write", full)
     code, said = command("labels", "--sheet", "L7163")
     assert code == 2
     assert said == ["labels.docx: error LG404: cannot be written: No space left on device."]
