@@ -40,8 +40,8 @@ def examples(text: str) -> list[str]:
     return re.findall(r"^ +(lettergen .+)$", text.partition("Examples:")[2], re.MULTILINE)
 
 
-ELSEWHERE = ("lettergen watch", "lettergen diff --against git:")
-"""What goes on until Ctrl+C, and what needs a repository of git; tests of their own run them."""
+ELSEWHERE = ("lettergen watch", "lettergen diff --against git:", "lettergen send")
+"""What goes on until Ctrl+C, or needs a git repository or a mail server: tested elsewhere."""
 
 ALL = {
     line
@@ -108,7 +108,7 @@ def test_an_example_works(
     if words[0] in NEED_LETTERS:
         command("render", "-q")
     if words[0] == "answered" or words[-1] == "sent":
-        command("sent", "Leeds", "Hull")
+        command("sent", "Leeds", "Hull", "--on", "2020-11-01")
         Path("reply.pdf").write_bytes(b"%PDF")
     if words[0] == "mail":
         with Path("campaign.yaml").open("a", encoding="utf-8") as file:
