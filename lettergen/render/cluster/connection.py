@@ -47,7 +47,7 @@ class Cluster:
             self._own = distributed.LocalCluster(
                 n_workers=jobs,
                 threads_per_worker=1,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",  # any free port
                 resources={LIBREOFFICE: 1},
                 silence_logs=logging.CRITICAL,
             )
