@@ -79,7 +79,10 @@ def test_the_shipped_letters_are_the_same_to_the_word_in_every_form(pandoc: obje
         assert page.text == marked.text
         assert page.notes == plain.notes == marked.notes
         assert page.links == marked.links
-        assert sorted(page.links) == sorted(plain.links)
+        # A text shows an e-mail address once, as what is printed of its link.
+        assert sorted(one for one in page.links if not one.startswith("mailto:")) == sorted(
+            plain.links
+        )
 
 
 def test_a_letter_has_its_sender_in_every_form() -> None:

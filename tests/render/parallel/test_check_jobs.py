@@ -11,6 +11,7 @@ import pytest
 from lettergen import api
 from lettergen.project.options import Options
 from lettergen.render import check
+from lettergen.render.parallel.processes import FORK
 from tests.crash.kills import write_campaign
 from tests.support.fault_campaigns import BASE, build_campaign
 from tests.test_faults import NAMES
@@ -20,7 +21,10 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks processes
 
 @pytest.fixture(autouse=True)
 def _share_few_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Share any number of letters; the threads of the test program are no reason not to fork."""
     monkeypatch.setattr(check, "LEAST_ASKED", 1)
+    if sys.platform.startswith("linux"):
+        monkeypatch.setattr("lettergen.render.parallel.start.choose_method", lambda: FORK)
     monkeypatch.setattr("lettergen.checks.runner.SIZE", 1)
 
 

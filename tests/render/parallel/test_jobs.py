@@ -17,7 +17,7 @@ from lettergen.diagnostics.finding import LettergenError
 from lettergen.project.options import Options
 from lettergen.render import pipeline
 from lettergen.render.parallel import start
-from lettergen.render.parallel.processes import SPAWN
+from lettergen.render.parallel.processes import FORK, SPAWN
 from lettergen.render.result import Outcome, Report
 from tests.crash.kills import write_campaign
 from tests.support.fault_campaigns import BASE, build_campaign
@@ -29,7 +29,10 @@ FAULTS = sorted(path.name for path in BASE.parent.iterdir() if path != BASE and 
 
 @pytest.fixture(autouse=True)
 def _share_few_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Share any number of letters; the threads of the test program are no reason not to fork."""
     monkeypatch.setattr(pipeline, "LEAST_ASKED", 1)
+    if sys.platform.startswith("linux"):
+        monkeypatch.setattr(start, "choose_method", lambda: FORK)
 
 
 def _describe(report: Report) -> list[Any]:
