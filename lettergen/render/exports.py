@@ -45,9 +45,11 @@ class Exports:
         project: Project,
         formats: Sequence[str],
         options: Options,
-        load_exporter: Callable[[str, Settings], Exporter] = registry.load_exporter,
+        load_exporter: Callable[[str, Settings], Exporter] | None = None,
     ) -> "Exports":
         """Return the exports that a run needs to write these formats and its combined files.
+
+        ``load_exporter`` loads what writes a format; that of this computer if there is none.
 
         Raises:
             LettergenError: a combined file cannot be written as named (LG483, LG484), an option
@@ -65,7 +67,8 @@ class Exports:
         settings = Settings(options.pdf_engine, options.archive, options.fragment)
         list_formats = {"pdf"} & set(combined.lists)
         _refuse_unused_settings(settings, needed | list_formats)
-        exporters = {name: load_exporter(name, settings) for name in SUFFIXES if name in needed}
+        load = load_exporter or registry.load_exporter
+        exporters = {name: load(name, settings) for name in SUFFIXES if name in needed}
         if list_formats:
             combined.list_exporter = exporters.get("pdf") or registry.load_exporter("pdf", settings)
         engine = project.fingerprints["engine"]
