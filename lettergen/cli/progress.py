@@ -54,7 +54,7 @@ class Progress:
             _write(_CLEAR)
 
     def format(self, name: str) -> str:
-        """Return the line: ``1,200 of 10,000  12 %  480/s  18 s left  Kent``."""
+        """Return the line: ``1,200 of 10,000  12 %  480/s  18 s left  Hull``."""
         parts = [f"{self._count:,} of {self._length:,}"]
         if self._length:
             parts.append(f"{100 * self._count // self._length} %")

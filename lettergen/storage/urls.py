@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 
 from lettergen.diagnostics.finding import Finding, LettergenError, Place, did_you_mean
+from lettergen.system.patterns import compile_lazily
 
 
 class Protocol(NamedTuple):
@@ -37,7 +38,7 @@ PROTOCOLS = {
 }
 """The kinds of storage, by the scheme of their URLs."""
 
-_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/(/?)(.*)", re.DOTALL)
+_URL = compile_lazily(r"([A-Za-z][A-Za-z0-9+.-]+):/(/?)(.*)", re.DOTALL)
 _WEB = ("http", "https", "sqlite", "postgresql", "mysql")
 
 

@@ -2,12 +2,13 @@
 
 import atexit
 import os
-import re
 import shutil
 import tempfile
 from pathlib import Path
 
-_NAME = re.compile(r"lettergen-(\d+)-\w+")
+from lettergen.system.patterns import compile_lazily
+
+_NAME = compile_lazily(r"lettergen-(\d+)-\w+")
 
 
 def make_folder(parent: Path | None = None) -> Path:
