@@ -1,7 +1,8 @@
-"""Find words with two letters swapped, by the correct words elsewhere in the campaign.
+"""Find words that are probably misspelt, by the correct words elsewhere in the campaign.
 
 There is no dictionary. A word is a finding if it occurs once, and if swapping two of its letters
-gives a word that the campaign uses several times.
+gives a word that the campaign uses several times. So is a long word with one letter where the
+other word has it twice, or the other way round, as in Commisioner.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,7 @@ from lettergen.system.patterns import compile_lazily
 
 _WORD = compile_lazily(r"[^\W\d_]{5,}")
 _OFTEN = 3
+_LONG = 8  # letters; shorter words such as planed and planned are both right
 _MOST_KNOWN = 10_000  # right words that are looked up but once
 # Pairs of words of which neither is a misspelling of the other.
 _PAIRS = set("quiet quite trial trail angel angle casual causal diary dairy untied united".split())
@@ -68,6 +70,15 @@ class SpellingCheck(RecipientCheck):
             if len(self._right) < _MOST_KNOWN:
                 self._right.add(word)
             return ""
-        pairs = range(len(word) - 1)
-        swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in pairs)
-        return next((one for one in swapped if one != word and self._counts.get(one) >= _OFTEN), "")
+        likely = (one for one in _list_likely(word) if one != word)
+        return next((one for one in likely if self._counts.get(one) >= _OFTEN), "")
+
+
+def _list_likely(word: str) -> Iterator[str]:
+    """Yield what a word may have been meant to be."""
+    for at in range(len(word) - 1):
+        yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    if len(word) >= _LONG:
+        for at in range(1, len(word) - 1):
+            is_double = word[at] == word[at + 1]
+            yield word[:at] + word[at + 1 :] if is_double else word[:at] + word[at] + word[at:]

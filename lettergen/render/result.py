@@ -119,7 +119,7 @@ class LongResults(Sequence[Result]):
 
     def _intern(self, finding: Finding) -> Finding:
         """Return a finding without its letter, the same one for all letters of one cause."""
-        if finding.cause:
+        if finding.cause and finding.message.endswith(f": {finding.cause}"):
             finding = replace(finding, message=finding.cause, cause="", letters=_OF_LETTER)
         return self._causes.setdefault(finding, finding)
 

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.conftest import REPOSITORY
+
 _PATIENCE = 60.0
 
 
@@ -37,12 +39,14 @@ def start_cluster(folder: Path, *resources: str) -> Iterator[DaskCluster]:
         port = free.getsockname()[1]
     cluster = DaskCluster(f"tcp://127.0.0.1:{port}")
     dask = [sys.executable, "-m", "dask"]
+    # The lettergen that these tests run, which need not be the one that is installed.
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     started: list[subprocess.Popen[bytes]] = []
     with (folder / "dask.log").open("wb") as log:
 
         def start(*arguments: str) -> subprocess.Popen[bytes]:
             process = subprocess.Popen(
-                [*dask, *arguments], stdout=log, stderr=log, cwd=folder, env=os.environ
+                [*dask, *arguments], stdout=log, stderr=log, cwd=folder, env=environment
             )
             started.append(process)
             return process
