@@ -3,6 +3,7 @@
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def make_folder(parent: Path | None = None) -> Path:
 
 def _remove_left(parent: Path) -> None:
     """Remove the folders of processes that have ended, as far as they are this user's."""
-    if os.name != "posix":
+    if sys.platform == "win32":
         return
     for path in parent.glob("lettergen-*-*"):
         found = _NAME.fullmatch(path.name)

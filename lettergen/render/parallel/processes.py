@@ -125,7 +125,7 @@ def _start_quietly() -> Iterator[None]:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        if not hasattr(signal, "pthread_sigmask"):
+        if sys.platform == "win32":
             yield
             return
         before = signal.pthread_sigmask(signal.SIG_BLOCK, _get_signals())
@@ -154,7 +154,7 @@ def _initialise(worker: BatchRenderer | CampaignCopy, parent: int) -> None:
     for number in _get_signals():
         is_end = number == signal.SIGTERM
         signal.signal(number, signal.SIG_DFL if is_end else signal.SIG_IGN)
-    if hasattr(signal, "pthread_sigmask"):
+    if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _get_signals())
     threading.Thread(target=_end_with, args=[parent], daemon=True).start()
     if isinstance(worker, CampaignCopy):
