@@ -6,8 +6,14 @@ from pathlib import Path
 import click
 
 from lettergen.cli import console, exit_codes
-from lettergen.cli.completion import complete_engine
-from lettergen.cli.options import collect_options, format_examples, jobs, letterhead, selection
+from lettergen.cli.options import (
+    collect_options,
+    format_examples,
+    jobs,
+    letterhead,
+    pdf_engine,
+    selection,
+)
 from lettergen.diagnostics.rules import Severity
 from lettergen.project.options import Options
 
@@ -34,14 +40,7 @@ EXAMPLES = format_examples(
     help="Measure in the PDFs whether the addresses show in the window of an envelope, and nothing "
     "else: dl, c5, or a YAML file that describes another.",
 )
-@click.option(
-    "--pdf-engine",
-    metavar="ENGINE",
-    default="auto",
-    show_default=True,
-    shell_complete=complete_engine,
-    help="With --window: make the PDFs with this program, as 'lettergen render' does.",
-)
+@pdf_engine("With --window: make the PDFs with this program, as 'lettergen render' does.")
 @click.option(
     "--format",
     "format_",

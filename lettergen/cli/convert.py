@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from lettergen.cli import console, exit_codes
-from lettergen.cli.completion import complete_engine, complete_formats
-from lettergen.cli.options import format_examples, quiet
+from lettergen.cli.completion import complete_formats
+from lettergen.cli.options import format_examples, pdf_engine, quiet
 
 EXAMPLES = format_examples(
     "lettergen convert leaflet.docx --format pdf",
@@ -34,14 +34,7 @@ EXAMPLES = format_examples(
     type=click.Path(path_type=Path, file_okay=False),
     help="Write to DIR; without it, beside each document.",
 )
-@click.option(
-    "--pdf-engine",
-    metavar="ENGINE",
-    default="auto",
-    show_default=True,
-    shell_complete=complete_engine,
-    help="Make PDFs with this program: libreoffice or dxpdf. 'lettergen doctor' lists them.",
-)
+@pdf_engine("Make PDFs with this program: libreoffice or dxpdf. 'lettergen doctor' lists them.")
 @click.option("--archive", is_flag=True, help="Make PDFs that are PDF/A-2 too, for archives.")
 @click.option("--force", is_flag=True, help="Overwrite files that are there.")
 @quiet

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from lettergen.cli.completion import complete_recipient
+from lettergen.cli.completion import complete_engine, complete_recipient
 from lettergen.project.options import Options
 
 Command = Callable[..., Any]
@@ -98,6 +98,18 @@ campaign_option = click.option(
     help="A campaign.yaml or its folder; by default the one here.",
 )
 """The campaign, for commands whose arguments are names."""
+
+
+def pdf_engine(help_: str) -> Decorator:
+    """Return the option ``--pdf-engine``; ``help_`` tells what the program makes."""
+    return click.option(
+        "--pdf-engine",
+        metavar="ENGINE",
+        default="auto",
+        show_default=True,
+        shell_complete=complete_engine,
+        help=help_,
+    )
 
 
 def day_option(what: str) -> Decorator:

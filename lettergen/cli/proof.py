@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 
 from lettergen.cli import console, exit_codes
-from lettergen.cli.completion import complete_engine
 from lettergen.cli.options import (
     collect_options,
     format_examples,
     letterhead,
     order,
     out_folder,
+    pdf_engine,
     quiet,
     selection,
 )
@@ -30,14 +30,7 @@ EXAMPLES = format_examples(
 @letterhead
 @order
 @click.option("--pages", is_flag=True, help="Show the pages of each letter's PDF below it, too.")
-@click.option(
-    "--pdf-engine",
-    metavar="ENGINE",
-    default="auto",
-    show_default=True,
-    shell_complete=complete_engine,
-    help="With --pages: make the PDFs with this program, as 'lettergen render' does.",
-)
+@pdf_engine("With --pages: make the PDFs with this program, as 'lettergen render' does.")
 @click.option(
     "--word",
     is_flag=True,

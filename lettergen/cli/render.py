@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lettergen.cli import console, exit_codes
-from lettergen.cli.completion import complete_engine, complete_formats
+from lettergen.cli.completion import complete_formats
 from lettergen.cli.options import (
     collect_options,
     format_examples,
@@ -16,6 +16,7 @@ from lettergen.cli.options import (
     letterhead,
     order,
     out_folder,
+    pdf_engine,
     quiet,
     scheduler,
     selection,
@@ -56,14 +57,9 @@ EXAMPLES = format_examples(
     help=f"Write these formats of each letter: {', '.join(SUFFIXES)}; separate them with commas. "
     "Without it, the campaign decides, else docx.",
 )
-@click.option(
-    "--pdf-engine",
-    metavar="ENGINE",
-    default="auto",
-    show_default=True,
-    shell_complete=complete_engine,
-    help="Make PDFs with this program: libreoffice (tagged, accessible), dxpdf (not tagged, not "
-    "for publication), or the first of them that is installed. 'lettergen doctor' lists them.",
+@pdf_engine(
+    "Make PDFs with this program: libreoffice (tagged, accessible), dxpdf (not tagged, not "
+    "for publication), or the first of them that is installed. 'lettergen doctor' lists them."
 )
 @click.option("--archive", is_flag=True, help="Make PDFs that are PDF/A-2 too, for archives.")
 @click.option(

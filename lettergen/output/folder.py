@@ -285,7 +285,8 @@ class OutputFolder:
         entry = self.records.get(name)
         if entry is None or not entry.sha256 or entry.campaign != self.records.campaign:
             return None
-        if not hash_file(path) or hash_file(path) in self._list_digests(name):
+        current = hash_file(path)
+        if not current or current in self._list_digests(name):
             return None
         return path.read_bytes() or None
 

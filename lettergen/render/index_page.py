@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from lettergen.data.campaign import CampaignFile
+from lettergen.data.formats import SUFFIXES
 from lettergen.render import html_page
 from lettergen.render.result import BAD, Result
 
@@ -64,6 +65,6 @@ class IndexPage:
 
     def _write_link(self, path: Path, format_: str, text: str, label: str = "") -> str:
         """Return a link to a file; ``label`` tells a screen reader whose letter it is."""
-        file = Path(relpath(path.with_suffix(f".{format_}"), self._folder)).as_posix()
+        file = Path(relpath(path.with_suffix(SUFFIXES[format_]), self._folder)).as_posix()
         name = f' aria-label="{escape(f"{label}, {text}")}"' if label else ""
         return f'<a href="{escape(quote(file))}"{name}>{escape(text)}</a>'

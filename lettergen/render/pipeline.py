@@ -93,6 +93,7 @@ class Run:
                 formats = parse_formats(options.formats, Place("--format"))
         self._writes_word = WORD in formats
         self._zip = self._plan_zip()
+        self._index = self._plan_index()
         self._cluster = self._connect()
         try:
             self._exports = self._plan_exports(project, formats)
@@ -134,14 +135,12 @@ class Run:
         report = Report(LongResults(self.letters) if is_long else [])
         options = self._options
 
-        index = self._open_index()
-
         without_file: set[str] = set()
 
         def add(result: Result) -> None:
             report.add(result)
-            if index:
-                index.add(result)
+            if self._index:
+                self._index.add(result)
             if result.letter.path is None:
                 without_file.add(result.letter.label)
             if self._zip:
@@ -204,7 +203,7 @@ class Run:
                 with recording() as problems:
                     report.combined.append(self._write_zip(self._zip, folder))
                 report.problems.extend(problems)
-            if index:
+            if index := self._index:
                 with recording() as problems:
                     folder.write_combined(index.path, index.build(), force=options.force)
                     report.indexes.append(CombinedFile(index.path, index.count))
@@ -367,7 +366,8 @@ class Run:
                 return stored
         return OutputFolder(selection.pattern, campaign.path, selection.files, campaign.files)
 
-    def _open_index(self) -> "IndexPage | None":
+    def _plan_index(self) -> "IndexPage | None":
+        """Return the page with links to all letters that the run writes."""
         if not self._options.index:
             return None
         from lettergen.render.index_page import IndexPage
@@ -412,7 +412,7 @@ class Run:
         """Raise ``LettergenError`` for combined files that must not be overwritten."""
         with collecting():
             files = self._exports.combined.files
-            if index := self._open_index():
+            if index := self._index:
                 files = [*files, index.path]
                 if self._selection.files.is_letter(index.path):
                     place, hint = Place(str(index.path)), "Give the letter another name."

@@ -1,7 +1,7 @@
 """Describe what is wrong with addresses in a window: one finding for each cause."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from lettergen.diagnostics.finding import Finding, Place
 from lettergen.project.letters import Letter
@@ -91,14 +91,8 @@ def _describe_too_high(
         )
 
     large = [one for one in group if one.is_high]
-    if len(large) == len(group) > 1:
-        highest = max(large, key=lambda one: one.block.area.height)
-        yield _join(place, large, "LG871", describe(highest), highest)
-        return
     hint = "Shorten the address or join two of its lines, or set it in a smaller size."
-    for one in large:
-        finding = Finding("LG871", f"{describe(one)}.", one.letter.recipient.place, hint)
-        yield finding.about(one.letter.label)
+    return _describe_large(place, group, large, lambda one: one.block.area.height, describe, hint)
 
 
 def _describe_too_wide(
@@ -113,11 +107,23 @@ def _describe_too_wide(
         )
 
     large = [one for one in group if one.is_wide]
-    if len(large) == len(group) > 1:
-        widest = max(large, key=lambda one: one.block.area.width)
-        yield _join(place, large, "LG871", describe(widest), widest)
-        return
     hint = "Break the line in two, or set the address in a smaller size."
+    return _describe_large(place, group, large, lambda one: one.block.area.width, describe, hint)
+
+
+def _describe_large(
+    place: Place,
+    group: Sequence[MeasuredLetter],
+    large: Sequence[MeasuredLetter],
+    measure: Callable[[MeasuredLetter], float],
+    describe: Callable[[MeasuredLetter], str],
+    hint: str,
+) -> Iterator[Finding]:
+    """Yield a finding for each address that is too large; one for all if all of several are."""
+    if len(large) == len(group) > 1:
+        largest = max(large, key=measure)
+        yield _join(place, large, "LG871", describe(largest), largest)
+        return
     for one in large:
         finding = Finding("LG871", f"{describe(one)}.", one.letter.recipient.place, hint)
         yield finding.about(one.letter.label)
